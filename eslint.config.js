@@ -1,0 +1,50 @@
+// Lint: faults that the compiler does not see, and the habits that hold the layout (docs/decisions/0001-layout.md).
+import tseslint from 'typescript-eslint';
+
+/** Modules that only one place may import, so that each can be exchanged there. */
+const OWNED = [
+  { names: ['@clickhouse/client', 'chdb', 'chdb/connection'], owner: 'pipeline/warehouse/' },
+  { names: ['tldts'], owner: 'schemas/site-name.ts' },
+  { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
+  { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
+];
+
+const restrictImports = (except) => [
+  'error',
+  { paths: OWNED.filter(({ owner }) => owner !== except).flatMap(({ names, owner }) => names.map((name) => ({ name, message: `Only ${owner} may import it.` }))) },
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'reference/', 'coverage/'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'bin/plancher.js'] }, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/naming-convention': 'off',
+      'max-depth': ['error', 3],
+      'max-lines': ['error', { max: 320, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-console': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+    },
+  },
+  {
+    files: ['pipeline/**/*.ts', 'schemas/**/*.ts'],
+    ignores: ['pipeline/config.ts', 'pipeline/platform/clock.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only pipeline/config.ts reads the environment.' },
+        { object: 'Date', property: 'now', message: 'Only pipeline/platform/clock.ts reads the time.' },
+      ],
+      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Only pipeline/platform/clock.ts reads the time.' }],
+    },
+  },
+  { files: ['pipeline/**/*.ts', 'schemas/**/*.ts'], rules: { 'no-restricted-imports': restrictImports('') } },
+  ...OWNED.map(({ owner }) => ({ files: [owner.endsWith('/') ? `${owner}**/*.ts` : owner], rules: { 'no-restricted-imports': restrictImports(owner) } })),
+  { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'no-console': 'off' } },
+  { files: ['eslint.config.js', 'vitest.config.ts', 'bin/**'], ...tseslint.configs.disableTypeChecked, rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-exports': 'off' } },
+);

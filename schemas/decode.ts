@@ -1,0 +1,159 @@
+// Bytes in, exactly one outcome out: a valid record with its canonical form and digest, or a rejection with its reason.
+// Never throws, whatever the bytes. This is the only place where foreign JSON becomes a record.
+import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
+import type { z } from 'zod';
+import { duplicateKeyPath } from './duplicate-key.ts';
+import { type Reason, isReason } from './reason.ts';
+import { type InputRecord, type Kind, RECORD_SCHEMAS } from './record.ts';
+
+/** Largest record in bytes (contract, section 1). */
+export const MAX_RECORD_BYTES = 1_048_576;
+
+export interface Valid {
+  outcome: 'valid';
+  input: InputRecord;
+  /** Canonical JSON: keys in schema order, defaults filled in, no spaces. */
+  canonical: string;
+  /** SHA-256 over the canonical JSON. */
+  digest: Buffer;
+}
+
+export interface Rejected {
+  outcome: 'rejected';
+  reason: Reason;
+  /** JSON path of the value at fault, `$` when it is the record as a whole. */
+  path: string;
+  /** SHA-256 over the raw bytes. */
+  digest: Buffer;
+}
+
+export type Decoded = Valid | Rejected;
+
+/** Decodes one message or line of the given kind. */
+export function decode(kind: Kind, raw: Buffer): Decoded {
+  if (raw.length > MAX_RECORD_BYTES) return rejected(raw, 'record_too_large', '$');
+  if (!isUtf8(raw)) return rejected(raw, 'invalid_utf8', '$');
+  const text = raw.toString('utf8');
+  const parsed = parseJson(text);
+  if (parsed.reason !== null) return rejected(raw, parsed.reason, '$');
+  const result = READERS[kind](parsed.value);
+  if (!result.ok) return rejected(raw, result.reason, result.path);
+  const canonical = JSON.stringify(result.input.record);
+  const ambiguous = ambiguity(raw, text, parsed.value, canonical);
+  if (ambiguous !== null) return rejected(raw, ambiguous.reason, ambiguous.path);
+  return { outcome: 'valid', input: result.input, canonical, digest: hash('sha256', canonical, 'buffer') };
+}
+
+/** SHA-256 over raw bytes: the digest of a rejected record. */
+export function rawDigest(raw: Buffer): Buffer {
+  return hash('sha256', raw, 'buffer');
+}
+
+function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
+  return { outcome: 'rejected', reason, path, digest: rawDigest(raw) };
+}
+
+type Parsed = { value: unknown; reason: null } | { reason: Reason };
+
+function parseJson(text: string): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    if (text.trim() === '') return { reason: 'empty_record' };
+    return { reason: /[:[,]\s*-?(NaN|Infinity)\s*[,}\]]/.test(text) ? 'not_a_number' : 'invalid_json' };
+  }
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { value, reason: null } : { reason: 'not_an_object' };
+}
+
+type Validation = { ok: true; input: InputRecord } | { ok: false; reason: Reason; path: string };
+type Reader = (value: unknown) => Validation;
+
+function reader<Value>(schema: z.ZodType<Value>, wrap: (record: Value) => InputRecord): Reader {
+  return (value) => {
+    const result = schema.safeParse(value);
+    return result.success ? { ok: true, input: wrap(result.data) } : firstProblem(result.error, value);
+  };
+}
+
+const READERS: Record<Kind, Reader> = {
+  panel: reader(RECORD_SCHEMAS.panel, (record) => ({ kind: 'panel', record })),
+  flow: reader(RECORD_SCHEMAS.flow, (record) => ({ kind: 'flow', record })),
+  site: reader(RECORD_SCHEMAS.site, (record) => ({ kind: 'site', record })),
+  observation: reader(RECORD_SCHEMAS.observation, (record) => ({ kind: 'observation', record })),
+  event: reader(RECORD_SCHEMAS.event, (record) => ({ kind: 'event', record })),
+};
+
+function firstProblem(error: z.ZodError, value: unknown): Validation {
+  // A field of another name explains best why a required one is missing, so it goes first.
+  const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
+  const issue = unknownField ?? error.issues[0];
+  if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
+  const path = jsonPath(issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path);
+  return { ok: false, reason: reasonOf(issue, value), path };
+}
+
+function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
+  if (isReason(issue.message)) return issue.message;
+  if (issue.code === 'unrecognized_keys') return 'unknown_field';
+  const found = valueAt(value, issue.path);
+  if (found === undefined) return 'missing_field';
+  if (issue.code === 'invalid_value') return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
+  // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out of range.
+  return typeof found === 'number' && !Number.isFinite(found) ? 'integer_out_of_range' : 'wrong_type';
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    at = Reflect.get(at, key);
+  }
+  return at;
+}
+
+function jsonPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${String(key)}]` : `${text}.${String(key)}`), '$');
+}
+
+/** What a validated record can still hide: half of a surrogate pair, and a key that stood twice. */
+function ambiguity(raw: Buffer, text: string, value: unknown, canonical: string): { reason: Reason; path: string } | null {
+  // JSON.stringify writes half a pair as an escape, and nothing else as \ud...
+  if (canonical.includes('\\ud')) {
+    const path = loneSurrogatePath(value, '$');
+    if (path !== null) return { reason: 'invalid_unicode', path };
+  }
+  // Without a backslash, each quotation mark opens or closes a key or a text: a dropped key shows in their number.
+  if (quotationMarks(raw) === 2 * keysAndTexts(value)) return null;
+  const path = duplicateKeyPath(text);
+  return path === null ? null : { reason: 'duplicate_key', path };
+}
+
+/** The number of quotation marks, or -1 when a backslash makes the count meaningless. */
+function quotationMarks(raw: Buffer): number {
+  let marks = 0;
+  for (const byte of raw) {
+    if (byte === 0x22) marks += 1;
+    else if (byte === 0x5c) return -1;
+  }
+  return marks;
+}
+
+function keysAndTexts(value: unknown): number {
+  if (typeof value === 'string') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner: unknown[] = Object.values(value);
+  return inner.reduce<number>((sum, item) => sum + keysAndTexts(item), Array.isArray(value) ? 0 : inner.length);
+}
+
+function loneSurrogatePath(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? path : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = loneSurrogatePath(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,119 @@
+// The field types that the five record kinds are made of. Every failing check names a reason code of schemas/reason.ts
+// as its message; schemas/decode.ts turns the first one into the outcome of the record.
+import { z } from 'zod';
+import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.ts';
+import { hasSiteName } from './site-name.ts';
+import type { Reason } from './reason.ts';
+
+type Problem = Reason | null;
+
+/** A text with a rule that gives the reason code of the first thing wrong with it. `pattern` goes into the JSON Schema. */
+function textWith(pattern: RegExp, problemOf: (text: string) => Problem) {
+  return z
+    .string()
+    .check((context) => {
+      const problem = problemOf(context.value);
+      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
+    })
+    .meta({ pattern: pattern.source });
+}
+
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2200;
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MONTH = /^(\d{4})-(\d{2})$/;
+const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,3})?Z$/;
+const TIMESTAMP_SHAPE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
+
+function daysInMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+function dateProblem(text: string): Problem {
+  const match = DATE.exec(text);
+  if (match === null) return 'invalid_date';
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12) return 'impossible_date';
+  return day >= 1 && (day <= 28 || day <= daysInMonth(year, month)) ? null : 'impossible_date';
+}
+
+// Records of one file name few days, and each of them very often.
+const KNOWN_DATES = new Map<string, Problem>();
+const KNOWN_DATES_LIMIT = 20_000;
+
+function knownDateProblem(text: string): Problem {
+  const known = KNOWN_DATES.get(text);
+  if (known !== undefined) return known;
+  const problem = dateProblem(text);
+  if (KNOWN_DATES.size < KNOWN_DATES_LIMIT && text.length === 10) KNOWN_DATES.set(text, problem);
+  return problem;
+}
+
+function monthProblem(text: string): Problem {
+  if (!MONTH.test(text)) return 'invalid_month';
+  return dateProblem(`${text}-01`) === null ? null : 'impossible_month';
+}
+
+function timestampProblem(text: string): Problem {
+  if (!TIMESTAMP_SHAPE.test(text)) return 'invalid_timestamp';
+  return TIMESTAMP.test(text) && dateProblem(text.slice(0, 10)) === null ? null : 'impossible_timestamp';
+}
+
+const AMOUNT = /^\d{1,14}(\.\d{1,4})?$/;
+const DECIMAL_TEXT = /^\d+(\.\d+)?$/;
+
+function amountProblem(text: string): Problem {
+  if (AMOUNT.test(text)) return null;
+  if (/^-?(NaN|Infinity)$/i.test(text)) return 'not_a_number';
+  if (/^-\d+(\.\d+)?$/.test(text)) return 'negative_amount';
+  if (!DECIMAL_TEXT.test(text)) return 'invalid_amount';
+  return text.split('.', 1).join('').length > 14 ? 'amount_too_large' : 'amount_too_precise';
+}
+
+const SHARE = /^(0(\.\d{1,6})?|1(\.0{1,6})?)$/;
+
+function shareProblem(text: string): Problem {
+  if (SHARE.test(text)) return null;
+  if (!/^-?\d+(\.\d+)?$/.test(text)) return 'invalid_share';
+  if (!/^0*(0(\.\d+)?|1(\.0+)?)$/.test(text)) return 'share_out_of_range';
+  return (text.split('.')[1] ?? '').length > 6 ? 'share_too_precise' : 'invalid_share';
+}
+
+const DECIMAL = /^\d{1,6}(\.\d{1,6})?$/;
+
+/** Non-empty text. */
+export const text = z.string().min(1, 'empty_text' satisfies Reason);
+/** A calendar day, ISO 8601. */
+export const date = textWith(DATE, knownDateProblem);
+/** A calendar month, ISO 8601. */
+export const month = textWith(MONTH, monthProblem);
+/** A time in UTC, ISO 8601 with at most milliseconds. */
+export const timestamp = textWith(TIMESTAMP, timestampProblem);
+/** An amount of money of at least 0: a decimal text with at most 14 digits before the point and 4 after it. */
+export const amount = textWith(AMOUNT, amountProblem);
+/** A share from 0 to 1 with at most 6 decimals. */
+export const share = textWith(SHARE, shareProblem);
+/** A number of at least 0 as decimal text. */
+export const decimal = textWith(DECIMAL, (value) => (DECIMAL.test(value) ? null : 'invalid_decimal'));
+/** ISO 4217, current or historic. */
+export const currency = textWith(/^[A-Z]{3}$/, (code) =>
+  CURRENCY_CODES.has(code) ? null : /^[A-Z]{3}$/.test(code) ? 'unknown_currency' : 'invalid_currency',
+);
+/** ISO 3166-1 alpha-2. */
+export const country = textWith(/^[A-Z]{2}$/, (code) =>
+  COUNTRY_CODES.has(code) ? null : /^[A-Z]{2}$/.test(code) ? 'unknown_country' : 'invalid_country',
+);
+/** A site as somebody wrote it: a host name or a URL that has a registrable domain, or an IP address. */
+export const site = textWith(/./, (value) => (value === '' ? 'empty_text' : hasSiteName(value) ? null : 'invalid_site'));
+/** SHA-256 as 64 hexadecimal digits. */
+export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) => (/^[0-9a-f]{64}$/.test(value) ? null : 'invalid_sha256'));
+/** A count of something: whole, at least 0, exact in a JSON number. */
+export const count = z
+  .number()
+  .refine((value) => Number.isSafeInteger(value) && value >= 0, { error: 'integer_out_of_range' satisfies Reason })
+  .meta({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+/** Revision of a record, counted from 1. */
+export const revision = z
+  .number()
+  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 4_294_967_295, { error: 'integer_out_of_range' satisfies Reason })
+  .meta({ type: 'integer', minimum: 1, maximum: 4_294_967_295 });

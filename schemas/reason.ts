@@ -1,0 +1,57 @@
+// The closed list of reasons for which an input record is rejected (contract, section 1).
+// A code, once published, keeps its meaning. A new code needs an example in schemas/examples/rejected.ndjson.
+
+/** Reason code -> what is wrong, and what the sender can do about it. */
+export const REASONS = {
+  record_too_large: 'the record is larger than 1 MiB; only its digest is kept',
+  empty_record: 'the line or message holds nothing',
+  invalid_utf8: 'the bytes are not valid UTF-8',
+  invalid_json: 'the text is not valid JSON',
+  not_a_number: 'NaN or Infinity stands where a value should; send null or leave a nullable field out',
+  not_an_object: 'the JSON value is not an object',
+  duplicate_key: 'the same key stands twice in one object, so the value is ambiguous',
+  invalid_unicode: 'a text holds half of a surrogate pair, which no UTF-8 can carry',
+  missing_field: 'a required field is absent',
+  unknown_field: 'a field is not part of the record; it may be misspelt',
+  wrong_type: 'the value has another JSON type than the contract says',
+  empty_text: 'the text is empty',
+  unknown_value: 'the value is not one of those that the contract lists',
+  integer_out_of_range: 'the number is not a whole number, is negative, or is too large to be exact',
+  invalid_date: 'a date is not written YYYY-MM-DD',
+  impossible_date: 'there is no such day, or its year is outside 1900 to 2200',
+  invalid_month: 'a month is not written YYYY-MM',
+  impossible_month: 'there is no such month, or its year is outside 1900 to 2200',
+  invalid_timestamp: 'a time is not written as ISO 8601 in UTC, like 2015-12-15T00:00:00Z',
+  impossible_timestamp: 'there is no such time, or its year is outside 1900 to 2200',
+  end_before_start: 'the last day lies before the first day',
+  period_too_long: 'the service period is longer than ten years',
+  invalid_amount: 'the amount is not a decimal text like "812.5000"',
+  negative_amount: 'the amount is negative; a reversal has a positive amount and status "reversed"',
+  amount_too_precise: 'the amount has more than 4 decimals',
+  amount_too_large: 'the amount has more than 14 digits before the point',
+  invalid_share: 'the share is not a decimal text like "0.25"',
+  share_out_of_range: 'the share is not within 0 and 1',
+  share_too_precise: 'the share has more than 6 decimals',
+  shares_above_one: 'the shares add up to more than 1',
+  invalid_decimal: 'the number is not a decimal text of at most 6 digits before and 6 after the point',
+  invalid_currency: 'the currency is not written as three capital letters',
+  unknown_currency: 'the currency is no ISO 4217 code, current or historic',
+  invalid_country: 'the country is not written as two capital letters',
+  unknown_country: 'the country is no ISO 3166-1 alpha-2 code',
+  invalid_site: 'the site is neither a registrable domain nor an IP address',
+  invalid_sha256: 'the digest is not 64 hexadecimal digits in lower case',
+  site_and_shares: 'site and site_shares are both set; one payment has one attribution',
+  reverses_missing: 'status is "reversed" but reverses does not name a flow',
+  reverses_unexpected: 'reverses is set but status is not "reversed"',
+  event_without_subject: 'an event names no site, no operation and no account',
+} as const satisfies Record<string, string>;
+
+/** One of the closed list of reason codes. */
+export type Reason = keyof typeof REASONS;
+
+const CODES: ReadonlySet<string> = new Set(Object.keys(REASONS));
+
+/** True when `code` is on the closed list. */
+export function isReason(code: string): code is Reason {
+  return CODES.has(code);
+}

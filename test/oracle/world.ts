@@ -1,0 +1,151 @@
+// Random small worlds, dense in the edge cases of METHOD 1 and 3. The same seed gives the same world. Every record is
+// one that the contract accepts; what the contract leaves open (a site twice in one list, a share of 0) is not generated.
+
+import type { OracleFlow, OracleWorld } from './documented.ts';
+import { type Random, seeded } from './random.ts';
+import { randomFx, randomRegistry, randomDisjoint, randomShares } from './world-reference.ts';
+import { period, NETWORKS, randomAmount, SITES, SOURCES, someDay } from './world-words.ts';
+
+export function randomWorld(seed: number): OracleWorld {
+  const random = seeded(seed);
+  const current = withHops(random, distinctFlows(random));
+  return {
+    flows: random.shuffled(current.flatMap((flow) => withHistory(random, flow))),
+    sites: random.shuffled(randomRegistry(random)),
+    fx: randomFx(random),
+    shares: randomShares(random),
+    disjoint: randomDisjoint(random),
+  };
+}
+
+/** Up to 14 flows; the same flow_id often comes from several sources. */
+function distinctFlows(random: Random): OracleFlow[] {
+  const flows: OracleFlow[] = [];
+  const count = 3 + random.below(12);
+  while (flows.length < count) {
+    const flow = nextFlow(random, flows);
+    if (!flows.some((one) => one.source === flow.source && one.flow_id === flow.flow_id)) flows.push(flow);
+  }
+  return flows;
+}
+
+function nextFlow(random: Random, earlier: readonly OracleFlow[]): OracleFlow {
+  const flow = ordinaryFlow(random);
+  const [first, ...others] = earlier;
+  if (first === undefined) return flow;
+  const other = random.pick([first, ...others]);
+  const kind = random.below(10);
+  if (kind < 3) return reversalOf(random, other, flow);
+  if (kind < 5) return { ...other, source: flow.source, flow_id: flow.flow_id, reverses: other.status === 'reversed' ? 'f-1' : null };
+  return flow;
+}
+
+function ordinaryFlow(random: Random): OracleFlow {
+  const [period_start, period_end] = period(random);
+  const pooled = random.below(10);
+  return {
+    flow_id: `f-${String(1 + random.below(7))}`,
+    revision: 3,
+    source: random.pick(SOURCES),
+    network: random.pick(NETWORKS),
+    line: random.pick(['advertising', 'advertising', 'advertising', 'file_host', 'donation', 'other']),
+    publisher_account: random.pick(['pub-1', 'pub-2']),
+    site: pooled < 6 ? random.pick(SITES) : null,
+    site_shares: pooled >= 6 && pooled < 9 ? siteShares(random) : null,
+    period_start,
+    period_end,
+    value_date: random.chance(20) ? null : someDay(random),
+    statement_date: random.chance(40) ? null : someDay(random),
+    amount: randomAmount(random),
+    currency: random.pick(['EUR', 'EUR', 'EUR', 'EUR', 'USD', 'USD', 'USD', 'GBP', 'GBP', 'JPY', 'JPY', 'RUB']),
+    status: random.chance(18) ? 'accrued' : 'paid',
+    basis: random.chance(30) ? 'gross' : 'net',
+    impressions: random.chance(50) ? null : random.below(1_000_000),
+    clicks: null,
+    reverses: null,
+    upstream_flow_id: null,
+    upstream_source: null,
+    payee: { name: 'Example Media Ltd', country: 'CY', account: 'w-1', account_type: 'wallet', bic: null, bank_country: null },
+    document_sha256: null,
+  };
+}
+
+/** One to three sites; their shares add up to 1 or to less. Rarely an empty list, which proves nothing. */
+function siteShares(random: Random): { site: string; share: string }[] {
+  if (random.chance(8)) return [];
+  const sites = random.shuffled(SITES).slice(0, 1 + random.below(3));
+  let left = random.chance(50) ? 1_000_000 : 1 + random.below(999_999);
+  return sites.map((site, index) => {
+    const last = index === sites.length - 1;
+    const wanted = random.pick([250_000, 333_333, 500_000, 1, 1 + random.below(900_000)]);
+    const share = last ? left : Math.min(wanted, left - (sites.length - 1 - index));
+    left -= share;
+    return { site, share: share === 1_000_000 ? '1' : `0.${String(share).padStart(6, '0')}` };
+  }).filter(({ share }) => !/^0\.0+$|-/.test(share));
+}
+
+/** Takes `fresh`'s id; its other fields are the target's, or contradict them. */
+function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): OracleFlow {
+  const kind = random.below(10);
+  const unknown = kind === 0 || kind === 1;
+  const itself = kind === 2 && random.chance(30);
+  const contradicts = unknown || random.chance(40);
+  const base = contradicts ? { ...fresh, network: random.chance(60) ? target.network : fresh.network } : target;
+  return {
+    ...base,
+    source: target.source,
+    flow_id: fresh.flow_id,
+    status: 'reversed',
+    amount: random.chance(45) ? target.amount : randomAmount(random),
+    currency: random.chance(70) ? target.currency : fresh.currency,
+    basis: random.chance(70) ? target.basis : fresh.basis,
+    reverses: unknown ? 'f-unknown' : itself ? fresh.flow_id : target.flow_id,
+    upstream_flow_id: null,
+    upstream_source: null,
+  };
+}
+
+/** The hop before: of the same source (said or not), of another, the flow itself, nothing known; cycles come about. */
+function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
+  const [first, ...others] = flows;
+  if (first === undefined) return [];
+  return flows.map((flow) => {
+    if (!random.chance(17)) return flow;
+    if (random.chance(8)) return { ...flow, upstream_flow_id: 'f-unknown', upstream_source: random.pick([null, ...SOURCES]) };
+    const upstream = random.chance(12) ? flow : random.pick([first, ...others]);
+    const isSaid = upstream.source !== flow.source || random.chance(30);
+    return { ...flow, upstream_flow_id: upstream.flow_id, upstream_source: isSaid ? upstream.source : null };
+  });
+}
+
+/** The records by which a flow became known: lower revisions, disputes high and low, exact repeats. */
+function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
+  const records = [flow];
+  if (random.chance(12)) records.push(altered(random, flow));
+  if (random.chance(25)) {
+    const lower = { ...altered(random, flow), revision: 1 + random.below(2) };
+    records.push(lower);
+    if (random.chance(40)) records.push({ ...altered(random, flow), revision: lower.revision });
+  }
+  if (random.chance(15)) records.push({ ...altered(random, flow), revision: 10, upstream_flow_id: flow.upstream_flow_id });
+  if (random.chance(25)) records.push(random.pick([flow, ...records]));
+  return records;
+}
+
+function altered(random: Random, flow: OracleFlow): OracleFlow {
+  const isOrdinary = flow.status !== 'reversed';
+  switch (random.below(6)) {
+    case 0:
+      return { ...flow, impressions: (flow.impressions ?? 0) + 1 }; // no money changes, and yet other content
+    case 1:
+      return isOrdinary ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' } : { ...flow, reverses: 'f-2' };
+    case 2:
+      return { ...flow, site: random.pick(SITES), site_shares: null };
+    case 3:
+      return { ...flow, upstream_flow_id: 'f-1', upstream_source: null };
+    case 4:
+      return isOrdinary ? { ...flow, status: 'reversed', reverses: 'f-3' } : { ...flow, status: 'paid', reverses: null };
+    default:
+      return { ...flow, amount: randomAmount(random) };
+  }
+}
