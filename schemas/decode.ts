@@ -102,7 +102,8 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (found === undefined) return 'missing_field';
   if (issue.code === 'invalid_value') return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
   // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out of range.
-  return typeof found === 'number' && !Number.isFinite(found) ? 'integer_out_of_range' : 'wrong_type';
+  const tooLarge = issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
+  return tooLarge ? 'integer_out_of_range' : 'wrong_type';
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

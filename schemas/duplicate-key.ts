@@ -1,79 +1,57 @@
 // JSON.parse keeps the last of two equal keys without a word. In evidence that is a choice nobody made, so a record with
-// a repeated key is rejected. The text is known to be valid JSON here.
+// a repeated key is rejected. The text is known to be valid JSON here, but may be nested deeper than any call stack: the
+// value that JSON.parse dropped was seen by no schema. So no recursion.
+
+/** An object or array that is open at the place being read. `keys` is null for an array. */
+interface Level {
+  path: string;
+  keys: Set<string> | null;
+  /** Key of the value being read; null before the key, and in an array. */
+  key: string | null;
+  index: number;
+}
 
 /**
  * The JSON path of the first key that stands twice in one object, or null.
  * @param text valid JSON
  */
 export function duplicateKeyPath(text: string): string | null {
-  const scanner = new Scanner(text);
-  return scanner.value('$');
+  const open: Level[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const level = open.at(-1);
+    const mark = text.charAt(at);
+    if (mark === '{' || mark === '[') {
+      open.push({ path: level === undefined ? '$' : valuePath(level), keys: mark === '{' ? new Set() : null, key: null, index: 0 });
+    } else if (mark === '}' || mark === ']') {
+      open.pop();
+    } else if (mark === ',' && level !== undefined) {
+      level.index += 1;
+      level.key = null;
+    } else if (mark === '"') {
+      const end = endOfString(text, at);
+      if (level !== undefined && repeatsKey(level, text.slice(at, end))) return valuePath(level);
+      at = end - 1;
+    }
+  }
+  return null;
 }
 
-class Scanner {
-  private readonly text: string;
-  private at = 0;
+/** Notes the string as a key of the level, if a key is due; true when the level has it already. */
+function repeatsKey(level: Level, string: string): boolean {
+  if (level.keys === null || level.key !== null) return false;
+  level.key = String(JSON.parse(string));
+  if (level.keys.has(level.key)) return true;
+  level.keys.add(level.key);
+  return false;
+}
 
-  constructor(text: string) {
-    this.text = text;
-  }
+function valuePath(level: Level): string {
+  return level.keys === null ? `${level.path}[${String(level.index)}]` : `${level.path}.${String(level.key)}`;
+}
 
-  value(path: string): string | null {
-    this.skipSpace();
-    const first = this.text.charAt(this.at);
-    if (first === '{') return this.object(path);
-    if (first === '[') return this.array(path);
-    if (first === '"') this.string();
-    else while (this.at < this.text.length && !',]} \t\r\n'.includes(this.text.charAt(this.at))) this.at += 1;
-    return null;
-  }
-
-  private object(path: string): string | null {
-    const seen = new Set<string>();
-    this.at += 1;
-    for (this.skipSpace(); this.text.charAt(this.at) !== '}'; this.skipSpace()) {
-      if (this.text.charAt(this.at) === ',') {
-        this.at += 1;
-        continue;
-      }
-      const key: unknown = JSON.parse(this.string());
-      const keyPath = `${path}.${String(key)}`;
-      if (seen.has(String(key))) return keyPath;
-      seen.add(String(key));
-      this.skipSpace();
-      this.at += 1; // the colon
-      const inside = this.value(keyPath);
-      if (inside !== null) return inside;
-    }
-    this.at += 1;
-    return null;
-  }
-
-  private array(path: string): string | null {
-    this.at += 1;
-    let index = 0;
-    for (this.skipSpace(); this.text.charAt(this.at) !== ']'; this.skipSpace()) {
-      if (this.text.charAt(this.at) === ',') {
-        this.at += 1;
-        index += 1;
-        continue;
-      }
-      const inside = this.value(`${path}[${String(index)}]`);
-      if (inside !== null) return inside;
-    }
-    this.at += 1;
-    return null;
-  }
-
-  private string(): string {
-    const start = this.at;
-    this.at += 1;
-    while (this.text.charAt(this.at) !== '"') this.at += this.text.charAt(this.at) === '\\' ? 2 : 1;
-    this.at += 1;
-    return this.text.slice(start, this.at);
-  }
-
-  private skipSpace(): void {
-    while (' \t\r\n'.includes(this.text.charAt(this.at)) && this.at < this.text.length) this.at += 1;
-  }
+/** Index after the closing quotation mark of the string that opens at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text.charAt(at) !== '"') at += text.charAt(at) === '\\' ? 2 : 1;
+  return at + 1;
 }

@@ -1,8 +1,10 @@
 // What a site is: a registrable domain of the Public Suffix List with its private part, so `a.blogspot.com` is a site
 // (METHOD 1). Host names are compared in punycode and lower case.
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { getHostname, parse } from 'tldts';
 
+const HOST_NAME_LIMIT = 253;
 const MEMORY_LIMIT = 50_000;
 const memory = new Map<string, string | null>();
 
@@ -25,12 +27,18 @@ export function hasSiteName(written: string): boolean {
 }
 
 function registrableDomain(written: string): string | null {
-  const hostname = getHostname(written.trim(), { validateHostname: false });
-  if (hostname === null || hostname === '') return null;
-  const withPrivate = parse(hostname, { validateHostname: false });
-  if (withPrivate.isIp === true) return withPrivate.hostname;
+  const trimmed = written.trim();
+  // URL parsers drop tabs and line ends, which would join two names into a third one.
+  if (/\p{Cc}/u.test(trimmed)) return null;
+  const hostname = getHostname(trimmed, { validateHostname: false });
+  // The length is looked at before punycode as well: its cost grows with the square of the length.
+  if (hostname === null || hostname === '' || hostname.length > HOST_NAME_LIMIT) return null;
+  const ipVersion = isIP(hostname);
+  // One address, one spelling: IPv6 in the short form of the URL standard.
+  if (ipVersion === 6) return domainToASCII(`[${hostname}]`).slice(1, -1) || null;
+  if (ipVersion === 4) return hostname;
   const ascii = domainToASCII(hostname.replace(/\.$/, ''));
-  if (ascii === '' || ascii.length > 253) return null;
+  if (ascii === '' || ascii.length > HOST_NAME_LIMIT) return null;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
   // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of the list.
   return domain ?? parse(ascii, { allowPrivateDomains: false }).domain;

@@ -5,7 +5,12 @@ import type { OracleWorld } from './documented.ts';
 import { type Exact, isBelow, plus, ZERO } from './exact.ts';
 import type { Part } from './parts.ts';
 
-export type Cell = { readonly operation: string; readonly month: string; readonly parts: readonly Part[]; readonly otherParts: readonly Part[] };
+export type Cell = {
+  readonly operation: string;
+  readonly month: string;
+  readonly parts: readonly Part[];
+  readonly otherParts: readonly Part[];
+};
 
 /** One cell for each operation, month and network; `parts` are those of the counting source. */
 export function cells(parts: readonly Part[], disjoint: OracleWorld['disjoint']): Cell[] {
@@ -54,9 +59,8 @@ function groupName(source: string, network: string, disjoint: OracleWorld['disjo
   const members = new Set([source]);
   for (let size = 0; size !== members.size; ) {
     size = members.size;
-    for (const { sources } of declared) {
-      if (sources.some((name) => members.has(name))) for (const name of sources) members.add(name);
-    }
+    const touching = declared.filter(({ sources }) => sources.some((name) => members.has(name)));
+    for (const name of touching.flatMap(({ sources }) => sources)) members.add(name);
   }
   return [...members].reduce((first, name) => (name < first ? name : first));
 }

@@ -82,7 +82,13 @@ export type OracleMonth = { operation: string; month: string; documented_eur: st
 export type OracleExcluded = { source: string; flow_id: string; operation: string | null; reason: ExcludedReason; amount: string };
 export type OracleResult = { lines: OracleLine[]; months: OracleMonth[]; excluded: OracleExcluded[] };
 
-type LineSum = { readonly operation: string; readonly month: string; readonly line: string; readonly documented: Exact; readonly apportioned: Exact };
+type LineSum = {
+  readonly operation: string;
+  readonly month: string;
+  readonly line: string;
+  readonly documented: Exact;
+  readonly apportioned: Exact;
+};
 
 export function documented(world: OracleWorld, options: { withoutEvenSpread: boolean }): OracleResult {
   const registry = [...latestSites(world.sites).values()].flatMap(({ disputed, contents }) => (disputed ? [] : [contents[0]]));
@@ -137,7 +143,9 @@ function monthRows(
   const rows = [...byMonth.values()].map(([{ operation, month }]) => {
     const own = lines.filter((line) => line.operation === operation && line.month === month);
     const waiting = accrued.filter((part) => part.operation === operation && part.month === month);
-    const accruedSum = cells(waiting, disjoint).map((cell) => sumEur(cell.parts.filter(admitted))).reduce(plus, ZERO);
+    const accruedSum = cells(waiting, disjoint)
+      .map((cell) => sumEur(cell.parts.filter(admitted)))
+      .reduce(plus, ZERO);
     return {
       operation,
       month,

@@ -16,7 +16,12 @@ export type Part = {
   readonly isApportioned: boolean; // holds some of the period's days only: rests on even_spread
 };
 
-export type LeftOut = { readonly flow: OracleFlow; readonly operation: string | null; readonly reason: ExcludedReason; readonly amount: Exact };
+export type LeftOut = {
+  readonly flow: OracleFlow;
+  readonly operation: string | null;
+  readonly reason: ExcludedReason;
+  readonly amount: Exact;
+};
 
 type Day = { readonly operation: string | null; readonly month: string; readonly share: Exact | null };
 type Tally = Day & { readonly days: bigint };

@@ -21,7 +21,11 @@ export type Spreadable = {
   readonly shareOn: ShareOnDay;
 };
 
-type Known = { readonly flows: ReadonlyMap<string, Latest<OracleFlow>>; readonly superseded: ReadonlySet<string>; readonly world: OracleWorld };
+type Known = {
+  readonly flows: ReadonlyMap<string, Latest<OracleFlow>>;
+  readonly superseded: ReadonlySet<string>;
+  readonly world: OracleWorld;
+};
 
 export function standings(world: OracleWorld): Standing[] {
   const flows = latestFlows(world.flows);

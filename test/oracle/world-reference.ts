@@ -97,9 +97,9 @@ export function randomDisjoint(random: Random): OracleWorld['disjoint'] {
   const rows: OracleWorld['disjoint'][number][] = [];
   const network = () => random.pick([null, 'adx.example', 'adx.example', 'pop.example']);
   const [one = 'bank-records', two = 'seized-ledger'] = random.shuffled(SOURCES);
-  if (random.chance(35)) rows.push({ network: network(), sources: [one, two] });
+  if (random.chance(45)) rows.push({ network: network(), sources: [one, two] });
   // A source that reports nothing: it names the group, or links two others.
-  if (random.chance(15)) rows.push({ network: network(), sources: [random.pick(SOURCES), 'an-archive'] });
-  if (random.chance(15)) rows.push({ network: network(), sources: ['an-archive', random.pick(SOURCES)] });
+  if (random.chance(20)) rows.push({ network: network(), sources: [random.pick(SOURCES), 'an-archive'] });
+  if (random.chance(20)) rows.push({ network: network(), sources: ['an-archive', random.pick(SOURCES)] });
   return rows;
 }

@@ -50,7 +50,7 @@ function ordinaryFlow(random: Random): OracleFlow {
     network: random.pick(NETWORKS),
     line: random.pick(['advertising', 'advertising', 'advertising', 'file_host', 'donation', 'other']),
     publisher_account: random.pick(['pub-1', 'pub-2']),
-    site: pooled < 6 ? random.pick(SITES) : null,
+    site: pooled < 6 ? random.pick([SITES[0], SITES[0], ...SITES]) : null,
     site_shares: pooled >= 6 && pooled < 9 ? siteShares(random) : null,
     period_start,
     period_end,
@@ -74,14 +74,14 @@ function ordinaryFlow(random: Random): OracleFlow {
 function siteShares(random: Random): { site: string; share: string }[] {
   if (random.chance(8)) return [];
   const sites = random.shuffled(SITES).slice(0, 1 + random.below(3));
-  let left = random.chance(50) ? 1_000_000 : 1 + random.below(999_999);
+  let left = random.chance(50) ? 1_000_000 : 3 + random.below(999_997);
   return sites.map((site, index) => {
     const last = index === sites.length - 1;
     const wanted = random.pick([250_000, 333_333, 500_000, 1, 1 + random.below(900_000)]);
     const share = last ? left : Math.min(wanted, left - (sites.length - 1 - index));
     left -= share;
     return { site, share: share === 1_000_000 ? '1' : `0.${String(share).padStart(6, '0')}` };
-  }).filter(({ share }) => !/^0\.0+$|-/.test(share));
+  });
 }
 
 /** Takes `fresh`'s id; its other fields are the target's, or contradict them. */

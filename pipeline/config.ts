@@ -1,0 +1,91 @@
+// Configuration: environment variables PLANCHER_*, one schema. The only file that reads process.env.
+import { z } from 'zod';
+import { usageFailure } from './platform/failure.ts';
+
+const FIELDS = {
+  PLANCHER_WAREHOUSE: {
+    about: 'where the data is: embedded:DIR, or http(s)://user:password@host:8123/database',
+    schema: z
+      .string()
+      .regex(/^(embedded:.+|https?:\/\/.+)$/, 'must be embedded:DIR or http(s)://user:password@host:8123/plancher')
+      .default('embedded:.plancher'),
+    secret: true,
+  },
+  PLANCHER_CLUSTER: {
+    about: 'name of the ClickHouse cluster; set: tables are created ON CLUSTER with Replicated engines',
+    schema: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be an identifier')
+      .optional(),
+    secret: false,
+  },
+  PLANCHER_LOG_LEVEL: {
+    about: 'trace, debug, info, warn, error, fatal or silent',
+    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+    secret: false,
+  },
+  PLANCHER_DECODE_WORKERS: {
+    about: 'threads that decode records; 0: decode in the main thread',
+    schema: z.coerce.number().int().min(0).max(64).optional(),
+    secret: false,
+  },
+  PLANCHER_ALPHA: {
+    about: 'error probability of statistical limits, split over those that enter a floor',
+    schema: z.coerce.number().min(0.000_1).max(0.5).default(0.05),
+    secret: false,
+  },
+} as const;
+
+export interface Config {
+  warehouse: string;
+  cluster: string | null;
+  logLevel: string;
+  decodeWorkers: number | null;
+  alpha: number;
+}
+
+function read<Schema extends z.ZodType>(name: string, schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
+  const written = environment[name];
+  const result = schema.safeParse(written === '' ? undefined : written);
+  if (result.success) return result.data;
+  throw usageFailure('wrong_configuration', `${name}: ${result.error.issues[0]?.message ?? 'wrong value'}. Set it right or unset it.`);
+}
+
+/** @throws Failure (exit 2) that names the variable and what it must be */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const known = new Set(Object.keys(FIELDS));
+  const misspelt = Object.keys(environment).find((name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name));
+  if (misspelt !== undefined) throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
+  return {
+    warehouse: read('PLANCHER_WAREHOUSE', FIELDS.PLANCHER_WAREHOUSE.schema, environment),
+    cluster: read('PLANCHER_CLUSTER', FIELDS.PLANCHER_CLUSTER.schema, environment) ?? null,
+    logLevel: read('PLANCHER_LOG_LEVEL', FIELDS.PLANCHER_LOG_LEVEL.schema, environment),
+    decodeWorkers: read('PLANCHER_DECODE_WORKERS', FIELDS.PLANCHER_DECODE_WORKERS.schema, environment) ?? null,
+    alpha: read('PLANCHER_ALPHA', FIELDS.PLANCHER_ALPHA.schema, environment),
+  };
+}
+
+export interface ConfigRow {
+  setting: string;
+  value: string;
+  from: 'environment' | 'default';
+  about: string;
+}
+
+/** Every setting with its value in force; passwords in URLs are masked. */
+export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
+  const config = loadConfig(environment);
+  const values: Record<keyof typeof FIELDS, string> = {
+    PLANCHER_WAREHOUSE: config.warehouse.replace(/(\/\/[^:/@]*:)[^@]*@/, '$1***@'),
+    PLANCHER_CLUSTER: config.cluster ?? '',
+    PLANCHER_LOG_LEVEL: config.logLevel,
+    PLANCHER_DECODE_WORKERS: config.decodeWorkers === null ? 'number of cores, at most 4' : String(config.decodeWorkers),
+    PLANCHER_ALPHA: String(config.alpha),
+  };
+  return Object.entries(FIELDS).map(([setting, { about }]) => ({
+    setting,
+    value: Object.entries(values).find(([name]) => name === setting)?.[1] ?? '',
+    from: environment[setting] === undefined || environment[setting] === '' ? ('default' as const) : ('environment' as const),
+    about,
+  }));
+}

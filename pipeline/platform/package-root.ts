@@ -1,0 +1,17 @@
+// Where the files that ship beside the code are, both when it runs from source and when it runs from dist/.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+function findRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'sql', 'migrations'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('The folder sql/ is missing beside the program: the installation is incomplete.');
+    folder = parent;
+  }
+  return folder;
+}
+
+/** The folder that holds sql/ and reference/. */
+export const PACKAGE_ROOT = findRoot();

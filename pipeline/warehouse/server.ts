@@ -1,0 +1,70 @@
+// A ClickHouse server over HTTP.
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { usageFailure } from '../platform/failure.ts';
+import { EXACT_JSON, INSERT_SETTINGS } from './embedded.ts';
+import type { Home, RowBatch } from './warehouse.ts';
+
+const REQUEST_TIMEOUT_MS = 300_000;
+
+interface Address {
+  url: string;
+  username: string;
+  password: string;
+  database: string;
+  /** Without password, for messages. */
+  shown: string;
+}
+
+function addressOf(written: string): Address {
+  let url: URL;
+  try {
+    url = new URL(written);
+  } catch (thrown) {
+    throw usageFailure('wrong_configuration', 'PLANCHER_WAREHOUSE is no valid URL. Write http(s)://user:password@host:8123/plancher, with special characters of the password percent-encoded.', thrown);
+  }
+  const database = decodeURIComponent(url.pathname.replace(/^\/+|\/+$/g, '')) || 'plancher';
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) throw usageFailure('wrong_configuration', `PLANCHER_WAREHOUSE names the database "${database}". Use a plain identifier such as plancher.`);
+  return {
+    url: `${url.protocol}//${url.host}`,
+    username: decodeURIComponent(url.username) || 'default',
+    password: decodeURIComponent(url.password),
+    database,
+    shown: `${url.protocol}//${url.host}/${database}`,
+  };
+}
+
+export async function openServer(written: string): Promise<Home> {
+  const address = addressOf(written);
+  const connect = (database: string): ClickHouseClient =>
+    createClient({
+      url: address.url,
+      username: address.username,
+      password: address.password,
+      database,
+      application: 'plancher',
+      request_timeout: REQUEST_TIMEOUT_MS,
+      clickhouse_settings: { ...EXACT_JSON },
+      log: { level: 127 },
+    });
+  const bootstrap = connect('default');
+  try {
+    await bootstrap.command({ query: `CREATE DATABASE IF NOT EXISTS ${address.database}` });
+  } finally {
+    await bootstrap.close();
+  }
+  const [writer, reader, health] = [connect(address.database), connect(address.database), connect(address.database)];
+  return {
+    name: address.shown,
+    writer,
+    reader,
+    health,
+    insertRows: async ({ table, columns, rows }: RowBatch) => {
+      const [first = '', ...rest] = columns;
+      await writer.insert({ table, columns: [first, ...rest], values: Readable.from([rows], { objectMode: false }), format: 'JSONEachRow', clickhouse_settings: { ...INSERT_SETTINGS } });
+    },
+    release: async () => {
+      await Promise.all([writer.close(), reader.close(), health.close()]);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// SQL lives in sql/, never in TypeScript. A file is read once; a file of several statements is cut at `;` at a line's end.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGE_ROOT } from '../platform/package-root.ts';
+
+const read = new Map<string, string>();
+
+/** Text of sql/PATH. */
+export function sqlFile(path: string): string {
+  let text = read.get(path);
+  if (text === undefined) {
+    text = readFileSync(join(PACKAGE_ROOT, 'sql', path), 'utf8');
+    read.set(path, text);
+  }
+  return text;
+}
+
+/** The statements of a text, without comment lines. A statement ends with `;` at the end of a line. */
+export function statementsOf(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*--/.test(line))
+    .join('\n')
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+/** Plain engines on one server; Replicated engines ON CLUSTER when a cluster is named. */
+export function forCluster(statement: string, cluster: string | null): string {
+  const onCluster = cluster === null ? '' : `ON CLUSTER ${cluster}`;
+  return statement.replaceAll('{{on_cluster}}', onCluster).replace(/\{\{engine (\w+)(?:\(([^)]*)\))?\}\}/g, (_, name: string, written: string | undefined) => {
+    const given = written ?? '';
+    if (cluster === null) return given === '' ? name : `${name}(${given})`;
+    const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
+    return `Replicated${name}(${given === '' ? path : `${path}, ${given}`})`;
+  });
+}

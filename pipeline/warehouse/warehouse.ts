@@ -1,0 +1,98 @@
+// The warehouse as the rest of the program sees it: one @clickhouse/client for both homes, with connections apart for
+// writing, reading and health, because queries on one embedded connection queue behind each other.
+import type { ClickHouseClient } from '@clickhouse/client';
+import { z } from 'zod';
+import { Failure, codeOf, messageOf } from '../platform/failure.ts';
+
+/** Values for the `{name:Type}` parameters of a statement. */
+export type Parameters = Record<string, string | number | boolean | string[] | number[]>;
+
+/** Bytes of rows in JSONEachRow for one table. */
+export interface RowBatch {
+  table: string;
+  columns: readonly string[];
+  rows: Buffer;
+}
+
+/** What differs between the homes: how bytes of rows reach a table, and what closing needs. */
+export interface Home {
+  /** For messages: the directory or the address, without password. */
+  readonly name: string;
+  readonly writer: ClickHouseClient;
+  readonly reader: ClickHouseClient;
+  readonly health: ClickHouseClient;
+  insertRows(batch: RowBatch): Promise<void>;
+  release(): Promise<void>;
+}
+
+export class Warehouse {
+  readonly #home: Home;
+
+  constructor(home: Home) {
+    this.#home = home;
+  }
+
+  get name(): string {
+    return this.#home.name;
+  }
+
+  /** Durable when it returns. The same rows may be inserted again: every table collapses repeats. */
+  async insert(batch: RowBatch): Promise<void> {
+    if (batch.rows.length === 0) return;
+    await this.#told(`writing to ${batch.table}`, () => this.#home.insertRows(batch));
+  }
+
+  /** Rows of a query on the reading connection, each checked against `row`. */
+  async query<Row>(sql: string, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+    return this.#told('reading', async () => {
+      const result = await this.#home.reader.query({ query: sql, query_params: parameters, format: 'JSONEachRow' });
+      return z.array(row).parse(await result.json());
+    });
+  }
+
+  /** The answer of a query in any of ClickHouse's text formats, as it comes. */
+  async text(sql: string, parameters: Parameters, format: 'JSON' | 'CSVWithNames' | 'JSONEachRow'): Promise<string> {
+    return this.#told('reading', async () => {
+      const result = await this.#home.reader.query({ query: sql, query_params: parameters, format });
+      return result.text();
+    });
+  }
+
+  /** A statement without result on the writing connection. */
+  async command(sql: string, parameters: Parameters = {}): Promise<void> {
+    await this.#told('executing', () => this.#home.writer.command({ query: sql, query_params: parameters }));
+  }
+
+  async ping(): Promise<boolean> {
+    return (await this.#home.health.ping()).success;
+  }
+
+  async close(): Promise<void> {
+    await this.#home.release();
+  }
+
+  async #told<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
+    try {
+      return await act();
+    } catch (thrown) {
+      throw warehouseFailure(this.#home.name, doing, thrown);
+    }
+  }
+}
+
+// ClickHouse error codes; the text of a message never decides.
+const NOT_ENOUGH_SPACE = new Set(['243', '75']);
+const WRONG_PASSWORD = new Set(['516', '193', '194', '497']);
+const RETRIABLE = new Set(['159', '209', '210', '202', '241', '242', '252', '319', '425', '999', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN']);
+
+function warehouseFailure(name: string, doing: string, thrown: unknown): unknown {
+  if (thrown instanceof Failure || thrown instanceof z.ZodError) return thrown;
+  const code = codeOf(thrown);
+  const options = { cause: thrown, retriable: RETRIABLE.has(code) };
+  if (NOT_ENOUGH_SPACE.has(code)) {
+    return new Failure('disk_full', `The warehouse ${name} has no space left (while ${doing}). Free some space and run the same command again: nothing is lost or counted twice.`, options);
+  }
+  if (WRONG_PASSWORD.has(code)) return new Failure('access_denied', `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`, { ...options, exitCode: 2 });
+  if (code.startsWith('E')) return new Failure('unreachable', `The warehouse ${name} does not answer (${code}). Is it running, and is PLANCHER_WAREHOUSE right?`, options);
+  return new Failure('warehouse_error', `The warehouse ${name} failed while ${doing}: ${messageOf(thrown)}${code === '' ? '' : ` (code ${code})`}`, options);
+}

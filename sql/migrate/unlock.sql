@@ -1,0 +1,2 @@
+-- Purpose: give the lock back. Parameters: none.
+DROP TABLE IF EXISTS schema_lock
