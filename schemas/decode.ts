@@ -135,7 +135,8 @@ function ambiguity(raw: Buffer, text: string, value: unknown, canonical: string)
 /** The number of quotation marks, or -1 when a backslash makes the count meaningless. */
 function quotationMarks(raw: Buffer): number {
   let marks = 0;
-  for (const byte of raw) {
+  for (let index = 0; index < raw.length; index += 1) {
+    const byte = raw[index];
     if (byte === 0x22) marks += 1;
     else if (byte === 0x5c) return -1;
   }

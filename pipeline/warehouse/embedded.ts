@@ -11,7 +11,15 @@ const HOLDER = 'plancher-holder';
 /** JavaScript would round decimals and 64-bit integers. Constant for a connection: on the embedded one a setting stays. */
 export const EXACT_JSON = { output_format_json_quote_decimals: 1, output_format_json_quote_64bit_integers: 1 } as const;
 /** Settings of every insert, written into the statement: what the engine's defaults are may change with its version. */
-export const INSERT_SETTINGS = { async_insert: 0, input_format_skip_unknown_fields: 0, date_time_input_format: 'best_effort' } as const;
+export const INSERT_SETTINGS = {
+  async_insert: 0,
+  date_time_input_format: 'best_effort',
+  input_format_skip_unknown_fields: 0,
+  input_format_null_as_default: 1,
+  // Records are decoded on every core already; a second parallel parser only costs memory.
+  input_format_parallel_parsing: 0,
+  input_format_defaults_for_omitted_fields: 1,
+} as const;
 
 /**
  * Opens the warehouse in a directory, creating it if needed.
@@ -34,7 +42,7 @@ export async function openEmbedded(directory: string, database: string): Promise
     reader: clientOf(reader),
     health: clientOf(health),
     insertRows: async ({ table, columns, rows }: RowBatch) => {
-      await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONEachRow', settings: INSERT_SETTINGS });
+      await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
     },
     release: async () => {
       for (const connection of [health, reader, writer]) await connection.close();

@@ -61,7 +61,7 @@ export async function openServer(written: string): Promise<Home> {
     health,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       const [first = '', ...rest] = columns;
-      await writer.insert({ table, columns: [first, ...rest], values: Readable.from([rows], { objectMode: false }), format: 'JSONEachRow', clickhouse_settings: { ...INSERT_SETTINGS } });
+      await writer.insert({ table, columns: [first, ...rest], values: Readable.from([rows], { objectMode: false }), format: 'JSONCompactEachRow', clickhouse_settings: { ...INSERT_SETTINGS } });
     },
     release: async () => {
       await Promise.all([writer.close(), reader.close(), health.close()]);

@@ -7,7 +7,7 @@ import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Parameters = Record<string, string | number | boolean | string[] | number[]>;
 
-/** Bytes of rows in JSONEachRow for one table. */
+/** Bytes of rows in JSONCompactEachRow for one table: one JSON array a line, values in the order of `columns`. */
 export interface RowBatch {
   table: string;
   columns: readonly string[];
@@ -40,6 +40,13 @@ export class Warehouse {
   async insert(batch: RowBatch): Promise<void> {
     if (batch.rows.length === 0) return;
     await this.#told(`writing to ${batch.table}`, () => this.#home.insertRows(batch));
+  }
+
+  /** For few rows: objects with the same keys, which are the names of the columns. */
+  async insertObjects(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const columns = Object.keys(rows[0] ?? {});
+    const lines = rows.map((row) => `${JSON.stringify(columns.map((column) => row[column]))}\n`);
+    await this.insert({ table, columns, rows: Buffer.from(lines.join('')) });
   }
 
   /** Rows of a query on the reading connection, each checked against `row`. */

@@ -3,7 +3,7 @@
 -- Record tables hold a set of (source, id, revision, digest). The same element written twice collapses to the copy that was
 -- known first (`earliness` is larger for an earlier `known_at`). No sorting key holds a site, month or account: a revision
 -- may change all of them. Columns named as in the contract hold the value as reported; what follows `known_at` is derived.
--- Inserts are JSONEachRow: canonical JSON of the record, then the derived columns.
+-- Inserts are JSONCompactEachRow: the values of the record in the order of the contract, then the derived ones.
 --
 -- {{engine NAME(ARGUMENTS)}} becomes the plain engine, or the Replicated one when a cluster is configured.
 
@@ -134,10 +134,10 @@ CREATE TABLE IF NOT EXISTS input_record {{on_cluster}} (
   revision UInt32 COMMENT 'revision of a valid record',
   reason LowCardinality(String) COMMENT 'reason code of a rejected record, empty for a valid one',
   path String COMMENT 'JSON path of the value at fault',
-  raw String COMMENT 'bytes of a rejected record; empty when larger than 1 MiB',
   byte_count UInt64 COMMENT 'length of the record in bytes',
   known_at DateTime64(3, 'UTC') COMMENT 'Kafka timestamp, or time of ingestion',
   raw_hex String EPHEMERAL,
+  raw String DEFAULT unhex(raw_hex) COMMENT 'bytes of a rejected record; empty when larger than 1 MiB',
   sha256_hex String EPHEMERAL,
   sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest: canonical record if valid, raw bytes if rejected',
   INDEX by_digest sha256 TYPE bloom_filter(0.001) GRANULARITY 1

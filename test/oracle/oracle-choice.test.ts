@@ -23,6 +23,9 @@ describe('reversals', () => {
     });
     expect(lines(world([paid, contradicting]))).toEqual(['op 2015-11 advertising 0.0000', 'op 2015-12 advertising 0.0000']);
     expect(excluded(world([paid, contradicting]))).toEqual([]);
+    // 300 USD with rates 0.8 and 0.9: 0.8 counts for both, 240 - 80.
+    const twoRates = [flow({ currency: 'USD', statement_date: '2015-11-05' }), reversal({ currency: 'USD', amount: '100' })];
+    expect(lines(world(twoRates))).toEqual(['op 2015-11 advertising 160.0000']);
   });
 
   it('a partial one in another currency is taken off at the dates of the reversed flow; never below 0', () => {
@@ -127,8 +130,8 @@ describe('one source counts for an operation, month and network', () => {
 
   it('declared disjoint, directly or through a third, sources count together; only on the network declared', () => {
     const disjoint = [
-      { network: null, sources: ['bank', 'archive'] },
-      { network: 'adx.example', sources: ['archive', 'ledger'] },
+      { network: null, sources: ['bank', 'registry'] },
+      { network: 'adx.example', sources: ['registry', 'ledger'] },
     ];
     expect(lines(world([...bank, ledger], { disjoint }))).toEqual(['op 2015-11 advertising 220.0000', 'op 2015-11 file_host 30.0000']);
     const elsewhere = [...bank, ledger].map((one) => ({ ...one, network: 'pop.example' }));
@@ -150,6 +153,25 @@ describe('one source counts for an operation, month and network', () => {
       'ledger a-2 nobody not_paid 60.0000',
     ]);
     expect(lines(world(accrued))).toEqual([]);
+  });
+
+  it('accrued money that is nobody`s, superseded or spread is listed once, in full, and counted only where it may be', () => {
+    const pooled = flow({ flow_id: 'a-1', amount: '40', status: 'accrued', site: null });
+    const paid = flow({ flow_id: 'f-2', amount: '7', upstream_flow_id: 'a-2' });
+    const superseded = flow({ flow_id: 'a-2', amount: '60', status: 'accrued' });
+    expect(months(world([pooled, superseded, paid]))).toEqual(['op 2015-11 documented 7.0000 apportioned 0.0000 accrued 0.0000']);
+    expect(excluded(world([pooled, superseded, paid]))).toEqual(['bank a-1 nobody not_paid 40.0000', 'bank a-2 nobody not_paid 60.0000']);
+    const spread = world([flow({ status: 'accrued', period_start: '2015-11-16', period_end: '2015-12-15' })]);
+    expect(months(spread)[1]).toBe('op 2015-12 documented 0.0000 apportioned 0.0000 accrued 150.0000');
+    expect(months(spread, { withoutEvenSpread: true })[1]).toBe('op 2015-12 documented 0.0000 apportioned 0.0000 accrued 0.0000');
+  });
+
+  it('without even_spread the source that counts stays the same', () => {
+    // bank: 200 in full and 15 of 30 days of 100 = 50 more; ledger: 240 in full, less than 250.
+    const spread = flow({ flow_id: 'f-2', amount: '100', period_start: '2015-11-16', period_end: '2015-12-15' });
+    const two = world([flow({ amount: '200' }), spread, flow({ source: 'ledger', amount: '240' })]);
+    expect(lines(two)[0]).toBe('op 2015-11 advertising 250.0000');
+    expect(lines(two, { withoutEvenSpread: true })[0]).toBe('op 2015-11 advertising 200.0000');
   });
 
   it('apportioned money is never more than the documented money that it is part of', () => {

@@ -56,7 +56,7 @@ function registryHistory(random: Random, row: OracleSite): OracleSite[] {
   const rows = [row];
   const operation = random.pick(OPERATIONS);
   if (random.chance(15)) rows.push({ ...row, operation, revision: 1 });
-  if (random.chance(8)) rows.push({ ...row, operation, revision: 3, valid_from: '2015-12-10' });
+  if (random.chance(8)) rows.push({ ...row, operation, revision: 3, valid_from: '2014-12-10' });
   if (random.chance(7)) rows.push({ ...row, operator_country: 'BE' }); // disputed, though place and time agree
   if (random.chance(20)) rows.push(row);
   return rows;
@@ -98,8 +98,9 @@ export function randomDisjoint(random: Random): OracleWorld['disjoint'] {
   const network = () => random.pick([null, 'adx.example', 'adx.example', 'pop.example']);
   const [one = 'bank-records', two = 'seized-ledger'] = random.shuffled(SOURCES);
   if (random.chance(45)) rows.push({ network: network(), sources: [one, two] });
-  // A source that reports nothing: it names the group, or links two others.
-  if (random.chance(20)) rows.push({ network: network(), sources: [random.pick(SOURCES), 'an-archive'] });
-  if (random.chance(20)) rows.push({ network: network(), sources: ['an-archive', random.pick(SOURCES)] });
+  // A source that reports nothing: first by name it names the group, last by name it only links two others.
+  const silent = random.pick(['an-archive', 'z-archive']);
+  if (random.chance(20)) rows.push({ network: network(), sources: [random.pick(SOURCES), silent] });
+  if (random.chance(20)) rows.push({ network: network(), sources: [silent, random.pick(SOURCES)] });
   return rows;
 }

@@ -1,0 +1,46 @@
+// The comparable form of an account and the country it is in: characters 5-6 of the BIC first, then the IBAN prefix, then
+// what was declared. Which of them decided is kept. Limits: a GB IBAN may be a Jersey account; the licence country of a
+// payment service is the intermediary's, not the payee's.
+import { isValidBIC, isValidIBAN } from 'ibantools';
+import { COUNTRY_CODES } from '../../schemas/iso-codes.ts';
+import type { FlowRecord } from '../../schemas/record.ts';
+
+export interface Account {
+  /** IBAN and BIC in electronic form, everything else as written without spaces around it. */
+  key: string;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  countryFrom: 'bic' | 'iban' | 'declared';
+}
+
+const MEMORY_LIMIT = 50_000;
+const memory = new Map<string, Account>();
+
+export function accountOf(payee: FlowRecord['payee']): Account {
+  const key = `${payee.account_type} ${payee.country} ${payee.bank_country ?? ''} ${payee.bic ?? ''} ${payee.account}`;
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const account = derive(payee);
+  if (memory.size >= MEMORY_LIMIT) memory.clear();
+  memory.set(key, account);
+  return account;
+}
+
+function derive(payee: FlowRecord['payee']): Account {
+  const isBank = payee.account_type === 'iban' || payee.account_type === 'bic';
+  const key = isBank ? electronic(payee.account) : payee.account.trim();
+  const bic = electronic(payee.bic ?? (payee.account_type === 'bic' ? payee.account : ''));
+  const fromBic = countryOfBic(bic);
+  if (fromBic !== null) return { key, country: fromBic, countryFrom: 'bic' };
+  if (payee.account_type === 'iban' && isValidIBAN(key)) return { key, country: key.slice(0, 2), countryFrom: 'iban' };
+  return { key, country: payee.bank_country ?? payee.country, countryFrom: 'declared' };
+}
+
+function electronic(written: string): string {
+  return written.replace(/[\s.-]/g, '').toUpperCase();
+}
+
+function countryOfBic(bic: string): string | null {
+  const country = bic.slice(4, 6);
+  return isValidBIC(bic) && COUNTRY_CODES.has(country) ? country : null;
+}

@@ -1,0 +1,8 @@
+// Entry of a decoding thread: one chunk in, its rows out.
+import { parentPort } from 'node:worker_threads';
+import { type Chunk, decodeChunk } from './decode-chunk.ts';
+
+parentPort?.on('message', (chunk: Chunk) => {
+  const decoded = decodeChunk(chunk);
+  parentPort?.postMessage(decoded);
+});

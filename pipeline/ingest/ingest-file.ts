@@ -1,0 +1,130 @@
+// The path of one file (or of standard input) into the warehouse, as an ordered list of steps:
+// identify -> resume behind custody -> cut, decode, chain, write -> count.
+import { basename } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { z } from 'zod';
+import { KINDS, type Kind } from '../../schemas/record.ts';
+import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
+import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { CHAIN_START } from './custody-chain.ts';
+import type { Decoder } from './decode-pool.ts';
+import { type IdentifiedFile, blocksOf, identifyFile } from './file-identity.ts';
+import { ingestStream } from './ingest-stream.ts';
+
+export interface FileRequest {
+  /** Path of a file, or `-` for standard input. */
+  path: string;
+  kind: Kind;
+  /** When the records were known; null: when they are read. Milliseconds since 1970. */
+  knownAtMs: number | null;
+}
+
+export interface FileReport {
+  file: string;
+  kind: Kind;
+  topic: string;
+  /** Records that are now the copy that counts. */
+  accepted: number;
+  /** Valid records that were there before, this file's own earlier run included. */
+  repeated: number;
+  rejected: number;
+  /** Lines that an earlier run had taken in already. */
+  already: number;
+}
+
+export interface IngestTools {
+  warehouse: Warehouse;
+  decoder: Decoder;
+  clock: Clock;
+  stdin: AsyncIterable<Buffer>;
+  /** Share of the file that was read, 0 to 1. */
+  onProgress: (file: string, share: number) => void;
+}
+
+/** The kind that a file name begins with, as in `flow-2015.ndjson.gz`; null: none. */
+export function kindOfFile(path: string): Kind | null {
+  const name = basename(path);
+  return KINDS.find((kind) => name.startsWith(kind) && /^[^a-z]/.test(name.slice(kind.length))) ?? null;
+}
+
+/** @throws Failure with what is wrong with the file and what to do */
+export async function ingestFile(tools: IngestTools, request: FileRequest): Promise<FileReport> {
+  const knownAtMs = request.knownAtMs ?? tools.clock();
+  const source = request.path === '-' ? standardInput(tools, knownAtMs) : await fileSource(tools, request.path);
+  const custody = await resumePoint(tools.warehouse, source.topic);
+  const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...custody };
+  const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
+  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset, totals.kept);
+  return {
+    file: request.path,
+    kind: request.kind,
+    topic: source.topic,
+    accepted,
+    repeated: custody.kept + totals.kept - accepted,
+    rejected: custody.rejected + totals.rejected,
+    already: custody.kept + custody.rejected,
+  };
+}
+
+interface Source {
+  topic: string;
+  stream: AsyncIterable<Buffer>;
+}
+
+function standardInput({ stdin }: IngestTools, knownAtMs: number): Source {
+  // A stream cannot be read again, so each run is an input of its own; what it repeats is told by the records.
+  return { topic: `stdin@${isoTime(knownAtMs)}`, stream: stdin };
+}
+
+async function fileSource(tools: IngestTools, path: string): Promise<Source> {
+  const file = await identifyFile(tools.warehouse, path, tools.clock);
+  if (path.endsWith('.gz') && !file.isGzip) throw usageFailure('unreadable_gzip', `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`);
+  const read = withProgress(blocksOf(path, file.byteCount), file, tools.onProgress);
+  return { topic: file.topic, stream: file.isGzip ? gunzipped(read, path) : read };
+}
+
+async function* withProgress(blocks: AsyncIterable<Buffer>, file: IdentifiedFile, onProgress: IngestTools['onProgress']): AsyncGenerator<Buffer> {
+  let read = 0;
+  for await (const block of blocks) {
+    read += block.length;
+    yield block;
+    onProgress(file.path, read / file.byteCount);
+  }
+}
+
+async function* gunzipped(compressed: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  const { Readable } = await import('node:stream');
+  const gunzip = createGunzip({ chunkSize: 1_048_576 });
+  const source = Readable.from(compressed, { objectMode: false });
+  source.on('error', (reason) => gunzip.destroy(reason));
+  const plain: AsyncIterable<unknown> = source.pipe(gunzip);
+  try {
+    for await (const block of plain) if (Buffer.isBuffer(block)) yield block;
+  } catch (thrown) {
+    const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). What came before is taken in; fetch the file again and run the same command, it goes on from there.`;
+    throw new Failure('unreadable_gzip', message, { cause: thrown });
+  }
+}
+
+const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string(), kept: z.coerce.number(), rejected: z.coerce.number() });
+
+async function resumePoint(warehouse: Warehouse, topic: string): Promise<{ startOffset: number; chain: Buffer; kept: number; rejected: number }> {
+  const [custody] = await warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition: 0 }, custodyRow);
+  if (custody === undefined) return { startOffset: 0, chain: CHAIN_START, kept: 0, rejected: 0 };
+  return { startOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), kept: custody.kept, rejected: custody.rejected };
+}
+
+const DIGESTS_AT_A_TIME = 500_000;
+
+async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number, kept: number): Promise<number> {
+  const buckets = Math.min(255, Math.ceil(kept / DIGESTS_AT_A_TIME));
+  let accepted = 0;
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    const parameters = { topic, first_offset: firstOffset, buckets, bucket };
+    const [row] = await warehouse.query(sqlFile('ingest/count_accepted.sql'), parameters, z.object({ accepted: z.coerce.number() }));
+    accepted += row?.accepted ?? 0;
+  }
+  return accepted;
+}

@@ -1,0 +1,98 @@
+// One partition's bytes into the warehouse: cut, decode, chain, write. Decoding runs ahead of writing by a bounded number
+// of chunks; writing and the custody chain go strictly in order of offset.
+import { setImmediate } from 'node:timers/promises';
+import type { Kind } from '../../schemas/record.ts';
+import { invariant } from '../platform/failure.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { extendChain } from './custody-chain.ts';
+import { type DecodedChunk, ledgerRow } from './decode-chunk.ts';
+import type { Decoder } from './decode-pool.ts';
+import { type Piece, linesOf } from './line-source.ts';
+import { type Range, writeRange } from './write-range.ts';
+
+export interface StreamOrigin {
+  kind: Kind;
+  topic: string;
+  partition: number;
+  /** As ClickHouse reads it, UTC. */
+  knownAt: string;
+  /** Where to go on: the offset behind the last one in custody, and the chain there. */
+  startOffset: number;
+  chain: Buffer;
+}
+
+export interface StreamTotals {
+  kept: number;
+  rejected: number;
+}
+
+/** @param onRange called after each range that became durable */
+export async function ingestStream(
+  warehouse: Warehouse,
+  decoder: Decoder,
+  stream: AsyncIterable<Buffer>,
+  origin: StreamOrigin,
+  onRange: () => void,
+): Promise<StreamTotals> {
+  const totals: StreamTotals = { kept: 0, rejected: 0 };
+  let chain = origin.chain;
+  for await (const { piece, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset), origin)) {
+    chain = extendChain(chain, decoded.digests);
+    const range = rangeOf(origin, piece, decoded, chain);
+    await writeRange(warehouse, range);
+    totals.kept += range.kept;
+    totals.rejected += range.rejected;
+    onRange();
+  }
+  return totals;
+}
+
+interface DecodedPiece {
+  piece: Piece;
+  decoded: DecodedChunk;
+}
+
+/** Keeps every decoding thread busy and gives the results in order. */
+async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, origin: StreamOrigin): AsyncGenerator<DecodedPiece> {
+  const ahead: Promise<DecodedPiece>[] = [];
+  for await (const piece of pieces) {
+    const decoding = decodePiece(decoder, piece, origin);
+    // A failure is thrown where the result is awaited; without this, Node would end the process before.
+    decoding.catch(() => undefined);
+    ahead.push(decoding);
+    const first = ahead.length > decoder.width ? ahead.shift() : undefined;
+    if (first !== undefined) yield await first;
+    else await setImmediate();
+  }
+  for (const decoding of ahead) yield await decoding;
+}
+
+async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin): Promise<DecodedPiece> {
+  const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition, knownAt: origin.knownAt };
+  if (piece.type === 'lines') {
+    return { piece, decoded: await decoder.decode({ ...at, firstOffset: piece.firstOffset, lines: piece.bytes }) };
+  }
+  const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
+  const ledger = ledgerRow(at, piece.firstOffset, rejected, null, piece.byteCount);
+  return { piece, decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: piece.digest, kept: 0, rejected: 1 } };
+}
+
+function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chain: Buffer): Range {
+  const lineCount = piece.type === 'lines' ? piece.lineCount : 1;
+  invariant(decoded.kept + decoded.rejected === lineCount, 'every line has exactly one outcome');
+  return {
+    kind: origin.kind,
+    topic: origin.topic,
+    partition: origin.partition,
+    firstOffset: piece.firstOffset,
+    lastOffset: piece.firstOffset + lineCount - 1,
+    knownAt: origin.knownAt,
+    records: decoded.records,
+    ledger: decoded.ledger,
+    kept: decoded.kept,
+    rejected: decoded.rejected,
+    chain,
+    // A last line that could be decoded is a whole record, line feed or not.
+    isUnfinished: piece.isUnfinished && decoded.rejected === 1,
+  };
+}

@@ -1,0 +1,47 @@
+// From a decoded record to the text of its row: the values in the order of the contract, then the derived columns. Column
+// names are the contract's field names.
+import type { Valid } from '../../schemas/decode.ts';
+import type { InputRecord, Kind } from '../../schemas/record.ts';
+import { RECORD_SCHEMAS } from '../../schemas/record.ts';
+import { siteName } from '../../schemas/site-name.ts';
+import { accountOf } from './account.ts';
+
+const DERIVED: Record<Kind, readonly string[]> = {
+  flow: ['site_domain', 'share_domains', 'account_key', 'account_country', 'account_country_from'],
+  panel: ['site_domain'],
+  site: ['site_domain'],
+  observation: ['site_domain'],
+  event: ['site_domain'],
+};
+
+export const RECORD_TABLES = {
+  panel: 'panel_record',
+  flow: 'flow_record',
+  site: 'site_record',
+  observation: 'observation_record',
+  event: 'event_record',
+} as const satisfies Record<Kind, string>;
+
+/** Columns that {@link recordRow} fills. */
+export function recordColumns(kind: Kind): string[] {
+  return [...Object.keys(RECORD_SCHEMAS[kind].shape), 'known_at', ...DERIVED[kind], 'sha256_hex'];
+}
+
+/** One line of JSONCompactEachRow for the record table of its kind: the values of {@link recordColumns}. */
+export function recordRow({ input, digest }: Valid, knownAt: string): string {
+  // A validated record has its keys in the order of the schema, which is the order of the columns.
+  return `${JSON.stringify([...Object.values(input.record), knownAt, ...derivedValues(input), digest.toString('hex')])}\n`;
+}
+
+/** A record is decoded only if its sites have names, so the fallback is the null of the record. */
+function domain(site: string | null): string {
+  return site === null ? '' : (siteName(site) ?? '');
+}
+
+function derivedValues(input: InputRecord): unknown[] {
+  const site = domain(input.record.site);
+  if (input.kind !== 'flow') return [site];
+  const { site_shares: shares, payee } = input.record;
+  const account = accountOf(payee);
+  return [site, shares?.map((share) => domain(share.site)) ?? [], account.key, account.country, account.countryFrom];
+}
