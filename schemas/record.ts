@@ -34,7 +34,8 @@ export const panelSchema = z.strictObject({
   published_at: timestamp.describe('when the panel published the figure'),
 });
 
-const payeeSchema = z.strictObject({
+/** Who received the money of a flow, and where. */
+export const payeeSchema = z.strictObject({
   name: text.describe('who was paid'),
   country: country.describe('country declared for the payee'),
   account: text.describe('account that received the money'),

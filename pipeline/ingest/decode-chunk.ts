@@ -16,11 +16,11 @@ export interface Chunk {
 
 export interface DecodedChunk {
   /** Rows for the record table. */
-  records: Uint8Array;
+  records: Uint8Array<ArrayBuffer>;
   /** Rows for input_record. */
-  ledger: Uint8Array;
+  ledger: Uint8Array<ArrayBuffer>;
   /** 32 bytes for each record, in order of offset. */
-  digests: Uint8Array;
+  digests: Uint8Array<ArrayBuffer>;
   kept: number;
   rejected: number;
 }
@@ -45,26 +45,56 @@ const LINE_FEED = 10;
 
 export function decodeChunk(chunk: Chunk): DecodedChunk {
   const bytes = Buffer.from(chunk.lines.buffer, chunk.lines.byteOffset, chunk.lines.byteLength);
-  const [records, ledger, digests]: [string[], string[], Buffer[]] = [[], [], []];
-  let kept = 0;
+  const records = new RowBytes(bytes.length);
+  const ledger = new RowBytes(bytes.length / 2);
+  const digests = new RowBytes(bytes.length / 8);
+  let [kept, count] = [0, 0];
   for (let start = 0; start < bytes.length; ) {
     const lineFeed = bytes.indexOf(LINE_FEED, start);
     const end = lineFeed === -1 ? bytes.length : lineFeed;
     const raw = bytes.subarray(start, end);
     const decoded = decode(chunk.kind, raw);
     if (decoded.outcome === 'valid') {
-      records.push(recordRow(decoded, chunk.knownAt));
+      records.text(recordRow(decoded, chunk.knownAt));
       kept += 1;
     }
-    ledger.push(ledgerRow(chunk, chunk.firstOffset + digests.length, decoded, raw, raw.length));
-    digests.push(decoded.digest);
+    ledger.text(ledgerRow(chunk, chunk.firstOffset + count, decoded, raw, raw.length));
+    digests.bytes(decoded.digest);
+    count += 1;
     start = end + 1;
   }
-  return { records: bytesOf(records), ledger: bytesOf(ledger), digests: Buffer.concat(digests), kept, rejected: digests.length - kept };
+  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept };
 }
 
-function bytesOf(rows: string[]): Uint8Array {
-  return Buffer.from(rows.join(''), 'utf8');
+/** Bytes that grow. Rows are written as they are made: a hundred thousand short texts kept alive cost more than their copy. */
+class RowBytes {
+  #buffer: Buffer<ArrayBuffer>;
+  #length = 0;
+
+  constructor(expectedBytes: number) {
+    this.#buffer = Buffer.allocUnsafeSlow(Math.max(1_024, Math.ceil(expectedBytes)));
+  }
+
+  text(row: string): void {
+    this.#reserve(row.length * 3);
+    this.#length += this.#buffer.write(row, this.#length, 'utf8');
+  }
+
+  bytes(part: Buffer): void {
+    this.#reserve(part.length);
+    this.#length += part.copy(this.#buffer, this.#length);
+  }
+
+  filled(): Uint8Array<ArrayBuffer> {
+    return this.#buffer.subarray(0, this.#length);
+  }
+
+  #reserve(byteCount: number): void {
+    if (this.#length + byteCount <= this.#buffer.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + byteCount));
+    this.#buffer.copy(grown, 0, 0, this.#length);
+    this.#buffer = grown;
+  }
 }
 
 /**

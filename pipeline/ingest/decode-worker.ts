@@ -4,5 +4,6 @@ import { type Chunk, decodeChunk } from './decode-chunk.ts';
 
 parentPort?.on('message', (chunk: Chunk) => {
   const decoded = decodeChunk(chunk);
-  parentPort?.postMessage(decoded);
+  // The bytes move to the main thread; they share their memory with nothing.
+  parentPort?.postMessage(decoded, [decoded.records.buffer, decoded.ledger.buffer, decoded.digests.buffer]);
 });

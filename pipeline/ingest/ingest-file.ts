@@ -56,7 +56,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   const custody = await resumePoint(tools.warehouse, source.topic);
   const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...custody };
   const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
-  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset, totals.kept);
+  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset);
   return {
     file: request.path,
     kind: request.kind,
@@ -116,15 +116,9 @@ async function resumePoint(warehouse: Warehouse, topic: string): Promise<{ start
   return { startOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), kept: custody.kept, rejected: custody.rejected };
 }
 
-const DIGESTS_AT_A_TIME = 500_000;
+const countRow = z.object({ distinct_records: z.coerce.number(), known_before: z.coerce.number() });
 
-async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number, kept: number): Promise<number> {
-  const buckets = Math.min(255, Math.ceil(kept / DIGESTS_AT_A_TIME));
-  let accepted = 0;
-  for (let bucket = 0; bucket < buckets; bucket += 1) {
-    const parameters = { topic, first_offset: firstOffset, buckets, bucket };
-    const [row] = await warehouse.query(sqlFile('ingest/count_accepted.sql'), parameters, z.object({ accepted: z.coerce.number() }));
-    accepted += row?.accepted ?? 0;
-  }
-  return accepted;
+async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number): Promise<number> {
+  const [count] = await warehouse.query(sqlFile('ingest/count_accepted.sql'), { topic, first_offset: firstOffset }, countRow);
+  return count === undefined ? 0 : count.distinct_records - count.known_before;
 }

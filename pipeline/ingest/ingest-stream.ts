@@ -74,7 +74,7 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
   const ledger = ledgerRow(at, piece.firstOffset, rejected, null, piece.byteCount);
-  return { piece, decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: piece.digest, kept: 0, rejected: 1 } };
+  return { piece, decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Uint8Array.from(piece.digest), kept: 0, rejected: 1 } };
 }
 
 function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chain: Buffer): Range {

@@ -3,7 +3,7 @@
 import { type Hash, createHash } from 'node:crypto';
 import { MAX_RECORD_BYTES } from '../../schemas/decode.ts';
 
-const CHUNK_BYTES = 6 * 1_048_576;
+const CHUNK_BYTES = 8 * 1_048_576;
 const CHUNK_LINES = 32_768;
 const LINE_FEED = 10;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);

@@ -2,7 +2,7 @@
 // names are the contract's field names.
 import type { Valid } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
-import { RECORD_SCHEMAS } from '../../schemas/record.ts';
+import { RECORD_SCHEMAS, payeeSchema } from '../../schemas/record.ts';
 import { siteName } from '../../schemas/site-name.ts';
 import { accountOf } from './account.ts';
 
@@ -22,15 +22,24 @@ export const RECORD_TABLES = {
   event: 'event_record',
 } as const satisfies Record<Kind, string>;
 
+const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
+
 /** Columns that {@link recordRow} fills. */
 export function recordColumns(kind: Kind): string[] {
-  return [...Object.keys(RECORD_SCHEMAS[kind].shape), 'known_at', ...DERIVED[kind], 'sha256_hex'];
+  const fields = Object.keys(RECORD_SCHEMAS[kind].shape).flatMap((field) => (field === 'payee' ? PAYEE_COLUMNS : [field]));
+  return [...fields, 'known_at', ...DERIVED[kind], 'sha256_hex'];
 }
 
 /** One line of JSONCompactEachRow for the record table of its kind: the values of {@link recordColumns}. */
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
   // A validated record has its keys in the order of the schema, which is the order of the columns.
-  return `${JSON.stringify([...Object.values(input.record), knownAt, ...derivedValues(input), digest.toString('hex')])}\n`;
+  return `${JSON.stringify([...reportedValues(input), knownAt, ...derivedValues(input), digest.toString('hex')])}\n`;
+}
+
+function reportedValues(input: InputRecord): unknown[] {
+  if (input.kind !== 'flow') return Object.values(input.record);
+  const { payee, document_sha256: document, ...before } = input.record;
+  return [...Object.values(before), ...Object.values(payee), document];
 }
 
 /** A record is decoded only if its sites have names, so the fallback is the null of the record. */

@@ -9,7 +9,12 @@ import type { Home, RowBatch } from './warehouse.ts';
 const HOLDER = 'plancher-holder';
 
 /** JavaScript would round decimals and 64-bit integers. Constant for a connection: on the embedded one a setting stays. */
-export const EXACT_JSON = { output_format_json_quote_decimals: 1, output_format_json_quote_64bit_integers: 1 } as const;
+export const EXACT = {
+  output_format_json_quote_decimals: 1,
+  output_format_json_quote_64bit_integers: 1,
+  // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7 (docs/decisions/0004).
+  compile_expressions: 0,
+} as const;
 /** Settings of every insert, written into the statement: what the engine's defaults are may change with its version. */
 export const INSERT_SETTINGS = {
   async_insert: 0,
@@ -54,7 +59,7 @@ export async function openEmbedded(directory: string, database: string): Promise
 /** chdb and @clickhouse/client each bring their own copy of the same class declaration, which TypeScript takes for two. */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- one class at run time, see above
-  return createClient({ connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>, clickhouse_settings: { ...EXACT_JSON } });
+  return createClient({ connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>, clickhouse_settings: { ...EXACT } });
 }
 
 type Connect = (options: { path: string }) => ChdbConnection;

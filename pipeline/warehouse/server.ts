@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { usageFailure } from '../platform/failure.ts';
-import { EXACT_JSON, INSERT_SETTINGS } from './embedded.ts';
+import { EXACT, INSERT_SETTINGS } from './embedded.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
 const REQUEST_TIMEOUT_MS = 300_000;
@@ -44,7 +44,7 @@ export async function openServer(written: string): Promise<Home> {
       database,
       application: 'plancher',
       request_timeout: REQUEST_TIMEOUT_MS,
-      clickhouse_settings: { ...EXACT_JSON },
+      clickhouse_settings: { ...EXACT },
       log: { level: 127 },
     });
   const bootstrap = connect('default');

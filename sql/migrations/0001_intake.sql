@@ -29,7 +29,12 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   reverses Nullable(String) COMMENT 'flow of the same source that this one takes back',
   upstream_flow_id Nullable(String) COMMENT 'the hop before',
   upstream_source Nullable(String) COMMENT 'source of the hop before; null: the same',
-  payee Tuple(name String, country LowCardinality(String), account String, account_type LowCardinality(String), bic Nullable(String), bank_country Nullable(String)) COMMENT 'who received the money, and where',
+  payee_name String COMMENT 'who was paid',
+  payee_country LowCardinality(String) COMMENT 'country declared for the payee',
+  payee_account String COMMENT 'account as reported',
+  payee_account_type LowCardinality(String) COMMENT 'iban, bic, wallet, crypto, psp or other',
+  payee_bic Nullable(String) COMMENT 'BIC of the bank as reported',
+  payee_bank_country Nullable(String) COMMENT 'country declared for the bank',
   document_sha256 Nullable(String) COMMENT 'digest of the document',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known',
   site_domain String COMMENT 'registrable domain of site, empty when site is null',
@@ -42,6 +47,7 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   earliness UInt64 DEFAULT 18446744073709551615 - toUInt64(toUnixTimestamp64Milli(known_at)) COMMENT 'larger for an earlier known_at'
 ) ENGINE = {{engine ReplacingMergeTree(earliness)}}
 ORDER BY (source, flow_id, revision, sha256)
+SETTINGS min_parts_to_merge_at_once = 6
 COMMENT 'every content of every flow ever accepted';
 
 CREATE TABLE IF NOT EXISTS panel_record {{on_cluster}} (
@@ -139,10 +145,10 @@ CREATE TABLE IF NOT EXISTS input_record {{on_cluster}} (
   raw_hex String EPHEMERAL,
   raw String DEFAULT unhex(raw_hex) COMMENT 'bytes of a rejected record; empty when larger than 1 MiB',
   sha256_hex String EPHEMERAL,
-  sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest: canonical record if valid, raw bytes if rejected',
-  INDEX by_digest sha256 TYPE bloom_filter(0.001) GRANULARITY 1
+  sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest: canonical record if valid, raw bytes if rejected'
 ) ENGINE = {{engine ReplacingMergeTree(byte_count)}}
 ORDER BY (topic, partition, offset)
+SETTINGS min_parts_to_merge_at_once = 6
 COMMENT 'the ledger: one row for each input record';
 
 CREATE TABLE IF NOT EXISTS custody_range {{on_cluster}} (

@@ -51,3 +51,13 @@ CREATE TABLE IF NOT EXISTS audience_limit {{on_cluster}} (
 ) ENGINE = {{engine ReplacingMergeTree}}
 ORDER BY (unique_visitors, universe, panel_size, design_effect, alpha_ppm, contamination)
 COMMENT 'one-sided Korn-Graubard lower limits';
+
+-- Work lists of estimate runs: made once for a run, dropped behind it. A crash leaves a partition that nothing reads.
+CREATE TABLE IF NOT EXISTS flow_link_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  source String,
+  flow_id String
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY (source, flow_id)
+COMMENT 'flows that one cannot judge by one row alone';

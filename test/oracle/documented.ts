@@ -108,7 +108,8 @@ export function documented(world: OracleWorld, options: { withoutEvenSpread: boo
   for (const { flow, operation, amount } of cells(money, world.disjoint).flatMap((cell) => cell.otherParts)) {
     leftOut.push({ flow, operation, reason: 'other_source_counts', amount });
   }
-  const admitted = (part: Part) => !(options.withoutEvenSpread && part.isApportioned);
+  // What takes money back always stays: leaving an assumption out must not raise a floor (docs/decisions/0003).
+  const admitted = (part: Part) => !(options.withoutEvenSpread && part.isApportioned && part.kind !== 'reversal');
   const lines = lineSums(money, world.disjoint, admitted);
   const accrued = parts.filter((part) => part.kind === 'accrued');
   return {

@@ -1,0 +1,39 @@
+// Sources that an analyst declared to report different payments count as one source (METHOD 3). Declarations that share a
+// source join into one group; a declaration without network holds for every network.
+
+export interface DisjointDeclaration {
+  network: string | null;
+  sources: string[];
+}
+
+export interface SourceGroupRow extends Record<string, unknown> {
+  /** Empty: any network without a row of its own. */
+  network: string;
+  source: string;
+  /** First source of the group by name. */
+  source_group: string;
+}
+
+export function sourceGroups(declarations: readonly DisjointDeclaration[]): SourceGroupRow[] {
+  const everywhere = declarations.filter(({ network }) => network === null);
+  const networks = [...new Set(declarations.flatMap(({ network }) => (network === null ? [] : [network])))].sort();
+  return ['', ...networks].flatMap((network) => {
+    const own = declarations.filter((declaration) => network !== '' && declaration.network === network);
+    return joined([...everywhere, ...own].map(({ sources }) => sources)).flatMap((group) => group.map((source) => ({ network, source, source_group: group[0] ?? source })));
+  });
+}
+
+function joined(groups: readonly (readonly string[])[]): string[][] {
+  let result: string[][] = [];
+  for (const group of groups) {
+    const touching = result.filter((other) => other.some((source) => group.includes(source)));
+    const untouched = result.filter((other) => !touching.includes(other));
+    result = [...untouched, [...new Set([...touching.flat(), ...group])].sort(byCodeUnit)];
+  }
+  return result;
+}
+
+/** As ClickHouse compares: by bytes, not by language. */
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

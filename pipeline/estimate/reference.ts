@@ -1,0 +1,152 @@
+// The reference data that ships in reference/: read, checked, and loaded into the warehouse under a version made of its label
+// and its content. A version in the warehouse is never changed; another content gets another version.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { amount, country, currency, date, decimal, month } from '../../schemas/field.ts';
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { Failure } from '../platform/failure.ts';
+import { PACKAGE_ROOT } from '../platform/package-root.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { sourceGroups } from './disjoint-source.ts';
+import { eurPerUnit } from './exchange-rate.ts';
+
+const nullableText = z.string().nullable();
+
+const jurisdictionFile = z.object({
+  version: z.string(),
+  rows: z.array(z.object({ list: z.string(), iso2: country, from: date, to: date.nullable(), legal_from: date.nullable(), source: z.string(), grade: z.enum(['read', 'snapshot', 'from_memory']) })),
+});
+const offshoreFile = z.object({
+  version: z.string(),
+  rows: z.array(z.object({ iso2: country, from: date, to: date.nullable(), reason: z.string(), grade: z.string() })),
+});
+const rateCardFile = z.object({
+  version: z.string(),
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      factor: z.string(),
+      line: z.string(),
+      network: nullableText,
+      country: nullableText,
+      valid_from: date,
+      valid_to: date.nullable(),
+      currency: currency.nullable(),
+      low: decimal,
+      high: decimal,
+      source: z.string(),
+      grade: z.string(),
+    }),
+  ),
+});
+const disjointFile = z.object({ version: z.string(), rows: z.array(z.object({ network: nullableText, sources: z.array(z.string()).min(2) })) });
+const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
+
+/** Reference data in memory, in the shape of the files. */
+export interface ReferenceData {
+  jurisdictions: z.infer<typeof jurisdictionFile>;
+  offshoreCentres: z.infer<typeof offshoreFile>;
+  rateCard: z.infer<typeof rateCardFile>;
+  disjointSources: z.infer<typeof disjointFile>;
+  fx: { version: string; rows: z.infer<typeof fxRow>[] };
+}
+
+/** @throws Failure that names the file and what is wrong in it */
+export function readReference(folder: string = join(PACKAGE_ROOT, 'reference')): ReferenceData {
+  return {
+    jurisdictions: readJson(folder, 'jurisdictions.json', jurisdictionFile),
+    offshoreCentres: readJson(folder, 'offshore-centres.json', offshoreFile),
+    rateCard: readJson(folder, 'rate-card.json', rateCardFile),
+    disjointSources: readJson(folder, 'disjoint-sources.json', disjointFile),
+    fx: readFx(folder),
+  };
+}
+
+function readJson<Value>(folder: string, name: string, schema: z.ZodType<Value>): Value {
+  const result = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Failure('reference_data', `reference/${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct the file.`);
+}
+
+function readFx(folder: string): ReferenceData['fx'] {
+  const [, ...lines] = readFileSync(join(folder, 'fx-monthly.csv'), 'utf8').trim().split('\n');
+  const rows = lines.map((line, index) => {
+    const [at, code, units] = line.split(',');
+    const row = fxRow.safeParse({ month: at, currency: code, units_per_usd: units });
+    if (row.success) return row.data;
+    throw new Failure('reference_data', `reference/fx-monthly.csv: line ${String(index + 2)} is wrong: "${line}". Correct the file.`);
+  });
+  return { version: 'fred-monthly', rows };
+}
+
+type Row = Record<string, unknown>;
+
+/** Loads what is not loaded yet. @returns true when a version came into force */
+export async function loadReference(warehouse: Warehouse, reference: ReferenceData, clock: Clock): Promise<boolean> {
+  const known = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, z.object({ name: z.string(), version: z.string() }));
+  const tables = [
+    { name: 'jurisdiction', label: reference.jurisdictions.version, rows: jurisdictionRows(reference) },
+    { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
+    { name: 'rate_card', label: reference.rateCard.version, rows: rateRows(reference) },
+    { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
+    { name: 'fx', label: reference.fx.version, rows: fxRows(reference) },
+  ];
+  let changed = false;
+  for (const { name, label, rows } of tables) {
+    const version = `${label}-${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`;
+    if (known.some((row) => row.name === name && row.version === version)) continue;
+    if (rows.length > 0) await warehouse.insertObjects(name === 'fx' ? 'fx_rate' : name, rows.map((row) => ({ version, ...row })));
+    await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()) }]);
+    changed = true;
+  }
+  return changed;
+}
+
+function jurisdictionRows({ jurisdictions }: ReferenceData): Row[] {
+  return jurisdictions.rows.map((row) => ({
+    list: row.list,
+    country: row.iso2,
+    listed_from: row.from,
+    listed_to: row.to,
+    legal_from: row.legal_from,
+    source: row.source,
+    grade: row.grade,
+  }));
+}
+
+function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
+  return offshoreCentres.rows.map((row) => ({ country: row.iso2, centre_from: row.from, centre_to: row.to, reason: row.reason, grade: row.grade }));
+}
+
+const OPEN_END = '2200-12-31';
+
+function rateRows({ rateCard }: ReferenceData): Row[] {
+  return rateCard.rows.map((row) => ({
+    id: row.id,
+    factor: row.factor,
+    line: row.line,
+    network: row.network ?? '',
+    country: row.country ?? '',
+    valid_from: row.valid_from,
+    valid_to: row.valid_to ?? OPEN_END,
+    currency: row.currency ?? '',
+    low: row.low,
+    high: row.high,
+    source: row.source,
+    grade: row.grade,
+  }));
+}
+
+function fxRows({ fx }: ReferenceData): Row[] {
+  const euroOf = new Map(fx.rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
+  const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
+  return [...fx.rows, ...dollars].flatMap((row) => {
+    const euros = euroOf.get(row.month);
+    if (euros === undefined || row.currency === 'EUR') return [];
+    return [{ currency: row.currency, period: row.month, eur_per_unit: eurPerUnit(euros, row.units_per_usd) }];
+  });
+}

@@ -1,0 +1,128 @@
+-- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope (see 20_flow.sql).
+
+-- Days on which a country is on an official list, or on the analysts' list of offshore centres.
+CREATE OR REPLACE VIEW offshore_span AS
+SELECT place, groupArray((toInt32(first_day), ifNull(toInt32(day_after), toInt32(120530)))) AS spans
+FROM (
+  SELECT toString(country) AS place, listed_from AS first_day, listed_to AS day_after FROM jurisdiction FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
+  UNION ALL
+  SELECT toString(country), centre_from, centre_to FROM offshore_centre FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
+)
+GROUP BY place;
+
+-- Adds the exchange rate of the site. Rates are whole numbers of 1e-10 EUR per unit; 0 means that there is none.
+--   rate: the lower of the rates of value date and statement date; for an unknown reversal the higher.
+-- A rate is looked up by a number made of the three letters and the month: a constant table is much cheaper than a join.
+CREATE OR REPLACE VIEW flow_valued_at AS
+WITH
+  (
+    SELECT (groupArray(rate_key), groupArray(rate))
+    FROM (
+      SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
+      FROM fx_rate FINAL
+      WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7
+      UNION ALL
+      SELECT toUInt64(0), toInt64(0)
+    )
+  ) AS fx,
+  toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 AS currency_key,
+  if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
+  if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
+  toUInt64(reinterpretAsUInt32(target_currency)) * 1000000 AS target_key,
+  if(isNull(value_date), 0, transform(target_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS target_value_rate,
+  if(isNull(statement_date), 0, transform(target_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS target_statement_rate
+SELECT
+  f.source AS source, f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at, f.network AS network, f.reported_line AS reported_line,
+  f.publisher_account AS publisher_account, f.amount AS amount, f.currency AS currency, f.status AS status, f.basis AS basis,
+  f.account_country AS account_country, f.account_country_from AS account_country_from,
+  f.line AS line, f.site_domain AS site_domain, f.share_domains AS share_domains, f.shares AS shares, f.period_start AS period_start, f.period_end AS period_end,
+  f.value_date AS value_date, f.statement_date AS statement_date, f.target_basis AS target_basis, f.target_network AS target_network,
+  multiIf(
+    currency = 'EUR', toInt64(10000000000),
+    value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
+    least(value_rate, statement_rate)) AS rate,
+  -- A flow without a rate does not count, so what takes it back takes back nothing.
+  multiIf(
+    first_standing = 'reversal' AND target_currency != 'EUR' AND target_value_rate = 0 AND target_statement_rate = 0, 'idle_reversal',
+    first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
+    first_standing) AS standing,
+  -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
+  coalesce(value_date, statement_date, period_end) AS place_day,
+  arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.spans) AS is_offshore
+FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS f
+LEFT ANY JOIN offshore_span AS o ON toString(f.account_country) = o.place;
+
+-- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
+CREATE OR REPLACE VIEW share_span AS
+SELECT
+  network AS share_network, share_line,
+  arraySort(arrayDistinct(arrayConcat([toInt32(-25567)], arrayMap(r -> r.1, rows), arrayMap(r -> r.2 + 1, rows)))) AS share_from,
+  arrayMap(day -> arrayMin(arrayConcat([toInt32(2000000)], arrayMap(r -> r.3, arrayFilter(r -> r.1 <= day AND day <= r.2, rows)))), share_from) AS lowest,
+  arrayMap(share -> if(share = 2000000, toInt32(-1), share), lowest) AS share_low
+FROM (
+  SELECT network, toString(line) AS share_line, groupArray((toInt32(valid_from), toInt32(valid_to), toInt32(reinterpretAsInt64(low)))) AS rows
+  FROM rate_card FINAL
+  WHERE factor = 'contractual_publisher_share' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'rate_card')
+  GROUP BY network, share_line
+);
+
+-- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
+-- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
+--   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
+--   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
+--   site_share, publisher_share: millionths.
+CREATE OR REPLACE VIEW flow_part_at AS
+WITH
+  arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span,
+  (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
+  if(empty(s.span_from), site, s.span_operation[span]) AS first_operation,
+  arrayMap(
+    n -> (
+      first_operation,
+      toYYYYMM(addMonths(toStartOfMonth(period_start), n)),
+      toInt32(1000000),
+      toInt32(least(period_end, toLastDayOfMonth(addMonths(toStartOfMonth(period_start), n)))) - toInt32(greatest(period_start, toDate32(addMonths(toStartOfMonth(period_start), n)))) + 1),
+    range(if(is_plain, toUInt32(dateDiff('month', period_start, period_end) + 1), 0))) AS month_cells,
+  arrayMap(
+    d -> (
+      if(site = '' OR empty(s.span_from), site, s.span_operation[arrayLastIndex(x -> x <= d, s.span_from)]),
+      toYYYYMM(toDate32(d)),
+      -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
+      -- flow back follows that flow, and takes back in full where its own share is unknown.
+      multiIf(
+        standing = 'reversal' AND target_basis = 'gross' AND if(empty(target_share_from), toInt32(-1), target_share_low[arrayLastIndex(x -> x <= d, target_share_from)]) < 0, toInt32(-1),
+        basis = 'net', toInt32(1000000),
+        notEmpty(sh.share_from) AND sh.share_low[arrayLastIndex(x -> x <= d, sh.share_from)] >= 0, sh.share_low[arrayLastIndex(x -> x <= d, sh.share_from)],
+        standing = 'reversal', toInt32(1000000),
+        toInt32(-1))),
+    range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
+  arrayConcat(month_cells, arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells))) AS cells
+SELECT
+  source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, account_country, is_offshore, share_index, site, site_share, period_days,
+  cell.1 AS operation, cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
+  multiIf(site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', '') AS reason,
+  days < period_days AS is_apportioned,
+  -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
+  if(site_share = 1000000 AND publisher_share = 1000000,
+    intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
+    toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
+FROM (
+  SELECT
+    source, flow_id, revision, sha256, known_at, standing, toString(network) AS network, line, currency, amount, rate, toString(basis) AS basis, target_basis, target_network,
+    account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
+    piece.1 AS site, piece.2 AS site_share, piece.3 AS share_index
+  FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+  ARRAY JOIN if(site_domain != '', [(site_domain, toInt32(1000000), toUInt32(1))],
+    arrayConcat(
+      arrayMap((domain, share, index) -> (domain, reinterpretAsInt32(share), toUInt32(index)), share_domains, shares, arrayEnumerate(shares)),
+      [('', toInt32(1000000 - arraySum(x -> reinterpretAsInt32(x), shares)), toUInt32(0))])) AS piece
+  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal') AND (piece.1 != '' OR piece.2 > 0)
+) AS f
+LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
+LEFT ANY JOIN share_span AS sh ON f.network = sh.share_network AND f.line = sh.share_line
+LEFT ANY JOIN (
+  SELECT share_network AS target_share_network, share_line AS target_share_line, share_from AS target_share_from, share_low AS target_share_low FROM share_span
+) AS th ON f.target_network = th.target_share_network AND f.line = th.target_share_line
+ARRAY JOIN cells AS cell;

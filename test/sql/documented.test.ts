@@ -1,0 +1,114 @@
+// METHOD 8, property 7: the SQL and a slow, plain re-implementation agree on random small worlds, to the last digit.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { type OracleFlow, type OracleSite, type OracleWorld, documented } from '../oracle/documented.ts';
+import { randomWorld } from '../oracle/world.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+
+const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '600');
+const WORLDS_AT_ONCE = 60;
+const clock = tickingClock();
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+});
+afterAll(async () => {
+  await remove();
+});
+
+/** Gives every name of a world that must not meet another world's name a prefix. */
+function renamed(world: OracleWorld, prefix: string): OracleWorld {
+  const named = <Name extends string | null>(name: Name) => (name === null ? null : `${prefix}${name}`);
+  const flows: OracleFlow[] = world.flows.map((flow) => ({
+    ...flow,
+    flow_id: `${prefix}${flow.flow_id}`,
+    reverses: named(flow.reverses),
+    upstream_flow_id: named(flow.upstream_flow_id),
+    site: named(flow.site),
+    site_shares: flow.site_shares?.map((part) => ({ ...part, site: `${prefix}${part.site}` })) ?? null,
+  }));
+  const sites: OracleSite[] = world.sites.map((row) => ({
+    ...row,
+    record_id: `${prefix}${row.record_id}`,
+    site: `${prefix}${row.site}`,
+    operation: `${prefix}${row.operation}`,
+  }));
+  return { ...world, flows, sites };
+}
+
+function referenceOf(world: OracleWorld, label: string): ReferenceData {
+  const shipped = readReference();
+  const rows = world.shares.map((share, index) => ({
+    id: `share-${String(index)}`,
+    factor: 'contractual_publisher_share',
+    line: share.line,
+    network: share.network,
+    country: null,
+    valid_from: share.from,
+    valid_to: share.to,
+    currency: null,
+    low: share.low,
+    high: share.low,
+    source: 'test',
+    grade: 'assumption',
+  }));
+  return {
+    ...shipped,
+    rateCard: { version: label, rows },
+    fx: { version: label, rows: [...world.fx] },
+    disjointSources: { version: label, rows: world.disjoint.map(({ network, sources }) => ({ network, sources: [...sources] })) },
+  };
+}
+
+const lineRow = z.object({ operation: z.string(), month: z.string(), line: z.string(), documented_eur: z.string(), apportioned_eur: z.string() });
+const monthRow = z.object({ operation: z.string(), month: z.string(), accrued_eur: z.string() });
+const excludedRow = z.object({ source: z.string(), flow_id: z.string(), operation: z.string().nullable(), reason: z.string(), amount: z.string() });
+
+const LINES = `
+  SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
+  FROM documented_at(as_of = '2100-01-01 00:00:00', scope = '', without_even_spread = {without:UInt8}) ARRAY JOIN lines AS l`;
+
+function key(...parts: (string | null)[]): string {
+  return JSON.stringify(parts);
+}
+
+const padded = (text: string) => {
+  const [whole = '0', part = ''] = text.split('.');
+  return `${whole}.${part.padEnd(4, '0')}`;
+};
+const isZero = (text: string) => /^0(\.0*)?$/.test(text);
+
+const MOST = 999_999_999_999_999_999n;
+/** The money columns hold 14 digits before the point; more is cut to that. */
+const capped = (text: string) => {
+  const units = BigInt(padded(text).replace('.', ''));
+  return units > MOST ? '99999999999999.9999' : padded(text);
+};
+
+const batches = Array.from({ length: Math.ceil(WORLDS / WORLDS_AT_ONCE) }, (_, batch) => batch);
+
+describe('SQL floors equal a slow plain TypeScript re-implementation, to the last digit', () => {
+  test.each(batches)('worlds %i', async (batch) => {
+    const reference = randomWorld(1_000_000 + batch);
+    await loadReference(warehouse, referenceOf(reference, `batch-${String(batch)}`), clock);
+    const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
+      const seed = batch * WORLDS_AT_ONCE + index;
+      return { ...renamed(randomWorld(seed), `w${String(seed)}-`), fx: reference.fx, shares: reference.shares, disjoint: reference.disjoint };
+    });
+    await putRecords(warehouse, 'flow', worlds.flatMap(({ flows }) => flows));
+    await putRecords(warehouse, 'site', worlds.flatMap(({ sites }) => sites));
+    for (const without of [false, true]) {
+      const rows = await warehouse.query(LINES, { without: without ? 1 : 0 }, lineRow);
+      const prefix = new RegExp(`^w(${worlds.map((_, index) => String(batch * WORLDS_AT_ONCE + index)).join('|')})-`);
+      const found = new Map(rows.filter((row) => prefix.test(row.operation)).map((row) => [key(row.operation, row.month, row.line), padded(row.documented_eur)]));
+      const expected = new Map(worlds.flatMap((world) => documented(world, { withoutEvenSpread: without }).lines).map((row) => [key(row.operation, row.month, row.line), capped(row.documented_eur)]));
+      const differing = [...new Set([...found.keys(), ...expected.keys()])].filter((at) => (found.get(at) ?? '0.0000') !== (expected.get(at) ?? '0.0000'));
+      expect(differing.map((at) => ({ at, sql: found.get(at), oracle: expected.get(at), without }))).toEqual([]);
+      expect([...expected.values()].filter((value) => !isZero(value)).length).toBeGreaterThan(WORLDS_AT_ONCE / 4);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+// A warehouse of its own for a test file, with the real schema. chDB binds one data directory to a process, so a file of
+// tests opens it once; vitest runs each file in its own process.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
+import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
+import { LEDGER_COLUMNS } from '../../pipeline/ingest/decode-chunk.ts';
+import { sqlTime } from '../../pipeline/platform/clock.ts';
+import { migrate } from '../../pipeline/warehouse/migrate.ts';
+import { openWarehouse } from '../../pipeline/warehouse/open.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import type { Kind } from '../../schemas/record.ts';
+
+export const TEST_TIME_MS = Date.UTC(2026, 0, 2);
+
+/** A clock that gives another millisecond each time. */
+export function tickingClock(startMs: number = TEST_TIME_MS): () => number {
+  let now = startMs;
+  return () => (now += 1);
+}
+
+export async function temporaryWarehouse(): Promise<{ warehouse: Warehouse; directory: string; remove: () => Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), 'plancher-test-'));
+  const warehouse = await openWarehouse(`embedded:${directory}`);
+  await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });
+  const remove = async () => {
+    await warehouse.close();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  return { warehouse, directory, remove };
+}
+
+/** Puts records into the tables by the real decoder and row maker; a record that is not valid throws. */
+export async function putRecords(warehouse: Warehouse, kind: Kind, records: readonly unknown[], topic = `${kind}.ndjson`, knownAtMs = TEST_TIME_MS): Promise<void> {
+  if (records.length === 0) return;
+  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const decoded = decodeChunk({ kind, topic, partition: 0, firstOffset: 0, knownAt: sqlTime(knownAtMs), lines });
+  if (decoded.rejected > 0) throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
+  await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
+  await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
+}
