@@ -102,7 +102,7 @@ WITH
 SELECT
   source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, account_country, is_offshore, share_index, site, site_share, period_days,
   cell.1 AS operation, cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
-  multiIf(site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', '') AS reason,
+  multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', '') AS reason,
   days < period_days AS is_apportioned,
   -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
   if(site_share = 1000000 AND publisher_share = 1000000,
@@ -118,7 +118,7 @@ FROM (
     arrayConcat(
       arrayMap((domain, share, index) -> (domain, reinterpretAsInt32(share), toUInt32(index)), share_domains, shares, arrayEnumerate(shares)),
       [('', toInt32(1000000 - arraySum(x -> reinterpretAsInt32(x), shares)), toUInt32(0))])) AS piece
-  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal') AND (piece.1 != '' OR piece.2 > 0)
+  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece.1 != '' OR piece.2 > 0)
 ) AS f
 LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
 LEFT ANY JOIN share_span AS sh ON f.network = sh.share_network AND f.line = sh.share_line

@@ -1,0 +1,103 @@
+-- What investigators see of flows (contract, section 2).
+
+CREATE OR REPLACE VIEW flow_current (
+  source LowCardinality(String) COMMENT 'who reported the flow',
+  flow_id String COMMENT 'identifier of the flow, unique within the source',
+  revision UInt32 COMMENT 'the latest revision',
+  network LowCardinality(String) COMMENT 'network that pays',
+  line LowCardinality(String) COMMENT 'advertising, file_host, subscription, donation or other',
+  publisher_account String COMMENT 'account of the publisher at the network',
+  site Nullable(String) COMMENT 'registrable domain of the site; null: see site_shares',
+  site_shares Array(Tuple(site String, share Decimal(9, 6))) COMMENT 'proven shares of several sites, by registrable domain',
+  period_start Date32 COMMENT 'first day of the service period',
+  period_end Date32 COMMENT 'last day of the service period, included',
+  value_date Nullable(Date32) COMMENT 'day on which the money was credited',
+  statement_date Nullable(Date32) COMMENT 'day of the statement',
+  amount Decimal(18, 4) COMMENT 'amount in currency',
+  currency LowCardinality(String) COMMENT 'ISO 4217',
+  status LowCardinality(String) COMMENT 'paid, accrued or reversed',
+  basis LowCardinality(String) COMMENT 'net or gross',
+  impressions Nullable(UInt64) COMMENT 'impressions paid for',
+  clicks Nullable(UInt64) COMMENT 'clicks paid for',
+  reverses Nullable(String) COMMENT 'flow of the same source that this one takes back',
+  upstream_flow_id Nullable(String) COMMENT 'the hop before',
+  upstream_source Nullable(String) COMMENT 'source of the hop before; null: the same',
+  payee_name String COMMENT 'who was paid',
+  payee_country LowCardinality(String) COMMENT 'country declared for the payee',
+  account String COMMENT 'account that received the money, in comparable form',
+  account_type LowCardinality(String) COMMENT 'iban, bic, wallet, crypto, psp or other',
+  account_country LowCardinality(String) COMMENT 'country of the account',
+  account_country_from LowCardinality(String) COMMENT 'bic, iban or declared: what the country was read from',
+  document_sha256 Nullable(String) COMMENT 'digest of the document',
+  operation Nullable(String) COMMENT 'the one operation that the whole flow belongs to; null when there is none or several',
+  amount_eur Nullable(Decimal(18, 4)) COMMENT 'amount in EUR at the rate that counts, before shares, truncated; null without a rate',
+  standing LowCardinality(String) COMMENT 'paid, accrued, reversal, unknown_reversal, idle_reversal, disputed, superseded_by_hop or unconverted (docs/method.md)',
+  sha256 String COMMENT 'digest of the canonical record, hexadecimal',
+  known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
+) AS
+WITH intDiv(toInt128(reinterpretAsInt64(v.amount)) * v.rate, toInt128(10000000000)) AS eur_units
+SELECT
+  v.source AS source, v.flow_id AS flow_id, v.revision AS revision, v.network AS network, v.reported_line AS line, v.publisher_account AS publisher_account,
+  nullIf(r.site_domain, '') AS site, arrayMap((domain, part) -> (domain, part.2), r.share_domains, r.site_shares) AS site_shares,
+  r.period_start AS period_start, r.period_end AS period_end, r.value_date AS value_date, r.statement_date AS statement_date,
+  v.amount AS amount, v.currency AS currency, v.status AS status, v.basis AS basis, r.impressions AS impressions, r.clicks AS clicks,
+  r.reverses AS reverses, r.upstream_flow_id AS upstream_flow_id, r.upstream_source AS upstream_source,
+  r.payee_name AS payee_name, r.payee_country AS payee_country, r.account_key AS account, r.payee_account_type AS account_type,
+  v.account_country AS account_country, v.account_country_from AS account_country_from, r.document_sha256 AS document_sha256,
+  if(p.operations = 1 AND p.one_operation != '', p.one_operation, NULL) AS operation,
+  if(v.rate = 0, NULL, toDecimal64(toDecimal128(if(eur_units > toInt128('999999999999999999'), toInt128('999999999999999999'), eur_units), 0) * toDecimal128('0.0001', 4), 4)) AS amount_eur,
+  v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
+FROM (
+  SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from, rate, standing, sha256, known_at
+  FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '')
+  ORDER BY sha256 LIMIT 1 BY source, flow_id
+) AS v
+INNER JOIN (
+  SELECT source, flow_id, revision, sha256, site_domain, site_shares, share_domains, period_start, period_end, value_date, statement_date, impressions, clicks, reverses,
+    upstream_flow_id, upstream_source, payee_name, payee_country, account_key, payee_account_type, document_sha256
+  FROM flow_record FINAL
+) AS r ON v.source = r.source AND v.flow_id = r.flow_id AND v.revision = r.revision AND v.sha256 = r.sha256
+LEFT ANY JOIN (
+  SELECT q.source AS source, q.flow_id AS flow_id, uniqExact(q.operation) AS operations, any(q.operation) AS one_operation
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '') AS q
+  GROUP BY source, flow_id
+) AS p ON v.source = p.source AND v.flow_id = p.flow_id
+COMMENT 'the latest revision of each flow, resolved; of a disputed flow the content with the lowest digest';
+
+CREATE OR REPLACE VIEW excluded_flow (
+  source LowCardinality(String) COMMENT 'who reported the flow',
+  flow_id String COMMENT 'identifier of the flow',
+  operation Nullable(String) COMMENT 'operation that the part would go to, where it is known',
+  amount Decimal(18, 4) COMMENT 'the part left out, in currency, truncated',
+  currency LowCardinality(String) COMMENT 'ISO 4217',
+  amount_eur Nullable(Decimal(18, 4)) COMMENT 'the part left out in EUR, truncated; null without a rate',
+  reason LowCardinality(String) COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop, other_source_counts, disputed, ambiguous_operation or not_paid (METHOD 3)'
+) AS
+WITH
+  -- Part of an amount by site share and days, in 1e-10 of its unit.
+  (units, site_share, days, period_days) -> toInt128(intDiv(toInt256(units) * site_share * days, period_days)) AS part_of,
+  x -> toDecimal64(toDecimal128(multiIf(x > toInt128('999999999999999999999999'), toInt128('999999999999999999'), intDiv(x, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS in_units
+SELECT x.source AS source, x.flow_id AS flow_id, nullIf(x.part_operation, '') AS operation, in_units(sum(x.tenths)) AS amount, any(x.part_currency) AS currency,
+  if(any(x.rate) = 0, NULL, in_units(sum(toInt128(intDiv(toInt256(x.tenths) * x.rate, toInt256(10000000000)))))) AS amount_eur, x.reason AS reason
+FROM (
+  SELECT source, flow_id, '' AS part_operation, currency AS part_currency, toInt128(reinterpretAsInt64(amount)) * 1000000 AS tenths, rate,
+    if(standing = 'accrued', 'not_paid', standing) AS reason
+  FROM (
+    -- Of the contents of a disputed flow, the largest is what may be missing.
+    SELECT * FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '') ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
+  )
+  WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted')
+  UNION ALL
+  SELECT source, flow_id, operation, currency, part_of(reinterpretAsInt64(amount), site_share, days, period_days), rate, reason
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '')
+  WHERE reason NOT IN ('', 'unconverted') AND standing != 'accrued'
+  UNION ALL
+  SELECT g.source, g.flow_id, g.operation, g.currency, part_of(reinterpretAsInt64(g.amount), g.site_share, g.days, g.period_days), g.rate, 'other_source_counts'
+  FROM flow_part_group_at(as_of = '2200-01-01 00:00:00', scope = '') AS g
+  INNER JOIN (
+    SELECT operation AS c_operation, month AS c_month, network AS c_network, counting_group FROM counting_source_at(as_of = '2200-01-01 00:00:00', scope = '', without = [])
+  ) AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
+  WHERE g.reason = '' AND g.standing != 'accrued' AND g.source_group != c.counting_group
+) AS x
+GROUP BY x.source, x.flow_id, x.part_operation, x.reason
+COMMENT 'money left out of every floor, and why';

@@ -1,0 +1,44 @@
+-- Rules over flows. A flag is a fact about records and dated lists, so it is a view, not a table: it cannot depend on order.
+
+CREATE OR REPLACE VIEW offshore_flag (
+  rule LowCardinality(String) COMMENT 'R01 OFFSHORE_LISTED or R02 OFFSHORE_CENTRE',
+  rule_version LowCardinality(String) COMMENT 'version of the rule',
+  subject String COMMENT 'account that the rule fired on',
+  source LowCardinality(String) COMMENT 'who reported the flow',
+  flow_id String COMMENT 'flow that the rule fired on',
+  operation Nullable(String) COMMENT 'operation of the flow, where the whole flow belongs to one',
+  country LowCardinality(String) COMMENT 'country of the account',
+  list LowCardinality(String) COMMENT 'official list; for R02 the analysts'' list of offshore centres',
+  list_version LowCardinality(String) COMMENT 'version of the list in force in this warehouse',
+  severity LowCardinality(String) COMMENT 'high for R01, medium for R02',
+  explanation String COMMENT 'why the rule fired, in a sentence',
+  place_day Date32 COMMENT 'day on which the place is judged: of the money, else of the statement, else the end of service',
+  amount_eur Nullable(Decimal(18, 4)) COMMENT 'amount of the flow in EUR',
+  value_date Nullable(Date32) COMMENT 'day on which the money was credited',
+  known_at DateTime64(3, 'UTC') COMMENT 'when the flow was known'
+) AS
+WITH assumeNotNull(coalesce(f.value_date, f.statement_date, f.period_end)) AS day
+SELECT
+  'R01 OFFSHORE_LISTED' AS rule, '1' AS rule_version, f.account AS subject, f.source AS source, f.flow_id AS flow_id, f.operation AS operation, f.account_country AS country,
+  j.list AS list, j.version AS list_version, 'high' AS severity,
+  concat('Account in ', f.account_country, ' (by ', f.account_country_from, '), on list ', j.list, ' on ', toString(day), ': listed from ', toString(j.listed_from),
+    if(isNull(j.listed_to), '', concat(' until before ', toString(j.listed_to))), '. Source of the dates: ', j.source_of_dates, ' [', j.grade, '].') AS explanation,
+  day AS place_day, f.amount_eur AS amount_eur, f.value_date AS value_date, f.known_at AS known_at
+FROM flow_current AS f
+INNER JOIN (
+  SELECT version, list, country, listed_from, listed_to, source AS source_of_dates, grade FROM jurisdiction FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
+) AS j ON f.account_country = j.country
+WHERE day >= j.listed_from AND (isNull(j.listed_to) OR day < j.listed_to) AND f.standing IN ('paid', 'accrued', 'unconverted')
+UNION ALL
+SELECT
+  'R02 OFFSHORE_CENTRE', '1', f.account, f.source, f.flow_id, f.operation, f.account_country, 'OFFSHORE_CENTRE', o.version, 'medium',
+  concat('Account in ', f.account_country, ' (by ', f.account_country_from, '), an offshore centre in the analysts'' list on ', toString(day), '; not a legal list. ', o.reason),
+  day, f.amount_eur, f.value_date, f.known_at
+FROM flow_current AS f
+INNER JOIN (
+  SELECT version, country, centre_from, centre_to, reason FROM offshore_centre FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
+) AS o ON f.account_country = o.country
+WHERE day >= o.centre_from AND (isNull(o.centre_to) OR day < o.centre_to) AND f.standing IN ('paid', 'accrued', 'unconverted')
+COMMENT 'flows whose account is in a listed place or an offshore centre on the day of the money';
