@@ -12,6 +12,7 @@ const HOLDER = 'plancher-holder';
 export const EXACT = {
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 1,
+  output_format_decimal_trailing_zeros: 1,
   // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7 (docs/decisions/0004).
   compile_expressions: 0,
 } as const;

@@ -87,6 +87,8 @@ export class Warehouse {
   }
 }
 
+const MESSAGE_LENGTH = 400;
+
 // ClickHouse error codes; the text of a message never decides.
 const NOT_ENOUGH_SPACE = new Set(['243', '75']);
 const WRONG_PASSWORD = new Set(['516', '193', '194', '497']);
@@ -101,5 +103,5 @@ function warehouseFailure(name: string, doing: string, thrown: unknown): unknown
   }
   if (WRONG_PASSWORD.has(code)) return new Failure('access_denied', `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`, { ...options, exitCode: 2 });
   if (code.startsWith('E')) return new Failure('unreachable', `The warehouse ${name} does not answer (${code}). Is it running, and is PLANCHER_WAREHOUSE right?`, options);
-  return new Failure('warehouse_error', `The warehouse ${name} failed while ${doing}: ${messageOf(thrown)}${code === '' ? '' : ` (code ${code})`}`, options);
+  return new Failure('warehouse_error', `The warehouse ${name} failed while ${doing}: ${messageOf(thrown).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`, options);
 }

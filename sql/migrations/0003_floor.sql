@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS estimate_run {{on_cluster}} (
   method_version LowCardinality(String) COMMENT 'version of docs/method.md that the code implements',
   reference_versions Map(LowCardinality(String), String) COMMENT 'name and version of each reference table in force',
   watermark Array(Tuple(topic String, partition UInt32, last_offset UInt64, chain_sha256 String)) COMMENT 'last offset and chain of each partition whose records entered',
-  scope LowCardinality(String) COMMENT 'all: every floor was recomputed; changed: those that the new records can touch'
+  fingerprint String COMMENT 'digest of method, reference versions and alpha: when it differs, every floor is computed again',
+  scope LowCardinality(String) COMMENT 'all: every floor was computed; some: those that new records can touch'
 ) ENGINE = {{engine ReplacingMergeTree(finished_at)}}
 ORDER BY (sequence, run_id)
 COMMENT 'complete runs of the estimate';
@@ -52,7 +53,7 @@ CREATE TABLE IF NOT EXISTS audience_limit {{on_cluster}} (
 ORDER BY (unique_visitors, universe, panel_size, design_effect, alpha_ppm, contamination)
 COMMENT 'one-sided Korn-Graubard lower limits';
 
--- Work lists of estimate runs: made once for a run, dropped behind it. A crash leaves a partition that nothing reads.
+-- Work lists of estimate runs: made for a run, dropped behind it. A crash leaves a partition that nothing reads.
 CREATE TABLE IF NOT EXISTS flow_link_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   source String,
@@ -61,3 +62,24 @@ CREATE TABLE IF NOT EXISTS flow_link_of {{on_cluster}} (
 PARTITION BY scope
 ORDER BY (source, flow_id)
 COMMENT 'flows that one cannot judge by one row alone';
+
+CREATE TABLE IF NOT EXISTS estimate_scope {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  what LowCardinality(String) COMMENT 'site or operation',
+  name String
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY (what, name)
+COMMENT 'sites and operations that new records can touch';
+
+CREATE TABLE IF NOT EXISTS floor_work {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  operation String, month String,
+  floor_eur Nullable(Decimal(18, 4)), floor_headline_eur Nullable(Decimal(18, 4)), documented_eur Decimal(18, 4), apportioned_eur Decimal(18, 4),
+  modelled_eur Decimal(18, 4), accrued_eur Decimal(18, 4), ceiling_eur Nullable(Decimal(18, 4)), offshore_eur Decimal(18, 4),
+  rung LowCardinality(String), confidence Decimal(9, 6), status LowCardinality(String), reason LowCardinality(String), visitors_lower Nullable(UInt64),
+  lines Array(Tuple(line String, documented_eur Decimal(18, 4), modelled_eur Decimal(18, 4), floor_eur Decimal(18, 4)))
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY (operation, month)
+COMMENT 'floors of a run before they are compared with those in force';

@@ -1,5 +1,6 @@
 -- Which content of a flow stands, and as what (METHOD 3). Parameters of every view here: as_of (records known then), and
--- scope: empty, or the name of a work list in flow_link_of that an estimate run filled, so that the list is made once.
+-- scope: empty, or the name of a work list of an estimate run: `all-...` or `some-...`. A run makes the list of linked flows once, in
+-- flow_link_of; a `some` run looks only at flows of the sites in estimate_scope (and at all linked flows).
 
 -- Flows that one cannot judge by one row alone: several rows, or a link to another flow.
 CREATE OR REPLACE VIEW flow_link_at AS
@@ -42,6 +43,12 @@ SELECT
   period_start, period_end, value_date, statement_date, toString(basis) AS target_basis, toString(network) AS target_network, toString(currency) AS target_currency
 FROM flow_record
 WHERE known_at <= {as_of:DateTime64(3)}
+  AND (
+    NOT startsWith({scope:String}, 'some')
+    OR site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
+    OR (source, flow_id) IN (
+      SELECT source, flow_id FROM flow_record ARRAY JOIN share_domains AS domain
+      WHERE domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')))
   AND (source, flow_id) NOT IN (SELECT source, flow_id FROM flow_linked_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}))
 UNION ALL
 WITH

@@ -72,7 +72,7 @@ FROM (
 -- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
 --   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
---   site_share, publisher_share: millionths.
+--   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
 CREATE OR REPLACE VIEW flow_part_at AS
 WITH
   arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span,
@@ -114,7 +114,7 @@ FROM (
     account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
     piece.1 AS site, piece.2 AS site_share, piece.3 AS share_index
   FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-  ARRAY JOIN if(site_domain != '', [(site_domain, toInt32(1000000), toUInt32(1))],
+  ARRAY JOIN if(site_domain != '', [(site_domain, toInt32(1000000), toUInt32(0))],
     arrayConcat(
       arrayMap((domain, share, index) -> (domain, reinterpretAsInt32(share), toUInt32(index)), share_domains, shares, arrayEnumerate(shares)),
       [('', toInt32(1000000 - arraySum(x -> reinterpretAsInt32(x), shares)), toUInt32(0))])) AS piece

@@ -22,7 +22,7 @@ SELECT
   'R01 OFFSHORE_LISTED' AS rule, '1' AS rule_version, f.account AS subject, f.source AS source, f.flow_id AS flow_id, f.operation AS operation, f.account_country AS country,
   j.list AS list, j.version AS list_version, 'high' AS severity,
   concat('Account in ', f.account_country, ' (by ', f.account_country_from, '), on list ', j.list, ' on ', toString(day), ': listed from ', toString(j.listed_from),
-    if(isNull(j.listed_to), '', concat(' until before ', toString(j.listed_to))), '. Source of the dates: ', j.source_of_dates, ' [', j.grade, '].') AS explanation,
+    ifNull(concat(' until before ', toString(j.listed_to)), ''), '. Source of the dates: ', j.source_of_dates, ' [', j.grade, '].') AS explanation,
   day AS place_day, f.amount_eur AS amount_eur, f.value_date AS value_date, f.known_at AS known_at
 FROM flow_current AS f
 INNER JOIN (

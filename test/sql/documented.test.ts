@@ -65,8 +65,6 @@ function referenceOf(world: OracleWorld, label: string): ReferenceData {
 }
 
 const lineRow = z.object({ operation: z.string(), month: z.string(), line: z.string(), documented_eur: z.string(), apportioned_eur: z.string() });
-const monthRow = z.object({ operation: z.string(), month: z.string(), accrued_eur: z.string() });
-const excludedRow = z.object({ source: z.string(), flow_id: z.string(), operation: z.string().nullable(), reason: z.string(), amount: z.string() });
 
 const LINES = `
   SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur

@@ -1,0 +1,206 @@
+// The command line of the contract, section 3: arguments in, exit code out. Data goes to stdout, logs and failures to stderr.
+import { Command, CommanderError, Option } from 'commander';
+import { z } from 'zod';
+import { KINDS } from '../schemas/record.ts';
+import { demo } from './command/demo.ts';
+import { explain } from './command/explain.ts';
+import { ingest } from './command/ingest.ts';
+import { type Row, type Write, jsonArray, table } from './command/print.ts';
+import { parseTime } from './command/time.ts';
+import { describeConfig, loadConfig } from './config.ts';
+import { ASSUMPTIONS, floorAnswer } from './estimate/floors.ts';
+import { type Session, bringUpToDate, openSession } from './path.ts';
+import { sqlTime, systemClock } from './platform/clock.ts';
+import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
+import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
+import { openWarehouse } from './warehouse/open.ts';
+import { sqlFile } from './warehouse/sql-file.ts';
+
+const anyRow = z.record(z.string(), z.unknown());
+const FLOOR_COLUMNS = ['operation', 'month', 'floor_headline_eur', 'floor_eur', 'documented_eur', 'apportioned_eur', 'modelled_eur', 'accrued_eur', 'offshore_eur', 'rung', 'confidence', 'status', 'reason'];
+const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'source', 'flow_id', 'amount_eur', 'explanation'];
+const REJECTED_COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256'];
+
+/** @returns the exit code */
+export async function runCli(argv: readonly string[], write: Write, writeError: Write): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = commands(write, (code) => {
+    exitCode = code;
+  });
+  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    return failed(thrown, writeError);
+  }
+}
+
+function failed(thrown: unknown, writeError: Write): number {
+  if (thrown instanceof CommanderError) {
+    if (thrown.exitCode === 0) return EXIT.done;
+    writeError(`plancher: ${thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}. See plancher --help.\n`);
+    return EXIT.usage;
+  }
+  writeError(`plancher: ${messageOf(thrown)}\n`);
+  return thrown instanceof Failure ? thrown.exitCode : EXIT.failed;
+}
+
+async function withSession(act: (session: Session) => Promise<void>): Promise<void> {
+  const session = await openSession(loadConfig(), systemClock);
+  try {
+    await act(session);
+  } finally {
+    await session.warehouse.close();
+  }
+}
+
+function rowsText(rows: Row[], columns: string[], json: boolean): string {
+  return json ? jsonArray(rows) : table(rows, columns);
+}
+
+function commands(write: Write, setExitCode: (code: number) => void): Command {
+  const program = new Command('plancher').description('Minimum monthly revenue of an illicit site, every euro traced to a record.').version('0.1.0');
+  const json = () => new Option('--json', 'one JSON array instead of a table');
+  addIntake(program, write, setExitCode, json);
+  addFloors(program, write, json);
+  addUpkeep(program, write, json);
+  return program;
+}
+
+interface IngestOptions {
+  kind?: string;
+  knownAt?: string;
+  strict?: true;
+  estimate: boolean;
+  json?: true;
+}
+
+function addIntake(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
+  program
+    .command('demo')
+    .description('the main job on the shipped records, in a throw-away warehouse')
+    .addOption(json())
+    .action((options: { json?: true }) => demo(loadConfig(), systemClock, options.json === true, write));
+  program
+    .command('ingest')
+    .description('take in records from NDJSON files (or - for standard input), then bring floors up to date')
+    .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
+    .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
+    .option('--known-at <time>', 'when the records were known (ISO 8601); default: now')
+    .option('--no-estimate', 'do not compute floors')
+    .option('--strict', 'exit 3 when a record was rejected')
+    .addOption(json())
+    .action(async (files: string[], options: IngestOptions) => {
+      const knownAtMs = options.knownAt === undefined ? null : parseTime('--known-at', options.knownAt, 'start');
+      const given = { files, kind: options.kind ?? null, knownAtMs, isStrict: options.strict === true, withEstimate: options.estimate, json: options.json === true };
+      await withSession(async (session) => {
+        setExitCode(await ingest(session, given, write));
+      });
+    });
+  program
+    .command('rejected')
+    .description('rejected records, with the reason and where they came from')
+    .argument('[list]', 'list (the default)')
+    .addOption(json())
+    .action((action: string | undefined, options: { json?: true }) => {
+      if (action !== undefined && action !== 'list') throw usageFailure('unknown_command', `rejected ${action}: there is only "rejected list"`);
+      return withSession(async ({ warehouse }) => {
+        write(rowsText(await warehouse.query(sqlFile('ingest/rejected.sql'), {}, anyRow), REJECTED_COLUMNS, options.json === true));
+      });
+    });
+}
+
+interface FloorOptions {
+  operation?: string;
+  month?: string;
+  asOf?: string;
+  without: string[];
+  format?: 'table' | 'json' | 'csv';
+  json?: true;
+}
+
+function addFloors(program: Command, write: Write, json: () => Option): void {
+  program
+    .command('estimate')
+    .description('compute floors again')
+    .option('--all', 'every floor, and not only those that new records can touch')
+    .addOption(json())
+    .action((options: { all?: true; json?: true }) =>
+      withSession(async (session) => {
+        const report = { ...(await bringUpToDate(session, options.all === true)) };
+        write(rowsText([report], Object.keys(report), options.json === true));
+      }),
+    );
+  program
+    .command('floor')
+    .description('minimum revenue of each operation and month')
+    .option('--operation <operation>', 'only this operation')
+    .option('--month <month>', 'only this month, YYYY-MM')
+    .option('--as-of <time>', 'from the records known then (ISO 8601; a day means its end)')
+    .option('--without <assumption>', `leave out an assumption; may be repeated: ${ASSUMPTIONS.join(', ')}`, (value: string, before: string[]) => [...before, value], [])
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
+    .addOption(json())
+    .action((options: FloorOptions) => withSession((session) => floor(session, options, write)));
+  program
+    .command('explain')
+    .description('the derivation of one floor, down to records and offsets')
+    .argument('<operation>')
+    .argument('<month>', 'YYYY-MM')
+    .addOption(json())
+    .action((operation: string, month: string, options: { json?: true }) => withSession((session) => explain(session, operation, month, options.json === true, write)));
+  program
+    .command('flags')
+    .description('offshore flags')
+    .option('--operation <operation>', 'only this operation')
+    .addOption(json())
+    .action((options: { operation?: string; json?: true }) =>
+      withSession(async ({ warehouse }) => {
+        write(rowsText(await warehouse.query(sqlFile('flag/flags.sql'), { operation: options.operation ?? '' }, anyRow), FLAG_COLUMNS, options.json === true));
+      }),
+    );
+}
+
+async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write): Promise<void> {
+  if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month)) throw usageFailure('wrong_month', `--month ${options.month}: write YYYY-MM, for example 2015-11.`);
+  const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
+  const question = { operation: options.operation ?? null, month: options.month ?? null, asOf, without: options.without, alpha: config.alpha };
+  const { sql, parameters } = await floorAnswer(warehouse, question);
+  if (options.format === 'csv') write(await warehouse.text(sql, parameters, 'CSVWithNames'));
+  else write(rowsText(await warehouse.query(sql, parameters, anyRow), FLOOR_COLUMNS, options.json === true || options.format === 'json'));
+}
+
+function addUpkeep(program: Command, write: Write, json: () => Option): void {
+  program
+    .command('migrate')
+    .description('bring the schema of the warehouse up to date')
+    .option('--status', 'list the statements and whether they are applied')
+    .option('--dry-run', 'print the statements that would be executed')
+    .addOption(json())
+    .action((options: { status?: true; dryRun?: true; json?: true }) => migrateCommand(options, write));
+  program
+    .command('check-config')
+    .description('every setting, its value in force and what it means; passwords masked')
+    .addOption(json())
+    .action((options: { json?: true }) => {
+      const rows = describeConfig().map((row) => ({ ...row }));
+      write(rowsText(rows, ['setting', 'value', 'from', 'about'], options.json === true));
+    });
+}
+
+async function migrateCommand(options: { status?: true; dryRun?: true; json?: true }, write: Write): Promise<void> {
+  const config = loadConfig();
+  if (options.status !== true && options.dryRun !== true) {
+    await withSession(async ({ warehouse }) => {
+      write(rowsText([{ warehouse: warehouse.name, state: 'up to date' }], ['warehouse', 'state'], options.json === true));
+    });
+    return;
+  }
+  const warehouse = await openWarehouse(config.warehouse);
+  try {
+    if (options.dryRun === true) write((await pendingStatements(warehouse, config.cluster)).map((statement) => `${statement};\n`).join('\n'));
+    else write(rowsText((await schemaStatus(warehouse)).map((step) => ({ ...step })), ['migration', 'statement', 'state', 'checksum'], options.json === true));
+  } finally {
+    await warehouse.close();
+  }
+}

@@ -1,0 +1,63 @@
+// plancher demo: the main job on the shipped records, in a throw-away embedded warehouse.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { PACKAGE_ROOT } from '../platform/package-root.ts';
+import type { Clock } from '../platform/clock.ts';
+import { bringUpToDate, openSession, takeIn } from '../path.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import { kindOfFile } from '../ingest/ingest-file.ts';
+import { type Row, type Write, table } from './print.ts';
+
+const anyRow = z.record(z.string(), z.unknown());
+const FLOOR_COLUMNS = ['operation', 'month', 'floor_headline_eur', 'floor_eur', 'documented_eur', 'modelled_eur', 'offshore_eur', 'rung', 'status', 'reason'];
+const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
+
+export async function demo(config: Config, clock: Clock, json: boolean, write: Write): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'plancher-demo-'));
+  try {
+    const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock);
+    try {
+      const shipped = join(PACKAGE_ROOT, 'reference', 'demo');
+      const requests = readdirSync(shipped).sort().flatMap((name) => {
+        const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
+        return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
+      });
+      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+      const run = await bringUpToDate(session);
+      const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
+      const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
+      const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({ file: file.split('/').at(-1), kind, accepted, repeated, rejected }));
+      write(json ? `${JSON.stringify([{ records, run, floors, flags }], null, 1)}\n` : story(records, floors, flags));
+    } finally {
+      await session.warehouse.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function story(records: Row[], floors: Row[], flags: Row[]): string {
+  const november = floors.find((floor) => floor['operation'] === 'planet-series' && floor['month'] === '2015-11');
+  return [
+    'The case: Planet-Series, 2016. Published: 450,000 visitors a month (Mediametrie), a minimum revenue of about 3,000 EUR a month.',
+    'Files named "published" hold published figures; files named "illustrative" hold invented ones. Sources: reference/demo/README.md',
+    '',
+    '1. Records taken in',
+    table(records),
+    '2. What each operation earned at least, each month',
+    table(floors, FLOOR_COLUMNS),
+    `   Planet-Series in November 2015: at least ${String(november?.['floor_headline_eur'])} EUR, from the illustrative flows alone.`,
+    '',
+    '3. Where the money went: accounts in listed places (R01) and offshore centres (R02)',
+    table(flags, FLAG_COLUMNS),
+    '4. What to do next',
+    '   plancher ingest FILE...                    take in your own records; the kinds are in docs/records.md',
+    '   plancher floor --operation planet-series   the floors again, from your warehouse',
+    '   plancher explain planet-series 2015-11     one floor, down to the line of the file',
+    '   (with the demo records: plancher ingest reference/demo/*.ndjson)',
+    '',
+  ].join('\n');
+}

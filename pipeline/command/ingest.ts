@@ -1,0 +1,58 @@
+// plancher ingest: files or standard input into the warehouse, then floors up to date.
+import { availableParallelism } from 'node:os';
+import { KINDS, type Kind } from '../../schemas/record.ts';
+import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
+import { EXIT, usageFailure } from '../platform/failure.ts';
+import { type Session, bringUpToDate, takeIn } from '../path.ts';
+import { type Write, jsonArray, progressBar, table } from './print.ts';
+
+export interface IngestArguments {
+  files: string[];
+  kind: string | null;
+  knownAtMs: number | null;
+  isStrict: boolean;
+  withEstimate: boolean;
+  json: boolean;
+}
+
+const MOST_WORKERS = 4;
+
+export function decodeWorkers(configured: number | null): number {
+  return configured ?? Math.min(MOST_WORKERS, availableParallelism());
+}
+
+/** @throws Failure (exit 2) for a file whose kind cannot be told */
+export function requestsOf({ files, kind, knownAtMs }: IngestArguments): FileRequest[] {
+  const given = kind === null ? null : kindNamed(kind);
+  if (files.filter((path) => path === '-').length > 1) throw usageFailure('stdin_twice', 'Standard input (-) can be read only once.');
+  return files.map((path) => {
+    const found = given ?? kindOfFile(path);
+    if (found === null) {
+      const what = path === '-' ? 'standard input' : path;
+      throw usageFailure('unknown_kind', `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`);
+    }
+    return { path, kind: found, knownAtMs };
+  });
+}
+
+function kindNamed(kind: string): Kind {
+  const known = KINDS.find((one) => one === kind);
+  if (known === undefined) throw usageFailure('unknown_kind', `--kind ${kind}: there is no such kind. The kinds are ${KINDS.join(', ')}.`);
+  return known;
+}
+
+export async function ingest(session: Session, given: IngestArguments, write: Write): Promise<number> {
+  const bar = progressBar(process.stderr);
+  const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: process.stdin, onProgress: bar };
+  const reports = await takeIn(session, requestsOf(given), tools);
+  const run = given.withEstimate ? await bringUpToDate(session) : null;
+  if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
+  else write(`${reportTable(reports)}${run === null ? '' : `floors changed: ${String(run.changed)}\n`}`);
+  return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
+}
+
+function reportTable(reports: readonly FileReport[]): string {
+  const rejected = reports.reduce((sum, report) => sum + report.rejected, 0);
+  const rows = reports.map(({ file, kind, accepted, repeated, rejected: bad }) => ({ file, kind, accepted, repeated, rejected: bad }));
+  return `${table(rows)}${rejected === 0 ? '' : 'See why with: plancher rejected list\n'}`;
+}

@@ -1,0 +1,41 @@
+// What commands print: data on stdout, as an aligned table for people or one JSON array for programs.
+
+export type Row = Readonly<Record<string, unknown>>;
+
+export type Write = (text: string) => void;
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
+
+/** Columns as wide as their widest value; numbers to the right. */
+export function table(rows: readonly Row[], columns: readonly string[] = Object.keys(rows[0] ?? {})): string {
+  const lines = [[...columns], ...rows.map((row) => columns.map((column) => shown(row[column])))];
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  const aligned = lines.map((line) =>
+    line
+      .map((text, index) => (isNumber(text) ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${aligned.join('\n')}\n`;
+}
+
+/** One JSON array of objects, one object a line. */
+export function jsonArray(rows: readonly Row[]): string {
+  return rows.length === 0 ? '[]\n' : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+}
+
+/** A progress bar on one line of a terminal; nothing elsewhere. */
+export function progressBar(stream: NodeJS.WriteStream): (label: string, share: number) => void {
+  if (!stream.isTTY) return () => undefined;
+  const width = 30;
+  return (label, share) => {
+    const done = Math.min(width, Math.round(share * width));
+    stream.write(`\r${label.slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`);
+    if (share >= 1) stream.write('\r\u001b[K');
+  };
+}

@@ -1,0 +1,16 @@
+// Times on the command line.
+import { date, timestamp } from '../../schemas/field.ts';
+import { usageFailure } from '../platform/failure.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * @param written a day (YYYY-MM-DD) or a time in UTC, ISO 8601
+ * @param edge which end of the day a day alone means
+ * @returns milliseconds since 1970
+ */
+export function parseTime(option: string, written: string, edge: 'start' | 'end'): number {
+  if (date.safeParse(written).success) return Date.parse(written) + (edge === 'end' ? DAY_MS - 1 : 0);
+  if (timestamp.safeParse(written).success) return Date.parse(written);
+  throw usageFailure('wrong_time', `${option} ${written}: write a day (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z).`);
+}

@@ -1,0 +1,77 @@
+// Lower limit of a panel's unique visitors: one-sided Korn-Graubard, the survey form of Clopper-Pearson (METHOD 4).
+// Korn and Graubard (1998), "Confidence intervals for proportions with small expected number of positive counts estimated from
+// survey data", Survey Methodology 24. In R: survey::svyciprop(method = "beta").
+import jstat from 'jstat';
+import { z } from 'zod';
+import { invariant } from '../platform/failure.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
+
+export interface Measurement {
+  /** U: persons that the panel reports. */
+  uniqueVisitors: number;
+  /** N: persons in the population. */
+  universe: number;
+  /** n: persons in the panel. */
+  panelSize: number;
+  /** Kish design effect of the weights; below 1 counts as 1. */
+  designEffect: number;
+  /** One-sided error probability of this limit. */
+  alpha: number;
+  /** eps: share of the population that appears only through forced visits, bots and pop-unders. */
+  contamination: number;
+}
+
+/** Below this many effective panellists a measurement says nothing. */
+const LEAST_EFFECTIVE_PANEL = 30;
+
+/**
+ * U_L: the visitors are at least this many, with probability 1 - alpha.
+ *   p = U/N, n_eff = n/deff, x = p n_eff, p_L = BetaInv(alpha; x, n_eff - x + 1), p_C = max(0, (p_L - eps)/(1 - eps)), U_L = floor(p_C N)
+ * @returns null when the panel is too small to say anything
+ */
+export function visitorsLower({ uniqueVisitors, universe, panelSize, designEffect, alpha, contamination }: Measurement): number | null {
+  invariant(uniqueVisitors <= universe && universe > 0, 'visitors are part of the universe');
+  invariant(alpha > 0 && alpha < 1 && contamination >= 0 && contamination < 1, 'alpha and contamination are probabilities');
+  const effectivePanel = panelSize / Math.max(1, designEffect);
+  if (effectivePanel < LEAST_EFFECTIVE_PANEL) return null;
+  const hits = (uniqueVisitors / universe) * effectivePanel;
+  if (hits === 0) return 0;
+  const shareLower = jstat.beta.inv(alpha, hits, effectivePanel - hits + 1);
+  invariant(shareLower >= 0 && shareLower <= uniqueVisitors / universe, 'a lower limit lies below the estimate');
+  return Math.floor(Math.max(0, (shareLower - contamination) / (1 - contamination)) * universe);
+}
+
+const PPM = 1_000_000;
+
+const neededRow = z.object({
+  unique_visitors: z.coerce.number(),
+  universe: z.coerce.number(),
+  panel_size: z.coerce.number(),
+  design_effect: z.string(),
+  alpha_ppm: z.number(),
+  contamination_ppm: z.number(),
+});
+
+/** Computes the limits that a query with these parameters will need and does not find in audience_limit. */
+export async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
+  const needed = await warehouse.query(sqlFile('estimate/needed_limits.sql'), parameters, neededRow);
+  const rows = needed.map((row) => ({
+    unique_visitors: row.unique_visitors,
+    universe: row.universe,
+    panel_size: row.panel_size,
+    design_effect: row.design_effect,
+    alpha_ppm: row.alpha_ppm,
+    contamination: (row.contamination_ppm / PPM).toFixed(6),
+    visitors_lower:
+      visitorsLower({
+        uniqueVisitors: row.unique_visitors,
+        universe: row.universe,
+        panelSize: row.panel_size,
+        designEffect: Number(row.design_effect),
+        alpha: row.alpha_ppm / PPM,
+        contamination: row.contamination_ppm / PPM,
+      }) ?? 0,
+  }));
+  if (rows.length > 0) await warehouse.insertObjects('audience_limit', rows);
+}

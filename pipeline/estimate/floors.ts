@@ -1,0 +1,37 @@
+// Floors for reading: those in force, and those under another knowledge day or without an assumption, computed on the spot.
+import { usageFailure } from '../platform/failure.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
+import { fillAudienceLimits } from './audience-limit.ts';
+import { NOW, alphaPpm } from './run.ts';
+
+const RATE_FACTORS = ['ads_per_page', 'ad_block_share', 'fill_rate', 'valid_traffic_share', 'cpm', 'publisher_share', 'heavy_user_share', 'contamination_share'];
+
+/** Assumptions that a floor can be computed without. */
+export const ASSUMPTIONS = ['even_spread', 'rung:L0', 'rung:L1', 'rung:L3', ...RATE_FACTORS.map((factor) => `rate:${factor}`)];
+
+export interface FloorQuestion {
+  operation: string | null;
+  /** YYYY-MM */
+  month: string | null;
+  /** As ClickHouse reads it, UTC; null: everything that is known. */
+  asOf: string | null;
+  without: string[];
+  alpha: number;
+}
+
+export interface Answer {
+  sql: string;
+  parameters: Parameters;
+}
+
+/** The query that answers the question. Fills the memory of audience limits where it needs to. */
+export async function floorAnswer(warehouse: Warehouse, question: FloorQuestion): Promise<Answer> {
+  const wrong = question.without.find((assumption) => !ASSUMPTIONS.includes(assumption));
+  if (wrong !== undefined) throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
+  const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
+  if (question.asOf === null && question.without.length === 0) return { sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted };
+  const parameters = { as_of: question.asOf ?? NOW, alpha_ppm: alphaPpm(question.alpha), without: question.without };
+  await fillAudienceLimits(warehouse, parameters);
+  return { sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...wanted, ...parameters } };
+}

@@ -1,0 +1,101 @@
+// One run of the estimate: from the records in the warehouse to the floors in force. Steps, in order:
+// versions and watermark -> work lists -> audience limits -> compute -> write what changed -> note the run -> drop the work lists.
+// The note of the run comes last, and views count rows of noted runs only: a crash before it leaves nothing visible.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { fillAudienceLimits } from './audience-limit.ts';
+
+/** Version of docs/method.md that this code computes. */
+export const METHOD_VERSION = '1.0';
+
+/** Later than any record: everything that is known. */
+export const NOW = '2200-01-01 00:00:00.000';
+
+export interface EstimateOptions {
+  clock: Clock;
+  /** Error probability, split over the statistical limits of an operation's month. */
+  alpha: number;
+  /** Compute every floor, whatever the records say. */
+  isComplete: boolean;
+}
+
+export interface RunReport {
+  run_id: string;
+  /** Floors of this run that differ from those before. */
+  changed: number;
+  scope: 'all' | 'some' | 'none';
+}
+
+const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() });
+const lastRunRow = z.object({ run_id: z.string(), sequence: z.coerce.number(), fingerprint: z.string() });
+const versionRow = z.object({ name: z.string(), version: z.string() });
+type Watermark = z.infer<typeof watermarkRow>;
+
+/** Whole millionths, as the SQL takes alpha. */
+export function alphaPpm(alpha: number): number {
+  return Math.round(alpha * 1_000_000);
+}
+
+export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete }: EstimateOptions): Promise<RunReport> {
+  const versions = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
+  const watermark = await warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow);
+  const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
+  const fingerprint = digestOf({ method: METHOD_VERSION, alpha, versions });
+  const runId = digestOf({ fingerprint, watermark }).slice(0, 32);
+  if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
+
+  const isPartial = last?.fingerprint === fingerprint && !isComplete;
+  const sequence = (last?.sequence ?? 0) + 1;
+  const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
+  const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
+  await dropWorkLists(warehouse, scope);
+  if (isPartial) await warehouse.command(sqlFile('estimate/scope_touched.sql'), { scope, sequence: last.sequence });
+  await warehouse.command(sqlFile('estimate/fill_links.sql'), parameters);
+  await fillAudienceLimits(warehouse, { ...parameters, without: [] });
+  await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
+  const knownAt = sqlTime(clock());
+  const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
+  const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
+  await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
+  await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark })]);
+  await dropWorkLists(warehouse, scope);
+  const [count] = await warehouse.query(sqlFile('estimate/count_changed.sql'), { sequence, run_id: runId }, z.object({ changed: z.coerce.number() }));
+  return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
+}
+
+interface FinishedRun {
+  runId: string;
+  sequence: number;
+  knownAt: string;
+  fingerprint: string;
+  isPartial: boolean;
+  versions: z.infer<typeof versionRow>[];
+  watermark: Watermark[];
+}
+
+function runRow(run: FinishedRun): Record<string, unknown> {
+  return {
+    run_id: run.runId,
+    finished_at: run.knownAt,
+    sequence: run.sequence,
+    method_version: METHOD_VERSION,
+    reference_versions: Object.fromEntries(run.versions.map(({ name, version }) => [name, version])),
+    watermark: run.watermark,
+    fingerprint: run.fingerprint,
+    scope: run.isPartial ? 'some' : 'all',
+  };
+}
+
+/** SHA-256, hexadecimal, over the JSON of a value whose keys are in a fixed order. */
+function digestOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
+  for (const table of ['flow_link_of', 'estimate_scope', 'floor_work']) {
+    await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
+  }
+}

@@ -1,0 +1,14 @@
+// Entry of the command `plancher`.
+import { runCli } from './cli.ts';
+
+const write = (stream: NodeJS.WriteStream) => (text: string) => {
+  stream.write(text);
+};
+
+// A reader that has seen enough (`plancher floor | head`) closes the pipe; that is no failure.
+process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
+  if (thrown.code === 'EPIPE') process.exit(0);
+  throw thrown;
+});
+
+process.exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));

@@ -1,0 +1,66 @@
+// The whole path in order, from a line of NDJSON to a floor. Each step is one file; this one only calls them.
+//
+//   1  open       warehouse/open.ts          PLANCHER_WAREHOUSE -> one client, embedded engine or server
+//   2  migrate    warehouse/migrate.ts       sql/migrations and sql/views, statement by statement
+//   3  refer      estimate/reference.ts      reference/*: lists, rates, exchange rates, by content version
+//   4  identify   ingest/file-identity.ts    same file, grown file or another content -> topic name in the ledger
+//   5  cut        ingest/line-source.ts      bytes -> chunks of whole lines, bounded memory
+//   6  decode     schemas/decode.ts          line -> valid record with digest, or rejection with reason and path
+//   7  derive     ingest/row.ts              registrable domain, account and its country
+//   8  chain      ingest/custody-chain.ts    h(n) = SHA-256(h(n-1) || digest(n))
+//   9  write      ingest/write-range.ts      typed rows, then ledger rows, then the custody row
+//  10  resolve    sql/views/20_flow.sql      latest revision, disputes, hops, reversals
+//  11  apportion  sql/views/30_part.sql      rate, site, operation, month: amount -> parts
+//  12  document   sql/views/40_documented.sql  one source counts for each operation, month and network
+//  13  model      sql/views/45_modelled.sql  audience limits x lowest rates
+//  14  combine    sql/views/48_floor.sql     larger of the two by line, sum of lines
+//  15  publish    estimate/run.ts            what changed -> floor_revision -> revenue_floor
+//  16  flag       sql/views/70_flag.sql      offshore flags
+import type { Config } from './config.ts';
+import { type ReferenceData, loadReference, readReference } from './estimate/reference.ts';
+import { type RunReport, runEstimate } from './estimate/run.ts';
+import { createDecoder } from './ingest/decode-pool.ts';
+import { type FileReport, type FileRequest, type IngestTools, ingestFile } from './ingest/ingest-file.ts';
+import type { Clock } from './platform/clock.ts';
+import { migrate } from './warehouse/migrate.ts';
+import { openWarehouse } from './warehouse/open.ts';
+import type { Warehouse } from './warehouse/warehouse.ts';
+
+/** What a command works with. */
+export interface Session {
+  warehouse: Warehouse;
+  config: Config;
+  clock: Clock;
+}
+
+/** Steps 1 to 3. */
+export async function openSession(config: Config, clock: Clock, reference: ReferenceData = readReference()): Promise<Session> {
+  const warehouse = await openWarehouse(config.warehouse);
+  try {
+    await migrate(warehouse, { cluster: config.cluster, clock, isExclusive: config.warehouse.startsWith('embedded:') });
+    await loadReference(warehouse, reference, clock);
+    return { warehouse, config, clock };
+  } catch (thrown) {
+    await warehouse.close();
+    throw thrown;
+  }
+}
+
+export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };
+
+/** Steps 4 to 9, for one file after the other. */
+export async function takeIn({ warehouse, clock }: Session, requests: readonly FileRequest[], tools: FileTools): Promise<FileReport[]> {
+  const decoder = createDecoder(tools.decodeWorkers);
+  try {
+    const reports: FileReport[] = [];
+    for (const request of requests) reports.push(await ingestFile({ warehouse, clock, decoder, stdin: tools.stdin, onProgress: tools.onProgress }, request));
+    return reports;
+  } finally {
+    await decoder.close();
+  }
+}
+
+/** Steps 10 to 15. Step 16 is a view and needs no run. */
+export async function bringUpToDate({ warehouse, clock, config }: Session, isComplete = false): Promise<RunReport> {
+  return runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
+}
