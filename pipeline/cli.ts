@@ -39,7 +39,8 @@ export async function runCli(argv: readonly string[], write: Write, writeError: 
 function failed(thrown: unknown, writeError: Write): number {
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return EXIT.done;
-    writeError(`plancher: ${thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}. See plancher --help.\n`);
+    const what = thrown.code === 'commander.help' ? 'no command was given' : thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+    writeError(`plancher: ${what}. See plancher --help.\n`);
     return EXIT.usage;
   }
   writeError(`plancher: ${messageOf(thrown)}\n`);
@@ -198,8 +199,10 @@ async function migrateCommand(options: { status?: true; dryRun?: true; json?: tr
   }
   const warehouse = await openWarehouse(config.warehouse);
   try {
-    if (options.dryRun === true) write((await pendingStatements(warehouse, config.cluster)).map((statement) => `${statement};\n`).join('\n'));
-    else write(rowsText((await schemaStatus(warehouse)).map((step) => ({ ...step })), ['migration', 'statement', 'state', 'checksum'], options.json === true));
+    if (options.dryRun === true) {
+      const pending = await pendingStatements(warehouse, config.cluster);
+      write(options.json === true ? jsonArray(pending.map((statement) => ({ statement }))) : pending.map((statement) => `${statement};\n`).join('\n'));
+    } else write(rowsText((await schemaStatus(warehouse)).map((step) => ({ ...step })), ['migration', 'statement', 'state', 'checksum'], options.json === true));
   } finally {
     await warehouse.close();
   }

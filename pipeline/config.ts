@@ -72,11 +72,17 @@ export interface ConfigRow {
   about: string;
 }
 
+/** A password that was not percent-encoded may hold `@` and `/`: masked is everything up to the last `@`, and the query. */
+function masked(warehouse: string): string {
+  if (warehouse.startsWith('embedded:')) return warehouse;
+  return warehouse.replace(/(\/\/[^:/@]*).*@/, '$1:***@').replace(/\?.*/, '?***');
+}
+
 /** Every setting with its value in force; passwords in URLs are masked. */
 export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
   const config = loadConfig(environment);
   const values: Record<keyof typeof FIELDS, string> = {
-    PLANCHER_WAREHOUSE: config.warehouse.replace(/(\/\/[^:/@]*:)[^@]*@/, '$1***@'),
+    PLANCHER_WAREHOUSE: masked(config.warehouse),
     PLANCHER_CLUSTER: config.cluster ?? '',
     PLANCHER_LOG_LEVEL: config.logLevel,
     PLANCHER_DECODE_WORKERS: config.decodeWorkers === null ? 'number of cores, at most 4' : String(config.decodeWorkers),

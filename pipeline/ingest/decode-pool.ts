@@ -55,7 +55,7 @@ class DecodePool implements Decoder {
   }
 
   #start(): void {
-    const worker = new Worker(ENTRY, { resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 } });
+    const worker = new Worker(ENTRY, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 } });
     worker.on('message', (decoded: DecodedChunk) => {
       const task = this.#running.get(worker);
       invariant(task !== undefined, 'a decoding thread answers only when asked');

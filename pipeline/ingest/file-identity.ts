@@ -30,6 +30,8 @@ export async function identifyFile(warehouse: Warehouse, path: string, clock: Cl
   const name = basename(path);
   const announced = await warehouse.query(sqlFile('ingest/announced_files.sql'), { name }, announcedRow);
   const { total, prefixes, isGzip } = await fingerprint(path, stats.size, new Set(announced.map((file) => file.byte_count)));
+  // Before anything is written down: the right file comes under this name later.
+  if (path.endsWith('.gz') && !isGzip) throw usageFailure('unreadable_gzip', `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`);
   const known = announced.find((file) => prefixes.get(file.byte_count) === file.sha256 && !contradicts(announced, file.topic, prefixes));
   const topic = known?.topic ?? (announced.length === 0 ? name : `${name}#${total.slice(0, 12)}`);
   const row = { topic, name, byte_count: stats.size, sha256: total, announced_at: sqlTime(clock()) };

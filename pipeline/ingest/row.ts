@@ -22,6 +22,7 @@ export const RECORD_TABLES = {
   event: 'event_record',
 } as const satisfies Record<Kind, string>;
 
+const PAYEE_INDEX = Object.keys(RECORD_SCHEMAS.flow.shape).indexOf('payee');
 const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
 
 /** Columns that {@link recordRow} fills. */
@@ -33,13 +34,15 @@ export function recordColumns(kind: Kind): string[] {
 /** One line of JSONCompactEachRow for the record table of its kind: the values of {@link recordColumns}. */
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
   // A validated record has its keys in the order of the schema, which is the order of the columns.
-  return `${JSON.stringify([...reportedValues(input), knownAt, ...derivedValues(input), digest.toString('hex')])}\n`;
+  const values = reportedValues(input);
+  values.push(knownAt, ...derivedValues(input), digest.toString('hex'));
+  return `${JSON.stringify(values)}\n`;
 }
 
 function reportedValues(input: InputRecord): unknown[] {
-  if (input.kind !== 'flow') return Object.values(input.record);
-  const { payee, document_sha256: document, ...before } = input.record;
-  return [...Object.values(before), ...Object.values(payee), document];
+  const values: unknown[] = Object.values(input.record);
+  if (input.kind === 'flow') values.splice(PAYEE_INDEX, 1, ...Object.values(input.record.payee));
+  return values;
 }
 
 /** A record is decoded only if its sites have names, so the fallback is the null of the record. */

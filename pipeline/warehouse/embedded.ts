@@ -19,6 +19,8 @@ export const EXACT = {
 /** Settings of every insert, written into the statement: what the engine's defaults are may change with its version. */
 export const INSERT_SETTINGS = {
   async_insert: 0,
+  // Repeats collapse when parts are merged and when they are read; looking for them in each block costs a second sort.
+  optimize_on_insert: 0,
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 1,

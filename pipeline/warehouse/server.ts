@@ -17,21 +17,22 @@ interface Address {
 }
 
 function addressOf(written: string): Address {
-  let url: URL;
+  const { url, username, password, database } = partsOf(written);
+  // The name is not repeated: in an address with an unencoded `/` in the password, it is the end of the password.
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
+    throw usageFailure('wrong_configuration', 'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.');
+  }
+  return { url: `${url.protocol}//${url.host}`, username, password, database, shown: `${url.protocol}//${url.host}/${database}` };
+}
+
+function partsOf(written: string): { url: URL; username: string; password: string; database: string } {
   try {
-    url = new URL(written);
+    const url = new URL(written);
+    const username = decodeURIComponent(url.username) || 'default';
+    return { url, username, password: decodeURIComponent(url.password), database: decodeURIComponent(url.pathname.replace(/^\/+|\/+$/g, '')) || 'plancher' };
   } catch (thrown) {
     throw usageFailure('wrong_configuration', 'PLANCHER_WAREHOUSE is no valid URL. Write http(s)://user:password@host:8123/plancher, with special characters of the password percent-encoded.', thrown);
   }
-  const database = decodeURIComponent(url.pathname.replace(/^\/+|\/+$/g, '')) || 'plancher';
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) throw usageFailure('wrong_configuration', `PLANCHER_WAREHOUSE names the database "${database}". Use a plain identifier such as plancher.`);
-  return {
-    url: `${url.protocol}//${url.host}`,
-    username: decodeURIComponent(url.username) || 'default',
-    password: decodeURIComponent(url.password),
-    database,
-    shown: `${url.protocol}//${url.host}/${database}`,
-  };
 }
 
 export async function openServer(written: string): Promise<Home> {

@@ -38,9 +38,9 @@ WHERE revision = latest_revision;
 CREATE OR REPLACE VIEW flow_standing_at AS
 SELECT
   source, flow_id, revision, sha256, known_at, network, line AS reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
-  toString(status) AS first_standing,
-  toString(line) AS line, site_domain, share_domains, arrayMap(s -> s.2, site_shares) AS shares,
-  period_start, period_end, value_date, statement_date, toString(basis) AS target_basis, toString(network) AS target_network, toString(currency) AS target_currency
+  status AS first_standing,
+  line, site_domain, share_domains, tupleElement(site_shares, 'share') AS shares,
+  period_start, period_end, value_date, statement_date, basis AS target_basis, network AS target_network, currency AS target_currency
 FROM flow_record
 WHERE known_at <= {as_of:DateTime64(3)}
   AND (
@@ -60,25 +60,25 @@ WITH
   top AS (SELECT *, (toString(source), flow_id) IN (SELECT hop_source, hop_flow_id FROM hop) AS is_superseded FROM flow_top_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}))
 SELECT
   f.source, f.flow_id, f.revision, f.sha256, f.known_at, f.network, f.line, f.publisher_account, f.amount, f.currency, f.status, f.basis, f.account_country, f.account_country_from,
-  multiIf(
+  CAST(multiIf(
     f.contents > 1, 'disputed',
     f.status = 'accrued', 'accrued',
     f.is_superseded, 'superseded_by_hop',
     f.status = 'paid', 'paid',
     t.contents = 0, 'unknown_reversal',
     t.contents = 1 AND t.status = 'paid' AND NOT t.is_superseded, 'reversal',
-    'idle_reversal') AS first_standing,
-  if(takes, toString(t.line), toString(f.line)),
+    'idle_reversal'), 'LowCardinality(String)') AS first_standing,
+  if(takes, t.line, f.line),
   if(takes, t.site_domain, f.site_domain),
   if(takes, t.share_domains, f.share_domains),
-  arrayMap(s -> s.2, if(takes, t.site_shares, f.site_shares)),
+  tupleElement(if(takes, t.site_shares, f.site_shares), 'share'),
   if(takes, t.period_start, f.period_start),
   if(takes, t.period_end, f.period_end),
   if(takes, t.value_date, f.value_date),
   if(takes, t.statement_date, f.statement_date),
-  if(takes, toString(t.basis), toString(f.basis)),
-  if(takes, toString(t.network), toString(f.network)),
-  if(takes, toString(t.currency), toString(f.currency))
+  if(takes, t.basis, f.basis),
+  if(takes, t.network, f.network),
+  if(takes, t.currency, f.currency)
 FROM top AS f
 LEFT ANY JOIN (
   SELECT toString(source) AS target_source, flow_id AS target_flow_id, line, site_domain, share_domains, site_shares, period_start, period_end, value_date, statement_date, basis,

@@ -4,15 +4,15 @@
 CREATE OR REPLACE VIEW offshore_span AS
 SELECT place, groupArray((toInt32(first_day), ifNull(toInt32(day_after), toInt32(120530)))) AS spans
 FROM (
-  SELECT toString(country) AS place, listed_from AS first_day, listed_to AS day_after FROM jurisdiction FINAL
+  SELECT country AS place, listed_from AS first_day, listed_to AS day_after FROM jurisdiction FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
   UNION ALL
-  SELECT toString(country), centre_from, centre_to FROM offshore_centre FINAL
+  SELECT country, centre_from, centre_to FROM offshore_centre FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
 )
 GROUP BY place;
 
--- Adds the exchange rate of the site. Rates are whole numbers of 1e-10 EUR per unit; 0 means that there is none.
+-- Adds the exchange rate and whether the account is offshore. Rates are whole numbers of 1e-10 EUR per unit; 0 means that there is none.
 --   rate: the lower of the rates of value date and statement date; for an unknown reversal the higher.
 -- A rate is looked up by a number made of the three letters and the month: a constant table is much cheaper than a join.
 CREATE OR REPLACE VIEW flow_valued_at AS
@@ -27,12 +27,14 @@ WITH
       SELECT toUInt64(0), toInt64(0)
     )
   ) AS fx,
-  toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 AS currency_key,
+  toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key,
   if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
   if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
   toUInt64(reinterpretAsUInt32(target_currency)) * 1000000 AS target_key,
-  if(isNull(value_date), 0, transform(target_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS target_value_rate,
-  if(isNull(statement_date), 0, transform(target_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS target_statement_rate
+  -- Only a reversal asks whether its target has a rate.
+  (first_standing = 'reversal' AND target_currency NOT IN ('EUR', currency)) AS asks_target,
+  if(asks_target AND isNotNull(value_date), transform(target_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0)), 0) AS target_value_rate,
+  if(asks_target AND isNotNull(statement_date), transform(target_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0)), 0) AS target_statement_rate
 SELECT
   f.source AS source, f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at, f.network AS network, f.reported_line AS reported_line,
   f.publisher_account AS publisher_account, f.amount AS amount, f.currency AS currency, f.status AS status, f.basis AS basis,
@@ -43,16 +45,17 @@ SELECT
     currency = 'EUR', toInt64(10000000000),
     value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
     least(value_rate, statement_rate)) AS rate,
-  -- A flow without a rate does not count, so what takes it back takes back nothing.
-  multiIf(
-    first_standing = 'reversal' AND target_currency != 'EUR' AND target_value_rate = 0 AND target_statement_rate = 0, 'idle_reversal',
+  -- A flow without a rate does not count, so what takes it back takes back nothing. In its own currency the rate is the same.
+  CAST(multiIf(
+    asks_target AND target_value_rate = 0 AND target_statement_rate = 0, 'idle_reversal',
+    first_standing = 'reversal' AND target_currency = currency AND rate = 0, 'idle_reversal',
     first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
-    first_standing) AS standing,
+    first_standing), 'LowCardinality(String)') AS standing,
   -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
   coalesce(value_date, statement_date, period_end) AS place_day,
-  arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.spans) AS is_offshore
+  notEmpty(o.spans) AND arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.spans) AS is_offshore
 FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS f
-LEFT ANY JOIN offshore_span AS o ON toString(f.account_country) = o.place;
+LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place;
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS
@@ -75,16 +78,21 @@ FROM (
 --   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
 CREATE OR REPLACE VIEW flow_part_at AS
 WITH
+  -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
+  (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract,
   arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span,
   (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
-  if(empty(s.span_from), site, s.span_operation[span]) AS first_operation,
+  if(is_plain, toUInt64(0), indexOf(contract.1, concat(toString(network), ' ', toString(line)))) AS own_index,
+  if(is_plain, toUInt64(0), indexOf(contract.1, concat(toString(target_network), ' ', toString(line)))) AS target_index,
+  (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
+  toStartOfMonth(period_start) AS first_month,
   arrayMap(
     n -> (
-      first_operation,
-      toYYYYMM(addMonths(toStartOfMonth(period_start), n)),
+      '',
+      toYYYYMM(addMonths(first_month, n)),
       toInt32(1000000),
-      toInt32(least(period_end, toLastDayOfMonth(addMonths(toStartOfMonth(period_start), n)))) - toInt32(greatest(period_start, toDate32(addMonths(toStartOfMonth(period_start), n)))) + 1),
-    range(if(is_plain, toUInt32(dateDiff('month', period_start, period_end) + 1), 0))) AS month_cells,
+      toInt32(least(period_end, toLastDayOfMonth(addMonths(first_month, n)))) - toInt32(greatest(period_start, toDate32(addMonths(first_month, n)))) + 1),
+    range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
   arrayMap(
     d -> (
       if(site = '' OR empty(s.span_from), site, s.span_operation[arrayLastIndex(x -> x <= d, s.span_from)]),
@@ -92,37 +100,38 @@ WITH
       -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
       -- flow back follows that flow, and takes back in full where its own share is unknown.
       multiIf(
-        standing = 'reversal' AND target_basis = 'gross' AND if(empty(target_share_from), toInt32(-1), target_share_low[arrayLastIndex(x -> x <= d, target_share_from)]) < 0, toInt32(-1),
+        standing = 'reversal' AND target_basis = 'gross' AND if(target_index = 0, toInt32(-1), contract.3[target_index][arrayLastIndex(x -> x <= d, contract.2[target_index])]) < 0, toInt32(-1),
         basis = 'net', toInt32(1000000),
-        notEmpty(sh.share_from) AND sh.share_low[arrayLastIndex(x -> x <= d, sh.share_from)] >= 0, sh.share_low[arrayLastIndex(x -> x <= d, sh.share_from)],
+        own_index > 0 AND contract.3[own_index][arrayLastIndex(x -> x <= d, contract.2[own_index])] >= 0, contract.3[own_index][arrayLastIndex(x -> x <= d, contract.2[own_index])],
         standing = 'reversal', toInt32(1000000),
         toInt32(-1))),
     range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
-  arrayConcat(month_cells, arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells))) AS cells
+  multiIf(
+    is_plain AND month_count = 1, [('', toYYYYMM(period_start), toInt32(1000000), period_days)],
+    is_plain, month_cells,
+    arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells))) AS cells
 SELECT
   source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, account_country, is_offshore, share_index, site, site_share, period_days,
-  cell.1 AS operation, cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
-  multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', '') AS reason,
+  multiIf(NOT is_plain, cell.1, empty(s.span_from), site, s.span_operation[span]) AS operation,
+  cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
+  CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
   days < period_days AS is_apportioned,
   -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
-  if(site_share = 1000000 AND publisher_share = 1000000,
-    intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
+  multiIf(
+    site_share = 1000000 AND publisher_share = 1000000 AND days = period_days, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
+    site_share = 1000000 AND publisher_share = 1000000, intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
     toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
 FROM (
   SELECT
-    source, flow_id, revision, sha256, known_at, standing, toString(network) AS network, line, currency, amount, rate, toString(basis) AS basis, target_basis, target_network,
+    source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, basis, target_basis, target_network,
     account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
-    piece.1 AS site, piece.2 AS site_share, piece.3 AS share_index
+    -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to nobody.
+    piece AS share_index,
+    multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
+    multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
   FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-  ARRAY JOIN if(site_domain != '', [(site_domain, toInt32(1000000), toUInt32(0))],
-    arrayConcat(
-      arrayMap((domain, share, index) -> (domain, reinterpretAsInt32(share), toUInt32(index)), share_domains, shares, arrayEnumerate(shares)),
-      [('', toInt32(1000000 - arraySum(x -> reinterpretAsInt32(x), shares)), toUInt32(0))])) AS piece
-  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece.1 != '' OR piece.2 > 0)
+  ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
+  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
 ) AS f
 LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
-LEFT ANY JOIN share_span AS sh ON f.network = sh.share_network AND f.line = sh.share_line
-LEFT ANY JOIN (
-  SELECT share_network AS target_share_network, share_line AS target_share_line, share_from AS target_share_from, share_low AS target_share_low FROM share_span
-) AS th ON f.target_network = th.target_share_network AND f.line = th.target_share_line
 ARRAY JOIN cells AS cell;

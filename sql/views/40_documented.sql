@@ -3,20 +3,11 @@
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an
 -- assumption out never raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 
--- Parts that go to an operation, with the source group that they count under: the source itself, or the first of the sources that
--- an analyst declared disjoint.
-CREATE OR REPLACE VIEW flow_part_group_at AS
-SELECT p.*, multiIf(own.source_group != '', toString(own.source_group), any_network.source_group != '', toString(any_network.source_group), toString(p.source)) AS source_group
-FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS p
-LEFT ANY JOIN (
-  SELECT network AS own_network, toString(source) AS own_source, source_group FROM disjoint_source FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source') AND network != ''
-) AS own ON p.network = own.own_network AND toString(p.source) = own.own_source
-LEFT ANY JOIN (
-  SELECT toString(source) AS any_source, source_group FROM disjoint_source FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source') AND network = ''
-) AS any_network ON toString(p.source) = any_network.any_source
-WHERE p.operation != '';
+-- The source group that a source counts under: itself, or the first of the sources that an analyst declared disjoint. For a network
+-- with declarations of its own those hold; an empty network stands for all others.
+CREATE OR REPLACE VIEW source_group AS
+SELECT network AS group_network, toString(source) AS group_source, toString(source_group) AS group_name FROM disjoint_source FINAL
+WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source');
 
 -- Sums of each source group, by line.
 --   lines: (line, sum without what is left out, of it apportioned, of it to offshore places, 1 when it rests on proven shares)
@@ -26,13 +17,19 @@ SELECT
   groupArrayIf((line, kept, apportioned, offshore, shared), has_paid > 0) AS lines,
   sum(paid) AS total, sum(has_paid) > 0 AS is_candidate, sum(accrued) AS accrued_sum, max(newest) AS newest_at
 FROM (
+  SELECT
+    b.operation AS operation, b.month AS month, b.network AS network, b.line AS line,
+    multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, b.source) AS source_group,
+    sum(b.paid) AS paid, sum(b.kept) AS kept, sum(b.apportioned) AS apportioned, sum(b.offshore) AS offshore, max(b.shared) AS shared, sum(b.accrued) AS accrued,
+    sum(b.has_paid) AS has_paid, max(b.newest) AS newest
+  FROM (
   WITH
     standing = 'accrued' AS is_accrued,
     (standing IN ('paid', 'accrued') AND (
       (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
     multiIf(reason != '' OR is_accrued, toInt128(0), standing = 'paid', part, -part) AS signed
   SELECT
-    operation, month, network, line, source_group,
+    operation, month, toString(network) AS network, toString(line) AS line, toString(source) AS source,
     sum(signed) AS paid,
     sum(if(is_left_out, toInt128(0), signed)) AS kept,
     sum(if(is_left_out OR NOT is_apportioned, toInt128(0), signed)) AS apportioned,
@@ -41,10 +38,23 @@ FROM (
     sum(if(is_accrued AND reason = '' AND NOT is_left_out, part, toInt128(0))) AS accrued,
     countIf(reason = '' AND NOT is_accrued) AS has_paid,
     max(known_at) AS newest
-  FROM flow_part_group_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+  WHERE operation != ''
+  GROUP BY operation, month, network, line, source
+  ) AS b
+  LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON b.network = own.group_network AND b.source = own.group_source
+  LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON b.source = any_network.any_source
   GROUP BY operation, month, network, line, source_group
 )
 GROUP BY operation, month, network, source_group;
+
+-- Parts that go to an operation, with their source group: for lists of flows, not for sums.
+CREATE OR REPLACE VIEW flow_part_group_at AS
+SELECT p.*, multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, toString(p.source)) AS source_group
+FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS p
+LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON toString(p.network) = own.group_network AND toString(p.source) = own.group_source
+LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON toString(p.source) = any_network.any_source
+WHERE p.operation != '';
 
 -- The source that counts for each operation, month and network: the largest sum, then the first name. Accrued money is in no
 -- floor; of it, too, the largest source is taken.

@@ -1,0 +1,48 @@
+// npm run bench:floors [FLOWS]: recomputing all floors against a plain GROUP BY site, month, line over the same rows, in turn, in one run.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { loadConfig } from '../pipeline/config.ts';
+import { bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
+import { systemClock } from '../pipeline/platform/clock.ts';
+import { writeFlows } from './records.ts';
+
+const PLAIN = `SELECT count() AS groups, sum(amount_sum) AS amount FROM (
+  SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum FROM flow_record GROUP BY site_domain, month, line)`;
+
+async function secondsOf(act: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await act();
+  return (performance.now() - started) / 1000;
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function main(): Promise<void> {
+  const count = Number(process.argv[2] ?? '2000000');
+  const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
+  try {
+    const file = join(folder, 'flow.ndjson');
+    await writeFlows(file, count, 7);
+    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
+    await takeIn(session, [{ path: file, kind: 'flow', knownAtMs: null }], { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+    const first = await secondsOf(() => bringUpToDate(session, true));
+    const [plain, floors]: [number[], number[]] = [[], []];
+    for (let round = 0; round < 5; round += 1) {
+      plain.push(await secondsOf(() => session.warehouse.query(PLAIN, {}, z.unknown())));
+      floors.push(await secondsOf(() => bringUpToDate(session, true)));
+    }
+    const [rows] = await session.warehouse.query('SELECT count() AS floors FROM revenue_floor', {}, z.object({ floors: z.string() }));
+    const show = (values: readonly number[]) => `${median(values).toFixed(3)} s (${values.map((value) => value.toFixed(3)).join(', ')})`;
+    console.log(`${String(count)} flow records, ${rows?.floors ?? '?'} floors; first computation ${first.toFixed(2)} s`);
+    console.log(`plain GROUP BY site, month, line: ${show(plain)}`);
+    console.log(`all floors again, run included:   ${show(floors)}`);
+    console.log(`ratio of the medians: ${(median(floors) / median(plain)).toFixed(1)} (at most 10 is promised); peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`);
+    await session.warehouse.close();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+await main();

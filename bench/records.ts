@@ -1,0 +1,70 @@
+// Records for the benches: flows as networks report them, seeded, about 350 bytes each.
+import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+
+/** A small generator with a good spread (mulberry32): the same seed gives the same records. */
+export function randomOf(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+const CURRENCIES = ['EUR', 'USD', 'USD', 'GBP', 'CHF', 'EUR'];
+const LINES = ['advertising', 'advertising', 'advertising', 'file_host', 'subscription', 'donation'];
+const COUNTRIES = ['CY', 'FR', 'PA', 'LU', 'NL', 'VG'];
+/** With 2 million flows, about 30 for each site and month. */
+const SITES = 2_800;
+const NETWORKS = 24;
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** One flow: 90 % plain monthly payments, 5 % spread over two months, 2 % with proven shares, 2 % reversals, 1 % a second revision. */
+export function flowRecord(index: number, random: (below: number) => number): Record<string, unknown> {
+  const shape = random(100);
+  const month = 1 + random(12);
+  const year = 2014 + random(2);
+  const site = random(SITES);
+  // A site works with four networks; nine payments in ten are known from the network, the others from the bank.
+  const network = (site * 7 + random(4)) % NETWORKS;
+  const record: Record<string, unknown> = {
+    flow_id: `st-${String(index)}`,
+    revision: 1,
+    source: random(10) === 0 ? 'bank' : `statement-${String(network % 3)}`,
+    network: `network-${String(network)}.example`,
+    line: LINES[network % LINES.length],
+    publisher_account: `pub-${String(site)}`,
+    period_start: `${String(year)}-${two(month)}-01`,
+    period_end: `${String(year)}-${two(month)}-28`,
+    value_date: `${String(year + 1)}-${two(month)}-15`,
+    amount: `${String(random(5_000))}.${String(random(10_000)).padStart(4, '0')}`,
+    currency: CURRENCIES[random(CURRENCIES.length)],
+    status: 'paid',
+    basis: 'net',
+    payee: { name: 'Example Ltd', country: COUNTRIES[random(COUNTRIES.length)], account: `acc-${String(site)}`, account_type: 'psp' },
+  };
+  if (shape < 2) record['site_shares'] = [{ site: `site-${String(site)}.tv`, share: '0.4' }, { site: `site-${String((site + 1) % SITES)}.tv`, share: '0.35' }];
+  else record['site'] = `site-${String(site)}.tv`;
+  if (shape >= 2 && shape < 7) record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
+  if (shape >= 7 && shape < 9 && index > 1_000) Object.assign(record, { status: 'reversed', reverses: `st-${String(index - 3 * (1 + random(300)))}`, amount: '1.5' });
+  if (shape === 9 && index > 1_000) Object.assign(record, { flow_id: `st-${String(index - 1 - random(900))}`, revision: 2 });
+  return record;
+}
+
+/** Writes `count` flows as NDJSON. */
+export async function writeFlows(path: string, count: number, seed: number): Promise<void> {
+  const random = randomOf(seed);
+  const out = createWriteStream(path);
+  let buffered = '';
+  for (let index = 0; index < count; index += 1) {
+    buffered += `${JSON.stringify(flowRecord(index, random))}\n`;
+    if (buffered.length > 1_048_576) {
+      if (!out.write(buffered)) await once(out, 'drain');
+      buffered = '';
+    }
+  }
+  out.end(buffered);
+  await once(out, 'finish');
+}

@@ -1,0 +1,158 @@
+// The command line as programs and shells use it: JSON on every command, columns of the contract, streams kept apart.
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
+import { flow, ndjson } from './records.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DEMO = ['event-published', 'flow-illustrative', 'observation-illustrative', 'panel-illustrative', 'panel-published', 'site-illustrative'].map((name) => join(ROOT, 'reference', 'demo', `${name}.ndjson`));
+
+const folder = temporaryFolder();
+const warehouse = join(folder.path, 'warehouse');
+const run = (...args: string[]) => plancher(args, { warehouse });
+
+beforeAll(async () => {
+  const broken = join(folder.path, 'flow-broken.ndjson');
+  writeFileSync(broken, ndjson(['{"flow_id":', JSON.stringify(flow({ amount: '-1' }))]));
+  rowsOf(await run('ingest', ...DEMO, broken, '--known-at', '2016-08-01', '--json'));
+});
+afterAll(folder.remove);
+
+// The contract, section 2.
+const FLOOR = ['operation', 'month', 'floor_eur', 'floor_headline_eur', 'documented_eur', 'apportioned_eur', 'modelled_eur', 'accrued_eur', 'ceiling_eur', 'offshore_eur', 'rung', 'confidence', 'status', 'reason', 'visitors_lower', 'method_version', 'rate_card_version', 'run_id', 'known_at'];
+const FLAG = ['rule', 'rule_version', 'subject', 'flow_id', 'list', 'list_version', 'severity', 'explanation', 'value_date', 'known_at'];
+const REJECTED = ['kind', 'reason', 'path', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
+
+describe('--json', () => {
+  test.each([
+    { args: ['floor'], columns: FLOOR, rows: 32 },
+    { args: ['flags'], columns: FLAG, rows: 1 },
+    { args: ['rejected'], columns: REJECTED, rows: 2 },
+    { args: ['rejected', 'list'], columns: REJECTED, rows: 2 },
+    { args: ['explain', 'planet-series', '2015-11'], columns: ['floor', 'lines', 'parts'], rows: 1 },
+    { args: ['estimate', '--all'], columns: ['run_id', 'changed', 'scope'], rows: 1 },
+    { args: ['migrate'], columns: ['warehouse', 'state'], rows: 1 },
+    { args: ['migrate', '--status'], columns: ['migration', 'statement', 'state', 'checksum'], rows: 1 },
+    { args: ['migrate', '--dry-run'], columns: [], rows: 0 },
+    { args: ['check-config'], columns: ['setting', 'value', 'from', 'about'], rows: 1 },
+  ])('$args prints one JSON array with the columns of the contract, and nothing on stderr', async ({ args, columns, rows }) => {
+    const ended = await run(...args, '--json');
+    const printed = rowsOf(ended);
+    expect(printed.length).toBeGreaterThanOrEqual(rows);
+    for (const row of printed) expect(Object.keys(row)).toEqual(expect.arrayContaining(columns));
+    expect(ended.stderr).toBe('');
+  });
+
+  test('a question without an answer is an empty array', async () => {
+    expect(rowsOf(await run('floor', '--operation', 'nobody', '--json'))).toEqual([]);
+    expect(rowsOf(await run('flags', '--operation', 'nobody', '--json'))).toEqual([]);
+  });
+
+  test('decimals and 64-bit integers are texts with all their digits', async () => {
+    const [floor] = rowsOf(await run('floor', '--operation', 'planet-series', '--month', '2015-11', '--json'));
+    expect(floor).toMatchObject({ floor_eur: '2593.8254', floor_headline_eur: '2500.0000', documented_eur: '2593.8254' });
+    const [rejected] = rowsOf(await run('rejected', '--json'));
+    expect(rejected).toMatchObject({ topic: 'flow-broken.ndjson', offset: '0', reason: 'invalid_json', raw: '{"flow_id":' });
+  });
+
+  test('--format csv prints the same columns', async () => {
+    const { stdout } = await run('floor', '--format', 'csv');
+    const [header = ''] = stdout.split('\n');
+    expect(header.split(',').map((name) => name.replaceAll('"', ''))).toEqual(expect.arrayContaining(FLOOR));
+    expect(stdout.trimEnd().split('\n').length).toBe(33);
+  });
+});
+
+const amountsOf = async (...args: string[]) => rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
+
+describe('floor', () => {
+  test('--as-of a time before and after a revision became known says what was known then', async () => {
+    const first = join(folder.path, 'flow-first.ndjson');
+    const second = join(folder.path, 'flow-second.ndjson');
+    const payment = { flow_id: 'rev', source: 'revising', site: 'revised.tv' };
+    writeFileSync(first, ndjson([JSON.stringify(flow({ ...payment, amount: '700' }))]));
+    writeFileSync(second, ndjson([JSON.stringify(flow({ ...payment, revision: 2, amount: '300' }))]));
+    // The later one first: what was known when does not depend on the order of arrival.
+    rowsOf(await run('ingest', second, '--known-at', '2016-06-10T12:00:00Z', '--json'));
+    rowsOf(await run('ingest', first, '--known-at', '2016-03-08T12:00:00Z', '--json'));
+    const asOf = (time: string) => amountsOf('--operation', 'revised.tv', '--as-of', time);
+    expect(await asOf('2016-03-08T11:59:59Z')).toEqual([]);
+    expect(await asOf('2016-03-08')).toEqual(['700.0000']);
+    expect(await asOf('2016-06-10T11:59:59Z')).toEqual(['700.0000']);
+    expect(await asOf('2016-06-10T12:00:00Z')).toEqual(['300.0000']);
+    expect(await amountsOf('--operation', 'revised.tv')).toEqual(['300.0000']);
+  });
+
+  test('--without even_spread leaves out exactly what rests on it', async () => {
+    const rows = rowsOf(await run('floor', '--operation', 'planet-series', '--json'));
+    const without = rowsOf(await run('floor', '--operation', 'planet-series', '--without', 'even_spread', '--json'));
+    const cents = (value: unknown) => Math.round(Number(value) * 10_000);
+    const documented = new Map(without.map((row) => [row['month'], row]));
+    expect(rows.filter((row) => cents(row['apportioned_eur']) > 0).length).toBeGreaterThan(0);
+    for (const row of rows) {
+      const other = documented.get(row['month']);
+      // Each of the two is truncated to 4 decimals for itself, so one ten-thousandth may lie between.
+      const expected = cents(row['documented_eur']) - cents(row['apportioned_eur']);
+      expect(Math.abs(cents(other?.['documented_eur'] ?? '0') - expected), String(row['month'])).toBeLessThanOrEqual(1);
+      expect(cents(other?.['apportioned_eur'] ?? '0')).toBe(0);
+    }
+  });
+
+  test('what the question computes changes no floor in force', async () => {
+    const before = await run('floor', '--json');
+    rowsOf(await run('floor', '--without', 'even_spread', '--without', 'rung:L1', '--json'));
+    rowsOf(await run('floor', '--as-of', '2016-01-01', '--json'));
+    expect((await run('floor', '--json')).stdout).toBe(before.stdout);
+  });
+});
+
+const DEMO_LIMIT_SECONDS = 60;
+
+test(`demo answers within ${String(DEMO_LIMIT_SECONDS)} seconds, with records, floors and flags, and leaves the warehouse alone`, async () => {
+  const before = await run('floor', '--json');
+  const started = performance.now();
+  const [demo] = rowsOf(await run('demo', '--json'));
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`demo: ${seconds.toFixed(1)} s`);
+  expect(seconds).toBeLessThan(DEMO_LIMIT_SECONDS);
+  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags']);
+  expect(demo?.['floors']).toHaveLength(32);
+  expect((await run('floor', '--json')).stdout).toBe(before.stdout);
+  const told = await run('demo');
+  expect([told.code, told.stderr]).toEqual([0, '']);
+  expect(told.stdout).toContain('planet-series');
+});
+
+describe('streams', () => {
+  test('data goes to stdout only, failures go to stderr only', async () => {
+    const told = await run('floor');
+    expect([told.code, told.stderr]).toEqual([0, '']);
+    expect(told.stdout).toMatch(/^operation +month +floor_headline_eur/);
+    const failed = await run('floor', '--month', 'never');
+    expect([failed.code, failed.stdout]).toEqual([2, '']);
+    const help = await run('--help');
+    expect([help.code, help.stderr]).toEqual([0, '']);
+  });
+
+  test('`plancher floor | head -1` is no failure of plancher', () => {
+    const script = 'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
+    const env = { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` };
+    expect(execFileSync('bash', ['-c', `${script} 2>&1`], { cwd: ROOT, env, encoding: 'utf8', timeout: 60_000 })).toBe('0\n0\n');
+  });
+});
+
+test.each(['http://someone:tr0ub4dor@host:8123/plancher', 'http://someone:a@tr0ub4dor@host:8123/plancher', 'http://someone:a/tr0ub4dor@host:8123/plancher', 'https://host:8443/plancher?password=tr0ub4dor'])(
+  'check-config masks the password of %s',
+  async (address) => {
+    for (const json of [[], ['--json']]) {
+      const ended = await plancher(['check-config', ...json], { warehouse: null, environment: { PLANCHER_WAREHOUSE: address } });
+      expect(ended.code).toBe(0);
+      expect(ended.stdout + ended.stderr).not.toContain('tr0ub4dor');
+      expect(ended.stdout).toContain('host:84'.slice(0, 6));
+      expect(ended.stdout).toContain('***');
+    }
+  },
+);

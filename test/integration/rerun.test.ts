@@ -1,0 +1,210 @@
+// The same records again: by the same file, by copies, by grown, cut and changed files, and in other dress. What each run
+// prints is compared with what the lines themselves say.
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { decode } from '../../schemas/decode.ts';
+import { contentOf, floorsOf } from './digest.ts';
+import { type AnyRow, type Report, ask, plancher, reportsOf, temporaryFolder } from './plancher.ts';
+import { flow, flowLines, ndjson, randomOf, shuffled } from './records.ts';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+const SEED = 77;
+/** Valid, invalid and repeated lines. */
+const LINES = flowLines(1_500, SEED);
+
+interface Expected {
+  valid: number;
+  distinct: number;
+  rejected: number;
+}
+
+function expectedOf(lines: readonly Buffer[]): Expected {
+  const decoded = lines.map((line) => decode('flow', line));
+  const digests = decoded.flatMap((one) => (one.outcome === 'valid' ? [one.digest.toString('hex')] : []));
+  return { valid: digests.length, distinct: new Set(digests).size, rejected: lines.length - digests.length };
+}
+
+const EXPECTED = expectedOf(LINES);
+
+let warehouses = 0;
+
+/** A new warehouse with its own folder for files. */
+function bench() {
+  warehouses += 1;
+  const warehouse = join(folder.path, `warehouse-${String(warehouses)}`);
+  const files = join(folder.path, `files-${String(warehouses)}`);
+  const put = (name: string, bytes: Buffer): string => {
+    const path = join(files, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, bytes);
+    return path;
+  };
+  const ingest = async (path: string, knownAt = '2026-01-01'): Promise<Report> => {
+    const [report] = reportsOf(await plancher(['ingest', path, '--known-at', knownAt, '--json'], { warehouse }));
+    if (report === undefined) throw new Error('no report');
+    return report;
+  };
+  return { warehouse, put, ingest };
+}
+
+const counts = ({ accepted, repeated, rejected, already }: Report) => ({ accepted, repeated, rejected, already });
+const first = { accepted: EXPECTED.distinct, repeated: EXPECTED.valid - EXPECTED.distinct, rejected: EXPECTED.rejected, already: 0 };
+const onlyRepeats = { accepted: 0, repeated: EXPECTED.valid, rejected: EXPECTED.rejected, already: 0 };
+
+/** Number of records by outcome, and how many lines have not exactly one. */
+async function outcomesOf(warehouse: string): Promise<{ outcomes: Record<string, number>; floors: AnyRow[]; flowRecords: AnyRow[] }> {
+  const answers = await ask(warehouse, {
+    outcomes: 'SELECT outcome, toUInt32(count()) AS lines FROM record_outcome GROUP BY outcome',
+    twice: 'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
+    gaps: 'SELECT topic FROM record_outcome GROUP BY topic HAVING count() != max(offset) + 1',
+    floors: 'SELECT * EXCEPT (known_at, run_id) FROM revenue_floor ORDER BY operation, month',
+    flowRecords: 'SELECT toUInt32(count()) AS records, toString(sum(cityHash64(formatRow(\'TSV\', *)))) AS digest FROM flow_record FINAL',
+  });
+  expect([answers.twice, answers.gaps]).toEqual([[], []]);
+  return {
+    outcomes: Object.fromEntries(answers.outcomes.map((row) => [String(row['outcome']), Number(row['lines'])])),
+    floors: answers.floors,
+    flowRecords: answers.flowRecords,
+  };
+}
+
+describe('a file that comes again', () => {
+  test('running the same file again changes no table and prints only repeats', async () => {
+    const { warehouse, put, ingest } = bench();
+    const path = put('flow-a.ndjson', ndjson(LINES));
+    expect(counts(await ingest(path))).toEqual(first);
+    const before = await contentOf(warehouse);
+    expect(counts(await ingest(path, '2026-02-02'))).toEqual({ accepted: 0, repeated: EXPECTED.valid, rejected: EXPECTED.rejected, already: LINES.length });
+    expect(await contentOf(warehouse)).toEqual(before);
+  });
+
+  test('a shuffled copy, under another name or under the same name in another folder, adds only repeats and changes no floor', async () => {
+    const { warehouse, put, ingest } = bench();
+    const copy = ndjson(shuffled(LINES, randomOf(SEED)));
+    expect(counts(await ingest(put('flow-b.ndjson', ndjson(LINES))))).toEqual(first);
+    const before = await outcomesOf(warehouse);
+    expect(counts(await ingest(put('flow-c.ndjson', copy), '2026-02-02'))).toEqual(onlyRepeats);
+    const sameName = await ingest(put('elsewhere/flow-b.ndjson', copy), '2026-03-03');
+    expect(counts(sameName)).toEqual(onlyRepeats);
+    expect(sameName.topic).toMatch(/^flow-b\.ndjson#[0-9a-f]{12}$/);
+    const after = await outcomesOf(warehouse);
+    expect(after.outcomes['accepted']).toBe(EXPECTED.distinct);
+    expect(after.floors).toEqual(before.floors);
+    expect(after.flowRecords, 'the earliest time at which a record was known stays').toEqual(before.flowRecords);
+  });
+
+  test('a copy at lower coordinates becomes the copy that counts; records, floors and the number of accepted records stay', async () => {
+    const { warehouse, put, ingest } = bench();
+    expect(counts(await ingest(put('flow-b.ndjson', ndjson(LINES))))).toEqual(first);
+    const before = await outcomesOf(warehouse);
+    expect(counts(await ingest(put('flow-a.ndjson', ndjson(LINES)), '2026-02-02'))).toEqual(first);
+    const after = await outcomesOf(warehouse);
+    expect(after.outcomes).toEqual({ accepted: EXPECTED.distinct, repeated: 2 * EXPECTED.valid - EXPECTED.distinct, rejected: 2 * EXPECTED.rejected });
+    expect({ floors: after.floors, flowRecords: after.flowRecords }).toEqual({ floors: before.floors, flowRecords: before.flowRecords });
+  });
+
+  test('the same content compressed, under another name, only repeats', async () => {
+    const { warehouse, put, ingest } = bench();
+    expect(counts(await ingest(put('flow-a.ndjson', ndjson(LINES))))).toEqual(first);
+    const before = await floorsOf(warehouse);
+    expect(counts(await ingest(put('flow-z.ndjson.gz', gzipSync(ndjson(LINES)))))).toEqual(onlyRepeats);
+    expect(await floorsOf(warehouse)).toEqual(before);
+  });
+});
+
+/** Valid flows that are all different, one for each day of the month. */
+const PLAIN = Array.from({ length: 40 }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `p-${String(index)}`, amount: `${String(10 + index)}.5` }))));
+
+describe('a file that grows', () => {
+  test('only the new lines are taken in', async () => {
+    const { warehouse, put, ingest } = bench();
+    const path = put('flow-a.ndjson', ndjson(PLAIN.slice(0, 25)));
+    expect(counts(await ingest(path))).toEqual({ accepted: 25, repeated: 0, rejected: 0, already: 0 });
+    appendFileSync(path, ndjson(PLAIN.slice(25)));
+    const grown = await ingest(path, '2026-02-02');
+    expect(grown.topic).toBe('flow-a.ndjson');
+    expect(counts(grown)).toEqual({ accepted: 15, repeated: 25, rejected: 0, already: 25 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
+  });
+
+  test('a file cut in the middle of a line and completed later ends with every record accepted once and nothing rejected', async () => {
+    const whole = bench();
+    await whole.ingest(whole.put('flow-a.ndjson', ndjson(PLAIN)));
+    const { warehouse, put, ingest } = bench();
+    const bytes = ndjson(PLAIN);
+    const lineStart = ndjson(PLAIN.slice(0, 22)).length;
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 50))))).toEqual({ accepted: 22, repeated: 0, rejected: 1, already: 0 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 22, rejected: 1 });
+    // Still in the same line: one rejected record, not two.
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 200))))).toEqual({ accepted: 0, repeated: 22, rejected: 1, already: 22 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 22, rejected: 1 });
+    expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 18, repeated: 22, rejected: 0, already: 22 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
+    expect(await floorsOf(warehouse)).toEqual(await floorsOf(whole.warehouse));
+  });
+
+  test('a file cut exactly before a line feed and completed later has every record once', async () => {
+    const { warehouse, put, ingest } = bench();
+    const bytes = ndjson(PLAIN);
+    const cut = ndjson(PLAIN.slice(0, 22)).length - 1;
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, cut))))).toEqual({ accepted: 22, repeated: 0, rejected: 0, already: 0 });
+    expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 18, repeated: 22, rejected: 0, already: 22 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
+  });
+
+  test('a file changed in the middle gets a topic of its own; what was right stays, what is new is added', async () => {
+    const { warehouse, put, ingest } = bench();
+    const path = put('flow-a.ndjson', ndjson(PLAIN));
+    await ingest(path);
+    const before = await outcomesOf(warehouse);
+    const added = Buffer.from(JSON.stringify(flow({ flow_id: 'new', site: 'another.tv' })));
+    writeFileSync(path, ndjson([...PLAIN.slice(0, 20), added, ...PLAIN.slice(21)]));
+    const changed = await ingest(path);
+    expect(changed.topic).toMatch(/^flow-a\.ndjson#[0-9a-f]{12}$/);
+    expect(counts(changed)).toEqual({ accepted: 1, repeated: 39, rejected: 0, already: 0 });
+    const after = await outcomesOf(warehouse);
+    expect(after.outcomes).toEqual({ accepted: 41, repeated: 39 });
+    expect(after.floors.filter((floor) => floor['operation'] !== 'another.tv')).toEqual(before.floors);
+    expect(after.floors.length).toBe(before.floors.length + 1);
+    // Each of the two contents is known now, whichever of them comes again.
+    expect(counts(await ingest(path))).toEqual({ accepted: 0, repeated: 40, rejected: 0, already: 40 });
+    writeFileSync(path, ndjson(PLAIN));
+    const old = await ingest(path);
+    expect({ topic: old.topic, ...counts(old) }).toEqual({ topic: 'flow-a.ndjson', accepted: 0, repeated: 40, rejected: 0, already: 40 });
+  });
+});
+
+const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+const crlf = (lines: readonly Buffer[]) => Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\r\n')]));
+
+describe('the same lines in other dress', () => {
+  test.each([
+    { dress: 'with CRLF', bytes: crlf(PLAIN), rejected: 0 },
+    { dress: 'with a byte order mark', bytes: Buffer.concat([MARK, ndjson(PLAIN)]), rejected: 0 },
+    { dress: 'without a final line feed', bytes: ndjson(PLAIN).subarray(0, -1), rejected: 0 },
+    { dress: 'with blank lines, each of them rejected', bytes: Buffer.concat([Buffer.from('\n'), ndjson(PLAIN), Buffer.from('\n  \n\r\n')]), rejected: 4 },
+    { dress: 'compressed, with a byte order mark and CRLF', bytes: gzipSync(Buffer.concat([MARK, crlf(PLAIN)])), rejected: 0 },
+  ])('a file $dress: every line has exactly one outcome, and the records are the same', async ({ bytes, rejected }) => {
+    const { warehouse, put, ingest } = bench();
+    expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 40, repeated: 0, rejected, already: 0 });
+    expect(counts(await ingest(put('flow-b.ndjson', ndjson(PLAIN))))).toEqual({ accepted: 0, repeated: 40, rejected: 0, already: 0 });
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40, repeated: 40, ...(rejected === 0 ? {} : { rejected }) });
+    const { reasons } = await ask(warehouse, { reasons: 'SELECT DISTINCT reason FROM rejected_record' });
+    expect(reasons).toEqual(rejected === 0 ? [] : [{ reason: 'empty_record' }]);
+  });
+
+  test('two different inputs on standard input with the same --known-at are two inputs: no line is passed over', async () => {
+    const { warehouse } = bench();
+    const run = async (lines: readonly Buffer[]) => {
+      const [report] = reportsOf(await plancher(['ingest', '-', '--kind', 'flow', '--known-at', '2026-01-01', '--json'], { warehouse }, ndjson(lines)));
+      return report?.accepted;
+    };
+    expect(await run(PLAIN.slice(0, 10))).toBe(10);
+    expect(await run(PLAIN.slice(10, 30))).toBe(20);
+    expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 30 });
+  });
+});
