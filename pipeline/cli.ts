@@ -17,7 +17,21 @@ import { openWarehouse } from './warehouse/open.ts';
 import { sqlFile } from './warehouse/sql-file.ts';
 
 const anyRow = z.record(z.string(), z.unknown());
-const FLOOR_COLUMNS = ['operation', 'month', 'floor_headline_eur', 'floor_eur', 'documented_eur', 'apportioned_eur', 'modelled_eur', 'accrued_eur', 'offshore_eur', 'rung', 'confidence', 'status', 'reason'];
+const FLOOR_COLUMNS = [
+  'operation',
+  'month',
+  'floor_headline_eur',
+  'floor_eur',
+  'documented_eur',
+  'apportioned_eur',
+  'modelled_eur',
+  'accrued_eur',
+  'offshore_eur',
+  'rung',
+  'confidence',
+  'status',
+  'reason',
+];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'source', 'flow_id', 'amount_eur', 'explanation'];
 const REJECTED_COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256'];
 
@@ -27,7 +41,8 @@ export async function runCli(argv: readonly string[], write: Write, writeError: 
   const program = commands(write, (code) => {
     exitCode = code;
   });
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -39,7 +54,13 @@ export async function runCli(argv: readonly string[], write: Write, writeError: 
 function failed(thrown: unknown, writeError: Write): number {
   if (thrown instanceof CommanderError) {
     if (thrown.exitCode === 0) return EXIT.done;
-    const what = thrown.code === 'commander.help' ? 'no command was given' : thrown.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+    const what =
+      thrown.code === 'commander.help'
+        ? 'no command was given'
+        : thrown.message
+            .replace(/^error: /, '')
+            .replace(/\s*\n\s*/g, ' ')
+            .replace(/\.$/, '');
     writeError(`plancher: ${what}. See plancher --help.\n`);
     return EXIT.usage;
   }
@@ -61,7 +82,9 @@ function rowsText(rows: Row[], columns: string[], json: boolean): string {
 }
 
 function commands(write: Write, setExitCode: (code: number) => void): Command {
-  const program = new Command('plancher').description('Minimum monthly revenue of an illicit site, every euro traced to a record.').version('0.1.0');
+  const program = new Command('plancher')
+    .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
+    .version('0.1.0');
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
@@ -94,7 +117,14 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .addOption(json())
     .action(async (files: string[], options: IngestOptions) => {
       const knownAtMs = options.knownAt === undefined ? null : parseTime('--known-at', options.knownAt, 'start');
-      const given = { files, kind: options.kind ?? null, knownAtMs, isStrict: options.strict === true, withEstimate: options.estimate, json: options.json === true };
+      const given = {
+        files,
+        kind: options.kind ?? null,
+        knownAtMs,
+        isStrict: options.strict === true,
+        withEstimate: options.estimate,
+        json: options.json === true,
+      };
       await withSession(async (session) => {
         setExitCode(await ingest(session, given, write));
       });
@@ -105,7 +135,8 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .argument('[list]', 'list (the default)')
     .addOption(json())
     .action((action: string | undefined, options: { json?: true }) => {
-      if (action !== undefined && action !== 'list') throw usageFailure('unknown_command', `rejected ${action}: there is only "rejected list"`);
+      if (action !== undefined && action !== 'list')
+        throw usageFailure('unknown_command', `rejected ${action}: there is only "rejected list"`);
       return withSession(async ({ warehouse }) => {
         write(rowsText(await warehouse.query(sqlFile('ingest/rejected.sql'), {}, anyRow), REJECTED_COLUMNS, options.json === true));
       });
@@ -139,7 +170,12 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     .option('--operation <operation>', 'only this operation')
     .option('--month <month>', 'only this month, YYYY-MM')
     .option('--as-of <time>', 'from the records known then (ISO 8601; a day means its end)')
-    .option('--without <assumption>', `leave out an assumption; may be repeated: ${ASSUMPTIONS.join(', ')}`, (value: string, before: string[]) => [...before, value], [])
+    .option(
+      '--without <assumption>',
+      `leave out an assumption; may be repeated: ${ASSUMPTIONS.join(', ')}`,
+      (value: string, before: string[]) => [...before, value],
+      [],
+    )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
     .addOption(json())
     .action((options: FloorOptions) => withSession((session) => floor(session, options, write)));
@@ -149,7 +185,9 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     .argument('<operation>')
     .argument('<month>', 'YYYY-MM')
     .addOption(json())
-    .action((operation: string, month: string, options: { json?: true }) => withSession((session) => explain(session, operation, month, options.json === true, write)));
+    .action((operation: string, month: string, options: { json?: true }) =>
+      withSession((session) => explain(session, operation, month, options.json === true, write)),
+    );
   program
     .command('flags')
     .description('offshore flags')
@@ -157,15 +195,28 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     .addOption(json())
     .action((options: { operation?: string; json?: true }) =>
       withSession(async ({ warehouse }) => {
-        write(rowsText(await warehouse.query(sqlFile('flag/flags.sql'), { operation: options.operation ?? '' }, anyRow), FLAG_COLUMNS, options.json === true));
+        write(
+          rowsText(
+            await warehouse.query(sqlFile('flag/flags.sql'), { operation: options.operation ?? '' }, anyRow),
+            FLAG_COLUMNS,
+            options.json === true,
+          ),
+        );
       }),
     );
 }
 
 async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write): Promise<void> {
-  if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month)) throw usageFailure('wrong_month', `--month ${options.month}: write YYYY-MM, for example 2015-11.`);
+  if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month))
+    throw usageFailure('wrong_month', `--month ${options.month}: write YYYY-MM, for example 2015-11.`);
   const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
-  const question = { operation: options.operation ?? null, month: options.month ?? null, asOf, without: options.without, alpha: config.alpha };
+  const question = {
+    operation: options.operation ?? null,
+    month: options.month ?? null,
+    asOf,
+    without: options.without,
+    alpha: config.alpha,
+  };
   const { sql, parameters } = await floorAnswer(warehouse, question);
   if (options.format === 'csv') write(await warehouse.text(sql, parameters, 'CSVWithNames'));
   else write(rowsText(await warehouse.query(sql, parameters, anyRow), FLOOR_COLUMNS, options.json === true || options.format === 'json'));
@@ -201,8 +252,19 @@ async function migrateCommand(options: { status?: true; dryRun?: true; json?: tr
   try {
     if (options.dryRun === true) {
       const pending = await pendingStatements(warehouse, config.cluster);
-      write(options.json === true ? jsonArray(pending.map((statement) => ({ statement }))) : pending.map((statement) => `${statement};\n`).join('\n'));
-    } else write(rowsText((await schemaStatus(warehouse)).map((step) => ({ ...step })), ['migration', 'statement', 'state', 'checksum'], options.json === true));
+      write(
+        options.json === true
+          ? jsonArray(pending.map((statement) => ({ statement })))
+          : pending.map((statement) => `${statement};\n`).join('\n'),
+      );
+    } else
+      write(
+        rowsText(
+          (await schemaStatus(warehouse)).map((step) => ({ ...step })),
+          ['migration', 'statement', 'state', 'checksum'],
+          options.json === true,
+        ),
+      );
   } finally {
     await warehouse.close();
   }

@@ -54,8 +54,11 @@ function read<Schema extends z.ZodType>(name: string, schema: Schema, environmen
 /** @throws Failure (exit 2) that names the variable and what it must be */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const known = new Set(Object.keys(FIELDS));
-  const misspelt = Object.keys(environment).find((name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name));
-  if (misspelt !== undefined) throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
+  const misspelt = Object.keys(environment).find(
+    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name),
+  );
+  if (misspelt !== undefined)
+    throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
   return {
     warehouse: read('PLANCHER_WAREHOUSE', FIELDS.PLANCHER_WAREHOUSE.schema, environment),
     cluster: read('PLANCHER_CLUSTER', FIELDS.PLANCHER_CLUSTER.schema, environment) ?? null,

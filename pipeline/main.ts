@@ -1,5 +1,6 @@
 // Entry of the command `plancher`.
 import { runCli } from './cli.ts';
+import { takeStandardInput } from './platform/standard-input.ts';
 
 const write = (stream: NodeJS.WriteStream) => (text: string) => {
   stream.write(text);
@@ -11,4 +12,6 @@ process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
   throw thrown;
 });
 
+const stdin = takeStandardInput(process.argv.includes('-'));
 process.exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));
+stdin.close();

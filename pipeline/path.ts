@@ -22,6 +22,7 @@ import { type RunReport, runEstimate } from './estimate/run.ts';
 import { createDecoder } from './ingest/decode-pool.ts';
 import { type FileReport, type FileRequest, type IngestTools, ingestFile } from './ingest/ingest-file.ts';
 import type { Clock } from './platform/clock.ts';
+import { type Log, createLog } from './platform/log.ts';
 import { migrate } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
@@ -31,6 +32,7 @@ export interface Session {
   warehouse: Warehouse;
   config: Config;
   clock: Clock;
+  log: Log;
 }
 
 /** Steps 1 to 3. */
@@ -39,7 +41,7 @@ export async function openSession(config: Config, clock: Clock, reference: Refer
   try {
     await migrate(warehouse, { cluster: config.cluster, clock, isExclusive: config.warehouse.startsWith('embedded:') });
     await loadReference(warehouse, reference, clock);
-    return { warehouse, config, clock };
+    return { warehouse, config, clock, log: createLog(config.logLevel) };
   } catch (thrown) {
     await warehouse.close();
     throw thrown;
@@ -49,11 +51,15 @@ export async function openSession(config: Config, clock: Clock, reference: Refer
 export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };
 
 /** Steps 4 to 9, for one file after the other. */
-export async function takeIn({ warehouse, clock }: Session, requests: readonly FileRequest[], tools: FileTools): Promise<FileReport[]> {
+export async function takeIn({ warehouse, clock, log }: Session, requests: readonly FileRequest[], tools: FileTools): Promise<FileReport[]> {
   const decoder = createDecoder(tools.decodeWorkers);
   try {
     const reports: FileReport[] = [];
-    for (const request of requests) reports.push(await ingestFile({ warehouse, clock, decoder, stdin: tools.stdin, onProgress: tools.onProgress }, request));
+    for (const request of requests) {
+      const report = await ingestFile({ warehouse, clock, decoder, stdin: tools.stdin, onProgress: tools.onProgress }, request);
+      log.info({ ...report }, 'file taken in');
+      reports.push(report);
+    }
     return reports;
   } finally {
     await decoder.close();
@@ -61,6 +67,8 @@ export async function takeIn({ warehouse, clock }: Session, requests: readonly F
 }
 
 /** Steps 10 to 15. Step 16 is a view and needs no run. */
-export async function bringUpToDate({ warehouse, clock, config }: Session, isComplete = false): Promise<RunReport> {
-  return runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
+export async function bringUpToDate({ warehouse, clock, config, log }: Session, isComplete = false): Promise<RunReport> {
+  const run = await runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
+  log.info({ ...run }, 'floors up to date');
+  return run;
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import type { Clock } from '../platform/clock.ts';
+import { standardInput } from '../platform/standard-input.ts';
 import { bringUpToDate, openSession, takeIn } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { kindOfFile } from '../ingest/ingest-file.ts';
@@ -25,7 +26,7 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
         const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
         return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
       });
-      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
       const run = await bringUpToDate(session);
       const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
       const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);

@@ -2,7 +2,7 @@
 // calculator: each part is amount x rate x shares x days / days of the period, truncated at 10 decimals.
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
-import type { Session } from '../path.ts';
+import { type Session, bringUpToDate } from '../path.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type Row, type Write, table } from './print.ts';
@@ -19,7 +19,10 @@ export interface Derivation {
 }
 
 /** @throws Failure (exit 2) when there is no floor for that operation and month */
-export async function derivationOf({ warehouse, config }: Session, operation: string, month: string): Promise<Derivation> {
+export async function derivationOf(session: Session, operation: string, month: string): Promise<Derivation> {
+  // The parts are read from the records as they are now, so the floor must be of now too.
+  await bringUpToDate(session);
+  const { warehouse, config } = session;
   const [floor] = await warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month }, anyRow);
   if (floor === undefined) {
     throw usageFailure('no_floor', `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`);

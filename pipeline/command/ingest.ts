@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
+import { standardInput } from '../platform/standard-input.ts';
 import { type Session, bringUpToDate, takeIn } from '../path.ts';
 import { type Write, jsonArray, progressBar, table } from './print.ts';
 
@@ -43,7 +44,7 @@ function kindNamed(kind: string): Kind {
 
 export async function ingest(session: Session, given: IngestArguments, write: Write): Promise<number> {
   const bar = progressBar(process.stderr);
-  const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: process.stdin, onProgress: bar };
+  const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
   const reports = await takeIn(session, requestsOf(given), tools);
   const run = given.withEstimate ? await bringUpToDate(session) : null;
   if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));

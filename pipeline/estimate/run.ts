@@ -54,6 +54,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   await dropWorkLists(warehouse, scope);
   if (isPartial) await warehouse.command(sqlFile('estimate/scope_touched.sql'), { scope, sequence: last.sequence });
   await warehouse.command(sqlFile('estimate/fill_links.sql'), parameters);
+  await warehouse.command(sqlFile('estimate/fill_top.sql'), parameters);
   await fillAudienceLimits(warehouse, { ...parameters, without: [] });
   await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
   const knownAt = sqlTime(clock());
@@ -95,7 +96,7 @@ function digestOf(value: unknown): string {
 }
 
 async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  for (const table of ['flow_link_of', 'estimate_scope', 'floor_work']) {
+  for (const table of ['flow_link_of', 'flow_top_of', 'estimate_scope', 'floor_work']) {
     await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
   }
 }

@@ -31,7 +31,11 @@ export async function identifyFile(warehouse: Warehouse, path: string, clock: Cl
   const announced = await warehouse.query(sqlFile('ingest/announced_files.sql'), { name }, announcedRow);
   const { total, prefixes, isGzip } = await fingerprint(path, stats.size, new Set(announced.map((file) => file.byte_count)));
   // Before anything is written down: the right file comes under this name later.
-  if (path.endsWith('.gz') && !isGzip) throw usageFailure('unreadable_gzip', `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`);
+  if (path.endsWith('.gz') && !isGzip)
+    throw usageFailure(
+      'unreadable_gzip',
+      `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`,
+    );
   const known = announced.find((file) => prefixes.get(file.byte_count) === file.sha256 && !contradicts(announced, file.topic, prefixes));
   const topic = known?.topic ?? (announced.length === 0 ? name : `${name}#${total.slice(0, 12)}`);
   const row = { topic, name, byte_count: stats.size, sha256: total, announced_at: sqlTime(clock()) };
@@ -50,19 +54,33 @@ async function statFile(path: string): Promise<Stats> {
     stats = await stat(path);
     await (await open(path, 'r')).close();
   } catch (thrown) {
-    const what = codeOf(thrown) === 'ENOENT' ? 'there is no such file' : codeOf(thrown) === 'EACCES' ? 'you may not read it' : `it cannot be opened (${codeOf(thrown)})`;
+    const what =
+      codeOf(thrown) === 'ENOENT'
+        ? 'there is no such file'
+        : codeOf(thrown) === 'EACCES'
+          ? 'you may not read it'
+          : `it cannot be opened (${codeOf(thrown)})`;
     throw usageFailure('unreadable_file', `${path}: ${what}. Check the path and try again.`, thrown);
   }
-  if (stats.isDirectory()) throw usageFailure('unreadable_file', `${path} is a directory. Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`);
+  if (stats.isDirectory())
+    throw usageFailure('unreadable_file', `${path} is a directory. Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`);
   if (stats.isFile() && stats.size === 0) throw usageFailure('empty_file', `${path} is empty. Is the download complete?`);
-  if (!stats.isFile()) throw usageFailure('unreadable_file', `${path} is no regular file. Send a stream through standard input: plancher ingest - --kind KIND.`);
+  if (!stats.isFile())
+    throw usageFailure(
+      'unreadable_file',
+      `${path} is no regular file. Send a stream through standard input: plancher ingest - --kind KIND.`,
+    );
   return stats;
 }
 
 const READ_BYTES = 4 * 1_048_576;
 
 /** SHA-256 over the first `size` bytes, and over each shorter beginning whose length is in `lengths`. */
-async function fingerprint(path: string, size: number, lengths: ReadonlySet<number>): Promise<{ total: string; prefixes: Map<number, string>; isGzip: boolean }> {
+async function fingerprint(
+  path: string,
+  size: number,
+  lengths: ReadonlySet<number>,
+): Promise<{ total: string; prefixes: Map<number, string>; isGzip: boolean }> {
   const hash: Hash = createHash('sha256');
   const prefixes = new Map<number, string>();
   const stops = [...lengths].filter((length) => length <= size).sort((a, b) => a - b);

@@ -86,7 +86,11 @@ async function fileSource(tools: IngestTools, path: string): Promise<Source> {
   return { topic: file.topic, stream: file.isGzip ? gunzipped(read, path) : read };
 }
 
-async function* withProgress(blocks: AsyncIterable<Buffer>, file: IdentifiedFile, onProgress: IngestTools['onProgress']): AsyncGenerator<Buffer> {
+async function* withProgress(
+  blocks: AsyncIterable<Buffer>,
+  file: IdentifiedFile,
+  onProgress: IngestTools['onProgress'],
+): AsyncGenerator<Buffer> {
   let read = 0;
   for await (const block of blocks) {
     read += block.length;
@@ -104,17 +108,30 @@ async function* gunzipped(compressed: AsyncIterable<Buffer>, path: string): Asyn
   try {
     for await (const block of plain) if (Buffer.isBuffer(block)) yield block;
   } catch (thrown) {
-    const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). What came before is taken in; fetch the file again and run the same command, it goes on from there.`;
+    const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). Fetch the file again and run the same command: what was taken in stays, the rest is added, nothing counts twice.`;
     throw new Failure('unreadable_gzip', message, { cause: thrown });
   }
 }
 
-const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string(), kept: z.coerce.number(), rejected: z.coerce.number() });
+const custodyRow = z.object({
+  last_offset: z.coerce.number(),
+  chain_sha256: z.string(),
+  kept: z.coerce.number(),
+  rejected: z.coerce.number(),
+});
 
-async function resumePoint(warehouse: Warehouse, topic: string): Promise<{ startOffset: number; chain: Buffer; kept: number; rejected: number }> {
+async function resumePoint(
+  warehouse: Warehouse,
+  topic: string,
+): Promise<{ startOffset: number; chain: Buffer; kept: number; rejected: number }> {
   const [custody] = await warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition: 0 }, custodyRow);
   if (custody === undefined) return { startOffset: 0, chain: CHAIN_START, kept: 0, rejected: 0 };
-  return { startOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), kept: custody.kept, rejected: custody.rejected };
+  return {
+    startOffset: custody.last_offset + 1,
+    chain: Buffer.from(custody.chain_sha256, 'hex'),
+    kept: custody.kept,
+    rejected: custody.rejected,
+  };
 }
 
 const kindRow = z.object({ kind: z.string() });

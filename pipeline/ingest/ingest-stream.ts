@@ -55,14 +55,20 @@ interface DecodedPiece {
 /** Keeps every decoding thread busy and gives the results in order. */
 async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, origin: StreamOrigin): AsyncGenerator<DecodedPiece> {
   const ahead: Promise<DecodedPiece>[] = [];
-  for await (const piece of pieces) {
-    const decoding = decodePiece(decoder, piece, origin);
-    // A failure is thrown where the result is awaited; without this, Node would end the process before.
-    decoding.catch(() => undefined);
-    ahead.push(decoding);
-    const first = ahead.length > decoder.width ? ahead.shift() : undefined;
-    if (first !== undefined) yield await first;
-    else await setImmediate();
+  try {
+    for await (const piece of pieces) {
+      const decoding = decodePiece(decoder, piece, origin);
+      // A failure is thrown where the result is awaited; without this, Node would end the process before.
+      decoding.catch(() => undefined);
+      ahead.push(decoding);
+      const first = ahead.length > decoder.width ? ahead.shift() : undefined;
+      if (first !== undefined) yield await first;
+      else await setImmediate();
+    }
+  } catch (thrown) {
+    // The input broke off, as a cut gzip file does: what came before is taken in.
+    for (const decoding of ahead) yield await decoding;
+    throw thrown;
   }
   for (const decoding of ahead) yield await decoding;
 }
@@ -74,7 +80,10 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
   const ledger = ledgerRow(at, piece.firstOffset, rejected, null, piece.byteCount);
-  return { piece, decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Uint8Array.from(piece.digest), kept: 0, rejected: 1 } };
+  return {
+    piece,
+    decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Uint8Array.from(piece.digest), kept: 0, rejected: 1 },
+  };
 }
 
 function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chain: Buffer): Range {

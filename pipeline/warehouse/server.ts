@@ -20,7 +20,10 @@ function addressOf(written: string): Address {
   const { url, username, password, database } = partsOf(written);
   // The name is not repeated: in an address with an unencoded `/` in the password, it is the end of the password.
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
-    throw usageFailure('wrong_configuration', 'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.');
+    throw usageFailure(
+      'wrong_configuration',
+      'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.',
+    );
   }
   return { url: `${url.protocol}//${url.host}`, username, password, database, shown: `${url.protocol}//${url.host}/${database}` };
 }
@@ -29,9 +32,18 @@ function partsOf(written: string): { url: URL; username: string; password: strin
   try {
     const url = new URL(written);
     const username = decodeURIComponent(url.username) || 'default';
-    return { url, username, password: decodeURIComponent(url.password), database: decodeURIComponent(url.pathname.replace(/^\/+|\/+$/g, '')) || 'plancher' };
+    return {
+      url,
+      username,
+      password: decodeURIComponent(url.password),
+      database: decodeURIComponent(url.pathname.replace(/^\/+|\/+$/g, '')) || 'plancher',
+    };
   } catch (thrown) {
-    throw usageFailure('wrong_configuration', 'PLANCHER_WAREHOUSE is no valid URL. Write http(s)://user:password@host:8123/plancher, with special characters of the password percent-encoded.', thrown);
+    throw usageFailure(
+      'wrong_configuration',
+      'PLANCHER_WAREHOUSE is no valid URL. Write http(s)://user:password@host:8123/plancher, with special characters of the password percent-encoded.',
+      thrown,
+    );
   }
 }
 
@@ -62,7 +74,13 @@ export async function openServer(written: string): Promise<Home> {
     health,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       const [first = '', ...rest] = columns;
-      await writer.insert({ table, columns: [first, ...rest], values: Readable.from([rows], { objectMode: false }), format: 'JSONCompactEachRow', clickhouse_settings: { ...INSERT_SETTINGS } });
+      await writer.insert({
+        table,
+        columns: [first, ...rest],
+        values: Readable.from([rows], { objectMode: false }),
+        format: 'JSONCompactEachRow',
+        clickhouse_settings: { ...INSERT_SETTINGS },
+      });
     },
     release: async () => {
       await Promise.all([writer.close(), reader.close(), health.close()]);

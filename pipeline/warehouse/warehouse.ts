@@ -89,19 +89,57 @@ export class Warehouse {
 
 const MESSAGE_LENGTH = 400;
 
-// ClickHouse error codes; the text of a message never decides.
+// ClickHouse error codes; the wording of a message never decides.
 const NOT_ENOUGH_SPACE = new Set(['243', '75']);
 const WRONG_PASSWORD = new Set(['516', '193', '194', '497']);
-const RETRIABLE = new Set(['159', '209', '210', '202', '241', '242', '252', '319', '425', '999', 'ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EAI_AGAIN']);
+const RETRIABLE = new Set([
+  '159',
+  '209',
+  '210',
+  '202',
+  '241',
+  '242',
+  '252',
+  '319',
+  '425',
+  '999',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EAI_AGAIN',
+]);
+
+/** An insert of raw bytes into the embedded engine fails with `CHDB_INSERT`; the code of ClickHouse is at the beginning of its text. */
+function engineCode(thrown: unknown): string {
+  return /^Code: (\d+)\. DB::Exception/.exec(messageOf(thrown))?.[1] ?? '';
+}
 
 function warehouseFailure(name: string, doing: string, thrown: unknown): unknown {
   if (thrown instanceof Failure || thrown instanceof z.ZodError) return thrown;
-  const code = codeOf(thrown);
+  const code = engineCode(thrown) || codeOf(thrown);
   const options = { cause: thrown, retriable: RETRIABLE.has(code) };
   if (NOT_ENOUGH_SPACE.has(code)) {
-    return new Failure('disk_full', `The warehouse ${name} has no space left (while ${doing}). Free some space and run the same command again: nothing is lost or counted twice.`, options);
+    return new Failure(
+      'disk_full',
+      `The warehouse ${name} has no space left (while ${doing}). Free some space and run the same command again: nothing is lost or counted twice.`,
+      options,
+    );
   }
-  if (WRONG_PASSWORD.has(code)) return new Failure('access_denied', `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`, { ...options, exitCode: 2 });
-  if (code.startsWith('E')) return new Failure('unreachable', `The warehouse ${name} does not answer (${code}). Is it running, and is PLANCHER_WAREHOUSE right?`, options);
-  return new Failure('warehouse_error', `The warehouse ${name} failed while ${doing}: ${messageOf(thrown).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`, options);
+  if (WRONG_PASSWORD.has(code))
+    return new Failure('access_denied', `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`, {
+      ...options,
+      exitCode: 2,
+    });
+  if (code.startsWith('E'))
+    return new Failure(
+      'unreachable',
+      `The warehouse ${name} does not answer (${code}). Is it running, and is PLANCHER_WAREHOUSE right?`,
+      options,
+    );
+  return new Failure(
+    'warehouse_error',
+    `The warehouse ${name} failed while ${doing}: ${messageOf(thrown).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`,
+    options,
+  );
 }

@@ -63,6 +63,19 @@ PARTITION BY scope
 ORDER BY (source, flow_id)
 COMMENT 'flows that one cannot judge by one row alone';
 
+CREATE TABLE IF NOT EXISTS flow_top_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  source LowCardinality(String), flow_id String, revision UInt32, sha256 FixedString(32), known_at DateTime64(3, 'UTC'),
+  network LowCardinality(String), line LowCardinality(String), publisher_account String, amount Decimal(18, 4), currency LowCardinality(String),
+  status LowCardinality(String), basis LowCardinality(String), account_country LowCardinality(String), account_country_from LowCardinality(String),
+  site_domain String, share_domains Array(String), shares Array(Decimal(9, 6)), period_start Date32, period_end Date32,
+  value_date Nullable(Date32), statement_date Nullable(Date32), reverses Nullable(String), upstream_flow_id Nullable(String), upstream_source Nullable(String),
+  contents UInt64
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY (source, flow_id)
+COMMENT 'contents of the highest revision of linked flows';
+
 CREATE TABLE IF NOT EXISTS estimate_scope {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   what LowCardinality(String) COMMENT 'site or operation',

@@ -1,16 +1,19 @@
--- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope (see 20_flow.sql).
+-- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope, plain (see 20_flow.sql).
 
--- Days on which a country is on an official list, or on the analysts' list of offshore centres.
+-- Days on which a country is on an official list, or on the analysts' list of offshore centres: the first span, and the others.
 CREATE OR REPLACE VIEW offshore_span AS
-SELECT place, groupArray((toInt32(first_day), ifNull(toInt32(day_after), toInt32(120530)))) AS spans
+SELECT place, spans[1].1 AS first_from, spans[1].2 AS first_to, arrayFilter(x -> x.2 > first_to, arrayPopFront(spans)) AS later_spans
 FROM (
-  SELECT country AS place, listed_from AS first_day, listed_to AS day_after FROM jurisdiction FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
-  UNION ALL
-  SELECT country, centre_from, centre_to FROM offshore_centre FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
-)
-GROUP BY place;
+  SELECT place, arraySort(x -> (x.1, -x.2), groupArray((toInt32(first_day), ifNull(toInt32(day_after), toInt32(120530))))) AS spans
+  FROM (
+    SELECT country AS place, listed_from AS first_day, listed_to AS day_after FROM jurisdiction FINAL
+    WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
+    UNION ALL
+    SELECT country, centre_from, centre_to FROM offshore_centre FINAL
+    WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
+  )
+  GROUP BY place
+);
 
 -- Adds the exchange rate and whether the account is offshore. Rates are whole numbers of 1e-10 EUR per unit; 0 means that there is none.
 --   rate: the lower of the rates of value date and statement date; for an unknown reversal the higher.
@@ -52,9 +55,10 @@ SELECT
     first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
     first_standing), 'LowCardinality(String)') AS standing,
   -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
-  coalesce(value_date, statement_date, period_end) AS place_day,
-  notEmpty(o.spans) AND arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.spans) AS is_offshore
-FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS f
+  assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day,
+  ((o.first_from <= toInt32(place_day) AND toInt32(place_day) < o.first_to)
+    OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.later_spans))) AS is_offshore
+FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = {plain:UInt8}) AS f
 LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place;
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
@@ -129,9 +133,54 @@ FROM (
     piece AS share_index,
     multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
     multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
-  FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+  FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = {plain:UInt8})
   ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
   WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
 ) AS f
 LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
 ARRAY JOIN cells AS cell;
+
+-- The same for plain flows, already summed: a plain flow has one part, its whole amount at its rate, so nothing need be cut. Nine flows in
+-- ten are plain, and this is what they cost. Parameters: as_of, scope, without. Sums as in source_sum_at (40_documented.sql).
+CREATE OR REPLACE VIEW plain_sum_at AS
+WITH
+  (
+    SELECT (groupArray(rate_key), groupArray(rate))
+    FROM (
+      SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
+      FROM fx_rate FINAL
+      WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7
+      UNION ALL
+      SELECT toUInt64(0), toInt64(0)
+    )
+  ) AS fx,
+  toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key,
+  if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
+  if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
+  multiIf(
+    currency = 'EUR', toInt64(10000000000),
+    value_rate = 0 OR statement_rate = 0, greatest(value_rate, statement_rate),
+    least(value_rate, statement_rate)) AS rate,
+  toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day,
+  ((o.first_from <= place_day AND place_day < o.first_to) OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= place_day AND place_day < r.2, o.later_spans))) AS is_offshore,
+  has({without:Array(String)}, 'rung:L0') AS is_left_out,
+  intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)) AS part
+SELECT
+  if(s.longest_site = '', f.site_domain, s.longest_operation) AS operation, toYYYYMM(period_start) AS month, network, line, source,
+  sumIf(part, status = 'paid') AS paid,
+  sumIf(part, status = 'paid' AND NOT is_left_out) AS kept,
+  sumIf(part, status = 'paid' AND NOT is_left_out AND is_offshore) AS offshore,
+  sumIf(part, status = 'accrued' AND NOT is_left_out) AS accrued,
+  countIf(status = 'paid' AND rate > 0) AS has_paid,
+  countIf(status = 'paid' AND rate > 0 AND NOT is_left_out) AS has_kept,
+  max(known_at) AS newest
+FROM (
+  SELECT source, flow_id, network, line, currency, amount, status, site_domain, period_start, period_end, value_date, statement_date, account_country, known_at
+  FROM flow_record
+  WHERE known_at <= {as_of:DateTime64(3)}
+    AND (NOT startsWith({scope:String}, 'some') OR site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
+    AND (source, flow_id) NOT IN (SELECT source, flow_id FROM flow_linked_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}))
+) AS f
+LEFT ANY JOIN (SELECT longest_site, longest_operation FROM site_longest_span_at(as_of = {as_of:DateTime64(3)})) AS s ON f.site_domain = s.longest_site
+LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place
+GROUP BY operation, month, network, line, source;

@@ -14,14 +14,14 @@ WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE 
 CREATE OR REPLACE VIEW source_sum_at AS
 SELECT
   operation, month, network, source_group,
-  groupArrayIf((line, kept, apportioned, offshore, shared), has_paid > 0) AS lines,
+  groupArrayIf((line, kept, apportioned, offshore, shared), has_kept > 0) AS lines,
   sum(paid) AS total, sum(has_paid) > 0 AS is_candidate, sum(accrued) AS accrued_sum, max(newest) AS newest_at
 FROM (
   SELECT
     b.operation AS operation, b.month AS month, b.network AS network, b.line AS line,
     multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, b.source) AS source_group,
     sum(b.paid) AS paid, sum(b.kept) AS kept, sum(b.apportioned) AS apportioned, sum(b.offshore) AS offshore, max(b.shared) AS shared, sum(b.accrued) AS accrued,
-    sum(b.has_paid) AS has_paid, max(b.newest) AS newest
+    sum(b.has_paid) AS has_paid, sum(b.has_kept) AS has_kept, max(b.newest) AS newest
   FROM (
   WITH
     standing = 'accrued' AS is_accrued,
@@ -37,10 +37,14 @@ FROM (
     toUInt8(max(share_index > 0 AND NOT is_left_out AND reason = '' AND NOT is_accrued)) AS shared,
     sum(if(is_accrued AND reason = '' AND NOT is_left_out, part, toInt128(0))) AS accrued,
     countIf(reason = '' AND NOT is_accrued) AS has_paid,
+    countIf(reason = '' AND NOT is_accrued AND NOT is_left_out) AS has_kept,
     max(known_at) AS newest
-  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = 0)
   WHERE operation != ''
   GROUP BY operation, month, network, line, source
+  UNION ALL
+  SELECT operation, month, toString(network), toString(line), toString(source), paid, kept, toInt128(0), offshore, toUInt8(0), accrued, has_paid, has_kept, newest
+  FROM plain_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
   ) AS b
   LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON b.network = own.group_network AND b.source = own.group_source
   LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON b.source = any_network.any_source
@@ -51,7 +55,7 @@ GROUP BY operation, month, network, source_group;
 -- Parts that go to an operation, with their source group: for lists of flows, not for sums.
 CREATE OR REPLACE VIEW flow_part_group_at AS
 SELECT p.*, multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, toString(p.source)) AS source_group
-FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS p
+FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = 1) AS p
 LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON toString(p.network) = own.group_network AND toString(p.source) = own.group_source
 LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON toString(p.source) = any_network.any_source
 WHERE p.operation != '';

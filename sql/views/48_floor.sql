@@ -33,7 +33,7 @@ SELECT
   -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
   if(has_model, toDecimal64(1, 6) - toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, toDecimal64(1, 6)) AS confidence,
   if(is_sufficient, 'ok', 'insufficient') AS status,
-  multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', 'no_countable_flow') AS reason,
+  multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', notEmpty({without:Array(String)}), 'left_out', 'no_countable_flow') AS reason,
   if(mod_usable, visitors, NULL) AS visitors_lower,
   evidence_at
 FROM (

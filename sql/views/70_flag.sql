@@ -29,7 +29,7 @@ INNER JOIN (
   SELECT version, list, country, listed_from, listed_to, source AS source_of_dates, grade FROM jurisdiction FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
 ) AS j ON f.account_country = j.country
-WHERE day >= j.listed_from AND (isNull(j.listed_to) OR day < j.listed_to) AND f.standing IN ('paid', 'accrued', 'unconverted')
+WHERE day >= j.listed_from AND (isNull(j.listed_to) OR day < j.listed_to) AND f.status != 'reversed' AND f.standing IN ('paid', 'accrued', 'unconverted')
 UNION ALL
 SELECT
   'R02 OFFSHORE_CENTRE', '1', f.account, f.source, f.flow_id, f.operation, f.account_country, 'OFFSHORE_CENTRE', o.version, 'medium',
@@ -40,5 +40,5 @@ INNER JOIN (
   SELECT version, country, centre_from, centre_to, reason FROM offshore_centre FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'offshore_centre')
 ) AS o ON f.account_country = o.country
-WHERE day >= o.centre_from AND (isNull(o.centre_to) OR day < o.centre_to) AND f.standing IN ('paid', 'accrued', 'unconverted')
+WHERE day >= o.centre_from AND (isNull(o.centre_to) OR day < o.centre_to) AND f.status != 'reversed' AND f.standing IN ('paid', 'accrued', 'unconverted')
 COMMENT 'flows whose account is in a listed place or an offshore centre on the day of the money';

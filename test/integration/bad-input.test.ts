@@ -27,7 +27,8 @@ function expectFailure(ended: Ended, code: number, says: RegExp): void {
   expect({ code: ended.code, isOneLine: isOneLine(ended), stderr: ended.stderr }).toEqual({ code, isOneLine: true, stderr: ended.stderr });
 }
 
-const good = (count: number, prefix = 'g') => Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))));
+const good = (count: number, prefix = 'g') =>
+  Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))));
 
 describe('wrong arguments: exit 2', () => {
   test.each([
@@ -35,18 +36,38 @@ describe('wrong arguments: exit 2', () => {
     { name: 'an unknown command', args: ['flor'], says: /unknown command 'flor'.*--help/ },
     { name: 'an unknown option', args: ['floor', '--mnoth', '2015-11'], says: /unknown option '--mnoth'.*--help/ },
     { name: 'a missing argument', args: ['ingest'], says: /missing required argument 'file'/ },
-    { name: 'a file that is not there', args: ['ingest', 'flow-nowhere.ndjson'], says: /flow-nowhere\.ndjson: there is no such file\. Check the path/ },
+    {
+      name: 'a file that is not there',
+      args: ['ingest', 'flow-nowhere.ndjson'],
+      says: /flow-nowhere\.ndjson: there is no such file\. Check the path/,
+    },
     { name: 'a directory', args: ['ingest', '/etc', '--kind', 'flow'], says: /\/etc is a directory\. Name the files in it/ },
-    { name: 'an unknown kind', args: ['ingest', 'x.ndjson', '--kind', 'flows'], says: /--kind flows: there is no such kind\. The kinds are panel, flow/ },
+    {
+      name: 'an unknown kind',
+      args: ['ingest', 'x.ndjson', '--kind', 'flows'],
+      says: /--kind flows: there is no such kind\. The kinds are panel, flow/,
+    },
     { name: 'a file whose name tells no kind', args: ['ingest', 'payments.ndjson'], says: /kind of payments\.ndjson is not known.*--kind/ },
     { name: 'standard input without a kind', args: ['ingest', '-'], says: /kind of standard input is not known.*--kind/ },
     { name: 'a wrong --known-at', args: ['ingest', 'flow.ndjson', '--known-at', 'yesterday'], says: /--known-at yesterday: write a day/ },
-    { name: 'an impossible --known-at', args: ['ingest', 'flow.ndjson', '--known-at', '2015-02-30'], says: /--known-at 2015-02-30: write a day/ },
+    {
+      name: 'an impossible --known-at',
+      args: ['ingest', 'flow.ndjson', '--known-at', '2015-02-30'],
+      says: /--known-at 2015-02-30: write a day/,
+    },
     { name: 'a wrong --month', args: ['floor', '--month', '2015-13'], says: /--month 2015-13: write YYYY-MM/ },
     { name: 'a wrong --as-of', args: ['floor', '--as-of', 'now'], says: /--as-of now: write a day/ },
-    { name: 'an unknown assumption', args: ['floor', '--without', 'luck'], says: /--without luck: there is no such assumption.*even_spread/ },
+    {
+      name: 'an unknown assumption',
+      args: ['floor', '--without', 'luck'],
+      says: /--without luck: there is no such assumption.*even_spread/,
+    },
     { name: 'an unknown format', args: ['floor', '--format', 'xml'], says: /'xml' is invalid/ },
-    { name: 'explaining an unknown month', args: ['explain', 'planet-series', '2011-01'], says: /no floor for operation "planet-series" and month "2011-01".*plancher floor/ },
+    {
+      name: 'explaining an unknown month',
+      args: ['explain', 'planet-series', '2011-01'],
+      says: /no floor for operation "planet-series" and month "2011-01".*plancher floor/,
+    },
   ])('$name', async ({ args, says }) => {
     expectFailure(await plancher(args, { warehouse, cwd: folder.path }), 2, says);
   });
@@ -54,7 +75,8 @@ describe('wrong arguments: exit 2', () => {
 
 describe('wrong configuration', () => {
   const SECRET = 'tr0ub4dor';
-  const configured = (address: string, more: Record<string, string> = {}) => plancher(['floor'], { warehouse: null, cwd: folder.path, environment: { PLANCHER_WAREHOUSE: address, ...more } });
+  const configured = (address: string, more: Record<string, string> = {}) =>
+    plancher(['floor'], { warehouse: null, cwd: folder.path, environment: { PLANCHER_WAREHOUSE: address, ...more } });
 
   async function closedPort(): Promise<number> {
     const server = createServer();
@@ -64,18 +86,26 @@ describe('wrong configuration', () => {
     return typeof address === 'object' && address !== null ? address.port : 1;
   }
 
-  test.each(['embedded:', 'warehouse', 'ftp://host/plancher', 'http://', `http://u:${SECRET}@host:99999/plancher`, `http://u:${SECRET}@127.0.0.1:1/not-a-name`, `http://u:${SECRET}%zz@127.0.0.1:1/plancher`, `http://u:x/${SECRET}@127.0.0.1:1/plancher`])(
-    'PLANCHER_WAREHOUSE=%s: exit 2, the setting is named, and no password is shown',
-    async (address) => {
-      const ended = await configured(address);
-      expectFailure(ended, 2, /PLANCHER_WAREHOUSE.*(embedded:DIR|http\(s\):\/\/|plain identifier)/);
-      expect(ended.stderr).not.toContain(SECRET);
-    },
-  );
+  test.each([
+    'embedded:',
+    'warehouse',
+    'ftp://host/plancher',
+    'http://',
+    `http://u:${SECRET}@host:99999/plancher`,
+    `http://u:${SECRET}@127.0.0.1:1/not-a-name`,
+    `http://u:${SECRET}%zz@127.0.0.1:1/plancher`,
+    `http://u:x/${SECRET}@127.0.0.1:1/plancher`,
+  ])('PLANCHER_WAREHOUSE=%s: exit 2, the setting is named, and no password is shown', async (address) => {
+    const ended = await configured(address);
+    expectFailure(ended, 2, /PLANCHER_WAREHOUSE.*(embedded:DIR|http\(s\):\/\/|plain identifier)/);
+    expect(ended.stderr).not.toContain(SECRET);
+  });
 
   test.each(['', '@odd', '?password='])('a server that does not answer: exit 1, and no password is shown (%s)', async (odd) => {
     const port = String(await closedPort());
-    const address = odd.startsWith('?') ? `http://u@127.0.0.1:${port}/plancher${odd}${SECRET}` : `http://u:x${odd}${SECRET}@127.0.0.1:${port}/plancher`;
+    const address = odd.startsWith('?')
+      ? `http://u@127.0.0.1:${port}/plancher${odd}${SECRET}`
+      : `http://u:x${odd}${SECRET}@127.0.0.1:${port}/plancher`;
     const ended = await configured(address);
     expectFailure(ended, 1, new RegExp(`127\\.0\\.0\\.1:${port}/plancher cannot be opened.*ECONNREFUSED.*Is it running`));
     expect(ended.stderr).not.toContain(SECRET);
@@ -89,7 +119,11 @@ describe('wrong configuration', () => {
   });
 
   test('a misspelt PLANCHER_ variable: exit 2, with the names that there are', async () => {
-    expectFailure(await configured(`embedded:${warehouse}`, { PLANCHER_WAREHOSE: 'x' }), 2, /PLANCHER_WAREHOSE is no setting of plancher.*PLANCHER_WAREHOUSE/);
+    expectFailure(
+      await configured(`embedded:${warehouse}`, { PLANCHER_WAREHOSE: 'x' }),
+      2,
+      /PLANCHER_WAREHOSE is no setting of plancher.*PLANCHER_WAREHOUSE/,
+    );
     expectFailure(await configured(`embedded:${warehouse}`, { PLANCHER_ALPHA: 'much' }), 2, /PLANCHER_ALPHA.*Set it right or unset it/);
   });
 });
@@ -129,7 +163,11 @@ describe('bad files', () => {
     const path = put('registry.ndjson', ndjson(siteLines().slice(0, 5)));
     const [wrong] = reportsOf(await plancher(['ingest', path, '--kind', 'flow', '--json'], { warehouse }));
     expect(wrong).toMatchObject({ accepted: 0, rejected: 5 });
-    expectFailure(await plancher(['ingest', path, '--kind', 'site'], { warehouse }), 2, /taken in before as flow records.*Copy it to another name, such as site-registry\.ndjson/);
+    expectFailure(
+      await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
+      2,
+      /taken in before as flow records.*Copy it to another name, such as site-registry\.ndjson/,
+    );
     copyFileSync(path, at('site-registry.ndjson'));
     const [right] = reportsOf(await plancher(['ingest', at('site-registry.ndjson'), '--json'], { warehouse }));
     expect(right).toMatchObject({ kind: 'site', accepted: 5, rejected: 0 });
@@ -161,7 +199,12 @@ describe('a line of 1 GB', () => {
 
   test('from standard input: that line is rejected, its neighbours are taken in, memory stays bounded', async () => {
     const child = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse: at('long-stdin') });
-    const write = (bytes: Buffer) => new Promise<void>((resolve) => child.stdin.write(bytes, () => { resolve(); }));
+    const write = (bytes: Buffer) =>
+      new Promise<void>((resolve) =>
+        child.stdin.write(bytes, () => {
+          resolve();
+        }),
+      );
     const [before = '', after = ''] = good(2, 'l');
     await write(ndjson([before]));
     const block = Buffer.alloc(4_194_304, 0x61);
@@ -192,7 +235,11 @@ test('a warehouse that another process holds: exit 2 with its number; when it ha
   const holder = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse: directory });
   await untilHeld(directory, holder);
   const path = put('flow-held.ndjson', ndjson(good(3, 'h')));
-  expectFailure(await plancher(['ingest', path], { warehouse: directory }), 2, new RegExp(`in use by process ${String(holder.pid)} .*Wait until it ends or stop it`));
+  expectFailure(
+    await plancher(['ingest', path], { warehouse: directory }),
+    2,
+    new RegExp(`in use by process ${String(holder.pid)} .*Wait until it ends or stop it`),
+  );
   holder.stdin.end(ndjson(good(2, 'h')));
   expect(reportsOf(await holder.ended)[0]).toMatchObject({ accepted: 2 });
   expect(reportsOf(await plancher(['ingest', path, '--json'], { warehouse: directory }))[0]?.rejected).toBe(0);
@@ -230,7 +277,12 @@ describe('a full disk', () => {
     // Room for the first ranges only.
     const usedMb = Number(execFileSync('du', ['-sm', directory], { encoding: 'utf8' }).split('\t')[0]);
     writeFileSync(join(mount, 'ballast'), Buffer.alloc((SMALL_DISK - usedMb - 6) * 1_048_576));
-    for (const again of ['first', 'second']) expectFailure(await plancher(command, { warehouse: directory }), 1, new RegExp(again === 'first' ? 'no space left.*run the same command again' : 'space|disk'));
+    for (const again of ['first', 'second'])
+      expectFailure(
+        await plancher(command, { warehouse: directory }),
+        1,
+        new RegExp(again === 'first' ? 'no space left.*run the same command again' : 'space|disk'),
+      );
     execFileSync('mount', ['-o', 'remount,size=1g', mount]);
     const [report] = reportsOf(await plancher(command, { warehouse: directory }));
     expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(80_000);

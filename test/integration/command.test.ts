@@ -4,11 +4,18 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { type Report, plancher, reportsOf, rowsOf, temporaryFolder } from './plancher.ts';
+import { flow, flowLines, ndjson } from './records.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const DEMO = ['event-published', 'flow-illustrative', 'observation-illustrative', 'panel-illustrative', 'panel-published', 'site-illustrative'].map((name) => join(ROOT, 'reference', 'demo', `${name}.ndjson`));
+const DEMO = [
+  'event-published',
+  'flow-illustrative',
+  'observation-illustrative',
+  'panel-illustrative',
+  'panel-published',
+  'site-illustrative',
+].map((name) => join(ROOT, 'reference', 'demo', `${name}.ndjson`));
 
 const folder = temporaryFolder();
 const warehouse = join(folder.path, 'warehouse');
@@ -22,7 +29,27 @@ beforeAll(async () => {
 afterAll(folder.remove);
 
 // The contract, section 2.
-const FLOOR = ['operation', 'month', 'floor_eur', 'floor_headline_eur', 'documented_eur', 'apportioned_eur', 'modelled_eur', 'accrued_eur', 'ceiling_eur', 'offshore_eur', 'rung', 'confidence', 'status', 'reason', 'visitors_lower', 'method_version', 'rate_card_version', 'run_id', 'known_at'];
+const FLOOR = [
+  'operation',
+  'month',
+  'floor_eur',
+  'floor_headline_eur',
+  'documented_eur',
+  'apportioned_eur',
+  'modelled_eur',
+  'accrued_eur',
+  'ceiling_eur',
+  'offshore_eur',
+  'rung',
+  'confidence',
+  'status',
+  'reason',
+  'visitors_lower',
+  'method_version',
+  'rate_card_version',
+  'run_id',
+  'known_at',
+];
 const FLAG = ['rule', 'rule_version', 'subject', 'flow_id', 'list', 'list_version', 'severity', 'explanation', 'value_date', 'known_at'];
 const REJECTED = ['kind', 'reason', 'path', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
 
@@ -137,22 +164,45 @@ describe('streams', () => {
     expect([help.code, help.stderr]).toEqual([0, '']);
   });
 
+  test('what waits on standard input of a command that does not read it stays out of the warehouse', async () => {
+    const fresh = join(folder.path, 'fresh');
+    const file = join(folder.path, 'flow-one.ndjson');
+    writeFileSync(file, ndjson([JSON.stringify(flow({}))]));
+    const [report] = reportsOf(await plancher(['ingest', file, '--json'], { warehouse: fresh }, 'flow-two.ndjson\n["x"]\n'));
+    expect(report).toMatchObject({ accepted: 1, repeated: 0, rejected: 0 });
+  });
+
+  test('a long stream on standard input is taken in line by line, to the last one, like the file of the same lines', async () => {
+    const lines = ndjson(flowLines(40_000, 5));
+    const file = join(folder.path, 'flow-long.ndjson');
+    writeFileSync(file, lines);
+    const stream = reportsOf(
+      await plancher(['ingest', '-', '--kind', 'flow', '--no-estimate', '--json'], { warehouse: join(folder.path, 'stream') }, lines),
+    );
+    const read = reportsOf(await plancher(['ingest', file, '--no-estimate', '--json'], { warehouse: join(folder.path, 'read') }));
+    const counts = ({ accepted, repeated, rejected }: Report) => [accepted, repeated, rejected];
+    expect(stream.map(counts)).toEqual(read.map(counts));
+  });
+
   test('`plancher floor | head -1` is no failure of plancher', () => {
-    const script = 'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
+    const script =
+      'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
     const env = { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` };
     expect(execFileSync('bash', ['-c', `${script} 2>&1`], { cwd: ROOT, env, encoding: 'utf8', timeout: 60_000 })).toBe('0\n0\n');
   });
 });
 
-test.each(['http://someone:tr0ub4dor@host:8123/plancher', 'http://someone:a@tr0ub4dor@host:8123/plancher', 'http://someone:a/tr0ub4dor@host:8123/plancher', 'https://host:8443/plancher?password=tr0ub4dor'])(
-  'check-config masks the password of %s',
-  async (address) => {
-    for (const json of [[], ['--json']]) {
-      const ended = await plancher(['check-config', ...json], { warehouse: null, environment: { PLANCHER_WAREHOUSE: address } });
-      expect(ended.code).toBe(0);
-      expect(ended.stdout + ended.stderr).not.toContain('tr0ub4dor');
-      expect(ended.stdout).toContain('host:84'.slice(0, 6));
-      expect(ended.stdout).toContain('***');
-    }
-  },
-);
+test.each([
+  'http://someone:tr0ub4dor@host:8123/plancher',
+  'http://someone:a@tr0ub4dor@host:8123/plancher',
+  'http://someone:a/tr0ub4dor@host:8123/plancher',
+  'https://host:8443/plancher?password=tr0ub4dor',
+])('check-config masks the password of %s', async (address) => {
+  for (const json of [[], ['--json']]) {
+    const ended = await plancher(['check-config', ...json], { warehouse: null, environment: { PLANCHER_WAREHOUSE: address } });
+    expect(ended.code).toBe(0);
+    expect(ended.stdout + ended.stderr).not.toContain('tr0ub4dor');
+    expect(ended.stdout).toContain('host:84'.slice(0, 6));
+    expect(ended.stdout).toContain('***');
+  }
+});

@@ -30,7 +30,7 @@ export interface Content {
 const contentRow = z.object({ count: z.coerce.number(), digest: z.string() });
 
 async function contentsOf<Name extends string>(warehouse: string, tables: Record<Name, string>): Promise<Record<string, Content>> {
-  const entries = Object.entries<string>(tables).map(([name, sql]) => [
+  const entries = Object.entries<string>(tables).map(([name, sql]): [string, string] => [
     name,
     // A sum does not depend on the order and, unlike XOR, does not lose rows that stand twice.
     `SELECT count() AS count, concat(toString(sum(toUInt128(h.1))), '-', toString(sum(toUInt128(h.2)))) AS digest FROM

@@ -55,7 +55,11 @@ export async function plancher(args: readonly string[], place: Place, input: str
 
 function start(nodeArguments: readonly string[], { warehouse, environment = {}, cwd = ROOT }: Place): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLANCHER_') && name !== 'NODE_OPTIONS');
-  const env = { ...Object.fromEntries(inherited), ...(warehouse === null ? {} : { PLANCHER_WAREHOUSE: `embedded:${warehouse}` }), ...environment };
+  const env = {
+    ...Object.fromEntries(inherited),
+    ...(warehouse === null ? {} : { PLANCHER_WAREHOUSE: `embedded:${warehouse}` }),
+    ...environment,
+  };
   const child = spawn(process.execPath, nodeArguments, { cwd, env, detached: true, stdio: 'pipe' });
   const pid = child.pid ?? 0;
   if (pid === 0) throw new Error('node could not be started');
@@ -165,5 +169,5 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 
 /** A failure is one line for people: what, and what to do; nothing on stdout and no stack trace. */
 export function isOneLine({ stderr, stdout }: Ended): boolean {
-  return stdout === '' && /^plancher: [^\n]+\n$/.test(stderr) && !/\bat .*:\d+:\d+|node:internal|Error:/.test(stderr);
+  return stdout === '' && /^plancher: [^\n]+\n$/.test(stderr) && !/ at \S+ \(|\.[jt]s:\d+:\d+|node:internal/.test(stderr);
 }

@@ -62,7 +62,12 @@ function randomFlow(index: number, random: Random): Record<string, unknown> {
     value_date: `2016-${two(month)}-15`,
     amount: `${String(random(4_000))}.${String(random(10_000)).padStart(4, '0')}`,
     currency: pick(['EUR', 'USD', 'GBP'], random),
-    payee: { name: pick(['Example Ltd', 'Société Exemple', 'Пример'], random), country: pick(['CY', 'FR', 'PA'], random), account: `acc-${String(site)}`, account_type: 'psp' },
+    payee: {
+      name: pick(['Example Ltd', 'Société Exemple', 'Пример'], random),
+      country: pick(['CY', 'FR', 'PA'], random),
+      account: `acc-${String(site)}`,
+      account_type: 'psp',
+    },
   });
   return { ...base, ...oddity(index, site, random) };
 }
@@ -71,7 +76,13 @@ function randomFlow(index: number, random: Random): Record<string, unknown> {
 function oddity(index: number, site: number, random: Random): Record<string, unknown> {
   switch (random(50)) {
     case 0:
-      return { site: null, site_shares: [{ site: siteName(site), share: '0.4' }, { site: siteName(site + 1), share: '0.35' }] };
+      return {
+        site: null,
+        site_shares: [
+          { site: siteName(site), share: '0.4' },
+          { site: siteName(site + 1), share: '0.35' },
+        ],
+      };
     case 1:
       return { site: null };
     case 2:
@@ -121,7 +132,16 @@ export function flowLines(count: number, seed: number): Buffer[] {
 export function siteLines(): Buffer[] {
   return Array.from({ length: SITES / 2 }, (_, index) =>
     Buffer.from(
-      JSON.stringify({ record_id: `reg-${String(index)}`, revision: 1, source: 'case-file', site: siteName(index), operation: `operation-${String(index % 40)}`, operator_country: 'FR', valid_from: '2013-01-01', valid_to: null }),
+      JSON.stringify({
+        record_id: `reg-${String(index)}`,
+        revision: 1,
+        source: 'case-file',
+        site: siteName(index),
+        operation: `operation-${String(index % 40)}`,
+        operator_country: 'FR',
+        valid_from: '2013-01-01',
+        valid_to: null,
+      }),
     ),
   );
 }

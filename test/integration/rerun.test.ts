@@ -62,7 +62,7 @@ async function outcomesOf(warehouse: string): Promise<{ outcomes: Record<string,
     twice: 'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
     gaps: 'SELECT topic FROM record_outcome GROUP BY topic HAVING count() != max(offset) + 1',
     floors: 'SELECT * EXCEPT (known_at, run_id) FROM revenue_floor ORDER BY operation, month',
-    flowRecords: 'SELECT toUInt32(count()) AS records, toString(sum(cityHash64(formatRow(\'TSV\', *)))) AS digest FROM flow_record FINAL',
+    flowRecords: "SELECT toUInt32(count()) AS records, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
   });
   expect([answers.twice, answers.gaps]).toEqual([[], []]);
   return {
@@ -78,7 +78,12 @@ describe('a file that comes again', () => {
     const path = put('flow-a.ndjson', ndjson(LINES));
     expect(counts(await ingest(path))).toEqual(first);
     const before = await contentOf(warehouse);
-    expect(counts(await ingest(path, '2026-02-02'))).toEqual({ accepted: 0, repeated: EXPECTED.valid, rejected: EXPECTED.rejected, already: LINES.length });
+    expect(counts(await ingest(path, '2026-02-02'))).toEqual({
+      accepted: 0,
+      repeated: EXPECTED.valid,
+      rejected: EXPECTED.rejected,
+      already: LINES.length,
+    });
     expect(await contentOf(warehouse)).toEqual(before);
   });
 
@@ -103,7 +108,11 @@ describe('a file that comes again', () => {
     const before = await outcomesOf(warehouse);
     expect(counts(await ingest(put('flow-a.ndjson', ndjson(LINES)), '2026-02-02'))).toEqual(first);
     const after = await outcomesOf(warehouse);
-    expect(after.outcomes).toEqual({ accepted: EXPECTED.distinct, repeated: 2 * EXPECTED.valid - EXPECTED.distinct, rejected: 2 * EXPECTED.rejected });
+    expect(after.outcomes).toEqual({
+      accepted: EXPECTED.distinct,
+      repeated: 2 * EXPECTED.valid - EXPECTED.distinct,
+      rejected: 2 * EXPECTED.rejected,
+    });
     expect({ floors: after.floors, flowRecords: after.flowRecords }).toEqual({ floors: before.floors, flowRecords: before.flowRecords });
   });
 
@@ -117,7 +126,9 @@ describe('a file that comes again', () => {
 });
 
 /** Valid flows that are all different, one for each day of the month. */
-const PLAIN = Array.from({ length: 40 }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `p-${String(index)}`, amount: `${String(10 + index)}.5` }))));
+const PLAIN = Array.from({ length: 40 }, (_, index) =>
+  Buffer.from(JSON.stringify(flow({ flow_id: `p-${String(index)}`, amount: `${String(10 + index)}.5` }))),
+);
 
 describe('a file that grows', () => {
   test('only the new lines are taken in', async () => {
@@ -137,10 +148,20 @@ describe('a file that grows', () => {
     const { warehouse, put, ingest } = bench();
     const bytes = ndjson(PLAIN);
     const lineStart = ndjson(PLAIN.slice(0, 22)).length;
-    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 50))))).toEqual({ accepted: 22, repeated: 0, rejected: 1, already: 0 });
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 50))))).toEqual({
+      accepted: 22,
+      repeated: 0,
+      rejected: 1,
+      already: 0,
+    });
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 22, rejected: 1 });
     // Still in the same line: one rejected record, not two.
-    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 200))))).toEqual({ accepted: 0, repeated: 22, rejected: 1, already: 22 });
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, lineStart + 200))))).toEqual({
+      accepted: 0,
+      repeated: 22,
+      rejected: 1,
+      already: 22,
+    });
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 22, rejected: 1 });
     expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 18, repeated: 22, rejected: 0, already: 22 });
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
@@ -151,7 +172,12 @@ describe('a file that grows', () => {
     const { warehouse, put, ingest } = bench();
     const bytes = ndjson(PLAIN);
     const cut = ndjson(PLAIN.slice(0, 22)).length - 1;
-    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, cut))))).toEqual({ accepted: 22, repeated: 0, rejected: 0, already: 0 });
+    expect(counts(await ingest(put('flow-a.ndjson', bytes.subarray(0, cut))))).toEqual({
+      accepted: 22,
+      repeated: 0,
+      rejected: 0,
+      already: 0,
+    });
     expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 18, repeated: 22, rejected: 0, already: 22 });
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
   });
@@ -186,7 +212,11 @@ describe('the same lines in other dress', () => {
     { dress: 'with CRLF', bytes: crlf(PLAIN), rejected: 0 },
     { dress: 'with a byte order mark', bytes: Buffer.concat([MARK, ndjson(PLAIN)]), rejected: 0 },
     { dress: 'without a final line feed', bytes: ndjson(PLAIN).subarray(0, -1), rejected: 0 },
-    { dress: 'with blank lines, each of them rejected', bytes: Buffer.concat([Buffer.from('\n'), ndjson(PLAIN), Buffer.from('\n  \n\r\n')]), rejected: 4 },
+    {
+      dress: 'with blank lines, each of them rejected',
+      bytes: Buffer.concat([Buffer.from('\n'), ndjson(PLAIN), Buffer.from('\n  \n\r\n')]),
+      rejected: 4,
+    },
     { dress: 'compressed, with a byte order mark and CRLF', bytes: gzipSync(Buffer.concat([MARK, crlf(PLAIN)])), rejected: 0 },
   ])('a file $dress: every line has exactly one outcome, and the records are the same', async ({ bytes, rejected }) => {
     const { warehouse, put, ingest } = bench();
@@ -200,7 +230,9 @@ describe('the same lines in other dress', () => {
   test('two different inputs on standard input with the same --known-at are two inputs: no line is passed over', async () => {
     const { warehouse } = bench();
     const run = async (lines: readonly Buffer[]) => {
-      const [report] = reportsOf(await plancher(['ingest', '-', '--kind', 'flow', '--known-at', '2026-01-01', '--json'], { warehouse }, ndjson(lines)));
+      const [report] = reportsOf(
+        await plancher(['ingest', '-', '--kind', 'flow', '--known-at', '2026-01-01', '--json'], { warehouse }, ndjson(lines)),
+      );
       return report?.accepted;
     };
     expect(await run(PLAIN.slice(0, 10))).toBe(10);

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { type OracleFlow, type OracleSite, type OracleWorld, documented } from '../oracle/documented.ts';
+import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomWorld } from '../oracle/world.ts';
+import { renamed } from './renamed-world.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '600');
@@ -19,26 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await remove();
 });
-
-/** Gives every name of a world that must not meet another world's name a prefix. */
-function renamed(world: OracleWorld, prefix: string): OracleWorld {
-  const named = <Name extends string | null>(name: Name) => (name === null ? null : `${prefix}${name}`);
-  const flows: OracleFlow[] = world.flows.map((flow) => ({
-    ...flow,
-    flow_id: `${prefix}${flow.flow_id}`,
-    reverses: named(flow.reverses),
-    upstream_flow_id: named(flow.upstream_flow_id),
-    site: named(flow.site),
-    site_shares: flow.site_shares?.map((part) => ({ ...part, site: `${prefix}${part.site}` })) ?? null,
-  }));
-  const sites: OracleSite[] = world.sites.map((row) => ({
-    ...row,
-    record_id: `${prefix}${row.record_id}`,
-    site: `${prefix}${row.site}`,
-    operation: `${prefix}${row.operation}`,
-  }));
-  return { ...world, flows, sites };
-}
 
 function referenceOf(world: OracleWorld, label: string): ReferenceData {
   const shipped = readReference();

@@ -4,6 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
+import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
+import { writeRange } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
 import { LEDGER_COLUMNS } from '../../pipeline/ingest/decode-chunk.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
@@ -39,4 +41,15 @@ export async function putRecords(warehouse: Warehouse, kind: Kind, records: read
   if (decoded.rejected > 0) throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
   await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
   await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
+}
+
+/** {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate run see them. */
+export async function putRange(warehouse: Warehouse, kind: Kind, records: readonly unknown[], topic: string, firstOffset: number): Promise<void> {
+  if (records.length === 0) return;
+  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const knownAt = sqlTime(TEST_TIME_MS + firstOffset);
+  const decoded = decodeChunk({ kind, topic, partition: 0, firstOffset, knownAt, lines });
+  const lastOffset = firstOffset + records.length - 1;
+  const chain = extendChain(CHAIN_START, decoded.digests);
+  await writeRange(warehouse, { kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false });
 }
