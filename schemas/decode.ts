@@ -15,8 +15,8 @@ export interface Valid {
   input: InputRecord;
   /** Canonical JSON: keys in schema order, defaults filled in, no spaces. */
   canonical: string;
-  /** SHA-256 over the canonical JSON. */
-  digest: Buffer;
+  /** SHA-256 over the canonical JSON, hexadecimal. */
+  digest: string;
 }
 
 export interface Rejected {
@@ -24,8 +24,8 @@ export interface Rejected {
   reason: Reason;
   /** JSON path of the value at fault, `$` when it is the record as a whole. */
   path: string;
-  /** SHA-256 over the raw bytes. */
-  digest: Buffer;
+  /** SHA-256 over the raw bytes, hexadecimal. */
+  digest: string;
 }
 
 export type Decoded = Valid | Rejected;
@@ -42,16 +42,11 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   const canonical = JSON.stringify(result.input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
   if (ambiguous !== null) return rejected(raw, ambiguous.reason, ambiguous.path);
-  return { outcome: 'valid', input: result.input, canonical, digest: hash('sha256', canonical, 'buffer') };
-}
-
-/** SHA-256 over raw bytes: the digest of a rejected record. */
-export function rawDigest(raw: Buffer): Buffer {
-  return hash('sha256', raw, 'buffer');
+  return { outcome: 'valid', input: result.input, canonical, digest: hash('sha256', canonical, 'hex') };
 }
 
 function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
-  return { outcome: 'rejected', reason, path, digest: rawDigest(raw) };
+  return { outcome: 'rejected', reason, path, digest: hash('sha256', raw, 'hex') };
 }
 
 type Parsed = { value: unknown; reason: null } | { reason: Reason };

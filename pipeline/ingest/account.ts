@@ -14,16 +14,20 @@ export interface Account {
 }
 
 const MEMORY_LIMIT = 50_000;
-const memory = new Map<string, Account>();
+/** By account as written; of the payees that share one, the last. */
+const memory = new Map<string, { payee: FlowRecord['payee']; account: Account }>();
 
 export function accountOf(payee: FlowRecord['payee']): Account {
-  const key = `${payee.account_type} ${payee.country} ${payee.bank_country ?? ''} ${payee.bic ?? ''} ${payee.account}`;
-  const known = memory.get(key);
-  if (known !== undefined) return known;
+  const known = memory.get(payee.account);
+  if (known !== undefined && sameAccount(known.payee, payee)) return known.account;
   const account = derive(payee);
   if (memory.size >= MEMORY_LIMIT) memory.clear();
-  memory.set(key, account);
+  memory.set(payee.account, { payee, account });
   return account;
+}
+
+function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
+  return a.account_type === b.account_type && a.country === b.country && a.bank_country === b.bank_country && a.bic === b.bic;
 }
 
 function derive(payee: FlowRecord['payee']): Account {

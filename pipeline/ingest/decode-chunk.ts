@@ -59,7 +59,7 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
       kept += 1;
     }
     ledger.text(ledgerRow(chunk, chunk.firstOffset + count, decoded, raw, raw.length));
-    digests.bytes(decoded.digest);
+    digests.text(decoded.digest, 'hex');
     count += 1;
     start = end + 1;
   }
@@ -75,14 +75,9 @@ class RowBytes {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(1_024, Math.ceil(expectedBytes)));
   }
 
-  text(row: string): void {
+  text(row: string, encoding: 'utf8' | 'hex' = 'utf8'): void {
     this.#reserve(row.length * 3);
-    this.#length += this.#buffer.write(row, this.#length, 'utf8');
-  }
-
-  bytes(part: Buffer): void {
-    this.#reserve(part.length);
-    this.#length += part.copy(this.#buffer, this.#length);
+    this.#length += this.#buffer.write(row, this.#length, encoding);
   }
 
   filled(): Uint8Array<ArrayBuffer> {
@@ -104,8 +99,7 @@ class RowBytes {
 export function ledgerRow(at: Omit<Chunk, 'firstOffset' | 'lines'>, offset: number, decoded: Decoded, raw: Buffer | null, byteCount: number): string {
   const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
   const rejection = decoded.outcome === 'valid' ? NO_REJECTION : [decoded.reason, decoded.path, raw?.toString('hex') ?? ''];
-  const digest = decoded.digest.toString('hex');
-  return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, at.knownAt, digest])}\n`;
+  return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, at.knownAt, decoded.digest])}\n`;
 }
 
 const NO_IDENTITY = ['', '', 0];

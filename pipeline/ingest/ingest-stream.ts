@@ -82,7 +82,7 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   const ledger = ledgerRow(at, piece.firstOffset, rejected, null, piece.byteCount);
   return {
     piece,
-    decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Uint8Array.from(piece.digest), kept: 0, rejected: 1 },
+    decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Buffer.from(piece.digest, 'hex'), kept: 0, rejected: 1 },
   };
 }
 

@@ -12,7 +12,7 @@ export type Piece =
   /** Whole lines. `isUnfinished`: a single last line with no line feed behind it. */
   | { type: 'lines'; firstOffset: number; lineCount: number; bytes: Uint8Array; isUnfinished: boolean }
   /** A line larger than a record may be; its bytes were not kept. */
-  | { type: 'oversize'; firstOffset: number; byteCount: number; digest: Buffer; isUnfinished: boolean };
+  | { type: 'oversize'; firstOffset: number; byteCount: number; digest: string; isUnfinished: boolean };
 
 /** @param startOffset lines before this one are passed over */
 export async function* linesOf(stream: AsyncIterable<Buffer>, startOffset: number): AsyncGenerator<Piece> {
@@ -124,7 +124,7 @@ class Cutter {
     const [byteCount, oversize, open] = [this.#openBytes, this.#oversize, this.#open];
     this.#dropOpen();
     this.#offset += 1;
-    if (oversize !== null) return { type: 'oversize', firstOffset, byteCount, digest: oversize.digest(), isUnfinished };
+    if (oversize !== null) return { type: 'oversize', firstOffset, byteCount, digest: oversize.digest('hex'), isUnfinished };
     return { type: 'lines', firstOffset, lineCount: 1, bytes: Buffer.concat(open), isUnfinished };
   }
 

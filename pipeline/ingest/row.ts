@@ -35,7 +35,7 @@ export function recordColumns(kind: Kind): string[] {
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
   // A validated record has its keys in the order of the schema, which is the order of the columns.
   const values = reportedValues(input);
-  values.push(knownAt, ...derivedValues(input), digest.toString('hex'));
+  values.push(knownAt, ...derivedValues(input), digest);
   return `${JSON.stringify(values)}\n`;
 }
 

@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   earliness UInt64 DEFAULT 18446744073709551615 - toUInt64(toUnixTimestamp64Milli(known_at)) COMMENT 'larger for an earlier known_at'
 ) ENGINE = {{engine ReplacingMergeTree(earliness)}}
 ORDER BY (source, flow_id, revision, sha256)
-SETTINGS min_parts_to_merge_at_once = 10
+SETTINGS min_parts_to_merge_at_once = 50
 COMMENT 'every content of every flow ever accepted';
 
 CREATE TABLE IF NOT EXISTS panel_record {{on_cluster}} (
@@ -148,7 +148,7 @@ CREATE TABLE IF NOT EXISTS input_record {{on_cluster}} (
   sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest: canonical record if valid, raw bytes if rejected'
 ) ENGINE = {{engine ReplacingMergeTree(byte_count)}}
 ORDER BY (topic, partition, offset)
-SETTINGS min_parts_to_merge_at_once = 10
+SETTINGS min_parts_to_merge_at_once = 50
 COMMENT 'the ledger: one row for each input record';
 
 CREATE TABLE IF NOT EXISTS custody_range {{on_cluster}} (

@@ -160,13 +160,13 @@ function assertOneOutcome(kind: Kind, raw: Buffer, decoded: Decoded): void {
     assert.deepEqual(Object.keys(decoded).sort(), ['digest', 'outcome', 'path', 'reason']);
     assert.ok(isReason(decoded.reason), decoded.reason);
     assert.ok(decoded.path.startsWith('$'), decoded.path);
-    assert.equal(decoded.digest.toString('hex'), sha256(raw));
+    assert.equal(decoded.digest, sha256(raw));
     return;
   }
   assert.equal(decoded.outcome, 'valid');
   assert.deepEqual(Object.keys(decoded).sort(), ['canonical', 'digest', 'input', 'outcome']);
   assert.equal(decoded.input.kind, kind);
-  assert.equal(decoded.digest.toString('hex'), sha256(decoded.canonical));
+  assert.equal(decoded.digest, sha256(decoded.canonical));
   const again = decode(kind, Buffer.from(decoded.canonical));
   assert.ok(again.outcome === 'valid' && again.canonical === decoded.canonical, 'the canonical form decodes to itself');
 }
@@ -196,7 +196,7 @@ describe('any bytes', () => {
 function digestOf(kind: Kind, raw: string): string {
   const decoded = decode(kind, Buffer.from(raw));
   assert.equal(decoded.outcome, 'valid', raw);
-  return decoded.digest.toString('hex');
+  return decoded.digest;
 }
 
 function isFields(value: unknown): value is Fields {
@@ -271,7 +271,7 @@ describe('the digest of a valid record', () => {
         // A value of another record can break a rule between fields; then there is no digest of a record to compare.
         if (decoded.outcome === 'rejected') return;
         compared += 1;
-        assert.notEqual(decoded.digest.toString('hex'), digestOf(kind, JSON.stringify(record)), path.join('.'));
+        assert.notEqual(decoded.digest, digestOf(kind, JSON.stringify(record)), path.join('.'));
       }),
       { numRuns: DIGEST_RUNS },
     );
