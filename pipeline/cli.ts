@@ -8,7 +8,7 @@ import { ingest } from './command/ingest.ts';
 import { type Row, type Write, jsonArray, table } from './command/print.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
-import { ASSUMPTIONS, floorAnswer } from './estimate/floors.ts';
+import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
 import { type Session, bringUpToDate, openSession } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
@@ -217,9 +217,13 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
     without: options.without,
     alpha: config.alpha,
   };
-  const { sql, parameters } = await floorAnswer(warehouse, question);
-  if (options.format === 'csv') write(await warehouse.text(sql, parameters, 'CSVWithNames'));
-  else write(rowsText(await warehouse.query(sql, parameters, anyRow), FLOOR_COLUMNS, options.json === true || options.format === 'json'));
+  const isJson = options.json === true || options.format === 'json';
+  const text = await askFloors(warehouse, question, async ({ sql, parameters }) =>
+    options.format === 'csv'
+      ? warehouse.text(sql, parameters, 'CSVWithNames')
+      : rowsText(await warehouse.query(sql, parameters, anyRow), FLOOR_COLUMNS, isJson),
+  );
+  write(text);
 }
 
 function addUpkeep(program: Command, write: Write, json: () => Option): void {

@@ -4,6 +4,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillAudienceLimits } from './audience-limit.ts';
 import { NOW, alphaPpm } from './run.ts';
+import { withSums } from './work-list.ts';
 
 const RATE_FACTORS = ['ads_per_page', 'ad_block_share', 'fill_rate', 'valid_traffic_share', 'cpm', 'publisher_share', 'heavy_user_share', 'contamination_share'];
 
@@ -20,18 +21,19 @@ export interface FloorQuestion {
   alpha: number;
 }
 
-export interface Answer {
+interface Answer {
   sql: string;
   parameters: Parameters;
 }
 
-/** The query that answers the question. Fills the memory of audience limits where it needs to. */
-export async function floorAnswer(warehouse: Warehouse, question: FloorQuestion): Promise<Answer> {
+/** Puts the query that answers the question to `read`. Fills what the query reads, and drops it afterwards. */
+export async function askFloors<Value>(warehouse: Warehouse, question: FloorQuestion, read: (answer: Answer) => Promise<Value>): Promise<Value> {
   const wrong = question.without.find((assumption) => !ASSUMPTIONS.includes(assumption));
   if (wrong !== undefined) throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
-  if (question.asOf === null && question.without.length === 0) return { sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted };
-  const parameters = { as_of: question.asOf ?? NOW, alpha_ppm: alphaPpm(question.alpha), without: question.without };
+  if (question.asOf === null && question.without.length === 0) return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
+  const known = { as_of: question.asOf ?? NOW, without: question.without };
+  const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
   await fillAudienceLimits(warehouse, parameters);
-  return { sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...wanted, ...parameters } };
+  return withSums(warehouse, known, (scope) => read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } }));
 }

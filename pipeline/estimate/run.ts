@@ -7,6 +7,7 @@ import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { fillAudienceLimits } from './audience-limit.ts';
+import { dropWorkLists, fillSums } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.0';
@@ -53,8 +54,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
   await dropWorkLists(warehouse, scope);
   if (isPartial) await warehouse.command(sqlFile('estimate/scope_touched.sql'), { scope, sequence: last.sequence });
-  await warehouse.command(sqlFile('estimate/fill_links.sql'), parameters);
-  await warehouse.command(sqlFile('estimate/fill_top.sql'), parameters);
+  await fillSums(warehouse, scope, { as_of: NOW, without: [] });
   await fillAudienceLimits(warehouse, { ...parameters, without: [] });
   await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
   const knownAt = sqlTime(clock());
@@ -93,10 +93,4 @@ function runRow(run: FinishedRun): Record<string, unknown> {
 /** SHA-256, hexadecimal, over the JSON of a value whose keys are in a fixed order. */
 function digestOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex');
-}
-
-async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  for (const table of ['flow_link_of', 'flow_top_of', 'estimate_scope', 'floor_work']) {
-    await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
-  }
 }

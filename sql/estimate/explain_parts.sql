@@ -11,10 +11,8 @@ SELECT
   toUInt8(g.standing != 'accrued' AND g.reason = '' AND g.source_group = c.counting_group) AS counts,
   g.account_country AS account_country, lower(hex(g.sha256)) AS sha256,
   i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
-FROM flow_part_group_at(as_of = '2200-01-01 00:00:00', scope = '') AS g
-LEFT ANY JOIN (
-  SELECT operation AS c_operation, month AS c_month, network AS c_network, counting_group FROM counting_source_at(as_of = '2200-01-01 00:00:00', scope = '', without = [])
-) AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
+FROM flow_part_group_at(as_of = '2200-01-01 00:00:00') AS g
+LEFT ANY JOIN counting_source AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
 LEFT ANY JOIN (
   SELECT sha256 AS digest, lowest.1 AS topic, lowest.2 AS partition, lowest.3 AS offset
   FROM (SELECT sha256, min((toString(topic), partition, offset)) AS lowest FROM input_record WHERE reason = '' GROUP BY sha256)

@@ -54,16 +54,16 @@ ORDER BY (unique_visitors, universe, panel_size, design_effect, alpha_ppm, conta
 COMMENT 'one-sided Korn-Graubard lower limits';
 
 -- Work lists of estimate runs: made for a run, dropped behind it. A crash leaves a partition that nothing reads.
-CREATE TABLE IF NOT EXISTS flow_link_of {{on_cluster}} (
+CREATE TABLE IF NOT EXISTS special_flow_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
-  source String,
-  flow_id String
+  flow_hash UInt64 COMMENT 'cityHash64(source, flow_id)',
+  is_repeated UInt8 COMMENT '1: the flow may have more than one row'
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
-ORDER BY (source, flow_id)
-COMMENT 'flows that one cannot judge by one row alone';
+ORDER BY flow_hash
+COMMENT 'flows that one cannot judge by one row alone, or whose money must be cut';
 
-CREATE TABLE IF NOT EXISTS flow_top_of {{on_cluster}} (
+CREATE TABLE IF NOT EXISTS special_top_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   source LowCardinality(String), flow_id String, revision UInt32, sha256 FixedString(32), known_at DateTime64(3, 'UTC'),
   network LowCardinality(String), line LowCardinality(String), publisher_account String, amount Decimal(18, 4), currency LowCardinality(String),
@@ -73,8 +73,17 @@ CREATE TABLE IF NOT EXISTS flow_top_of {{on_cluster}} (
   contents UInt64
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
-ORDER BY (source, flow_id)
-COMMENT 'contents of the highest revision of linked flows';
+ORDER BY tuple()
+COMMENT 'contents of the highest revision of special flows';
+
+CREATE TABLE IF NOT EXISTS source_sum_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  operation String, month UInt32, network LowCardinality(String), line LowCardinality(String), source_group String,
+  paid Int128, kept Int128, apportioned Int128, offshore Int128, shared UInt8, accrued Int128, has_paid UInt64, has_kept UInt64
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY tuple()
+COMMENT 'sums of each source group by line; see the view source_sum_at';
 
 CREATE TABLE IF NOT EXISTS estimate_scope {{on_cluster}} (
   scope String COMMENT 'name of the work list',

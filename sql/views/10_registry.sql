@@ -23,9 +23,11 @@ FROM (
   GROUP BY site_domain
 );
 
--- For each registered site its longest span that is not claimed twice; the operation is empty when there is none. Parameter: as_of.
+-- For each registered site its longest span that is not claimed twice; the operation is empty when there is none. is_whole: it is the whole
+-- calendar. Parameter: as_of.
 CREATE OR REPLACE VIEW site_longest_span_at AS
-SELECT span_site AS longest_site, longest.2 AS longest_from, longest.3 AS longest_to, longest.4 AS longest_operation
+SELECT span_site AS longest_site, longest.2 AS longest_from, longest.3 AS longest_to, longest.4 AS longest_operation,
+  longest_operation != '' AND longest_from = -25567 AND longest_to = 120529 AS is_whole
 FROM (
   SELECT span_site, arraySort(arrayMap(
     (first_day, day_after, operation) -> (if(operation = '', toInt32(1), first_day - day_after), first_day, day_after - 1, operation),

@@ -1,4 +1,4 @@
--- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope, plain (see 20_flow.sql).
+-- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope (see 20_flow.sql).
 
 -- Days on which a country is on an official list, or on the analysts' list of offshore centres: the first span, and the others.
 CREATE OR REPLACE VIEW offshore_span AS
@@ -15,21 +15,34 @@ FROM (
   GROUP BY place
 );
 
--- Adds the exchange rate and whether the account is offshore. Rates are whole numbers of 1e-10 EUR per unit; 0 means that there is none.
---   rate: the lower of the rates of value date and statement date; for an unknown reversal the higher.
--- A rate is looked up by a number made of the three letters and the month: a constant table is much cheaper than a join.
+-- Monthly rates as a constant table, which is much cheaper than a join: rates are whole numbers of 1e-10 EUR per unit, looked up by a number made of
+-- the three letters and the month. The row of zeros is there because a table without rows would have no type.
+CREATE OR REPLACE VIEW rate_table AS
+SELECT groupArray(rate_key) AS keys, groupArray(rate) AS rates
+FROM (
+  SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
+  FROM fx_rate FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7
+  UNION ALL
+  SELECT toUInt64(0), toInt64(0)
+);
+
+-- The source group that a source counts under: itself, or the first of the sources that an analyst declared disjoint; a declaration for one
+-- network goes before one for all networks. As constant tables, because most warehouses have no declaration.
+CREATE OR REPLACE VIEW source_group AS
+SELECT
+  groupArray(concat(toString(length(own_network)), ' ', own_network, own_source)) AS network_keys, groupArray(own_group) AS network_groups,
+  groupArrayIf(own_source, own_network = '') AS keys, groupArrayIf(own_group, own_network = '') AS groups
+FROM (
+  SELECT toString(network) AS own_network, toString(source) AS own_source, toString(source_group) AS own_group FROM disjoint_source FINAL
+  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source')
+);
+
+-- Adds the exchange rate and whether the account is offshore.
+--   rate: the lower of the rates of value date and statement date, 0 when there is none; for an unknown reversal the higher.
 CREATE OR REPLACE VIEW flow_valued_at AS
 WITH
-  (
-    SELECT (groupArray(rate_key), groupArray(rate))
-    FROM (
-      SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
-      FROM fx_rate FINAL
-      WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7
-      UNION ALL
-      SELECT toUInt64(0), toInt64(0)
-    )
-  ) AS fx,
+  (SELECT (keys, rates) FROM rate_table) AS fx,
   toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key,
   if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
   if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
@@ -58,8 +71,9 @@ SELECT
   assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day,
   ((o.first_from <= toInt32(place_day) AND toInt32(place_day) < o.first_to)
     OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= toInt32(place_day) AND toInt32(place_day) < r.2, o.later_spans))) AS is_offshore
-FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = {plain:UInt8}) AS f
-LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place;
+FROM flow_standing_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}) AS f
+LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place
+SETTINGS join_use_nulls = 0;
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS
@@ -81,42 +95,9 @@ FROM (
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
 --   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
 CREATE OR REPLACE VIEW flow_part_at AS
-WITH
-  -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
-  (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract,
-  arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span,
-  (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
-  if(is_plain, toUInt64(0), indexOf(contract.1, concat(toString(network), ' ', toString(line)))) AS own_index,
-  if(is_plain, toUInt64(0), indexOf(contract.1, concat(toString(target_network), ' ', toString(line)))) AS target_index,
-  (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
-  toStartOfMonth(period_start) AS first_month,
-  arrayMap(
-    n -> (
-      '',
-      toYYYYMM(addMonths(first_month, n)),
-      toInt32(1000000),
-      toInt32(least(period_end, toLastDayOfMonth(addMonths(first_month, n)))) - toInt32(greatest(period_start, toDate32(addMonths(first_month, n)))) + 1),
-    range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
-  arrayMap(
-    d -> (
-      if(site = '' OR empty(s.span_from), site, s.span_operation[arrayLastIndex(x -> x <= d, s.span_from)]),
-      toYYYYMM(toDate32(d)),
-      -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
-      -- flow back follows that flow, and takes back in full where its own share is unknown.
-      multiIf(
-        standing = 'reversal' AND target_basis = 'gross' AND if(target_index = 0, toInt32(-1), contract.3[target_index][arrayLastIndex(x -> x <= d, contract.2[target_index])]) < 0, toInt32(-1),
-        basis = 'net', toInt32(1000000),
-        own_index > 0 AND contract.3[own_index][arrayLastIndex(x -> x <= d, contract.2[own_index])] >= 0, contract.3[own_index][arrayLastIndex(x -> x <= d, contract.2[own_index])],
-        standing = 'reversal', toInt32(1000000),
-        toInt32(-1))),
-    range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
-  multiIf(
-    is_plain AND month_count = 1, [('', toYYYYMM(period_start), toInt32(1000000), period_days)],
-    is_plain, month_cells,
-    arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells))) AS cells
 SELECT
   source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, account_country, is_offshore, share_index, site, site_share, period_days,
-  multiIf(NOT is_plain, cell.1, empty(s.span_from), site, s.span_operation[span]) AS operation,
+  if(is_plain, plain_operation, cell.1) AS operation,
   cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
   CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
   days < period_days AS is_apportioned,
@@ -126,34 +107,72 @@ SELECT
     site_share = 1000000 AND publisher_share = 1000000, intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
     toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
 FROM (
-  SELECT
-    source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, basis, target_basis, target_network,
-    account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
-    -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to nobody.
-    piece AS share_index,
-    multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
-    multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
-  FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = {plain:UInt8})
-  ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
-  WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
-) AS f
-LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
+  SELECT *,
+    arrayMap(
+      n -> (
+        '',
+        toYYYYMM(addMonths(first_month, n)),
+        toInt32(1000000),
+        toInt32(least(period_end, toLastDayOfMonth(addMonths(first_month, n)))) - toInt32(greatest(period_start, toDate32(addMonths(first_month, n)))) + 1),
+      range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
+    arrayMap(
+      d -> (
+        if(site = '' OR empty(span_from), site, span_operation[arrayLastIndex(x -> x <= d, span_from)]),
+        toYYYYMM(toDate32(d)),
+        -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
+        -- flow back follows that flow, and takes back in full where its own share is unknown.
+        multiIf(
+          takes_back_gross AND (empty(target_share_from) OR target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0), toInt32(-1),
+          basis = 'net', toInt32(1000000),
+          notEmpty(own_share_from) AND own_share[arrayLastIndex(x -> x <= d, own_share_from)] >= 0, own_share[arrayLastIndex(x -> x <= d, own_share_from)],
+          standing = 'reversal', toInt32(1000000),
+          toInt32(-1))),
+      range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
+    multiIf(
+      NOT is_plain, arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells)),
+      month_count = 1, [('', toYYYYMM(period_start), toInt32(1000000), period_days)],
+      month_cells) AS cells
+  FROM (
+    SELECT *,
+      -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
+      if(own_index = 0, [], contract.2[own_index]) AS own_share_from, if(own_index = 0, [], contract.3[own_index]) AS own_share,
+      if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
+      (standing = 'reversal' AND target_basis = 'gross') AS takes_back_gross,
+      (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
+      toStartOfMonth(period_start) AS first_month
+    FROM (
+      WITH
+        (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract_table,
+        arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span
+      SELECT f.*, s.span_from AS span_from, s.span_operation AS span_operation, contract_table AS contract,
+        if(empty(s.span_from), site, s.span_operation[span]) AS plain_operation,
+        (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
+        if(basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(network), ' ', toString(line)))) AS own_index,
+        if(target_basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(target_network), ' ', toString(line)))) AS target_index
+      FROM (
+        SELECT
+          source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, basis, target_basis, target_network,
+          account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
+          -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to nobody.
+          piece AS share_index,
+          multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
+          multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
+        FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+        ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
+        WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
+      ) AS f
+      LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
+      SETTINGS join_use_nulls = 0
+    )
+  )
+)
 ARRAY JOIN cells AS cell;
 
--- The same for plain flows, already summed: a plain flow has one part, its whole amount at its rate, so nothing need be cut. Nine flows in
+-- The same for the plain flows of a run, already summed: a plain flow has one part, its whole amount at its rate, so nothing need be cut. Nine flows in
 -- ten are plain, and this is what they cost. Parameters: as_of, scope, without. Sums as in source_sum_at (40_documented.sql).
 CREATE OR REPLACE VIEW plain_sum_at AS
 WITH
-  (
-    SELECT (groupArray(rate_key), groupArray(rate))
-    FROM (
-      SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
-      FROM fx_rate FINAL
-      WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7
-      UNION ALL
-      SELECT toUInt64(0), toInt64(0)
-    )
-  ) AS fx,
+  (SELECT (keys, rates) FROM rate_table) AS fx,
   toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key,
   if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
   if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
@@ -168,19 +187,21 @@ WITH
 SELECT
   if(s.longest_site = '', f.site_domain, s.longest_operation) AS operation, toYYYYMM(period_start) AS month, network, line, source,
   sumIf(part, status = 'paid') AS paid,
-  sumIf(part, status = 'paid' AND NOT is_left_out) AS kept,
-  sumIf(part, status = 'paid' AND NOT is_left_out AND is_offshore) AS offshore,
-  sumIf(part, status = 'accrued' AND NOT is_left_out) AS accrued,
+  sumIf(part, status = 'paid' AND is_offshore) AS offshore_sum,
+  sumIf(part, status = 'accrued') AS accrued_sum,
   countIf(status = 'paid' AND rate > 0) AS has_paid,
-  countIf(status = 'paid' AND rate > 0 AND NOT is_left_out) AS has_kept,
-  max(known_at) AS newest
+  if(is_left_out, toInt128(0), paid) AS kept,
+  if(is_left_out, toInt128(0), offshore_sum) AS offshore,
+  if(is_left_out, toInt128(0), accrued_sum) AS accrued,
+  if(is_left_out, 0, has_paid) AS has_kept
 FROM (
-  SELECT source, flow_id, network, line, currency, amount, status, site_domain, period_start, period_end, value_date, statement_date, account_country, known_at
+  SELECT source, flow_id, network, line, currency, amount, status, site_domain, period_start, period_end, value_date, statement_date, account_country
   FROM flow_record
   WHERE known_at <= {as_of:DateTime64(3)}
     AND (NOT startsWith({scope:String}, 'some') OR site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
-    AND (source, flow_id) NOT IN (SELECT source, flow_id FROM flow_linked_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}))
+    AND cityHash64(source, flow_id) NOT IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
 ) AS f
 LEFT ANY JOIN (SELECT longest_site, longest_operation FROM site_longest_span_at(as_of = {as_of:DateTime64(3)})) AS s ON f.site_domain = s.longest_site
 LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place
-GROUP BY operation, month, network, line, source;
+GROUP BY operation, month, network, line, source
+SETTINGS join_use_nulls = 0;

@@ -3,80 +3,71 @@
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an
 -- assumption out never raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 
--- The source group that a source counts under: itself, or the first of the sources that an analyst declared disjoint. For a network
--- with declarations of its own those hold; an empty network stands for all others.
-CREATE OR REPLACE VIEW source_group AS
-SELECT network AS group_network, toString(source) AS group_source, toString(source_group) AS group_name FROM disjoint_source FINAL
-WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source');
-
--- Sums of each source group, by line.
---   lines: (line, sum without what is left out, of it apportioned, of it to offshore places, 1 when it rests on proven shares)
-CREATE OR REPLACE VIEW source_sum_at AS
+-- Sums of each source by line, made from flows, then named by source group: so a key may have several rows.
+--   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
+CREATE OR REPLACE VIEW source_sum_by_source_at AS
+SELECT operation, month, network, line, source, paid, kept, toInt128(0) AS apportioned, offshore, toUInt8(0) AS shared, accrued, has_paid, has_kept
+FROM plain_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
+UNION ALL
 SELECT
-  operation, month, network, source_group,
-  groupArrayIf((line, kept, apportioned, offshore, shared), has_kept > 0) AS lines,
-  sum(paid) AS total, sum(has_paid) > 0 AS is_candidate, sum(accrued) AS accrued_sum, max(newest) AS newest_at
+  operation, month, network, line, source,
+  sumIf(signed, is_paid) AS paid,
+  sumIf(signed, is_kept) AS kept,
+  sumIf(signed, is_kept AND is_apportioned) AS apportioned,
+  sumIf(signed, is_kept AND is_offshore) AS offshore,
+  toUInt8(max(is_kept AND share_index > 0)) AS shared,
+  sumIf(part, is_accrued AND NOT is_left_out) AS accrued,
+  countIf(is_paid) AS has_paid,
+  countIf(is_kept) AS has_kept
 FROM (
-  SELECT
-    b.operation AS operation, b.month AS month, b.network AS network, b.line AS line,
-    multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, b.source) AS source_group,
-    sum(b.paid) AS paid, sum(b.kept) AS kept, sum(b.apportioned) AS apportioned, sum(b.offshore) AS offshore, max(b.shared) AS shared, sum(b.accrued) AS accrued,
-    sum(b.has_paid) AS has_paid, sum(b.has_kept) AS has_kept, max(b.newest) AS newest
-  FROM (
-  WITH
-    standing = 'accrued' AS is_accrued,
+  SELECT operation, month, network, line, source, part, is_apportioned, is_offshore, share_index,
+    (reason = '' AND standing = 'accrued') AS is_accrued,
+    (reason = '' AND standing != 'accrued') AS is_paid,
     (standing IN ('paid', 'accrued') AND (
       (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
-    multiIf(reason != '' OR is_accrued, toInt128(0), standing = 'paid', part, -part) AS signed
-  SELECT
-    operation, month, toString(network) AS network, toString(line) AS line, toString(source) AS source,
-    sum(signed) AS paid,
-    sum(if(is_left_out, toInt128(0), signed)) AS kept,
-    sum(if(is_left_out OR NOT is_apportioned, toInt128(0), signed)) AS apportioned,
-    sum(if(is_left_out OR NOT is_offshore, toInt128(0), signed)) AS offshore,
-    toUInt8(max(share_index > 0 AND NOT is_left_out AND reason = '' AND NOT is_accrued)) AS shared,
-    sum(if(is_accrued AND reason = '' AND NOT is_left_out, part, toInt128(0))) AS accrued,
-    countIf(reason = '' AND NOT is_accrued) AS has_paid,
-    countIf(reason = '' AND NOT is_accrued AND NOT is_left_out) AS has_kept,
-    max(known_at) AS newest
-  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = 0)
+    is_paid AND NOT is_left_out AS is_kept,
+    if(standing = 'paid', part, -part) AS signed
+  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
   WHERE operation != ''
-  GROUP BY operation, month, network, line, source
-  UNION ALL
-  SELECT operation, month, toString(network), toString(line), toString(source), paid, kept, toInt128(0), offshore, toUInt8(0), accrued, has_paid, has_kept, newest
-  FROM plain_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
-  ) AS b
-  LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON b.network = own.group_network AND b.source = own.group_source
-  LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON b.source = any_network.any_source
-  GROUP BY operation, month, network, line, source_group
 )
-GROUP BY operation, month, network, source_group;
+GROUP BY operation, month, network, line, source;
 
--- Parts that go to an operation, with their source group: for lists of flows, not for sums.
+CREATE OR REPLACE VIEW source_sum_at AS
+WITH
+  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups,
+  transform(
+    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
+    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group
+SELECT operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
+FROM source_sum_by_source_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)});
+
+-- Parts that go to an operation, with their source group: for lists of flows, not for sums. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_group_at AS
-SELECT p.*, multiIf(own.group_name != '', own.group_name, any_network.group_name != '', any_network.group_name, toString(p.source)) AS source_group
-FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, plain = 1) AS p
-LEFT ANY JOIN (SELECT * FROM source_group WHERE group_network != '') AS own ON toString(p.network) = own.group_network AND toString(p.source) = own.group_source
-LEFT ANY JOIN (SELECT group_source AS any_source, group_name FROM source_group WHERE group_network = '') AS any_network ON toString(p.source) = any_network.any_source
-WHERE p.operation != '';
+WITH
+  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups,
+  transform(
+    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
+    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group
+SELECT *, source_group
+FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = '')
+WHERE operation != '';
 
--- The source that counts for each operation, month and network: the largest sum, then the first name. Accrued money is in no
--- floor; of it, too, the largest source is taken.
-CREATE OR REPLACE VIEW counting_source_at AS
-SELECT operation, month, network, counting.1 AS counting_group, counting.2 AS counting_lines, accrued, newest
+-- The source that counts for each operation, month and network: the largest sum, then the first name; empty when none has paid. Accrued money is
+-- in no floor; of it, too, the largest source is taken. Parameter: scope, a work list of sums.
+CREATE OR REPLACE VIEW counting_source_of AS
+SELECT operation, month, network, argMinIf(source_group, (-total, source_group), is_candidate) AS counting_group, max(accrued_sum) AS accrued
 FROM (
-  SELECT
-    operation, month, network,
-    argMinIf((source_group, lines), (-total, source_group), is_candidate) AS counting,
-    max(accrued_sum) AS accrued, max(newest_at) AS newest
-  FROM source_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
-  GROUP BY operation, month, network
-);
+  SELECT operation, month, network, source_group, sum(paid) AS total, sum(has_paid) > 0 AS is_candidate, sum(accrued) AS accrued_sum
+  FROM source_sum_of
+  WHERE scope = {scope:String}
+  GROUP BY operation, month, network, source_group
+)
+GROUP BY operation, month, network;
 
--- Documented money of each operation and month.
+-- Documented money of each operation and month. Parameter: scope, a work list of sums.
 --   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on proven shares), in EUR. A money column
 --   holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
-CREATE OR REPLACE VIEW documented_at AS
+CREATE OR REPLACE VIEW documented_of AS
 WITH
   -- No greatest() and least() of Int128: compiled by the engine at run time, both are wrong (docs/decisions/0004).
   x -> toDecimal64(
@@ -84,19 +75,18 @@ WITH
       * toDecimal128('0.0001', 4), 4) AS in_eur
 SELECT
   operation, month,
-  arraySort(groupArrayIf((line, documented, least(documented, in_eur(apportioned)), least(documented, in_eur(offshore)), shared), line != '')) AS lines,
-  max(in_eur(accrued_sum)) AS accrued_eur,
-  max(newest_at) AS known_at
+  arraySort(groupArrayIf((line, documented, least(documented, in_eur(apportioned_sum)), least(documented, in_eur(offshore_sum)), is_shared), line != '')) AS lines,
+  in_eur(max(accrued_sum)) AS accrued_eur
 FROM (
-  SELECT
-    operation, month, l.1 AS line, in_eur(sum(l.2)) AS documented, sum(l.3) AS apportioned, sum(l.4) AS offshore, max(l.5) AS shared, sum(l.6) AS accrued_sum, max(newest) AS newest_at
-  FROM (
-    -- Accrued money goes along under an empty line.
-    SELECT operation, month, newest,
-      arrayConcat(arrayMap(x -> (x.1, x.2, x.3, x.4, x.5, toInt128(0)), counting_lines), [('', toInt128(0), toInt128(0), toInt128(0), toUInt8(0), accrued)]) AS cells
-    FROM counting_source_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
-  )
-  ARRAY JOIN cells AS l
+  SELECT operation, month, line, in_eur(sum(kept)) AS documented, sum(apportioned) AS apportioned_sum, sum(offshore) AS offshore_sum, max(shared) AS is_shared, toInt128(0) AS accrued_sum
+  FROM source_sum_of
+  WHERE scope = {scope:String} AND has_kept > 0
+    AND (operation, month, network, source_group) IN (SELECT operation, month, network, counting_group FROM counting_source_of(scope = {scope:String}))
   GROUP BY operation, month, line
+  UNION ALL
+  -- Accrued money goes along under an empty line, and so does a month in which nothing counts.
+  SELECT operation, month, '', toDecimal64(0, 4), toInt128(0), toInt128(0), toUInt8(0), sum(accrued)
+  FROM counting_source_of(scope = {scope:String})
+  GROUP BY operation, month
 )
 GROUP BY operation, month;

@@ -27,7 +27,8 @@ LEFT ANY JOIN (
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
 ) AS f ON concat(toString(r.currency), ' ', m.month) = f.price_key
 ARRAY JOIN [if(r.currency = 'EUR', toInt64(10000000000), f.fx)] AS price_rate
-GROUP BY rate_month, rate_country;
+GROUP BY rate_month, rate_country
+SETTINGS join_use_nulls = 0;
 
 -- Latest, undisputed measurements with the operation that the site belongs to on every day of the month (empty: on several, or claimed twice).
 --   problem: why no lower limit can be given; empty when one can.   alpha_each_ppm: alpha over all limits that enter the operation's month.
@@ -59,7 +60,8 @@ FROM (
   WHERE revision = latest_revision AND contents = 1
 ) AS p
 LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.site_domain = s.span_site
-LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS r ON p.month = r.rate_month AND p.country = r.rate_country;
+LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS r ON p.month = r.rate_month AND p.country = r.rate_country
+SETTINGS join_use_nulls = 0;
 
 -- Measurements with their lower limit of visitors (from the memory that pipeline/estimate/audience-limit.ts fills) and of page views.
 CREATE OR REPLACE VIEW audience_limited_at AS
@@ -73,25 +75,25 @@ LEFT ANY JOIN (
   SELECT unique_visitors AS l_u, universe AS l_n, panel_size AS l_s, design_effect AS l_d, alpha_ppm AS l_a, contamination AS l_c, visitors_lower FROM audience_limit FINAL
 ) AS l ON ifNull(a.unique_visitors, 0) = l.l_u AND ifNull(a.universe, 0) = l.l_n AND ifNull(a.panel_size, 0) = l.l_s AND a.design_effect = l.l_d
   AND a.alpha_each_ppm = l.l_a AND toInt64(a.contamination) = toInt64(reinterpretAsInt64(l.l_c))
-LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS q ON a.month = q.rate_month AND a.country = q.rate_country;
+LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS q ON a.month = q.rate_month AND a.country = q.rate_country
+SETTINGS join_use_nulls = 0;
 
 -- Bottom-up product of the lows for each operation and month. Devices are not summed: the largest one is taken. Page views of
 -- sites and countries are disjoint and are summed within one panel; of several panels the lowest is taken.
 CREATE OR REPLACE VIEW modelled_at AS
 SELECT operation, month, minIf(vendor_visitors, vendor_usable) AS visitors_lower, minIf(vendor_units, vendor_model) AS modelled_units, max(vendor_model) AS has_model,
-  max(vendor_usable) AS usable, arrayStringConcat(arraySort(arrayFilter(p -> p != '', groupUniqArrayArray(vendor_problems))), ',') AS problem, max(vendor_newest) AS known_at
+  max(vendor_usable) AS usable, arrayStringConcat(arraySort(arrayFilter(p -> p != '', groupUniqArrayArray(vendor_problems))), ',') AS problem
 FROM (
   SELECT operation, month, source,
     maxIf(site_visitors, site_usable) AS vendor_visitors, sum(site_units) AS vendor_units, max(site_model) AS vendor_model, max(site_usable) AS vendor_usable,
-    groupUniqArrayArray(site_problems) AS vendor_problems, max(site_newest) AS vendor_newest
+    groupUniqArrayArray(site_problems) AS vendor_problems
   FROM (
     SELECT operation, month, source, site_domain, country,
       max(toUInt64(visitors_lower)) AS site_visitors, max(problem = '') AS site_usable,
       -- 1e-4 EUR: page views x product (six factors of 1e-6) / 1000 / 1e36 x 1e4.
       max(toInt64(intDiv(toInt256(page_views_lower) * rate_product, toInt256('100000000000000000000000000000000000')))) AS site_units,
       max(problem = '' AND isNotNull(page_views) AND rate_product > 0) AS site_model,
-      groupUniqArray(multiIf(problem != '', problem, isNull(page_views), 'no_page_views', rate_product = 0, 'no_rate', '')) AS site_problems,
-      max(known_at) AS site_newest
+      groupUniqArray(multiIf(problem != '', problem, isNull(page_views), 'no_page_views', rate_product = 0, 'no_rate', '')) AS site_problems
     FROM audience_limited_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
     WHERE operation != ''
     GROUP BY operation, month, source, site_domain, country

@@ -34,19 +34,18 @@ SELECT
   if(has_model, toDecimal64(1, 6) - toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, toDecimal64(1, 6)) AS confidence,
   if(is_sufficient, 'ok', 'insufficient') AS status,
   multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', notEmpty({without:Array(String)}), 'left_out', 'no_countable_flow') AS reason,
-  if(mod_usable, visitors, NULL) AS visitors_lower,
-  evidence_at
+  if(mod_usable, visitors, NULL) AS visitors_lower
 FROM (
   SELECT
     operation, month,
     groupArrayArray(d_lines) AS doc_lines, max(d_documented) AS is_documented, max(d_accrued) AS accrued_eur,
-    max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem, max(evidence_at) AS evidence_at
+    max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem
   FROM (
     SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
-      false AS m_has, toInt64(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem, known_at AS evidence_at
-    FROM documented_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
+      false AS m_has, toInt64(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
+    FROM documented_of(scope = {scope:String})
     UNION ALL
-    SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem, known_at
+    SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem
     FROM modelled_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
   )
   GROUP BY operation, month

@@ -49,7 +49,7 @@ SELECT
   v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
 FROM (
   SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from, rate, standing, sha256, known_at
-  FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '', plain = 1)
+  FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '')
   ORDER BY sha256 LIMIT 1 BY source, flow_id
 ) AS v
 INNER JOIN (
@@ -59,10 +59,22 @@ INNER JOIN (
 ) AS r ON v.source = r.source AND v.flow_id = r.flow_id AND v.revision = r.revision AND v.sha256 = r.sha256
 LEFT ANY JOIN (
   SELECT q.source AS source, q.flow_id AS flow_id, uniqExact(q.operation) AS operations, any(q.operation) AS one_operation
-  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '', plain = 1) AS q
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '') AS q
   GROUP BY source, flow_id
 ) AS p ON v.source = p.source AND v.flow_id = p.flow_id
+SETTINGS join_use_nulls = 0
 COMMENT 'the latest revision of each flow, resolved; of a disputed flow the content with the lowest digest';
+
+-- The source that counts for each operation, month and network, as counting_source_of (40_documented.sql), but straight from the records.
+CREATE OR REPLACE VIEW counting_source AS
+SELECT operation AS c_operation, month AS c_month, network AS c_network, argMin(source_group, (-total, source_group)) AS counting_group
+FROM (
+  SELECT operation, month, network, source_group, sum(if(standing = 'paid', part, -part)) AS total
+  FROM flow_part_group_at(as_of = '2200-01-01 00:00:00')
+  WHERE reason = '' AND standing != 'accrued'
+  GROUP BY operation, month, network, source_group
+)
+GROUP BY operation, month, network;
 
 CREATE OR REPLACE VIEW excluded_flow (
   source LowCardinality(String) COMMENT 'who reported the flow',
@@ -84,19 +96,17 @@ FROM (
     if(standing = 'accrued', 'not_paid', standing) AS reason
   FROM (
     -- Of the contents of a disputed flow, the largest is what may be missing.
-    SELECT * FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '', plain = 1) ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
+    SELECT * FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '') ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   )
   WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted')
   UNION ALL
   SELECT source, flow_id, operation, currency, part_of(reinterpretAsInt64(amount), site_share, days, period_days), rate, reason
-  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '', plain = 1)
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '')
   WHERE reason NOT IN ('', 'unconverted') AND standing != 'accrued'
   UNION ALL
   SELECT g.source, g.flow_id, g.operation, g.currency, part_of(reinterpretAsInt64(g.amount), g.site_share, g.days, g.period_days), g.rate, 'other_source_counts'
-  FROM flow_part_group_at(as_of = '2200-01-01 00:00:00', scope = '') AS g
-  INNER JOIN (
-    SELECT operation AS c_operation, month AS c_month, network AS c_network, counting_group FROM counting_source_at(as_of = '2200-01-01 00:00:00', scope = '', without = [])
-  ) AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
+  FROM flow_part_group_at(as_of = '2200-01-01 00:00:00') AS g
+  INNER JOIN counting_source AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
   WHERE g.reason = '' AND g.standing != 'accrued' AND g.source_group != c.counting_group
 ) AS x
 GROUP BY x.source, x.flow_id, x.part_operation, x.reason

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { withSums } from '../../pipeline/estimate/work-list.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomWorld } from '../oracle/world.ts';
@@ -49,7 +50,7 @@ const lineRow = z.object({ operation: z.string(), month: z.string(), line: z.str
 
 const LINES = `
   SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
-  FROM documented_at(as_of = '2100-01-01 00:00:00', scope = '', without = {without:Array(String)}) ARRAY JOIN lines AS l`;
+  FROM documented_of(scope = {scope:String}) ARRAY JOIN lines AS l`;
 
 function key(...parts: (string | null)[]): string {
   return JSON.stringify(parts);
@@ -81,7 +82,8 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     await putRecords(warehouse, 'flow', worlds.flatMap(({ flows }) => flows));
     await putRecords(warehouse, 'site', worlds.flatMap(({ sites }) => sites));
     for (const without of [false, true]) {
-      const rows = await warehouse.query(LINES, { without: without ? ['even_spread'] : [] }, lineRow);
+      const sums = { as_of: '2100-01-01 00:00:00', without: without ? ['even_spread'] : [] };
+      const rows = await withSums(warehouse, sums, (scope) => warehouse.query(LINES, { scope }, lineRow));
       const prefix = new RegExp(`^w(${worlds.map((_, index) => String(batch * WORLDS_AT_ONCE + index)).join('|')})-`);
       const found = new Map(rows.filter((row) => prefix.test(row.operation)).map((row) => [key(row.operation, row.month, row.line), padded(row.documented_eur)]));
       const expected = new Map(worlds.flatMap((world) => documented(world, { withoutEvenSpread: without }).lines).map((row) => [key(row.operation, row.month, row.line), capped(row.documented_eur)]));

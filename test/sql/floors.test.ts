@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../pipeline/config.ts';
-import { floorAnswer } from '../../pipeline/estimate/floors.ts';
+import { askFloors } from '../../pipeline/estimate/floors.ts';
+import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -53,9 +54,11 @@ function flow(id: string, change: Record<string, unknown> = {}): Record<string, 
 const figures = z.object({ operation: z.string(), month: z.string(), floor_eur: z.string().nullable(), documented_eur: z.string(), status: z.string(), reason: z.string() });
 type Figures = z.infer<typeof figures>;
 
+/** Floors computed from the records, not those in force. */
+const EVERYTHING = { operation: null, month: null, asOf: '2199-01-01 00:00:00', without: [], alpha: ALPHA };
+
 async function figuresNow(prefix: string): Promise<Figures[]> {
-  const { sql, parameters } = await floorAnswer(warehouse, { operation: null, month: null, asOf: '2199-01-01 00:00:00', without: [], alpha: ALPHA });
-  const rows = await warehouse.query(sql, parameters, figures);
+  const rows = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
   return rows.filter((row) => row.operation.startsWith(prefix)).map((row) => ({ ...row, operation: row.operation.slice(prefix.length) }));
 }
 
@@ -149,8 +152,8 @@ describe('an incremental run', () => {
     }
     const columns = 'operation, month, floor_eur, documented_eur, apportioned_eur, accrued_eur, offshore_eur, rung, confidence, status, reason';
     const inForce = await warehouse.query(`SELECT ${columns} FROM revenue_floor WHERE operation LIKE 'i%-%' ORDER BY operation, month`, {}, anyRow);
-    const { sql, parameters } = await floorAnswer(warehouse, { operation: null, month: null, asOf: '2199-01-01 00:00:00', without: [], alpha: ALPHA });
-    const computed = await warehouse.query(`SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`, parameters, anyRow);
+    const computed = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
+      warehouse.query(`SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`, parameters, anyRow));
     expect(inForce.length).toBeGreaterThan(50);
     expect(inForce).toEqual(computed);
   });
@@ -186,8 +189,8 @@ describe('what was known', () => {
     await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '10' })], 'known.ndjson', Date.UTC(2016, 2, 1));
     await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '4', revision: 2 })], 'known-2.ndjson', Date.UTC(2016, 2, 9));
     const at = async (asOf: string) => {
-      const { sql, parameters } = await floorAnswer(warehouse, { operation: 'known.tv', month: '2015-11', asOf, without: [], alpha: ALPHA });
-      return (await warehouse.query(sql, parameters, figures)).map((row) => row.floor_eur);
+      const rows = await askFloors(warehouse, { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf }, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
+      return rows.map((row) => row.floor_eur);
     };
     expect(await at('2016-02-29 23:59:59.999')).toEqual([]);
     expect(await at('2016-03-08 23:59:59.999')).toEqual(['10.0000']);
@@ -237,9 +240,15 @@ describe('views of the contract', () => {
   });
 
   test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
-    const sums = (settings: string) => warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM (SELECT operation, month, lines, accrued_eur FROM documented_at(as_of = '2199-01-01 00:00:00', scope = '', without = [])) SETTINGS ${settings}`, {}, 'CSVWithNames');
-    const plain = await sums('compile_expressions = 0');
-    expect(await sums('compile_expressions = 1, min_count_to_compile_expression = 0')).toBe(plain);
-    expect(await sums('join_use_nulls = 1')).toBe(plain);
+    const read = (view: string, settings: string) => warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
+    await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
+      const sums = `source_sum_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [])`;
+      const floors = `floor_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [], alpha_ppm = 50000)`;
+      for (const view of [...VIEWS, sums, floors]) {
+        const plain = await read(view, 'compile_expressions = 0');
+        expect.soft(await read(view, 'compile_expressions = 1, min_count_to_compile_expression = 0'), view).toBe(plain);
+        expect.soft(await read(view, 'join_use_nulls = 1'), view).toBe(plain);
+      }
+    });
   });
 });
