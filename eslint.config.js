@@ -11,14 +11,23 @@ const OWNED = [
 
 const restrictImports = (except) => [
   'error',
-  { paths: OWNED.filter(({ owner }) => owner !== except).flatMap(({ names, owner }) => names.map((name) => ({ name, message: `Only ${owner} may import it.` }))) },
+  {
+    paths: OWNED.filter(({ owner }) => owner !== except).flatMap(({ names, owner }) =>
+      names.map((name) => ({ name, message: `Only ${owner} may import it.` })),
+    ),
+  },
 ];
 
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'reference/', 'coverage/'] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'bin/plancher.js'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['eslint.config.js', 'bin/plancher.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -40,11 +49,22 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'Only pipeline/config.ts reads the environment.' },
         { object: 'Date', property: 'now', message: 'Only pipeline/platform/clock.ts reads the time.' },
       ],
-      'no-restricted-syntax': ['error', { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Only pipeline/platform/clock.ts reads the time.' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Only pipeline/platform/clock.ts reads the time.' },
+      ],
     },
   },
   { files: ['pipeline/**/*.ts', 'schemas/**/*.ts'], rules: { 'no-restricted-imports': restrictImports('') } },
-  ...OWNED.map(({ owner }) => ({ files: [owner.endsWith('/') ? `${owner}**/*.ts` : owner], rules: { 'no-restricted-imports': restrictImports(owner) } })),
+  ...OWNED.map(({ owner }) => ({
+    files: [owner.endsWith('/') ? `${owner}**/*.ts` : owner],
+    rules: { 'no-restricted-imports': restrictImports(owner) },
+  })),
+  { files: ['**/*.d.ts'], rules: { 'no-restricted-exports': 'off' } },
   { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { 'max-lines-per-function': 'off', 'no-console': 'off' } },
-  { files: ['eslint.config.js', 'vitest.config.ts', 'bin/**'], ...tseslint.configs.disableTypeChecked, rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-exports': 'off' } },
+  {
+    files: ['eslint.config.js', 'vitest.config.ts', 'bin/**'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-restricted-exports': 'off' },
+  },
 );

@@ -29,9 +29,15 @@ async function main(): Promise<void> {
     const file = join(folder, 'flow.ndjson');
     await writeFlows(file, count, 7);
     const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
-    await takeIn(session, [{ path: file, kind: 'flow', knownAtMs: null }], { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+    await takeIn(session, [{ path: file, kind: 'flow', knownAtMs: null }], {
+      decodeWorkers: 0,
+      stdin: process.stdin,
+      onProgress: () => undefined,
+    });
     const first = await secondsOf(() => bringUpToDate(session, true));
-    await session.warehouse.command('CREATE TABLE plain_result (site String, month Date32, line LowCardinality(String), amount Decimal(38, 4)) ENGINE = MergeTree ORDER BY (site, month, line)');
+    await session.warehouse.command(
+      'CREATE TABLE plain_result (site String, month Date32, line LowCardinality(String), amount Decimal(38, 4)) ENGINE = MergeTree ORDER BY (site, month, line)',
+    );
     const [plain, stored, floors]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < 5; round += 1) {
       plain.push(await secondsOf(() => session.warehouse.query(PLAIN, {}, z.unknown())));
@@ -44,7 +50,9 @@ async function main(): Promise<void> {
     console.log(`plain GROUP BY site, month, line: ${show(plain)}`);
     console.log(`the same, its rows stored:        ${show(stored)}`);
     console.log(`all floors again, run included:   ${show(floors)}`);
-    console.log(`ratio of the medians: ${(median(floors) / median(plain)).toFixed(1)} (10 is the aim), to the stored form ${(median(floors) / median(stored)).toFixed(1)}; peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`);
+    console.log(
+      `ratio of the medians: ${(median(floors) / median(plain)).toFixed(1)} (10 is the aim), to the stored form ${(median(floors) / median(stored)).toFixed(1)}; peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`,
+    );
     await session.warehouse.close();
   } finally {
     rmSync(folder, { recursive: true, force: true });

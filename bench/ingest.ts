@@ -22,7 +22,12 @@ async function rawInsert(file: string, directory: string): Promise<number> {
     const block = Buffer.allocUnsafe(Math.min(RAW_CHUNK_BYTES, size - at));
     readSync(descriptor, block, 0, block.length, at);
     const end = block.lastIndexOf(10) + 1;
-    await connection.chdb.rawInsert({ table: 'raw_flow', values: block.subarray(0, end), format: 'JSONEachRow', settings: { input_format_skip_unknown_fields: 0 } });
+    await connection.chdb.rawInsert({
+      table: 'raw_flow',
+      values: block.subarray(0, end),
+      format: 'JSONEachRow',
+      settings: { input_format_skip_unknown_fields: 0 },
+    });
     at += end;
   }
   const seconds = (performance.now() - started) / 1000;
@@ -74,11 +79,19 @@ async function main(): Promise<void> {
     console.log(`${String(count)} flow records, ${String(Math.round(bytes / count))} bytes each`);
     const ratios: number[] = [];
     for (let round = 1; round <= 2; round += 1) {
-      const rawSeconds = Number(execFileSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), '--raw', records, join(folder, `raw-${String(round)}`)], { encoding: 'utf8' }));
+      const rawSeconds = Number(
+        execFileSync(
+          process.execPath,
+          ['--import', 'tsx', fileURLToPath(import.meta.url), '--raw', records, join(folder, `raw-${String(round)}`)],
+          { encoding: 'utf8' },
+        ),
+      );
       const ours = ingest(records, join(folder, `ingest-${String(round)}`));
       ratios.push(rawSeconds / ours.seconds);
       const rate = (seconds: number) => `${String(Math.round(count / seconds))} rows/s`;
-      console.log(`round ${String(round)}: rawInsert ${rate(rawSeconds)} (${rawSeconds.toFixed(1)} s); plancher ingest ${rate(ours.seconds)} (${ours.seconds.toFixed(1)} s); ratio ${(rawSeconds / ours.seconds).toFixed(2)}; peak memory ${String(Math.round(ours.peakKb / 1024))} MB`);
+      console.log(
+        `round ${String(round)}: rawInsert ${rate(rawSeconds)} (${rawSeconds.toFixed(1)} s); plancher ingest ${rate(ours.seconds)} (${ours.seconds.toFixed(1)} s); ratio ${(rawSeconds / ours.seconds).toFixed(2)}; peak memory ${String(Math.round(ours.peakKb / 1024))} MB`,
+      );
     }
     console.log(`ratio, worst of ${String(ratios.length)} rounds: ${Math.min(...ratios).toFixed(2)} (at least 0.40 is promised)`);
   } finally {

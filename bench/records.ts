@@ -45,10 +45,15 @@ export function flowRecord(index: number, random: (below: number) => number): Re
     basis: 'net',
     payee: { name: 'Example Ltd', country: COUNTRIES[random(COUNTRIES.length)], account: `acc-${String(site)}`, account_type: 'psp' },
   };
-  if (shape < 2) record['site_shares'] = [{ site: `site-${String(site)}.tv`, share: '0.4' }, { site: `site-${String((site + 1) % SITES)}.tv`, share: '0.35' }];
+  if (shape < 2)
+    record['site_shares'] = [
+      { site: `site-${String(site)}.tv`, share: '0.4' },
+      { site: `site-${String((site + 1) % SITES)}.tv`, share: '0.35' },
+    ];
   else record['site'] = `site-${String(site)}.tv`;
   if (shape >= 2 && shape < 7) record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
-  if (shape >= 7 && shape < 9 && index > 1_000) Object.assign(record, { status: 'reversed', reverses: `st-${String(index - 3 * (1 + random(300)))}`, amount: '1.5' });
+  if (shape >= 7 && shape < 9 && index > 1_000)
+    Object.assign(record, { status: 'reversed', reverses: `st-${String(index - 3 * (1 + random(300)))}`, amount: '1.5' });
   if (shape === 9 && index > 1_000) Object.assign(record, { flow_id: `st-${String(index - 1 - random(900))}`, revision: 2 });
   return record;
 }

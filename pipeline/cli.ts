@@ -68,7 +68,7 @@ function failed(thrown: unknown, writeError: Write): number {
   return thrown instanceof Failure ? thrown.exitCode : EXIT.failed;
 }
 
-async function withSession(act: (session: Session) => Promise<void>): Promise<void> {
+async function withSession(act: (session: Session) => Promise<void> | void): Promise<void> {
   const session = await openSession(loadConfig(), systemClock);
   try {
     await act(session);
@@ -247,7 +247,7 @@ function addUpkeep(program: Command, write: Write, json: () => Option): void {
 async function migrateCommand(options: { status?: true; dryRun?: true; json?: true }, write: Write): Promise<void> {
   const config = loadConfig();
   if (options.status !== true && options.dryRun !== true) {
-    await withSession(async ({ warehouse }) => {
+    await withSession(({ warehouse }) => {
       write(rowsText([{ warehouse: warehouse.name, state: 'up to date' }], ['warehouse', 'state'], options.json === true));
     });
     return;

@@ -51,7 +51,11 @@ export async function openSession(config: Config, clock: Clock, reference: Refer
 export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };
 
 /** Steps 4 to 9, for one file after the other. */
-export async function takeIn({ warehouse, clock, log }: Session, requests: readonly FileRequest[], tools: FileTools): Promise<FileReport[]> {
+export async function takeIn(
+  { warehouse, clock, log }: Session,
+  requests: readonly FileRequest[],
+  tools: FileTools,
+): Promise<FileReport[]> {
   const decoder = createDecoder(tools.decodeWorkers);
   try {
     const reports: FileReport[] = [];

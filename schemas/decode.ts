@@ -45,8 +45,11 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   return { outcome: 'valid', input: result.input, canonical, digest: hash('sha256', canonical, 'hex') };
 }
 
+/** A path can hold keys as long as the record; this much says where. */
+const PATH_LENGTH = 200;
+
 function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
-  return { outcome: 'rejected', reason, path, digest: hash('sha256', raw, 'hex') };
+  return { outcome: 'rejected', reason, path: path.slice(0, PATH_LENGTH).toWellFormed(), digest: hash('sha256', raw, 'hex') };
 }
 
 type Parsed = { value: unknown; reason: null } | { reason: Reason };

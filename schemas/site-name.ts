@@ -6,6 +6,9 @@ import { getHostname, parse } from 'tldts';
 
 const HOST_NAME_LIMIT = 253;
 const MEMORY_LIMIT = 50_000;
+/** Blogs under a country's name, such as a.blogspot.fr, have an owner each. The list had these suffixes until Google gave them up, and evidence
+ *  is older than the list: without them the money of all blogs would be one site's. */
+const COUNTRY_BLOG = /(?:^|\.)([^.]+\.blogspot\.(?:com?\.)?[a-z]{2})$/;
 const memory = new Map<string, string | null>();
 
 /**
@@ -39,6 +42,8 @@ function registrableDomain(written: string): string | null {
   if (ipVersion === 4) return hostname;
   const ascii = domainToASCII(hostname.replace(/\.$/, ''));
   if (ascii === '' || ascii.length > HOST_NAME_LIMIT) return null;
+  const blog = COUNTRY_BLOG.exec(ascii)?.[1];
+  if (blog !== undefined) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
   // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of the list.
   return domain ?? parse(ascii, { allowPrivateDomains: false }).domain;

@@ -13,7 +13,18 @@ import { kindOfFile } from '../ingest/ingest-file.ts';
 import { type Row, type Write, table } from './print.ts';
 
 const anyRow = z.record(z.string(), z.unknown());
-const FLOOR_COLUMNS = ['operation', 'month', 'floor_headline_eur', 'floor_eur', 'documented_eur', 'modelled_eur', 'offshore_eur', 'rung', 'status', 'reason'];
+const FLOOR_COLUMNS = [
+  'operation',
+  'month',
+  'floor_headline_eur',
+  'floor_eur',
+  'documented_eur',
+  'modelled_eur',
+  'offshore_eur',
+  'rung',
+  'status',
+  'reason',
+];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
 
 export async function demo(config: Config, clock: Clock, json: boolean, write: Write): Promise<void> {
@@ -22,15 +33,23 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
     const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock);
     try {
       const shipped = join(PACKAGE_ROOT, 'reference', 'demo');
-      const requests = readdirSync(shipped).sort().flatMap((name) => {
-        const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
-        return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
-      });
+      const requests = readdirSync(shipped)
+        .sort()
+        .flatMap((name) => {
+          const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
+          return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
+        });
       const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
       const run = await bringUpToDate(session);
       const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
       const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
-      const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({ file: file.split('/').at(-1), kind, accepted, repeated, rejected }));
+      const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({
+        file: file.split('/').at(-1),
+        kind,
+        accepted,
+        repeated,
+        rejected,
+      }));
       write(json ? `${JSON.stringify([{ records, run, floors, flags }], null, 1)}\n` : story(records, floors, flags));
     } finally {
       await session.warehouse.close();

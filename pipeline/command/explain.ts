@@ -5,7 +5,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type Row, type Write, table } from './print.ts';
+import { type Row, type Write, shown, table } from './print.ts';
 
 const anyRow = z.record(z.string(), z.unknown());
 
@@ -25,7 +25,10 @@ export async function derivationOf(session: Session, operation: string, month: s
   const { warehouse, config } = session;
   const [floor] = await warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month }, anyRow);
   if (floor === undefined) {
-    throw usageFailure('no_floor', `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`);
+    throw usageFailure(
+      'no_floor',
+      `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`,
+    );
   }
   const read = (file: string, parameters: Record<string, string | number>) => warehouse.query(sqlFile(file), parameters, anyRow);
   return {
@@ -43,26 +46,65 @@ export async function explain(session: Session, operation: string, month: string
   write(json ? `${JSON.stringify([derivation], null, 1)}\n` : derivationText(derivation));
 }
 
-const PART_COLUMNS = ['network', 'line', 'source', 'flow_id', 'standing', 'amount', 'currency', 'rate', 'publisher_share', 'site_share', 'days', 'period_days', 'part_eur', 'record'];
-const AUDIENCE_COLUMNS = ['source', 'site', 'country', 'device', 'unique_visitors', 'page_views', 'panel_size', 'universe', 'design_effect', 'alpha_ppm', 'visitors_lower', 'page_views_lower', 'problem', 'record'];
+const PART_COLUMNS = [
+  'network',
+  'line',
+  'source',
+  'flow_id',
+  'standing',
+  'amount',
+  'currency',
+  'rate',
+  'publisher_share',
+  'site_share',
+  'days',
+  'period_days',
+  'part_eur',
+  'record',
+];
+const AUDIENCE_COLUMNS = [
+  'source',
+  'site',
+  'country',
+  'device',
+  'unique_visitors',
+  'page_views',
+  'panel_size',
+  'universe',
+  'design_effect',
+  'alpha_ppm',
+  'visitors_lower',
+  'page_views_lower',
+  'problem',
+  'record',
+];
 
 function derivationText({ floor, lines, parts, audience, rates, excluded }: Derivation): string {
-  const traced = (row: Row) => ({ ...row, record: `${String(row['topic'])}:${String(row['partition'])}:${String(row['offset'])}` });
+  const traced = (row: Row) => ({ ...row, record: `${shown(row['topic'])}:${shown(row['partition'])}:${shown(row['offset'])}` });
   const counting = parts.filter((part) => part['counts'] === 1).map(traced);
   const others = parts.filter((part) => part['counts'] !== 1).map(traced);
-  const status = floor['floor_eur'] === null ? `could not be computed: ${String(floor['reason'])}` : `at least ${String(floor['floor_eur'])} EUR (for reading: ${String(floor['floor_headline_eur'])} EUR)`;
+  const status =
+    floor['floor_eur'] === null
+      ? `could not be computed: ${shown(floor['reason'])}`
+      : `at least ${shown(floor['floor_eur'])} EUR (for reading: ${shown(floor['floor_headline_eur'])} EUR)`;
   return [
-    `${String(floor['operation'])}, ${String(floor['month'])}: ${status}`,
-    `rung ${String(floor['rung'])}, confidence ${String(floor['confidence'])}, method ${String(floor['method_version'])}, rate card ${String(floor['rate_card_version'])}, run ${String(floor['run_id'])}`,
+    `${shown(floor['operation'])}, ${shown(floor['month'])}: ${status}`,
+    `rung ${shown(floor['rung'])}, confidence ${shown(floor['confidence'])}, method ${shown(floor['method_version'])}, rate card ${shown(floor['rate_card_version'])}, run ${shown(floor['run_id'])}`,
     '',
     'By line: the larger of documented and modelled money; the floor is their sum',
     table(lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
     'Documented money: amount x rate x publisher_share x site_share x days / period_days, truncated at 10 decimals; what is taken back has a minus',
     counting.length === 0 ? 'none\n' : table(counting, PART_COLUMNS),
-    others.length === 0 ? '' : `Parts that do not count (another source counts, or another reason)\n${table(others, [...PART_COLUMNS, 'reason'])}`,
+    others.length === 0
+      ? ''
+      : `Parts that do not count (another source counts, or another reason)\n${table(others, [...PART_COLUMNS, 'reason'])}`,
     audience.length === 0 ? '' : `Audience: lower limits of the visitors\n${table(audience.map(traced), AUDIENCE_COLUMNS)}`,
-    audience.length === 0 ? '' : `Rates: of each factor the end that makes the floor lowest\n${table(rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source'])}`,
-    excluded.length === 0 ? '' : `Left out of every floor, of this operation or of nobody\n${table(excluded, ['reason', 'source', 'flow_id', 'operation', 'amount', 'currency', 'amount_eur'])}`,
+    audience.length === 0
+      ? ''
+      : `Rates: of each factor the end that makes the floor lowest\n${table(rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source'])}`,
+    excluded.length === 0
+      ? ''
+      : `Left out of every floor, of this operation or of nobody\n${table(excluded, ['reason', 'source', 'flow_id', 'operation', 'amount', 'currency', 'amount_eur'])}`,
   ]
     .filter((text, index) => text !== '' || index === 2)
     .join('\n');

@@ -30,7 +30,10 @@ export function requestsOf({ files, kind, knownAtMs }: IngestArguments): FileReq
     const found = given ?? kindOfFile(path);
     if (found === null) {
       const what = path === '-' ? 'standard input' : path;
-      throw usageFailure('unknown_kind', `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`);
+      throw usageFailure(
+        'unknown_kind',
+        `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`,
+      );
     }
     return { path, kind: found, knownAtMs };
   });

@@ -4,9 +4,10 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export type Write = (text: string) => void;
 
-function shown(value: unknown): string {
+/** A value as people read it: text as it is, nothing for null. */
+export function shown(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
@@ -35,7 +36,9 @@ export function progressBar(stream: NodeJS.WriteStream): (label: string, share: 
   const width = 30;
   return (label, share) => {
     const done = Math.min(width, Math.round(share * width));
-    stream.write(`\r${label.slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`);
+    stream.write(
+      `\r${label.slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`,
+    );
     if (share >= 1) stream.write('\r\u001b[K');
   };
 }

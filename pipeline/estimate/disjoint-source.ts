@@ -19,7 +19,9 @@ export function sourceGroups(declarations: readonly DisjointDeclaration[]): Sour
   const networks = [...new Set(declarations.flatMap(({ network }) => (network === null ? [] : [network])))].sort();
   return ['', ...networks].flatMap((network) => {
     const own = declarations.filter((declaration) => network !== '' && declaration.network === network);
-    return joined([...everywhere, ...own].map(({ sources }) => sources)).flatMap((group) => group.map((source) => ({ network, source, source_group: group[0] ?? source })));
+    return joined([...everywhere, ...own].map(({ sources }) => sources)).flatMap((group) =>
+      group.map((source) => ({ network, source, source_group: group[0] ?? source })),
+    );
   });
 }
 

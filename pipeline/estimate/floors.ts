@@ -6,7 +6,16 @@ import { fillAudienceLimits } from './audience-limit.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
 
-const RATE_FACTORS = ['ads_per_page', 'ad_block_share', 'fill_rate', 'valid_traffic_share', 'cpm', 'publisher_share', 'heavy_user_share', 'contamination_share'];
+const RATE_FACTORS = [
+  'ads_per_page',
+  'ad_block_share',
+  'fill_rate',
+  'valid_traffic_share',
+  'cpm',
+  'publisher_share',
+  'heavy_user_share',
+  'contamination_share',
+];
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS = ['even_spread', 'rung:L0', 'rung:L1', 'rung:L3', ...RATE_FACTORS.map((factor) => `rate:${factor}`)];
@@ -27,13 +36,21 @@ interface Answer {
 }
 
 /** Puts the query that answers the question to `read`. Fills what the query reads, and drops it afterwards. */
-export async function askFloors<Value>(warehouse: Warehouse, question: FloorQuestion, read: (answer: Answer) => Promise<Value>): Promise<Value> {
+export async function askFloors<Value>(
+  warehouse: Warehouse,
+  question: FloorQuestion,
+  read: (answer: Answer) => Promise<Value>,
+): Promise<Value> {
   const wrong = question.without.find((assumption) => !ASSUMPTIONS.includes(assumption));
-  if (wrong !== undefined) throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
+  if (wrong !== undefined)
+    throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
-  if (question.asOf === null && question.without.length === 0) return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
+  if (question.asOf === null && question.without.length === 0)
+    return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
   const known = { as_of: question.asOf ?? NOW, without: question.without };
   const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
   await fillAudienceLimits(warehouse, parameters);
-  return withSums(warehouse, known, (scope) => read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } }));
+  return withSums(warehouse, known, (scope) =>
+    read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } }),
+  );
 }

@@ -17,7 +17,17 @@ const nullableText = z.string().nullable();
 
 const jurisdictionFile = z.object({
   version: z.string(),
-  rows: z.array(z.object({ list: z.string(), iso2: country, from: date, to: date.nullable(), legal_from: date.nullable(), source: z.string(), grade: z.enum(['read', 'snapshot', 'from_memory']) })),
+  rows: z.array(
+    z.object({
+      list: z.string(),
+      iso2: country,
+      from: date,
+      to: date.nullable(),
+      legal_from: date.nullable(),
+      source: z.string(),
+      grade: z.enum(['read', 'snapshot', 'from_memory']),
+    }),
+  ),
 });
 const offshoreFile = z.object({
   version: z.string(),
@@ -42,7 +52,10 @@ const rateCardFile = z.object({
     }),
   ),
 });
-const disjointFile = z.object({ version: z.string(), rows: z.array(z.object({ network: nullableText, sources: z.array(z.string()).min(2) })) });
+const disjointFile = z.object({
+  version: z.string(),
+  rows: z.array(z.object({ network: nullableText, sources: z.array(z.string()).min(2) })),
+});
 const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
 
 /** Reference data in memory, in the shape of the files. */
@@ -99,7 +112,11 @@ export async function loadReference(warehouse: Warehouse, reference: ReferenceDa
   for (const { name, label, rows } of tables) {
     const version = `${label}-${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`;
     if (known.some((row) => row.name === name && row.version === version)) continue;
-    if (rows.length > 0) await warehouse.insertObjects(name === 'fx' ? 'fx_rate' : name, rows.map((row) => ({ version, ...row })));
+    if (rows.length > 0)
+      await warehouse.insertObjects(
+        name === 'fx' ? 'fx_rate' : name,
+        rows.map((row) => ({ version, ...row })),
+      );
     await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()) }]);
     changed = true;
   }
@@ -119,7 +136,13 @@ function jurisdictionRows({ jurisdictions }: ReferenceData): Row[] {
 }
 
 function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
-  return offshoreCentres.rows.map((row) => ({ country: row.iso2, centre_from: row.from, centre_to: row.to, reason: row.reason, grade: row.grade }));
+  return offshoreCentres.rows.map((row) => ({
+    country: row.iso2,
+    centre_from: row.from,
+    centre_to: row.to,
+    reason: row.reason,
+    grade: row.grade,
+  }));
 }
 
 const OPEN_END = '2200-12-31';

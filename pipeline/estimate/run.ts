@@ -63,7 +63,11 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
   await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark })]);
   await dropWorkLists(warehouse, scope);
-  const [count] = await warehouse.query(sqlFile('estimate/count_changed.sql'), { sequence, run_id: runId }, z.object({ changed: z.coerce.number() }));
+  const [count] = await warehouse.query(
+    sqlFile('estimate/count_changed.sql'),
+    { sequence, run_id: runId },
+    z.object({ changed: z.coerce.number() }),
+  );
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
 }
 

@@ -96,7 +96,13 @@ class RowBytes {
  * One row of input_record: the values of {@link LEDGER_COLUMNS}.
  * @param raw the bytes, kept with a rejected record; null when there were too many to keep
  */
-export function ledgerRow(at: Omit<Chunk, 'firstOffset' | 'lines'>, offset: number, decoded: Decoded, raw: Buffer | null, byteCount: number): string {
+export function ledgerRow(
+  at: Omit<Chunk, 'firstOffset' | 'lines'>,
+  offset: number,
+  decoded: Decoded,
+  raw: Buffer | null,
+  byteCount: number,
+): string {
   const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
   const rejection = decoded.outcome === 'valid' ? NO_REJECTION : [decoded.reason, decoded.path, raw?.toString('hex') ?? ''];
   return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, at.knownAt, decoded.digest])}\n`;

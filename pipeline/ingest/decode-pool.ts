@@ -16,7 +16,8 @@ export interface Decoder {
 
 /** @param threads 0 decodes in this thread */
 export function createDecoder(threads: number): Decoder {
-  if (threads === 0 || !isBuilt) return { width: 1, decode: (chunk) => Promise.resolve(decodeChunk(chunk)), close: () => Promise.resolve() };
+  if (threads === 0 || !isBuilt)
+    return { width: 1, decode: (chunk) => Promise.resolve(decodeChunk(chunk)), close: () => Promise.resolve() };
   return new DecodePool(threads);
 }
 

@@ -57,6 +57,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   if (custody.startOffset > 0) await refuseOtherKind(tools.warehouse, source.topic, request);
   const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...custody };
   const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
+  if (totals.kept + totals.rejected + custody.startOffset === 0) throw emptyFailure(request.path);
   const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset);
   return {
     file: request.path,
@@ -67,6 +68,11 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
     rejected: custody.rejected + totals.rejected,
     already: custody.kept + custody.rejected,
   };
+}
+
+function emptyFailure(path: string): Failure {
+  if (path === '-') return usageFailure('empty_file', 'Standard input is empty. Did the program before it fail?');
+  return usageFailure('empty_file', `${path} holds not one line. Is the download complete?`);
 }
 
 interface Source {

@@ -17,8 +17,28 @@ export type Piece =
 /** @param startOffset lines before this one are passed over */
 export async function* linesOf(stream: AsyncIterable<Buffer>, startOffset: number): AsyncGenerator<Piece> {
   const cutter = new Cutter(startOffset);
-  for await (const block of stream) yield* cutter.take(block);
+  for await (const block of withoutByteOrderMark(stream)) yield* cutter.take(block);
   yield* cutter.end();
+}
+
+/** The mark that some programs write at the beginning of UTF-8, which may come in two blocks. */
+async function* withoutByteOrderMark(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const block of stream) {
+    if (head === null) {
+      yield block;
+      continue;
+    }
+    head = Buffer.concat([head, block]);
+    if (head.length < BYTE_ORDER_MARK.length) continue;
+    yield unmarked(head);
+    head = null;
+  }
+  if (head !== null) yield unmarked(head);
+}
+
+function unmarked(head: Buffer): Buffer {
+  return head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
 }
 
 /** A stretch of whole lines in a block that was read. */
@@ -32,7 +52,6 @@ class Cutter {
   /** Offset of the line that comes next. */
   #offset = 0;
   readonly #startOffset: number;
-  #isFirstBlock = true;
   /** Whole lines of the chunk that is being filled. */
   #parts: Part[] = [];
   #partBytes = 0;
@@ -46,9 +65,7 @@ class Cutter {
     this.#startOffset = startOffset;
   }
 
-  *take(read: Buffer): Generator<Piece> {
-    const block = this.#isFirstBlock && read.subarray(0, 3).equals(BYTE_ORDER_MARK) ? read.subarray(3) : read;
-    this.#isFirstBlock = false;
+  *take(block: Buffer): Generator<Piece> {
     let start = 0;
     for (let end = block.indexOf(LINE_FEED); end !== -1; end = block.indexOf(LINE_FEED, start)) {
       const isPlain = this.#openBytes === 0 && this.#offset >= this.#startOffset && end - start <= MAX_RECORD_BYTES;

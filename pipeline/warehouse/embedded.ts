@@ -1,6 +1,6 @@
 // The ClickHouse engine inside this process (chDB) on one data directory. One process at a time can hold a directory.
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import type { ChdbConnection } from 'chdb/connection';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
@@ -62,7 +62,10 @@ export async function openEmbedded(directory: string, database: string): Promise
 /** chdb and @clickhouse/client each bring their own copy of the same class declaration, which TypeScript takes for two. */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- one class at run time, see above
-  return createClient({ connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>, clickhouse_settings: { ...EXACT } });
+  return createClient({
+    connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>,
+    clickhouse_settings: { ...EXACT },
+  });
 }
 
 type Connect = (options: { path: string }) => ChdbConnection;
@@ -78,15 +81,31 @@ async function loadEngine(): Promise<Connect> {
 
 function prepareDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
-    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    makeDirectory(path);
+    if (statSync(path).isDirectory()) accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
-    throw usageFailure('warehouse_directory', `The warehouse directory ${path} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`, thrown);
+    throw usageFailure(
+      'warehouse_directory',
+      `The warehouse directory ${path} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`,
+      thrown,
+    );
   }
-  if (!statSync(path).isDirectory()) throw usageFailure('warehouse_directory', `${path} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
+  if (!statSync(path).isDirectory())
+    throw usageFailure('warehouse_directory', `${path} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
   const entries = readdirSync(path);
   const isOurs = entries.length === 0 || entries.includes('store') || entries.includes(HOLDER) || entries.includes('status');
-  if (!isOurs) throw usageFailure('warehouse_directory', `${path} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`);
+  if (!isOurs)
+    throw usageFailure(
+      'warehouse_directory',
+      `${path} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
+    );
+}
+
+/** mkdirSync with `recursive` never returns for a directory below /proc. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
 }
 
 function refuseWhenHeld(path: string): void {
@@ -98,7 +117,11 @@ function refuseWhenHeld(path: string): void {
 }
 
 function heldFailure(path: string, holder: string, cause?: unknown): Error {
-  return usageFailure('warehouse_held', `The warehouse ${path} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`, cause);
+  return usageFailure(
+    'warehouse_held',
+    `The warehouse ${path} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`,
+    cause,
+  );
 }
 
 function connectOrExplain(connect: Connect, path: string): ChdbConnection {
@@ -109,7 +132,11 @@ function connectOrExplain(connect: Connect, path: string): ChdbConnection {
     const status = existsSync(join(path, 'status')) ? readFileSync(join(path, 'status'), 'utf8') : '';
     const pid = /PID: (\d+)/.exec(status)?.[1];
     if (pid !== undefined && isRunning(Number(pid))) throw heldFailure(path, `process ${pid}`, thrown);
-    throw usageFailure('warehouse_directory', `The engine cannot open the warehouse ${path}. Is the disk full, or the directory damaged? Check it, or set PLANCHER_WAREHOUSE=embedded:DIR to another one.`, thrown);
+    throw usageFailure(
+      'warehouse_directory',
+      `The engine cannot open the warehouse ${path}. Is the disk full, or the directory damaged? Check it, or set PLANCHER_WAREHOUSE=embedded:DIR to another one.`,
+      thrown,
+    );
   }
 }
 
@@ -125,7 +152,11 @@ function isRunning(pid: number): boolean {
 /** When the process began, in clock ticks: tells a process from a later one with the same number. Empty where there is no /proc. */
 function startTicks(pid: number): string {
   try {
-    return readFileSync(`/proc/${String(pid)}/stat`, 'utf8').split(') ')[1]?.split(' ')[19] ?? '';
+    return (
+      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ')[19] ?? ''
+    );
   } catch {
     return '';
   }

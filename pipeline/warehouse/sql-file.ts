@@ -29,10 +29,12 @@ export function statementsOf(text: string): string[] {
 /** Plain engines on one server; Replicated engines ON CLUSTER when a cluster is named. */
 export function forCluster(statement: string, cluster: string | null): string {
   const onCluster = cluster === null ? '' : `ON CLUSTER ${cluster}`;
-  return statement.replaceAll('{{on_cluster}}', onCluster).replace(/\{\{engine (\w+)(?:\(([^)]*)\))?\}\}/g, (_, name: string, written: string | undefined) => {
-    const given = written ?? '';
-    if (cluster === null) return given === '' ? name : `${name}(${given})`;
-    const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
-    return `Replicated${name}(${given === '' ? path : `${path}, ${given}`})`;
-  });
+  return statement
+    .replaceAll('{{on_cluster}}', onCluster)
+    .replace(/\{\{engine (\w+)(?:\(([^)]*)\))?\}\}/g, (_, name: string, written: string | undefined) => {
+      const given = written ?? '';
+      if (cluster === null) return given === '' ? name : `${name}(${given})`;
+      const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
+      return `Replicated${name}(${given === '' ? path : `${path}, ${given}`})`;
+    });
 }

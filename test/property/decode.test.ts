@@ -155,7 +155,7 @@ function sha256(bytes: Buffer | string): string {
 }
 
 function assertOneOutcome(kind: Kind, raw: Buffer, decoded: Decoded): void {
-  assert.equal(decoded.digest.length, 32);
+  assert.equal(decoded.digest.length, 64);
   if (decoded.outcome === 'rejected') {
     assert.deepEqual(Object.keys(decoded).sort(), ['digest', 'outcome', 'path', 'reason']);
     assert.ok(isReason(decoded.reason), decoded.reason);

@@ -46,7 +46,13 @@ function referenceOf(world: OracleWorld, label: string): ReferenceData {
   };
 }
 
-const lineRow = z.object({ operation: z.string(), month: z.string(), line: z.string(), documented_eur: z.string(), apportioned_eur: z.string() });
+const lineRow = z.object({
+  operation: z.string(),
+  month: z.string(),
+  line: z.string(),
+  documented_eur: z.string(),
+  apportioned_eur: z.string(),
+});
 
 const LINES = `
   SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
@@ -77,17 +83,40 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     await loadReference(warehouse, referenceOf(reference, `batch-${String(batch)}`), clock);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
       const seed = batch * WORLDS_AT_ONCE + index;
-      return { ...renamed(randomWorld(seed), `w${String(seed)}-`), fx: reference.fx, shares: reference.shares, disjoint: reference.disjoint };
+      return {
+        ...renamed(randomWorld(seed), `w${String(seed)}-`),
+        fx: reference.fx,
+        shares: reference.shares,
+        disjoint: reference.disjoint,
+      };
     });
-    await putRecords(warehouse, 'flow', worlds.flatMap(({ flows }) => flows));
-    await putRecords(warehouse, 'site', worlds.flatMap(({ sites }) => sites));
+    await putRecords(
+      warehouse,
+      'flow',
+      worlds.flatMap(({ flows }) => flows),
+    );
+    await putRecords(
+      warehouse,
+      'site',
+      worlds.flatMap(({ sites }) => sites),
+    );
     for (const without of [false, true]) {
       const sums = { as_of: '2100-01-01 00:00:00', without: without ? ['even_spread'] : [] };
       const rows = await withSums(warehouse, sums, (scope) => warehouse.query(LINES, { scope }, lineRow));
       const prefix = new RegExp(`^w(${worlds.map((_, index) => String(batch * WORLDS_AT_ONCE + index)).join('|')})-`);
-      const found = new Map(rows.filter((row) => prefix.test(row.operation)).map((row) => [key(row.operation, row.month, row.line), padded(row.documented_eur)]));
-      const expected = new Map(worlds.flatMap((world) => documented(world, { withoutEvenSpread: without }).lines).map((row) => [key(row.operation, row.month, row.line), capped(row.documented_eur)]));
-      const differing = [...new Set([...found.keys(), ...expected.keys()])].filter((at) => (found.get(at) ?? '0.0000') !== (expected.get(at) ?? '0.0000'));
+      const found = new Map(
+        rows
+          .filter((row) => prefix.test(row.operation))
+          .map((row) => [key(row.operation, row.month, row.line), padded(row.documented_eur)]),
+      );
+      const expected = new Map(
+        worlds
+          .flatMap((world) => documented(world, { withoutEvenSpread: without }).lines)
+          .map((row) => [key(row.operation, row.month, row.line), capped(row.documented_eur)]),
+      );
+      const differing = [...new Set([...found.keys(), ...expected.keys()])].filter(
+        (at) => (found.get(at) ?? '0.0000') !== (expected.get(at) ?? '0.0000'),
+      );
       expect(differing.map((at) => ({ at, sql: found.get(at), oracle: expected.get(at), without }))).toEqual([]);
       expect([...expected.values()].filter((value) => !isZero(value)).length).toBeGreaterThan(WORLDS_AT_ONCE / 4);
     }

@@ -51,7 +51,14 @@ function flow(id: string, change: Record<string, unknown> = {}): Record<string, 
   };
 }
 
-const figures = z.object({ operation: z.string(), month: z.string(), floor_eur: z.string().nullable(), documented_eur: z.string(), status: z.string(), reason: z.string() });
+const figures = z.object({
+  operation: z.string(),
+  month: z.string(),
+  floor_eur: z.string().nullable(),
+  documented_eur: z.string(),
+  status: z.string(),
+  reason: z.string(),
+});
 type Figures = z.infer<typeof figures>;
 
 /** Floors computed from the records, not those in force. */
@@ -68,13 +75,25 @@ describe('the order, batching, repetition and re-delivery of records change no f
     const worlds = Array.from({ length: 100 }, (_, seed) => randomWorld(5_000 + seed));
     const straight = worlds.map((world, seed) => renamed(world, `a${String(seed)}-`));
     const mixed = worlds.map((world, seed) => renamed(world, `b${String(seed)}-`));
-    await putRecords(warehouse, 'flow', straight.flatMap(({ flows }) => flows), 'a-flow.ndjson');
-    await putRecords(warehouse, 'site', straight.flatMap(({ sites }) => sites), 'a-site.ndjson');
+    await putRecords(
+      warehouse,
+      'flow',
+      straight.flatMap(({ flows }) => flows),
+      'a-flow.ndjson',
+    );
+    await putRecords(
+      warehouse,
+      'site',
+      straight.flatMap(({ sites }) => sites),
+      'a-site.ndjson',
+    );
     const flows = mixed.flatMap((world) => world.flows);
     const delivered = random.shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)]);
-    for (let at = 0; at < delivered.length; at += 97) await putRecords(warehouse, 'flow', delivered.slice(at, at + 97), `b-flow-${String(at)}.ndjson`);
+    for (let at = 0; at < delivered.length; at += 97)
+      await putRecords(warehouse, 'flow', delivered.slice(at, at + 97), `b-flow-${String(at)}.ndjson`);
     const sites = random.shuffled(mixed.flatMap((world) => [...world.sites, ...world.sites]));
-    for (let at = 0; at < sites.length; at += 41) await putRecords(warehouse, 'site', sites.slice(at, at + 41), `b-site-${String(at)}.ndjson`);
+    for (let at = 0; at < sites.length; at += 41)
+      await putRecords(warehouse, 'site', sites.slice(at, at + 41), `b-site-${String(at)}.ndjson`);
     const sorted = (rows: Figures[]) => [...rows].sort((x, y) => `${x.operation} ${x.month}`.localeCompare(`${y.operation} ${y.month}`));
     const [one, two] = [sorted(await figuresNow('a')), sorted(await figuresNow('b'))];
     expect(one.length).toBeGreaterThan(100);
@@ -95,7 +114,9 @@ describe('splitting a flow', () => {
         period_end: random.pick(['2015-11-30', '2015-12-07', '2016-01-31']),
       };
       const whole = flow(`whole-${String(index)}`, { ...change, site: `whole-${String(index)}.tv`, amount: text(units) });
-      const parts = [cut, units - cut].map((value, part) => flow(`part-${String(index)}-${String(part)}`, { ...change, site: `parts-${String(index)}.tv`, amount: text(value) }));
+      const parts = [cut, units - cut].map((value, part) =>
+        flow(`part-${String(index)}-${String(part)}`, { ...change, site: `parts-${String(index)}.tv`, amount: text(value) }),
+      );
       return [whole, ...parts];
     });
     await putRecords(warehouse, 'flow', cases.flat(), 'split.ndjson');
@@ -116,7 +137,14 @@ describe('a revision that moves a flow', () => {
     await putRange(warehouse, 'flow', [flow('moving', { site: 'old-place.tv', amount: '70' })], 'moving.ndjson', 0);
     await estimate();
     expect((await floors('old-place.tv')).map((row) => row['floor_eur'])).toEqual(['70.0000']);
-    const moved = flow('moving', { revision: 2, site: 'new-place.tv', amount: '70', period_start: '2015-12-01', period_end: '2015-12-31', payee: { name: 'B', country: 'PA', account: 'y', account_type: 'other' } });
+    const moved = flow('moving', {
+      revision: 2,
+      site: 'new-place.tv',
+      amount: '70',
+      period_start: '2015-12-01',
+      period_end: '2015-12-31',
+      payee: { name: 'B', country: 'PA', account: 'y', account_type: 'other' },
+    });
     await putRange(warehouse, 'flow', [moved], 'moving.ndjson', 1);
     const run = await estimate();
     expect(run.scope).toBe('some');
@@ -124,7 +152,11 @@ describe('a revision that moves a flow', () => {
     expect((await floors('new-place.tv')).map((row) => [row['month'], row['floor_eur']])).toEqual([['2015-12', '70.0000']]);
     const current = await warehouse.query("SELECT site, account, account_country FROM flow_current WHERE flow_id = 'moving'", {}, anyRow);
     expect(current).toEqual([{ site: 'new-place.tv', account: 'y', account_country: 'PA' }]);
-    const history = await warehouse.query("SELECT floor_eur, withdrawn, isNull(superseded_at) AS in_force FROM revenue_floor_history WHERE operation = 'old-place.tv' ORDER BY known_at", {}, anyRow);
+    const history = await warehouse.query(
+      "SELECT floor_eur, withdrawn, isNull(superseded_at) AS in_force FROM revenue_floor_history WHERE operation = 'old-place.tv' ORDER BY known_at",
+      {},
+      anyRow,
+    );
     expect(history).toEqual([
       { floor_eur: '70.0000', withdrawn: 0, in_force: 0 },
       { floor_eur: null, withdrawn: 1, in_force: 1 },
@@ -150,10 +182,16 @@ describe('an incremental run', () => {
       }
       await estimate();
     }
-    const columns = 'operation, month, floor_eur, documented_eur, apportioned_eur, accrued_eur, offshore_eur, rung, confidence, status, reason';
-    const inForce = await warehouse.query(`SELECT ${columns} FROM revenue_floor WHERE operation LIKE 'i%-%' ORDER BY operation, month`, {}, anyRow);
+    const columns =
+      'operation, month, floor_eur, documented_eur, apportioned_eur, accrued_eur, offshore_eur, rung, confidence, status, reason';
+    const inForce = await warehouse.query(
+      `SELECT ${columns} FROM revenue_floor WHERE operation LIKE 'i%-%' ORDER BY operation, month`,
+      {},
+      anyRow,
+    );
     const computed = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
-      warehouse.query(`SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`, parameters, anyRow));
+      warehouse.query(`SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`, parameters, anyRow),
+    );
     expect(inForce.length).toBeGreaterThan(50);
     expect(inForce).toEqual(computed);
   });
@@ -168,12 +206,33 @@ describe('what is left out of a floor', () => {
       shares: [],
       disjoint: [],
     }));
-    await putRecords(warehouse, 'flow', worlds.flatMap(({ flows }) => flows), 'x-flow.ndjson');
-    await putRecords(warehouse, 'site', worlds.flatMap(({ sites }) => sites), 'x-site.ndjson');
-    const row = z.object({ source: z.string(), flow_id: z.string(), operation: z.string().nullable(), amount: z.string(), reason: z.string() });
-    const found = await warehouse.query("SELECT source, flow_id, operation, amount, reason FROM excluded_flow WHERE match(flow_id, '^x[0-9]+-')", {}, row);
+    await putRecords(
+      warehouse,
+      'flow',
+      worlds.flatMap(({ flows }) => flows),
+      'x-flow.ndjson',
+    );
+    await putRecords(
+      warehouse,
+      'site',
+      worlds.flatMap(({ sites }) => sites),
+      'x-site.ndjson',
+    );
+    const row = z.object({
+      source: z.string(),
+      flow_id: z.string(),
+      operation: z.string().nullable(),
+      amount: z.string(),
+      reason: z.string(),
+    });
+    const found = await warehouse.query(
+      "SELECT source, flow_id, operation, amount, reason FROM excluded_flow WHERE match(flow_id, '^x[0-9]+-')",
+      {},
+      row,
+    );
     const expected = worlds.flatMap((world) => documented(world, { withoutEvenSpread: false }).excluded);
-    const key = (one: { source: string; flow_id: string; operation: string | null; reason: string }) => JSON.stringify([one.source, one.flow_id, one.operation, one.reason]);
+    const key = (one: { source: string; flow_id: string; operation: string | null; reason: string }) =>
+      JSON.stringify([one.source, one.flow_id, one.operation, one.reason]);
     expect(found.map(key).sort()).toEqual(expected.map(key).sort());
     const amounts = new Map(found.map((one) => [key(one), Number(one.amount)]));
     for (const one of expected) {
@@ -187,9 +246,17 @@ describe('what is left out of a floor', () => {
 describe('what was known', () => {
   test('on a day is one question, and a later revision does not change its answer', async () => {
     await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '10' })], 'known.ndjson', Date.UTC(2016, 2, 1));
-    await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '4', revision: 2 })], 'known-2.ndjson', Date.UTC(2016, 2, 9));
+    await putRecords(
+      warehouse,
+      'flow',
+      [flow('known', { site: 'known.tv', amount: '4', revision: 2 })],
+      'known-2.ndjson',
+      Date.UTC(2016, 2, 9),
+    );
     const at = async (asOf: string) => {
-      const rows = await askFloors(warehouse, { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf }, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
+      const rows = await askFloors(warehouse, { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf }, ({ sql, parameters }) =>
+        warehouse.query(sql, parameters, figures),
+      );
       return rows.map((row) => row.floor_eur);
     };
     expect(await at('2016-02-29 23:59:59.999')).toEqual([]);
@@ -201,8 +268,27 @@ describe('what was known', () => {
 describe('0 is never shown for what could not be computed', () => {
   test('money without a rate, and a panel that is too small, give insufficient with a reason', async () => {
     await putRecords(warehouse, 'flow', [flow('norate', { site: 'norate.tv', currency: 'RUB' })], 'norate.ndjson');
-    const panel = { record_id: 'p-1', revision: 1, source: 'panel', site: 'small-panel.tv', month: '2015-11', country: 'FR', device: 'all', unique_visitors: 1000, page_views: 5000, panel_size: 60, universe: 44_800_000, design_effect: '2.5', published_at: '2015-12-15T00:00:00Z' };
-    await putRecords(warehouse, 'panel', [panel, { ...panel, record_id: 'p-2', site: 'large-panel.tv', unique_visitors: 450_000, page_views: 9_000_000, panel_size: 22_000 }], 'panel.ndjson');
+    const panel = {
+      record_id: 'p-1',
+      revision: 1,
+      source: 'panel',
+      site: 'small-panel.tv',
+      month: '2015-11',
+      country: 'FR',
+      device: 'all',
+      unique_visitors: 1000,
+      page_views: 5000,
+      panel_size: 60,
+      universe: 44_800_000,
+      design_effect: '2.5',
+      published_at: '2015-12-15T00:00:00Z',
+    };
+    await putRecords(
+      warehouse,
+      'panel',
+      [panel, { ...panel, record_id: 'p-2', site: 'large-panel.tv', unique_visitors: 450_000, page_views: 9_000_000, panel_size: 22_000 }],
+      'panel.ndjson',
+    );
     const rows = (await figuresNow('')).filter((row) => ['norate.tv', 'small-panel.tv', 'large-panel.tv'].includes(row.operation));
     const shown = new Map(rows.map((row) => [row.operation, [row.floor_eur === null, row.status, row.reason]]));
     expect(shown.get('norate.tv')).toEqual([true, 'insufficient', 'no_countable_flow']);
@@ -215,8 +301,21 @@ describe('0 is never shown for what could not be computed', () => {
 describe('offshore flags', () => {
   test('a flow of November 2015 to Panama names FATF grey; ETNC begins with the order of 8 April 2016', async () => {
     const payee = { name: 'A', country: 'FR', account: 'BAGEPAPAXXX', account_type: 'bic' };
-    await putRecords(warehouse, 'flow', [flow('pa-1', { value_date: '2015-11-20', payee }), flow('pa-2', { value_date: '2016-05-02', payee }), flow('pa-3', { value_date: '2016-04-09', payee })], 'panama.ndjson');
-    const rows = await warehouse.query("SELECT flow_id, rule, list FROM offshore_flag WHERE flow_id LIKE 'pa-%' ORDER BY flow_id, rule, list", {}, anyRow);
+    await putRecords(
+      warehouse,
+      'flow',
+      [
+        flow('pa-1', { value_date: '2015-11-20', payee }),
+        flow('pa-2', { value_date: '2016-05-02', payee }),
+        flow('pa-3', { value_date: '2016-04-09', payee }),
+      ],
+      'panama.ndjson',
+    );
+    const rows = await warehouse.query(
+      "SELECT flow_id, rule, list FROM offshore_flag WHERE flow_id LIKE 'pa-%' ORDER BY flow_id, rule, list",
+      {},
+      anyRow,
+    );
     expect(rows.map((row) => [row['flow_id'], row['rule'], row['list']])).toEqual([
       ['pa-1', 'R01 OFFSHORE_LISTED', 'FATF_GREY'],
       ['pa-1', 'R02 OFFSHORE_CENTRE', 'OFFSHORE_CENTRE'],
@@ -228,19 +327,39 @@ describe('offshore flags', () => {
 });
 
 describe('views of the contract', () => {
-  const VIEWS = ['revenue_floor', 'revenue_floor_history', 'revenue_floor_line', 'flow_current', 'offshore_flag', 'excluded_flow', 'rejected_record', 'record_outcome', 'disputed_record', 'custody'];
+  const VIEWS = [
+    'revenue_floor',
+    'revenue_floor_history',
+    'revenue_floor_line',
+    'flow_current',
+    'offshore_flag',
+    'excluded_flow',
+    'rejected_record',
+    'record_outcome',
+    'disputed_record',
+    'custody',
+  ];
 
   test('each view and each of its columns has a comment', async () => {
-    const tables = await warehouse.query("SELECT name, comment FROM system.tables WHERE database = 'plancher' AND name IN {views:Array(String)}", { views: VIEWS }, z.object({ name: z.string(), comment: z.string() }));
+    const tables = await warehouse.query(
+      "SELECT name, comment FROM system.tables WHERE database = 'plancher' AND name IN {views:Array(String)}",
+      { views: VIEWS },
+      z.object({ name: z.string(), comment: z.string() }),
+    );
     expect(tables.map((row) => row.name).sort()).toEqual([...VIEWS].sort());
     expect(tables.filter((row) => row.comment === '')).toEqual([]);
-    const columns = await warehouse.query("SELECT table, name, comment FROM system.columns WHERE database = 'plancher' AND table IN {views:Array(String)}", { views: VIEWS }, z.object({ table: z.string(), name: z.string(), comment: z.string() }));
+    const columns = await warehouse.query(
+      "SELECT table, name, comment FROM system.columns WHERE database = 'plancher' AND table IN {views:Array(String)}",
+      { views: VIEWS },
+      z.object({ table: z.string(), name: z.string(), comment: z.string() }),
+    );
     expect(columns.length).toBeGreaterThan(100);
     expect(columns.filter((row) => row.comment === '')).toEqual([]);
   });
 
   test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
-    const read = (view: string, settings: string) => warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
+    const read = (view: string, settings: string) =>
+      warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
     await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
       const sums = `source_sum_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [])`;
       const floors = `floor_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [], alpha_ppm = 50000)`;

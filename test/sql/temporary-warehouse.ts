@@ -34,17 +34,30 @@ export async function temporaryWarehouse(): Promise<{ warehouse: Warehouse; dire
 }
 
 /** Puts records into the tables by the real decoder and row maker; a record that is not valid throws. */
-export async function putRecords(warehouse: Warehouse, kind: Kind, records: readonly unknown[], topic = `${kind}.ndjson`, knownAtMs = TEST_TIME_MS): Promise<void> {
+export async function putRecords(
+  warehouse: Warehouse,
+  kind: Kind,
+  records: readonly unknown[],
+  topic = `${kind}.ndjson`,
+  knownAtMs = TEST_TIME_MS,
+): Promise<void> {
   if (records.length === 0) return;
   const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const decoded = decodeChunk({ kind, topic, partition: 0, firstOffset: 0, knownAt: sqlTime(knownAtMs), lines });
-  if (decoded.rejected > 0) throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
+  if (decoded.rejected > 0)
+    throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
   await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
   await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
 }
 
 /** {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate run see them. */
-export async function putRange(warehouse: Warehouse, kind: Kind, records: readonly unknown[], topic: string, firstOffset: number): Promise<void> {
+export async function putRange(
+  warehouse: Warehouse,
+  kind: Kind,
+  records: readonly unknown[],
+  topic: string,
+  firstOffset: number,
+): Promise<void> {
   if (records.length === 0) return;
   const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const knownAt = sqlTime(TEST_TIME_MS + firstOffset);

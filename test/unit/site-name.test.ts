@@ -30,11 +30,14 @@ describe('the private part of the Public Suffix List', () => {
     ['http://www.a.blogspot.com/2015/11', 'a.blogspot.com'],
     ['a.co.nl', 'a.co.nl'],
     ['a.github.io', 'a.github.io'],
+    ['www.a.blogspot.fr', 'a.blogspot.fr'],
+    ['a.blogspot.co.uk', 'a.blogspot.co.uk'],
+    ['a.blogspot.com.br', 'a.blogspot.com.br'],
   ])('%s is the site %s of its own', (written, site) => {
     expect(siteName(written)).toBe(site);
   });
 
-  test.each(['blogspot.com', 'github.io'])('the private suffix %s itself is a site: that of its owner', (suffix) => {
+  test.each(['blogspot.com', 'blogspot.fr', 'github.io'])('the private suffix %s itself is a site: that of its owner', (suffix) => {
     expect(siteName(suffix)).toBe(suffix);
   });
 });
