@@ -62,10 +62,8 @@ export async function openEmbedded(directory: string, database: string): Promise
 /** chdb and @clickhouse/client each bring their own copy of the same class declaration, which TypeScript takes for two. */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- one class at run time, see above
-  return createClient({
-    connection: connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>,
-    clickhouse_settings: { ...EXACT },
-  });
+  const native = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>;
+  return createClient({ connection: native, clickhouse_settings: { ...EXACT } });
 }
 
 type Connect = (options: { path: string }) => ChdbConnection;

@@ -1,0 +1,165 @@
+// What the views of the contract show, on the real engine: knowledge days, what could not be computed, dated lists, and their comments.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { askFloors } from '../../pipeline/estimate/floors.ts';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { withSums } from '../../pipeline/estimate/work-list.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { randomWorld } from '../oracle/world.ts';
+import { EVERYTHING, anyRow, figures, figuresNow, flow } from './figures.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+  await loadReference(warehouse, readReference(), tickingClock());
+  // Something of everything behind the records that the tests ask for.
+  const worlds = Array.from({ length: 30 }, (_, seed) => randomWorld(9_000 + seed));
+  await putRecords(
+    warehouse,
+    'flow',
+    worlds.flatMap((world) => world.flows),
+    'world-flow.ndjson',
+  );
+  await putRecords(
+    warehouse,
+    'site',
+    worlds.flatMap((world) => world.sites),
+    'world-site.ndjson',
+  );
+});
+afterAll(async () => {
+  await remove();
+});
+
+describe('what was known', () => {
+  test('on a day is one question, and a later revision does not change its answer', async () => {
+    await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '10' })], 'known.ndjson', Date.UTC(2016, 2, 1));
+    await putRecords(
+      warehouse,
+      'flow',
+      [flow('known', { site: 'known.tv', amount: '4', revision: 2 })],
+      'known-2.ndjson',
+      Date.UTC(2016, 2, 9),
+    );
+    const at = async (asOf: string) => {
+      const rows = await askFloors(warehouse, { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf }, ({ sql, parameters }) =>
+        warehouse.query(sql, parameters, figures),
+      );
+      return rows.map((row) => row.floor_eur);
+    };
+    expect(await at('2016-02-29 23:59:59.999')).toEqual([]);
+    expect(await at('2016-03-08 23:59:59.999')).toEqual(['10.0000']);
+    expect(await at('2016-03-09 23:59:59.999')).toEqual(['4.0000']);
+  });
+});
+
+describe('0 is never shown for what could not be computed', () => {
+  test('money without a rate, and a panel that is too small, give insufficient with a reason', async () => {
+    await putRecords(warehouse, 'flow', [flow('norate', { site: 'norate.tv', currency: 'RUB' })], 'norate.ndjson');
+    const panel = {
+      record_id: 'p-1',
+      revision: 1,
+      source: 'panel',
+      site: 'small-panel.tv',
+      month: '2015-11',
+      country: 'FR',
+      device: 'all',
+      unique_visitors: 1000,
+      page_views: 5000,
+      panel_size: 60,
+      universe: 44_800_000,
+      design_effect: '2.5',
+      published_at: '2015-12-15T00:00:00Z',
+    };
+    await putRecords(
+      warehouse,
+      'panel',
+      [panel, { ...panel, record_id: 'p-2', site: 'large-panel.tv', unique_visitors: 450_000, page_views: 9_000_000, panel_size: 22_000 }],
+      'panel.ndjson',
+    );
+    const rows = (await figuresNow(warehouse, '')).filter((row) =>
+      ['norate.tv', 'small-panel.tv', 'large-panel.tv'].includes(row.operation),
+    );
+    const shown = new Map(rows.map((row) => [row.operation, [row.floor_eur === null, row.status, row.reason]]));
+    expect(shown.get('norate.tv')).toEqual([true, 'insufficient', 'no_countable_flow']);
+    expect(shown.get('small-panel.tv')).toEqual([true, 'insufficient', 'panel_too_small']);
+    expect(shown.get('large-panel.tv')).toEqual([false, 'ok', '']);
+    expect(Number(rows.find((row) => row.operation === 'large-panel.tv')?.floor_eur)).toBeGreaterThan(0);
+  });
+});
+
+describe('offshore flags', () => {
+  test('a flow of November 2015 to Panama names FATF grey; ETNC begins with the order of 8 April 2016', async () => {
+    const payee = { name: 'A', country: 'FR', account: 'BAGEPAPAXXX', account_type: 'bic' };
+    await putRecords(
+      warehouse,
+      'flow',
+      [
+        flow('pa-1', { value_date: '2015-11-20', payee }),
+        flow('pa-2', { value_date: '2016-05-02', payee }),
+        flow('pa-3', { value_date: '2016-04-09', payee }),
+      ],
+      'panama.ndjson',
+    );
+    const rows = await warehouse.query(
+      "SELECT flow_id, rule, list FROM offshore_flag WHERE flow_id LIKE 'pa-%' ORDER BY flow_id, rule, list",
+      {},
+      anyRow,
+    );
+    expect(rows.map((row) => [row['flow_id'], row['rule'], row['list']])).toEqual([
+      ['pa-1', 'R01 OFFSHORE_LISTED', 'FATF_GREY'],
+      ['pa-1', 'R02 OFFSHORE_CENTRE', 'OFFSHORE_CENTRE'],
+      ['pa-2', 'R01 OFFSHORE_LISTED', 'FR_ETNC'],
+      ['pa-2', 'R02 OFFSHORE_CENTRE', 'OFFSHORE_CENTRE'],
+      ['pa-3', 'R02 OFFSHORE_CENTRE', 'OFFSHORE_CENTRE'],
+    ]);
+  });
+});
+
+describe('views of the contract', () => {
+  const VIEWS = [
+    'revenue_floor',
+    'revenue_floor_history',
+    'revenue_floor_line',
+    'flow_current',
+    'offshore_flag',
+    'excluded_flow',
+    'rejected_record',
+    'record_outcome',
+    'disputed_record',
+    'custody',
+  ];
+
+  test('each view and each of its columns has a comment', async () => {
+    const tables = await warehouse.query(
+      "SELECT name, comment FROM system.tables WHERE database = 'plancher' AND name IN {views:Array(String)}",
+      { views: VIEWS },
+      z.object({ name: z.string(), comment: z.string() }),
+    );
+    expect(tables.map((row) => row.name).sort()).toEqual([...VIEWS].sort());
+    expect(tables.filter((row) => row.comment === '')).toEqual([]);
+    const columns = await warehouse.query(
+      "SELECT table, name, comment FROM system.columns WHERE database = 'plancher' AND table IN {views:Array(String)}",
+      { views: VIEWS },
+      z.object({ table: z.string(), name: z.string(), comment: z.string() }),
+    );
+    expect(columns.length).toBeGreaterThan(100);
+    expect(columns.filter((row) => row.comment === '')).toEqual([]);
+  });
+
+  test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
+    const read = (view: string, settings: string) =>
+      warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
+    await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
+      const sums = `source_sum_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [])`;
+      const floors = `floor_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [], alpha_ppm = 50000)`;
+      for (const view of [...VIEWS, sums, floors]) {
+        const plain = await read(view, 'compile_expressions = 0');
+        expect.soft(await read(view, 'compile_expressions = 1, min_count_to_compile_expression = 0'), view).toBe(plain);
+        expect.soft(await read(view, 'join_use_nulls = 1'), view).toBe(plain);
+      }
+    });
+  });
+});
