@@ -1,17 +1,7 @@
 // Records for the benches: flows as networks report them, seeded, about 350 bytes each.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-
-/** A small generator with a good spread (mulberry32): the same seed gives the same records. */
-export function randomOf(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+import { seeded } from '../test/oracle/random.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'USD', 'GBP', 'CHF', 'EUR'];
 const LINES = ['advertising', 'advertising', 'advertising', 'file_host', 'subscription', 'donation'];
@@ -60,7 +50,7 @@ export function flowRecord(index: number, random: (below: number) => number): Re
 
 /** Writes `count` flows as NDJSON. */
 export async function writeFlows(path: string, count: number, seed: number): Promise<void> {
-  const random = randomOf(seed);
+  const random = seeded(seed).below;
   const out = createWriteStream(path);
   let buffered = '';
   for (let index = 0; index < count; index += 1) {

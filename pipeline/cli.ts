@@ -1,11 +1,10 @@
 // The command line of the contract, section 3: arguments in, exit code out. Data goes to stdout, logs and failures to stderr.
 import { Command, CommanderError, Option } from 'commander';
-import { z } from 'zod';
 import { KINDS } from '../schemas/record.ts';
 import { demo } from './command/demo.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
-import { type Row, type Write, jsonArray, table } from './command/print.ts';
+import { type Row, type Write, anyRow, jsonArray, table } from './command/print.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
@@ -16,7 +15,6 @@ import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import { sqlFile } from './warehouse/sql-file.ts';
 
-const anyRow = z.record(z.string(), z.unknown());
 const FLOOR_COLUMNS = [
   'operation',
   'month',

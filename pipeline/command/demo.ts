@@ -2,7 +2,6 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -10,9 +9,8 @@ import { standardInput } from '../platform/standard-input.ts';
 import { bringUpToDate, openSession, takeIn } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { kindOfFile } from '../ingest/ingest-file.ts';
-import { type Row, type Write, table } from './print.ts';
+import { type Row, type Write, anyRow, table } from './print.ts';
 
-const anyRow = z.record(z.string(), z.unknown());
 const FLOOR_COLUMNS = [
   'operation',
   'month',

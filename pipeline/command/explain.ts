@@ -1,13 +1,10 @@
 // plancher explain: the derivation of one floor, down to records and offsets. The arithmetic can be followed with a pocket
 // calculator: each part is amount x rate x shares x days / days of the period, truncated at 10 decimals.
-import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type Row, type Write, shown, table } from './print.ts';
-
-const anyRow = z.record(z.string(), z.unknown());
+import { type Row, type Write, anyRow, shown, table } from './print.ts';
 
 export interface Derivation {
   floor: Row;

@@ -1,6 +1,11 @@
 // What commands print: data on stdout, as an aligned table for people or one JSON array for programs.
 
+import { z } from 'zod';
+
 export type Row = Readonly<Record<string, unknown>>;
+
+/** A row as the warehouse gives it. */
+export const anyRow: z.ZodType<Row> = z.record(z.string(), z.unknown());
 
 export type Write = (text: string) => void;
 

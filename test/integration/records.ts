@@ -1,16 +1,10 @@
 // Seeded input for the integration tests: plain and odd flows, repeats, disputes, second revisions, and lines that are broken in many ways.
+import { seeded } from '../oracle/random.ts';
+
 export type Random = (below: number) => number;
 
-/** mulberry32: the same seed gives the same numbers. */
-export function randomOf(seed: number): Random {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+/** The same seed gives the same numbers. */
+export const randomOf = (seed: number): Random => seeded(seed).below;
 
 /** The same items in another order. */
 export function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
