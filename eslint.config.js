@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Modules that only one place may import, so that each can be exchanged there. */
 const OWNED = [
   { names: ['@clickhouse/client', 'chdb', 'chdb/connection'], owner: 'pipeline/warehouse/' },
-  { names: ['tldts'], owner: 'schemas/site-name.ts' },
+  { names: ['tldts', 'tr46'], owner: 'schemas/site-name.ts' },
   { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
   { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
 ];

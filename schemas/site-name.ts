@@ -3,6 +3,7 @@
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { getHostname, parse } from 'tldts';
+import { toASCII } from 'tr46';
 
 const HOST_NAME_LIMIT = 253;
 const MEMORY_LIMIT = 50_000;
@@ -40,11 +41,29 @@ function registrableDomain(written: string): string | null {
   // One address, one spelling: IPv6 in the short form of the URL standard.
   if (ipVersion === 6) return domainToASCII(`[${hostname}]`).slice(1, -1) || null;
   if (ipVersion === 4) return hostname;
-  const ascii = domainToASCII(hostname.replace(/\.$/, ''));
-  if (ascii === '' || ascii.length > HOST_NAME_LIMIT) return null;
+  const ascii = asciiName(hostname.replace(/\.$/, ''));
+  if (ascii === null || ascii.length > HOST_NAME_LIMIT) return null;
   const blog = COUNTRY_BLOG.exec(ascii)?.[1];
   if (blog !== undefined) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
   // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of the list.
   return domain ?? parse(ascii, { allowPrivateDomains: false }).domain;
+}
+
+/** What no host name of the URL standard may hold. */
+const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
+/** By the URL standard, a name whose last label is a number is an IPv4 address in some notation, or nothing. */
+const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)$/i;
+
+/** Punycode and lower case by UTS 46. The package and not Node's own, which takes other names with each version: a site must not. */
+function asciiName(hostname: string): string | null {
+  const ascii = toASCII(hostname, {
+    checkBidi: true,
+    checkHyphens: false,
+    checkJoiners: true,
+    useSTD3ASCIIRules: false,
+    verifyDNSLength: false,
+  });
+  if (ascii === null || ascii === '' || FORBIDDEN.test(ascii)) return null;
+  return ENDS_IN_NUMBER.test(ascii) ? domainToASCII(ascii) || null : ascii;
 }

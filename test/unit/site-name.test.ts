@@ -53,6 +53,8 @@ describe('names outside ASCII', () => {
     ['食狮.公司.cn', 'xn--85x722f.xn--55qx5d.cn'],
     ['食狮.中国', 'xn--85x722f.xn--fiqs8s'],
     ['ｐｌａｎｅｔ－ｓｅｒｉｅｓ。ｔｖ', 'planet-series.tv'],
+    ['1.2.3.１', '1.2.3.1'],
+    ['STRAẞE.de', 'xn--strae-oqa.de'],
   ])('%s is %s', (written, site) => {
     expect(siteName(written)).toBe(site);
   });
