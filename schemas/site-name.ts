@@ -37,12 +37,11 @@ function registrableDomain(written: string): string | null {
   const hostname = getHostname(trimmed, { validateHostname: false });
   // The length is looked at before punycode as well: its cost grows with the square of the length.
   if (hostname === null || hostname === '' || hostname.length > HOST_NAME_LIMIT) return null;
-  const ipVersion = isIP(hostname);
   // One address, one spelling: IPv6 in the short form of the URL standard.
-  if (ipVersion === 6) return domainToASCII(`[${hostname}]`).slice(1, -1) || null;
-  if (ipVersion === 4) return hostname;
+  if (isIP(hostname) === 6) return domainToASCII(`[${hostname}]`).slice(1, -1) || null;
   const ascii = asciiName(hostname.replace(/\.$/, ''));
   if (ascii === null || ascii.length > HOST_NAME_LIMIT) return null;
+  if (isIP(ascii) === 4) return ascii;
   const blog = COUNTRY_BLOG.exec(ascii)?.[1];
   if (blog !== undefined) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
