@@ -41,7 +41,7 @@ function registrableDomain(written: string): string | null {
   if (isIP(hostname) === 6) return domainToASCII(`[${hostname}]`).slice(1, -1) || null;
   const ascii = asciiName(hostname.replace(/\.$/, ''));
   if (ascii === null || ascii.length > HOST_NAME_LIMIT) return null;
-  if (isIP(ascii) === 4) return ascii;
+  if (ENDS_IN_NUMBER.test(ascii)) return isIP(ascii) === 4 ? ascii : null;
   const blog = COUNTRY_BLOG.exec(ascii)?.[1];
   if (blog !== undefined) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
@@ -51,7 +51,7 @@ function registrableDomain(written: string): string | null {
 
 /** What no host name of the URL standard may hold. */
 const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
-/** By the URL standard, a name whose last label is a number is an IPv4 address in some notation, or nothing. */
+/** By the URL standard, a name whose last label is a number is an IPv4 address. Only the notation that everyone writes is taken. */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)$/i;
 
 /** Punycode and lower case by UTS 46. The package and not Node's own, which takes other names with each version: a site must not. */
@@ -64,5 +64,5 @@ function asciiName(hostname: string): string | null {
     verifyDNSLength: false,
   });
   if (ascii === null || ascii === '' || FORBIDDEN.test(ascii)) return null;
-  return ENDS_IN_NUMBER.test(ascii) ? domainToASCII(ascii) || null : ascii;
+  return ascii;
 }
