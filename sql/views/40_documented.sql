@@ -3,9 +3,9 @@
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an
 -- assumption out never raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 
--- Sums of each source by line, made from flows, then named by source group: so a key may have several rows.
+-- Sums of each source by line. A key may have a row for plain flows and another for special ones.
 --   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
-CREATE OR REPLACE VIEW source_sum_by_source_at AS
+CREATE OR REPLACE VIEW source_sum_at AS
 SELECT operation, month, network, line, source, paid, kept, toInt128(0) AS apportioned, offshore, toUInt8(0) AS shared, accrued, has_paid, has_kept
 FROM plain_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
 UNION ALL
@@ -32,15 +32,6 @@ FROM (
 )
 GROUP BY operation, month, network, line, source;
 
-CREATE OR REPLACE VIEW source_sum_at AS
-WITH
-  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups,
-  transform(
-    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
-    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group
-SELECT operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
-FROM source_sum_by_source_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)});
-
 -- Parts that go to an operation, with their source group: for lists of flows, not for sums. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_group_at AS
 WITH
@@ -52,17 +43,31 @@ SELECT *, source_group
 FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = '')
 WHERE operation != '';
 
--- The source that counts for each operation, month and network: the largest sum, then the first name; empty when none has paid. Accrued money is
--- in no floor; of it, too, the largest source is taken. Parameter: scope, a work list of sums.
+-- The source that counts for each operation, month and network: the largest sum, then the first name; empty when none has paid.
+-- Parameter: scope, a work list of sums.
 CREATE OR REPLACE VIEW counting_source_of AS
-SELECT operation, month, network, argMinIf(source_group, (-total, source_group), is_candidate) AS counting_group, max(accrued_sum) AS accrued
+SELECT operation, month, network, argMinIf(source_group, (-total, source_group), is_candidate) AS counting_group
 FROM (
-  SELECT operation, month, network, source_group, sum(paid) AS total, sum(has_paid) > 0 AS is_candidate, sum(accrued) AS accrued_sum
+  SELECT operation, month, network, source_group, sum(paid) AS total, sum(has_paid) > 0 AS is_candidate
   FROM source_sum_of
   WHERE scope = {scope:String}
   GROUP BY operation, month, network, source_group
 )
 GROUP BY operation, month, network;
+
+-- Accrued money, which is in no floor: of each network the source with the largest sum. Parameter: scope, a work list of sums.
+CREATE OR REPLACE VIEW accrued_of AS
+SELECT operation, month, sum(largest) AS accrued
+FROM (
+  SELECT operation, month, network, max(total) AS largest
+  FROM (
+    SELECT operation, month, network, source_group, sum(accrued) AS total FROM source_sum_of
+    WHERE scope = {scope:String} AND accrued != 0
+    GROUP BY operation, month, network, source_group
+  )
+  GROUP BY operation, month, network
+)
+GROUP BY operation, month;
 
 -- Documented money of each operation and month. Parameter: scope, a work list of sums.
 --   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on proven shares), in EUR. A money column
@@ -85,8 +90,10 @@ FROM (
   GROUP BY operation, month, line
   UNION ALL
   -- Accrued money goes along under an empty line, and so does a month in which nothing counts.
-  SELECT operation, month, '', toDecimal64(0, 4), toInt128(0), toInt128(0), toUInt8(0), sum(accrued)
-  FROM counting_source_of(scope = {scope:String})
+  SELECT operation, month, '', toDecimal64(0, 4), toInt128(0), toInt128(0), toUInt8(0), accrued FROM accrued_of(scope = {scope:String})
+  UNION ALL
+  SELECT operation, month, '', toDecimal64(0, 4), toInt128(0), toInt128(0), toUInt8(0), toInt128(0) FROM source_sum_of
+  WHERE scope = {scope:String}
   GROUP BY operation, month
 )
 GROUP BY operation, month;
