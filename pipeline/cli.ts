@@ -8,6 +8,8 @@ import { type Row, type Write, anyRow, jsonArray, table } from './command/print.
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
+import { type TopicOptions, topicsCommand } from './command/topics.ts';
+import { ROLES, rolesNamed, up } from './command/up.ts';
 import { type Session, bringUpToDate, openSession } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
@@ -86,6 +88,7 @@ function commands(write: Write, setExitCode: (code: number) => void): Command {
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
+  addStreaming(program, write, json);
   addUpkeep(program, write, json);
   return program;
 }
@@ -202,6 +205,32 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
         );
       }),
     );
+}
+
+function addStreaming(program: Command, write: Write, json: () => Option): void {
+  program
+    .command('up')
+    .description('run the pipeline until stopped: Kafka into the warehouse, floors up to date')
+    .option('--roles <roles>', `which parts, separated by commas: ${ROLES.join(', ')}; default: all`)
+    .action(async (options: { roles?: string }) => {
+      const roles = rolesNamed(options.roles);
+      const stop = new AbortController();
+      for (const signal of ['SIGTERM', 'SIGINT'] as const)
+        process.once(signal, () => {
+          stop.abort();
+        });
+      await withSession((session) => up(session, roles, stop.signal));
+    });
+  program
+    .command('topics')
+    .description('the Kafka topics of the five kinds of record')
+    .option('--create', 'create those that are missing')
+    .option('--partitions <number>', 'partitions of a topic that is created', '6')
+    .option('--retention-days <number>', 'days that a created topic keeps its records; -1: for ever', '-1')
+    .addOption(json())
+    .action(async (options: TopicOptions) => {
+      write(rowsText(await topicsCommand(options), ['topic', 'partitions', 'state'], options.json === true));
+    });
 }
 
 async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write): Promise<void> {

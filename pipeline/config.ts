@@ -34,6 +34,32 @@ const FIELDS = {
     schema: z.coerce.number().min(0.000_1).max(0.5).default(0.05),
     secret: false,
   },
+  PLANCHER_KAFKA_BROKERS: {
+    about: 'host:port of Kafka brokers, separated by commas; unset: no Kafka',
+    schema: z
+      .string()
+      .regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'must be host:port, or several separated by commas')
+      .optional(),
+    secret: false,
+  },
+  PLANCHER_KAFKA_GROUP: {
+    about: 'consumer group of the ingest workers',
+    schema: z.string().min(1).default('plancher-ingest'),
+    secret: false,
+  },
+  PLANCHER_KAFKA_TLS: { about: 'on: connect to Kafka with TLS', schema: z.enum(['on', 'off']).default('off'), secret: false },
+  PLANCHER_KAFKA_SASL: {
+    about: 'how to log in to Kafka: plain, scram-sha-256 or scram-sha-512; unset: no login',
+    schema: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+    secret: false,
+  },
+  PLANCHER_KAFKA_USER: { about: 'user at Kafka', schema: z.string().optional(), secret: false },
+  PLANCHER_KAFKA_PASSWORD: { about: 'password at Kafka', schema: z.string().optional(), secret: true },
+  PLANCHER_ESTIMATE_SECONDS: {
+    about: 'plancher up: seconds between two looks for new records',
+    schema: z.coerce.number().min(0.1).max(86_400).default(5),
+    secret: false,
+  },
 } as const;
 
 export interface Config {
@@ -42,6 +68,16 @@ export interface Config {
   logLevel: string;
   decodeWorkers: number | null;
   alpha: number;
+  /** Null: no Kafka. */
+  kafka: KafkaSettings | null;
+  estimateSeconds: number;
+}
+
+export interface KafkaSettings {
+  brokers: string[];
+  groupId: string;
+  tls: boolean;
+  sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null;
 }
 
 function read<Schema extends z.ZodType>(name: string, schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
@@ -65,6 +101,24 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel: read('PLANCHER_LOG_LEVEL', FIELDS.PLANCHER_LOG_LEVEL.schema, environment),
     decodeWorkers: read('PLANCHER_DECODE_WORKERS', FIELDS.PLANCHER_DECODE_WORKERS.schema, environment) ?? null,
     alpha: read('PLANCHER_ALPHA', FIELDS.PLANCHER_ALPHA.schema, environment),
+    kafka: kafkaSettings(environment),
+    estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema, environment),
+  };
+}
+
+function kafkaSettings(environment: NodeJS.ProcessEnv): KafkaSettings | null {
+  const brokers = read('PLANCHER_KAFKA_BROKERS', FIELDS.PLANCHER_KAFKA_BROKERS.schema, environment);
+  const mechanism = read('PLANCHER_KAFKA_SASL', FIELDS.PLANCHER_KAFKA_SASL.schema, environment);
+  const username = read('PLANCHER_KAFKA_USER', FIELDS.PLANCHER_KAFKA_USER.schema, environment) ?? '';
+  const password = read('PLANCHER_KAFKA_PASSWORD', FIELDS.PLANCHER_KAFKA_PASSWORD.schema, environment) ?? '';
+  if (mechanism !== undefined && (username === '' || password === ''))
+    throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_SASL=${mechanism} needs PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD.`);
+  if (brokers === undefined) return null;
+  return {
+    brokers: brokers.split(','),
+    groupId: read('PLANCHER_KAFKA_GROUP', FIELDS.PLANCHER_KAFKA_GROUP.schema, environment),
+    tls: read('PLANCHER_KAFKA_TLS', FIELDS.PLANCHER_KAFKA_TLS.schema, environment) === 'on',
+    sasl: mechanism === undefined ? null : { mechanism, username, password },
   };
 }
 
@@ -90,6 +144,13 @@ export function describeConfig(environment: NodeJS.ProcessEnv = process.env): Co
     PLANCHER_LOG_LEVEL: config.logLevel,
     PLANCHER_DECODE_WORKERS: config.decodeWorkers === null ? 'number of cores, at most 4' : String(config.decodeWorkers),
     PLANCHER_ALPHA: String(config.alpha),
+    PLANCHER_KAFKA_BROKERS: config.kafka?.brokers.join(',') ?? '',
+    PLANCHER_KAFKA_GROUP: config.kafka?.groupId ?? '',
+    PLANCHER_KAFKA_TLS: config.kafka?.tls === true ? 'on' : 'off',
+    PLANCHER_KAFKA_SASL: config.kafka?.sasl?.mechanism ?? '',
+    PLANCHER_KAFKA_USER: config.kafka?.sasl?.username ?? '',
+    PLANCHER_KAFKA_PASSWORD: config.kafka?.sasl === null || config.kafka === null ? '' : '***',
+    PLANCHER_ESTIMATE_SECONDS: String(config.estimateSeconds),
   };
   return Object.entries(FIELDS).map(([setting, { about }]) => ({
     setting,

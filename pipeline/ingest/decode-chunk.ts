@@ -1,18 +1,35 @@
-// The pure middle of ingestion: consecutive lines in, rows for the warehouse out. Runs in worker threads.
-import { type Decoded, decode } from '../../schemas/decode.ts';
+// The pure middle of ingestion: consecutive records in, rows for the warehouse out. Runs in worker threads.
+import { type Decoded, MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
+import { sqlTime } from '../platform/clock.ts';
 import { recordRow } from './row.ts';
 
-/** Consecutive records of one partition. `lines` holds them with a line feed behind each; the last may lack it. */
-export interface Chunk {
+interface Partition {
   kind: Kind;
   topic: string;
   partition: number;
+}
+
+/** Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack it. */
+export interface Lines extends Partition {
+  type: 'lines';
   firstOffset: number;
   /** As ClickHouse reads it, UTC. */
   knownAt: string;
   lines: Uint8Array;
 }
+
+/** Consecutive messages of a Kafka partition: their values one behind the other, and for each its length, offset and timestamp. */
+export interface Messages extends Partition {
+  type: 'messages';
+  values: Uint8Array;
+  lengths: Uint32Array;
+  offsets: Float64Array;
+  /** Milliseconds since 1970. */
+  timestamps: Float64Array;
+}
+
+export type Chunk = Lines | Messages;
 
 export interface DecodedChunk {
   /** Rows for the record table. */
@@ -44,26 +61,49 @@ export const LEDGER_COLUMNS = [
 const LINE_FEED = 10;
 
 export function decodeChunk(chunk: Chunk): DecodedChunk {
-  const bytes = Buffer.from(chunk.lines.buffer, chunk.lines.byteOffset, chunk.lines.byteLength);
+  const bytes = chunk.type === 'lines' ? chunk.lines : chunk.values;
   const records = new RowBytes(bytes.length);
   const ledger = new RowBytes(bytes.length / 2);
   const digests = new RowBytes(bytes.length / 8);
   let [kept, count] = [0, 0];
+  for (const { raw, offset, knownAt } of chunk.type === 'lines' ? linesIn(chunk) : messagesIn(chunk)) {
+    const decoded = decode(chunk.kind, raw);
+    if (decoded.outcome === 'valid') {
+      records.text(recordRow(decoded, knownAt));
+      kept += 1;
+    }
+    ledger.text(ledgerRow(chunk, { offset, knownAt, raw: raw.length > MAX_RECORD_BYTES ? null : raw, byteCount: raw.length }, decoded));
+    digests.text(decoded.digest, 'hex');
+    count += 1;
+  }
+  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept };
+}
+
+interface RawRecord {
+  raw: Buffer;
+  offset: number;
+  knownAt: string;
+}
+
+function* linesIn({ lines, firstOffset, knownAt }: Lines): Generator<RawRecord> {
+  const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength);
+  let offset = firstOffset;
   for (let start = 0; start < bytes.length; ) {
     const lineFeed = bytes.indexOf(LINE_FEED, start);
     const end = lineFeed === -1 ? bytes.length : lineFeed;
-    const raw = bytes.subarray(start, end);
-    const decoded = decode(chunk.kind, raw);
-    if (decoded.outcome === 'valid') {
-      records.text(recordRow(decoded, chunk.knownAt));
-      kept += 1;
-    }
-    ledger.text(ledgerRow(chunk, chunk.firstOffset + count, decoded, raw, raw.length));
-    digests.text(decoded.digest, 'hex');
-    count += 1;
+    yield { raw: bytes.subarray(start, end), offset, knownAt };
+    offset += 1;
     start = end + 1;
   }
-  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept };
+}
+
+function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Generator<RawRecord> {
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  let start = 0;
+  for (const [index, length] of lengths.entries()) {
+    yield { raw: bytes.subarray(start, start + length), offset: offsets[index] ?? 0, knownAt: sqlTime(timestamps[index] ?? 0) };
+    start += length;
+  }
 }
 
 /** Bytes that grow. Rows are written as they are made: a hundred thousand short texts kept alive cost more than their copy. */
@@ -92,20 +132,19 @@ class RowBytes {
   }
 }
 
-/**
- * One row of input_record: the values of {@link LEDGER_COLUMNS}.
- * @param raw the bytes, kept with a rejected record; null when there were too many to keep
- */
-export function ledgerRow(
-  at: Omit<Chunk, 'firstOffset' | 'lines'>,
-  offset: number,
-  decoded: Decoded,
-  raw: Buffer | null,
-  byteCount: number,
-): string {
+/** Where a record was found. `raw`: its bytes, kept if it is rejected; null when there are too many to keep. */
+export interface Found {
+  offset: number;
+  knownAt: string;
+  raw: Buffer | null;
+  byteCount: number;
+}
+
+/** One row of input_record: the values of {@link LEDGER_COLUMNS}. */
+export function ledgerRow(at: Partition, { offset, knownAt, raw, byteCount }: Found, decoded: Decoded): string {
   const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
   const rejection = decoded.outcome === 'valid' ? NO_REJECTION : [decoded.reason, decoded.path, raw?.toString('hex') ?? ''];
-  return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, at.knownAt, decoded.digest])}\n`;
+  return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, knownAt, decoded.digest])}\n`;
 }
 
 const NO_IDENTITY = ['', '', 0];

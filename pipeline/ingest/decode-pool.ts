@@ -93,6 +93,7 @@ class DecodePool implements Decoder {
 }
 
 /** The bytes move to the thread instead of being copied, unless they share their memory with others. */
-function transferable({ lines }: Chunk): ArrayBuffer[] {
-  return lines.buffer instanceof ArrayBuffer && lines.byteLength === lines.buffer.byteLength ? [lines.buffer] : [];
+function transferable(chunk: Chunk): ArrayBuffer[] {
+  const bytes = chunk.type === 'lines' ? chunk.lines : chunk.values;
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
 }

@@ -5,7 +5,7 @@ import type { Kind } from '../../schemas/record.ts';
 import { invariant } from '../platform/failure.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { extendChain } from './custody-chain.ts';
-import { type DecodedChunk, ledgerRow } from './decode-chunk.ts';
+import { type DecodedChunk, type Lines, ledgerRow } from './decode-chunk.ts';
 import type { Decoder } from './decode-pool.ts';
 import { type Piece, linesOf } from './line-source.ts';
 import { type Range, writeRange } from './write-range.ts';
@@ -74,12 +74,14 @@ async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, orig
 }
 
 async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin): Promise<DecodedPiece> {
-  const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition, knownAt: origin.knownAt };
+  const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition };
   if (piece.type === 'lines') {
-    return { piece, decoded: await decoder.decode({ ...at, firstOffset: piece.firstOffset, lines: piece.bytes }) };
+    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt: origin.knownAt, lines: piece.bytes };
+    return { piece, decoded: await decoder.decode(lines) };
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
-  const ledger = ledgerRow(at, piece.firstOffset, rejected, null, piece.byteCount);
+  const found = { offset: piece.firstOffset, knownAt: origin.knownAt, raw: null, byteCount: piece.byteCount };
+  const ledger = ledgerRow(at, found, rejected);
   return {
     piece,
     decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Buffer.from(piece.digest, 'hex'), kept: 0, rejected: 1 },

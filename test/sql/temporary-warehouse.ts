@@ -43,7 +43,7 @@ export async function putRecords(
 ): Promise<void> {
   if (records.length === 0) return;
   const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  const decoded = decodeChunk({ kind, topic, partition: 0, firstOffset: 0, knownAt: sqlTime(knownAtMs), lines });
+  const decoded = decodeChunk({ type: 'lines', kind, topic, partition: 0, firstOffset: 0, knownAt: sqlTime(knownAtMs), lines });
   if (decoded.rejected > 0)
     throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
   await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
@@ -61,7 +61,7 @@ export async function putRange(
   if (records.length === 0) return;
   const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const knownAt = sqlTime(TEST_TIME_MS + firstOffset);
-  const decoded = decodeChunk({ kind, topic, partition: 0, firstOffset, knownAt, lines });
+  const decoded = decodeChunk({ type: 'lines', kind, topic, partition: 0, firstOffset, knownAt, lines });
   const lastOffset = firstOffset + records.length - 1;
   const chain = extendChain(CHAIN_START, decoded.digests);
   await writeRange(warehouse, { kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false });
