@@ -244,6 +244,7 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
     without: options.without,
     alpha: config.alpha,
   };
+  if (options.json === true && options.format === 'csv') throw usageFailure('two_formats', '--json and --format csv exclude each other.');
   const isJson = options.json === true || options.format === 'json';
   const text = await askFloors(warehouse, question, async ({ sql, parameters }) =>
     options.format === 'csv'

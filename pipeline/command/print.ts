@@ -9,11 +9,15 @@ export const anyRow: z.ZodType<Row> = z.record(z.string(), z.unknown());
 
 export type Write = (text: string) => void;
 
-/** A value as people read it: text as it is, nothing for null. */
+/** A value as people read it: text with unseen characters written out, nothing for null. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value.replace(UNSEEN, escaped) : JSON.stringify(value);
 }
+
+/** What moves the cursor or hides itself on a terminal: records come from strangers. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+const escaped = (mark: string) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
 
 const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
 

@@ -12,5 +12,8 @@ const DAY_MS = 86_400_000;
 export function parseTime(option: string, written: string, edge: 'start' | 'end'): number {
   if (date.safeParse(written).success) return Date.parse(written) + (edge === 'end' ? DAY_MS - 1 : 0);
   if (timestamp.safeParse(written).success) return Date.parse(written);
-  throw usageFailure('wrong_time', `${option} ${written}: write a day (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z).`);
+  throw usageFailure(
+    'wrong_time',
+    `${option} ${written}: write a day that exists (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z), in the years 1900 to 2200.`,
+  );
 }

@@ -37,8 +37,9 @@ export function visitorsLower({ uniqueVisitors, universe, panelSize, designEffec
   if (effectivePanel < LEAST_EFFECTIVE_PANEL) return null;
   const hits = (uniqueVisitors / universe) * effectivePanel;
   if (hits === 0) return 0;
-  const shareLower = jstat.beta.inv(alpha, hits, effectivePanel - hits + 1);
-  invariant(shareLower >= 0 && shareLower <= uniqueVisitors / universe, 'a lower limit lies below the estimate');
+  const quantile = jstat.beta.inv(alpha, hits, effectivePanel - hits + 1);
+  // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true, and one above the estimate never.
+  const shareLower = Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe ? quantile : 0;
   return Math.floor(Math.max(0, (shareLower - contamination) / (1 - contamination)) * universe);
 }
 

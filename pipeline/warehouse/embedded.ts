@@ -91,7 +91,7 @@ function prepareDirectory(path: string): void {
   if (!statSync(path).isDirectory())
     throw usageFailure('warehouse_directory', `${path} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
   const entries = readdirSync(path);
-  const isOurs = entries.length === 0 || entries.includes('store') || entries.includes(HOLDER) || entries.includes('status');
+  const isOurs = entries.length === 0 || entries.some((name) => [HOLDER, 'store', 'status', 'metadata', 'data', 'tmp'].includes(name));
   if (!isOurs)
     throw usageFailure(
       'warehouse_directory',

@@ -4,7 +4,7 @@ SELECT
   g.network AS network, g.line AS line, toString(g.source) AS source, g.flow_id AS flow_id, g.revision AS revision, g.standing AS standing, g.reason AS reason,
   toString(g.amount) AS amount, toString(g.currency) AS currency,
   toString(toDecimal128(g.rate, 0) * toDecimal128('0.0000000001', 10)) AS rate,
-  toString(toDecimal128(g.publisher_share, 0) * toDecimal128('0.000001', 6)) AS publisher_share,
+  if(g.publisher_share < 0, NULL, toString(toDecimal128(g.publisher_share, 0) * toDecimal128('0.000001', 6))) AS publisher_share,
   toString(toDecimal128(g.site_share, 0) * toDecimal128('0.000001', 6)) AS site_share,
   g.site AS site, g.days AS days, g.period_days AS period_days,
   toString(toDecimal128(if(g.standing IN ('paid', 'accrued'), g.part, -g.part), 0) * toDecimal128('0.0000000001', 10)) AS part_eur,

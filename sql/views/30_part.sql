@@ -113,7 +113,7 @@ FROM (
         '',
         toYYYYMM(addMonths(first_month, n)),
         toInt32(1000000),
-        toInt32(least(period_end, toLastDayOfMonth(addMonths(first_month, n)))) - toInt32(greatest(period_start, toDate32(addMonths(first_month, n)))) + 1),
+        least(toInt32(period_end), toInt32(addMonths(first_month, n + 1)) - 1) - greatest(toInt32(period_start), toInt32(addMonths(first_month, n))) + 1),
       range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
     arrayMap(
       d -> (
@@ -139,7 +139,8 @@ FROM (
       if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
       (standing = 'reversal' AND target_basis = 'gross') AS takes_back_gross,
       (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
-      toStartOfMonth(period_start) AS first_month
+      -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149 (docs/decisions/0004).
+      makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
     FROM (
       WITH
         (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract_table,

@@ -6,7 +6,7 @@
 CREATE OR REPLACE VIEW rate_low_at AS
 WITH
   toDate32(concat(m.month, '-01')) AS first_day,
-  toDate32(toLastDayOfMonth(first_day)) AS last_day,
+  toDate32(toInt32(addMonths(first_day, 1)) - 1) AS last_day,
   (r.valid_from <= first_day AND r.valid_to >= last_day AND r.country IN ('', m.country) AND r.network = '' AND r.line = 'advertising'
     AND NOT has({without:Array(String)}, concat('rate:', r.factor))) AS holds
 SELECT
@@ -35,7 +35,7 @@ SETTINGS join_use_nulls = 0;
 CREATE OR REPLACE VIEW audience_at AS
 WITH
   toInt32(toDate32(concat(month, '-01'))) AS first_day,
-  toInt32(toDate32(toLastDayOfMonth(toDate32(concat(month, '-01'))))) AS last_day,
+  toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1 AS last_day,
   arrayLastIndex(d -> d <= first_day, s.span_from) AS span,
   multiIf(empty(s.span_from), site_domain, span = length(s.span_from) OR s.span_from[span + 1] > last_day, s.span_operation[span], '') AS owner,
   if(design_effect < 1, toDecimal64(1, 6), design_effect) AS deff
@@ -46,7 +46,8 @@ SELECT
     isNull(unique_visitors), 'no_unique_visitors',
     isNull(panel_size) OR isNull(universe) OR universe = 0, 'panel_without_size',
     unique_visitors > universe, 'visitors_above_universe',
-    panel_size < 30 * deff, 'panel_too_small',
+    -- In whole millionths: a count and a decimal of that size do not compare.
+    toInt256(panel_size) * 1000000 < toInt256(30) * reinterpretAsInt64(deff), 'panel_too_small',
     isNull(r.contamination) OR r.contamination < 0, 'no_contamination_rate',
     '') AS problem,
   toUInt32(intDiv({alpha_ppm:UInt32}, greatest(countIf(problem = '') OVER (PARTITION BY operation, month), 1))) AS alpha_each_ppm
@@ -91,7 +92,7 @@ FROM (
     SELECT operation, month, source, site_domain, country,
       max(toUInt64(visitors_lower)) AS site_visitors, max(problem = '') AS site_usable,
       -- 1e-4 EUR: page views x product (six factors of 1e-6) / 1000 / 1e36 x 1e4.
-      max(toInt64(intDiv(toInt256(page_views_lower) * rate_product, toInt256('100000000000000000000000000000000000')))) AS site_units,
+      max(toInt128(intDiv(toInt256(page_views_lower) * rate_product, toInt256('100000000000000000000000000000000000')))) AS site_units,
       max(problem = '' AND isNotNull(page_views) AND rate_product > 0) AS site_model,
       groupUniqArray(multiIf(problem != '', problem, isNull(page_views), 'no_page_views', rate_product = 0, 'no_rate', '')) AS site_problems
     FROM audience_limited_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})

@@ -2,16 +2,18 @@
 -- One row for each operation and month with any evidence. What could not be computed is `insufficient` with floor null, never 0.
 CREATE OR REPLACE VIEW floor_at AS
 WITH
+  -- A money column holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
+  toDecimal128('99999999999999.9999', 4) AS most,
+  x -> toDecimal64(if(x > most, most, x), 4) AS capped,
   has({without:Array(String)}, 'rung:L3') AS no_model,
   (mod_has AND NOT no_model) AS has_model,
-  if(has_model, toDecimal64(toDecimal128(toInt128(modelled_units), 0) * toDecimal128('0.0001', 4), 4), toDecimal64(0, 4)) AS modelled,
+  if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
   arrayFilter(l -> l.1 = 'advertising', doc_lines) AS advertising,
   arrayConcat(doc_lines, if(has_model AND empty(advertising), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines,
   arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(l.1 = 'advertising' AND modelled > l.2, modelled, l.2)), all_lines)) AS lines,
   arraySum(arrayMap(l -> toDecimal128(l.4, 4), lines)) AS floor_sum,
-  toDecimal128('99999999999999.9999', 4) AS most,
   (is_documented OR has_model) AS is_sufficient,
-  toDecimal64(if(floor_sum > most, most, floor_sum), 4) AS floor_value,
+  capped(floor_sum) AS floor_value,
   toUInt64(intDiv(reinterpretAsInt64(floor_value), 10000)) AS whole_eur,
   toUInt64(pow(10, length(toString(whole_eur)) - 2)) AS digit_step
 SELECT
@@ -19,12 +21,12 @@ SELECT
   if(is_sufficient, floor_value, NULL) AS floor_eur,
   -- Two significant digits, rounded down.
   if(is_sufficient, if(whole_eur < 100, toDecimal64(whole_eur, 4), toDecimal64(intDiv(whole_eur, digit_step) * digit_step, 4)), NULL) AS floor_headline_eur,
-  toDecimal64(arraySum(arrayMap(l -> toDecimal128(l.2, 4), lines)), 4) AS documented_eur,
-  toDecimal64(arraySum(arrayMap(l -> toDecimal128(l.3, 4), doc_lines)), 4) AS apportioned_eur,
+  capped(arraySum(arrayMap(l -> toDecimal128(l.2, 4), lines))) AS documented_eur,
+  capped(arraySum(arrayMap(l -> toDecimal128(l.3, 4), doc_lines))) AS apportioned_eur,
   modelled AS modelled_eur,
   accrued_eur,
   CAST(NULL, 'Nullable(Decimal(18, 4))') AS ceiling_eur,
-  toDecimal64(arraySum(arrayMap(l -> toDecimal128(l.4, 4), doc_lines)), 4) AS offshore_eur,
+  capped(arraySum(arrayMap(l -> toDecimal128(l.4, 4), doc_lines))) AS offshore_eur,
   multiIf(
     NOT is_sufficient, '',
     arrayExists(l -> l.4 > l.2, lines), 'L3',
@@ -42,7 +44,7 @@ FROM (
     max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem
   FROM (
     SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
-      false AS m_has, toInt64(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
+      false AS m_has, toInt128(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
     FROM documented_of(scope = {scope:String})
     UNION ALL
     SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem

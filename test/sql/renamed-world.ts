@@ -21,3 +21,22 @@ export function renamed(world: OracleWorld, prefix: string): OracleWorld {
     })),
   };
 }
+
+/** The same world in another century: every date and month later by `years`, which keep the pattern of leap years. */
+export function shifted(world: OracleWorld, years: number): OracleWorld {
+  const later = (date: string) => `${String(Number(date.slice(0, 4)) + years)}${date.slice(4)}`;
+  const laterIfAny = (date: string | null) => (date === null ? null : later(date));
+  return {
+    ...world,
+    flows: world.flows.map((flow) => ({
+      ...flow,
+      period_start: later(flow.period_start),
+      period_end: later(flow.period_end),
+      value_date: laterIfAny(flow.value_date),
+      statement_date: laterIfAny(flow.statement_date),
+    })),
+    sites: world.sites.map((row) => ({ ...row, valid_from: later(row.valid_from), valid_to: laterIfAny(row.valid_to) })),
+    fx: world.fx.map((rate) => ({ ...rate, month: later(rate.month) })),
+    shares: world.shares.map((share) => ({ ...share, from: later(share.from), to: laterIfAny(share.to) })),
+  };
+}

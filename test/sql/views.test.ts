@@ -90,6 +90,54 @@ describe('0 is never shown for what could not be computed', () => {
   });
 });
 
+describe('the largest and smallest numbers that the contract accepts', () => {
+  const MOST = 2 ** 53 - 1;
+  test('in any field of a panel stop no query, and give a lower limit that is not above the measurement', async () => {
+    const numbers = [0, 1, 30, 10 ** 12, 10 ** 15, MOST];
+    const records = numbers.flatMap((panel_size) =>
+      numbers.flatMap((unique_visitors) =>
+        ['1', '2.5', '999999.999999'].map((design_effect, index) => ({
+          record_id: `extreme-${String(panel_size)}-${String(unique_visitors)}-${String(index)}`,
+          revision: 1,
+          source: 'extreme-panel',
+          site: `extreme-${String(index)}.tv`,
+          month: index === 0 ? '1900-01' : '2199-12',
+          country: 'FR',
+          device: 'all',
+          unique_visitors,
+          page_views: MOST,
+          panel_size,
+          universe: MOST,
+          design_effect,
+          published_at: '2015-12-15T00:00:00Z',
+        })),
+      ),
+    );
+    await putRecords(warehouse, 'panel', records, 'extreme.ndjson');
+    const rows = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
+      warehouse.query(
+        `SELECT operation, toString(visitors_lower) AS visitors FROM (${sql}) WHERE operation LIKE 'extreme-%'`,
+        parameters,
+        anyRow,
+      ),
+    );
+    expect(rows.map((row) => row['operation'])).toEqual(['extreme-0.tv', 'extreme-1.tv', 'extreme-2.tv']);
+    expect(rows.filter((row) => Number(row['visitors']) > MOST)).toEqual([]);
+  });
+
+  test('as amounts of five lines are cut to what a money column holds', async () => {
+    const lines = ['advertising', 'file_host', 'subscription', 'donation', 'other'];
+    const amount = '99999999999999.9999';
+    await putRecords(
+      warehouse,
+      'flow',
+      lines.map((line) => flow(`most-${line}`, { site: 'most.tv', line, amount })),
+      'most.ndjson',
+    );
+    expect((await figuresNow(warehouse, 'most.tv')).map((row) => [row.floor_eur, row.documented_eur])).toEqual([[amount, amount]]);
+  });
+});
+
 describe('offshore flags', () => {
   test('a flow of November 2015 to Panama names FATF grey; ETNC begins with the order of 8 April 2016', async () => {
     const payee = { name: 'A', country: 'FR', account: 'BAGEPAPAXXX', account_type: 'bic' };
