@@ -2,6 +2,8 @@
 import { runCli } from './cli.ts';
 import { takeStandardInput } from './platform/standard-input.ts';
 
+const EXIT_GRACE_MS = 3_000;
+
 const write = (stream: NodeJS.WriteStream) => (text: string) => {
   stream.write(text);
 };
@@ -15,3 +17,5 @@ process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
 const stdin = takeStandardInput(process.argv.includes('-'));
 process.exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));
 stdin.close();
+// A connection that does not close must not keep a process alive that has nothing left to do.
+setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();

@@ -7,7 +7,7 @@ import type { Log } from '../platform/log.ts';
 import type { Intake, Taken } from './intake.ts';
 import { TOPICS } from './topic.ts';
 
-const SESSION_TIMEOUT_MS = 30_000;
+const SESSION_TIMEOUT_MS = 15_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 const HEARTBEAT_MS = 3_000;
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
@@ -154,7 +154,10 @@ async function resumeAll(consumer: Consumer, intake: Intake, assignment: Record<
   for (const [topic, partitions] of Object.entries(assignment)) {
     for (const partition of partitions) {
       try {
-        consumer.seek({ topic, partition, offset: String(await intake.nextOffset(topic, partition)) });
+        const offset = String(await intake.nextOffset(topic, partition));
+        consumer.seek({ topic, partition, offset });
+        // The group's bookkeeping follows custody, so that its lag is the true one.
+        await consumer.commitOffsets([{ topic, partition, offset }]);
       } catch (thrown) {
         // The first batch asks again.
         log.warn({ topic, partition, error: messageOf(thrown) }, 'position not known yet');
