@@ -16,7 +16,7 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       suite('unit', 20_000),
-      suite('property', 120_000),
+      suite('property', 600_000),
       suite('oracle', 60_000),
       suite('sql', 300_000),
       suite('integration', 600_000, ALONE),

@@ -12,6 +12,9 @@ import type { Decoder } from './decode-pool.ts';
 import { kindOfTopic } from './topic.ts';
 import { writeRange } from './write-range.ts';
 
+/** What intake needs of the warehouse. */
+export type IntakeStore = Pick<Warehouse, 'insert' | 'insertObjects' | 'query'>;
+
 export interface Message {
   offset: number;
   /** Milliseconds since 1970: when the record was known. */
@@ -24,6 +27,8 @@ export interface Message {
 export interface Batch {
   topic: string;
   partition: number;
+  /** The offset that the broker was asked for: between it and the first message there is nothing in the topic. */
+  fetchedFrom: number;
   messages: readonly Message[];
 }
 
@@ -36,19 +41,19 @@ export type Taken =
 interface Position {
   nextOffset: number;
   chain: Buffer;
-  /** The offset that was asked for and not given: it is gone from the topic. */
-  askedFor: number | null;
+  /** What is before this offset is gone from the topic, by the broker's word. */
+  goneBefore: number;
 }
 
 const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string() });
 
 export class Intake {
-  readonly #warehouse: Warehouse;
+  readonly #warehouse: IntakeStore;
   readonly #decoder: Decoder;
   readonly #clock: Clock;
   readonly #positions = new Map<string, Position>();
 
-  constructor(warehouse: Warehouse, decoder: Decoder, clock: Clock) {
+  constructor(warehouse: IntakeStore, decoder: Decoder, clock: Clock) {
     this.#warehouse = warehouse;
     this.#decoder = decoder;
     this.#clock = clock;
@@ -64,15 +69,16 @@ export class Intake {
     return (await this.#position(topic, partition)).nextOffset;
   }
 
+  /** The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had any more. */
+  async goneBefore(topic: string, partition: number, earliest: number): Promise<void> {
+    (await this.#position(topic, partition)).goneBefore = earliest;
+  }
+
   /** Makes the batch durable. Throws when the warehouse does; the same batch may then be given again. */
-  async take({ topic, partition, messages }: Batch): Promise<Taken> {
+  async take({ topic, partition, fetchedFrom, messages }: Batch): Promise<Taken> {
     const position = await this.#position(topic, partition);
-    const first = messages[0];
-    const isBehind = first !== undefined && first.offset > position.nextOffset && position.askedFor !== position.nextOffset;
-    if (isBehind) {
-      position.askedFor = position.nextOffset;
-      return { outcome: 'behind', nextOffset: position.nextOffset };
-    }
+    // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing about what lies before it.
+    if (fetchedFrom > Math.max(position.nextOffset, position.goneBefore)) return { outcome: 'behind', nextOffset: position.nextOffset };
     const fresh = messages.filter(({ offset }) => offset >= position.nextOffset);
     const last = fresh.at(-1);
     if (last === undefined) return { outcome: 'written', nextOffset: position.nextOffset, kept: 0, rejected: 0 };
@@ -90,7 +96,7 @@ export class Intake {
       chain,
       isUnfinished: false,
     });
-    this.#positions.set(key(topic, partition), { nextOffset: last.offset + 1, chain, askedFor: null });
+    this.#positions.set(key(topic, partition), { nextOffset: last.offset + 1, chain, goneBefore: 0 });
     return { outcome: 'written', nextOffset: last.offset + 1, kept: decoded.kept, rejected: decoded.rejected };
   }
 
@@ -100,8 +106,8 @@ export class Intake {
     const [custody] = await this.#warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition }, custodyRow);
     const position: Position =
       custody === undefined
-        ? { nextOffset: 0, chain: CHAIN_START, askedFor: null }
-        : { nextOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), askedFor: null };
+        ? { nextOffset: 0, chain: CHAIN_START, goneBefore: 0 }
+        : { nextOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), goneBefore: 0 };
     this.#positions.set(key(topic, partition), position);
     return position;
   }

@@ -1,8 +1,16 @@
 // The only file that knows kafkajs: connection, consumer group, topics. What happens to a batch is in intake.ts.
-import { type Consumer, type EachBatchPayload, Kafka, type KafkaConfig as ClientConfig, type SASLOptions, logLevel } from 'kafkajs';
+import {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  Kafka,
+  type KafkaConfig as ClientConfig,
+  type SASLOptions,
+  logLevel,
+} from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import type { KafkaSettings } from '../config.ts';
-import { Failure, codeOf, messageOf } from '../platform/failure.ts';
+import { Failure, codeOf, invariant, messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
 import type { Intake, Taken } from './intake.ts';
 import { TOPICS } from './topic.ts';
@@ -108,7 +116,10 @@ export async function consume(settings: KafkaSettings, intake: Intake, log: Log,
       `Kafka at ${settings.brokers.join(', ')} lacks the topics ${missing.join(', ')}. Create them with: plancher topics --create`,
     );
   }
-  const consumer = connect(settings, log).consumer({
+  const kafka = connect(settings, log);
+  const admin = kafka.admin();
+  await admin.connect();
+  const consumer = kafka.consumer({
     groupId: settings.groupId,
     sessionTimeout: SESSION_TIMEOUT_MS,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
@@ -140,11 +151,12 @@ export async function consume(settings: KafkaSettings, intake: Intake, log: Log,
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: concurrency,
-    eachBatch: (payload) => takeBatch(consumer, intake, payload, log),
+    eachBatch: (payload) => takeBatch({ consumer, admin, intake, log }, payload),
   });
   const stop = async () => {
     isStopping = true;
     await consumer.disconnect();
+    await admin.disconnect();
   };
   return { ended, stop };
 }
@@ -166,18 +178,30 @@ async function resumeAll(consumer: Consumer, intake: Intake, assignment: Record<
   }
 }
 
-async function takeBatch(consumer: Consumer, intake: Intake, payload: EachBatchPayload, log: Log): Promise<void> {
+interface Worker {
+  consumer: Consumer;
+  admin: Admin;
+  intake: Intake;
+  log: Log;
+}
+
+async function takeBatch({ consumer, admin, intake, log }: Worker, payload: EachBatchPayload): Promise<void> {
   const { topic, partition, messages: fetched } = payload.batch;
-  const messages = fetched.map(({ offset, timestamp, value }) => ({
-    offset: Number(offset),
-    timestampMs: Number(timestamp),
-    value,
-  }));
-  const taken = await withHeartbeat(payload, () => takeUntilDurable(intake, { topic, partition, messages }, payload, log));
+  // Not in the client's types: the offset that it asked the broker for.
+  const fetchedFrom = Number(Reflect.get(payload.batch, 'fetchedOffset'));
+  invariant(Number.isSafeInteger(fetchedFrom), 'the Kafka client says which offset it fetched from');
+  const messages = fetched.map(({ offset, timestamp, value }) => ({ offset: Number(offset), timestampMs: Number(timestamp), value }));
+  const taken = await withHeartbeat(payload, () => takeUntilDurable(intake, { topic, partition, fetchedFrom, messages }, payload, log));
   if (taken === null) return;
   if (taken.outcome === 'behind') {
-    log.warn({ topic, partition, offset: taken.nextOffset }, 'going back to what custody does not have');
-    consumer.seek({ topic, partition, offset: String(taken.nextOffset) });
+    const earliest = Number((await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition)?.low ?? 0);
+    if (earliest > taken.nextOffset) {
+      log.error({ topic, partition, from: taken.nextOffset, to: earliest }, 'records are gone from the topic before they were taken in');
+      await intake.goneBefore(topic, partition, earliest);
+    }
+    const offset = String(Math.max(earliest, taken.nextOffset));
+    log.warn({ topic, partition, offset }, 'going back to what custody does not have');
+    consumer.seek({ topic, partition, offset });
     return;
   }
   payload.resolveOffset(String(taken.nextOffset - 1));

@@ -21,7 +21,7 @@ export interface Range {
   isUnfinished: boolean;
 }
 
-export async function writeRange(warehouse: Warehouse, range: Range): Promise<void> {
+export async function writeRange(warehouse: Pick<Warehouse, 'insert' | 'insertObjects'>, range: Range): Promise<void> {
   await warehouse.insert({ table: RECORD_TABLES[range.kind], columns: recordColumns(range.kind), rows: asBuffer(range.records) });
   await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: asBuffer(range.ledger) });
   const custody = {
