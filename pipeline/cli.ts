@@ -4,13 +4,13 @@ import { KINDS } from '../schemas/record.ts';
 import { demo } from './command/demo.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
-import { type Row, type Write, anyRow, jsonArray, table } from './command/print.ts';
+import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
+import { withSession } from './command/session.ts';
+import { addStreaming } from './command/streaming.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
-import { type TopicOptions, topicsCommand } from './command/topics.ts';
-import { ROLES, rolesNamed, up } from './command/up.ts';
-import { type Session, bringUpToDate, openSession } from './path.ts';
+import { type Session, bringUpToDate } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
 import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
@@ -38,7 +38,7 @@ const REJECTED_COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'pat
 /** @returns the exit code */
 export async function runCli(argv: readonly string[], write: Write, writeError: Write): Promise<number> {
   let exitCode: number = EXIT.done;
-  const program = commands(write, (code) => {
+  const program = commands(write, writeError, (code) => {
     exitCode = code;
   });
   for (const command of [program, ...program.commands])
@@ -68,27 +68,14 @@ function failed(thrown: unknown, writeError: Write): number {
   return thrown instanceof Failure ? thrown.exitCode : EXIT.failed;
 }
 
-async function withSession(act: (session: Session) => Promise<void> | void): Promise<void> {
-  const session = await openSession(loadConfig(), systemClock);
-  try {
-    await act(session);
-  } finally {
-    await session.warehouse.close();
-  }
-}
-
-function rowsText(rows: Row[], columns: string[], json: boolean): string {
-  return json ? jsonArray(rows) : table(rows, columns);
-}
-
-function commands(write: Write, setExitCode: (code: number) => void): Command {
+function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
     .version('0.1.0');
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
-  addStreaming(program, write, json);
+  addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
   return program;
 }
@@ -205,32 +192,6 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
         );
       }),
     );
-}
-
-function addStreaming(program: Command, write: Write, json: () => Option): void {
-  program
-    .command('up')
-    .description('run the pipeline until stopped: Kafka into the warehouse, floors up to date')
-    .option('--roles <roles>', `which parts, separated by commas: ${ROLES.join(', ')}; default: all`)
-    .action(async (options: { roles?: string }) => {
-      const roles = rolesNamed(options.roles);
-      const stop = new AbortController();
-      for (const signal of ['SIGTERM', 'SIGINT'] as const)
-        process.once(signal, () => {
-          stop.abort();
-        });
-      await withSession((session) => up(session, roles, stop.signal));
-    });
-  program
-    .command('topics')
-    .description('the Kafka topics of the five kinds of record')
-    .option('--create', 'create those that are missing')
-    .option('--partitions <number>', 'partitions of a topic that is created', '6')
-    .option('--retention-days <number>', 'days that a created topic keeps its records; -1: for ever', '-1')
-    .addOption(json())
-    .action(async (options: TopicOptions) => {
-      write(rowsText(await topicsCommand(options), ['topic', 'partitions', 'state'], options.json === true));
-    });
 }
 
 async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write): Promise<void> {

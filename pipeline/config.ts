@@ -1,6 +1,7 @@
 // Configuration: environment variables PLANCHER_*, one schema. The only file that reads process.env.
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { usageFailure } from './platform/failure.ts';
+import { codeOf, usageFailure } from './platform/failure.ts';
 
 const FIELDS = {
   PLANCHER_WAREHOUSE: {
@@ -55,6 +56,11 @@ const FIELDS = {
   },
   PLANCHER_KAFKA_USER: { about: 'user at Kafka', schema: z.string().optional(), secret: false },
   PLANCHER_KAFKA_PASSWORD: { about: 'password at Kafka', schema: z.string().optional(), secret: true },
+  PLANCHER_SERVE_PASSWORD: {
+    about: 'password of user plancher at the warehouse that `plancher warehouse` serves',
+    schema: z.string().min(8, 'must have 8 characters or more').optional(),
+    secret: true,
+  },
   PLANCHER_ESTIMATE_SECONDS: {
     about: 'plancher up: seconds between two looks for new records',
     schema: z.coerce.number().min(0.1).max(86_400).default(5),
@@ -70,6 +76,8 @@ export interface Config {
   alpha: number;
   /** Null: no Kafka. */
   kafka: KafkaSettings | null;
+  /** Null: nothing is served. */
+  servePassword: string | null;
   estimateSeconds: number;
 }
 
@@ -81,15 +89,32 @@ export interface KafkaSettings {
 }
 
 function read<Schema extends z.ZodType>(name: string, schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
-  const written = environment[name];
+  const written = environment[name] || secretFromFile(name, environment[`${name}${FROM_FILE}`]);
   const result = schema.safeParse(written === '' ? undefined : written);
   if (result.success) return result.data;
   throw usageFailure('wrong_configuration', `${name}: ${result.error.issues[0]?.message ?? 'wrong value'}. Set it right or unset it.`);
 }
 
+/** Secrets may stand in files, as Docker and systemd hand them over: NAME_FILE holds the path. */
+const FROM_FILE = '_FILE';
+const SECRETS = Object.entries(FIELDS).flatMap(([name, { secret }]) => (secret ? [name] : []));
+
+function secretFromFile(name: string, path: string | undefined): string | undefined {
+  if (path === undefined || path === '') return undefined;
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (thrown) {
+    throw usageFailure(
+      'wrong_configuration',
+      `${name}${FROM_FILE}: the file ${path} cannot be read (${codeOf(thrown)}). Set it right or unset it.`,
+      thrown,
+    );
+  }
+}
+
 /** @throws Failure (exit 2) that names the variable and what it must be */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const known = new Set(Object.keys(FIELDS));
+  const known = new Set([...Object.keys(FIELDS), ...SECRETS.map((name) => `${name}${FROM_FILE}`)]);
   const misspelt = Object.keys(environment).find(
     (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name),
   );
@@ -102,6 +127,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     decodeWorkers: read('PLANCHER_DECODE_WORKERS', FIELDS.PLANCHER_DECODE_WORKERS.schema, environment) ?? null,
     alpha: read('PLANCHER_ALPHA', FIELDS.PLANCHER_ALPHA.schema, environment),
     kafka: kafkaSettings(environment),
+    servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema, environment) ?? null,
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema, environment),
   };
 }
@@ -125,7 +151,7 @@ function kafkaSettings(environment: NodeJS.ProcessEnv): KafkaSettings | null {
 export interface ConfigRow {
   setting: string;
   value: string;
-  from: 'environment' | 'default';
+  from: 'environment' | 'file' | 'default';
   about: string;
 }
 
@@ -150,12 +176,19 @@ export function describeConfig(environment: NodeJS.ProcessEnv = process.env): Co
     PLANCHER_KAFKA_SASL: config.kafka?.sasl?.mechanism ?? '',
     PLANCHER_KAFKA_USER: config.kafka?.sasl?.username ?? '',
     PLANCHER_KAFKA_PASSWORD: config.kafka?.sasl === null || config.kafka === null ? '' : '***',
+    PLANCHER_SERVE_PASSWORD: config.servePassword === null ? '' : '***',
     PLANCHER_ESTIMATE_SECONDS: String(config.estimateSeconds),
   };
   return Object.entries(FIELDS).map(([setting, { about }]) => ({
     setting,
     value: Object.entries(values).find(([name]) => name === setting)?.[1] ?? '',
-    from: environment[setting] === undefined || environment[setting] === '' ? ('default' as const) : ('environment' as const),
+    from: originOf(setting, environment),
     about,
   }));
+}
+
+function originOf(setting: string, environment: NodeJS.ProcessEnv): ConfigRow['from'] {
+  const isSet = (name: string) => environment[name] !== undefined && environment[name] !== '';
+  if (isSet(setting)) return 'environment';
+  return isSet(`${setting}${FROM_FILE}`) ? 'file' : 'default';
 }

@@ -39,6 +39,11 @@ export function jsonArray(rows: readonly Row[]): string {
   return rows.length === 0 ? '[]\n' : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
 }
 
+/** Rows as a table, or as JSON. */
+export function rowsText(rows: readonly Row[], columns: readonly string[], json: boolean): string {
+  return json ? jsonArray(rows) : table(rows, columns);
+}
+
 /** A progress bar on one line of a terminal; nothing elsewhere. */
 export function progressBar(stream: NodeJS.WriteStream): (label: string, share: number) => void {
   if (!stream.isTTY) return () => undefined;

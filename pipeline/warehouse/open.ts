@@ -1,10 +1,10 @@
 // From the setting PLANCHER_WAREHOUSE to an open warehouse.
-import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 import { openEmbedded } from './embedded.ts';
 import { openServer } from './server.ts';
-import { Warehouse } from './warehouse.ts';
+import { Warehouse, warehouseFailure } from './warehouse.ts';
 
-const DATABASE = 'plancher';
+/** Of an embedded warehouse. */
+export const DATABASE = 'plancher';
 
 /** For messages. A password that was not percent-encoded may hold `@` and `/`, so everything up to the last `@` goes, and the query too. */
 function withoutPassword(address: string): string {
@@ -20,9 +20,6 @@ export async function openWarehouse(address: string): Promise<Warehouse> {
   try {
     return new Warehouse(await openServer(address));
   } catch (thrown) {
-    if (thrown instanceof Failure) throw thrown;
-    const shown = withoutPassword(address);
-    const message = `The warehouse ${shown} cannot be opened: ${messageOf(thrown) || codeOf(thrown)}. Is it running, and are user and password in PLANCHER_WAREHOUSE right?`;
-    throw new Failure('unreachable', message, { cause: thrown, retriable: true });
+    throw warehouseFailure(withoutPassword(address), 'opening it', thrown);
   }
 }

@@ -115,7 +115,8 @@ function engineCode(thrown: unknown): string {
   return /^Code: (\d+)\. DB::Exception/.exec(messageOf(thrown))?.[1] ?? '';
 }
 
-function warehouseFailure(name: string, doing: string, thrown: unknown): unknown {
+/** What a person can do about a failure of the warehouse; a Failure stays what it is. */
+export function warehouseFailure(name: string, doing: string, thrown: unknown): unknown {
   if (thrown instanceof Failure || thrown instanceof z.ZodError) return thrown;
   const code = engineCode(thrown) || codeOf(thrown);
   const options = { cause: thrown, retriable: RETRIABLE.has(code) };

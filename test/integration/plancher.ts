@@ -42,8 +42,8 @@ export interface Place {
 }
 
 /** Starts `plancher` with arguments. */
-export function startPlancher(args: readonly string[], place: Place): Running {
-  return start([COMMAND, ...args], place);
+export function startPlancher(args: readonly string[], place: Place, limitMs: number = LIMIT_MS): Running {
+  return start([COMMAND, ...args], place, limitMs);
 }
 
 /** Runs `plancher` to its end, with nothing or `input` on standard input. */
@@ -53,7 +53,7 @@ export async function plancher(args: readonly string[], place: Place, input: str
   return child.ended;
 }
 
-function start(nodeArguments: readonly string[], { warehouse, environment = {}, cwd = ROOT }: Place): Running {
+function start(nodeArguments: readonly string[], { warehouse, environment = {}, cwd = ROOT }: Place, limitMs: number = LIMIT_MS): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLANCHER_') && name !== 'NODE_OPTIONS');
   const env = {
     ...Object.fromEntries(inherited),
@@ -69,7 +69,7 @@ function start(nodeArguments: readonly string[], { warehouse, environment = {}, 
     return killGroup(pid);
   };
   running.add(kill);
-  const ended = endOf(child, pid, kill).finally(() => {
+  const ended = endOf(child, pid, kill, limitMs).finally(() => {
     isOver = true;
     running.delete(kill);
   });
@@ -87,7 +87,7 @@ function killGroup(pid: number): boolean {
   }
 }
 
-async function endOf(child: ChildProcessWithoutNullStreams, pid: number, kill: () => boolean): Promise<Ended> {
+async function endOf(child: ChildProcessWithoutNullStreams, pid: number, kill: () => boolean, limitMs: number): Promise<Ended> {
   const [stdout, stderr]: Buffer[][] = [[], []];
   child.stdout.on('data', (part: Buffer) => stdout?.push(part));
   child.stderr.on('data', (part: Buffer) => stderr?.push(part));
@@ -100,8 +100,8 @@ async function endOf(child: ChildProcessWithoutNullStreams, pid: number, kill: (
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => {
       kill();
-      reject(new Error(`plancher did not end within ${String(LIMIT_MS)} ms; stderr: ${Buffer.concat(stderr ?? []).toString()}`));
-    }, LIMIT_MS);
+      reject(new Error(`plancher did not end within ${String(limitMs)} ms; stderr: ${Buffer.concat(stderr ?? []).toString()}`));
+    }, limitMs);
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(watch);

@@ -1,0 +1,23 @@
+// A limit on how much runs at the same time; who comes later waits in order.
+export class Lane {
+  readonly #width: number;
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(width: number) {
+    this.#width = width;
+  }
+
+  async run<Value>(act: () => Promise<Value>): Promise<Value> {
+    if (this.#running >= this.#width) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running += 1;
+    try {
+      return await act();
+    } finally {
+      // The place goes to the next in line without being free in between.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#running -= 1;
+      else next();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// The ClickHouse engine in this process (chDB) on one data directory. One process at a time can hold a directory.
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ChdbConnection } from 'chdb/connection';
+import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+
+const HOLDER = 'plancher-holder';
+
+export interface Engine {
+  readonly path: string;
+  /** A connection with settings and a current database of its own; making one takes a tenth of a millisecond. */
+  connect(): ChdbConnection;
+  /** Lets go of the directory. */
+  release(): Promise<void>;
+}
+
+/**
+ * Opens a directory, creating it and the database if needed.
+ * @throws Failure (exit 2) when the directory cannot be used or another process holds it
+ */
+export async function openEngine(directory: string, database: string): Promise<Engine> {
+  const path = resolve(directory);
+  prepareDirectory(path);
+  refuseWhenHeld(path);
+  const connect = await loadEngine();
+  // Kept to the end: when the last connection closes, the engine shuts down.
+  const first = connectOrExplain(connect, path);
+  writeFileSync(join(path, HOLDER), `${String(process.pid)}\n${startTicks(process.pid)}\n${process.argv.slice(1).join(' ')}\n`);
+  await first.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  return {
+    path,
+    connect: () => connect({ path }),
+    release: async () => {
+      await first.close();
+      rmSync(join(path, HOLDER), { force: true });
+    },
+  };
+}
+
+type Connect = (options: { path: string }) => ChdbConnection;
+
+async function loadEngine(): Promise<Connect> {
+  try {
+    return (await import('chdb/connection')).createChdbConnection;
+  } catch (thrown) {
+    const message = `The embedded warehouse needs the package chdb, which is not installed or does not run here (${messageOf(thrown).slice(0, 120)}). Run \`npm install chdb\`, or set PLANCHER_WAREHOUSE to a ClickHouse server.`;
+    throw usageFailure('engine_missing', message, thrown);
+  }
+}
+
+function prepareDirectory(path: string): void {
+  try {
+    makeDirectory(path);
+    if (statSync(path).isDirectory()) accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (thrown) {
+    throw usageFailure(
+      'warehouse_directory',
+      `The warehouse directory ${path} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`,
+      thrown,
+    );
+  }
+  if (!statSync(path).isDirectory())
+    throw usageFailure('warehouse_directory', `${path} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
+  const entries = readdirSync(path);
+  const isOurs = entries.length === 0 || entries.some((name) => [HOLDER, 'store', 'status', 'metadata', 'data', 'tmp'].includes(name));
+  if (!isOurs)
+    throw usageFailure(
+      'warehouse_directory',
+      `${path} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
+    );
+}
+
+/** mkdirSync with `recursive` never returns for a directory below /proc. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  mkdirSync(path);
+}
+
+function refuseWhenHeld(path: string): void {
+  const file = join(path, HOLDER);
+  if (!existsSync(file)) return;
+  const [pid = '', ticks = '', command = ''] = readFileSync(file, 'utf8').split('\n');
+  const isHeld = pid !== '' && Number(pid) !== process.pid && isRunning(Number(pid)) && startTicks(Number(pid)) === ticks;
+  if (isHeld) throw heldFailure(path, `process ${pid} (${command})`);
+}
+
+function heldFailure(path: string, holder: string, cause?: unknown): Error {
+  return usageFailure(
+    'warehouse_held',
+    `The warehouse ${path} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`,
+    cause,
+  );
+}
+
+function connectOrExplain(connect: Connect, path: string): ChdbConnection {
+  try {
+    return connect({ path });
+  } catch (thrown) {
+    // The engine says only that it failed. Its own lock file names the process that has the directory, if one has.
+    const status = existsSync(join(path, 'status')) ? readFileSync(join(path, 'status'), 'utf8') : '';
+    const pid = /PID: (\d+)/.exec(status)?.[1];
+    if (pid !== undefined && isRunning(Number(pid))) throw heldFailure(path, `process ${pid}`, thrown);
+    throw usageFailure(
+      'warehouse_directory',
+      `The engine cannot open the warehouse ${path}. Is the disk full, or the directory damaged? Check it, or set PLANCHER_WAREHOUSE=embedded:DIR to another one.`,
+      thrown,
+    );
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return codeOf(thrown) === 'EPERM';
+  }
+}
+
+/** When the process began, in clock ticks: tells a process from a later one with the same number. Empty where there is no /proc. */
+function startTicks(pid: number): string {
+  try {
+    return (
+      readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+        .split(') ')[1]
+        ?.split(' ')[19] ?? ''
+    );
+  } catch {
+    return '';
+  }
+}

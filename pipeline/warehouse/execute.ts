@@ -1,0 +1,115 @@
+// One statement on the engine as ClickHouse's HTTP interface runs one: settings, parameters and current database hold for this statement
+// only, because each has a connection of its own.
+import type { ChdbConnection } from 'chdb/connection';
+import { messageOf } from '../platform/failure.ts';
+import { EXACT } from './embedded.ts';
+import type { Engine } from './engine.ts';
+
+export interface Statement {
+  sql: string;
+  /** Rows for an INSERT, in the format that it names; null: there are none, or they stand in the statement. */
+  rows: Buffer | null;
+  database: string;
+  settings: ReadonlyMap<string, string>;
+  /** Values of `{name:Type}`, escaped as in TabSeparated. */
+  parameters: ReadonlyMap<string, string>;
+  /** Used when the statement names none. */
+  format: string;
+}
+
+export interface Answer {
+  bytes: Uint8Array;
+  rowsRead: number;
+  bytesRead: number;
+  rowsWritten: number;
+  bytesWritten: number;
+}
+
+/** What the engine says of a statement that failed, with ClickHouse's number for it. */
+export class StatementFailure extends Error {
+  readonly code: number;
+
+  constructor(code: number, message: string) {
+    super(message);
+    this.name = 'StatementFailure';
+    this.code = code;
+  }
+}
+
+const UNKNOWN_EXCEPTION = 1002;
+const NOT_IMPLEMENTED = 48;
+const NOTHING = { bytes: Buffer.alloc(0), rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 };
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** `INSERT INTO db.table (a, b) FORMAT F`: the form whose rows the engine takes as bytes. */
+const PLAIN_INSERT = /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)\s*(?:\(([\w\s,`]*)\)\s*)?FORMAT\s+(\w+)\s*;?\s*$/i;
+const BYTE_FORMATS = [
+  'JSONEachRow',
+  'JSONCompactEachRow',
+  'CSV',
+  'CSVWithNames',
+  'TSV',
+  'TabSeparated',
+  'TSVWithNames',
+  'TabSeparatedWithNames',
+] as const;
+
+/** @throws StatementFailure with ClickHouse's code */
+export async function execute(engine: Engine, statement: Statement): Promise<Answer> {
+  const connection = engine.connect();
+  try {
+    for (const preparation of preparations(statement)) await connection.chdb.queryAsync(preparation);
+    if (statement.rows !== null) return await insert(connection, statement.sql, statement.rows);
+    const result = await connection.chdb.queryAsync(statement.sql, { format: statement.format });
+    return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+  } catch (thrown) {
+    throw statementFailure(thrown);
+  } finally {
+    await connection.close();
+  }
+}
+
+function* preparations({ database, settings, parameters }: Statement): Generator<string> {
+  yield `USE ${identifier(database)}`;
+  for (const [name, value] of [...Object.entries(EXACT_BUT_CHOSEN), ...settings])
+    yield `SET ${identifier(name)} = ${literal(String(value))}`;
+  for (const [name, value] of parameters) yield `SET ${identifier(`param_${name}`)} = ${literal(value)}`;
+}
+
+/** Only what keeps figures right; how numbers are written is the client's choice. */
+const EXACT_BUT_CHOSEN = { compile_expressions: EXACT.compile_expressions };
+
+function identifier(name: string): string {
+  if (!NAME.test(name)) throw new StatementFailure(62, `Code: 62. DB::Exception: ${JSON.stringify(name)} is no name. (SYNTAX_ERROR)`);
+  return name;
+}
+
+function literal(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Promise<Answer> {
+  if (rows.length === 0) return NOTHING;
+  const [, table = '', columns, formatName = ''] = PLAIN_INSERT.exec(sql) ?? [];
+  const format = BYTE_FORMATS.find((name) => name.toLowerCase() === formatName.toLowerCase());
+  if (format === undefined)
+    throw new StatementFailure(
+      NOT_IMPLEMENTED,
+      `Code: 48. DB::Exception: rows beside a statement are taken for INSERT INTO table (columns) FORMAT with one of ${BYTE_FORMATS.join(', ')}. (NOT_IMPLEMENTED)`,
+    );
+  const written = await connection.chdb.rawInsert({
+    table: table.replaceAll('`', ''),
+    values: rows,
+    format,
+    ...(columns === undefined ? {} : { columns: columns.split(',').map((column) => column.replaceAll('`', '').trim()) }),
+  });
+  return { ...NOTHING, rowsWritten: written.rowsWritten, bytesWritten: written.bytesWritten };
+}
+
+function statementFailure(thrown: unknown): StatementFailure {
+  if (thrown instanceof StatementFailure) return thrown;
+  const text = messageOf(thrown);
+  const code = /Code: (\d+)\. DB::/.exec(text)?.[1];
+  return code === undefined
+    ? new StatementFailure(UNKNOWN_EXCEPTION, `Code: ${String(UNKNOWN_EXCEPTION)}. DB::Exception: ${text} (UNKNOWN_EXCEPTION)`)
+    : new StatementFailure(Number(code), text);
+}
