@@ -54,8 +54,14 @@ const neededRow = z.object({
   contamination_ppm: z.number(),
 });
 
+/** Models money from audiences into the work list of `parameters.scope`. */
+export async function fillModel(warehouse: Warehouse, parameters: Parameters): Promise<void> {
+  await fillAudienceLimits(warehouse, parameters);
+  await warehouse.command(sqlFile('estimate/fill_model.sql'), parameters);
+}
+
 /** Computes the limits that a query with these parameters will need and does not find in audience_limit. */
-export async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
+async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
   const needed = await warehouse.query(sqlFile('estimate/needed_limits.sql'), parameters, neededRow);
   const rows = needed.map((row) => ({
     unique_visitors: row.unique_visitors,

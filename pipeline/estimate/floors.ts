@@ -2,7 +2,7 @@
 import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { fillAudienceLimits } from './audience-limit.ts';
+import { fillModel } from './audience-limit.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
 
@@ -49,8 +49,8 @@ export async function askFloors<Value>(
     return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
   const known = { as_of: question.asOf ?? NOW, without: question.without };
   const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
-  await fillAudienceLimits(warehouse, parameters);
-  return withSums(warehouse, known, (scope) =>
-    read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } }),
-  );
+  return withSums(warehouse, known, async (scope) => {
+    await fillModel(warehouse, { ...parameters, scope });
+    return read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } });
+  });
 }

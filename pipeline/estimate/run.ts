@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { fillAudienceLimits } from './audience-limit.ts';
+import { fillModel } from './audience-limit.ts';
 import { dropWorkLists, fillSums } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
@@ -55,7 +55,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   await dropWorkLists(warehouse, scope);
   if (isPartial) await warehouse.command(sqlFile('estimate/scope_touched.sql'), { scope, sequence: last.sequence });
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
-  await fillAudienceLimits(warehouse, { ...parameters, without: [] });
+  await fillModel(warehouse, { ...parameters, without: [] });
   await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';

@@ -1,8 +1,8 @@
--- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...), as_of, alpha_ppm.
+-- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...), alpha_ppm.
 INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines)
 SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines
-FROM floor_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = [], alpha_ppm = {alpha_ppm:UInt32})
+FROM floor_at(scope = {scope:String}, without = [], alpha_ppm = {alpha_ppm:UInt32})
 WHERE NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
 SETTINGS async_insert = 0, compile_expressions = 0

@@ -3,35 +3,6 @@
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an
 -- assumption out never raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 
--- Sums of each source by line. A key may have a row for plain flows and another for special ones.
---   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
-CREATE OR REPLACE VIEW source_sum_at AS
-SELECT operation, month, network, line, source, paid, kept, toInt128(0) AS apportioned, offshore, toUInt8(0) AS shared, accrued, has_paid, has_kept
-FROM plain_sum_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String}, without = {without:Array(String)})
-UNION ALL
-SELECT
-  operation, month, network, line, source,
-  sumIf(signed, is_paid) AS paid,
-  sumIf(signed, is_kept) AS kept,
-  sumIf(signed, is_kept AND is_apportioned) AS apportioned,
-  sumIf(signed, is_kept AND is_offshore) AS offshore,
-  toUInt8(max(is_kept AND share_index > 0)) AS shared,
-  sumIf(part, is_accrued AND NOT is_left_out) AS accrued,
-  countIf(is_paid) AS has_paid,
-  countIf(is_kept) AS has_kept
-FROM (
-  SELECT operation, month, network, line, source, part, is_apportioned, is_offshore, share_index,
-    (reason = '' AND standing = 'accrued') AS is_accrued,
-    (reason = '' AND standing != 'accrued') AS is_paid,
-    (standing IN ('paid', 'accrued') AND (
-      (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
-    is_paid AND NOT is_left_out AS is_kept,
-    if(standing = 'paid', part, -part) AS signed
-  FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-  WHERE operation != ''
-)
-GROUP BY operation, month, network, line, source;
-
 -- Parts that go to an operation, with their source group: for lists of flows, not for sums. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_group_at AS
 WITH

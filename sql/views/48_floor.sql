@@ -1,4 +1,4 @@
--- The floor of each operation and month (METHOD 6). Parameters: as_of, scope, without, alpha_ppm.
+-- The floor of each operation and month (METHOD 6). Parameters: scope (work lists of sums and of modelled money), without, alpha_ppm.
 -- One row for each operation and month with any evidence. What could not be computed is `insufficient` with floor null, never 0.
 CREATE OR REPLACE VIEW floor_at AS
 WITH
@@ -48,7 +48,7 @@ FROM (
     FROM documented_of(scope = {scope:String})
     UNION ALL
     SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem
-    FROM modelled_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
+    FROM modelled_of WHERE scope = {scope:String}
   )
   GROUP BY operation, month
 );

@@ -201,8 +201,8 @@ describe('views of the contract', () => {
     const read = (view: string, settings: string) =>
       warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
     await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
-      const sums = `source_sum_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [])`;
-      const floors = `floor_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}', without = [], alpha_ppm = 50000)`;
+      const sums = `flow_part_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}')`;
+      const floors = `floor_at(scope = '${scope}', without = [], alpha_ppm = 50000)`;
       for (const view of [...VIEWS, sums, floors]) {
         const plain = await read(view, 'compile_expressions = 0');
         expect.soft(await read(view, 'compile_expressions = 1, min_count_to_compile_expression = 0'), view).toBe(plain);

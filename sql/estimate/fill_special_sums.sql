@@ -1,0 +1,37 @@
+-- Purpose: sums the special flows of a run once, and names each source by its source group; a key may have a row for plain flows and another for
+-- special ones. Parameters: scope, as_of, without; the special flows are found before (fill_top.sql). Columns:
+--   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
+-- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
+-- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
+INSERT INTO source_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
+WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups
+SELECT {scope:String}, operation, month, network, line,
+  transform(
+    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
+    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group,
+  paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
+FROM (
+  SELECT
+    operation, month, network, line, source,
+    sumIf(signed, is_paid) AS paid,
+    sumIf(signed, is_kept) AS kept,
+    sumIf(signed, is_kept AND is_apportioned) AS apportioned,
+    sumIf(signed, is_kept AND is_offshore) AS offshore,
+    toUInt8(max(is_kept AND share_index > 0)) AS shared,
+    sumIf(part, is_accrued AND NOT is_left_out) AS accrued,
+    countIf(is_paid) AS has_paid,
+    countIf(is_kept) AS has_kept
+  FROM (
+    SELECT operation, month, network, line, source, part, is_apportioned, is_offshore, share_index,
+      (reason = '' AND standing = 'accrued') AS is_accrued,
+      (reason = '' AND standing != 'accrued') AS is_paid,
+      (standing IN ('paid', 'accrued') AND (
+        (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
+      is_paid AND NOT is_left_out AS is_kept,
+      if(standing = 'paid', part, -part) AS signed
+    FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+    WHERE operation != ''
+  )
+  GROUP BY operation, month, network, line, source
+)
+SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0
