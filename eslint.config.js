@@ -7,6 +7,7 @@ const OWNED = [
   { names: ['tldts', 'tr46'], owner: 'schemas/site-name.ts' },
   { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
   { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
+  { names: ['kafkajs', 'fzstd', 'lz4js', 'snappyjs'], owner: 'pipeline/ingest/kafka/' },
 ];
 
 const restrictImports = (except) => [

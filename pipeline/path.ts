@@ -9,7 +9,7 @@
 //   7  derive     ingest/row.ts              registrable domain, account and its country
 //   8  chain      ingest/custody-chain.ts    h(n) = SHA-256(h(n-1) || digest(n))
 //   9  write      ingest/write-range.ts      typed rows, then ledger rows, then the custody row
-//                 With Kafka, ingest/kafka.ts and ingest/intake.ts stand in the place of 4 and 5; 6 to 9 are the same.
+//                 With Kafka, ingest/kafka/, worker.ts, intake.ts and intake-writer.ts stand in the place of 4 and 5; 6 to 9 are the same.
 //  10  resolve    sql/views/20_flow.sql      latest revision, disputes, hops, reversals
 //  11  apportion  sql/views/30_part.sql      rate, site, operation, month: amount -> parts
 //  12  document   sql/views/40_documented.sql  one source counts for each operation, month and network

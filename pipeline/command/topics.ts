@@ -1,6 +1,6 @@
 // plancher topics: what is on the broker, and what is missing.
 import { loadConfig } from '../config.ts';
-import { topics } from '../ingest/kafka.ts';
+import { topics } from '../ingest/kafka/topics.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { createLog } from '../platform/log.ts';
 import type { Row } from './print.ts';

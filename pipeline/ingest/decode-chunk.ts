@@ -40,6 +40,14 @@ export interface DecodedChunk {
   digests: Uint8Array<ArrayBuffer>;
   kept: number;
   rejected: number;
+  /** Of each rejected record its position in the chunk, and why. */
+  rejections: Rejection[];
+}
+
+export interface Rejection {
+  index: number;
+  reason: string;
+  path: string;
 }
 
 export const LEDGER_COLUMNS = [
@@ -65,18 +73,19 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
   const records = new RowBytes(bytes.length);
   const ledger = new RowBytes(bytes.length / 2);
   const digests = new RowBytes(bytes.length / 8);
+  const rejections: Rejection[] = [];
   let [kept, count] = [0, 0];
   for (const { raw, offset, knownAt } of chunk.type === 'lines' ? linesIn(chunk) : messagesIn(chunk)) {
     const decoded = decode(chunk.kind, raw);
     if (decoded.outcome === 'valid') {
       records.text(recordRow(decoded, knownAt));
       kept += 1;
-    }
+    } else rejections.push({ index: count, reason: decoded.reason, path: decoded.path });
     ledger.text(ledgerRow(chunk, { offset, knownAt, raw: raw.length > MAX_RECORD_BYTES ? null : raw, byteCount: raw.length }, decoded));
     digests.text(decoded.digest, 'hex');
     count += 1;
   }
-  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept };
+  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept, rejections };
 }
 
 interface RawRecord {

@@ -8,7 +8,7 @@ import { extendChain } from './custody-chain.ts';
 import { type DecodedChunk, type Lines, ledgerRow } from './decode-chunk.ts';
 import type { Decoder } from './decode-pool.ts';
 import { type Piece, linesOf } from './line-source.ts';
-import { type Range, writeRange } from './write-range.ts';
+import { type Range, writeRanges } from './write-range.ts';
 
 export interface StreamOrigin {
   kind: Kind;
@@ -39,7 +39,7 @@ export async function ingestStream(
   for await (const { piece, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset), origin)) {
     chain = extendChain(chain, decoded.digests);
     const range = rangeOf(origin, piece, decoded, chain);
-    await writeRange(warehouse, range);
+    await writeRanges(warehouse, [range]);
     totals.kept += range.kept;
     totals.rejected += range.rejected;
     onRange();
@@ -84,7 +84,14 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   const ledger = ledgerRow(at, found, rejected);
   return {
     piece,
-    decoded: { records: new Uint8Array(), ledger: Buffer.from(ledger), digests: Buffer.from(piece.digest, 'hex'), kept: 0, rejected: 1 },
+    decoded: {
+      records: new Uint8Array(),
+      ledger: Buffer.from(ledger),
+      digests: Buffer.from(piece.digest, 'hex'),
+      kept: 0,
+      rejected: 1,
+      rejections: [{ index: 0, reason: rejected.reason, path: rejected.path }],
+    },
   };
 }
 

@@ -1,19 +1,16 @@
-// What a worker does with a batch of a Kafka partition, without Kafka: resume behind custody, decode, chain, write. The warehouse is the truth
-// about offsets: whatever the consumer group says, a partition goes on at the first offset that custody does not have. Everything written
-// depends on the records alone, so two workers that believe to own a partition write the same rows.
+// What waits between Kafka and the warehouse, without Kafka: queues of messages by partition, bounded, in order of offset. The warehouse is the
+// truth about offsets: a partition goes on at the first offset that custody does not have, whatever the consumer group says. Everything written
+// depends on the records alone, so two workers that both believe to own a partition write the same rows.
+//
+//   offset of a partition      durableNext        takenNext          queuedNext
+//   ---- in custody ----------|--- being written --|--- in the queue ---|--- still in Kafka ----
 import { z } from 'zod';
-import { type Clock, sqlTime } from '../platform/clock.ts';
+import type { Kind } from '../../schemas/record.ts';
 import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { CHAIN_START, extendChain } from './custody-chain.ts';
-import type { Messages } from './decode-chunk.ts';
-import type { Decoder } from './decode-pool.ts';
+import { CHAIN_START } from './custody-chain.ts';
 import { kindOfTopic } from './topic.ts';
-import { writeRange } from './write-range.ts';
-
-/** What intake needs of the warehouse. */
-export type IntakeStore = Pick<Warehouse, 'insert' | 'insertObjects' | 'query'>;
 
 export interface Message {
   offset: number;
@@ -23,115 +20,186 @@ export interface Message {
   value: Buffer | null;
 }
 
-/** Messages of one partition in order of offset. */
-export interface Batch {
+/** Messages of one partition in order of offset, as one fetch gave them. */
+export interface Offer {
   topic: string;
   partition: number;
   /** The offset that the broker was asked for: between it and the first message there is nothing in the topic. */
   fetchedFrom: number;
+  /** Between the last message and this offset there is nothing either, but for marks of transactions. */
+  fetchedTo: number;
   messages: readonly Message[];
 }
 
-export type Taken =
-  /** Everything before `nextOffset` is in custody. */
-  | { outcome: 'written'; nextOffset: number; kept: number; rejected: number }
-  /** Records before this batch are missing: ask for them first. */
-  | { outcome: 'behind'; nextOffset: number };
+export type Offered =
+  | { outcome: 'queued' }
+  /** Records before this offer are missing: ask for them first. */
+  | { outcome: 'behind'; nextOffset: number }
+  /** Where the partition goes on has not been asked yet. */
+  | { outcome: 'unassigned' };
 
-interface Position {
-  nextOffset: number;
+/** One partition, from one assignment to the next. */
+export class Partition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly kind: Kind;
+  queuedNext: number;
+  takenNext: number;
+  durableNext: number;
+  /** The custody chain before durableNext. */
   chain: Buffer;
   /** What is before this offset is gone from the topic, by the broker's word. */
-  goneBefore: number;
+  goneBefore = 0;
+  queue: Message[] = [];
+  /** Another worker may have it: what is queued is dropped, what is being written does no harm. */
+  isLost = false;
+
+  constructor(at: { topic: string; partition: number }, nextOffset: number, chain: Buffer) {
+    const kind = kindOfTopic(at.topic);
+    invariant(kind !== null, 'only topics of the contract are subscribed to');
+    this.topic = at.topic;
+    this.partition = at.partition;
+    this.kind = kind;
+    this.queuedNext = nextOffset;
+    this.takenNext = nextOffset;
+    this.durableNext = nextOffset;
+    this.chain = chain;
+  }
+}
+
+/** Consecutive messages that are taken out of a queue together and become one range of custody. */
+export interface Taken {
+  from: Partition;
+  firstOffset: number;
+  lastOffset: number;
+  messages: readonly Message[];
+  byteCount: number;
 }
 
 const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string() });
 
+/** Rows of one range: small enough that the ranges of one partition are decoded on several threads. */
+const RANGE_ROWS = 8_192;
+
+const sizeOf = ({ value }: Message) => (value?.length ?? 0) + MESSAGE_OVERHEAD_BYTES;
+/** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
+const MESSAGE_OVERHEAD_BYTES = 100;
+
 export class Intake {
-  readonly #warehouse: IntakeStore;
-  readonly #decoder: Decoder;
-  readonly #clock: Clock;
-  readonly #positions = new Map<string, Position>();
+  readonly #store: Pick<Warehouse, 'query'>;
+  readonly #partitions = new Map<string, Partition>();
+  /** Bytes that are queued or being written. */
+  bufferedBytes = 0;
+  queuedRows = 0;
+  queuedBytes = 0;
 
-  constructor(warehouse: IntakeStore, decoder: Decoder, clock: Clock) {
-    this.#warehouse = warehouse;
-    this.#decoder = decoder;
-    this.#clock = clock;
+  constructor(store: Pick<Warehouse, 'query'>) {
+    this.#store = store;
   }
 
-  /** To be called on every assignment: another worker may have written meanwhile. */
+  /** To be called on every rebalance, before {@link assign}. */
   forget(): void {
-    this.#positions.clear();
+    for (const partition of this.#partitions.values()) {
+      partition.isLost = true;
+      const bytes = partition.queue.reduce((sum, message) => sum + sizeOf(message), 0);
+      this.queuedRows -= partition.queue.length;
+      this.queuedBytes -= bytes;
+      this.bufferedBytes -= bytes;
+      partition.queue = [];
+    }
+    this.#partitions.clear();
   }
 
-  /** The first offset of the partition that custody does not have. */
-  async nextOffset(topic: string, partition: number): Promise<number> {
-    return (await this.#position(topic, partition)).nextOffset;
+  /**
+   * Asks custody where the partition goes on.
+   * @param isWanted false when another assignment came while custody was asked
+   * @returns the first offset that custody does not have
+   */
+  async assign(topic: string, partition: number, isWanted: () => boolean = () => true): Promise<number> {
+    const [custody] = await this.#store.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition }, custodyRow);
+    const nextOffset = custody === undefined ? 0 : custody.last_offset + 1;
+    const chain = custody === undefined ? CHAIN_START : Buffer.from(custody.chain_sha256, 'hex');
+    if (isWanted()) this.#partitions.set(key(topic, partition), new Partition({ topic, partition }, nextOffset, chain));
+    return nextOffset;
   }
 
   /** The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had any more. */
-  async goneBefore(topic: string, partition: number, earliest: number): Promise<void> {
-    (await this.#position(topic, partition)).goneBefore = earliest;
+  goneBefore(topic: string, partition: number, earliest: number): void {
+    const position = this.#partitions.get(key(topic, partition));
+    if (position !== undefined) position.goneBefore = earliest;
   }
 
-  /** Makes the batch durable. Throws when the warehouse does; the same batch may then be given again. */
-  async take({ topic, partition, fetchedFrom, messages }: Batch): Promise<Taken> {
-    const position = await this.#position(topic, partition);
+  offer({ topic, partition, fetchedFrom, fetchedTo, messages }: Offer): Offered {
+    const position = this.#partitions.get(key(topic, partition));
+    if (position === undefined) return { outcome: 'unassigned' };
     // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing about what lies before it.
-    if (fetchedFrom > Math.max(position.nextOffset, position.goneBefore)) return { outcome: 'behind', nextOffset: position.nextOffset };
-    const fresh = messages.filter(({ offset }) => offset >= position.nextOffset);
-    const last = fresh.at(-1);
-    if (last === undefined) return { outcome: 'written', nextOffset: position.nextOffset, kept: 0, rejected: 0 };
-    const decoded = await this.#decoder.decode(chunkOf(topic, partition, fresh));
-    invariant(decoded.kept + decoded.rejected === fresh.length, 'every message has exactly one outcome');
-    const chain = extendChain(position.chain, decoded.digests);
-    await writeRange(this.#warehouse, {
-      kind: kindNamed(topic),
-      topic,
-      partition,
-      firstOffset: position.nextOffset,
-      lastOffset: last.offset,
-      knownAt: sqlTime(this.#clock()),
-      ...decoded,
-      chain,
-      isUnfinished: false,
-    });
-    this.#positions.set(key(topic, partition), { nextOffset: last.offset + 1, chain, goneBefore: 0 });
-    return { outcome: 'written', nextOffset: last.offset + 1, kept: decoded.kept, rejected: decoded.rejected };
+    if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore)) return { outcome: 'behind', nextOffset: position.queuedNext };
+    for (const message of messages) {
+      if (message.offset < position.queuedNext) continue;
+      position.queue.push(message);
+      position.queuedNext = message.offset + 1;
+      this.queuedRows += 1;
+      this.queuedBytes += sizeOf(message);
+      this.bufferedBytes += sizeOf(message);
+    }
+    // Marks behind the last message belong to its range; without a message there is no range to put them into.
+    if (position.queue.length > 0) position.queuedNext = Math.max(position.queuedNext, fetchedTo);
+    return { outcome: 'queued' };
   }
 
-  async #position(topic: string, partition: number): Promise<Position> {
-    const known = this.#positions.get(key(topic, partition));
-    if (known !== undefined) return known;
-    const [custody] = await this.#warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition }, custodyRow);
-    const position: Position =
-      custody === undefined
-        ? { nextOffset: 0, chain: CHAIN_START, goneBefore: 0 }
-        : { nextOffset: custody.last_offset + 1, chain: Buffer.from(custody.chain_sha256, 'hex'), goneBefore: 0 };
-    this.#positions.set(key(topic, partition), position);
-    return position;
+  /** Takes what waits, partition by partition, up to the limits; at least one message where there is one. */
+  take(limits: { rows: number; bytes: number }): Taken[] {
+    const taken: Taken[] = [];
+    let [rows, bytes] = [limits.rows, limits.bytes];
+    for (const partition of this.#partitions.values()) {
+      while (partition.queue.length > 0 && (taken.length === 0 || (rows > 0 && bytes > 0))) {
+        const range = takeRange(partition, Math.min(RANGE_ROWS, Math.max(1, rows)), Math.max(1, bytes));
+        taken.push(range);
+        rows -= range.messages.length;
+        bytes -= range.byteCount;
+        this.queuedRows -= range.messages.length;
+        this.queuedBytes -= range.byteCount;
+        this.#serveLast(partition);
+      }
+    }
+    return taken;
   }
+
+  /** What was taken is durable, or not wanted any more. */
+  release({ byteCount }: Taken): void {
+    this.bufferedBytes -= byteCount;
+  }
+
+  /** Milliseconds since 1970 of the oldest message that is queued; null: none is. */
+  oldestQueuedMs(): number | null {
+    const oldest = [...this.#partitions.values()].flatMap(({ queue }) => (queue[0] === undefined ? [] : [queue[0].timestampMs]));
+    return oldest.length === 0 ? null : Math.min(...oldest);
+  }
+
+  /** Partitions whose turn came go to the end of the line. */
+  #serveLast(partition: Partition): void {
+    const name = key(partition.topic, partition.partition);
+    if (partition.queue.length > 0) return;
+    this.#partitions.delete(name);
+    this.#partitions.set(name, partition);
+  }
+}
+
+function takeRange(partition: Partition, mostRows: number, mostBytes: number): Taken {
+  let [count, byteCount] = [0, 0];
+  for (const message of partition.queue) {
+    if (count === mostRows || (count > 0 && byteCount + sizeOf(message) > mostBytes)) break;
+    count += 1;
+    byteCount += sizeOf(message);
+  }
+  const messages = partition.queue.splice(0, count);
+  const last = messages.at(-1);
+  invariant(last !== undefined, 'only a queue with messages is taken from');
+  const firstOffset = partition.takenNext;
+  partition.takenNext = partition.queue.length === 0 ? partition.queuedNext : last.offset + 1;
+  return { from: partition, firstOffset, lastOffset: partition.takenNext - 1, messages, byteCount };
 }
 
 function key(topic: string, partition: number): string {
   return `${topic} ${String(partition)}`;
-}
-
-function kindNamed(topic: string): Messages['kind'] {
-  const kind = kindOfTopic(topic);
-  invariant(kind !== null, 'only topics of the contract are subscribed to');
-  return kind;
-}
-
-function chunkOf(topic: string, partition: number, messages: readonly Message[]): Messages {
-  return {
-    type: 'messages',
-    kind: kindNamed(topic),
-    topic,
-    partition,
-    values: Buffer.concat(messages.flatMap(({ value }) => (value === null ? [] : [value]))),
-    lengths: Uint32Array.from(messages, ({ value }) => value?.length ?? 0),
-    offsets: Float64Array.from(messages, ({ offset }) => offset),
-    timestamps: Float64Array.from(messages, ({ timestampMs }) => timestampMs),
-  };
 }

@@ -1,6 +1,6 @@
-// A range of input becomes durable: typed rows, then ledger rows, then the custody row. A crash between two of them leaves
-// rows that the next run writes again under the same keys; it never leaves a custody row without what stands under it.
-import type { Kind } from '../../schemas/record.ts';
+// Ranges of input become durable: typed rows, then ledger rows, then (with Kafka) dead letters, then the custody rows. A crash between two of them
+// leaves rows that the next run writes again under the same keys; it never leaves a custody row without what stands under it.
+import { KINDS, type Kind } from '../../schemas/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { LEDGER_COLUMNS } from './decode-chunk.ts';
 import { RECORD_TABLES, recordColumns } from './row.ts';
@@ -21,10 +21,26 @@ export interface Range {
   isUnfinished: boolean;
 }
 
-export async function writeRange(warehouse: Pick<Warehouse, 'insert' | 'insertObjects'>, range: Range): Promise<void> {
-  await warehouse.insert({ table: RECORD_TABLES[range.kind], columns: recordColumns(range.kind), rows: asBuffer(range.records) });
-  await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: asBuffer(range.ledger) });
-  const custody = {
+/**
+ * One insert for each table, whatever the number of ranges.
+ * @param beforeCustody what must be done before the ranges count as taken in
+ */
+export async function writeRanges(
+  warehouse: Pick<Warehouse, 'insert' | 'insertObjects'>,
+  ranges: readonly Range[],
+  beforeCustody: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  for (const kind of KINDS) {
+    const records = ranges.filter((range) => range.kind === kind).map((range) => range.records);
+    await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: joined(records) });
+  }
+  await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: joined(ranges.map((range) => range.ledger)) });
+  await beforeCustody();
+  await warehouse.insertObjects('custody_range', ranges.map(custodyRow));
+}
+
+function custodyRow(range: Range): Record<string, unknown> {
+  return {
     topic: range.topic,
     partition: range.partition,
     first_offset: range.firstOffset,
@@ -35,9 +51,10 @@ export async function writeRange(warehouse: Pick<Warehouse, 'insert' | 'insertOb
     known_at: range.knownAt,
     chain_hex: range.chain.toString('hex'),
   };
-  await warehouse.insertObjects('custody_range', [custody]);
 }
 
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function joined(parts: readonly Uint8Array[]): Buffer {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+  return Buffer.concat(parts);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
-import { writeRange } from '../../pipeline/ingest/write-range.ts';
+import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
 import { LEDGER_COLUMNS } from '../../pipeline/ingest/decode-chunk.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
@@ -64,5 +64,5 @@ export async function putRange(
   const decoded = decodeChunk({ type: 'lines', kind, topic, partition: 0, firstOffset, knownAt, lines });
   const lastOffset = firstOffset + records.length - 1;
   const chain = extendChain(CHAIN_START, decoded.digests);
-  await writeRange(warehouse, { kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false });
+  await writeRanges(warehouse, [{ kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false }]);
 }

@@ -1,0 +1,200 @@
+// Makes durable what waits in the intake: decode on threads, chain, write, tell. While one batch is being written the next is decoded. Nothing is
+// dropped: while the warehouse does not answer, the batch is tried again and the queue fills until the partitions are paused.
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { Failure, invariant } from '../platform/failure.ts';
+import type { Pause } from '../platform/pause.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { extendChain } from './custody-chain.ts';
+import type { DecodedChunk, Messages } from './decode-chunk.ts';
+import type { Decoder } from './decode-pool.ts';
+import type { Intake, Message, Partition, Taken } from './intake.ts';
+import { type Range, writeRanges } from './write-range.ts';
+
+/** What makes a batch full: any of them. */
+export interface BatchLimits {
+  rows: number;
+  bytes: number;
+  /** Longest time that a message waits for others, in milliseconds. */
+  ageMs: number;
+}
+
+/** A range that became durable. */
+export interface Written {
+  range: Range & Pick<DecodedChunk, 'rejections'>;
+  messages: readonly Message[];
+}
+
+export interface Listener {
+  /** Rejected records of a batch are in the ledger; the custody row is not written before this has ended. */
+  rejected(written: readonly Written[]): Promise<void>;
+  /** The batch is durable. */
+  written(written: readonly Written[], seconds: number): void;
+  /** The warehouse does not take the batch; it is tried again after a pause. */
+  waiting(failure: Failure, pauseMs: number): void;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 15_000;
+
+interface Decoded {
+  taken: readonly Taken[];
+  chunks: readonly DecodedChunk[];
+}
+
+export class IntakeWriter {
+  readonly #intake: Intake;
+  readonly #store: Pick<Warehouse, 'insert' | 'insertObjects'>;
+  readonly #decoder: Decoder;
+  readonly #clock: Clock;
+  readonly #limits: BatchLimits;
+  readonly #listener: Listener;
+  readonly #pause: Pause;
+  readonly #closing = new AbortController();
+  #wake: () => void = () => undefined;
+  #ageTimer: NodeJS.Timeout | null = null;
+
+  constructor(
+    intake: Intake,
+    to: {
+      store: Pick<Warehouse, 'insert' | 'insertObjects'>;
+      decoder: Decoder;
+      clock: Clock;
+      limits: BatchLimits;
+      listener: Listener;
+      pause: Pause;
+    },
+  ) {
+    this.#intake = intake;
+    this.#store = to.store;
+    this.#decoder = to.decoder;
+    this.#clock = to.clock;
+    this.#limits = to.limits;
+    this.#listener = to.listener;
+    this.#pause = to.pause;
+  }
+
+  /** To be called after each offer. */
+  look(): void {
+    if (this.#isFull()) this.#wake();
+    else if (this.#intake.queuedRows > 0)
+      this.#ageTimer ??= globalThis.setTimeout(() => {
+        this.#ageTimer = null;
+        this.#wake();
+      }, this.#limits.ageMs);
+  }
+
+  /** Writes until closed. Rejects when a batch cannot be written and no trying again will change that. */
+  async run(): Promise<void> {
+    let writing = Promise.resolve();
+    while (!this.#closing.signal.aborted) {
+      const batch = await this.decodeNext();
+      await writing;
+      writing = this.write(batch);
+      // Thrown where it is awaited; without this, Node would end the process before.
+      writing.catch(() => undefined);
+      if (!this.#isFull()) await this.#due();
+    }
+    await writing;
+  }
+
+  /** No more batches are begun; {@link run} ends with the one in flight. */
+  close(): void {
+    this.#closing.abort();
+    this.#wake();
+  }
+
+  /** Takes and decodes the next batch, which may be empty. */
+  async decodeNext(): Promise<Decoded> {
+    const taken = this.#intake.take(this.#limits);
+    const chunks = await Promise.all(taken.map((range) => this.#decoder.decode(chunkOf(range))));
+    return { taken, chunks };
+  }
+
+  /** Batches must be written in the order in which they were decoded. */
+  async write(batch: Decoded): Promise<void> {
+    const { taken } = batch;
+    if (taken.length === 0) return;
+    const startedMs = performance.now();
+    const written = await this.#untilDurable(batch);
+    for (const range of taken) this.#intake.release(range);
+    if (written.length > 0) this.#listener.written(written, (performance.now() - startedMs) / 1000);
+  }
+
+  async #untilDurable({ taken, chunks }: Decoded): Promise<Written[]> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+      // A partition that was taken away meanwhile is written by its new owner.
+      const written = chained(taken, chunks, sqlTime(this.#clock()));
+      const failure = await this.#writeOnce(written);
+      if (failure === null) {
+        for (const range of taken) advance(range, written);
+        return written;
+      }
+      if (this.#closing.signal.aborted) throw failure;
+      this.#listener.waiting(failure, pauseMs);
+      // A stop ends the pause; the batch is then tried once more.
+      await this.#pause(pauseMs, this.#closing.signal);
+    }
+  }
+
+  /** @returns why the batch must be tried again; null when it is durable */
+  async #writeOnce(written: readonly Written[]): Promise<Failure | null> {
+    const ranges = written.map(({ range }) => range);
+    try {
+      if (ranges.length > 0)
+        await writeRanges(this.#store, ranges, () => this.#listener.rejected(written.filter(({ range }) => range.rejected > 0)));
+      return null;
+    } catch (thrown) {
+      if (thrown instanceof Failure && (thrown.retriable || thrown.code === 'disk_full')) return thrown;
+      throw thrown;
+    }
+  }
+
+  #isFull(): boolean {
+    return this.#intake.queuedRows >= this.#limits.rows || this.#intake.queuedBytes >= this.#limits.bytes;
+  }
+
+  async #due(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      this.look();
+    });
+    this.#wake = () => undefined;
+    if (this.#ageTimer !== null) clearTimeout(this.#ageTimer);
+    this.#ageTimer = null;
+  }
+}
+
+/** The ranges of partitions that are still ours, each chained to the one before. */
+function chained(taken: readonly Taken[], chunks: readonly DecodedChunk[], knownAt: string): Written[] {
+  const ends = new Map<Partition, Buffer>();
+  return taken.flatMap(({ from, firstOffset, lastOffset, messages }, index): Written[] => {
+    const decoded = chunks[index];
+    if (from.isLost || decoded === undefined) return [];
+    invariant(decoded.kept + decoded.rejected === messages.length, 'every message has exactly one outcome');
+    const chain = extendChain(ends.get(from) ?? from.chain, decoded.digests);
+    ends.set(from, chain);
+    const { kind, topic, partition } = from;
+    return [{ range: { kind, topic, partition, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false }, messages }];
+  });
+}
+
+function advance({ from, messages, lastOffset }: Taken, written: readonly Written[]): void {
+  const done = written.find((one) => one.messages === messages);
+  if (done === undefined) return;
+  from.durableNext = lastOffset + 1;
+  from.chain = done.range.chain;
+}
+
+function chunkOf({ from, messages }: Taken): Messages {
+  return {
+    type: 'messages',
+    kind: from.kind,
+    topic: from.topic,
+    partition: from.partition,
+    values: Buffer.concat(messages.flatMap(({ value }) => (value === null ? [] : [value]))),
+    lengths: Uint32Array.from(messages, ({ value }) => value?.length ?? 0),
+    offsets: Float64Array.from(messages, ({ offset }) => offset),
+    timestamps: Float64Array.from(messages, ({ timestampMs }) => timestampMs),
+  };
+}

@@ -1,0 +1,139 @@
+// Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does with them is in worker.ts.
+import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import type { KafkaSettings } from '../../config.ts';
+import { codeOf, invariant, messageOf } from '../../platform/failure.ts';
+import type { Log } from '../../platform/log.ts';
+import { systemPause } from '../../platform/pause.ts';
+import { TOPICS } from '../topic.ts';
+import type { Fetched, Group, Worker } from '../worker.ts';
+import { connect, kafkaFailure } from './client.ts';
+import { refuseMissingTopics } from './topics.ts';
+
+const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
+const FETCH_WAIT_MS = 250;
+const TICK_MS = 1_000;
+/** Between two questions for the ends of all partitions: those that are fetched tell theirs with each batch. */
+const LOOK_MS = 10_000;
+const MOST_PARTITIONS_AT_ONCE = 64;
+
+export interface Consuming {
+  /** Rejects when the consumer or the worker cannot go on. */
+  ended: Promise<void>;
+  /** Writes the batch in flight, commits and leaves the group. */
+  stop: () => Promise<void>;
+}
+
+/** Consumes the topics of the contract until stopped. */
+export async function consume(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
+  await refuseMissingTopics(settings, log);
+  const kafka = connect(settings, log);
+  const admin = kafka.admin();
+  await admin.connect();
+  const consumer = kafka.consumer({
+    groupId: settings.groupId,
+    sessionTimeout: settings.sessionMs,
+    rebalanceTimeout: Math.max(60_000, settings.sessionMs),
+    heartbeatInterval: Math.floor(settings.sessionMs / 5),
+    maxBytesPerPartition: MOST_BYTES_PER_FETCH,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+    // A topic whose partitions were increased must be seen before its records get old.
+    metadataMaxAge: settings.metadataMs,
+  });
+  const worker = workerFor(groupOf(consumer, admin));
+  const failed = new Promise<never>((_, reject) => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (payload.restart) log.warn({ error: messageOf(payload.error) }, 'consumer restarts');
+      else reject(kafkaFailure(settings, payload.error));
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      log.info({ assignment: payload.memberAssignment }, 'partitions assigned');
+      worker.assigned(partitionsOf(payload.memberAssignment)).catch(reject);
+    });
+  });
+  failed.catch(() => undefined);
+  await consumer.connect();
+  await consumer.subscribe({ topics: Object.values(TOPICS), fromBeginning: true });
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: MOST_PARTITIONS_AT_ONCE,
+    eachBatch: (payload) => takeBatch(worker, payload),
+  });
+  const stopping = new AbortController();
+  const ticking = tick(worker, stopping.signal);
+  const looking = lookAtEnds(worker, admin, stopping.signal, log);
+  const writing = worker.writer.run();
+  const stop = async () => {
+    stopping.abort();
+    worker.writer.close();
+    await Promise.allSettled([writing, ticking, looking]);
+    await worker.commit();
+    await consumer.disconnect();
+    await admin.disconnect();
+  };
+  return { ended: Promise.race([failed, ticking, writing]), stop };
+}
+
+function groupOf(consumer: Consumer, admin: Admin): Group {
+  return {
+    pause: (topic, partition) => {
+      consumer.pause([{ topic, partitions: [partition] }]);
+    },
+    resume: (topic, partition) => {
+      consumer.resume([{ topic, partitions: [partition] }]);
+    },
+    seek: (topic, partition, offset) => {
+      consumer.seek({ topic, partition, offset: String(offset) });
+    },
+    commit: (positions) => consumer.commitOffsets(positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) }))),
+    earliest: async (topic, partition) =>
+      Number((await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition)?.low ?? 0),
+  };
+}
+
+function partitionsOf(assignment: Record<string, number[]>): { topic: string; partition: number }[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })));
+}
+
+async function takeBatch(worker: Worker, payload: EachBatchPayload): Promise<void> {
+  const { batch } = payload;
+  // Not in the client's types: the offset that it asked the broker for.
+  const fetchedFrom = Number(Reflect.get(batch, 'fetchedOffset'));
+  invariant(Number.isSafeInteger(fetchedFrom), 'the Kafka client says which offset it fetched from');
+  const fetched: Fetched = {
+    topic: batch.topic,
+    partition: batch.partition,
+    fetchedFrom,
+    fetchedTo: Number(batch.lastOffset()) + 1,
+    end: Number(batch.highWatermark),
+    messages: batch.messages.map(({ offset, timestamp, value }) => ({ offset: Number(offset), timestampMs: Number(timestamp), value })),
+  };
+  if (!payload.isRunning() || payload.isStale()) return;
+  const last = batch.messages.at(-1);
+  if ((await worker.fetched(fetched)) && last !== undefined) payload.resolveOffset(last.offset);
+  await payload.heartbeat();
+}
+
+async function tick(worker: Worker, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    await worker.tick();
+    await systemPause(TICK_MS, stop);
+  }
+}
+
+async function lookAtEnds(worker: Worker, admin: Admin, stop: AbortSignal, log: Log): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      for (const topic of Object.values(TOPICS)) {
+        const offsets = await admin.fetchTopicOffsets(topic);
+        offsets.forEach(({ partition, high }) => {
+          worker.endOf(topic, partition, Number(high));
+        });
+      }
+    } catch (thrown) {
+      log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'ends of partitions not known');
+    }
+    await systemPause(LOOK_MS, stop);
+  }
+}

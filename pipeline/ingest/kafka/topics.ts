@@ -1,0 +1,96 @@
+// The topics of the contract on the broker: which there are, and where their partitions begin and end.
+import type { Admin } from 'kafkajs';
+import type { KafkaSettings } from '../../config.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Log } from '../../platform/log.ts';
+import { TOPICS } from '../topic.ts';
+import { connect, kafkaFailure } from './client.ts';
+
+export interface TopicRow {
+  topic: string;
+  partitions: number;
+  state: 'created' | 'exists' | 'missing';
+}
+
+/** The topics of the contract (and the one for dead letters) on the broker. With `create`, those that are missing are created. */
+export async function topics(
+  settings: KafkaSettings,
+  log: Log,
+  create: { partitions: number; retentionMs: number } | null,
+): Promise<TopicRow[]> {
+  return withAdmin(settings, log, async (admin) => {
+    const wanted = [...Object.values(TOPICS), ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic])];
+    const existing = new Set(await admin.listTopics());
+    const missing = wanted.filter((topic) => !existing.has(topic));
+    if (create !== null && missing.length > 0) {
+      const configEntries = [{ name: 'retention.ms', value: String(create.retentionMs) }];
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((topic) => ({ topic, numPartitions: create.partitions, configEntries })),
+      });
+    }
+    const known = wanted.filter((topic) => create !== null || existing.has(topic));
+    const { topics: described } = await admin.fetchTopicMetadata({ topics: known });
+    return wanted.map((topic) => ({
+      topic,
+      partitions: described.find(({ name }) => name === topic)?.partitions.length ?? 0,
+      state: existing.has(topic) ? 'exists' : create === null ? 'missing' : 'created',
+    }));
+  });
+}
+
+export interface PartitionEnds {
+  topic: string;
+  partition: number;
+  /** The first offset that the broker still has. */
+  earliest: number;
+  /** Of the next record that will be produced. */
+  end: number;
+  /** What the group has committed; -1: nothing. */
+  committed: number;
+}
+
+/** Where each partition begins and ends by the broker's word. */
+export async function partitionEnds(settings: KafkaSettings, log: Log): Promise<PartitionEnds[]> {
+  return withAdmin(settings, log, async (admin) => {
+    const existing = new Set(await admin.listTopics());
+    const known = Object.values(TOPICS).filter((topic) => existing.has(topic));
+    const committed = await admin.fetchOffsets({ groupId: settings.groupId, topics: known });
+    const rows = await Promise.all(
+      known.map(async (topic) =>
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+          topic,
+          partition,
+          earliest: Number(low),
+          end: Number(high),
+          committed: Number(
+            committed.find((one) => one.topic === topic)?.partitions.find((one) => one.partition === partition)?.offset ?? -1,
+          ),
+        })),
+      ),
+    );
+    return rows.flat();
+  });
+}
+
+async function withAdmin<Value>(settings: KafkaSettings, log: Log, act: (admin: Admin) => Promise<Value>): Promise<Value> {
+  const admin = connect(settings, log).admin();
+  try {
+    await admin.connect();
+    return await act(admin);
+  } catch (thrown) {
+    throw kafkaFailure(settings, thrown);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** @throws Failure that names the topics which are not there */
+export async function refuseMissingTopics(settings: KafkaSettings, log: Log): Promise<void> {
+  const missing = (await topics(settings, log, null)).filter(({ state }) => state === 'missing').map(({ topic }) => topic);
+  if (missing.length > 0)
+    throw new Failure(
+      'missing_topics',
+      `Kafka at ${settings.brokers.join(', ')} lacks the topics ${missing.join(', ')}. Create them with: plancher topics --create`,
+    );
+}

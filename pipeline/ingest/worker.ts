@@ -1,0 +1,266 @@
+// One ingest worker, without Kafka's client: what it does when partitions are assigned, when a batch comes, when the buffer is full, and when nothing
+// moves. kafka.ts connects it to a consumer group; the crash simulation connects it to a broker in memory.
+import type { Clock } from '../platform/clock.ts';
+import { Failure, codeOf, messageOf } from '../platform/failure.ts';
+import type { Log } from '../platform/log.ts';
+import type { Pause } from '../platform/pause.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Decoder } from './decode-pool.ts';
+import { Intake, type Message, type Offer } from './intake.ts';
+import { type BatchLimits, IntakeWriter, type Listener, type Written } from './intake-writer.ts';
+import type { IngestMeters } from './meters.ts';
+
+/** What a worker asks of its consumer group. */
+export interface Group {
+  pause(topic: string, partition: number): void;
+  resume(topic: string, partition: number): void;
+  seek(topic: string, partition: number, offset: number): void;
+  /** Only bookkeeping of the group: custody says where to go on. */
+  commit(positions: readonly Position[]): Promise<void>;
+  /** The first offset that the broker still has. */
+  earliest(topic: string, partition: number): Promise<number>;
+}
+
+export interface Position {
+  topic: string;
+  partition: number;
+  /** Of the next record. */
+  offset: number;
+}
+
+export interface Fetched extends Offer {
+  /** Offset behind the last record of the partition. */
+  end: number;
+}
+
+export interface WorkerLimits extends BatchLimits {
+  /** Fetched and not durable: above it partitions are paused, below half of it they go on. */
+  bufferBytes: number;
+  /** Longest time without progress while there is something to do. */
+  stallMs: number;
+}
+
+export interface DeadLetter extends Message {
+  topic: string;
+  partition: number;
+  reason: string;
+  path: string;
+}
+
+/** Sends rejected records to a topic of their own; resolves when the broker has them. */
+export type SendDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
+
+export interface WorkerTools {
+  store: Pick<Warehouse, 'insert' | 'insertObjects' | 'query'>;
+  decoder: Decoder;
+  clock: Clock;
+  log: Log;
+  meters: IngestMeters;
+  limits: WorkerLimits;
+  sendDeadLetters: SendDeadLetters | null;
+  pause: Pause;
+}
+
+interface Durable {
+  topic: string;
+  partition: number;
+  offset: number;
+  newestMs: number;
+  end: number;
+}
+
+const ASSIGN_PAUSE_MS = 1_000;
+
+export class Worker implements Listener {
+  readonly intake: Intake;
+  readonly writer: IntakeWriter;
+  readonly #group: Group;
+  readonly #tools: WorkerTools;
+  /** Counts rebalances: what was begun under an earlier assignment must not act on this one. */
+  #epoch = 0;
+  readonly #paused = new Map<string, Position>();
+  readonly #durable = new Map<string, Durable>();
+  readonly #uncommitted = new Set<string>();
+  #progressedMs = performance.now();
+  #waitingFor: Failure | null = null;
+
+  constructor(group: Group, tools: WorkerTools) {
+    this.#group = group;
+    this.#tools = tools;
+    this.intake = new Intake(tools.store);
+    this.writer = new IntakeWriter(this.intake, { ...tools, listener: this });
+  }
+
+  /** Asks custody where each partition goes on, for as long as it takes, and seeks there; until then the partitions are paused. */
+  async assigned(partitions: readonly { topic: string; partition: number }[]): Promise<void> {
+    this.#epoch += 1;
+    const epoch = this.#epoch;
+    this.intake.forget();
+    this.#paused.clear();
+    this.#durable.clear();
+    this.#uncommitted.clear();
+    this.#tools.meters.rebalanced();
+    for (const { topic, partition } of partitions) this.#group.pause(topic, partition);
+    for (const { topic, partition } of partitions) {
+      const offset = await this.#positionOf(topic, partition, epoch);
+      if (offset === null) return;
+      const name = key(topic, partition);
+      this.#durable.set(name, { topic, partition, offset, newestMs: this.#tools.clock(), end: offset });
+      // The group's bookkeeping follows custody, so that its lag is the true one.
+      this.#uncommitted.add(name);
+      this.#group.seek(topic, partition, offset);
+      this.#group.resume(topic, partition);
+    }
+  }
+
+  /** Null: another assignment came meanwhile. */
+  async #positionOf(topic: string, partition: number, epoch: number): Promise<number | null> {
+    while (epoch === this.#epoch) {
+      try {
+        const offset = await this.intake.assign(topic, partition, () => epoch === this.#epoch);
+        return epoch === this.#epoch ? offset : null;
+      } catch (thrown) {
+        if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;
+        this.#wait(thrown, ASSIGN_PAUSE_MS);
+        await this.#tools.pause(ASSIGN_PAUSE_MS);
+      }
+    }
+    return null;
+  }
+
+  /** @returns true when the consumer may fetch what comes behind the batch */
+  async fetched({ end, ...offer }: Fetched): Promise<boolean> {
+    const { topic, partition } = offer;
+    const known = this.#durable.get(key(topic, partition));
+    if (known !== undefined) known.end = Math.max(known.end, end);
+    const offered = this.intake.offer(offer);
+    if (offered.outcome === 'unassigned') return false;
+    if (offered.outcome === 'behind') {
+      await this.#goBack(topic, partition, offered.nextOffset);
+      return false;
+    }
+    this.writer.look();
+    if (this.intake.bufferedBytes > this.#tools.limits.bufferBytes) {
+      this.#group.pause(topic, partition);
+      this.#paused.set(key(topic, partition), { topic, partition, offset: 0 });
+    }
+    return true;
+  }
+
+  async #goBack(topic: string, partition: number, nextOffset: number): Promise<void> {
+    const { log, meters } = this.#tools;
+    const epoch = this.#epoch;
+    const earliest = await this.#group.earliest(topic, partition);
+    if (epoch !== this.#epoch) return;
+    if (earliest > nextOffset) {
+      log.error({ topic, partition, from: nextOffset, to: earliest }, 'records are gone from the topic before they were taken in');
+      meters.gone(topic, earliest - nextOffset);
+      this.intake.goneBefore(topic, partition, earliest);
+    }
+    const offset = Math.max(earliest, nextOffset);
+    log.warn({ topic, partition, offset }, 'going back to what custody does not have');
+    this.#group.seek(topic, partition, offset);
+  }
+
+  async rejected(written: readonly Written[]): Promise<void> {
+    if (this.#tools.sendDeadLetters === null || written.length === 0) return;
+    const letters = written.flatMap(({ range, messages }) =>
+      range.rejections.flatMap(({ index, reason, path }) => {
+        const message = messages[index];
+        return message === undefined ? [] : [{ ...message, topic: range.topic, partition: range.partition, reason, path }];
+      }),
+    );
+    await this.#tools.sendDeadLetters(letters);
+  }
+
+  written(written: readonly Written[], seconds: number): void {
+    const { meters, clock, limits } = this.#tools;
+    this.#progressedMs = performance.now();
+    if (this.#waitingFor !== null) this.#tools.log.info({}, 'the warehouse takes records again');
+    this.#waitingFor = null;
+    meters.written(written, seconds, clock());
+    for (const { range, messages } of written) {
+      const name = key(range.topic, range.partition);
+      const known = this.#durable.get(name);
+      if (known === undefined || known.offset > range.lastOffset) continue;
+      known.offset = range.lastOffset + 1;
+      known.newestMs = messages.at(-1)?.timestampMs ?? known.newestMs;
+      this.#uncommitted.add(name);
+    }
+    if (this.intake.bufferedBytes <= limits.bufferBytes / 2) this.#resumePaused();
+  }
+
+  waiting(failure: Failure, pauseMs: number): void {
+    this.#wait(failure, pauseMs);
+  }
+
+  /** Once a second or so: commits, meters, and whether anything moves. @throws Failure when nothing does for too long */
+  async tick(): Promise<void> {
+    const { meters, clock, limits } = this.#tools;
+    if (this.intake.bufferedBytes <= limits.bufferBytes / 2) this.#resumePaused();
+    const oldestMs = this.intake.oldestQueuedMs();
+    meters.buffer({
+      pausedPartitions: this.#paused.size,
+      bufferedBytes: this.intake.bufferedBytes,
+      oldestSeconds: oldestMs === null ? 0 : Math.max(0, clock() - oldestMs) / 1000,
+    });
+    for (const { topic, partition, offset, newestMs, end } of this.#durable.values())
+      meters.lag(topic, partition, {
+        records: Math.max(0, end - offset),
+        seconds: end > offset ? Math.max(0, clock() - newestMs) / 1000 : 0,
+      });
+    if (!this.#hasWork() || this.#waitingFor !== null) this.#progressedMs = performance.now();
+    if (performance.now() - this.#progressedMs > limits.stallMs)
+      throw new Failure(
+        'stalled',
+        `Nothing was written for ${String(Math.round(limits.stallMs / 1000))} s though ${String(this.lagRecords())} records wait and the warehouse answers. Nothing is lost: start the worker again.`,
+      );
+    await this.commit();
+  }
+
+  async commit(): Promise<void> {
+    const positions = [...this.#uncommitted].flatMap((name) => this.#durable.get(name) ?? []);
+    this.#uncommitted.clear();
+    if (positions.length === 0) return;
+    try {
+      await this.#group.commit(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+    } catch (thrown) {
+      for (const { topic, partition } of positions) this.#uncommitted.add(key(topic, partition));
+      this.#tools.log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'offsets not committed');
+    }
+  }
+
+  /** The end of a partition by the broker's word, for those that are not fetched now. */
+  endOf(topic: string, partition: number, end: number): void {
+    const known = this.#durable.get(key(topic, partition));
+    if (known !== undefined) known.end = Math.max(known.end, end);
+  }
+
+  lagRecords(): number {
+    return [...this.#durable.values()].reduce((sum, { offset, end }) => sum + Math.max(0, end - offset), 0);
+  }
+
+  /** Why nothing can be written now; null: nothing hinders. */
+  get hindrance(): string | null {
+    return this.#waitingFor?.message ?? null;
+  }
+
+  #hasWork(): boolean {
+    return this.intake.bufferedBytes > 0 || this.lagRecords() > 0;
+  }
+
+  #wait(failure: Failure, pauseMs: number): void {
+    this.#waitingFor = failure;
+    this.#tools.meters.waited(failure.code);
+    this.#tools.log.error({ code: failure.code, error: failure.message, pauseMs }, 'waiting for the warehouse');
+  }
+
+  #resumePaused(): void {
+    for (const { topic, partition } of this.#paused.values()) this.#group.resume(topic, partition);
+    this.#paused.clear();
+  }
+}
+
+function key(topic: string, partition: number): string {
+  return `${topic} ${String(partition)}`;
+}

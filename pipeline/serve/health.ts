@@ -1,0 +1,59 @@
+// What a supervisor and Prometheus ask of a running process: /healthz (the process answers), /readyz (it can do its work), /metrics.
+import { type Server, createServer } from 'node:http';
+import type { Registry } from 'prom-client';
+import { messageOf } from '../platform/failure.ts';
+import type { Log } from '../platform/log.ts';
+
+/** Something that must be so for the process to do its work. */
+export interface ReadyCheck {
+  name: string;
+  /** @returns why it is not so, or null */
+  hindrance: () => Promise<string | null>;
+}
+
+const CHECK_MS = 5_000;
+
+/** @returns a server that does not listen yet */
+export function healthServer(registry: Registry, checks: readonly ReadyCheck[], log: Log): Server {
+  return createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    answer(path, registry, checks).then(
+      ({ status, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body),
+      (thrown: unknown) => {
+        log.error({ path, error: messageOf(thrown) }, 'health request failed');
+        response.writeHead(500).end();
+      },
+    );
+  });
+}
+
+interface Answer {
+  status: number;
+  type: string;
+  body: string;
+}
+
+const TEXT = 'text/plain; charset=utf-8';
+
+async function answer(path: string, registry: Registry, checks: readonly ReadyCheck[]): Promise<Answer> {
+  if (path === '/healthz') return { status: 200, type: TEXT, body: 'ok\n' };
+  if (path === '/metrics') return { status: 200, type: registry.contentType, body: await registry.metrics() };
+  if (path !== '/readyz') return { status: 404, type: TEXT, body: 'There are /healthz, /readyz and /metrics.\n' };
+  const results = await Promise.all(checks.map(async ({ name, hindrance }) => ({ name, why: await within(hindrance()) })));
+  const isReady = results.every(({ why }) => why === null);
+  return { status: isReady ? 200 : 503, type: TEXT, body: `${results.map(({ name, why }) => `${name}: ${why ?? 'ok'}`).join('\n')}\n` };
+}
+
+async function within(hindrance: Promise<string | null>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, CHECK_MS, `no answer within ${String(CHECK_MS / 1000)} s`);
+  });
+  try {
+    return await Promise.race([hindrance, late]);
+  } catch (thrown) {
+    return messageOf(thrown);
+  } finally {
+    clearTimeout(timer);
+  }
+}
