@@ -48,13 +48,14 @@ export function flowRecord(index: number, random: (below: number) => number): Re
   return record;
 }
 
-/** Writes `count` flows as NDJSON. */
-export async function writeFlows(path: string, count: number, seed: number): Promise<void> {
+/** Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected. */
+export async function writeFlows(path: string, count: number, seed: number, percentRejected = 0): Promise<void> {
   const random = seeded(seed).below;
   const out = createWriteStream(path);
   let buffered = '';
   for (let index = 0; index < count; index += 1) {
-    buffered += `${JSON.stringify(flowRecord(index, random))}\n`;
+    const line = JSON.stringify(flowRecord(index, random));
+    buffered += index % 100 < percentRejected ? `${line.slice(0, -20)}\n` : `${line}\n`;
     if (buffered.length > 1_048_576) {
       if (!out.write(buffered)) await once(out, 'drain');
       buffered = '';

@@ -144,12 +144,17 @@ export class Field {
     }
   }
 
-  /** A producer that tries again may leave a batch twice in the topic: then both are there, and both must be in the ledger. */
+  /**
+   * A producer that tries again may leave a batch twice in the topic and tells only where the last copy is: then both are there, and both must be
+   * in the ledger.
+   */
   #note(topic: string, partition: number, firstOffset: number, values: readonly (Buffer | null)[]): void {
     const name = `${topic} ${String(partition)}`;
     if (!Number.isSafeInteger(firstOffset) || firstOffset < 0) throw new Error(`the broker did not say where ${name} took the batch`);
     const known = this.produced.get(name) ?? [];
-    for (const [index, value] of values.entries()) known[firstOffset + index] = value;
+    while (known.length < firstOffset) known.push(...values);
+    if (known.length !== firstOffset) throw new Error(`${name} has at ${String(known.length)} what nobody sent`);
+    known.push(...values);
     this.produced.set(name, known);
   }
 
