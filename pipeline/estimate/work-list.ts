@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-const WORK_LISTS = ['special_flow_of', 'special_top_of', 'source_sum_of', 'modelled_of', 'estimate_scope', 'floor_work'];
+const WORK_LISTS = [
+  'special_flow_of',
+  'special_top_of',
+  'special_valued_of',
+  'source_sum_of',
+  'modelled_of',
+  'estimate_scope',
+  'floor_work',
+];
 
 /** Which flows are summed: those known at `as_of`, without some assumptions. */
 export interface SumOptions {
@@ -15,7 +23,9 @@ export interface SumOptions {
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
   await warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of });
   await warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without });
-  await warehouse.command(sqlFile('estimate/fill_top.sql'), { scope, as_of });
+  await warehouse.command(sqlFile('estimate/fill_rows.sql'), { scope, as_of });
+  await warehouse.command(sqlFile('estimate/fill_top.sql'), { scope });
+  await warehouse.command(sqlFile('estimate/fill_valued.sql'), { scope });
   await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), { scope, as_of, without });
 }
 

@@ -1,5 +1,5 @@
 -- Purpose: sums the special flows of a run once, and names each source by its source group; a key may have a row for plain flows and another for
--- special ones. Parameters: scope, as_of, without; the special flows are found before (fill_top.sql). Columns:
+-- special ones. Parameters: scope, as_of, without; the special flows are valued before (fill_valued.sql). Columns:
 --   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
@@ -29,7 +29,12 @@ FROM (
         (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
       is_paid AND NOT is_left_out AS is_kept,
       if(standing = 'paid', part, -part) AS signed
-    FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
+    FROM (
+      {{body flow_part
+        flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
+        along: scope
+      }}
+    )
     WHERE operation != ''
   )
   GROUP BY operation, month, network, line, source

@@ -11,7 +11,7 @@ WITH
     concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
     transform(toString(source), groups.3, groups.4, toString(source))) AS source_group
 SELECT *, source_group
-FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = '')
+FROM flow_part_at(as_of = {as_of:DateTime64(3)})
 WHERE operation != '';
 
 -- The source that counts for each operation, month and network: the largest sum, then the first name; empty when none has paid.
