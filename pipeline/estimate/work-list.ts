@@ -7,7 +7,8 @@ const WORK_LISTS = [
   'special_flow_of',
   'special_top_of',
   'special_valued_of',
-  'source_sum_of',
+  'name_of',
+  'numbered_sum_of',
   'modelled_of',
   'estimate_scope',
   'floor_work',
@@ -21,6 +22,7 @@ export interface SumOptions {
 
 /** Sums the flows into the work lists of `scope`. */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
+  await warehouse.command(sqlFile('estimate/fill_names.sql'), { scope });
   await warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of });
   await warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without });
   await warehouse.command(sqlFile('estimate/fill_rows.sql'), { scope, as_of });

@@ -19,6 +19,26 @@ PARTITION BY scope
 ORDER BY tuple()
 COMMENT 'special flows as the body flow_valued gives them';
 
+CREATE TABLE IF NOT EXISTS name_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  what LowCardinality(String) COMMENT 'network, line, source or operation',
+  name String,
+  number UInt32 COMMENT 'position among the names in order, from 1'
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY tuple()
+COMMENT 'numbers that stand for names while a run adds up: keys of numbers are grouped in a third of the time of keys of strings';
+
+-- In place of source_sum_of.
+CREATE TABLE IF NOT EXISTS numbered_sum_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  operation UInt32, month UInt32, network UInt32, line UInt32, source_group UInt32,
+  paid Int128, kept Int128, apportioned Int128, offshore Int128, shared UInt8, accrued Int128, has_paid UInt64, has_kept UInt64
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY tuple()
+COMMENT 'sums of each source group by line; names by their number in name_of';
+
 DROP VIEW IF EXISTS source_sum_at {{on_cluster}};
 
 DROP VIEW IF EXISTS plain_sum_at {{on_cluster}};
@@ -26,3 +46,9 @@ DROP VIEW IF EXISTS plain_sum_at {{on_cluster}};
 DROP VIEW IF EXISTS flow_standing_at {{on_cluster}};
 
 DROP VIEW IF EXISTS special_top_made_at {{on_cluster}};
+
+DROP VIEW IF EXISTS counting_source_of {{on_cluster}};
+
+DROP VIEW IF EXISTS accrued_of {{on_cluster}};
+
+DROP TABLE IF EXISTS source_sum_of {{on_cluster}};
