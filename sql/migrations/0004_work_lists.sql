@@ -52,3 +52,5 @@ DROP VIEW IF EXISTS counting_source_of {{on_cluster}};
 DROP VIEW IF EXISTS accrued_of {{on_cluster}};
 
 DROP TABLE IF EXISTS source_sum_of {{on_cluster}};
+
+DROP VIEW IF EXISTS special_found_at {{on_cluster}};
