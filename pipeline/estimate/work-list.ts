@@ -1,9 +1,21 @@
 // Work lists: flows and sums that are made once, under a name (`scope`), and read many times. See sql/views/20_flow.sql.
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
-const WORK_LISTS = ['special_flow_of', 'special_top_of', 'source_sum_of', 'modelled_of', 'estimate_scope', 'floor_work'];
+const WORK_LISTS = [
+  'special_flow_of',
+  'special_top_of',
+  'special_valued_of',
+  'name_of',
+  'numbered_sum_of',
+  'modelled_of',
+  'estimate_scope',
+  'floor_work',
+];
+
+const movedRow = z.object({ moved: z.coerce.number() });
 
 /** Which flows are summed: those known at `as_of`, without some assumptions. */
 export interface SumOptions {
@@ -11,12 +23,36 @@ export interface SumOptions {
   without: string[];
 }
 
-/** Sums the flows into the work lists of `scope`. */
+/**
+ * Sums the flows into the work lists of `scope`. What does not need each other runs side by side: a statement is planned on one core, and a
+ * quarter of the time of the special flows is planning.
+ */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of });
-  await warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without });
-  await warehouse.command(sqlFile('estimate/fill_top.sql'), { scope, as_of });
-  await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), { scope, as_of, without });
+  await both(listSpecial(warehouse, { scope, as_of }), warehouse.commandBeside(sqlFile('estimate/fill_names.sql'), { scope }));
+  await both(
+    sumSpecial(warehouse, { scope, as_of, without }),
+    warehouse.commandBeside(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without }),
+  );
+}
+
+async function listSpecial(warehouse: Warehouse, known: Parameters): Promise<void> {
+  await warehouse.command(sqlFile('estimate/fill_special.sql'), known);
+  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), known, movedRow);
+  if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), known);
+}
+
+async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<void> {
+  await warehouse.command(sqlFile('estimate/fill_rows.sql'), summed);
+  await warehouse.command(sqlFile('estimate/fill_top.sql'), summed);
+  await warehouse.command(sqlFile('estimate/fill_valued.sql'), summed);
+  await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), summed);
+}
+
+/** Waits for both, also when one fails: who drops the work lists afterwards must not meet a statement that still fills them. */
+async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */

@@ -70,6 +70,11 @@ export class Warehouse {
     await this.#told('executing', () => this.#home.writer.command({ query: sql, query_params: parameters }));
   }
 
+  /** As `command`, on the reading connection: for a statement that runs beside one on the writing connection. */
+  async commandBeside(sql: string, parameters: Parameters = {}): Promise<void> {
+    await this.#told('executing', () => this.#home.reader.command({ query: sql, query_params: parameters }));
+  }
+
   async ping(): Promise<boolean> {
     return (await this.#home.health.ping()).success;
   }

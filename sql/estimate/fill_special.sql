@@ -1,4 +1,24 @@
--- Purpose: lists the special flows of a run once. Parameters: scope, as_of.
+-- Purpose: lists the special flows of a run once; is_repeated: the flow may have more than one row. Parameters: scope, as_of.
+-- Most flows are plain: one row, no link to another flow, net, one site, inside one month, and of one operation on all days. The others are special
+-- (those of a site that changes hands: fill_special_moved.sql). A flow may be listed twice. The list holds a 64-bit hash of source and flow_id: a plain
+-- flow that shares a hash with a special one is treated as special too, which costs time and changes nothing.
 INSERT INTO special_flow_of (scope, flow_hash, is_repeated)
-SELECT {scope:String}, flow_hash, max(is_repeated) FROM special_found_at(as_of = {as_of:DateTime64(3)}) GROUP BY flow_hash
+SELECT {scope:String}, flow_hash, is_repeated
+FROM (
+  SELECT cityHash64(source, flow_id) AS flow_hash, toUInt8(1) AS is_repeated FROM flow_record
+  WHERE known_at <= {as_of:DateTime64(3)}
+  GROUP BY flow_hash
+  HAVING count() > 1
+  UNION ALL
+  -- With a flow that has a link goes the one that it is linked to.
+  SELECT
+    arrayJoin(arrayDistinct([
+      cityHash64(source, flow_id),
+      if(reverses IS NULL, cityHash64(source, flow_id), cityHash64(source, assumeNotNull(reverses))),
+      if(upstream_flow_id IS NULL, cityHash64(source, flow_id), cityHash64(ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id)))])),
+    toUInt8(0)
+  FROM flow_record
+  WHERE known_at <= {as_of:DateTime64(3)}
+    AND (status = 'reversed' OR upstream_flow_id IS NOT NULL OR basis != 'net' OR site_domain = '' OR toYYYYMM(period_start) != toYYYYMM(period_end))
+)
 SETTINGS async_insert = 0, max_insert_threads = 4

@@ -1,14 +1,19 @@
--- Purpose: sums the special flows of a run once, and names each source by its source group; a key may have a row for plain flows and another for
--- special ones. Parameters: scope, as_of, without; the special flows are found before (fill_top.sql). Columns:
+-- Purpose: sums the special flows of a run once, under the source group of each source; a key may have a row for plain flows and another for
+-- special ones. Parameters: scope, as_of, without; names are numbered and the special flows are valued before (fill_valued.sql). Columns:
 --   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
-INSERT INTO source_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
-WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups
+INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
+WITH
+  (SELECT (arraySort(groupArrayIf(name, what = 'network')), arraySort(groupArrayIf(name, what = 'line')), arraySort(groupArrayIf(name, what = 'source')))
+    FROM name_of WHERE scope = {scope:String} AND what != 'operation') AS names,
+  (SELECT (networks, network_sources, network_groups, keys, groups) FROM source_group) AS declared,
+  arrayMap((n, s) -> toUInt64(indexOf(names.1, n)) * 4294967296 + indexOf(names.3, s), declared.1, declared.2) AS pairs,
+  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.3) AS pair_groups,
+  arrayMap(s -> toUInt32(indexOf(names.3, s)), declared.4) AS sources,
+  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.5) AS source_groups
 SELECT {scope:String}, operation, month, network, line,
-  transform(
-    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
-    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group,
+  transform(toUInt64(network) * 4294967296 + source, pairs, pair_groups, transform(source, sources, source_groups, source)),
   paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
 FROM (
   SELECT
@@ -22,16 +27,25 @@ FROM (
     countIf(is_paid) AS has_paid,
     countIf(is_kept) AS has_kept
   FROM (
-    SELECT operation, month, network, line, source, part, is_apportioned, is_offshore, share_index,
+    SELECT o.number AS operation, month, CAST(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0)) AS UInt32) AS network,
+      CAST(transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS UInt32) AS line, CAST(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0)) AS UInt32) AS source,
+      part, is_apportioned, is_offshore, share_index,
       (reason = '' AND standing = 'accrued') AS is_accrued,
       (reason = '' AND standing != 'accrued') AS is_paid,
       (standing IN ('paid', 'accrued') AND (
         (is_apportioned AND has({without:Array(String)}, 'even_spread')) OR has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')))) AS is_left_out,
       is_paid AND NOT is_left_out AS is_kept,
       if(standing = 'paid', part, -part) AS signed
-    FROM flow_part_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-    WHERE operation != ''
+    FROM (
+      {{body flow_part
+        flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
+        along: scope
+      }}
+    ) AS p
+    INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON p.operation = o.name
+    WHERE p.operation != ''
   )
+  WHERE network > 0 AND line > 0 AND source > 0
   GROUP BY operation, month, network, line, source
 )
 SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0

@@ -1,5 +1,12 @@
--- Purpose: finds the contents of the special flows of a run once. Parameters: scope, as_of; the list of special flows is made before (fill_special.sql).
+-- Purpose: finds the contents of the highest revision of special flows with more than one row; more than one content is a dispute.
+-- Parameter: scope; the rows are fetched before (fill_rows.sql). Whoever reads the list takes rows with contents > 0.
 INSERT INTO special_top_of (scope, source, flow_id, revision, network, line, amount, currency, status, basis, account_country,
   site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents)
-SELECT {scope:String}, * FROM special_top_made_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-SETTINGS async_insert = 0, max_insert_threads = 4
+SELECT scope, source, flow_id, revision, network, line, amount, currency, status, basis, account_country,
+  site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, rows_of_revision
+FROM (
+  SELECT *, count() OVER (PARTITION BY source, flow_id, revision) AS rows_of_revision, max(revision) OVER (PARTITION BY source, flow_id) AS latest_revision
+  FROM (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents = 0 LIMIT 1 BY source, flow_id, revision, sha256)
+)
+WHERE revision = latest_revision
+SETTINGS async_insert = 0

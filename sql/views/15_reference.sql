@@ -33,7 +33,8 @@ FROM (
 -- network goes before one for all networks. As constant tables, because most warehouses have no declaration.
 CREATE OR REPLACE VIEW source_group AS
 SELECT
-  groupArray(concat(toString(length(own_network)), ' ', own_network, own_source)) AS network_keys, groupArray(own_group) AS network_groups,
+  groupArrayIf(concat(toString(length(own_network)), ' ', own_network, own_source), own_network != '') AS network_keys, groupArrayIf(own_group, own_network != '') AS network_groups,
+  groupArrayIf(own_network, own_network != '') AS networks, groupArrayIf(own_source, own_network != '') AS network_sources,
   groupArrayIf(own_source, own_network = '') AS keys, groupArrayIf(own_group, own_network = '') AS groups
 FROM (
   SELECT toString(network) AS own_network, toString(source) AS own_source, toString(source_group) AS own_group FROM disjoint_source FINAL

@@ -1,4 +1,4 @@
--- What each flow gives to which operation and month (METHOD 3). Parameters: as_of, scope (see 20_flow.sql).
+-- What each flow gives to which operation and month (METHOD 3). Parameter: as_of.
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS
@@ -14,82 +14,9 @@ FROM (
   GROUP BY network, share_line
 );
 
--- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
--- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
---   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
---   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
---   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
+-- Parts of flows: see sql/body/flow_part.sql. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_at AS
-SELECT
-  source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, account_country, is_offshore, share_index, site, site_share, period_days,
-  if(is_plain, plain_operation, cell.1) AS operation,
-  cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
-  CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
-  days < period_days AS is_apportioned,
-  -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
-  multiIf(
-    site_share = 1000000 AND publisher_share = 1000000 AND days = period_days, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
-    site_share = 1000000 AND publisher_share = 1000000, intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
-    toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
-FROM (
-  SELECT *,
-    arrayMap(
-      n -> (
-        '',
-        toYYYYMM(addMonths(first_month, n)),
-        toInt32(1000000),
-        least(toInt32(period_end), toInt32(addMonths(first_month, n + 1)) - 1) - greatest(toInt32(period_start), toInt32(addMonths(first_month, n))) + 1),
-      range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
-    arrayMap(
-      d -> (
-        if(site = '' OR empty(span_from), site, span_operation[arrayLastIndex(x -> x <= d, span_from)]),
-        toYYYYMM(toDate32(d)),
-        -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
-        -- flow back follows that flow, and takes back in full where its own share is unknown.
-        multiIf(
-          takes_back_gross AND (empty(target_share_from) OR target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0), toInt32(-1),
-          basis = 'net', toInt32(1000000),
-          notEmpty(own_share_from) AND own_share[arrayLastIndex(x -> x <= d, own_share_from)] >= 0, own_share[arrayLastIndex(x -> x <= d, own_share_from)],
-          standing = 'reversal', toInt32(1000000),
-          toInt32(-1))),
-      range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
-    multiIf(
-      NOT is_plain, arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells)),
-      month_count = 1, [('', toYYYYMM(period_start), toInt32(1000000), period_days)],
-      month_cells) AS cells
-  FROM (
-    SELECT *,
-      -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
-      if(own_index = 0, [], contract.2[own_index]) AS own_share_from, if(own_index = 0, [], contract.3[own_index]) AS own_share,
-      if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
-      (standing = 'reversal' AND target_basis = 'gross') AS takes_back_gross,
-      (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
-      -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149 (docs/decisions/0004).
-      makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
-    FROM (
-      WITH
-        (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract_table,
-        arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span
-      SELECT f.*, s.span_from AS span_from, s.span_operation AS span_operation, contract_table AS contract,
-        if(empty(s.span_from), site, s.span_operation[span]) AS plain_operation,
-        (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
-        if(basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(network), ' ', toString(line)))) AS own_index,
-        if(target_basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(target_network), ' ', toString(line)))) AS target_index
-      FROM (
-        SELECT
-          source, flow_id, revision, sha256, known_at, standing, network, line, currency, amount, rate, basis, target_basis, target_network,
-          account_country, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
-          -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to nobody.
-          piece AS share_index,
-          multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
-          multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
-        FROM flow_valued_at(as_of = {as_of:DateTime64(3)}, scope = {scope:String})
-        ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
-        WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
-      ) AS f
-      LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
-      SETTINGS join_use_nulls = 0
-    )
-  )
-)
-ARRAY JOIN cells AS cell;
+{{body flow_part
+  flows: flow_valued_at(as_of = {as_of:DateTime64(3)})
+  along: flow_id, revision, sha256, known_at, currency, account_country
+}};

@@ -4,29 +4,18 @@ CREATE OR REPLACE VIEW floor_at AS
 WITH
   -- A money column holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
   toDecimal128('99999999999999.9999', 4) AS most,
-  x -> toDecimal64(if(x > most, most, x), 4) AS capped,
-  has({without:Array(String)}, 'rung:L3') AS no_model,
-  (mod_has AND NOT no_model) AS has_model,
-  if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
-  arrayFilter(l -> l.1 = 'advertising', doc_lines) AS advertising,
-  arrayConcat(doc_lines, if(has_model AND empty(advertising), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines,
-  arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(l.1 = 'advertising' AND modelled > l.2, modelled, l.2)), all_lines)) AS lines,
-  arraySum(arrayMap(l -> toDecimal128(l.4, 4), lines)) AS floor_sum,
-  (is_documented OR has_model) AS is_sufficient,
-  capped(floor_sum) AS floor_value,
-  toUInt64(intDiv(reinterpretAsInt64(floor_value), 10000)) AS whole_eur,
-  toUInt64(pow(10, length(toString(whole_eur)) - 2)) AS digit_step
+  x -> toDecimal64(if(x > most, most, x), 4) AS capped
 SELECT
   operation, month, is_sufficient, lines,
   if(is_sufficient, floor_value, NULL) AS floor_eur,
   -- Two significant digits, rounded down.
   if(is_sufficient, if(whole_eur < 100, toDecimal64(whole_eur, 4), toDecimal64(intDiv(whole_eur, digit_step) * digit_step, 4)), NULL) AS floor_headline_eur,
-  capped(arraySum(arrayMap(l -> toDecimal128(l.2, 4), lines))) AS documented_eur,
-  capped(arraySum(arrayMap(l -> toDecimal128(l.3, 4), doc_lines))) AS apportioned_eur,
+  capped(arraySum(l -> toDecimal128(l.2, 4), lines)) AS documented_eur,
+  capped(arraySum(l -> toDecimal128(l.3, 4), doc_lines)) AS apportioned_eur,
   modelled AS modelled_eur,
   accrued_eur,
   CAST(NULL, 'Nullable(Decimal(18, 4))') AS ceiling_eur,
-  capped(arraySum(arrayMap(l -> toDecimal128(l.4, 4), doc_lines))) AS offshore_eur,
+  capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
   multiIf(
     NOT is_sufficient, '',
     arrayExists(l -> l.4 > l.2, lines), 'L3',
@@ -38,17 +27,38 @@ SELECT
   multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', notEmpty({without:Array(String)}), 'left_out', 'no_countable_flow') AS reason,
   if(mod_usable, visitors, NULL) AS visitors_lower
 FROM (
-  SELECT
-    operation, month,
-    groupArrayArray(d_lines) AS doc_lines, max(d_documented) AS is_documented, max(d_accrued) AS accrued_eur,
-    max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem
+  SELECT *, toUInt64(pow(10, length(toString(whole_eur)) - 2)) AS digit_step
   FROM (
-    SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
-      false AS m_has, toInt128(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
-    FROM documented_of(scope = {scope:String})
-    UNION ALL
-    SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem
-    FROM modelled_of WHERE scope = {scope:String}
+    SELECT *, toUInt64(intDiv(reinterpretAsInt64(floor_value), 10000)) AS whole_eur
+    FROM (
+      SELECT *, capped(arraySum(l -> toDecimal128(l.4, 4), lines)) AS floor_value
+      FROM (
+        SELECT *,
+          arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(l.1 = 'advertising' AND modelled > l.2, modelled, l.2)), all_lines)) AS lines
+        FROM (
+          SELECT *, (is_documented OR has_model) AS is_sufficient,
+            if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
+            arrayConcat(doc_lines, if(has_model AND NOT arrayExists(l -> l.1 = 'advertising', doc_lines), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
+          FROM (
+            SELECT *, (mod_has AND NOT has({without:Array(String)}, 'rung:L3')) AS has_model
+            FROM (
+              SELECT
+                operation, month,
+                groupArrayArray(d_lines) AS doc_lines, max(d_documented) AS is_documented, max(d_accrued) AS accrued_eur,
+                max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem
+              FROM (
+                SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
+                  false AS m_has, toInt128(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
+                FROM documented_of(scope = {scope:String})
+                UNION ALL
+                SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem
+                FROM modelled_of WHERE scope = {scope:String}
+              )
+              GROUP BY operation, month
+            )
+          )
+        )
+      )
+    )
   )
-  GROUP BY operation, month
 );

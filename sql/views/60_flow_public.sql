@@ -49,7 +49,7 @@ SELECT
   v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
 FROM (
   SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from, rate, standing, sha256, known_at
-  FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '')
+  FROM flow_valued_at(as_of = '2200-01-01 00:00:00')
   ORDER BY sha256 LIMIT 1 BY source, flow_id
 ) AS v
 INNER JOIN (
@@ -59,7 +59,7 @@ INNER JOIN (
 ) AS r ON v.source = r.source AND v.flow_id = r.flow_id AND v.revision = r.revision AND v.sha256 = r.sha256
 LEFT ANY JOIN (
   SELECT q.source AS source, q.flow_id AS flow_id, uniqExact(q.operation) AS operations, any(q.operation) AS one_operation
-  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '') AS q
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00') AS q
   GROUP BY source, flow_id
 ) AS p ON v.source = p.source AND v.flow_id = p.flow_id
 SETTINGS join_use_nulls = 0
@@ -96,12 +96,12 @@ FROM (
     if(standing = 'accrued', 'not_paid', standing) AS reason
   FROM (
     -- Of the contents of a disputed flow, the largest is what may be missing.
-    SELECT * FROM flow_valued_at(as_of = '2200-01-01 00:00:00', scope = '') ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
+    SELECT * FROM flow_valued_at(as_of = '2200-01-01 00:00:00') ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   )
   WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted')
   UNION ALL
   SELECT source, flow_id, operation, currency, part_of(reinterpretAsInt64(amount), site_share, days, period_days), rate, reason
-  FROM flow_part_at(as_of = '2200-01-01 00:00:00', scope = '')
+  FROM flow_part_at(as_of = '2200-01-01 00:00:00')
   WHERE reason NOT IN ('', 'unconverted') AND standing != 'accrued'
   UNION ALL
   SELECT g.source, g.flow_id, g.operation, g.currency, part_of(reinterpretAsInt64(g.amount), g.site_share, g.days, g.period_days), g.rate, 'other_source_counts'

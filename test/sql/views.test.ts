@@ -201,7 +201,7 @@ describe('views of the contract', () => {
     const read = (view: string, settings: string) =>
       warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
     await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
-      const sums = `flow_part_at(as_of = '${EVERYTHING.asOf}', scope = '${scope}')`;
+      const sums = `flow_part_at(as_of = '${EVERYTHING.asOf}')`;
       const floors = `floor_at(scope = '${scope}', without = [], alpha_ppm = 50000)`;
       for (const view of [...VIEWS, sums, floors]) {
         const plain = await read(view, 'compile_expressions = 0');

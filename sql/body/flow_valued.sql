@@ -1,0 +1,84 @@
+-- One row for each flow (for a dispute one for each content), with what decides its part in the floors, the exchange rate, and whether the account is
+-- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), hops (as superseded_hop_at), records (rows that may reverse one).
+--   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts), unknown_reversal (of a flow that nobody reported),
+--   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
+--   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
+--   and currency.
+--   rate: the lower of the rates of value date and statement date, 0 when there is none; for an unknown reversal the higher.
+SELECT
+  source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
+  line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
+  -- A flow without a rate does not count, so what takes it back takes back nothing. In its own currency the rate is the same.
+  CAST(multiIf(
+    asks_target AND target_value_rate = 0 AND target_statement_rate = 0, 'idle_reversal',
+    first_standing = 'reversal' AND target_currency = currency AND rate = 0, 'idle_reversal',
+    first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
+    first_standing), 'LowCardinality(String)') AS standing,
+  place_day,
+  ((o.first_from <= place_number AND place_number < o.first_to)
+    OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= place_number AND place_number < r.2, o.later_spans))) AS is_offshore
+FROM (
+  SELECT *, toInt32(place_day) AS place_number,
+    multiIf(
+      currency = 'EUR', toInt64(10000000000),
+      value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
+      least(value_rate, statement_rate)) AS rate
+  FROM (
+    WITH (SELECT (keys, rates) FROM rate_table) AS fx
+    SELECT *,
+      if(value_month = 0, 0, transform(currency_key + value_month, fx.1, fx.2, toInt64(0))) AS value_rate,
+      if(statement_month = 0, 0, transform(currency_key + statement_month, fx.1, fx.2, toInt64(0))) AS statement_rate,
+      if(asks_target AND value_month != 0, transform(target_key + value_month, fx.1, fx.2, toInt64(0)), 0) AS target_value_rate,
+      if(asks_target AND statement_month != 0, transform(target_key + statement_month, fx.1, fx.2, toInt64(0)), 0) AS target_statement_rate
+    FROM (
+      SELECT *,
+        ifNull(toYYYYMM(value_date), 0) AS value_month, ifNull(toYYYYMM(statement_date), 0) AS statement_month,
+        toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key, toUInt64(reinterpretAsUInt32(target_currency)) * 1000000 AS target_key,
+        -- Only a reversal asks whether its target has a rate.
+        (first_standing = 'reversal' AND target_currency NOT IN ('EUR', currency)) AS asks_target,
+        -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
+        assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day
+      FROM (
+        SELECT
+          f.source AS source, f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at, f.network AS network, f.line AS reported_line,
+          f.publisher_account AS publisher_account, f.amount AS amount, f.currency AS currency, f.status AS status, f.basis AS basis,
+          f.account_country AS account_country, f.account_country_from AS account_country_from,
+          CAST(multiIf(
+            f.contents > 1, 'disputed',
+            f.status = 'accrued', 'accrued',
+            is_superseded, 'superseded_by_hop',
+            f.status = 'paid', 'paid',
+            t.contents = 0, 'unknown_reversal',
+            t.contents = 1 AND t.status = 'paid' AND NOT is_target_superseded, 'reversal',
+            'idle_reversal'), 'LowCardinality(String)') AS first_standing,
+          if(takes, t.line, f.line) AS line,
+          if(takes, t.site_domain, f.site_domain) AS site_domain,
+          if(takes, t.share_domains, f.share_domains) AS share_domains,
+          if(takes, t.shares, f.shares) AS shares,
+          if(takes, t.period_start, f.period_start) AS period_start,
+          if(takes, t.period_end, f.period_end) AS period_end,
+          if(takes, t.value_date, f.value_date) AS value_date,
+          if(takes, t.statement_date, f.statement_date) AS statement_date,
+          if(takes, t.basis, f.basis) AS target_basis,
+          if(takes, t.network, f.network) AS target_network,
+          if(takes, t.currency, f.currency) AS target_currency
+        FROM (
+          SELECT *,
+            (toString(source), flow_id) IN (SELECT hop_source, hop_flow_id FROM {{hops}}) AS is_superseded,
+            (toString(source), ifNull(reverses, '')) IN (SELECT hop_source, hop_flow_id FROM {{hops}}) AS is_target_superseded,
+            if(status = 'reversed', ifNull(reverses, ''), '') AS taken_back
+          FROM {{flows}}
+        ) AS f
+        LEFT ANY JOIN (
+          SELECT source AS target_source, flow_id AS target_flow_id, line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, basis,
+            network, currency, status, contents
+          FROM {{flows}}
+          WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)
+        ) AS t ON f.source = t.target_source AND f.taken_back = t.target_flow_id
+        -- `takes`: the reversal stands in the place of its target.
+        ARRAY JOIN [f.status = 'reversed' AND t.contents > 0] AS takes
+      )
+    )
+  )
+) AS f
+LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place

@@ -1,0 +1,13 @@
+-- Purpose: fetches the rows of the special flows of a run once. Parameters: scope, as_of; the special flows are listed before (fill_special.sql).
+-- Columns: contents is 1 for a flow with one row, and 0 for rows among which fill_top.sql has to find the highest revision; those have their digest.
+INSERT INTO special_top_of (scope, source, flow_id, revision, sha256, network, line, amount, currency, status, basis, account_country,
+  site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents)
+SELECT {scope:String}, source, flow_id, revision, if(is_repeated, sha256, toFixedString('', 32)), network, line, amount, currency, status, basis, account_country,
+  site_domain, share_domains, tupleElement(site_shares, 'share'), period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source,
+  toUInt64(NOT is_repeated)
+FROM (
+  SELECT *, flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND is_repeated = 1) AS is_repeated
+  FROM (SELECT *, cityHash64(source, flow_id) AS flow_hash FROM flow_record WHERE known_at <= {as_of:DateTime64(3)})
+  WHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
+)
+SETTINGS async_insert = 0, max_insert_threads = 4

@@ -1,0 +1,13 @@
+-- Purpose: says of each special flow of a run what it counts as, and at which rate. Parameter: scope; the contents are found before (fill_top.sql).
+INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
+  site_domain, share_domains, shares, period_start, period_end)
+SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
+  site_domain, share_domains, shares, period_start, period_end
+FROM (
+  {{body flow_valued
+    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
+    hops: (SELECT ifNull(upstream_source, toString(source)) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM special_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id))
+    records: special_top_of
+  }}
+)
+SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0
