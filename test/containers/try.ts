@@ -178,4 +178,4 @@ try {
   if (process.env['PLANCHER_TEST_KEEP'] === undefined) await compose('down', '--volumes', '--timeout', '40');
   folder.remove();
 }
-say('down');
+say(process.env['PLANCHER_TEST_KEEP'] === undefined ? 'all removed' : 'all left running');
