@@ -21,6 +21,7 @@ export default defineConfig({
       suite('sql', 300_000),
       suite('integration', 600_000, ALONE),
       suite('kafka', 3_600_000, ALONE),
+      suite('deploy', 60_000),
     ],
   },
 });

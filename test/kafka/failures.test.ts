@@ -8,9 +8,9 @@ import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { codeOf } from '../../pipeline/platform/failure.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 import { type Random, randomOf } from '../integration/records.ts';
-import { whyNoBroker } from './broker-for-tests.ts';
+import type { Broker } from './broker.ts';
+import { startBroker, whyNoBroker } from './broker-for-tests.ts';
 import { Field } from './field.ts';
-import { LocalBroker } from './local-broker.ts';
 
 const ROUNDS = Number(process.env['PLANCHER_TEST_ROUNDS'] ?? '2');
 const IS_FULL = ROUNDS >= 20;
@@ -22,10 +22,10 @@ const SESSION_MS = 6_000;
 
 const isSkipped = whyNoBroker() !== null;
 const folder = temporaryFolder();
-let broker: LocalBroker;
+let broker: Broker;
 
 beforeAll(async () => {
-  if (!isSkipped) broker = await LocalBroker.start();
+  if (!isSkipped) broker = await startBroker();
 });
 
 afterAll(async () => {

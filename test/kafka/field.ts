@@ -11,7 +11,7 @@ import { type Running, plancher, rowsOf, startPlancher } from '../integration/pl
 import { type Random, flowLines, panelLines, siteLines } from '../integration/records.ts';
 import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
 import { Line } from './line.ts';
-import type { LocalBroker } from './local-broker.ts';
+import type { Broker } from './broker.ts';
 
 const COMPLETE_MS = 180_000;
 const LOOK_MS = 100;
@@ -28,7 +28,7 @@ const QUICK = {
 };
 
 export interface FieldOptions {
-  broker: LocalBroker;
+  broker: Broker;
   /** Parent directory of the warehouse; it must exist. */
   directory: string;
   name: string;
@@ -45,7 +45,7 @@ export class Field {
   /** Every value ever produced, by topic and partition, in order of offset. */
   readonly produced = new Map<string, (Buffer | null)[]>();
   readonly #producer: Producer;
-  readonly #broker: LocalBroker;
+  readonly #broker: Broker;
   #partitions: number;
   #made = 0;
 

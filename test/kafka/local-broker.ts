@@ -7,6 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { BROKER_SETTINGS, type Broker } from './broker.ts';
 
 const VERSION = '4.3.1';
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));
@@ -34,7 +35,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export class LocalBroker {
+export class LocalBroker implements Broker {
   readonly address: string;
   readonly #directory: string;
   readonly #port: number;
@@ -101,14 +102,7 @@ function properties(directory: string, port: number, controllerPort: number): st
     'controller.listener.names=CONTROLLER',
     'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
     `log.dirs=${join(directory, 'data')}`,
-    'offsets.topic.replication.factor=1',
-    'offsets.topic.num.partitions=4',
-    'transaction.state.log.replication.factor=1',
-    'transaction.state.log.min.isr=1',
-    'group.initial.rebalance.delay.ms=0',
-    'group.min.session.timeout.ms=1000',
-    'auto.create.topics.enable=false',
-    'message.max.bytes=2097152',
+    ...Object.entries(BROKER_SETTINGS).map(([name, value]) => `${name}=${value}`),
     '',
   ].join('\n');
 }

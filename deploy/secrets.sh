@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Makes the passwords that docker-compose.yml reads, once; what is there stays. The folder is closed to other users of this machine, the files are
+# not: each container reads its own under another user id.
+set -euo pipefail
+cd "$(dirname "$0")"
+if [ -e secrets ]; then
+  echo "deploy/secrets is there already. Remove it to make new passwords, then restart clickhouse and all of plancher." >&2
+  exit 0
+fi
+password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
+digest() { printf %s "$1" | sha256sum | cut -d ' ' -f 1; }
+umask 077
+mkdir secrets.new
+plancher=$(password)
+analyst=$(password)
+printf %s "$plancher" >secrets.new/plancher-password
+printf %s "$analyst" >secrets.new/analyst-password
+printf %s "http://plancher:$plancher@clickhouse:8123/plancher" >secrets.new/warehouse-url
+cat >secrets.new/clickhouse-passwords.xml <<XML
+<clickhouse>
+  <users>
+    <plancher><password_sha256_hex>$(digest "$plancher")</password_sha256_hex></plancher>
+    <analyst><password_sha256_hex>$(digest "$analyst")</password_sha256_hex></analyst>
+  </users>
+</clickhouse>
+XML
+chmod 444 secrets.new/*
+mv secrets.new secrets
