@@ -113,6 +113,11 @@ const RETRIABLE = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'EAI_AGAIN',
+  // A name that has no address now: a container that is stopped has none.
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
 ]);
 
 /** An insert of raw bytes into the embedded engine fails with `CHDB_INSERT`; the code of ClickHouse is at the beginning of its text. */
