@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { demo } from './command/demo.ts';
+import { addDoctor } from './command/doctor.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
@@ -80,6 +81,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addFloors(program, write, json);
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
+  addDoctor(program, write, setExitCode, json);
   return program;
 }
 
