@@ -30,7 +30,7 @@ const rejectedRow = z.object({
 });
 export type RejectedRow = z.infer<typeof rejectedRow>;
 
-const PAGE_ROWS = 65_536;
+const PAGE_ROWS = 32_768;
 const SLICE_ROWS = 8_192;
 const SLICE_BYTES = 8_388_608;
 
