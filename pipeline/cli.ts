@@ -2,9 +2,11 @@
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { demo } from './command/demo.ts';
+import { addDoctor } from './command/doctor.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
+import { addRejected } from './command/rejected.ts';
 import { withSession } from './command/session.ts';
 import { addStreaming } from './command/streaming.ts';
 import { parseTime } from './command/time.ts';
@@ -33,7 +35,6 @@ const FLOOR_COLUMNS = [
   'reason',
 ];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'source', 'flow_id', 'amount_eur', 'explanation'];
-const REJECTED_COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256'];
 
 /** @returns the exit code */
 export async function runCli(argv: readonly string[], write: Write, writeError: Write): Promise<number> {
@@ -41,14 +42,17 @@ export async function runCli(argv: readonly string[], write: Write, writeError: 
   const program = commands(write, writeError, (code) => {
     exitCode = code;
   });
-  for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
+  for (const command of withSubcommands(program)) command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (thrown) {
     return failed(thrown, writeError);
   }
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function failed(thrown: unknown, writeError: Write): number {
@@ -77,6 +81,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addFloors(program, write, json);
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
+  addDoctor(program, write, setExitCode, json);
   return program;
 }
 
@@ -117,18 +122,7 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
         setExitCode(await ingest(session, given, write));
       });
     });
-  program
-    .command('rejected')
-    .description('rejected records, with the reason and where they came from')
-    .argument('[list]', 'list (the default)')
-    .addOption(json())
-    .action((action: string | undefined, options: { json?: true }) => {
-      if (action !== undefined && action !== 'list')
-        throw usageFailure('unknown_command', `rejected ${action}: there is only "rejected list"`);
-      return withSession(async ({ warehouse }) => {
-        write(rowsText(await warehouse.query(sqlFile('ingest/rejected.sql'), {}, anyRow), REJECTED_COLUMNS, options.json === true));
-      });
-    });
+  addRejected(program, write, json);
 }
 
 interface FloorOptions {

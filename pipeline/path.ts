@@ -10,6 +10,7 @@
 //   8  chain      ingest/custody-chain.ts    h(n) = SHA-256(h(n-1) || digest(n))
 //   9  write      ingest/write-range.ts      typed rows, then ledger rows, then the custody row
 //                 With Kafka, ingest/kafka/, worker.ts, intake.ts and intake-writer.ts stand in the place of 4 and 5; 6 to 9 are the same.
+//                 For rejected records that are tried again, ingest/replay.ts stands there.
 //  10  resolve    sql/views/20_flow.sql      latest revision, disputes, hops, reversals
 //  11  apportion  sql/views/30_part.sql      rate, site, operation, month: amount -> parts
 //  12  document   sql/views/40_documented.sql  one source counts for each operation, month and network
@@ -22,6 +23,7 @@ import { type ReferenceData, loadReference, readReference } from './estimate/ref
 import { type RunReport, runEstimate } from './estimate/run.ts';
 import { createDecoder } from './ingest/decode-pool.ts';
 import { type FileReport, type FileRequest, type IngestTools, ingestFile } from './ingest/ingest-file.ts';
+import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/replay.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
 import { migrate } from './warehouse/migrate.ts';
@@ -66,6 +68,18 @@ export async function takeIn(
       reports.push(report);
     }
     return reports;
+  } finally {
+    await decoder.close();
+  }
+}
+
+/** Steps 6 to 9, for records that were rejected before. */
+export async function tryAgain({ warehouse, clock, log }: Session, request: ReplayRequest, decodeWorkers: number): Promise<ReplayReport> {
+  const decoder = createDecoder(decodeWorkers);
+  try {
+    const report = await replayRejected({ warehouse, decoder, clock }, request);
+    log.info({ ...report }, 'rejected records tried again');
+    return report;
   } finally {
     await decoder.close();
   }

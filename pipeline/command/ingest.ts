@@ -39,7 +39,8 @@ export function requestsOf({ files, kind, knownAtMs }: IngestArguments): FileReq
   });
 }
 
-function kindNamed(kind: string): Kind {
+/** @throws Failure (exit 2) for a kind that does not exist */
+export function kindNamed(kind: string): Kind {
   const known = KINDS.find((one) => one === kind);
   if (known === undefined) throw usageFailure('unknown_kind', `--kind ${kind}: there is no such kind. The kinds are ${KINDS.join(', ')}.`);
   return known;

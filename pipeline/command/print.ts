@@ -34,9 +34,31 @@ export function table(rows: readonly Row[], columns: readonly string[] = Object.
   return `${aligned.join('\n')}\n`;
 }
 
+/** JSON of a row on one line, the same value, with unseen characters as JSON's own escapes: it may be read on a terminal. */
+function jsonRow(row: Row): string {
+  return JSON.stringify(row).replace(UNSEEN, (mark) =>
+    Array.from({ length: mark.length }, (_, index) => `\\u${mark.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
+  );
+}
+
 /** One JSON array of objects, one object a line. */
 export function jsonArray(rows: readonly Row[]): string {
-  return rows.length === 0 ? '[]\n' : `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`;
+  return rows.length === 0 ? '[]\n' : `[\n${rows.map(jsonRow).join(',\n')}\n]\n`;
+}
+
+/** The same, for more rows than memory holds. */
+export function jsonPieces(write: Write): { add: (rows: readonly Row[]) => void; end: () => void } {
+  let isBegun = false;
+  return {
+    add: (rows) => {
+      if (rows.length === 0) return;
+      write(`${isBegun ? ',\n' : '[\n'}${rows.map(jsonRow).join(',\n')}`);
+      isBegun = true;
+    },
+    end: () => {
+      write(isBegun ? '\n]\n' : '[]\n');
+    },
+  };
 }
 
 /** Rows as a table, or as JSON. */

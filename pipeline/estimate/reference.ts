@@ -98,9 +98,15 @@ function readFx(folder: string): ReferenceData['fx'] {
 
 type Row = Record<string, unknown>;
 
-/** Loads what is not loaded yet. @returns true when a version came into force */
-export async function loadReference(warehouse: Warehouse, reference: ReferenceData, clock: Clock): Promise<boolean> {
-  const known = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, z.object({ name: z.string(), version: z.string() }));
+export interface ReferenceTable {
+  name: string;
+  /** Its label, and the first digits of the digest of its rows. */
+  version: string;
+  rows: readonly Row[];
+}
+
+/** Each table of the reference data, with the version that its content has. */
+export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   const tables = [
     { name: 'jurisdiction', label: reference.jurisdictions.version, rows: jurisdictionRows(reference) },
     { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
@@ -108,9 +114,18 @@ export async function loadReference(warehouse: Warehouse, reference: ReferenceDa
     { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
     { name: 'fx', label: reference.fx.version, rows: fxRows(reference) },
   ];
+  return tables.map(({ name, label, rows }) => ({
+    name,
+    version: `${label}-${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`,
+    rows: rows.map((row) => ({ ...row })),
+  }));
+}
+
+/** Loads what is not loaded yet. @returns true when a version came into force */
+export async function loadReference(warehouse: Warehouse, reference: ReferenceData, clock: Clock): Promise<boolean> {
+  const known = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, z.object({ name: z.string(), version: z.string() }));
   let changed = false;
-  for (const { name, label, rows } of tables) {
-    const version = `${label}-${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`;
+  for (const { name, version, rows } of referenceTables(reference)) {
     if (known.some((row) => row.name === name && row.version === version)) continue;
     if (rows.length > 0)
       await warehouse.insertObjects(

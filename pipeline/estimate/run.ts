@@ -40,12 +40,24 @@ export function alphaPpm(alpha: number): number {
   return Math.round(alpha * 1_000_000);
 }
 
-export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete }: EstimateOptions): Promise<RunReport> {
+export interface PendingRun {
+  runId: string;
+  fingerprint: string;
+  versions: z.infer<typeof versionRow>[];
+  watermark: Watermark[];
+}
+
+/** The run that the records, the reference data and the method of now ask for. It is done when its id is that of the last one. */
+export async function pendingRun(warehouse: Warehouse, alpha: number): Promise<PendingRun> {
   const versions = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
   const watermark = await warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow);
-  const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
   const fingerprint = digestOf({ method: METHOD_VERSION, alpha, versions });
-  const runId = digestOf({ fingerprint, watermark }).slice(0, 32);
+  return { runId: digestOf({ fingerprint, watermark }).slice(0, 32), fingerprint, versions, watermark };
+}
+
+export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete }: EstimateOptions): Promise<RunReport> {
+  const { runId, fingerprint, versions, watermark } = await pendingRun(warehouse, alpha);
+  const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
   const isPartial = last?.fingerprint === fingerprint && !isComplete;

@@ -146,7 +146,7 @@ const kindRow = z.object({ kind: z.string() });
 async function refuseOtherKind(warehouse: Warehouse, topic: string, { path, kind }: FileRequest): Promise<void> {
   const [before] = await warehouse.query(sqlFile('ingest/kind_of_topic.sql'), { topic, partition: 0 }, kindRow);
   if (before === undefined || before.kind === kind) return;
-  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind} under the same name. Copy it to another name, such as ${kind}-${basename(path)}, and ingest the copy.`;
+  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind} under the same name. Copy it to another name, such as ${kind}-${basename(path)}, and ingest the copy; or take in what is in the warehouse: plancher rejected replay --kind ${kind} --topic ${topic}`;
   throw usageFailure('other_kind', message);
 }
 

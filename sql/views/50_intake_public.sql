@@ -19,6 +19,24 @@ SELECT kind, source, record_id AS id, revision, topic, partition, offset,
 FROM (SELECT kind, source, record_id, revision, toString(topic) AS topic, partition, offset, reason, sha256, known_at FROM input_record FINAL)
 COMMENT 'one row for each input record and what became of it';
 
+CREATE OR REPLACE VIEW replayed_record (
+  topic LowCardinality(String) COMMENT 'topic of the rejected record',
+  partition UInt32 COMMENT 'partition of the rejected record',
+  offset UInt64 COMMENT 'offset of the rejected record',
+  sha256 String COMMENT 'SHA-256 over its raw bytes, hexadecimal',
+  kind LowCardinality(String) COMMENT 'kind that the replay read it as',
+  replay_topic String COMMENT 'topic under which it was taken in; the partition is 0',
+  replay_offset UInt64 COMMENT 'offset under which it was taken in',
+  replayed_at DateTime64(3, 'UTC') COMMENT 'when the replay took it in'
+) AS
+SELECT topic, partition, offset, lower(hex(p.rejected_sha256)) AS sha256, kind, replay_topic, replay_offset, planned_at AS replayed_at
+FROM (SELECT * FROM replay_plan FINAL) AS p
+INNER JOIN (SELECT toString(topic) AS done_topic, max(last_offset) AS reach FROM custody_range WHERE partition = 0 GROUP BY done_topic) AS c
+  ON p.replay_topic = c.done_topic
+WHERE p.replay_offset <= c.reach
+SETTINGS join_use_nulls = 0
+COMMENT 'rejected records that a replay took in: where they were rejected and where they are now';
+
 CREATE OR REPLACE VIEW rejected_record (
   kind LowCardinality(String) COMMENT 'kind that the record was read as',
   reason LowCardinality(String) COMMENT 'reason code, of the closed list in schemas/reason.ts',
@@ -29,11 +47,22 @@ CREATE OR REPLACE VIEW rejected_record (
   sha256 String COMMENT 'SHA-256 over the raw bytes, hexadecimal',
   byte_count UInt64 COMMENT 'length of the record in bytes',
   raw String COMMENT 'the raw bytes; empty when there were more than 1 MiB',
-  known_at DateTime64(3, 'UTC') COMMENT 'Kafka timestamp, or time of ingestion'
+  known_at DateTime64(3, 'UTC') COMMENT 'Kafka timestamp, or time of ingestion',
+  replayed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'when a replay took it in (view replayed_record); null: none did'
 ) AS
-SELECT kind, reason, path, topic, partition, offset, lower(hex(r.sha256)) AS sha256, byte_count, raw, known_at
-FROM input_record AS r FINAL
-WHERE reason != ''
+SELECT r.kind AS kind, r.reason AS reason, r.path AS path, r.topic AS topic, r.partition AS partition, r.offset AS offset, r.raw_sha256 AS sha256,
+  r.byte_count AS byte_count, r.raw AS raw, r.known_at AS known_at, if(p.is_replayed = 1, p.first_at, NULL) AS replayed_at
+FROM (
+  SELECT kind, reason, path, topic, partition, offset, lower(hex(sha256)) AS raw_sha256, byte_count, raw, known_at
+  FROM input_record FINAL
+  WHERE reason != ''
+) AS r
+LEFT JOIN (
+  SELECT topic, partition, offset, sha256, min(replayed_at) AS first_at, 1 AS is_replayed
+  FROM replayed_record
+  GROUP BY topic, partition, offset, sha256
+) AS p ON r.topic = p.topic AND r.partition = p.partition AND r.offset = p.offset AND r.raw_sha256 = p.sha256
+SETTINGS join_use_nulls = 0
 COMMENT 'rejected records with reason and raw bytes';
 
 CREATE OR REPLACE VIEW disputed_record (

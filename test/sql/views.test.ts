@@ -175,6 +175,7 @@ describe('views of the contract', () => {
     'offshore_flag',
     'excluded_flow',
     'rejected_record',
+    'replayed_record',
     'record_outcome',
     'disputed_record',
     'custody',

@@ -19,13 +19,18 @@ for (const [type, unpack] of [
     decompress: (packed: Buffer) => Promise.resolve().then(() => unpack(packed)),
   });
 
-/** @throws Failure (exit 2) when the file of certificates cannot be read */
-export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log): Kafka {
+const TRIES = 10;
+
+/**
+ * @param tries how often a broker that does not answer is asked again
+ * @throws Failure (exit 2) when the file of certificates cannot be read
+ */
+export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log, tries = TRIES): Kafka {
   const config: ClientConfig = {
     clientId: 'plancher',
     brokers,
     ssl: tls ? (caFile === null ? true : { ca: [certificates(caFile)] }) : false,
-    retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: 10 },
+    retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: tries },
     logLevel: logLevel.WARN,
     logCreator:
       () =>

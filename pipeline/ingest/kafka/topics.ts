@@ -1,5 +1,5 @@
 // The topics of the contract on the broker: which there are, and where their partitions begin and end.
-import type { Admin } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaSettings } from '../../config.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
@@ -17,8 +17,9 @@ export async function topics(
   settings: KafkaSettings,
   log: Log,
   create: { partitions: number; retentionMs: number } | null,
+  tries?: number,
 ): Promise<TopicRow[]> {
-  return withAdmin(settings, log, async (admin) => {
+  return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const wanted = [...Object.values(TOPICS), ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic])];
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter((topic) => !existing.has(topic));
@@ -51,8 +52,8 @@ export interface PartitionEnds {
 }
 
 /** Where each partition begins and ends by the broker's word. */
-export async function partitionEnds(settings: KafkaSettings, log: Log): Promise<PartitionEnds[]> {
-  return withAdmin(settings, log, async (admin) => {
+export async function partitionEnds(settings: KafkaSettings, log: Log, tries?: number): Promise<PartitionEnds[]> {
+  return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const known = Object.values(TOPICS).filter((topic) => existing.has(topic));
     const committed = await admin.fetchOffsets({ groupId: settings.groupId, topics: known });
@@ -73,8 +74,8 @@ export async function partitionEnds(settings: KafkaSettings, log: Log): Promise<
   });
 }
 
-async function withAdmin<Value>(settings: KafkaSettings, log: Log, act: (admin: Admin) => Promise<Value>): Promise<Value> {
-  const admin = connect(settings, log).admin();
+async function withAdmin<Value>(kafka: Kafka, settings: KafkaSettings, act: (admin: Admin) => Promise<Value>): Promise<Value> {
+  const admin = kafka.admin();
   try {
     await admin.connect();
     return await act(admin);

@@ -1,0 +1,109 @@
+// plancher rejected: what was not taken in and why; and trying it again.
+import type { Command, Option } from 'commander';
+import { isReason } from '../../schemas/reason.ts';
+import { KINDS } from '../../schemas/record.ts';
+import { type RejectedFilter, type RejectedRow, bytesOf, rejectedPages, slicesOf } from '../ingest/rejected-records.ts';
+import type { ReplayReport } from '../ingest/replay.ts';
+import { type Session, bringUpToDate, tryAgain } from '../path.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { decodeWorkers, kindNamed } from './ingest.ts';
+import { type Write, jsonArray, jsonPieces, table } from './print.ts';
+import { withSession } from './session.ts';
+
+const COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256', 'replayed_at'];
+
+interface FilterOptions {
+  topic?: string;
+  reason?: string;
+  json?: true;
+}
+
+export function addRejected(program: Command, write: Write, json: () => Option): void {
+  const rejected = program.command('rejected').description('rejected records: list them (the default), or try them again');
+  rejected
+    .command('list', { isDefault: true })
+    .description('rejected records, with the reason and where they came from; --json has their bytes too')
+    .option('--topic <topic>', 'only from this topic or file')
+    .option('--reason <reason>', 'only with this reason code (docs/records.md)')
+    .option('--limit <number>', 'print at most so many')
+    .addOption(json())
+    .action((options: FilterOptions & { limit?: string }) => {
+      const [filter, most] = [filterOf(options), limitOf(options.limit)];
+      return withSession((session) => list(session, filter, most, options.json === true, write));
+    });
+  rejected
+    .command('replay')
+    .description('try rejected records again, and take in those that are valid now; repeating it adds nothing')
+    .option('--topic <topic>', 'only from this topic or file')
+    .option('--reason <reason>', 'only with this reason code (docs/records.md)')
+    .option('--kind <kind>', `read them as another kind: ${KINDS.join(', ')}`)
+    .option('--no-estimate', 'do not compute floors')
+    .addOption(json())
+    .action((options: FilterOptions & { kind?: string; estimate: boolean }) => {
+      const request = { ...filterOf(options), kind: options.kind === undefined ? null : kindNamed(options.kind) };
+      return withSession(async (session) => {
+        const report = await tryAgain(session, request, decodeWorkers(session.config.decodeWorkers));
+        const run = options.estimate ? await bringUpToDate(session) : null;
+        if (options.json === true) write(jsonArray([{ ...report }]));
+        else write(`${reportText(report)}${run === null ? '' : `floors changed: ${String(run.changed)}\n`}`);
+      });
+    });
+}
+
+function filterOf({ topic, reason }: FilterOptions): RejectedFilter {
+  if (reason !== undefined && !isReason(reason))
+    throw usageFailure('unknown_reason', `--reason ${reason}: there is no such reason code. docs/records.md lists them.`);
+  return { topic: topic ?? null, reason: reason ?? null };
+}
+
+function limitOf(written: string | undefined): number {
+  if (written === undefined) return Infinity;
+  const limit = Number(written);
+  if (!Number.isInteger(limit) || limit < 1) throw usageFailure('wrong_number', `--limit ${written}: write a whole number from 1.`);
+  return limit;
+}
+
+async function list({ warehouse }: Session, filter: RejectedFilter, most: number, json: boolean, write: Write): Promise<void> {
+  const pages = rejectedPages(warehouse, filter, most);
+  if (!json) {
+    let pageCount = 0;
+    for await (const page of pages) {
+      write(`${pageCount === 0 ? '' : '\n'}${table(page, COLUMNS)}`);
+      pageCount += 1;
+    }
+    if (pageCount === 0) write(table([], COLUMNS));
+    return;
+  }
+  const array = jsonPieces(write);
+  for await (const page of pages)
+    for (const slice of slicesOf(page)) {
+      const bytes = await bytesOf(warehouse, slice, filter);
+      array.add(slice.map((row, index) => viewRow(row, bytes[index] ?? null)));
+    }
+  array.end();
+}
+
+/** In the order of view rejected_record. Bytes that are no UTF-8 are shown as U+FFFD, as in every JSON. */
+function viewRow(
+  { kind, reason, path, topic, partition, offset, sha256, byte_count, known_at, replayed_at }: RejectedRow,
+  raw: Buffer | null,
+) {
+  return { kind, reason, path, topic, partition, offset, sha256, byte_count, raw: raw?.toString() ?? '', known_at, replayed_at };
+}
+
+function reportText(report: ReplayReport): string {
+  const { topic, tried, taken_in: takenIn, repeated, rejected, not_replayable: tooLarge, already, finished } = report;
+  const count = { tried, taken_in: takenIn, repeated, rejected, not_replayable: tooLarge, already };
+  const reasons = Object.entries(report.reasons).map(([reason, records]) => ({ 'still rejected': reason, records }));
+  return [
+    table([count]),
+    topic === null ? 'Nothing was taken in.\n' : `Taken in as ${topic}, with the times at which the records were known.\n`,
+    reasons.length === 0 ? '' : table(reasons),
+    tooLarge === 0 ? '' : `${String(tooLarge)} cannot be tried again: they are larger than 1 MiB, and only their digest was kept.\n`,
+    already === 0 ? '' : `${String(already)} were taken in by a replay before.\n`,
+    report.not_in_custody === 0
+      ? ''
+      : `${String(report.not_in_custody)} stand in an input whose ingest broke off: ingest it again, then try again.\n`,
+    finished === 0 ? '' : `A replay that had broken off was finished first: ${String(finished)} records.\n`,
+  ].join('');
+}

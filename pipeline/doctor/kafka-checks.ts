@@ -1,0 +1,72 @@
+// What the doctor asks Kafka: brokers, topics, and for each partition how far custody is behind the end. Where custody cannot be asked, the rest is
+// still said.
+import type { KafkaSettings } from '../config.ts';
+import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topics.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CustodyOfPartition, ago, partitionKey } from './warehouse-checks.ts';
+
+/** A person waits for the answer. */
+const TRIES = 2;
+/** Records may wait for as long as a worker that keeps up needs to take them in. */
+const PATIENCE_MS = 60_000;
+
+/** @param custody null: the warehouse could not be asked */
+export async function checkKafka(
+  settings: KafkaSettings,
+  { log, clock }: { log: Log; clock: Clock },
+  custody: readonly CustodyOfPartition[] | null,
+): Promise<readonly Finding[]> {
+  const described = await found('kafka', async () => {
+    const rows = await topics(settings, log, null, TRIES);
+    return [
+      ok('kafka', `${settings.brokers.join(', ')} answers`),
+      ...rows.map(({ topic, partitions, state }) =>
+        state === 'missing'
+          ? failed(`topic ${topic}`, 'is not there', 'plancher topics --create')
+          : ok(`topic ${topic}`, `${String(partitions)} partitions`),
+      ),
+    ];
+  });
+  // Nobody answers: asking again would only say it twice.
+  if (described.some(({ check, state }) => check === 'kafka' && state === 'failed')) return described;
+  const taken = custody === null ? null : new Map(custody.map((one) => [partitionKey(one), one]));
+  const positions = await found('kafka partitions', async () =>
+    (await partitionEnds(settings, log, TRIES)).map((ends) => partitionFinding(ends, taken, clock())),
+  );
+  return [...described, ...positions];
+}
+
+/** @param taken custody by partition; null: it could not be asked */
+export function partitionFinding(ends: PartitionEnds, taken: ReadonlyMap<string, CustodyOfPartition> | null, nowMs: number): Finding {
+  const { topic, partition, earliest, end, committed } = ends;
+  const check = `partition ${topic}/${String(partition)}`;
+  const group = committed < 0 ? 'the group has committed nothing' : `the group has committed ${String(committed)}`;
+  const broker = `the broker has ${String(earliest)} to ${String(end)}, ${group}`;
+  if (taken === null) return warning(check, `${broker}; how far custody is, only the warehouse knows`, 'put the warehouse right first');
+  const known = taken.get(partitionKey(ends));
+  const position = known?.position ?? 0;
+  const lag = Math.max(0, end - Math.max(position, earliest));
+  const what = `${broker}, custody goes on at ${String(position)}, lag ${String(lag)}`;
+  if (position > end)
+    return failed(
+      check,
+      `${what}: custody is beyond the end`,
+      'is this another broker, or was the topic made anew? Use a new warehouse, or the right broker',
+    );
+  if (earliest > position)
+    return failed(
+      check,
+      `${what}; ${String(earliest - position)} records were deleted before they were taken in`,
+      'send them again from their source, or take them in from files; give the topic a longer retention',
+    );
+  const silentMs = known === undefined ? Infinity : nowMs - known.last_taken_in_ms;
+  if (lag > 0 && silentMs > PATIENCE_MS)
+    return warning(
+      check,
+      `${what}; ${known === undefined ? 'nothing was ever taken in' : `nothing was taken in for ${ago(silentMs)}`}`,
+      'is plancher up running, and does it log a failure?',
+    );
+  return ok(check, what);
+}

@@ -1,0 +1,34 @@
+// What the doctor asks a running `plancher up`: whether it says that it is ready.
+import { codeOf, messageOf } from '../platform/failure.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+const CHECK = 'plancher up';
+const ANSWER_MS = 8_000;
+const NOT_READY = 503;
+const MOST_SHOWN = 400;
+
+/** @param listen host:port of PLANCHER_METRICS_LISTEN */
+export async function checkProcess(listen: string): Promise<readonly Finding[]> {
+  // Who listens everywhere is reached here.
+  const url = `http://${listen.replace(/^(0\.0\.0\.0|\[::\]|::)(?=:\d+$)/, '127.0.0.1')}/readyz`;
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
+  } catch (thrown) {
+    const cause = thrown instanceof Error ? thrown.cause : undefined;
+    return [warning(CHECK, `${url} does not answer (${codeOf(cause) || messageOf(thrown)})`, 'start it with: plancher up')];
+  }
+  const said = (await response.text())
+    .trim()
+    .replace(/\s*\n\s*/g, '; ')
+    .slice(0, MOST_SHOWN);
+  if (response.ok) return [ok(CHECK, `ready: ${said}`)];
+  if (response.status === NOT_READY) return [failed(CHECK, `not ready: ${said}`, 'put right what it waits for; it goes on by itself')];
+  return [
+    warning(
+      CHECK,
+      `${url} answers with ${String(response.status)}: that is not plancher up`,
+      'set PLANCHER_METRICS_LISTEN to where plancher up listens',
+    ),
+  ];
+}

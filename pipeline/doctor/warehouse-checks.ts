@@ -1,0 +1,205 @@
+// What the doctor asks the warehouse: engine, disk, schema, reference data, floors, custody, records. It only reads: no schema is brought up to date.
+import { z } from 'zod';
+import { type ReferenceData, referenceTables } from '../estimate/reference.ts';
+import { pendingRun } from '../estimate/run.ts';
+import { kindOfTopic } from '../ingest/topic.ts';
+import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
+import { schemaStatus } from '../warehouse/migrate.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Finding, failed, found, ok, warning } from './finding.ts';
+
+const custodyRow = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  position: z.coerce.number(),
+  records: z.coerce.number(),
+  missing_offsets: z.coerce.number(),
+  offsets: z.coerce.number(),
+  overlapping_offsets: z.coerce.number(),
+  last_taken_in_ms: z.coerce.number(),
+});
+export type CustodyOfPartition = z.infer<typeof custodyRow>;
+
+export function custodyOfPartitions(warehouse: Warehouse): Promise<CustodyOfPartition[]> {
+  return warehouse.query(sqlFile('doctor/custody.sql'), {}, custodyRow);
+}
+
+export interface WarehouseQuestion {
+  clock: Clock;
+  alpha: number;
+  /** Reads what ships with the program. */
+  reference: () => ReferenceData;
+  /** What {@link custodyOfPartitions} said; null: it could not be asked. */
+  custody: readonly CustodyOfPartition[] | null;
+}
+
+/** Checks that need tables; without a schema there is nothing to ask. */
+export async function checkContent(warehouse: Warehouse, question: WarehouseQuestion): Promise<readonly Finding[]> {
+  const checks: readonly [string, () => Promise<readonly Finding[]>][] = [
+    ['reference data', () => checkReference(warehouse, question.reference())],
+    ['floors', () => checkFloors(warehouse, question)],
+    ['custody', () => checkCustody(warehouse, question.custody)],
+    ['rejected records', () => checkRejected(warehouse, question.clock)],
+    ['disputed records', () => checkDisputed(warehouse)],
+  ];
+  const findings: Finding[] = [];
+  for (const [check, look] of checks) findings.push(...(await found(check, look)));
+  return findings;
+}
+
+export async function checkEngine(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const [engine] = await warehouse.query(sqlFile('doctor/engine.sql'), {}, z.object({ version: z.string() }));
+  return [ok('warehouse', `${warehouse.name} answers, engine ${engine?.version ?? 'unknown'}`)];
+}
+
+const GIB = 1_073_741_824;
+const LEAST_FREE_BYTES = GIB;
+const LOW_FREE_SHARE = 0.1;
+const diskRow = z.object({ name: z.string(), path: z.string(), free_bytes: z.coerce.number(), total_bytes: z.coerce.number() });
+
+export async function checkDisk(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const disks = await warehouse.query(sqlFile('doctor/disks.sql'), {}, diskRow);
+  return disks.map(({ name, path, free_bytes: free, total_bytes: total }) => {
+    const check = `disk ${name}`;
+    const what = `${(free / GIB).toFixed(1)} of ${(total / GIB).toFixed(1)} GiB free at ${path}`;
+    const todo = 'free some space; a full disk loses nothing, but nothing is taken in';
+    if (free < LEAST_FREE_BYTES) return failed(check, what, todo);
+    return free < total * LOW_FREE_SHARE ? warning(check, what, todo) : ok(check, what);
+  });
+}
+
+export async function checkSchema(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const steps = await schemaStatus(warehouse);
+  const pending = steps.filter(({ state }) => state === 'pending').length;
+  if (pending === 0) return [ok('schema', `up to date, ${String(steps.length)} statements`)];
+  const what =
+    pending === steps.length
+      ? 'there is none: nothing was ever taken in here'
+      : `${String(pending)} of ${String(steps.length)} statements are missing`;
+  return [failed('schema', what, 'plancher migrate')];
+}
+
+const versionRow = z.object({ name: z.string(), version: z.string() });
+
+async function checkReference(warehouse: Warehouse, reference: ReferenceData): Promise<readonly Finding[]> {
+  const inForce = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
+  return referenceTables(reference).map(({ name, version }) => {
+    const check = `reference ${name}`;
+    const there = inForce.find((row) => row.name === name)?.version ?? 'none';
+    if (there === version) return ok(check, there);
+    return warning(
+      check,
+      `${there} is in force, the program brings ${version}`,
+      'plancher migrate; if it stays, a newer program loaded it: update this one',
+    );
+  });
+}
+
+const lastRunRow = z.object({ run_id: z.string(), finished_at_ms: z.coerce.number(), unseen_records: z.coerce.number() });
+
+async function checkFloors(warehouse: Warehouse, { clock, alpha }: WarehouseQuestion): Promise<readonly Finding[]> {
+  const [last] = await warehouse.query(sqlFile('doctor/last_run.sql'), {}, lastRunRow);
+  const todo = 'plancher estimate, or keep plancher up running';
+  if (last === undefined) return [warning('floors', 'no floor was ever computed', todo)];
+  const { runId } = await pendingRun(warehouse, alpha);
+  const when = `last computed ${isoTime(last.finished_at_ms)}, ${ago(clock() - last.finished_at_ms)} ago`;
+  if (runId === last.run_id) return [ok('floors', `${when}; nothing has changed since`)];
+  const why =
+    last.unseen_records > 0
+      ? `${String(last.unseen_records)} records were taken in since`
+      : 'the method, the reference data or PLANCHER_ALPHA is another now';
+  return [warning('floors', `${when}; ${why}`, todo)];
+}
+
+const ledgerRow = z.object({ topic: z.string(), partition: z.number(), records: z.coerce.number() });
+
+async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPartition[] | null): Promise<readonly Finding[]> {
+  if (custody === null) return [];
+  const ledger = await warehouse.query(sqlFile('doctor/ledger.sql'), {}, ledgerRow);
+  const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
+  const findings = custody.flatMap((one) => custodyFindings(one, records.get(partitionKey(one)) ?? 0));
+  const total = custody.reduce((sum, one) => sum + one.records, 0);
+  const inputs = `${String(custody.length)} partitions and files, ${String(total)} records`;
+  return findings.length === 0 ? [ok('custody', `${inputs}: no gap, every record is in the ledger`)] : findings;
+}
+
+function custodyFindings(one: CustodyOfPartition, inLedger: number): Finding[] {
+  const check = `custody ${one.topic}/${String(one.partition)}`;
+  const restore = 'somebody deleted rows: restore the table from a copy';
+  const findings: Finding[] = [];
+  if (one.missing_offsets > 0)
+    findings.push(
+      failed(
+        check,
+        `a gap: ${String(one.missing_offsets)} offsets before ${String(one.position)} stand in no range`,
+        `${restore} (custody_range)`,
+      ),
+    );
+  // Records of overlapping ranges are counted in both: their number says nothing then.
+  if (one.overlapping_offsets > 0) return findings;
+  if (inLedger < one.records)
+    findings.push(
+      failed(
+        check,
+        `${String(one.records - inLedger)} of ${String(one.records)} records in custody are not in the ledger`,
+        `${restore} (input_record)`,
+      ),
+    );
+  const without = one.offsets - one.records;
+  if (without > 0)
+    findings.push(
+      kindOfTopic(one.topic) === null
+        ? failed(check, `${String(without)} offsets of its ranges have no record`, restore)
+        : warning(
+            check,
+            `${String(without)} offsets have no record: retention deleted them before they were taken in, or they are marks of transactions`,
+            'look into the log of plancher up for "records are gone"; give the topic a longer retention',
+          ),
+    );
+  return findings;
+}
+
+const DAY_MS = 86_400_000;
+const countRow = z.object({ reason: z.string(), records: z.coerce.number() });
+
+async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly Finding[]> {
+  const check = 'rejected records';
+  const rows = await warehouse.query(sqlFile('doctor/rejected.sql'), { since: sqlTime(clock() - DAY_MS) }, countRow);
+  if (rows.length === 0) return [ok(check, 'none in the last 24 h')];
+  const total = rows.reduce((sum, row) => sum + row.records, 0);
+  const reasons = rows.map((row) => `${row.reason} ${String(row.records)}`).join(', ');
+  return [
+    warning(check, `${String(total)} in the last 24 h: ${reasons}`, 'plancher rejected; docs/records.md says what each reason asks for'),
+  ];
+}
+
+const disputedRow = z.object({ kind: z.string(), records: z.coerce.number() });
+
+async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'disputed records';
+  const rows = await warehouse.query(sqlFile('doctor/disputed.sql'), {}, disputedRow);
+  if (rows.length === 0) return [ok(check, 'none')];
+  const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
+  return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
+}
+
+export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic} ${String(partition)}`;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+
+/** A time span in its largest unit. */
+export function ago(spanMs: number): string {
+  const [unitMs, unit] =
+    spanMs < 2 * MINUTE_MS
+      ? [1_000, 's']
+      : spanMs < 2 * HOUR_MS
+        ? [MINUTE_MS, 'min']
+        : spanMs < 2 * DAY_MS
+          ? [HOUR_MS, 'h']
+          : [DAY_MS, 'days'];
+  return `${String(Math.max(0, Math.floor(spanMs / unitMs)))} ${unit}`;
+}

@@ -1,0 +1,2 @@
+-- Purpose: which engine answers. Parameters: none. Returns: version.
+SELECT version() AS version

@@ -1,0 +1,123 @@
+// What the doctor finds in tables, on the real engine: what it must see when rows are gone, and what it says of a partition of Kafka.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../pipeline/doctor/finding.ts';
+import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
+import { checkContent, checkSchema, custodyOfPartitions } from '../../pipeline/doctor/warehouse-checks.ts';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { runEstimate } from '../../pipeline/estimate/run.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { flow } from './figures.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+const clock = tickingClock();
+const ALPHA = 0.05;
+
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+  await loadReference(warehouse, readReference(), clock);
+  for (const topic of ['whole.ndjson', 'adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
+    for (const first of [0, 3, 6]) await putRange(warehouse, 'flow', flows(topic, first), topic, first);
+});
+afterAll(async () => {
+  await remove();
+});
+
+const flows = (topic: string, first: number) => [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
+
+async function examined(): Promise<Finding[]> {
+  const custody = await custodyOfPartitions(warehouse);
+  return [...(await checkContent(warehouse, { clock, alpha: ALPHA, reference: readReference, custody }))];
+}
+const of = (findings: readonly Finding[], check: string) => findings.filter((finding) => finding.check.startsWith(check));
+
+describe('a warehouse', () => {
+  test('without a run says so; after it, that nothing has changed; after another record, how many are behind', async () => {
+    expect(of(await examined(), 'floors')).toMatchObject([{ state: 'warning', what: 'no floor was ever computed' }]);
+    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
+    const healthy = await examined();
+    expect(healthy.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(healthy.map(({ check }) => check)).toEqual(
+      expect.arrayContaining(['reference fx', 'floors', 'custody', 'rejected records', 'disputed records']),
+    );
+    expect(of(healthy, 'custody')[0]?.what).toBe('4 partitions and files, 36 records: no gap, every record is in the ledger');
+    await putRange(warehouse, 'flow', flows('whole.ndjson', 9), 'whole.ndjson', 9);
+    const [floors] = of(await examined(), 'floors');
+    expect(floors?.state).toBe('warning');
+    expect(floors?.what).toContain('; 3 records were taken in since');
+    expect(await checkSchema(warehouse)).toMatchObject([{ state: 'ok' }]);
+  });
+
+  test('whose custody or ledger lost rows has a failed check that names the input and the number', async () => {
+    await warehouse.command("ALTER TABLE custody_range DELETE WHERE topic = 'gap.ndjson' AND first_offset = 3 SETTINGS mutations_sync = 2");
+    await warehouse.command("ALTER TABLE input_record DELETE WHERE topic = 'thin.ndjson' AND offset IN (1, 7) SETTINGS mutations_sync = 2");
+    // Two workers that cut the same records differently are no fault.
+    await putRange(warehouse, 'flow', flows('adnetwork.flow', 4), 'adnetwork.flow', 4);
+    const findings = of(await examined(), 'custody');
+    expect(findings.map(({ check, state, what }) => [check, state, what])).toEqual([
+      ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 stand in no range'],
+      ['custody thin.ndjson/0', 'failed', '2 of 9 records in custody are not in the ledger'],
+    ]);
+  });
+
+  test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
+    await putRange(warehouse, 'flow', [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })], 'twice.ndjson', 0);
+    expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);
+    await warehouse.command("ALTER TABLE schema_journal DELETE WHERE migration = 'views/70_flag.sql' SETTINGS mutations_sync = 2");
+    expect(await checkSchema(warehouse)).toMatchObject([{ state: 'failed', what_to_do: 'plancher migrate' }]);
+  });
+});
+
+describe('a partition of Kafka', () => {
+  const now = TEST_TIME_MS + 600_000;
+  const ends = { topic: 'adnetwork.flow', partition: 0, earliest: 0, end: 9, committed: 9 };
+  const custody = {
+    topic: 'adnetwork.flow',
+    partition: 0,
+    position: 9,
+    records: 9,
+    missing_offsets: 0,
+    offsets: 9,
+    overlapping_offsets: 0,
+    last_taken_in_ms: TEST_TIME_MS,
+  };
+  const look = (more: Partial<typeof ends>, known: Partial<typeof custody> | null = {}) =>
+    partitionFinding({ ...ends, ...more }, new Map(known === null ? [] : [['adnetwork.flow 0', { ...custody, ...known }]]), now);
+
+  test.each([
+    {
+      name: 'that is taken in',
+      found: look({}),
+      state: 'ok',
+      says: 'the broker has 0 to 9, the group has committed 9, custody goes on at 9, lag 0',
+    },
+    {
+      name: 'that is empty and was never taken in',
+      found: look({ end: 0, committed: -1 }, null),
+      state: 'ok',
+      says: 'the group has committed nothing',
+    },
+    { name: 'that is being taken in', found: look({ end: 50 }, { last_taken_in_ms: now - 2_000 }), state: 'ok', says: 'lag 41' },
+    {
+      name: 'where records wait and nothing moves',
+      found: look({ end: 50 }),
+      state: 'warning',
+      says: 'lag 41; nothing was taken in for 10 min',
+    },
+    { name: 'that nobody ever took in', found: look({ end: 50 }, null), state: 'warning', says: 'lag 50; nothing was ever taken in' },
+    {
+      name: 'that retention outran',
+      found: look({ earliest: 20, end: 50 }),
+      state: 'failed',
+      says: 'lag 30; 11 records were deleted before',
+    },
+    { name: 'that was made anew', found: look({ end: 4 }), state: 'failed', says: 'custody is beyond the end' },
+    { name: 'while the warehouse is down', found: partitionFinding(ends, null, now), state: 'warning', says: 'the broker has 0 to 9' },
+  ])('$name is $state', ({ found, state, says }) => {
+    expect(found.check).toBe('partition adnetwork.flow/0');
+    expect(found.state).toBe(state);
+    expect(found.what).toContain(says);
+    expect(found.what_to_do === '').toBe(state === 'ok');
+  });
+});
