@@ -205,12 +205,21 @@ function kafkaSettings(read: Read): KafkaSettings | null {
   const password = read('PLANCHER_KAFKA_PASSWORD', FIELDS.PLANCHER_KAFKA_PASSWORD.schema) ?? '';
   if (mechanism !== undefined && (username === '' || password === ''))
     throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_SASL=${mechanism} needs PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD.`);
+  const isTls = read('PLANCHER_KAFKA_TLS', FIELDS.PLANCHER_KAFKA_TLS.schema) === 'on';
+  const caFile = read('PLANCHER_KAFKA_CA_FILE', FIELDS.PLANCHER_KAFKA_CA_FILE.schema) ?? null;
+  // Who set one of a pair would be connected without what the pair is for.
+  if (mechanism === undefined && (username !== '' || password !== ''))
+    throw usageFailure(
+      'wrong_configuration',
+      'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, scram-sha-256 or scram-sha-512.',
+    );
+  if (caFile !== null && !isTls) throw usageFailure('wrong_configuration', 'PLANCHER_KAFKA_CA_FILE needs PLANCHER_KAFKA_TLS=on.');
   if (brokers === undefined) return null;
   return {
     brokers: brokers.split(','),
     groupId: read('PLANCHER_KAFKA_GROUP', FIELDS.PLANCHER_KAFKA_GROUP.schema),
-    tls: read('PLANCHER_KAFKA_TLS', FIELDS.PLANCHER_KAFKA_TLS.schema) === 'on',
-    caFile: read('PLANCHER_KAFKA_CA_FILE', FIELDS.PLANCHER_KAFKA_CA_FILE.schema) ?? null,
+    tls: isTls,
+    caFile,
     sasl: mechanism === undefined ? null : { mechanism, username, password },
     deadLetterTopic: read('PLANCHER_KAFKA_DEAD_LETTERS', FIELDS.PLANCHER_KAFKA_DEAD_LETTERS.schema) ?? null,
     sessionMs: read('PLANCHER_KAFKA_SESSION_SECONDS', FIELDS.PLANCHER_KAFKA_SESSION_SECONDS.schema) * 1_000,

@@ -5,6 +5,7 @@ import { Registry, collectDefaultMetrics } from 'prom-client';
 import { createDecoder } from '../ingest/decode-pool.ts';
 import { type Consuming, consume } from '../ingest/kafka/consume.ts';
 import { deadLetterSender } from '../ingest/kafka/dead-letters.ts';
+import { reachTopics } from '../ingest/kafka/topics.ts';
 import { IngestMeters } from '../ingest/meters.ts';
 import { Worker } from '../ingest/worker.ts';
 import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
@@ -80,6 +81,7 @@ async function ingestRole({ warehouse, config, clock, log }: Session, stop: Abor
       'no_kafka',
       'The role ingest needs Kafka. Set PLANCHER_KAFKA_BROKERS to host:port, or take in files with: plancher ingest FILE...',
     );
+  if (!(await reachTopics(kafka, log, stop))) return;
   const decoder = createDecoder(decodeWorkers(config.decodeWorkers));
   const deadLetters = await deadLetterSender(kafka, log);
   const meters = new IngestMeters(operations.registry);

@@ -23,6 +23,7 @@ export interface Ended {
 export interface Running {
   pid: number;
   stdin: NodeJS.WritableStream;
+  stderr: NodeJS.ReadableStream;
   ended: Promise<Ended>;
   isRunning: () => boolean;
   /** SIGKILL for the process and all that it started. False: it had ended before. */
@@ -75,7 +76,7 @@ function start(nodeArguments: readonly string[], { warehouse, environment = {}, 
   });
   // Who does not wait for the end is not interested in how it ended.
   ended.catch(() => undefined);
-  return { pid, stdin: child.stdin, ended, isRunning: () => !isOver, kill };
+  return { pid, stdin: child.stdin, stderr: child.stderr, ended, isRunning: () => !isOver, kill };
 }
 
 function killGroup(pid: number): boolean {

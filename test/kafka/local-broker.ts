@@ -35,26 +35,50 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+export interface Login {
+  username: string;
+  password: string;
+}
+
+export interface BrokerOptions {
+  /** Who may log in at a second listener, over TLS, by PLAIN and both SCRAMs; the first listener stays open to all. */
+  login?: Login;
+  /** Lines for server.properties. */
+  properties?: readonly string[];
+}
+
 export class LocalBroker implements Broker {
   readonly address: string;
+  /** Of the listener with TLS and login; the port is closed when there is none. */
+  readonly secureAddress: string;
+  /** The certificate that the broker's is signed with, PEM. */
+  readonly caFile: string;
   readonly #directory: string;
   readonly #port: number;
   #process: ChildProcess | null = null;
 
-  private constructor(directory: string, port: number) {
+  private constructor(directory: string, { port, securePort }: Ports) {
     this.#directory = directory;
     this.#port = port;
     this.address = `127.0.0.1:${String(port)}`;
+    this.secureAddress = `127.0.0.1:${String(securePort)}`;
+    this.caFile = join(directory, CA_FILE);
   }
 
   /** Formats a new data directory and starts a broker in it. */
-  static async start(): Promise<LocalBroker> {
+  static async start({ login, properties: more = [] }: BrokerOptions = {}): Promise<LocalBroker> {
     const directory = mkdtempSync(join(tmpdir(), 'plancher-kafka-'));
-    const [port, controllerPort] = [await freePort(), await freePort()];
-    const broker = new LocalBroker(directory, port);
-    writeFileSync(join(directory, 'server.properties'), properties(directory, port, controllerPort));
+    const ports = { port: await freePort(), controllerPort: await freePort(), securePort: await freePort() };
+    const broker = new LocalBroker(directory, ports);
+    if (login !== undefined) makeCertificates(directory);
+    const lines = [
+      ...properties(directory, ports, login !== undefined),
+      ...(login === undefined ? [] : secureProperties(directory, login)),
+    ];
+    writeFileSync(join(directory, 'server.properties'), [...lines, ...more, ''].join('\n'));
     const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-    java(['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(directory, 'server.properties')]);
+    const users = login === undefined ? [] : scramUsers(login);
+    java(['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(directory, 'server.properties'), ...users]);
     await broker.resume();
     return broker;
   }
@@ -92,19 +116,66 @@ function java(args: readonly string[]): void {
   execFileSync('java', ['-Xmx256m', '-cp', `${jars()}/*`, ...args], { stdio: 'pipe' });
 }
 
-function properties(directory: string, port: number, controllerPort: number): string {
+interface Ports {
+  port: number;
+  controllerPort: number;
+  securePort: number;
+}
+
+function properties(directory: string, { port, controllerPort, securePort }: Ports, isSecure: boolean): string[] {
+  const [local, secure] = [`PLAINTEXT://127.0.0.1:${String(port)}`, isSecure ? `,SECURE://127.0.0.1:${String(securePort)}` : ''];
   return [
     'process.roles=broker,controller',
     'node.id=1',
     `controller.quorum.voters=1@127.0.0.1:${String(controllerPort)}`,
-    `listeners=PLAINTEXT://127.0.0.1:${String(port)},CONTROLLER://127.0.0.1:${String(controllerPort)}`,
-    `advertised.listeners=PLAINTEXT://127.0.0.1:${String(port)}`,
+    `listeners=${local}${secure},CONTROLLER://127.0.0.1:${String(controllerPort)}`,
+    `advertised.listeners=${local}${secure}`,
     'controller.listener.names=CONTROLLER',
-    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+    'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL',
     `log.dirs=${join(directory, 'data')}`,
     ...Object.entries(BROKER_SETTINGS).map(([name, value]) => `${name}=${value}`),
-    '',
-  ].join('\n');
+  ];
+}
+
+const [CA_FILE, KEYSTORE_FILE, KEYSTORE_PASSWORD] = ['ca.pem', 'broker.p12', 'changeit'];
+
+/** A signer, and a certificate by it for 127.0.0.1, but not for `localhost`. */
+function makeCertificates(directory: string): void {
+  const keytool = (...args: string[]) =>
+    execFileSync(
+      'keytool',
+      [...args, '-keystore', join(directory, KEYSTORE_FILE), '-storetype', 'PKCS12', '-storepass', KEYSTORE_PASSWORD],
+      {
+        stdio: 'pipe',
+      },
+    );
+  const pair = (alias: string, ...extra: string[]) =>
+    keytool('-genkeypair', '-alias', alias, '-keyalg', 'EC', '-validity', '3650', '-dname', `CN=plancher test ${alias}`, ...extra);
+  pair('ca', '-ext', 'bc:critical=ca:true');
+  keytool('-exportcert', '-rfc', '-alias', 'ca', '-file', join(directory, CA_FILE));
+  pair('broker', '-signer', 'ca', '-ext', 'san=ip:127.0.0.1');
+}
+
+const SCRAMS = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
+
+function scramUsers({ username, password }: Login): string[] {
+  return SCRAMS.flatMap((mechanism) => ['--add-scram', `${mechanism}=[name=${username},password=${password}]`]);
+}
+
+function secureProperties(directory: string, { username, password }: Login): string[] {
+  const listener = 'listener.name.secure';
+  return [
+    `${listener}.ssl.keystore.location=${join(directory, KEYSTORE_FILE)}`,
+    `${listener}.ssl.keystore.password=${KEYSTORE_PASSWORD}`,
+    `${listener}.ssl.key.password=${KEYSTORE_PASSWORD}`,
+    `${listener}.ssl.keystore.type=PKCS12`,
+    `${listener}.sasl.enabled.mechanisms=PLAIN,${SCRAMS.join(',')}`,
+    `${listener}.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";`,
+    ...SCRAMS.map(
+      (mechanism) =>
+        `${listener}.${mechanism.toLowerCase()}.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;`,
+    ),
+  ];
 }
 
 async function accepts(port: number): Promise<boolean> {

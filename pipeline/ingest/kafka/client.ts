@@ -1,42 +1,52 @@
 // Connection to Kafka, by configuration: brokers, TLS, login, codecs. Only this folder knows kafkajs.
 import kafkajs, { Kafka, type KafkaConfig as ClientConfig, type SASLOptions, logLevel } from 'kafkajs';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaSettings } from '../../config.ts';
-import { Failure, codeOf, messageOf, usageFailure } from '../../platform/failure.ts';
+import { codeOf, usageFailure } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
-import { UNPACK } from './codecs.ts';
+import { unpack } from './codecs.ts';
 
 // Not among the names that Node finds in this package.
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
-for (const [type, unpack] of [
-  [CompressionTypes.Snappy, UNPACK.snappy],
-  [CompressionTypes.LZ4, UNPACK.lz4],
-  [CompressionTypes.ZSTD, UNPACK.zstd],
+for (const [type, codec] of [
+  [CompressionTypes.GZIP, 'gzip'],
+  [CompressionTypes.Snappy, 'snappy'],
+  [CompressionTypes.LZ4, 'lz4'],
+  [CompressionTypes.ZSTD, 'zstd'],
 ] as const)
   CompressionCodecs[type] = () => ({
     compress: () => Promise.reject(new Error('this program sends nothing compressed')),
-    decompress: (packed: Buffer) => Promise.resolve().then(() => unpack(packed)),
+    decompress: (packed: Buffer) => unpack(codec, packed),
   });
 
-const TRIES = 10;
+/** Tries again for about a minute: a broker that starts again is no failure. */
+const PATIENT = 10;
+/** For a question that a person, or a loop of our own, asks again: about a second. */
+export const QUICK = 2;
+/** The client itself allows one second: too short for TLS over a long way. */
+const CONNECT_MS = 5_000;
 
 /**
  * @param tries how often a broker that does not answer is asked again
  * @throws Failure (exit 2) when the file of certificates cannot be read
  */
-export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log, tries = TRIES): Kafka {
+export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log, tries = PATIENT): Kafka {
   const config: ClientConfig = {
     clientId: 'plancher',
     brokers,
     ssl: tls ? (caFile === null ? true : { ca: [certificates(caFile)] }) : false,
+    connectionTimeout: CONNECT_MS,
     retry: { initialRetryTime: 300, maxRetryTime: 10_000, retries: tries },
     logLevel: logLevel.WARN,
     logCreator:
       () =>
       ({ level, log: { message, error } }) => {
         const line = { about: message, error: typeof error === 'string' ? error : undefined };
-        if (level <= logLevel.ERROR) log.error(line, 'kafka client');
+        // Who asks quickly throws what came of it, and says it there.
+        if (tries <= QUICK) log.debug(line, 'kafka client');
+        else if (level <= logLevel.ERROR) log.error(line, 'kafka client');
         else log.warn(line, 'kafka client');
       },
     ...(sasl === null ? {} : { sasl: saslOptions(sasl) }),
@@ -45,10 +55,22 @@ export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log,
 }
 
 function certificates(path: string): string {
+  let text: string;
   try {
-    return readFileSync(path, 'utf8');
+    text = readFileSync(path, 'utf8');
   } catch (thrown) {
     throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_CA_FILE: ${path} cannot be read (${codeOf(thrown)}).`, thrown);
+  }
+  // Node takes a text without any certificate in silence, and then trusts nobody.
+  if (!isCertificate(text)) throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_CA_FILE: ${path} holds no certificate in PEM form.`);
+  return text;
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
   }
 }
 
@@ -62,12 +84,4 @@ function saslOptions({ mechanism, username, password }: NonNullable<KafkaSetting
     case 'scram-sha-512':
       return { mechanism, username, password };
   }
-}
-
-/** What a person can do about a failure of Kafka. */
-export function kafkaFailure({ brokers }: KafkaSettings, thrown: unknown): Error {
-  const failure = thrown instanceof Error ? thrown : new Error(messageOf(thrown));
-  if (!failure.name.startsWith('KafkaJS')) return failure;
-  const message = `Kafka at ${brokers.join(', ')}: ${failure.message}. Is it running, and are PLANCHER_KAFKA_BROKERS, its TLS and its password right?`;
-  return new Failure('kafka', message, { cause: thrown, retriable: true });
 }

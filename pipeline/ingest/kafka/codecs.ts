@@ -1,27 +1,168 @@
-// Compressed topics: snappy, LZ4 and Zstandard, in JavaScript alone (gzip the Kafka client has itself). Only unpacking: what this program sends is
-// not compressed. A record batch that cannot be unpacked is a fault of the broker's disk or of the producer, and stops the consumer.
+// Compressed topics: gzip by Node; snappy, LZ4 and Zstandard in JavaScript alone. Only unpacking: what this program sends is not compressed.
+// A record batch that cannot be unpacked is a fault of the broker's disk or of the producer; the consumer ends and says so, because what lies
+// behind it must not be taken in without it. The libraries check no checksums; docs/guarantees.md says what that leaves open.
+import { promisify } from 'node:util';
+import { unzip } from 'node:zlib';
 import { decompress as unpackZstandard } from 'fzstd';
-import { decompress as unpackLz4 } from 'lz4js';
+import { decompressBlock } from 'lz4js';
 import { uncompress as unpackSnappy } from 'snappyjs';
+import { Failure, messageOf } from '../../platform/failure.ts';
+
+/** A record batch of a few kilobytes can claim to be gigabytes. Brokers take batches of 1 MiB packed unless told otherwise. */
+export const MOST_UNPACKED_BYTES = 256 * 1_048_576;
+
+const KIB = 1_024;
+const unpackGzip = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
 
 /** The header that Java's snappy streams begin with: 8 bytes of magic and two versions of 4 bytes. */
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEADER_BYTES = 16;
 
-function snappy(packed: Buffer): Buffer {
-  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(unpackSnappy(packed));
+function snappy(packed: Buffer, mostBytes: number): Buffer {
+  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(unpackSnappy(packed, mostBytes));
   const blocks: Uint8Array[] = [];
+  let byteCount = 0;
   for (let at = XERIAL_HEADER_BYTES; at < packed.length; ) {
     const length = packed.readUInt32BE(at);
-    blocks.push(unpackSnappy(packed.subarray(at + 4, at + 4 + length)));
+    const block = unpackSnappy(slice(packed, at + 4, length), mostBytes - byteCount);
+    blocks.push(block);
+    byteCount += block.length;
     at += 4 + length;
   }
   return Buffer.concat(blocks);
 }
 
+/** Never fewer bytes than asked for. */
+function slice(packed: Buffer, at: number, length: number): Buffer {
+  if (at + length > packed.length) throw new Error('it is cut off');
+  return packed.subarray(at, at + length);
+}
+
+const LZ4_MAGIC = 0x184d2204;
+const LZ4_FLAGS = { blockChecksum: 0x10, contentSize: 0x08, contentChecksum: 0x04, dictionary: 0x01 } as const;
+const LZ4_STORED = 0x8000_0000;
+/** By the code in the frame's header. */
+const LZ4_BLOCK_BYTES = new Map([
+  [4, 64 * KIB],
+  [5, 256 * KIB],
+  [6, 1_024 * KIB],
+  [7, 4_096 * KIB],
+]);
+
+interface Lz4Block {
+  at: number;
+  length: number;
+  isStored: boolean;
+  mostBytes: number;
+}
+
+/** The blocks of all frames. The library reads one frame only, and takes the checksum of a block for its first bytes. */
+function* lz4Blocks(packed: Buffer): Generator<Lz4Block> {
+  for (let at = 0; at < packed.length; ) {
+    if (packed.readUInt32LE(at) !== LZ4_MAGIC) throw new Error('it is no LZ4 frame');
+    const flags = packed.readUInt8(at + 4);
+    const blockBytes = LZ4_BLOCK_BYTES.get((packed.readUInt8(at + 5) >> 4) & 7);
+    if (flags >> 6 !== 1 || (flags & LZ4_FLAGS.dictionary) !== 0 || blockBytes === undefined)
+      throw new Error('it is an LZ4 frame of another version or with a dictionary');
+    at += 7 + ((flags & LZ4_FLAGS.contentSize) === 0 ? 0 : 8);
+    for (let size = packed.readUInt32LE(at); size !== 0; size = packed.readUInt32LE(at)) {
+      const isStored = size >= LZ4_STORED;
+      const length = isStored ? size - LZ4_STORED : size;
+      at += 4;
+      slice(packed, at, length);
+      yield { at, length, isStored, mostBytes: isStored ? length : blockBytes };
+      at += length + ((flags & LZ4_FLAGS.blockChecksum) === 0 ? 0 : 4);
+    }
+    at += 4 + ((flags & LZ4_FLAGS.contentChecksum) === 0 ? 0 : 4);
+  }
+}
+
+function lz4(packed: Buffer, mostBytes: number): Buffer {
+  const blocks = [...lz4Blocks(packed)];
+  const unpacked = Buffer.alloc(
+    limited(
+      blocks.reduce((sum, block) => sum + block.mostBytes, 0),
+      mostBytes,
+    ),
+  );
+  let end = 0;
+  for (const { at, length, isStored, mostBytes: most } of blocks) {
+    const start = end;
+    if (isStored) end += packed.copy(unpacked, end, at, at + length);
+    else end = decompressBlock(packed, unpacked, at, length, end);
+    if (!(end - start <= most)) throw new Error('a block is longer than its frame allows');
+  }
+  return unpacked.subarray(0, end);
+}
+
+function limited(byteCount: number, mostBytes: number): number {
+  if (byteCount > mostBytes) throw new Error('it is too large');
+  return byteCount;
+}
+
+const ZSTD_MAGIC = 0xfd2f_b528;
+const ZSTD_SKIPPABLE = 0x184d_2a50;
+const ZSTD_BLOCK = { rle: 1, compressed: 2 } as const;
+const ZSTD_BLOCK_BYTES = 128 * KIB;
+
+/** At least what the frames unpack to, by the headers of their blocks: the library has no limit of its own. */
+function zstdBound(packed: Buffer): number {
+  let byteCount = 0;
+  for (let at = 0; at < packed.length; ) {
+    const magic = packed.readUInt32LE(at);
+    if ((magic & ~0xf) >>> 0 === ZSTD_SKIPPABLE) {
+      at += 8 + packed.readUInt32LE(at + 4);
+      continue;
+    }
+    if (magic !== ZSTD_MAGIC) throw new Error('it is no Zstandard frame');
+    const flags = packed.readUInt8(at + 4);
+    at += 4 + zstdHeaderBytes(flags);
+    for (let isLast = false; !isLast; ) {
+      const header = packed.readUIntLE(at, 3);
+      const [size, type] = [header >>> 3, (header >>> 1) & 3];
+      const length = type === ZSTD_BLOCK.rle ? 1 : size;
+      slice(packed, at + 3, length);
+      at += 3 + length;
+      byteCount += type === ZSTD_BLOCK.compressed ? ZSTD_BLOCK_BYTES : size;
+      isLast = (header & 1) === 1;
+    }
+    at += (flags & 4) === 0 ? 0 : 4;
+  }
+  return byteCount;
+}
+
+/** Of the descriptor, the window, the name of a dictionary and the size of the content. RFC 8878, 3.1.1.1. */
+function zstdHeaderBytes(flags: number): number {
+  const isOneSegment = (flags & 0x20) !== 0;
+  const dictionaryBytes = [0, 1, 2, 4][flags & 3] ?? 0;
+  const sizeBytes = [isOneSegment ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
+  return 1 + (isOneSegment ? 0 : 1) + dictionaryBytes + sizeBytes;
+}
+
+function zstd(packed: Buffer, mostBytes: number): Buffer {
+  limited(zstdBound(packed), mostBytes);
+  return Buffer.from(unpackZstandard(packed));
+}
+
+export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd';
+
 /** By the name that Kafka's `compression.type` has for it. */
-export const UNPACK: Readonly<Record<'snappy' | 'lz4' | 'zstd', (packed: Buffer) => Buffer>> = {
+const UNPACK: Readonly<Record<Codec, (packed: Buffer, mostBytes: number) => Buffer | Promise<Buffer>>> = {
+  gzip: (packed, mostBytes) => unpackGzip(packed, { maxOutputLength: mostBytes }),
   snappy,
-  lz4: (packed) => Buffer.from(unpackLz4(packed)),
-  zstd: (packed) => Buffer.from(unpackZstandard(packed)),
+  lz4,
+  zstd,
 };
+
+/** @throws Failure when the bytes are damaged or unpack to more than `mostBytes` */
+export async function unpack(codec: Codec, packed: Buffer, mostBytes: number = MOST_UNPACKED_BYTES): Promise<Buffer> {
+  try {
+    return await UNPACK[codec](packed, mostBytes);
+  } catch (thrown) {
+    throw new Failure(
+      'unreadable_batch',
+      `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}; at most ${String(mostBytes / 1_048_576)} MiB are unpacked). The batch is damaged or too large: find it on the broker with kafka-dump-log.`,
+      { cause: thrown },
+    );
+  }
+}

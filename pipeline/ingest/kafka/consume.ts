@@ -6,8 +6,8 @@ import type { Log } from '../../platform/log.ts';
 import { systemPause } from '../../platform/pause.ts';
 import { TOPICS } from '../topic.ts';
 import type { Fetched, Group, Worker } from '../worker.ts';
-import { connect, kafkaFailure } from './client.ts';
-import { refuseMissingTopics } from './topics.ts';
+import { connect } from './client.ts';
+import { kafkaFailure } from './failure.ts';
 
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
 const FETCH_WAIT_MS = 250;
@@ -23,9 +23,16 @@ export interface Consuming {
   stop: () => Promise<void>;
 }
 
-/** Consumes the topics of the contract until stopped. */
+/** Consumes the topics of the contract, which must be there, until stopped. */
 export async function consume(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
-  await refuseMissingTopics(settings, log);
+  try {
+    return await begin(settings, log, workerFor);
+  } catch (thrown) {
+    throw kafkaFailure(settings, thrown);
+  }
+}
+
+async function begin(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
   const kafka = connect(settings, log);
   const admin = kafka.admin();
   await admin.connect();

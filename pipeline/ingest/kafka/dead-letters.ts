@@ -4,7 +4,8 @@ import type { KafkaSettings } from '../../config.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import type { DeadLetter, SendDeadLetters } from '../worker.ts';
-import { connect, kafkaFailure } from './client.ts';
+import { connect } from './client.ts';
+import { kafkaFailure } from './failure.ts';
 
 /** Under what a broker takes in one piece by default (1 MiB), with room for headers. */
 const MOST_BYTES = 900_000;

@@ -1,0 +1,140 @@
+// Compressed topics against a real broker, which packs with Kafka's own Java libraries: every record arrives byte for byte and is counted once,
+// whether it packs to nothing or not at all, small or almost as large as a record may be, in batches of many megabytes.
+import { createCipheriv, createHash } from 'node:crypto';
+import { type CompressionTypes, type Producer, default as kafkajs } from 'kafkajs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { decode } from '../../schemas/decode.ts';
+import { ask, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
+import { flow, flowLines, randomOf } from '../integration/records.ts';
+import { whyNoBroker } from './broker-for-tests.ts';
+import { LocalBroker } from './local-broker.ts';
+import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
+
+const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'];
+/** One partition for each codec: the topic is packed anew by the broker as its `compression.type` is at that time. */
+const FLOWS = 1_000;
+const GROUP = 'plancher-ingest';
+const MIB = 1_048_576;
+
+const isSkipped = whyNoBroker() !== null;
+const folder = temporaryFolder();
+let broker: LocalBroker;
+let client: Client;
+const sent = new Map<number, Buffer[]>();
+
+beforeAll(async () => {
+  if (isSkipped) return;
+  // So that a batch of the producer stays one batch of many megabytes.
+  broker = await LocalBroker.start({
+    properties: [`message.max.bytes=${String(64 * MIB)}`, `socket.request.max.bytes=${String(100 * MIB)}`],
+  });
+  client = await connectTo(broker.address);
+  rowsOf(await plancher(['topics', '--create', '--partitions', String(CODECS.length + 1), '--json'], place()));
+});
+
+afterAll(async () => {
+  if (!isSkipped) {
+    await client.close();
+    await broker.remove();
+  }
+  folder.remove();
+});
+
+function place(): { warehouse: string; environment: Record<string, string> } {
+  return { warehouse: `${folder.path}/warehouse`, environment: { PLANCHER_KAFKA_BROKERS: broker.address } };
+}
+
+/** A valid flow of about so many bytes; `fill` makes the payee's name. */
+function large(id: string, fill: string): Buffer {
+  return Buffer.from(JSON.stringify(flow({ flow_id: id, payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' } })));
+}
+
+function* valuesFor(codec: string, seed: number): Generator<Buffer[]> {
+  const random = randomOf(seed);
+  const cipher = createCipheriv('aes-128-ctr', Buffer.alloc(16, seed), Buffer.alloc(16));
+  const noise = (length: number) => cipher.update(Buffer.alloc(length));
+  yield flowLines(FLOWS, seed);
+  // Records near the limit, valid and not, that pack to nothing, to something, and not at all.
+  yield [
+    large(`${codec}-none`, 'x'.repeat(900_000)),
+    noise(900_000),
+    large(`${codec}-some`, noise(450_000).toString('hex')),
+    Buffer.alloc(MIB, '{'),
+    Buffer.alloc(MIB + 1, 0),
+    Buffer.alloc(0),
+  ];
+  // 6 MiB in one batch, of records of any size.
+  yield Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? noise(random(200_000)) : Buffer.alloc(random(200_000), index)));
+}
+
+async function send(producer: Producer, partition: number, values: Buffer[], compression?: CompressionTypes): Promise<void> {
+  const messages = values.map((value) => ({ value, partition }));
+  await producer.send({ topic: TOPICS.flow, messages, ...(compression === undefined ? {} : { compression }) });
+  sent.set(partition, [...(sent.get(partition) ?? []), ...values]);
+}
+
+async function setCompression(type: string): Promise<void> {
+  await client.admin.alterConfigs({
+    validateOnly: false,
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: TOPICS.flow, configEntries: [{ name: 'compression.type', value: type }] }],
+  });
+  await until(`packing with ${type}`, async () => {
+    const { resources } = await client.admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: TOPICS.flow, configNames: ['compression.type'] }],
+    });
+    return resources[0]?.configEntries[0]?.configValue === type;
+  });
+}
+
+const ledgerRow = z.object({
+  partition: z.coerce.number(),
+  records: z.coerce.number(),
+  offsets: z.coerce.number(),
+  digests: z.string(),
+  bytes: z.coerce.number(),
+});
+const rawRow = z.object({ wrong: z.coerce.number(), kept: z.coerce.number() });
+
+/** Of all digests in order of offset. */
+const digestOfAll = (values: readonly Buffer[]) =>
+  createHash('sha256')
+    .update(values.map((value) => decode('flow', value).digest).join(''))
+    .digest('hex');
+
+describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for byte', () => {
+  test('gzip, snappy in xerial frames, lz4 and zstd, and what the producer packed itself', async () => {
+    for (const [partition, codec] of CODECS.entries()) {
+      await setCompression(codec);
+      for (const values of valuesFor(codec, 7 + partition)) await send(client.producer, partition, values);
+    }
+    await setCompression('producer');
+    await send(client.producer, CODECS.length, flowLines(FLOWS, 3), kafkajs.CompressionTypes.GZIP);
+    const total = [...sent.values()].reduce((sum, values) => sum + values.length, 0);
+    const child = startWorker(place().warehouse, place().environment);
+    await until('all committed', async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+    const log = await stopWorker(child);
+    expect(log).not.toMatch(/Crash|unreadable_batch/);
+    const answers = await ask(place().warehouse, {
+      ledger: `SELECT partition, count() AS records, uniqExact(offset) AS offsets, sum(byte_count) AS bytes,
+        lower(hex(SHA256(arrayStringConcat(arrayMap(x -> lower(hex(x.2)), arraySort(groupArray((offset, sha256)))))))) AS digests
+        FROM input_record FINAL GROUP BY partition ORDER BY partition`,
+      // Rejected records are kept as they came: their bytes have the digest.
+      raw: `SELECT count() AS kept, countIf(SHA256(raw) != sha256) AS wrong FROM input_record FINAL WHERE reason != '' AND byte_count <= ${String(MIB)}`,
+    });
+    expect(z.array(ledgerRow).parse(answers.ledger)).toEqual(
+      [...sent].map(([partition, values]) => ({
+        partition,
+        records: values.length,
+        offsets: values.length,
+        bytes: values.reduce((sum, { length }) => sum + length, 0),
+        digests: digestOfAll(values),
+      })),
+    );
+    const [raw] = z.array(rawRow).parse(answers.raw);
+    expect(raw?.wrong).toBe(0);
+    expect(raw?.kept).toBeGreaterThan(CODECS.length * 60);
+  });
+});
