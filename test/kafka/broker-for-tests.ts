@@ -20,11 +20,17 @@ function choose(): Choice {
   if (address !== undefined && address !== '') return { from: 'running', address };
   const image = process.env['PLANCHER_TEST_KAFKA_IMAGE'];
   if (image !== undefined && image !== '') return { from: 'container', image };
+  const reason = whyNoJars();
+  if (reason === null) return { from: 'jars' };
+  return works('docker', 'info') ? { from: 'container', image: IMAGE } : { from: null, reason: `${reason}, or a Docker engine` };
+}
+
+function whyNoJars(): string | null {
   const lacking = ['java', 'mvn'].filter((command) => !works(command, '-version'));
-  if (lacking.length === 0) return { from: 'jars' };
+  if (lacking.length === 0) return null;
   const reason = `the Kafka suite needs ${lacking.join(' and ')} (Java 17 and Maven) for its local broker`;
   if (process.env['CI'] !== undefined) throw new Error(`In CI nothing is skipped, and ${reason}.`);
-  return works('docker', 'info') ? { from: 'container', image: IMAGE } : { from: null, reason: `${reason}, or a Docker engine` };
+  return reason;
 }
 
 function works(command: string, argument: string): boolean {
@@ -37,6 +43,13 @@ export function whyNoBroker(): string | null {
   if (choice.from !== null) return null;
   console.warn(`Skipped: ${choice.reason}.`);
   return choice.reason;
+}
+
+/** Why no broker can be had that is set up as a test wants it, with logins or other limits, or null. */
+export function whyNoOwnBroker(): string | null {
+  const reason = whyNoJars();
+  if (reason !== null) console.warn(`Skipped: ${reason}.`);
+  return reason;
 }
 
 export async function startBroker(): Promise<Broker> {

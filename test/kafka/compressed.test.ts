@@ -8,7 +8,7 @@ import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { decode } from '../../schemas/decode.ts';
 import { ask, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
 import { flow, flowLines, randomOf } from '../integration/records.ts';
-import { whyNoBroker } from './broker-for-tests.ts';
+import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
 
@@ -18,7 +18,7 @@ const FLOWS = 1_000;
 const GROUP = 'plancher-ingest';
 const MIB = 1_048_576;
 
-const isSkipped = whyNoBroker() !== null;
+const isSkipped = whyNoOwnBroker() !== null;
 const folder = temporaryFolder();
 let broker: LocalBroker;
 let client: Client;

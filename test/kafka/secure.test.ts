@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { type Ended, ask, isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
 import { flowLines } from '../integration/records.ts';
-import { whyNoBroker } from './broker-for-tests.ts';
+import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
 
@@ -16,7 +16,7 @@ const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'];
 /** No failure may take longer to tell; the machine may be slow. */
 const LONGEST_MS = 45_000;
 
-const isSkipped = whyNoBroker() !== null;
+const isSkipped = whyNoOwnBroker() !== null;
 const folder = temporaryFolder();
 const file = (name: string, content: string) => {
   writeFileSync(`${folder.path}/${name}`, content);

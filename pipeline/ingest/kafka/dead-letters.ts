@@ -4,8 +4,8 @@ import type { KafkaSettings } from '../../config.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import type { DeadLetter, SendDeadLetters } from '../worker.ts';
-import { connect } from './client.ts';
-import { kafkaFailure } from './failure.ts';
+import { QUICK, connect } from './client.ts';
+import { isRefusal, kafkaFailure } from './failure.ts';
 
 /** Under what a broker takes in one piece by default (1 MiB), with room for headers. */
 const MOST_BYTES = 900_000;
@@ -15,33 +15,61 @@ export interface DeadLetterSender {
   close: () => Promise<void>;
 }
 
+/** The broker takes less in one piece than we thought: `max.message.bytes` of the topic. */
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
 /** @returns null when no topic for dead letters is named */
 export async function deadLetterSender(settings: KafkaSettings, log: Log): Promise<DeadLetterSender | null> {
   const topic = settings.deadLetterTopic;
   if (topic === null) return null;
-  const producer = connect(settings, log).producer({ allowAutoTopicCreation: false });
-  await producer.connect();
-  const send: SendDeadLetters = async (letters) => {
+  // Who writes the batch tries again, and says what it waits for; the client need not.
+  const producer = connect(settings, log, QUICK).producer({ allowAutoTopicCreation: false });
+  const send = (letters: readonly DeadLetter[], mostBytes: number) =>
+    producer.send({ topic, messages: letters.map((letter) => messageOf(letter, mostBytes)), acks: ALL_REPLICAS });
+  const sendPiece = async (letters: readonly DeadLetter[]) => {
     try {
-      for (const messages of inPieces(letters)) await producer.send({ topic, messages: messages.map(messageOf), acks: ALL_REPLICAS });
+      await send(letters, MOST_BYTES);
     } catch (thrown) {
-      throw kafkaFailure(settings, thrown);
+      if (!isRefusal(thrown, TOO_LARGE)) throw thrown;
+      for (const letter of letters) await sendAlone(letter);
     }
   };
-  return { send, close: () => producer.disconnect() };
+  const sendAlone = async (letter: DeadLetter) => {
+    try {
+      await send([letter], MOST_BYTES);
+    } catch (thrown) {
+      if (!isRefusal(thrown, TOO_LARGE)) throw thrown;
+      await send([letter], -1);
+    }
+  };
+  try {
+    await producer.connect();
+  } catch (thrown) {
+    throw kafkaFailure(settings, thrown);
+  }
+  return {
+    send: async (letters) => {
+      try {
+        for (const piece of inPieces(letters)) await sendPiece(piece);
+      } catch (thrown) {
+        throw kafkaFailure(settings, thrown);
+      }
+    },
+    close: () => producer.disconnect(),
+  };
 }
 
 const ALL_REPLICAS = -1;
 
-function isTooLarge({ value }: DeadLetter): boolean {
-  return (value?.length ?? 0) > MOST_BYTES;
+function isTooLarge({ value }: DeadLetter, mostBytes: number): boolean {
+  return (value?.length ?? 0) > mostBytes;
 }
 
 function* inPieces(letters: readonly DeadLetter[]): Generator<DeadLetter[]> {
   let piece: DeadLetter[] = [];
   let byteCount = 0;
   for (const letter of letters) {
-    const size = isTooLarge(letter) ? 0 : (letter.value?.length ?? 0);
+    const size = isTooLarge(letter, MOST_BYTES) ? 0 : (letter.value?.length ?? 0);
     if (piece.length > 0 && byteCount + size > MOST_BYTES) {
       yield piece;
       [piece, byteCount] = [[], 0];
@@ -54,12 +82,12 @@ function* inPieces(letters: readonly DeadLetter[]): Generator<DeadLetter[]> {
 
 const HEADER_BYTES = 300;
 
-function messageOf(letter: DeadLetter) {
+function messageOf(letter: DeadLetter, mostBytes: number) {
   invariant(letter.reason !== '', 'a rejected record has a reason');
   return {
     key: `${letter.topic}/${String(letter.partition)}/${String(letter.offset)}`,
     // Larger ones stay in the warehouse alone (view rejected_record); the header says so.
-    value: isTooLarge(letter) ? null : letter.value,
+    value: isTooLarge(letter, mostBytes) ? null : letter.value,
     timestamp: String(letter.timestampMs),
     headers: {
       'plancher-reason': letter.reason,
@@ -67,7 +95,7 @@ function messageOf(letter: DeadLetter) {
       'plancher-topic': letter.topic,
       'plancher-partition': String(letter.partition),
       'plancher-offset': String(letter.offset),
-      ...(isTooLarge(letter) ? { 'plancher-omitted-bytes': String(letter.value?.length ?? 0) } : {}),
+      ...(isTooLarge(letter, mostBytes) ? { 'plancher-omitted-bytes': String(letter.value?.length ?? 0) } : {}),
     },
   };
 }
