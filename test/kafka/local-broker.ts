@@ -12,6 +12,7 @@ import { BROKER_SETTINGS, type Broker } from './broker.ts';
 const VERSION = '4.3.1';
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));
 const START_MS = 60_000;
+const STARTS = 3;
 
 /** The jars, fetched once into the user's cache. */
 function jars(): string {
@@ -65,8 +66,21 @@ export class LocalBroker implements Broker {
     this.caFile = join(directory, CA_FILE);
   }
 
-  /** Formats a new data directory and starts a broker in it. */
-  static async start({ login, properties: more = [] }: BrokerOptions = {}): Promise<LocalBroker> {
+  /** Formats a new data directory and starts a broker in it; again when another process has taken one of its ports meanwhile. */
+  static async start(options: BrokerOptions = {}): Promise<LocalBroker> {
+    for (let left = STARTS - 1; ; left -= 1) {
+      const broker = await LocalBroker.#formatted(options);
+      try {
+        await broker.resume();
+        return broker;
+      } catch (thrown) {
+        await broker.remove();
+        if (left === 0) throw thrown;
+      }
+    }
+  }
+
+  static async #formatted({ login, properties: more = [] }: BrokerOptions): Promise<LocalBroker> {
     const directory = mkdtempSync(join(tmpdir(), 'plancher-kafka-'));
     const ports = { port: await freePort(), controllerPort: await freePort(), securePort: await freePort() };
     const broker = new LocalBroker(directory, ports);
@@ -79,7 +93,6 @@ export class LocalBroker implements Broker {
     const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
     const users = login === undefined ? [] : scramUsers(login);
     java(['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(directory, 'server.properties'), ...users]);
-    await broker.resume();
     return broker;
   }
 
@@ -92,7 +105,9 @@ export class LocalBroker implements Broker {
     const deadline = performance.now() + START_MS;
     while (!(await accepts(this.#port))) {
       if (this.#process.exitCode !== null || performance.now() > deadline)
-        throw new Error(`the broker did not start:\n${readFileSync(join(this.#directory, 'broker.log'), 'utf8').slice(-2_000)}`);
+        throw new Error(
+          `the broker did not start (exit ${String(this.#process.exitCode)}):\n${readFileSync(join(this.#directory, 'broker.log'), 'utf8').slice(-2_000)}`,
+        );
       await setTimeout(100);
     }
   }

@@ -104,8 +104,7 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
   test('a topic for dead letters that is not there is a failure at the start', async () => {
     const without = { ...environment(), PLANCHER_KAFKA_DEAD_LETTERS: '' };
     rowsOf(await plancher(['topics', '--create', '--partitions', '2', '--json'], { warehouse: null, environment: without }));
-    const child = startWorker(null, environment());
-    const ended = await child.ended;
+    const ended = await startWorker(null, { ...environment(), PLANCHER_LOG_LEVEL: 'warn' }).ended;
     expect(ended.stderr).toMatch(/lacks the topics plancher\.rejected\. Create them with: plancher topics --create/);
     expect([ended.code, isOneLine(ended)]).toEqual([1, true]);
   });

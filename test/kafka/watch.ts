@@ -13,13 +13,23 @@ export async function until(what: string, holds: () => Promise<boolean>, child?:
   const deadlineMs = performance.now() + LONGEST_MS;
   while (!(await holds())) {
     if (child?.isRunning() === false) throw new Error(`plancher ended before ${what}: ${(await child.ended).stderr.slice(-2_000)}`);
-    if (performance.now() > deadlineMs) throw new Error(`${what}: not within ${String(LONGEST_MS)} ms`);
+    if (performance.now() > deadlineMs) {
+      // Nothing of a failed test may run on.
+      child?.kill();
+      const log = child === undefined ? '' : `: ${(await child.ended).stderr.slice(-2_000)}`;
+      throw new Error(`${what}: not within ${String(LONGEST_MS)} ms${log}`);
+    }
     await setTimeout(LOOK_MS);
   }
 }
 
 /** Soon noticed, so that tests are short. */
-const QUICK = { PLANCHER_BATCH_AGE_MS: '100', PLANCHER_DECODE_WORKERS: '1', PLANCHER_KAFKA_METADATA_SECONDS: '1' };
+const QUICK = {
+  PLANCHER_LOG_LEVEL: 'info',
+  PLANCHER_BATCH_AGE_MS: '100',
+  PLANCHER_DECODE_WORKERS: '1',
+  PLANCHER_KAFKA_METADATA_SECONDS: '1',
+};
 
 /** Starts `plancher up --roles ingest`. */
 export function startWorker(warehouse: string | null, environment: Record<string, string>): Running {
@@ -54,7 +64,8 @@ function kafkaAt(address: string): Kafka {
 /** The test's own connection, at the listener without login. */
 export async function connectTo(address: string): Promise<Client> {
   const kafka = kafkaAt(address);
-  const [admin, producer] = [kafka.admin(), kafka.producer()];
+  // A batch that is tried again must not be twice in the topic: tests count.
+  const [admin, producer] = [kafka.admin(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })];
   await admin.connect();
   await producer.connect();
   return {
