@@ -242,6 +242,7 @@ export class Worker implements Listener {
 
   /** Why nothing can be written now; null: nothing hinders. */
   get hindrance(): string | null {
+    if (this.#epoch === 0) return 'has not joined the consumer group yet';
     return this.#waitingFor?.message ?? null;
   }
 

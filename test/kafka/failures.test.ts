@@ -12,7 +12,7 @@ import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';
 import { Field } from './field.ts';
 
-const ROUNDS = Number(process.env['PLANCHER_TEST_ROUNDS'] ?? '2');
+const ROUNDS = Number(process.env['PLANCHER_TEST_ROUNDS'] ?? '1');
 const IS_FULL = ROUNDS >= 20;
 const SEED = Number(process.env['PLANCHER_TEST_FIRST_SEED'] ?? '20151101');
 const WORKERS = 3;
