@@ -126,7 +126,8 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
 
   test('records that nobody can read', async () => {
     await rounds('poison', async ({ field, random }) => {
-      await field.send(TOPICS.flow, poison(random), random);
+      // One by one: a broker takes no more than its largest message in one piece.
+      for (const value of poison(random)) await field.send(TOPICS.flow, [value], random);
     });
   });
 
