@@ -16,7 +16,8 @@ import { writeFlows } from './records.ts';
 
 const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;
-const GROUP = 'bench';
+const SERVED_AT = '127.0.0.1:18123';
+const PASSWORD = 'bench-password';
 const PRODUCE_AT_ONCE = 5_000;
 const LOOK_MS = 100;
 const MIB = 1_048_576;
@@ -43,15 +44,19 @@ async function fillTopic(producer: Producer, file: string): Promise<void> {
 }
 
 /** (a): from the start of the process until the group has committed everything, which comes after custody; the start is timed apart. */
-async function worker(admin: Admin, broker: string, folder: string, count: number): Promise<Measured & { startSeconds: number }> {
+async function worker(
+  admin: Admin,
+  { broker, group, warehouse }: { broker: string; group: string; warehouse: string },
+  count: number,
+): Promise<Measured & { startSeconds: number }> {
   const startedMs = performance.now();
   const child = spawn(process.execPath, [COMMAND, 'up', '--roles', 'ingest'], {
     stdio: 'inherit',
     env: {
       ...process.env,
-      PLANCHER_WAREHOUSE: `embedded:${join(folder, 'worker')}`,
+      PLANCHER_WAREHOUSE: warehouse,
       PLANCHER_KAFKA_BROKERS: broker,
-      PLANCHER_KAFKA_GROUP: GROUP,
+      PLANCHER_KAFKA_GROUP: group,
     },
   });
   process.once('exit', () => child.kill('SIGKILL'));
@@ -60,7 +65,7 @@ async function worker(admin: Admin, broker: string, folder: string, count: numbe
   while (committed < count) {
     await setTimeout(LOOK_MS);
     if (child.exitCode !== null) throw new Error('the worker ended');
-    committed = await committedRecords(admin);
+    committed = await committedRecords(admin, group);
     if (committed > 0 && firstMs === 0) firstMs = performance.now();
   }
   const endedMs = performance.now();
@@ -72,9 +77,30 @@ async function worker(admin: Admin, broker: string, folder: string, count: numbe
 }
 
 /** 0 while the broker is still looking for the group. */
-async function committedRecords(admin: Admin): Promise<number> {
-  const offsets = await admin.fetchOffsets({ groupId: GROUP, topics: [TOPIC] }).catch((): [] => []);
+async function committedRecords(admin: Admin, group: string): Promise<number> {
+  const offsets = await admin.fetchOffsets({ groupId: group, topics: [TOPIC] }).catch((): [] => []);
   return offsets.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+}
+
+async function withServedWarehouse<Value>(directory: string, act: () => Promise<Value>): Promise<Value> {
+  const child = spawn(process.execPath, [COMMAND, 'warehouse', '--listen', SERVED_AT], {
+    stdio: 'inherit',
+    env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${directory}`, PLANCHER_SERVE_PASSWORD: PASSWORD },
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const answers = () =>
+    fetch(`http://${SERVED_AT}/ping`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  while (!(await answers())) await setTimeout(LOOK_MS);
+  try {
+    return await act();
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  }
 }
 
 function usageOf(pid: number): { cpuSeconds: number; peakMb: number } {
@@ -118,11 +144,18 @@ async function main(): Promise<void> {
     console.log(
       `${String(count)} flow records of ${String(Math.round(bytes / count))} bytes, ${String(percentRejected)} % rejected, ${String(PARTITIONS)} partitions`,
     );
-    const ours = await worker(admin, broker.address, folder, count);
+    const ours = await worker(admin, { broker: broker.address, group: 'bench', warehouse: `embedded:${join(folder, 'worker')}` }, count);
     console.log(
       `${shown('(a) plancher up --roles ingest', ours, count, bytes)}; of it ${ours.startSeconds.toFixed(1)} s until the first commit`,
     );
     rmSync(join(folder, 'worker'), { recursive: true });
+    const apart = await withServedWarehouse(join(folder, 'served'), () =>
+      worker(admin, { broker: broker.address, group: 'apart', warehouse: `http://plancher:${PASSWORD}@${SERVED_AT}/plancher` }, count),
+    );
+    console.log(
+      `${shown('(a) with the warehouse in a process of its own', apart, count, bytes)}; the worker alone: time and memory without chDB`,
+    );
+    rmSync(join(folder, 'served'), { recursive: true });
     const engine = party('engine', broker.address, join(folder, 'engine'), String(count));
     console.log(shown('(b) Kafka engine and materialized view, chDB', engine, count, bytes));
     rmSync(join(folder, 'engine'), { recursive: true });
