@@ -112,9 +112,9 @@ test.each([
   expect(ended.stderr).toMatch(says);
 });
 
-const RECORDS = 40_000;
+const RECORDS = 20_000;
 const SEED = 20_161_124;
-const KILLS = 3;
+const KILLS = 2;
 
 const CONTENT = {
   records: "SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
