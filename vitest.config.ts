@@ -6,8 +6,10 @@ const suite = (name: string, timeoutMs: number, options: { maxWorkers?: number; 
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options },
 });
 
+/** After those that keep every core busy: these start processes, which wait much. */
+const PROCESSES = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 /** After the others and one file at a time: these tests time processes, and kill them at moments that should fall within the work. */
-const ALONE = { maxWorkers: 1, sequence: { groupOrder: 1 } };
+const ALONE = { maxWorkers: 1, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -19,7 +21,8 @@ export default defineConfig({
       suite('property', 600_000),
       suite('oracle', 60_000),
       suite('sql', 300_000),
-      suite('integration', 600_000, ALONE),
+      suite('integration', 600_000, PROCESSES),
+      suite('kill', 600_000, ALONE),
       suite('kafka', 3_600_000, ALONE),
       suite('deploy', 60_000),
     ],

@@ -4,9 +4,9 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Content, contentOf } from './digest.ts';
-import { type Running, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { type Random, flowLines, ndjson, panelLines, randomOf, siteLines } from './records.ts';
+import { type Content, contentOf } from '../integration/digest.ts';
+import { type Running, plancher, reportsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
+import { type Random, flowLines, ndjson, panelLines, randomOf, siteLines } from '../integration/records.ts';
 
 const SEED = 20_160_526;
 const RECORDS = 80_000;
