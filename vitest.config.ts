@@ -6,7 +6,7 @@ const suite = (name: string, timeoutMs: number, options: { maxWorkers?: number; 
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options },
 });
 
-/** After those that keep every core busy: these start processes, which wait much. */
+/** After those that keep every core busy: these start processes, and brokers, which wait much. */
 const PROCESSES = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 /** After the others and one file at a time: these tests time processes, and kill them at moments that should fall within the work. */
 const ALONE = { maxWorkers: 1, sequence: { groupOrder: 2 } };
@@ -23,7 +23,7 @@ export default defineConfig({
       suite('sql', 300_000),
       suite('integration', 600_000, PROCESSES),
       suite('kill', 600_000, ALONE),
-      suite('kafka', 3_600_000, ALONE),
+      suite('kafka', 3_600_000, PROCESSES),
       suite('deploy', 60_000),
     ],
   },
