@@ -2,10 +2,11 @@
 // still said.
 import type { KafkaSettings } from '../config.ts';
 import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topics.ts';
+import { partitionKey } from '../ingest/topic.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
-import { type CustodyOfPartition, ago, partitionKey } from './warehouse-checks.ts';
+import { type CustodyOfPartition, ago } from './warehouse-checks.ts';
 
 /** A person waits for the answer. */
 const TRIES = 2;

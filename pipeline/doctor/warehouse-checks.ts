@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { type ReferenceData, referenceTables } from '../estimate/reference.ts';
 import { pendingRun } from '../estimate/run.ts';
-import { kindOfTopic } from '../ingest/topic.ts';
+import { kindOfTopic, partitionKey } from '../ingest/topic.ts';
 import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -182,10 +182,6 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
   if (rows.length === 0) return [ok(check, 'none')];
   const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
   return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
-}
-
-export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
-  return `${topic} ${String(partition)}`;
 }
 
 const MINUTE_MS = 60_000;

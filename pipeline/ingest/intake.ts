@@ -10,7 +10,7 @@ import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START } from './custody-chain.ts';
-import { kindOfTopic } from './topic.ts';
+import { kindOfTopic, partitionKey } from './topic.ts';
 
 export interface Message {
   offset: number;
@@ -119,18 +119,18 @@ export class Intake {
     const [custody] = await this.#store.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition }, custodyRow);
     const nextOffset = custody === undefined ? 0 : custody.last_offset + 1;
     const chain = custody === undefined ? CHAIN_START : Buffer.from(custody.chain_sha256, 'hex');
-    if (isWanted()) this.#partitions.set(key(topic, partition), new Partition({ topic, partition }, nextOffset, chain));
+    if (isWanted()) this.#partitions.set(partitionKey({ topic, partition }), new Partition({ topic, partition }, nextOffset, chain));
     return nextOffset;
   }
 
   /** The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had any more. */
   goneBefore(topic: string, partition: number, earliest: number): void {
-    const position = this.#partitions.get(key(topic, partition));
+    const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position !== undefined) position.goneBefore = earliest;
   }
 
   offer({ topic, partition, fetchedFrom, fetchedTo, messages }: Offer): Offered {
-    const position = this.#partitions.get(key(topic, partition));
+    const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position === undefined) return { outcome: 'unassigned' };
     // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing about what lies before it.
     if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore)) return { outcome: 'behind', nextOffset: position.queuedNext };
@@ -178,7 +178,7 @@ export class Intake {
 
   /** Partitions whose turn came go to the end of the line. */
   #serveLast(partition: Partition): void {
-    const name = key(partition.topic, partition.partition);
+    const name = partitionKey(partition);
     if (partition.queue.length > 0) return;
     this.#partitions.delete(name);
     this.#partitions.set(name, partition);
@@ -198,8 +198,4 @@ function takeRange(partition: Partition, mostRows: number, mostBytes: number): T
   const firstOffset = partition.takenNext;
   partition.takenNext = partition.queue.length === 0 ? partition.queuedNext : last.offset + 1;
   return { from: partition, firstOffset, lastOffset: partition.takenNext - 1, messages, byteCount };
-}
-
-function key(topic: string, partition: number): string {
-  return `${topic} ${String(partition)}`;
 }

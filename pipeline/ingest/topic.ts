@@ -9,6 +9,11 @@ export const TOPICS: Readonly<Record<Kind, string>> = {
   event: 'enforcement.event',
 };
 
+/** Names a partition in a Map. */
+export function partitionKey({ topic, partition }: { topic: string; partition: number }): string {
+  return `${topic} ${String(partition)}`;
+}
+
 /** @returns null for a topic that is none of ours */
 export function kindOfTopic(topic: string): Kind | null {
   return KINDS.find((kind) => TOPICS[kind] === topic) ?? null;

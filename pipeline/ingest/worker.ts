@@ -1,5 +1,5 @@
 // One ingest worker, without Kafka's client: what it does when partitions are assigned, when a batch comes, when the buffer is full, and when nothing
-// moves. kafka.ts connects it to a consumer group; the crash simulation connects it to a broker in memory.
+// moves. kafka/consume.ts connects it to a consumer group; the crash simulation connects it to a broker in memory.
 import type { Clock } from '../platform/clock.ts';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
@@ -9,6 +9,7 @@ import type { Decoder } from './decode-pool.ts';
 import { Intake, type Message, type Offer } from './intake.ts';
 import { type BatchLimits, IntakeWriter, type Listener, type Written } from './intake-writer.ts';
 import type { IngestMeters } from './meters.ts';
+import { partitionKey } from './topic.ts';
 
 /** What a worker asks of its consumer group. */
 export interface Group {
@@ -104,7 +105,7 @@ export class Worker implements Listener {
     for (const { topic, partition } of partitions) {
       const offset = await this.#positionOf(topic, partition, epoch);
       if (offset === null) return;
-      const name = key(topic, partition);
+      const name = partitionKey({ topic, partition });
       this.#durable.set(name, { topic, partition, offset, newestMs: this.#tools.clock(), end: offset });
       // The group's bookkeeping follows custody, so that its lag is the true one.
       this.#uncommitted.add(name);
@@ -131,7 +132,7 @@ export class Worker implements Listener {
   /** @returns true when the consumer may fetch what comes behind the batch */
   async fetched({ end, ...offer }: Fetched): Promise<boolean> {
     const { topic, partition } = offer;
-    const known = this.#durable.get(key(topic, partition));
+    const known = this.#durable.get(partitionKey({ topic, partition }));
     if (known !== undefined) known.end = Math.max(known.end, end);
     const offered = this.intake.offer(offer);
     if (offered.outcome === 'unassigned') return false;
@@ -142,7 +143,7 @@ export class Worker implements Listener {
     this.writer.look();
     if (this.intake.bufferedBytes > this.#tools.limits.bufferBytes) {
       this.#group.pause(topic, partition);
-      this.#paused.set(key(topic, partition), { topic, partition, offset: 0 });
+      this.#paused.set(partitionKey({ topic, partition }), { topic, partition, offset: 0 });
     }
     return true;
   }
@@ -180,7 +181,7 @@ export class Worker implements Listener {
     this.#waitingFor = null;
     meters.written(written, seconds, clock());
     for (const { range, messages } of written) {
-      const name = key(range.topic, range.partition);
+      const name = partitionKey(range);
       const known = this.#durable.get(name);
       if (known === undefined || known.offset > range.lastOffset) continue;
       known.offset = range.lastOffset + 1;
@@ -225,14 +226,14 @@ export class Worker implements Listener {
     try {
       await this.#group.commit(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
     } catch (thrown) {
-      for (const { topic, partition } of positions) this.#uncommitted.add(key(topic, partition));
+      for (const { topic, partition } of positions) this.#uncommitted.add(partitionKey({ topic, partition }));
       this.#tools.log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'offsets not committed');
     }
   }
 
   /** The end of a partition by the broker's word, for those that are not fetched now. */
   endOf(topic: string, partition: number, end: number): void {
-    const known = this.#durable.get(key(topic, partition));
+    const known = this.#durable.get(partitionKey({ topic, partition }));
     if (known !== undefined) known.end = Math.max(known.end, end);
   }
 
@@ -260,8 +261,4 @@ export class Worker implements Listener {
     for (const { topic, partition } of this.#paused.values()) this.#group.resume(topic, partition);
     this.#paused.clear();
   }
-}
-
-function key(topic: string, partition: number): string {
-  return `${topic} ${String(partition)}`;
 }

@@ -1,5 +1,6 @@
 // SQL lives in sql/, never in TypeScript. A file is read once; a file of several statements is cut at `;` at a line's end.
-// A text of sql/body/ stands in several places, over other tables: `{{body NAME` and lines `word: what stands for {{word}} there`, up to `}}`.
+// A text of sql/body/ stands in several places: `{{body NAME}}`, or over other tables `{{body NAME` and lines `word: what stands for {{word}} there`
+// up to `}}`.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
@@ -11,8 +12,8 @@ export function sqlFile(path: string): string {
   let text = read.get(path);
   if (text === undefined) {
     text = readFileSync(join(PACKAGE_ROOT, 'sql', path), 'utf8').replace(
-      /\{\{body (\w+)\n(.*?)\n\s*\}\}/gs,
-      (_, name: string, words: string) => bodyOf(name, words),
+      /\{\{body (\w+)(?:\}\}|\n(.*?)\n\s*\}\})/gs,
+      (_, name: string, words: string | undefined) => bodyOf(name, words ?? ''),
     );
     read.set(path, text);
   }

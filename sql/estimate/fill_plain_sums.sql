@@ -3,13 +3,7 @@
 -- (fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
-  (SELECT (arraySort(groupArrayIf(name, what = 'network')), arraySort(groupArrayIf(name, what = 'line')), arraySort(groupArrayIf(name, what = 'source')))
-    FROM name_of WHERE scope = {scope:String} AND what != 'operation') AS names,
-  (SELECT (networks, network_sources, network_groups, keys, groups) FROM source_group) AS declared,
-  arrayMap((n, s) -> toUInt64(indexOf(names.1, n)) * 4294967296 + indexOf(names.3, s), declared.1, declared.2) AS pairs,
-  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.3) AS pair_groups,
-  arrayMap(s -> toUInt32(indexOf(names.3, s)), declared.4) AS sources,
-  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.5) AS source_groups,
+  {{body numbered_names}},
   has({without:Array(String)}, 'rung:L0') AS is_left_out
 SELECT {scope:String}, operation, month, network, line,
   transform(toUInt64(network) * 4294967296 + source, pairs, pair_groups, transform(source, sources, source_groups, source)),

@@ -5,13 +5,7 @@
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
-  (SELECT (arraySort(groupArrayIf(name, what = 'network')), arraySort(groupArrayIf(name, what = 'line')), arraySort(groupArrayIf(name, what = 'source')))
-    FROM name_of WHERE scope = {scope:String} AND what != 'operation') AS names,
-  (SELECT (networks, network_sources, network_groups, keys, groups) FROM source_group) AS declared,
-  arrayMap((n, s) -> toUInt64(indexOf(names.1, n)) * 4294967296 + indexOf(names.3, s), declared.1, declared.2) AS pairs,
-  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.3) AS pair_groups,
-  arrayMap(s -> toUInt32(indexOf(names.3, s)), declared.4) AS sources,
-  arrayMap(g -> toUInt32(indexOf(names.3, g)), declared.5) AS source_groups
+  {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
   transform(toUInt64(network) * 4294967296 + source, pairs, pair_groups, transform(source, sources, source_groups, source)),
   paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept

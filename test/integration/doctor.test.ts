@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Ended, ask, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { freePort } from './served-warehouse.ts';
+import { freePort } from '../free-port.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

@@ -1,6 +1,6 @@
 // `plancher warehouse` as a process of its own, for tests: on a port that is free, to be killed and started again on the same data.
-import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { freePort } from '../free-port.ts';
 import { type Running, startPlancher } from './plancher.ts';
 
 export const PASSWORD = 'p4ss:w/rd@8';
@@ -21,15 +21,6 @@ export interface ServedWarehouse {
   stop: () => Promise<void>;
   /** Rows of a query. */
   ask: (sql: string) => Promise<unknown[]>;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 export async function serveWarehouse(directory: string): Promise<ServedWarehouse> {

@@ -1,6 +1,6 @@
 // A Kafka broker in a container, by testcontainers: apache/kafka, or an image that takes the same variables.
 import { GenericContainer, type StartedTestContainer, getContainerRuntimeClient } from 'testcontainers';
-import { freePort } from '../integration/served-warehouse.ts';
+import { freePort } from '../free-port.ts';
 import { BROKER_SETTINGS, type Broker } from './broker.ts';
 
 const PORT = 9092;

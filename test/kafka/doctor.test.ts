@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
 import { siteLines } from '../integration/records.ts';
-import { freePort } from '../integration/served-warehouse.ts';
+import { freePort } from '../free-port.ts';
 import { whyNoBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 

@@ -3,11 +3,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
-import { LEDGER_COLUMNS } from '../../pipeline/ingest/decode-chunk.ts';
+import { type DecodedChunk, LEDGER_COLUMNS, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
@@ -33,6 +32,11 @@ export async function temporaryWarehouse(): Promise<{ warehouse: Warehouse; dire
   return { warehouse, directory, remove };
 }
 
+function decodedLines(records: readonly unknown[], at: Omit<Lines, 'type' | 'partition' | 'lines'>): DecodedChunk {
+  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  return decodeChunk({ type: 'lines', partition: 0, ...at, lines });
+}
+
 /** Puts records into the tables by the real decoder and row maker; a record that is not valid throws. */
 export async function putRecords(
   warehouse: Warehouse,
@@ -42,8 +46,7 @@ export async function putRecords(
   knownAtMs = TEST_TIME_MS,
 ): Promise<void> {
   if (records.length === 0) return;
-  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  const decoded = decodeChunk({ type: 'lines', kind, topic, partition: 0, firstOffset: 0, knownAt: sqlTime(knownAtMs), lines });
+  const decoded = decodedLines(records, { kind, topic, firstOffset: 0, knownAt: sqlTime(knownAtMs) });
   if (decoded.rejected > 0)
     throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
   await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
@@ -59,9 +62,8 @@ export async function putRange(
   firstOffset: number,
 ): Promise<void> {
   if (records.length === 0) return;
-  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   const knownAt = sqlTime(TEST_TIME_MS + firstOffset);
-  const decoded = decodeChunk({ type: 'lines', kind, topic, partition: 0, firstOffset, knownAt, lines });
+  const decoded = decodedLines(records, { kind, topic, firstOffset, knownAt });
   const lastOffset = firstOffset + records.length - 1;
   const chain = extendChain(CHAIN_START, decoded.digests);
   await writeRanges(warehouse, [{ kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false }]);
