@@ -5,6 +5,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
 const WORK_LISTS = [
+  'site_span_of',
   'special_flow_of',
   'special_top_of',
   'special_valued_of',
@@ -28,17 +29,18 @@ export interface SumOptions {
  * quarter of the time of the special flows is planning.
  */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await both(listSpecial(warehouse, { scope, as_of }), warehouse.commandBeside(sqlFile('estimate/fill_names.sql'), { scope }));
+  await both(warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }), listNamesAndSpans(warehouse, { scope, as_of }));
+  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
+  if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), { scope, as_of });
   await both(
     sumSpecial(warehouse, { scope, as_of, without }),
     warehouse.commandBeside(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without }),
   );
 }
 
-async function listSpecial(warehouse: Warehouse, known: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_special.sql'), known);
-  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), known, movedRow);
-  if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), known);
+async function listNamesAndSpans(warehouse: Warehouse, known: Parameters): Promise<void> {
+  await warehouse.commandBeside(sqlFile('estimate/fill_names.sql'), known);
+  await warehouse.commandBeside(sqlFile('estimate/fill_spans.sql'), known);
 }
 
 async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<void> {

@@ -1,7 +1,8 @@
 // The warehouse in this process: connections of the embedded engine.
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import type { ChdbConnection } from 'chdb/connection';
-import { openEngine } from './engine.ts';
+import { type Engine, openEngine } from './engine.ts';
+import { onOwnConnection, parameterText } from './own-connection.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
 /** JavaScript would round decimals and 64-bit integers. Constant for a connection: on the embedded one a setting stays. */
@@ -32,8 +33,8 @@ export async function openEmbedded(directory: string, database: string): Promise
   for (const connection of [writer, reader, health]) await connection.command({ query: `USE ${database}` });
   return {
     name: `embedded:${directory}`,
-    writer: clientOf(writer),
-    reader: clientOf(reader),
+    writer: clientOf(withParameters(engine, database, writer)),
+    reader: clientOf(withParameters(engine, database, reader)),
     health: clientOf(health),
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
@@ -43,6 +44,28 @@ export async function openEmbedded(directory: string, database: string): Promise
       await engine.release();
     },
   };
+}
+
+type Asked = Parameters<ChdbConnection['query']>[0];
+
+/** A statement with parameters gets a connection of its own; any other runs on `connection`, behind those before it. */
+function withParameters(engine: Engine, database: string, connection: ChdbConnection): ChdbConnection {
+  const own = <Value>(asked: Asked, act: (on: ChdbConnection, bound: Asked) => Promise<Value>): Promise<Value> => {
+    const { query_params: parameters, ...bound } = asked;
+    const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [name, parameterText(value)]);
+    if (texts.length === 0) return act(connection, bound);
+    return onOwnConnection(engine, { database, settings: new Map(), parameters: new Map(texts) }, (on) => act(on, bound));
+  };
+  const query: ChdbConnection['query'] = (asked) => own(asked, (on, bound) => on.query(bound));
+  const command: ChdbConnection['command'] = (asked) => own(asked, (on, bound) => on.command(bound));
+  return new Proxy(connection, {
+    get: (target, name) => {
+      if (name === 'query') return query;
+      if (name === 'command') return command;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? (...given: unknown[]): unknown => Reflect.apply(value, target, given) : value;
+    },
+  });
 }
 
 /** chdb and @clickhouse/client each bring their own copy of the same class declaration, which TypeScript takes for two. */

@@ -1,18 +1,14 @@
-// One statement on the engine as ClickHouse's HTTP interface runs one: settings, parameters and current database hold for this statement
-// only, because each has a connection of its own.
+// One statement on the engine as ClickHouse's HTTP interface runs one: on a connection of its own, failing with ClickHouse's code.
 import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
+import { NotAName, type Setting, onOwnConnection } from './own-connection.ts';
 
-export interface Statement {
+export interface Statement extends Setting {
   sql: string;
   /** Rows for an INSERT, in the format that it names; null: there are none, or they stand in the statement. */
   rows: Buffer | null;
-  database: string;
-  settings: ReadonlyMap<string, string>;
-  /** Values of `{name:Type}`, escaped as in TabSeparated. */
-  parameters: ReadonlyMap<string, string>;
   /** Used when the statement names none. */
   format: string;
 }
@@ -38,8 +34,8 @@ export class StatementFailure extends Error {
 
 const UNKNOWN_EXCEPTION = 1002;
 const NOT_IMPLEMENTED = 48;
+const SYNTAX_ERROR = 62;
 const NOTHING = { bytes: Buffer.alloc(0), rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 };
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** `INSERT INTO db.table (a, b) FORMAT F`: the form whose rows the engine takes as bytes. */
 const PLAIN_INSERT = /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)\s*(?:\(([\w\s,`]*)\)\s*)?FORMAT\s+(\w+)\s*;?\s*$/i;
 const BYTE_FORMATS = [
@@ -55,37 +51,20 @@ const BYTE_FORMATS = [
 
 /** @throws StatementFailure with ClickHouse's code */
 export async function execute(engine: Engine, statement: Statement): Promise<Answer> {
-  const connection = engine.connect();
+  const settings = new Map([...KEEPS_FIGURES_RIGHT, ...statement.settings]);
   try {
-    for (const preparation of preparations(statement)) await connection.chdb.queryAsync(preparation);
-    if (statement.rows !== null) return await insert(connection, statement.sql, statement.rows);
-    const result = await connection.chdb.queryAsync(statement.sql, { format: statement.format });
-    return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+    return await onOwnConnection(engine, { ...statement, settings }, async (connection) => {
+      if (statement.rows !== null) return insert(connection, statement.sql, statement.rows);
+      const result = await connection.chdb.queryAsync(statement.sql, { format: statement.format });
+      return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+    });
   } catch (thrown) {
     throw statementFailure(thrown);
-  } finally {
-    await connection.close();
   }
 }
 
-function* preparations({ database, settings, parameters }: Statement): Generator<string> {
-  yield `USE ${identifier(database)}`;
-  for (const [name, value] of [...Object.entries(EXACT_BUT_CHOSEN), ...settings])
-    yield `SET ${identifier(name)} = ${literal(String(value))}`;
-  for (const [name, value] of parameters) yield `SET ${identifier(`param_${name}`)} = ${literal(value)}`;
-}
-
-/** Only what keeps figures right; how numbers are written is the client's choice. */
-const EXACT_BUT_CHOSEN = { compile_expressions: EXACT.compile_expressions };
-
-function identifier(name: string): string {
-  if (!NAME.test(name)) throw new StatementFailure(62, `Code: 62. DB::Exception: ${JSON.stringify(name)} is no name. (SYNTAX_ERROR)`);
-  return name;
-}
-
-function literal(value: string): string {
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
-}
+/** How numbers are written is the client's choice. */
+const KEEPS_FIGURES_RIGHT = new Map([['compile_expressions', String(EXACT.compile_expressions)]]);
 
 async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Promise<Answer> {
   if (rows.length === 0) return NOTHING;
@@ -107,6 +86,7 @@ async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Pr
 
 function statementFailure(thrown: unknown): StatementFailure {
   if (thrown instanceof StatementFailure) return thrown;
+  if (thrown instanceof NotAName) return new StatementFailure(SYNTAX_ERROR, `Code: 62. DB::Exception: ${thrown.message}. (SYNTAX_ERROR)`);
   const text = messageOf(thrown);
   const code = /Code: (\d+)\. DB::/.exec(text)?.[1];
   return code === undefined

@@ -1,12 +1,14 @@
--- Parts of flows. Parameter: as_of. Words: flows, as flow_valued_at has them; along, columns of theirs that a part keeps. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
+-- Parts of flows. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
 -- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
 --   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
 --   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
+-- A cell is its days and one number: first span of the site with the same operation (0: the site has none) x 2^44 + month x 2^24 + publisher share + 1. Numbers are told apart in a fraction of
+-- the time of tuples with a name in them.
 SELECT
   {{along}}, source, standing, network, line, amount, rate, is_offshore, share_index, site, site_share, period_days,
-  if(is_plain, plain_operation, cell.1) AS operation,
-  cell.2 AS month, cell.3 AS publisher_share, cell.4 AS days,
+  multiIf(is_plain, plain_operation, cell.1 < 17592186044416, site, span_operation[intDiv(cell.1, 17592186044416)]) AS operation,
+  toUInt32(intDiv(cell.1, 16777216) % 1048576) AS month, toInt32(cell.1 % 16777216) - 1 AS publisher_share, cell.2 AS days,
   CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
   days < period_days AS is_apportioned,
   -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
@@ -18,18 +20,14 @@ FROM (
   SELECT *,
     arrayMap(
       n -> (
-        '',
-        toYYYYMM(addMonths(first_month, n)),
-        toInt32(1000000),
+        toUInt64(toYYYYMM(addMonths(first_month, n))) * 16777216 + 1000001,
         least(toInt32(period_end), toInt32(addMonths(first_month, n + 1)) - 1) - greatest(toInt32(period_start), toInt32(addMonths(first_month, n))) + 1),
       range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
     arrayMap(
-      d -> (
-        if(site = '' OR empty(span_from), site, span_operation[arrayLastIndex(x -> x <= d, span_from)]),
-        toYYYYMM(toDate32(d)),
+      d -> toUInt64(if(site = '', 0, span_first[arrayLastIndex(x -> x <= d, span_from)])) * 17592186044416 + toUInt64(toYYYYMM(toDate32(d))) * 16777216
         -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
         -- flow back follows that flow, and takes back in full where its own share is unknown.
-        multiIf(
+        + toUInt64(1 + multiIf(
           takes_back_gross AND (empty(target_share_from) OR target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0), toInt32(-1),
           basis = 'net', toInt32(1000000),
           notEmpty(own_share_from) AND own_share[arrayLastIndex(x -> x <= d, own_share_from)] >= 0, own_share[arrayLastIndex(x -> x <= d, own_share_from)],
@@ -37,11 +35,12 @@ FROM (
           toInt32(-1))),
       range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
     multiIf(
-      NOT is_plain, arrayMap(c -> (c.1, c.2, c.3, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells)),
-      month_count = 1, [('', toYYYYMM(period_start), toInt32(1000000), period_days)],
+      NOT is_plain, arrayMap(c -> (c, toInt32(countEqual(day_cells, c))), arrayDistinct(day_cells)),
+      month_count = 1, [(toUInt64(toYYYYMM(period_start)) * 16777216 + 1000001, period_days)],
       month_cells) AS cells
   FROM (
     SELECT *,
+      arrayMap(o -> indexOf(span_operation, o), span_operation) AS span_first,
       -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
       if(own_index = 0, [], contract.2[own_index]) AS own_share_from, if(own_index = 0, [], contract.3[own_index]) AS own_share,
       if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
@@ -69,7 +68,7 @@ FROM (
         ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
         WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
       ) AS f
-      LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site = s.span_site
+      LEFT ANY JOIN {{spans}} AS s ON f.site = s.span_site
       SETTINGS join_use_nulls = 0
     )
   )

@@ -1,6 +1,6 @@
 -- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow has one part, its whole amount at its rate, so
--- nothing need be cut; nine flows in ten are plain. Parameters: scope, as_of, without; names are numbered (fill_names.sql) and the special flows listed
--- (fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
+-- nothing need be cut; nine flows in ten are plain. Parameters: scope, as_of, without; names are numbered (fill_names.sql) and the spans and special flows
+-- listed (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
   {{body numbered_names}},
@@ -14,7 +14,8 @@ FROM (
     paid, offshore, accrued, has_paid
   FROM (
     SELECT
-      s.operation AS operation, toYYYYMM(period_start) AS month,
+      -- Special flows are kept apart here and not by a condition: nine rows in ten would be copied, column by column, to leave one out.
+      if(is_special, 0, s.operation) AS operation, toYYYYMM(period_start) AS month,
       -- One number for three names: found for each entry of a dictionary, not for each row.
       toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
         + transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS packed,
@@ -23,9 +24,13 @@ FROM (
       sumIf(part, status = 'accrued') AS accrued,
       countIf(status = 'paid' AND rate > 0) AS has_paid
     FROM (
-      SELECT site_domain, period_start, network, line, source, status, rate, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)) AS part,
-        (o.first_from <= place_day AND place_day < o.first_to)
-          OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= place_day AND place_day < r.2, o.later_spans)) AS is_offshore
+      WITH
+        -- Looked up by position, which is cheaper than a join; few places have more than one span.
+        (SELECT (groupArray(place), groupArray(first_from), groupArray(first_to), groupArray(notEmpty(later_spans)), groupArray(later_spans)) FROM offshore_span) AS spans,
+        toUInt32(transform(account_country, spans.1, arrayEnumerate(spans.1), toUInt32(0))) AS place
+      SELECT site_domain, period_start, network, line, source, status, rate, is_special, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)) AS part,
+        place > 0 AND ((spans.2[place] <= place_day AND place_day < spans.3[place])
+          OR (spans.4[place] AND arrayExists(r -> r.1 <= place_day AND place_day < r.2, spans.5[place]))) AS is_offshore
       FROM (
         SELECT *,
           multiIf(
@@ -35,23 +40,22 @@ FROM (
         FROM (
           WITH (SELECT (keys, rates) FROM rate_table) AS fx, toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key
           SELECT network, line, source, currency, amount, status, site_domain, period_start, account_country,
+            flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String}) AS is_special,
             if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
             if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
             toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day
           FROM flow_record
           WHERE known_at <= {as_of:DateTime64(3)}
             AND (NOT startsWith({scope:String}, 'some') OR site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
-            AND cityHash64(source, flow_id) NOT IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
         )
-      ) AS v
-      LEFT ANY JOIN offshore_span AS o ON v.account_country = o.place
+      )
     ) AS f
     -- A plain flow is of one operation on all its days: that of its site.
     LEFT ANY JOIN (
       SELECT n.name AS name, o.number AS operation
       FROM (SELECT name FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS n
-      LEFT ANY JOIN (SELECT longest_site, longest_operation FROM site_longest_span_at(as_of = {as_of:DateTime64(3)})) AS l ON n.name = l.longest_site
-      INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON if(l.longest_site = '', n.name, l.longest_operation) = o.name
+      LEFT ANY JOIN (SELECT span_site, longest_operation FROM site_span_of WHERE scope = {scope:String}) AS l ON n.name = l.span_site
+      INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON if(l.span_site = '', n.name, l.longest_operation) = o.name
     ) AS s ON f.site_domain = s.name
     GROUP BY operation, month, packed
   )

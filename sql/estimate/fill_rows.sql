@@ -7,7 +7,9 @@ SELECT {scope:String}, source, flow_id, revision, if(is_repeated, sha256, toFixe
   toUInt64(NOT is_repeated)
 FROM (
   SELECT *, flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND is_repeated = 1) AS is_repeated
-  FROM (SELECT *, cityHash64(source, flow_id) AS flow_hash FROM flow_record WHERE known_at <= {as_of:DateTime64(3)})
-  WHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
+  FROM flow_record
+  -- Said outright, because the engine does not choose it for a set: the other columns are then read for one row in ten.
+  PREWHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
+  WHERE known_at <= {as_of:DateTime64(3)}
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

@@ -5,7 +5,7 @@
 INSERT INTO special_flow_of (scope, flow_hash, is_repeated)
 SELECT {scope:String}, flow_hash, is_repeated
 FROM (
-  SELECT cityHash64(source, flow_id) AS flow_hash, toUInt8(1) AS is_repeated FROM flow_record
+  SELECT flow_hash, toUInt8(1) AS is_repeated FROM flow_record
   WHERE known_at <= {as_of:DateTime64(3)}
   GROUP BY flow_hash
   HAVING count() > 1
@@ -13,12 +13,11 @@ FROM (
   -- With a flow that has a link goes the one that it is linked to.
   SELECT
     arrayJoin(arrayDistinct([
-      cityHash64(source, flow_id),
-      if(reverses IS NULL, cityHash64(source, flow_id), cityHash64(source, assumeNotNull(reverses))),
-      if(upstream_flow_id IS NULL, cityHash64(source, flow_id), cityHash64(ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id)))])),
+      flow_hash,
+      if(reverses IS NULL, flow_hash, cityHash64(source, assumeNotNull(reverses))),
+      if(upstream_flow_id IS NULL, flow_hash, cityHash64(ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id)))])),
     toUInt8(0)
   FROM flow_record
-  WHERE known_at <= {as_of:DateTime64(3)}
-    AND (status = 'reversed' OR upstream_flow_id IS NOT NULL OR basis != 'net' OR site_domain = '' OR toYYYYMM(period_start) != toYYYYMM(period_end))
+  WHERE known_at <= {as_of:DateTime64(3)} AND is_unlike
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

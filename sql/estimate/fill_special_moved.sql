@@ -1,10 +1,11 @@
--- Purpose: lists the flows of sites that change hands and are outside of the longest span of their site as special. Parameters: scope, as_of.
+-- Purpose: lists the flows of sites that change hands and are outside of the longest span of their site as special. Parameters: scope, as_of; the
+-- spans are listed before (fill_spans.sql).
 INSERT INTO special_flow_of (scope, flow_hash, is_repeated)
-SELECT {scope:String}, cityHash64(f.source, f.flow_id), toUInt8(0)
+SELECT {scope:String}, f.flow_hash, toUInt8(0)
 FROM (
-  SELECT source, flow_id, site_domain, period_start, period_end FROM flow_record
-  WHERE known_at <= {as_of:DateTime64(3)} AND site_domain IN (SELECT longest_site FROM site_longest_span_at(as_of = {as_of:DateTime64(3)}) WHERE NOT is_whole)
+  SELECT flow_hash, site_domain, period_start, period_end FROM flow_record
+  WHERE known_at <= {as_of:DateTime64(3)} AND site_domain IN (SELECT span_site FROM site_span_of WHERE scope = {scope:String} AND is_whole = 0)
 ) AS f
-INNER JOIN site_longest_span_at(as_of = {as_of:DateTime64(3)}) AS s ON f.site_domain = s.longest_site
+INNER JOIN (SELECT span_site, longest_operation, longest_from, longest_to FROM site_span_of WHERE scope = {scope:String}) AS s ON f.site_domain = s.span_site
 WHERE s.longest_operation = '' OR toInt32(f.period_start) < s.longest_from OR toInt32(f.period_end) > s.longest_to
 SETTINGS async_insert = 0

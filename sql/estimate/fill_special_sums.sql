@@ -33,6 +33,7 @@ FROM (
     FROM (
       {{body flow_part
         flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
+        spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
         along: scope
       }}
     ) AS p
@@ -42,4 +43,4 @@ FROM (
   WHERE network > 0 AND line > 0 AND source > 0
   GROUP BY operation, month, network, line, source
 )
-SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0
+SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

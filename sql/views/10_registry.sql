@@ -22,15 +22,3 @@ FROM (
   FROM site_latest_at(as_of = {as_of:DateTime64(3)})
   GROUP BY site_domain
 );
-
--- For each registered site its longest span that is not claimed twice; the operation is empty when there is none. is_whole: it is the whole
--- calendar. Parameter: as_of.
-CREATE OR REPLACE VIEW site_longest_span_at AS
-SELECT span_site AS longest_site, longest.2 AS longest_from, longest.3 AS longest_to, longest.4 AS longest_operation,
-  longest_operation != '' AND longest_from = -25567 AND longest_to = 120529 AS is_whole
-FROM (
-  SELECT span_site, arraySort(arrayMap(
-    (first_day, day_after, operation) -> (if(operation = '', toInt32(1), first_day - day_after), first_day, day_after - 1, operation),
-    span_from, arrayPushBack(arrayPopFront(span_from), toInt32(120530)), span_operation))[1] AS longest
-  FROM site_span_at(as_of = {as_of:DateTime64(3)})
-);

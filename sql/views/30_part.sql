@@ -18,5 +18,6 @@ FROM (
 CREATE OR REPLACE VIEW flow_part_at AS
 {{body flow_part
   flows: flow_valued_at(as_of = {as_of:DateTime64(3)})
+  spans: site_span_at(as_of = {as_of:DateTime64(3)})
   along: flow_id, revision, sha256, known_at, currency, account_country
 }};

@@ -82,7 +82,8 @@ export class LocalBroker implements Broker {
       ...(login === undefined ? [] : secureProperties(directory, login)),
     ];
     writeFileSync(join(directory, 'server.properties'), [...lines, ...more, ''].join('\n'));
-    const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+    // Not one that begins with `-`: the tool takes it for an option.
+    const id = `A${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').slice(1)}`;
     const users = login === undefined ? [] : scramUsers(login);
     java(['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(directory, 'server.properties'), ...users]);
     return broker;
