@@ -29,18 +29,16 @@ export interface SumOptions {
  * quarter of the time of the special flows is planning.
  */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await both(warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }), listNamesAndSpans(warehouse, { scope, as_of }));
+  await all([warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }), listNamesAndSpans(warehouse, { scope, as_of })]);
   const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
   if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), { scope, as_of });
-  await both(
-    sumSpecial(warehouse, { scope, as_of, without }),
-    warehouse.commandBeside(sqlFile('estimate/fill_plain_sums.sql'), { scope, as_of, without }),
-  );
+  const summed = { scope, as_of, without };
+  await all([sumSpecial(warehouse, summed), warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), summed)]);
 }
 
 async function listNamesAndSpans(warehouse: Warehouse, known: Parameters): Promise<void> {
-  await warehouse.commandBeside(sqlFile('estimate/fill_names.sql'), known);
-  await warehouse.commandBeside(sqlFile('estimate/fill_spans.sql'), known);
+  await warehouse.command(sqlFile('estimate/fill_names.sql'), known);
+  await warehouse.command(sqlFile('estimate/fill_spans.sql'), known);
 }
 
 async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<void> {
@@ -50,11 +48,9 @@ async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<voi
   await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), summed);
 }
 
-/** Waits for both, also when one fails: who drops the work lists afterwards must not meet a statement that still fills them. */
-async function both(one: Promise<void>, other: Promise<void>): Promise<void> {
-  const [first, second] = await Promise.allSettled([one, other]);
-  if (first.status === 'rejected') throw first.reason;
-  if (second.status === 'rejected') throw second.reason;
+/** Waits for all, also when one fails: who drops the work lists afterwards must not meet a statement that still fills them. */
+async function all(running: readonly Promise<void>[]): Promise<void> {
+  for (const ended of await Promise.allSettled(running)) if (ended.status === 'rejected') throw ended.reason;
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */
@@ -69,5 +65,5 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
 }
 
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  for (const table of WORK_LISTS) await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
+  await all(WORK_LISTS.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
 }

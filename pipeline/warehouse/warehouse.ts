@@ -1,5 +1,5 @@
 // The warehouse as the rest of the program sees it: one @clickhouse/client for both homes, with connections apart for
-// writing, reading and health, because queries on one embedded connection queue behind each other.
+// writing, reading and health, because statements on one embedded connection queue behind each other (those with parameters do not: embedded.ts).
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
@@ -68,11 +68,6 @@ export class Warehouse {
   /** A statement without result on the writing connection. */
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
     await this.#told('executing', () => this.#home.writer.command({ query: sql, query_params: parameters }));
-  }
-
-  /** As `command`, on the reading connection: for a statement that runs beside one on the writing connection. */
-  async commandBeside(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#told('executing', () => this.#home.reader.command({ query: sql, query_params: parameters }));
   }
 
   async ping(): Promise<boolean> {
