@@ -94,11 +94,10 @@ async function ingestRole({ warehouse, config, clock, log }: Session, stop: Abor
       return worker;
     });
     log.info({ brokers: kafka.brokers, group: kafka.groupId }, 'consuming');
-    try {
-      await Promise.race([consuming.ended, aborted(stop)]);
-    } finally {
-      await stopInTime(consuming, config.stopMs);
-    }
+    const [consumed] = await Promise.allSettled([Promise.race([consuming.ended, aborted(stop)])]);
+    const [stoppedInTime] = await Promise.allSettled([stopInTime(consuming, config.stopMs)]);
+    // Why it ended says more than that it did not end in time.
+    for (const ended of [consumed, stoppedInTime]) if (ended.status === 'rejected') throw ended.reason;
   } finally {
     await deadLetters?.close();
     await decoder.close();

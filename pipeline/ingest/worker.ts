@@ -177,7 +177,7 @@ export class Worker implements Listener {
   written(written: readonly Written[], seconds: number): void {
     const { meters, clock, limits } = this.#tools;
     this.#progressedMs = performance.now();
-    if (this.#waitingFor !== null) this.#tools.log.info({}, 'the warehouse takes records again');
+    if (this.#waitingFor !== null) this.#tools.log.info({}, 'records are written again');
     this.#waitingFor = null;
     meters.written(written, seconds, clock());
     for (const { range, messages } of written) {
@@ -254,7 +254,8 @@ export class Worker implements Listener {
   #wait(failure: Failure, pauseMs: number): void {
     this.#waitingFor = failure;
     this.#tools.meters.waited(failure.code);
-    this.#tools.log.error({ code: failure.code, error: failure.message, pauseMs }, 'waiting for the warehouse');
+    const what = failure.code === 'kafka' ? 'waiting for the topic of dead letters' : 'waiting for the warehouse';
+    this.#tools.log.error({ code: failure.code, error: failure.message, pauseMs }, what);
   }
 
   #resumePaused(): void {

@@ -1,6 +1,6 @@
-// Brings the schema up to date: sql/migrations in order, statement by statement with a journal, then the views that changed.
-// A crash leaves executed statements in the journal; the next run goes on behind them. Migrations are `IF NOT EXISTS`, so a
-// statement that was executed but not yet noted may run twice.
+// Brings the schema up to date: sql/migrations in order with a journal of every statement, then the views that changed. A crash leaves the files
+// before in the journal; the next run goes on behind them. Every statement may run twice (`IF NOT EXISTS`, `OR REPLACE`), so those that were
+// executed and not noted yet are executed again.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -67,10 +67,15 @@ async function isUpToDate(warehouse: Warehouse): Promise<boolean> {
 async function applyPending(warehouse: Warehouse, { cluster, clock }: MigrateOptions): Promise<number> {
   for (const statement of statementsOf(sqlFile('migrate/journal.sql'))) await warehouse.command(forCluster(statement, cluster));
   const pending = (await steps(warehouse)).filter((step) => step.state === 'pending');
-  for (const step of pending) {
-    await warehouse.command(forCluster(step.sql, cluster));
-    const noted = { migration: step.migration, statement: step.statement, checksum: step.checksum, applied_at: sqlTime(clock()) };
-    await warehouse.command(sqlFile('migrate/record.sql'), noted);
+  for (const file of new Set(pending.map(({ migration }) => migration))) {
+    const statements = pending.filter(({ migration }) => migration === file);
+    for (const { sql } of statements) await warehouse.command(forCluster(sql, cluster));
+    const applied_at = sqlTime(clock());
+    // Once for a file: noting takes as long as the statement itself.
+    await warehouse.insertObjects(
+      'schema_journal',
+      statements.map(({ migration, statement, checksum }) => ({ migration, statement, checksum, applied_at })),
+    );
   }
   return pending.length;
 }
