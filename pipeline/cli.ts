@@ -15,6 +15,7 @@ import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
 import { type Session, bringUpToDate } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
+import { VERSION } from './platform/version.ts';
 import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import { sqlFile } from './warehouse/sql-file.ts';
@@ -75,7 +76,7 @@ function failed(thrown: unknown, writeError: Write): number {
 function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
-    .version('0.1.0');
+    .version(VERSION);
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);

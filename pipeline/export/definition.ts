@@ -1,4 +1,5 @@
 // What is exported: one JSON file, checked whole before anything runs. Without PLANCHER_EXPORTS_FILE, reference/exports.json counts.
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -111,11 +112,12 @@ export function exportNamed({ file, exports }: ExportSet, name: string): ExportD
   throw usageFailure('unknown_export', `There is no export "${name}" in ${file}. There are ${names}.`);
 }
 
-/** Text of the SQL file of a definition. @throws Failure (exit 2) */
-export function sqlOf(definedIn: string, sql: string): string {
+/** The SQL file of a definition. @throws Failure (exit 2) */
+export function sqlOf(definedIn: string, sql: string): { text: string; digest: string } {
   const path = resolve(dirname(definedIn), sql);
   try {
-    return readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    return { text: bytes.toString('utf8'), digest: createHash('sha256').update(bytes).digest('hex') };
   } catch (thrown) {
     throw usageFailure('wrong_exports', `${definedIn}: the SQL file ${path} cannot be read (${codeOf(thrown)}). Correct the path.`, thrown);
   }
