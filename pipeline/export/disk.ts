@@ -22,7 +22,6 @@ export interface Disk {
   list(path: string): Promise<{ name: string; changedMs: number }[]>;
   /** Where a link leads; null: there is none. */
   target(path: string): Promise<string | null>;
-  exists(path: string): Promise<boolean>;
 }
 
 export const systemDisk: Disk = {
@@ -64,7 +63,6 @@ export const systemDisk: Disk = {
       throw thrown;
     }
   },
-  exists: async (path) => (await changedMs(path)) !== GONE,
 };
 
 const GONE = -1;

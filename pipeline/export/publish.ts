@@ -57,8 +57,8 @@ async function place(disk: Disk, { folder, staging, state, token, publicKey }: P
     await disk.remove(staging);
     return;
   }
-  // Somebody changed what was exported. It is kept for whoever wants to know, under a name that no state has.
-  await disk.rename(directory, join(folder, `${state}.damaged-${token}`));
+  // Somebody changed what was exported, or it was signed with another key. It is kept, under a name that no state has.
+  await disk.rename(directory, join(folder, `${state}.replaced-${token}`));
   await disk.rename(staging, directory);
 }
 
@@ -84,6 +84,7 @@ async function retire(disk: Disk, { folder, keep, nowMs, token }: Publication): 
   for (const { name } of old) {
     // Renamed first: a crash while its files are removed leaves nothing that looks like a state.
     const leaving = join(folder, `${LEAVING}${name}-${token}`);
+    if (name === (await disk.target(join(folder, CURRENT)))) continue;
     await disk.rename(join(folder, name), leaving);
     await disk.remove(leaving);
   }

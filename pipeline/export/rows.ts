@@ -10,9 +10,9 @@ import type { RowSource } from './source.ts';
 export interface CopiedRows {
   columns: ExportColumn[];
   count: number;
-  page(first: number, beyond: number): Promise<ExportRow[]>;
-  parquet(first: number, beyond: number): Promise<AsyncIterable<Uint8Array>>;
-  drop(): Promise<void>;
+  page: (first: number, beyond: number) => Promise<ExportRow[]>;
+  parquet: (first: number, beyond: number) => Promise<AsyncIterable<Uint8Array>>;
+  drop: () => Promise<void>;
 }
 
 const columnRow = z.object({ name: z.string(), type: z.string(), comment: z.string() });

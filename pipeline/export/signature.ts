@@ -1,7 +1,7 @@
 // Ed25519 keys and signatures (RFC 8032), by node:crypto. The same key over the same bytes gives the same signature.
 import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
 
 const PRIVATE_KEY = 'export-private.pem';
@@ -35,6 +35,7 @@ export function createKeys(folder: string): CreatedKeys {
   if (there !== undefined)
     throw usageFailure('key_exists', `${there} is there already, and is never overwritten. Choose another folder with --out.`);
   try {
+    mkdirSync(dirname(resolve(folder)), { recursive: true });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeNew(paths.private_key, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
     writeNew(paths.public_key, publicKey.export({ type: 'spki', format: 'pem' }).toString(), 0o644);
@@ -62,6 +63,11 @@ function writeNew(path: string, text: string, mode: number): void {
 /** True when a folder has a private key. */
 export function hasSigningKey(folder: string): boolean {
   return existsSync(join(folder, PRIVATE_KEY));
+}
+
+/** Path of the public key that belongs to a folder. */
+export function publicKeyIn(folder: string): string {
+  return join(folder, PUBLIC_KEY);
 }
 
 /** @throws Failure (exit 2) when the folder has no usable private key */

@@ -95,7 +95,8 @@ async function differenceOf(directory: string, entry: FileEntry): Promise<string
     const { size } = await file.stat();
     if (size !== entry.bytes) return `it has ${String(size)} bytes, and the manifest says ${String(entry.bytes)}`;
     const hash = createHash('sha256');
-    for await (const part of file.createReadStream({ autoClose: false })) hash.update(part);
+    const bytes: AsyncIterable<Buffer> = file.createReadStream({ autoClose: false });
+    for await (const part of bytes) hash.update(part);
     return hash.digest('hex') === entry.sha256 ? null : 'its SHA-256 is not the one in the manifest';
   } finally {
     await file.close();
