@@ -18,7 +18,7 @@ import { type Write, rowsText } from './print.ts';
 import { withSession } from './session.ts';
 
 export function addExport(program: Command, write: Write, json: () => Option): void {
-  const command = program.command('export').description('write a signed export now; `export list` shows them all');
+  const command = program.command('export').description('signed exports: `export NAME` writes one now, `export list` shows them all');
   command
     .command('list')
     .description('every export, when it is due next, and how its last run ended')
@@ -30,6 +30,8 @@ export function addExport(program: Command, write: Write, json: () => Option): v
       });
     });
   command
+    .command('write', { isDefault: true })
+    .description('write a signed export now (the default)')
     .argument('<name>', 'name of the export')
     .option('--out <dir>', 'where its folder is; default: PLANCHER_EXPORTS_DIR')
     .addOption(json())

@@ -26,7 +26,7 @@ const definition = z
     name: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and -, at most 31')
-      .refine((name) => name !== 'list', 'must not be list: `plancher export list` is a command'),
+      .refine((name) => name !== 'list' && name !== 'write', 'must not be list or write: `plancher export list` is a command'),
     about: z.string().default(''),
     view: identifier.optional(),
     /** Path of a file with one SELECT, beside the definition file. */

@@ -33,8 +33,11 @@ export const systemDisk: Disk = {
     return {
       write: (bytes) => writeAll(file, bytes),
       finish: async () => {
-        await file.sync();
-        await file.close();
+        try {
+          await file.sync();
+        } finally {
+          await file.close();
+        }
       },
       abandon: () => file.close(),
     };

@@ -45,11 +45,11 @@ export async function writeFile(
       bytes += piece.length;
       await file.write(piece);
     }
+    await file.finish();
   } catch (thrown) {
     await closed(file);
     throw thrown;
   }
-  await file.finish();
   return { bytes, sha256: hash.digest('hex') };
 }
 
