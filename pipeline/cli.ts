@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { demo } from './command/demo.ts';
 import { addDoctor } from './command/doctor.ts';
+import { addExport } from './command/export.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
@@ -12,9 +13,11 @@ import { addStreaming } from './command/streaming.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
+import { describeExports, loadExports } from './export/definition.ts';
 import { type Session, bringUpToDate } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
+import { VERSION } from './platform/version.ts';
 import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import { sqlFile } from './warehouse/sql-file.ts';
@@ -75,10 +78,11 @@ function failed(thrown: unknown, writeError: Write): number {
 function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
-    .version('0.1.0');
+    .version(VERSION);
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
+  addExport(program, write, json);
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
@@ -97,8 +101,11 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
   program
     .command('demo')
     .description('the main job on the shipped records, in a throw-away warehouse')
+    .option('--export <dir>', 'write a signed export of its floors there')
     .addOption(json())
-    .action((options: { json?: true }) => demo(loadConfig(), systemClock, options.json === true, write));
+    .action((options: { export?: string; json?: true }) =>
+      demo(loadConfig(), systemClock, { json: options.json === true, exportTo: options.export ?? null }, write),
+    );
   program
     .command('ingest')
     .description('take in records from NDJSON files (or - for standard input), then bring floors up to date')
@@ -222,7 +229,7 @@ function addUpkeep(program: Command, write: Write, json: () => Option): void {
     .description('every setting, its value in force and what it means; passwords masked')
     .addOption(json())
     .action((options: { json?: true }) => {
-      const rows = describeConfig().map((row) => ({ ...row }));
+      const rows = [...describeConfig(), ...describeExports(loadExports(loadConfig().exportsFile))].map((row) => ({ ...row }));
       write(rowsText(rows, ['setting', 'value', 'from', 'about'], options.json === true));
     });
 }

@@ -94,6 +94,13 @@ const FIELDS = {
     schema: z.string().min(8, 'must have 8 characters or more').optional(),
     secret: true,
   },
+  PLANCHER_EXPORTS_FILE: text('file (JSON) that defines the exports; unset: the set that ships, reference/exports.json'),
+  PLANCHER_EXPORTS_DIR: { about: 'where the folders of exports are', schema: z.string().min(1).default('exports'), secret: false },
+  PLANCHER_KEYS_DIR: {
+    about: 'folder of the keys that exports are signed with',
+    schema: z.string().min(1).default('plancher-keys'),
+    secret: false,
+  },
   PLANCHER_ESTIMATE_SECONDS: {
     about: 'plancher up: seconds between two looks for new records',
     schema: z.coerce.number().min(0.1).max(86_400).default(5),
@@ -118,6 +125,10 @@ export interface Config {
   /** Null: nothing is served. */
   servePassword: string | null;
   estimateSeconds: number;
+  /** Null: the set that ships. */
+  exportsFile: string | null;
+  exportsDirectory: string;
+  keysDirectory: string;
 }
 
 export interface KafkaSettings {
@@ -183,6 +194,9 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
+    exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
+    exportsDirectory: read('PLANCHER_EXPORTS_DIR', FIELDS.PLANCHER_EXPORTS_DIR.schema),
+    keysDirectory: read('PLANCHER_KEYS_DIR', FIELDS.PLANCHER_KEYS_DIR.schema),
   };
   if (config.bufferBytes < config.batch.bytes)
     throw usageFailure('wrong_configuration', 'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.');

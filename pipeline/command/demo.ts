@@ -6,9 +6,13 @@ import type { Config } from '../config.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import type { Clock } from '../platform/clock.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { bringUpToDate, openSession, takeIn } from '../path.ts';
+import { type Session, bringUpToDate, openSession, takeIn } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { kindOfFile } from '../ingest/ingest-file.ts';
+import { exportNamed, loadExports } from '../export/definition.ts';
+import { createKeys, hasSigningKey, publicKeyIn, readSigningKey } from '../export/signature.ts';
+import { writeExport } from '../export/write-export.ts';
+import { exportTools } from './export.ts';
 import { type Row, type Write, anyRow, table } from './print.ts';
 
 const FLOOR_COLUMNS = [
@@ -25,7 +29,9 @@ const FLOOR_COLUMNS = [
 ];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
 
-export async function demo(config: Config, clock: Clock, json: boolean, write: Write): Promise<void> {
+/** @param options `exportTo`: folder for a signed export of the floors; null: none */
+export async function demo(config: Config, clock: Clock, options: { json: boolean; exportTo: string | null }, write: Write): Promise<void> {
+  const { json, exportTo } = options;
   const folder = mkdtempSync(join(tmpdir(), 'plancher-demo-'));
   try {
     const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock);
@@ -48,13 +54,41 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
         repeated,
         rejected,
       }));
-      write(json ? `${JSON.stringify([{ records, run, floors, flags }], null, 1)}\n` : story(records, floors, flags));
+      const exported = exportTo === null ? [] : [await demoExport(session, exportTo)];
+      write(
+        json
+          ? `${JSON.stringify([{ records, run, floors, flags, exported }], null, 1)}\n`
+          : story(records, floors, flags) + exportStory(exported),
+      );
     } finally {
       await session.warehouse.close();
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+interface DemoExport {
+  directory: string;
+  public_key: string;
+}
+
+/** The floors, signed with a key beside them: the first demo makes it, later ones use it. */
+async function demoExport(session: Session, exportTo: string): Promise<DemoExport> {
+  const keys = join(exportTo, 'keys');
+  if (!hasSigningKey(keys)) createKeys(keys);
+  const set = loadExports(null);
+  const written = await writeExport(exportTools(session, set, readSigningKey(keys), exportTo), exportNamed(set, 'floors'));
+  return { directory: written.directory, public_key: publicKeyIn(keys) };
+}
+
+function exportStory(exported: readonly DemoExport[]): string {
+  return exported
+    .map(
+      ({ directory, public_key: key }) =>
+        `5. The floors as signed files\n   ${directory}\n   plancher verify ${directory} --key ${key}\n\n`,
+    )
+    .join('');
 }
 
 function story(records: Row[], floors: Row[], flags: Row[]): string {

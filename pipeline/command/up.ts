@@ -1,7 +1,11 @@
-// plancher up: the pipeline until it is stopped. Roles today: ingest (Kafka into the warehouse) and estimate (floors up to date).
+// plancher up: the pipeline until it is stopped. Roles today: ingest (Kafka into the warehouse), estimate (floors up to date) and export
+// (what is due by schedule).
 // Crash-only: what cannot be repaired by trying again ends the process, and whoever started it starts it again.
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
+import { loadExports } from '../export/definition.ts';
+import { ExportMeters, exportUntilStopped } from '../export/role.ts';
+import { hasSigningKey, readSigningKey } from '../export/signature.ts';
 import { createDecoder } from '../ingest/decode-pool.ts';
 import { type Consuming, consume } from '../ingest/kafka/consume.ts';
 import { deadLetterSender } from '../ingest/kafka/dead-letters.ts';
@@ -14,9 +18,10 @@ import { systemPause } from '../platform/pause.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { type ReadyCheck, healthServer } from '../serve/health.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { exportTools } from './export.ts';
 import { decodeWorkers } from './ingest.ts';
 
-export const ROLES = ['ingest', 'estimate'] as const;
+export const ROLES = ['ingest', 'estimate', 'export'] as const;
 export type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
@@ -66,6 +71,7 @@ async function run(session: Session, roles: readonly Role[], stopped: AbortSigna
   const stop = AbortSignal.any([stopped, failed.signal]);
   if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
   if (roles.includes('estimate')) running.push(estimateRole(session, stop));
+  if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
   for (const role of running)
     role.catch(() => {
       failed.abort();
@@ -123,4 +129,21 @@ async function estimateRole(session: Session, stop: AbortSignal): Promise<void> 
     }
     await setTimeout(session.config.estimateSeconds * 1000, undefined, { signal: stop }).catch(() => undefined);
   }
+}
+
+/** @param isAsked somebody named the role: then a missing key is a mistake, and not a program that has just been installed */
+async function exportRole(session: Session, stop: AbortSignal, { registry }: Operations, isAsked: boolean): Promise<void> {
+  const { config, log } = session;
+  const set = loadExports(config.exportsFile);
+  if (!isAsked && !hasSigningKey(config.keysDirectory)) {
+    log.warn({ keys: config.keysDirectory }, 'no exports: there is no key to sign them with; make one with plancher keys create');
+    return;
+  }
+  const tools = exportTools(session, set, readSigningKey(config.keysDirectory), config.exportsDirectory);
+  const meters = new ExportMeters(registry, set.exports);
+  const role = exportUntilStopped({ tools, exports: set.exports, meters, pause: systemPause, log }, stop);
+  // An export in flight may take longer than a stop may last; what it leaves, the next run sweeps away.
+  const late = aborted(stop).then(() => setTimeout(config.stopMs, false, { ref: false }));
+  const isInTime = await Promise.race([role.then(() => true), late]);
+  if (!isInTime) log.warn({ seconds: config.stopMs / 1000 }, 'stopped while an export was being written; it will be tried again');
 }

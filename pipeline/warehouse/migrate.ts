@@ -3,13 +3,13 @@
 // executed and not noted yet are executed again.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
-import { Failure, codeOf } from '../platform/failure.ts';
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
+import { type Lock, freeLock, lockHolder, takeLock, underLock } from './lock.ts';
 import { forCluster, sqlFile, statementsOf } from './sql-file.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -46,18 +46,10 @@ export async function pendingStatements(warehouse: Warehouse, cluster: string | 
 /** @returns the number of statements executed */
 export async function migrate(warehouse: Warehouse, options: MigrateOptions): Promise<number> {
   if (await isUpToDate(warehouse)) return 0;
-  if (options.isExclusive) await warehouse.command(sqlFile('migrate/unlock.sql'));
-  if (!(await lock(warehouse, options.clock))) return 0;
-  const alive = setInterval(() => {
-    // A sign that does not arrive is no reason to stop; who waits has patience for several.
-    warehouse.command(sqlFile('migrate/lock_renew.sql')).catch(() => undefined);
-  }, ALIVE_MS);
-  try {
-    return await applyPending(warehouse, options);
-  } finally {
-    clearInterval(alive);
-    await warehouse.command(sqlFile('migrate/unlock.sql'));
-  }
+  if (options.isExclusive) await freeLock(warehouse, SCHEMA_LOCK);
+  const lock = { name: SCHEMA_LOCK, holder: lockHolder(options.clock), silentSeconds: SILENT_SECONDS };
+  if (!(await waitForLock(warehouse, lock))) return 0;
+  return underLock(warehouse, lock, () => applyPending(warehouse, options));
 }
 
 async function isUpToDate(warehouse: Warehouse): Promise<boolean> {
@@ -80,39 +72,25 @@ async function applyPending(warehouse: Warehouse, { cluster, clock }: MigrateOpt
   return pending.length;
 }
 
-const ALIVE_MS = 3_000;
-/** After it a holder counts as gone. Two at once would do no harm, only work twice: every statement may be repeated. */
+const SCHEMA_LOCK = 'schema_lock';
+/** Two at once would do no harm, only work twice: every statement may be repeated. */
 const SILENT_SECONDS = 20;
 const LOOK_MS = 200;
 const LONGEST_WAIT_MS = 600_000;
 
-const lockRow = z.object({ holder: z.string(), silent_seconds: z.number() });
-
 /** Waits while another process changes the schema. @returns false: it did what there was to do */
-async function lock(warehouse: Warehouse, clock: Clock): Promise<boolean> {
-  const holder = `process ${String(process.pid)} on ${hostname().replace(/[^\w.-]/g, '_')} since ${isoTime(clock())}`;
+async function waitForLock(warehouse: Warehouse, lock: Lock): Promise<boolean> {
   const deadlineMs = performance.now() + LONGEST_WAIT_MS;
   for (;;) {
-    try {
-      await warehouse.command(sqlFile('migrate/lock.sql').replace('{{holder}}', holder));
-      return true;
-    } catch (thrown) {
-      const [held] = await warehouse.query(sqlFile('migrate/lock_holder.sql'), {}, lockRow);
-      if (held === undefined && (await isUpToDate(warehouse))) return false;
-      if (held === undefined && !isTaken(thrown)) throw thrown;
-      if ((held?.silent_seconds ?? 0) > SILENT_SECONDS) await warehouse.command(sqlFile('migrate/unlock.sql'));
-      if (performance.now() > deadlineMs) {
-        const message = `The schema of ${warehouse.name} is being changed by ${held?.holder ?? 'another process'} for a long time. Try again when it is done.`;
-        throw new Failure('schema_locked', message, { cause: thrown, retriable: true });
-      }
-      await setTimeout(LOOK_MS);
+    const held = await takeLock(warehouse, lock);
+    if (held === null) return true;
+    if (await isUpToDate(warehouse)) return false;
+    if (performance.now() > deadlineMs) {
+      const message = `The schema of ${warehouse.name} is being changed by ${held.holder} for a long time. Try again when it is done.`;
+      throw new Failure('schema_locked', message, { retriable: true });
     }
+    await setTimeout(LOOK_MS);
   }
-}
-
-/** The table was there, and was gone when we asked who has it. */
-function isTaken(thrown: unknown): boolean {
-  return thrown instanceof Failure && codeOf(thrown.cause) === '57';
 }
 
 async function steps(warehouse: Warehouse): Promise<Step[]> {

@@ -58,11 +58,16 @@ export class Warehouse {
   }
 
   /** The answer of a query in any of ClickHouse's text formats, as it comes. */
-  async text(sql: string, parameters: Parameters, format: 'JSON' | 'CSVWithNames' | 'JSONEachRow'): Promise<string> {
+  async text(sql: string, parameters: Parameters, format: 'JSON' | 'CSVWithNames' | 'JSONEachRow' | 'JSONCompactEachRow'): Promise<string> {
     return this.#told('reading', async () => {
       const result = await this.#home.reader.query({ query: sql, query_params: parameters, format });
       return result.text();
     });
+  }
+
+  /** The answer of a statement that names its FORMAT, as it comes: for formats that are not text. */
+  async bytes(sql: string, parameters: Parameters): Promise<AsyncIterable<Uint8Array>> {
+    return this.#told('reading', async () => (await this.#home.reader.exec({ query: sql, query_params: parameters })).stream);
   }
 
   /** A statement without result on the writing connection. */

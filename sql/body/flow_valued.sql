@@ -74,6 +74,8 @@ FROM (
             network, currency, status, contents
           FROM {{flows}}
           WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)
+          -- Of a disputed target the content with the lowest digest, as everywhere: it decides no floor, but what is shown must not change by itself.
+          ORDER BY sha256 LIMIT 1 BY source, flow_id
         ) AS t ON f.source = t.target_source AND f.taken_back = t.target_flow_id
         -- `takes`: the reversal stands in the place of its target.
         ARRAY JOIN [f.status = 'reversed' AND t.contents > 0] AS takes

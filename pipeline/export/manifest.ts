@@ -1,0 +1,64 @@
+// manifest.json: what an export holds and what it rests on. No time of day and no name of a machine: the same state gives the same bytes.
+import { z } from 'zod';
+
+export const MANIFEST = 'manifest.json';
+export const SIGNATURE = 'manifest.sig';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hexadecimal');
+const whole = z.number().int().min(0);
+
+export const partitionRow = z.strictObject({
+  topic: z.string(),
+  partition: whole,
+  last_offset: z.string().regex(/^\d+$/, 'must be an offset'),
+  chain_sha256: sha256,
+});
+
+const fileEntry = z.strictObject({
+  // Never a path: who checks an export opens what stands here.
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*\.(?:csv|jsonl|parquet|xlsx)$/, 'must be a plain file name'),
+  format: z.enum(['csv', 'jsonl', 'parquet', 'xlsx']),
+  rows: whole,
+  bytes: whole,
+  sha256,
+});
+
+const manifest = z.strictObject({
+  format: z.literal('plancher-export/1'),
+  export: z.string(),
+  about: z.string(),
+  /** The view, or the digest of the SQL file. */
+  source: z.string(),
+  filters: z.array(z.strictObject({ column: z.string(), is: z.string(), values: z.array(z.string()) })),
+  rows: whole,
+  columns: z.array(z.strictObject({ name: z.string(), type: z.string(), comment: z.string() })),
+  files: z.array(fileEntry).min(1),
+  method_version: z.string(),
+  reference_versions: z.record(z.string(), z.string()),
+  made_by: z.strictObject({ plancher: z.string(), engine: z.string() }),
+  /** What the floors rest on: the last complete run of the estimate; null: there was none. */
+  floors: z.strictObject({ run_id: z.string(), covers_all_input: z.boolean(), input: z.array(partitionRow) }).nullable(),
+  /** What the records rest on. Unsettled: records came in while the rows were read, so rows may hold more than `partitions` says. */
+  input: z.strictObject({ settled: z.boolean(), partitions: z.array(partitionRow) }),
+});
+
+export type Manifest = z.infer<typeof manifest>;
+export type FileEntry = z.infer<typeof fileEntry>;
+export type PartitionRow = z.infer<typeof partitionRow>;
+
+/** The bytes that are signed: those of the file. */
+export function manifestBytes(content: Manifest): Buffer {
+  return Buffer.from(`${JSON.stringify(manifest.parse(content), null, 1)}\n`);
+}
+
+/** @returns the manifest, or what is wrong with it */
+export function readManifest(bytes: Buffer): Manifest | string {
+  try {
+    const checked = manifest.safeParse(JSON.parse(bytes.toString('utf8')));
+    if (checked.success) return checked.data;
+    const issue = checked.error.issues[0];
+    return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`;
+  } catch {
+    return 'it is no JSON';
+  }
+}

@@ -1,0 +1,104 @@
+// Checks an export with the public key alone: no warehouse, no network, no configuration. It reads only what the signed manifest names,
+// never through a link, and says the first thing that differs.
+import { type KeyObject, createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, usageFailure } from '../platform/failure.ts';
+import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
+import { checkSignature, keyId, sha256 } from './signature.ts';
+
+export type Verdict =
+  | { isGood: true; manifest: Manifest; manifestSha256: string; keyId: string }
+  | { isGood: false; file: string; difference: string };
+
+const LONGEST_SMALL_FILE = 64 * 1_048_576;
+
+/** @throws Failure (exit 2) when there is no directory */
+export async function verifyExport(directory: string, publicKey: KeyObject): Promise<Verdict> {
+  const names = await namesIn(directory);
+  const signature = await smallFile(directory, SIGNATURE);
+  if (typeof signature === 'string') return differs(SIGNATURE, signature);
+  const bytes = await smallFile(directory, MANIFEST);
+  if (typeof bytes === 'string') return differs(MANIFEST, bytes);
+  const fault = signatureFault(bytes, signature, publicKey);
+  if (fault !== null) return fault;
+  const manifest = readManifest(bytes);
+  if (typeof manifest === 'string') return differs(MANIFEST, `it is signed, but no manifest that this version reads: ${manifest}`);
+  for (const entry of manifest.files) {
+    const difference = await differenceOf(directory, entry);
+    if (difference !== null) return differs(entry.name, difference);
+  }
+  const expected = new Set([MANIFEST, SIGNATURE, ...manifest.files.map(({ name }) => name)]);
+  const extra = names.find((name) => !expected.has(name));
+  if (extra !== undefined) return differs(extra, 'it is not in the manifest');
+  return { isGood: true, manifest, manifestSha256: sha256(bytes), keyId: keyId(publicKey) };
+}
+
+function differs(file: string, difference: string): Verdict {
+  return { isGood: false, file, difference };
+}
+
+function signatureFault(manifest: Buffer, signature: Buffer, publicKey: KeyObject): Verdict | null {
+  switch (checkSignature(manifest, signature, publicKey)) {
+    case 'good':
+      return null;
+    case 'manifest':
+      return differs(MANIFEST, 'it is not what was signed');
+    case 'signature':
+      return differs(SIGNATURE, 'it is not the signature of the manifest');
+    case 'other_key':
+      return differs(SIGNATURE, `it was made with another key than the one given (${keyId(publicKey)})`);
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort();
+  } catch (thrown) {
+    throw usageFailure(
+      'no_export',
+      `${directory} is no directory that can be read (${codeOf(thrown)}). Give the directory of one export.`,
+      thrown,
+    );
+  }
+}
+
+/** @returns an open file, or why it is none */
+async function opened(directory: string, name: string): Promise<FileHandle | string> {
+  try {
+    // Without O_NONBLOCK, opening a pipe that somebody put there would wait for ever.
+    const file = await open(join(directory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    return 'it is no plain file';
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return 'it is missing';
+    return codeOf(thrown) === 'ELOOP' ? 'it is a link' : `it cannot be read (${codeOf(thrown)})`;
+  }
+}
+
+async function smallFile(directory: string, name: string): Promise<Buffer | string> {
+  const file = await opened(directory, name);
+  if (typeof file === 'string') return file;
+  try {
+    return (await file.stat()).size > LONGEST_SMALL_FILE ? 'it is too large' : await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function differenceOf(directory: string, entry: FileEntry): Promise<string | null> {
+  const file = await opened(directory, entry.name);
+  if (typeof file === 'string') return file;
+  try {
+    const { size } = await file.stat();
+    if (size !== entry.bytes) return `it has ${String(size)} bytes, and the manifest says ${String(entry.bytes)}`;
+    const hash = createHash('sha256');
+    const bytes: AsyncIterable<Buffer> = file.createReadStream({ autoClose: false });
+    for await (const part of bytes) hash.update(part);
+    return hash.digest('hex') === entry.sha256 ? null : 'its SHA-256 is not the one in the manifest';
+  } finally {
+    await file.close();
+  }
+}

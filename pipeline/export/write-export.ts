@@ -1,0 +1,155 @@
+// One export, from the warehouse to a published directory. In this order: copy the rows, write the files, then the manifest, then its
+// signature, sync, publish. A crash before the last leaves what was there before; see publish.ts.
+import { resolve } from 'node:path';
+import type { Clock } from '../platform/clock.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { ExportColumn, RowWriter } from './column.ts';
+import { csvWriter } from './csv.ts';
+import type { ExportDefinition, ExportFormat } from './definition.ts';
+import type { Disk } from './disk.ts';
+import { jsonLinesWriter } from './json-lines.ts';
+import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, manifestBytes } from './manifest.ts';
+import { notesOf } from './notes.ts';
+import { PART_ROWS, fileEntry, pagesOf, partsOf, writeFile } from './output.ts';
+import { publish, stagingOf } from './publish.ts';
+import { type CopiedRows, copyRows, dropLeftRows } from './rows.ts';
+import { type SigningKey, sha256, signatureText } from './signature.ts';
+import { type RowSource, sourceOf } from './source.ts';
+import { type WarehouseState, warehouseState } from './state.ts';
+import { xlsxWriter } from './xlsx.ts';
+
+export interface ExportTools {
+  warehouse: Warehouse;
+  cluster: string | null;
+  alpha: number;
+  disk: Disk;
+  clock: Clock;
+  key: SigningKey;
+  /** File of the definitions. */
+  definedIn: string;
+  /** Where folders of exports are. */
+  directory: string;
+  /** 32 hexadecimal digits, others each time. */
+  token: () => string;
+  /** Rows that are in memory at a time. */
+  pageRows?: number;
+  /** Most rows of a file in a format that has a limit. */
+  partRows?: number;
+}
+
+export interface WrittenExport {
+  export: string;
+  directory: string;
+  rows: number;
+  files: number;
+  manifest_sha256: string;
+}
+
+const PAGE_ROWS = 20_000;
+/** How often the rows are copied again because records came in meanwhile; then the manifest says that they did. */
+const SETTLING_TRIES = 3;
+const STATE_DIGITS = 16;
+
+export async function writeExport(tools: ExportTools, definition: ExportDefinition): Promise<WrittenExport> {
+  const { disk, warehouse } = tools;
+  const folder = resolve(tools.directory, definition.folder ?? definition.name);
+  const token = tools.token();
+  const staging = stagingOf(folder, token);
+  await dropLeftRows(warehouse, tools.cluster);
+  const source = await sourceOf(warehouse, tools.definedIn, definition);
+  const settled = await settledRows(tools, source, token);
+  try {
+    await disk.makeDirectory(staging);
+    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, staging);
+    const digest = sha256(bytes);
+    const state = digest.slice(0, STATE_DIGITS);
+    const { publicKey } = tools.key;
+    const directory = await publish(disk, { folder, staging, state, keep: definition.keep, token, nowMs: tools.clock(), publicKey });
+    return { export: definition.name, directory, rows: manifest.rows, files: manifest.files.length, manifest_sha256: digest };
+  } catch (thrown) {
+    // What cannot be removed now, a later run sweeps away.
+    await disk.remove(staging).catch(() => undefined);
+    throw thrown;
+  } finally {
+    await settled.rows.drop();
+  }
+}
+
+interface Settled {
+  rows: CopiedRows;
+  state: WarehouseState;
+  isSettled: boolean;
+}
+
+/** Rows and the state that they rest on: the same before and after they were copied, if the input leaves a gap for it. */
+async function settledRows({ warehouse, cluster, alpha }: ExportTools, source: RowSource, token: string): Promise<Settled> {
+  for (let attempt = 1; ; attempt += 1) {
+    const before = await warehouseState(warehouse, alpha);
+    const rows = await copyRows(warehouse, source, token, cluster);
+    const isSettled = JSON.stringify(before) === JSON.stringify(await warehouseState(warehouse, alpha));
+    if (isSettled || attempt === SETTLING_TRIES) return { rows, state: before, isSettled };
+    await rows.drop();
+  }
+}
+
+async function writeFiles(
+  tools: ExportTools,
+  definition: ExportDefinition,
+  source: RowSource,
+  { rows, state, isSettled }: Settled,
+  staging: string,
+): Promise<{ bytes: Buffer; manifest: Manifest }> {
+  const { disk } = tools;
+  const { partitions, ...versions } = state;
+  const head: Omit<Manifest, 'files'> = {
+    format: 'plancher-export/1',
+    export: definition.name,
+    about: definition.about,
+    source: source.name,
+    filters: definition.filters.map((one) => ({ column: one.column, is: one.is, values: one.is === 'one_of' ? one.values : [one.value] })),
+    rows: rows.count,
+    columns: rows.columns,
+    ...versions,
+    input: { settled: isSettled, partitions },
+  };
+  const files: FileEntry[] = [];
+  for (const format of definition.formats)
+    for (const part of partsOf(definition.name, format, rows.count, limitOf(format, tools.partRows ?? PART_ROWS))) {
+      const pieces =
+        format === 'parquet'
+          ? await rows.parquet(part.first, part.beyond)
+          : pagesOf(writerOf(format, definition, head, rows.columns), part, rows.page, tools.pageRows ?? PAGE_ROWS);
+      files.push(fileEntry(part, format, await writeFile(disk, staging, part.file, pieces)));
+    }
+  const manifest = { ...head, files };
+  const bytes = manifestBytes(manifest);
+  await writeFile(disk, staging, MANIFEST, once(bytes));
+  await writeFile(disk, staging, SIGNATURE, once(Buffer.from(signatureText(bytes, tools.key))));
+  await disk.syncDirectory(staging);
+  return { bytes, manifest };
+}
+
+/** CSV and JSON Lines are read line by line, so one file holds any number of rows. */
+function limitOf(format: ExportFormat, partRows: number): number | null {
+  return format === 'xlsx' || format === 'parquet' ? partRows : null;
+}
+
+function writerOf(
+  format: Exclude<ExportFormat, 'parquet'>,
+  { name, csv }: ExportDefinition,
+  head: Omit<Manifest, 'files'>,
+  columns: readonly ExportColumn[],
+): RowWriter {
+  switch (format) {
+    case 'csv':
+      return csvWriter(columns, csv);
+    case 'jsonl':
+      return jsonLinesWriter(columns);
+    case 'xlsx':
+      return xlsxWriter(name, columns, notesOf(head, columns));
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

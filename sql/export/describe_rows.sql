@@ -1,0 +1,2 @@
+-- Purpose: the columns of the copied rows. Parameter: rows. Returns: name, type, comment.
+SELECT name, type, comment FROM system.columns WHERE database = currentDatabase() AND table = {rows:String} AND name != 'export_row' ORDER BY position

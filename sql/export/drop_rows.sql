@@ -1,0 +1,2 @@
+-- Purpose: drops copied rows. Template: rows.
+DROP TABLE IF EXISTS {{rows}} {{on_cluster}}

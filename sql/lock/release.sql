@@ -1,0 +1,2 @@
+-- Purpose: give a lock back. Template: lock.
+DROP TABLE IF EXISTS {{lock}}

@@ -1,0 +1,363 @@
+// Exports on the real engine: the same state gives the same bytes, every format gives back what the view says, and a crash at any step
+// leaves the old export or the new one.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { runEstimate } from '../../pipeline/estimate/run.ts';
+import { type Disk, systemDisk } from '../../pipeline/export/disk.ts';
+import { CURRENT } from '../../pipeline/export/publish.ts';
+import { readPublicKey } from '../../pipeline/export/signature.ts';
+import { verifyExport } from '../../pipeline/export/verify.ts';
+import { writeExport } from '../../pipeline/export/write-export.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { FORMULAS } from '../formulas.ts';
+import { randomWorld } from '../oracle/world.ts';
+import { ALPHA, anyRow, flow } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { type ExportPlace, bytesIn, exportPlace, shipped } from './written-export.ts';
+
+const WORLDS = Array.from({ length: 12 }, (_, seed) => randomWorld(4_000 + seed));
+const HOSTILE = FORMULAS.map((text, index) =>
+  flow(`hostile-${String(index).padStart(3, '0')}`, {
+    payee: { name: text.replace('\u0000', ''), country: 'KY', account: 'x', account_type: 'other' },
+  }),
+);
+/** The input as files, each a topic; in `order`, with floors brought up to date between them. */
+const INPUT = [
+  ...WORLDS.map((world, index) => ({ kind: 'flow' as const, topic: `flow-${String(index)}.ndjson`, records: world.flows })),
+  ...WORLDS.map((world, index) => ({ kind: 'site' as const, topic: `site-${String(index)}.ndjson`, records: world.sites })),
+  { kind: 'flow' as const, topic: 'hostile.ndjson', records: HOSTILE },
+  {
+    kind: 'flow' as const,
+    topic: 'large.ndjson',
+    records: [flow('large', { amount: '12345678901234.5678', site: 'large.tv' }), flow('minus', { amount: '0.0001', site: null })],
+  },
+];
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+let place: ExportPlace;
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+  await build(warehouse, INPUT);
+  place = exportPlace();
+});
+afterAll(async () => {
+  place.remove();
+  await remove();
+});
+
+async function build(into: Warehouse, input: typeof INPUT, estimateEvery = 5): Promise<void> {
+  const clock = tickingClock();
+  await loadReference(into, readReference(), clock);
+  for (const [index, { kind, topic, records }] of input.entries()) {
+    await putRange(into, kind, records, topic, 0);
+    if (index % estimateEvery === 0) await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
+  }
+  await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
+}
+
+const READABLE = ['floors', 'floor-lines', 'flows', 'flags'];
+const VIEWS: Record<string, string> = {
+  floors: 'revenue_floor',
+  'floor-lines': 'revenue_floor_line',
+  flows: 'flow_current',
+  flags: 'offshore_flag',
+};
+
+describe('the same state', () => {
+  test('gives the same bytes and the same directory, twice', async () => {
+    for (const name of READABLE) {
+      const first = await writeExport(place.tools(warehouse), shipped(name));
+      const bytes = bytesIn(first.directory);
+      rmSync(first.directory, { recursive: true });
+      const second = await writeExport(place.tools(warehouse), shipped(name));
+      expect(second.directory).toBe(first.directory);
+      expect(first.rows).toBeGreaterThan(0);
+      expect(bytesIn(second.directory)).toEqual(bytes);
+    }
+  });
+
+  test('gives the same bytes in small pages and with files dealt out, whatever the page size', async () => {
+    const definition = shipped('flows', { name: 'paged' });
+    const one = await writeExport(place.tools(warehouse, { pageRows: 3, partRows: 50 }), definition);
+    const bytes = bytesIn(one.directory);
+    expect(Object.keys(bytes).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(1);
+    const whole = await writeExport(place.tools(warehouse), shipped('flows'));
+    for (const format of ['csv', 'jsonl']) expect(bytes[`paged.${format}`]).toEqual(bytesIn(whole.directory)[`flows.${format}`]);
+  });
+
+  test('leaves no copied rows behind', async () => {
+    const left = await warehouse.query("SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')", {}, anyRow);
+    expect(left).toEqual([]);
+  });
+
+  test('is what a rebuild from the same files in another order has, to the byte', async () => {
+    const expected = await Promise.all(
+      READABLE.map(async (name) => bytesIn((await writeExport(place.tools(warehouse), shipped(name))).directory)),
+    );
+    const script = join(import.meta.dirname, 'rebuild-and-export.ts');
+    const folder = join(place.folder, 'rebuilt');
+    execFileSync(process.execPath, ['--import', 'tsx', script, folder, join(place.folder, 'keys')], {
+      input: JSON.stringify([...INPUT].reverse()),
+      stdio: ['pipe', 'ignore', 'inherit'],
+    });
+    for (const [index, name] of READABLE.entries()) expect(bytesIn(join(folder, name, CURRENT)), name).toEqual(expected[index]);
+  });
+});
+
+describe('every format gives back the rows of its view', () => {
+  test.each(READABLE)('%s as Parquet, with types and decimals', async (name) => {
+    const { directory } = await writeExport(place.tools(warehouse), shipped(name));
+    const file = join(directory, `${name}.parquet`);
+    const columns = (shipped(name).columns ?? []).map((column) => `\`${column}\``).join(', ');
+    const read = (from: string) => warehouse.query(`SELECT ${columns} FROM ${from} ORDER BY ALL`, {}, anyRow);
+    expect(await read(`file('${file}', Parquet)`)).toEqual(await read(VIEWS[name] ?? ''));
+    const described = await warehouse.query(`DESCRIBE file('${file}', Parquet)`, {}, z.object({ name: z.string(), type: z.string() }));
+    for (const column of described.filter((one) => one.name.endsWith('_eur') || one.name === 'amount'))
+      expect(column.type).toContain('Decimal(18, 4)');
+    expect(described.some((one) => one.type.includes('Decimal'))).toBe(true);
+  });
+
+  test.each(READABLE)('%s as JSON Lines', async (name) => {
+    const { directory, rows } = await writeExport(place.tools(warehouse), shipped(name));
+    const lines = readFileSync(join(directory, `${name}.jsonl`), 'utf8')
+      .trim()
+      .split('\n');
+    expect(lines).toHaveLength(rows);
+    const columns = (shipped(name).columns ?? []).map((column) => `\`${column}\``).join(', ');
+    expect(lines.map((line) => anyRow.parse(JSON.parse(line)))).toEqual(
+      await warehouse.query(`SELECT ${columns} FROM ${VIEWS[name] ?? ''} ORDER BY ALL`, {}, anyRow),
+    );
+  });
+
+  test.each(READABLE)('%s as CSV, read by Python, with numbers as they are and no formula', async (name) => {
+    const { directory } = await writeExport(place.tools(warehouse), shipped(name));
+    const program = 'import csv,json,sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))))';
+    const read = z
+      .array(z.record(z.string(), z.string()))
+      .parse(JSON.parse(execFileSync('python3', ['-c', program, join(directory, `${name}.csv`)], { maxBuffer: 1e8 }).toString()));
+    const lines = readFileSync(join(directory, `${name}.jsonl`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => anyRow.parse(JSON.parse(line)));
+    expect(read).toHaveLength(lines.length);
+    for (const [index, row] of read.entries())
+      for (const [column, text] of Object.entries(row)) {
+        const value = lines[index]?.[column];
+        const expected = value === null ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+        expect(text.replaceAll("'", ''), `${column} of row ${String(index)}`).toBe(expected.replaceAll("'", ''));
+        if (!column.endsWith('_eur')) expect(text).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+      }
+  });
+
+  test('flows as a spreadsheet: typed cells, exact money, a frozen header, notes with versions', async () => {
+    const { directory, rows } = await writeExport(place.tools(warehouse), shipped('flows'));
+    const parts = unzipSync(readFileSync(join(directory, 'flows.xlsx')));
+    const text = (name: string) => Buffer.from(parts[name] ?? new Uint8Array()).toString();
+    const sheet = text('xl/worksheets/sheet1.xml');
+    expect(sheet.match(/<row /g)).toHaveLength(rows + 1);
+    expect(sheet).toContain('state="frozen"');
+    expect(sheet).not.toContain('<f>');
+    // 18 digits: a spreadsheet would round them, so they are a text; fewer stay a number, with the digits of the warehouse.
+    expect(sheet).toMatch(/t="inlineStr"><is><t xml:space="preserve">12345678901234.5678</);
+    expect(sheet).toContain('<v>0.0001</v>');
+    const notes = text('xl/worksheets/sheet2.xml');
+    expect(notes).toMatch(/>[1-9]\d* \(more than 15 digits/);
+    for (const told of [
+      'numbers written as text',
+
+      'version of the method',
+      'version of fx',
+      'hostile.ndjson, partition 0, up to offset',
+      'custody chain',
+    ])
+      expect(notes).toContain(told);
+  });
+
+  test('an empty export has a header and no rows, in every format', async () => {
+    const definition = shipped('flows', { name: 'nothing', filters: [{ column: 'flow_id', is: 'equal', value: 'no such flow' }] });
+    const { directory, rows, files } = await writeExport(place.tools(warehouse), definition);
+    expect([rows, files]).toEqual([0, 4]);
+    expect(readFileSync(join(directory, 'nothing.jsonl'), 'utf8')).toBe('');
+    expect(readFileSync(join(directory, 'nothing.csv'), 'utf8')).toMatch(/^"source","flow_id",[^\n]+\r\n$/);
+    expect((await verifyExport(directory, readPublicKey(place.publicKey))).isGood).toBe(true);
+  });
+});
+
+describe('what is exported', () => {
+  test('filters compare as values of the type of the column', async () => {
+    const only = async (filters: Parameters<typeof shipped>[1]) => {
+      const { directory } = await writeExport(
+        place.tools(warehouse),
+        shipped('flows', { name: 'filtered', formats: ['jsonl'], columns: ['flow_id', 'amount'], ...filters }),
+      );
+      return readFileSync(join(directory, 'filtered.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => anyRow.parse(JSON.parse(line))['flow_id']);
+    };
+    expect(
+      await only({
+        filters: [
+          { column: 'amount', is: 'more_than', value: '9999999999999' },
+          { column: 'source', is: 'equal', value: 'statement' },
+        ],
+      }),
+    ).toEqual(['large']);
+    expect(
+      await only({
+        filters: [
+          { column: 'flow_id', is: 'one_of', values: ["it's", 'minus', 'large'] },
+          { column: 'amount', is: 'less_than', value: '1' },
+        ],
+      }),
+    ).toEqual(['minus']);
+    await expect(only({ filters: [{ column: 'amount', is: 'equal', value: '1 OR 1' }] })).rejects.toThrow();
+  });
+
+  test('a SQL file is exported as its SELECT says, and one with two statements is refused', async () => {
+    const definition = { ...shipped('flows', { name: 'by-sql', formats: ['jsonl'] }), view: undefined, columns: undefined, sql: 'own.sql' };
+    writeFileSync(
+      join(place.folder, 'own.sql'),
+      "-- mine\nSELECT flow_id, '{{rows}} $& $1' AS odd FROM flow_current WHERE flow_id = 'large';\n",
+    );
+    const { directory } = await writeExport(place.tools(warehouse), definition);
+    expect(readFileSync(join(directory, 'by-sql.jsonl'), 'utf8')).toBe('{"flow_id":"large","odd":"{{rows}} $& $1"}\n');
+    writeFileSync(join(place.folder, 'own.sql'), 'SELECT 1;\nDROP TABLE flow_record;\n');
+    await expect(writeExport(place.tools(warehouse), definition)).rejects.toThrow('must hold one SELECT');
+  });
+
+  test('a view or a column that is not there is named', async () => {
+    await expect(writeExport(place.tools(warehouse), shipped('flows', { view: 'no_view' }))).rejects.toThrow('has no view no_view');
+    await expect(writeExport(place.tools(warehouse), shipped('flows', { columns: ['profit'] }))).rejects.toThrow('has no column profit');
+  });
+
+  test('alerts are exported where the warehouse has them, and fail clearly where it has not', async () => {
+    const [view] = await warehouse.query(
+      "SELECT name FROM system.tables WHERE database = currentDatabase() AND name = 'alert_current'",
+      {},
+      anyRow,
+    );
+    const written = writeExport(place.tools(warehouse), shipped('alerts'));
+    if (view === undefined) await expect(written).rejects.toThrow('has no view alert_current');
+    else expect((await written).files).toBe(4);
+  });
+});
+
+class Crash extends Error {}
+
+/** A disk that dies at its n-th step: that step does nothing, or half of it, and nothing happens after it. */
+function dyingDisk(step: number): { disk: Disk; isDead: () => boolean } {
+  let left = step;
+  const dies = () => {
+    left -= 1;
+    if (left <= 0) throw new Crash();
+  };
+  const disk: Disk = {
+    ...systemDisk,
+    makeDirectory: (path) => stepOf(() => systemDisk.makeDirectory(path)),
+    create: (path) =>
+      stepOf(async () => {
+        const file = await systemDisk.create(path);
+        return {
+          write: async (bytes) => {
+            if (left <= 1) await file.write(bytes.subarray(0, bytes.length / 2));
+            await stepOf(() => file.write(bytes));
+          },
+          finish: () => stepOf(file.finish),
+          abandon: file.abandon,
+        };
+      }),
+    syncDirectory: (path) => stepOf(() => systemDisk.syncDirectory(path)),
+    rename: (from, to) => stepOf(() => systemDisk.rename(from, to)),
+    link: (target, path) => stepOf(() => systemDisk.link(target, path)),
+    remove: (path) => stepOf(() => systemDisk.remove(path)),
+    touch: (path, timeMs) => stepOf(() => systemDisk.touch(path, timeMs)),
+  };
+  async function stepOf<Value>(act: () => Promise<Value>): Promise<Value> {
+    await Promise.resolve();
+    dies();
+    return act();
+  }
+  return { disk, isDead: () => left <= 0 };
+}
+
+describe('a crash', () => {
+  test('at any step leaves the old export or the new one, whole, and the next run finishes', async () => {
+    const key = readPublicKey(place.publicKey);
+    // Small and plain, so that every step of every run is tried in a moment.
+    const of = (text: string) => {
+      writeFileSync(join(place.folder, `${text}.sql`), `SELECT '${text}' AS which, number FROM numbers(100)\n`);
+      const own = { view: undefined, columns: undefined, sql: `${text}.sql` };
+      return { ...shipped('flows', { name: 'crashing', keep: 1, formats: ['csv', 'xlsx', 'parquet'] }), ...own };
+    };
+    const folder = join(place.folder, 'crashing');
+    const seen = new Set<string>();
+    let steps = 0;
+    for (let step = 1; ; step += 1) {
+      rmSync(folder, { recursive: true, force: true });
+      const old = await writeExport(place.tools(warehouse), of('old'));
+      const { disk, isDead } = dyingDisk(step);
+      const died = await writeExport(place.tools(warehouse, { disk }), of('new')).then(
+        () => false,
+        (thrown: unknown) => {
+          if (!(thrown instanceof Crash)) throw thrown;
+          return true;
+        },
+      );
+      const current = realpathSync(join(folder, CURRENT));
+      expect(await verifyExport(current, key), `step ${String(step)}`).toMatchObject({ isGood: true });
+      for (const name of readdirSync(folder).filter((one) => /^[0-9a-f]{16}$/.test(one)))
+        expect(await verifyExport(join(folder, name), key), `step ${String(step)}`).toMatchObject({ isGood: true });
+      seen.add(current === old.directory ? 'old' : 'new');
+      const next = await writeExport(place.tools(warehouse), of('new'));
+      expect(realpathSync(join(folder, CURRENT))).toBe(next.directory);
+      expect(existsSync(old.directory)).toBe(false);
+      if (!died && !isDead()) break;
+      steps = step;
+    }
+    expect([...seen]).toEqual(['old', 'new']);
+    expect(steps).toBeGreaterThan(15);
+  });
+
+  test('of a process long ago is swept away, and what another one writes now is not', async () => {
+    const { directory } = await writeExport(place.tools(warehouse), shipped('floors', { name: 'swept' }));
+    const folder = join(directory, '..');
+    await systemDisk.makeDirectory(join(folder, '.new-long-ago'));
+    await systemDisk.touch(join(folder, '.new-long-ago'), 0);
+    await systemDisk.makeDirectory(join(folder, '.new-now'));
+    await writeExport(place.tools(warehouse), shipped('floors', { name: 'swept' }));
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual(['.new-now']);
+  });
+});
+
+describe('retention', () => {
+  test('keeps the newest states, the current one among them, and a state that comes back is the newest', async () => {
+    const write = async (text: string) =>
+      (
+        await writeExport(
+          place.tools(warehouse),
+          shipped('flows', { name: 'kept', keep: 2, formats: ['jsonl'], filters: [{ column: 'flow_id', is: 'equal', value: text }] }),
+        )
+      ).directory;
+    const [a, b] = [await write('large'), await write('minus')];
+    expect(await write('large')).toBe(a);
+    const c = await write('hostile-000');
+    expect([a, b, c].map((directory) => existsSync(directory))).toEqual([true, false, true]);
+    expect(realpathSync(join(a, '..', CURRENT))).toBe(c);
+  });
+
+  test('an export that somebody changed is put aside and written again', async () => {
+    const definition = shipped('floors', { name: 'changed' });
+    const { directory } = await writeExport(place.tools(warehouse), definition);
+    writeFileSync(join(directory, 'changed.csv'), 'other');
+    await writeExport(place.tools(warehouse), definition);
+    expect((await verifyExport(directory, readPublicKey(place.publicKey))).isGood).toBe(true);
+    expect(readdirSync(join(directory, '..')).filter((name) => name.includes('.replaced-'))).toHaveLength(1);
+  });
+});
