@@ -67,5 +67,10 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
 }
 
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  for (const table of WORK_LISTS) await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
+  await dropLists(warehouse, WORK_LISTS, scope);
+}
+
+/** Drops what tables of work lists hold under a name. */
+export async function dropLists(warehouse: Warehouse, tables: readonly string[], scope: string): Promise<void> {
+  for (const table of tables) await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
 }
