@@ -1,6 +1,7 @@
 // Configuration: environment variables PLANCHER_*, one schema. The only file that reads process.env.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type AlertSettings, NO_SETTINGS, missingSecret, parseAlertSettings } from './alert/settings.ts';
 import { codeOf, usageFailure } from './platform/failure.ts';
 
 const text = (about: string) => ({ about, schema: z.string().min(1).optional(), secret: false }) as const;
@@ -99,6 +100,14 @@ const FIELDS = {
     schema: z.coerce.number().min(0.1).max(86_400).default(5),
     secret: false,
   },
+  PLANCHER_ALERTS_FILE: text(
+    'JSON file with the rules, destinations, routes and mutes of alerts (docs/alerts.md); unset: the rules of the program, and nobody is told',
+  ),
+  PLANCHER_ALERT_SECONDS: {
+    about: 'plancher up: seconds between two looks for alerts and messages that are due',
+    schema: z.coerce.number().min(0.1).max(86_400).default(1),
+    secret: false,
+  },
 } as const;
 
 export interface Config {
@@ -118,6 +127,10 @@ export interface Config {
   /** Null: nothing is served. */
   servePassword: string | null;
   estimateSeconds: number;
+  alertSeconds: number;
+  alerts: AlertSettings;
+  /** Secrets of destinations, by the end of the name of their variable. */
+  alertSecrets: ReadonlyMap<string, string>;
 }
 
 export interface KafkaSettings {
@@ -144,12 +157,16 @@ function writtenFor(name: string, environment: NodeJS.ProcessEnv): string | unde
 
 function secretFromFile(name: string, path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined;
+  return textOfFile(`${name}${FROM_FILE}`, path).replace(/\r?\n$/, '');
+}
+
+function textOfFile(name: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(path, 'utf8');
   } catch (thrown) {
     throw usageFailure(
       'wrong_configuration',
-      `${name}${FROM_FILE}: the file ${path} cannot be read (${codeOf(thrown)}). Set it right or unset it.`,
+      `${name}: the file ${path} cannot be read (${codeOf(thrown)}). Set it right or unset it.`,
       thrown,
     );
   }
@@ -183,16 +200,44 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
+    alertSeconds: read('PLANCHER_ALERT_SECONDS', FIELDS.PLANCHER_ALERT_SECONDS.schema),
+    alerts: alertSettings(read('PLANCHER_ALERTS_FILE', FIELDS.PLANCHER_ALERTS_FILE.schema)),
+    alertSecrets: alertSecrets(environment),
   };
   if (config.bufferBytes < config.batch.bytes)
     throw usageFailure('wrong_configuration', 'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.');
+  for (const destination of config.alerts.destinations) {
+    const missing = missingSecret(destination, config.alertSecrets);
+    if (missing !== null)
+      throw usageFailure(
+        'wrong_configuration',
+        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ${destination.name}.`,
+      );
+  }
   return config;
+}
+
+function alertSettings(path: string | undefined): AlertSettings {
+  if (path === undefined) return NO_SETTINGS;
+  return parseAlertSettings(textOfFile('PLANCHER_ALERTS_FILE', path), path);
+}
+
+const ALERT_SECRET = 'PLANCHER_ALERT_SECRET_';
+
+function alertSecrets(environment: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(environment).flatMap(([name, value]) => {
+      if (!name.startsWith(ALERT_SECRET) || value === undefined || value === '') return [];
+      if (!name.endsWith(FROM_FILE)) return [[name.slice(ALERT_SECRET.length), value]];
+      return [[name.slice(ALERT_SECRET.length, -FROM_FILE.length), textOfFile(name, value).replace(/\r?\n$/, '')]];
+    }),
+  );
 }
 
 function refuseMisspelt(environment: NodeJS.ProcessEnv): void {
   const known = new Set([...Object.keys(FIELDS), ...SECRETS.map((name) => `${name}${FROM_FILE}`)]);
   const misspelt = Object.keys(environment).find(
-    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name),
+    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !name.startsWith(ALERT_SECRET) && !known.has(name),
   );
   if (misspelt !== undefined)
     throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
@@ -242,12 +287,34 @@ function masked(warehouse: string): string {
 
 /** Every setting with its value in force; secrets are masked. */
 export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
-  loadConfig(environment);
-  return Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
+  const { alerts, alertSecrets: secrets } = loadConfig(environment);
+  const settings = Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
     const value = schema.parse(writtenFor(setting, environment));
     const isHidden = secret && setting !== 'PLANCHER_WAREHOUSE' && value !== undefined;
     return { setting, value: isHidden ? '***' : masked(String(value ?? '')), from: originOf(setting, environment), about };
   });
+  return [...settings, ...describeAlerts(alerts, secrets, environment)];
+}
+
+/** What the alerts file says, a line for each rule, destination, route and mute. */
+function describeAlerts(alerts: AlertSettings, secrets: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv): ConfigRow[] {
+  const from = originOf('PLANCHER_ALERTS_FILE', environment) === 'default' ? 'default' : 'file';
+  const row = (setting: string, value: unknown, about: string): ConfigRow => ({ setting, value: JSON.stringify(value), from, about });
+  return [
+    ...Object.entries(alerts.rules).map(([rule, value]) => row(`alerts: rules.${rule}`, value, 'rule of alerts')),
+    ...alerts.destinations.map((one) => row(`alerts: destination ${one.name}`, one, 'where alerts are told')),
+    ...alerts.routes.map((one, index) => row(`alerts: route ${String(index + 1)}`, one, 'which alerts go where')),
+    ...alerts.mutes.map((one, index) => row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are told to nobody')),
+    row('alerts: allow_addresses', alerts.allow_addresses, 'special addresses that may be sent to'),
+    ...[...secrets.keys()].map(
+      (name): ConfigRow => ({
+        setting: `${ALERT_SECRET}${name}`,
+        value: '***',
+        from: originOf(`${ALERT_SECRET}${name}`, environment),
+        about: 'secret of a destination of alerts',
+      }),
+    ),
+  ];
 }
 
 function originOf(setting: string, environment: NodeJS.ProcessEnv): ConfigRow['from'] {

@@ -7,10 +7,10 @@ import { type Clock, sqlTime } from '../platform/clock.ts';
 import { NOW } from '../estimate/run.ts';
 import { dropLists } from '../estimate/work-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type FreshRange, freshRanges, inSlices, watermarkRow } from './fresh.ts';
 import { writeRevisions } from './revise.ts';
 import { type AlertRules, unitsOf } from './rules.ts';
+import type { AlertStore } from './store.ts';
 
 /** A change of what the rules mean, or of what an alert says, makes the next evaluation look at everything again. */
 const CODE_VERSION = '1';
@@ -54,7 +54,7 @@ const versionRow = z.object({ version: z.coerce.number(), floor_sequence: z.coer
 const scopeRow = z.object({ what: z.string(), rows: z.coerce.number() });
 const paymentsRow = z.object({ payments: z.coerce.number(), operations: z.coerce.number(), events: z.coerce.number() });
 
-export async function evaluateAlerts(warehouse: Warehouse, options: EvaluateOptions): Promise<EvaluationReport> {
+export async function evaluateAlerts(warehouse: AlertStore, options: EvaluateOptions): Promise<EvaluationReport> {
   const { rules } = options;
   const fingerprint = await fingerprintOf(warehouse, rules);
   const [last] = await warehouse.query(sqlFile('alert/last_evaluation.sql'), {}, lastRow);
@@ -91,7 +91,7 @@ export async function evaluateAlerts(warehouse: Warehouse, options: EvaluateOpti
   return { sequence, scope: isComplete ? 'all' : 'some', records, ...counts, revised };
 }
 
-async function fingerprintOf(warehouse: Warehouse, rules: AlertRules): Promise<string> {
+async function fingerprintOf(warehouse: AlertStore, rules: AlertRules): Promise<string> {
   const versions = await warehouse.query(
     sqlFile('estimate/reference_versions.sql'),
     {},
@@ -103,7 +103,7 @@ async function fingerprintOf(warehouse: Warehouse, rules: AlertRules): Promise<s
 }
 
 interface Evaluation {
-  warehouse: Warehouse;
+  warehouse: AlertStore;
   /** Work list of the evaluation: operations, then candidates. */
   scope: string;
   sequence: number;

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type MessageBody, toldAlert } from './message.ts';
 import type { AlertSettings, Destination, Selection } from './settings.ts';
+import type { AlertStore } from './store.ts';
 
 /** Alerts that a digest tells in full. */
 const TOLD_IN_FULL = 20;
@@ -26,16 +26,14 @@ const digestRow = z.object({
   operations: z.coerce.number(),
 });
 
-export type OutboxStore = Pick<Warehouse, 'query' | 'command' | 'insertObjects'>;
-
 /** @returns the number of messages planned */
-export async function planMessages(store: OutboxStore, settings: AlertSettings, clock: Clock): Promise<number> {
+export async function planMessages(store: AlertStore, settings: AlertSettings, clock: Clock): Promise<number> {
   let planned = 0;
   for (const destination of settings.destinations) planned += await planFor(store, settings, destination, clock());
   return planned;
 }
 
-async function planFor(store: OutboxStore, settings: AlertSettings, destination: Destination, nowMs: number): Promise<number> {
+async function planFor(store: AlertStore, settings: AlertSettings, destination: Destination, nowMs: number): Promise<number> {
   const parameters = { destination: destination.name, now: sqlTime(nowMs), ...selections(settings, destination.name, nowMs) };
   if (parameters.route_kinds.length === 0) return 0;
   const [units] = await store.query(sqlFile('alert/pending_units.sql'), parameters, unitsRow);
@@ -52,7 +50,7 @@ async function planFor(store: OutboxStore, settings: AlertSettings, destination:
 }
 
 interface Planning {
-  store: OutboxStore;
+  store: AlertStore;
   parameters: { destination: string; now: string } & ReturnType<typeof selections>;
   nowMs: number;
 }

@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type FoundAlert, type Proof, foundAlert, proofRow } from './found.ts';
 import { daysBetween } from './language.ts';
 import type { AlertRules } from './rules.ts';
+import type { AlertStore } from './store.ts';
 import { PROOFS_TOLD, explanationOf } from './text.ts';
 
 /** Alerts in memory at a time. */
@@ -21,7 +21,7 @@ interface ReviseOptions {
 }
 
 /** @returns the number of alerts found new or changed */
-export async function writeRevisions(warehouse: Warehouse, scope: string, options: ReviseOptions): Promise<number> {
+export async function writeRevisions(warehouse: AlertStore, scope: string, options: ReviseOptions): Promise<number> {
   let [after, revised] = ['', 0];
   for (;;) {
     const page = await warehouse.query(sqlFile('alert/changed.sql'), { scope, after, most: PAGE }, changedRow);

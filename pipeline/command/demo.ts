@@ -6,10 +6,10 @@ import type { Config } from '../config.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import type { Clock } from '../platform/clock.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { bringUpToDate, openSession, takeIn } from '../path.ts';
+import { bringUpToDate, findAlerts, openSession, takeIn } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { kindOfFile } from '../ingest/ingest-file.ts';
-import { type Row, type Write, anyRow, table } from './print.ts';
+import { type Row, type Write, anyRow, shown, table } from './print.ts';
 
 const FLOOR_COLUMNS = [
   'operation',
@@ -23,6 +23,8 @@ const FLOOR_COLUMNS = [
   'status',
   'reason',
 ];
+const ALERT_COLUMNS = ['first_value_date', 'severity', 'kind', 'level', 'status', 'operation', 'payee', 'account_country', 'amount_eur'];
+const PROOF_COLUMNS = ['value_date', 'source', 'flow_id', 'amount_eur', 'payee', 'account', 'topic', 'partition', 'offset'];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
 
 export async function demo(config: Config, clock: Clock, json: boolean, write: Write): Promise<void> {
@@ -41,6 +43,18 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
       const run = await bringUpToDate(session);
       const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
       const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
+      await findAlerts(session);
+      const alerts = await session.warehouse.query(
+        sqlFile('alert/list.sql'),
+        { operation: '', status: '', kind: '', severity: '' },
+        anyRow,
+      );
+      const [seized] = alerts.filter(({ event_type: event, severity }) => event === 'seizure' && severity === 'high');
+      const proofs = await session.warehouse.query(
+        sqlFile('alert/show_flows.sql'),
+        { alert_id: shown(seized?.['alert_id'] ?? 'none') },
+        anyRow,
+      );
       const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({
         file: file.split('/').at(-1),
         kind,
@@ -48,7 +62,11 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
         repeated,
         rejected,
       }));
-      write(json ? `${JSON.stringify([{ records, run, floors, flags }], null, 1)}\n` : story(records, floors, flags));
+      write(
+        json
+          ? `${JSON.stringify([{ records, run, floors, flags, alerts, proofs }], null, 1)}\n`
+          : story({ records, floors, flags, alerts, seized, proofs }),
+      );
     } finally {
       await session.warehouse.close();
     }
@@ -57,7 +75,17 @@ export async function demo(config: Config, clock: Clock, json: boolean, write: W
   }
 }
 
-function story(records: Row[], floors: Row[], flags: Row[]): string {
+interface Told {
+  records: Row[];
+  floors: Row[];
+  flags: Row[];
+  alerts: Row[];
+  /** The alert of the site that was seized. */
+  seized: Row | undefined;
+  proofs: Row[];
+}
+
+function story({ records, floors, flags, alerts, seized, proofs }: Told): string {
   const november = floors.find((floor) => floor['operation'] === 'planet-series' && floor['month'] === '2015-11');
   return [
     'The case: Planet-Series, 2016. Published: 450,000 visitors a month (Mediametrie), a minimum revenue of about 3,000 EUR a month.',
@@ -71,10 +99,18 @@ function story(records: Row[], floors: Row[], flags: Row[]): string {
     '',
     '3. Where the money went: accounts in listed places (R01) and offshore centres (R02)',
     table(flags, FLAG_COLUMNS),
-    '4. What to do next',
+    '4. What is new: alerts',
+    table(alerts, ALERT_COLUMNS),
+    '   A site is seized, and its payout moves within weeks. The alert, in English and French, and the flows that prove it:',
+    `   ${shown(seized?.['explanation'])}`,
+    `   ${shown(seized?.['explanation_fr'])}`,
+    '',
+    table(proofs, PROOF_COLUMNS),
+    '5. What to do next',
     '   plancher ingest FILE...                    take in your own records; the kinds are in docs/records.md',
     '   plancher floor --operation planet-series   the floors again, from your warehouse',
     '   plancher explain planet-series 2015-11     one floor, down to the line of the file',
+    '   plancher alerts                            the alerts; alerts show ID has the flows that prove one',
     '   (with the demo records: plancher ingest reference/demo/*.ndjson)',
     '',
   ].join('\n');

@@ -71,6 +71,6 @@ export async function dropWorkLists(warehouse: Warehouse, scope: string): Promis
 }
 
 /** Drops what tables of work lists hold under a name. */
-export async function dropLists(warehouse: Warehouse, tables: readonly string[], scope: string): Promise<void> {
+export async function dropLists(warehouse: Pick<Warehouse, 'command'>, tables: readonly string[], scope: string): Promise<void> {
   for (const table of tables) await warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope });
 }
