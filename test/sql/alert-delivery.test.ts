@@ -79,11 +79,8 @@ type Settings = ReturnType<typeof settingsWith>;
 
 /** New operations, of sources that cover the network since long before. */
 async function newOperations(names: readonly string[], change: Record<string, unknown> = {}): Promise<void> {
-  const [{ offset = 0 } = {}] = await warehouse.query(
-    'SELECT count() AS offset FROM input_record',
-    {},
-    z.object({ offset: z.coerce.number() }),
-  );
+  const [count] = await warehouse.query('SELECT count() AS offset FROM input_record', {}, z.object({ offset: z.coerce.number() }));
+  const offset = count?.offset ?? 0;
   const day = new Date(nowMs - 20 * 24 * HOUR_MS).toISOString().slice(0, 10);
   const cover = flow('cover', { site: 'cover.tv', period_start: '2014-01-01', period_end: '2014-01-31', value_date: '2014-02-01' });
   const flows = names.map((name) =>
@@ -131,7 +128,9 @@ describe('a webhook', () => {
     await evaluate(settings);
     reply = answer;
     expect(await tell(settings)).toMatchObject({ sent: 0, failed: 1 });
-    expect(await deliveries()).toMatchObject([{ status: 'retrying', attempts: 1, answer: expect.stringMatching(shown) }]);
+    const [row] = await deliveries();
+    expect(row).toMatchObject({ status: 'retrying', attempts: 1 });
+    expect(row?.['answer']).toMatch(shown);
     expect(await tell(settings)).toMatchObject({ sent: 0, failed: 0 });
     reply = ok;
     nowMs += HOUR_MS;
@@ -162,7 +161,8 @@ describe('a webhook', () => {
     reply = (response) => response.writeHead(200).end(`<html>${'x'.repeat(100_000)}`);
     expect(await tell(settings)).toMatchObject({ sent: 1 });
     const [row] = await deliveries();
-    expect(row).toMatchObject({ status: 'sent', answer: expect.stringMatching(/^200 <html>x+$/) });
+    expect(row?.['status']).toBe('sent');
+    expect(row?.['answer']).toMatch(/^200 <html>x+$/);
     expect(String(row?.['answer']).length).toBeLessThan(400);
   });
 
@@ -173,7 +173,9 @@ describe('a webhook', () => {
     reply = (response) => response.writeHead(302, { Location: `${origin}/elsewhere` }).end();
     expect(await tell(settings)).toMatchObject({ dead: 1 });
     expect(received.map(({ path }) => path)).toEqual(['/hook']);
-    expect(await deliveries()).toMatchObject([{ status: 'dead', answer: expect.stringContaining('redirect') }]);
+    const [row] = await deliveries();
+    expect(row?.['status']).toBe('dead');
+    expect(row?.['answer']).toContain('redirect');
     nowMs += 48 * HOUR_MS;
     expect(await tell(settings)).toMatchObject({ sent: 0, dead: 0 });
     reply = ok;
@@ -188,7 +190,7 @@ describe('a webhook', () => {
     await evaluate(settings);
     expect(await tell(settings)).toMatchObject({ dead: 1 });
     expect(received).toEqual([]);
-    expect(await deliveries()).toMatchObject([{ answer: expect.stringContaining('127.0.0.1') }]);
+    expect((await deliveries())[0]?.['answer']).toContain('127.0.0.1');
   });
 });
 
