@@ -8,6 +8,7 @@ const OWNED = [
   { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
   { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
   { names: ['kafkajs', 'fzstd', 'lz4js', 'snappyjs'], owner: 'pipeline/ingest/kafka/' },
+  { names: ['nodemailer'], owner: 'pipeline/alert/send/email.ts' },
 ];
 
 const restrictImports = (except) => [

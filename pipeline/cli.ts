@@ -1,6 +1,7 @@
 // The command line of the contract, section 3: arguments in, exit code out. Data goes to stdout, logs and failures to stderr.
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
+import { addAlerts } from './command/alerts.ts';
 import { demo } from './command/demo.ts';
 import { addDoctor } from './command/doctor.ts';
 import { addExport } from './command/export.ts';
@@ -83,6 +84,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
   addExport(program, write, json);
+  addAlerts(program, write, json);
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
@@ -93,6 +95,7 @@ interface IngestOptions {
   kind?: string;
   knownAt?: string;
   strict?: true;
+  backfill?: true;
   estimate: boolean;
   json?: true;
 }
@@ -108,11 +111,12 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     );
   program
     .command('ingest')
-    .description('take in records from NDJSON files (or - for standard input), then bring floors up to date')
+    .description('take in records from NDJSON files (or - for standard input), then bring floors and alerts up to date')
     .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
     .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
     .option('--known-at <time>', 'when the records were known (ISO 8601); default: now')
-    .option('--no-estimate', 'do not compute floors')
+    .option('--backfill', 'records of the past: alerts that they give are told in one digest for each operation')
+    .option('--no-estimate', 'do not compute floors, nor look for alerts')
     .option('--strict', 'exit 3 when a record was rejected')
     .addOption(json())
     .action(async (files: string[], options: IngestOptions) => {
@@ -122,6 +126,7 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
         kind: options.kind ?? null,
         knownAtMs,
         isStrict: options.strict === true,
+        isBackfill: options.backfill === true,
         withEstimate: options.estimate,
         json: options.json === true,
       };

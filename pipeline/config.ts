@@ -1,112 +1,9 @@
 // Configuration: environment variables PLANCHER_*, one schema. The only file that reads process.env.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { type AlertSettings, NO_SETTINGS, missingSecret, parseAlertSettings } from './alert/settings.ts';
+import { FIELDS } from './config-fields.ts';
 import { codeOf, usageFailure } from './platform/failure.ts';
-
-const text = (about: string) => ({ about, schema: z.string().min(1).optional(), secret: false }) as const;
-const whole = (about: string, least: number, most: number, standard: number) =>
-  ({ about, schema: z.coerce.number().int().min(least).max(most).default(standard), secret: false }) as const;
-const listen = (about: string) =>
-  ({
-    about,
-    schema: z
-      .string()
-      .regex(/^.+:\d{1,5}$/, 'must be host:port')
-      .optional(),
-    secret: false,
-  }) as const;
-
-const MIB = 1_048_576;
-
-const FIELDS = {
-  PLANCHER_WAREHOUSE: {
-    about: 'where the data is: embedded:DIR, or http(s)://user:password@host:8123/database',
-    schema: z
-      .string()
-      .regex(/^(embedded:.+|https?:\/\/.+)$/, 'must be embedded:DIR or http(s)://user:password@host:8123/plancher')
-      .default('embedded:.plancher'),
-    secret: true,
-  },
-  PLANCHER_CLUSTER: {
-    about: 'name of the ClickHouse cluster; set: tables are created ON CLUSTER with Replicated engines',
-    schema: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be an identifier')
-      .optional(),
-    secret: false,
-  },
-  PLANCHER_LOG_LEVEL: {
-    about: 'trace, debug, info, warn, error, fatal or silent',
-    schema: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
-    secret: false,
-  },
-  PLANCHER_DECODE_WORKERS: {
-    about: 'threads that decode records; 0: decode in the main thread; unset: number of cores, at most 4',
-    schema: z.coerce.number().int().min(0).max(64).optional(),
-    secret: false,
-  },
-  PLANCHER_ALPHA: {
-    about: 'error probability of statistical limits, split over those that enter a floor',
-    schema: z.coerce.number().min(0.000_1).max(0.5).default(0.05),
-    secret: false,
-  },
-  PLANCHER_KAFKA_BROKERS: {
-    about: 'host:port of Kafka brokers, separated by commas; unset: no Kafka',
-    schema: z
-      .string()
-      .regex(/^[^\s,]+:\d+(,[^\s,]+:\d+)*$/, 'must be host:port, or several separated by commas')
-      .optional(),
-    secret: false,
-  },
-  PLANCHER_KAFKA_GROUP: {
-    about: 'consumer group of the ingest workers',
-    schema: z.string().min(1).default('plancher-ingest'),
-    secret: false,
-  },
-  PLANCHER_KAFKA_TLS: { about: 'on: connect to Kafka with TLS', schema: z.enum(['on', 'off']).default('off'), secret: false },
-  PLANCHER_KAFKA_CA_FILE: text('file with the certificates (PEM) that the certificate of Kafka is checked against; unset: those of Node'),
-  PLANCHER_KAFKA_SASL: {
-    about: 'how to log in to Kafka: plain, scram-sha-256 or scram-sha-512; unset: no login',
-    schema: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
-    secret: false,
-  },
-  PLANCHER_KAFKA_USER: text('user at Kafka'),
-  PLANCHER_KAFKA_PASSWORD: { about: 'password at Kafka', schema: z.string().optional(), secret: true },
-  PLANCHER_KAFKA_DEAD_LETTERS: text(
-    'topic that rejected records are also sent to, with the reason in headers; unset: they are in the warehouse only',
-  ),
-  PLANCHER_KAFKA_SESSION_SECONDS: whole('a worker that is silent for this long loses its partitions to the others', 6, 1_800, 30),
-  PLANCHER_KAFKA_METADATA_SECONDS: whole('how often new partitions of a topic are looked for', 1, 3_600, 30),
-  PLANCHER_BATCH_ROWS: whole('records that make a batch full', 1, 1_000_000, 65_536),
-  PLANCHER_BATCH_BYTES: whole('bytes that make a batch full', 1, 256 * MIB, 32 * MIB),
-  PLANCHER_BATCH_AGE_MS: whole('longest time that a record waits for others, in milliseconds', 1, 600_000, 1_000),
-  PLANCHER_BUFFER_BYTES: whole('bytes fetched and not yet durable, above which partitions are paused', MIB, 4_096 * MIB, 64 * MIB),
-  PLANCHER_STALL_SECONDS: whole(
-    'a worker that has work, a warehouse that answers and no progress for this long ends itself',
-    1,
-    86_400,
-    300,
-  ),
-  PLANCHER_STOP_SECONDS: whole('longest time that a stop waits for what is in flight', 1, 3_600, 30),
-  PLANCHER_METRICS_LISTEN: listen('host:port where plancher up serves /metrics, /healthz and /readyz; unset: nowhere'),
-  PLANCHER_SERVE_PASSWORD: {
-    about: 'password of user plancher at the warehouse that `plancher warehouse` serves',
-    schema: z.string().min(8, 'must have 8 characters or more').optional(),
-    secret: true,
-  },
-  PLANCHER_EXPORTS_FILE: text('file (JSON) that defines the exports; unset: the set that ships, reference/exports.json'),
-  PLANCHER_EXPORTS_DIR: { about: 'where the folders of exports are', schema: z.string().min(1).default('exports'), secret: false },
-  PLANCHER_KEYS_DIR: {
-    about: 'folder of the keys that exports are signed with',
-    schema: z.string().min(1).default('plancher-keys'),
-    secret: false,
-  },
-  PLANCHER_ESTIMATE_SECONDS: {
-    about: 'plancher up: seconds between two looks for new records',
-    schema: z.coerce.number().min(0.1).max(86_400).default(5),
-    secret: false,
-  },
-} as const;
 
 export interface Config {
   warehouse: string;
@@ -129,6 +26,10 @@ export interface Config {
   exportsFile: string | null;
   exportsDirectory: string;
   keysDirectory: string;
+  alertSeconds: number;
+  alerts: AlertSettings;
+  /** Secrets of destinations, by the end of the name of their variable. */
+  alertSecrets: ReadonlyMap<string, string>;
 }
 
 export interface KafkaSettings {
@@ -155,12 +56,16 @@ function writtenFor(name: string, environment: NodeJS.ProcessEnv): string | unde
 
 function secretFromFile(name: string, path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined;
+  return textOfFile(`${name}${FROM_FILE}`, path).replace(/\r?\n$/, '');
+}
+
+function textOfFile(name: string, path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return readFileSync(path, 'utf8');
   } catch (thrown) {
     throw usageFailure(
       'wrong_configuration',
-      `${name}${FROM_FILE}: the file ${path} cannot be read (${codeOf(thrown)}). Set it right or unset it.`,
+      `${name}: the file ${path} cannot be read (${codeOf(thrown)}). Set it right or unset it.`,
       thrown,
     );
   }
@@ -197,16 +102,44 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
     exportsDirectory: read('PLANCHER_EXPORTS_DIR', FIELDS.PLANCHER_EXPORTS_DIR.schema),
     keysDirectory: read('PLANCHER_KEYS_DIR', FIELDS.PLANCHER_KEYS_DIR.schema),
+    alertSeconds: read('PLANCHER_ALERT_SECONDS', FIELDS.PLANCHER_ALERT_SECONDS.schema),
+    alerts: alertSettings(read('PLANCHER_ALERTS_FILE', FIELDS.PLANCHER_ALERTS_FILE.schema)),
+    alertSecrets: alertSecrets(environment),
   };
   if (config.bufferBytes < config.batch.bytes)
     throw usageFailure('wrong_configuration', 'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.');
+  for (const destination of config.alerts.destinations) {
+    const missing = missingSecret(destination, config.alertSecrets);
+    if (missing !== null)
+      throw usageFailure(
+        'wrong_configuration',
+        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ${destination.name}.`,
+      );
+  }
   return config;
+}
+
+function alertSettings(path: string | undefined): AlertSettings {
+  if (path === undefined) return NO_SETTINGS;
+  return parseAlertSettings(textOfFile('PLANCHER_ALERTS_FILE', path), path);
+}
+
+const ALERT_SECRET = 'PLANCHER_ALERT_SECRET_';
+
+function alertSecrets(environment: NodeJS.ProcessEnv): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(environment).flatMap(([name, value]) => {
+      if (!name.startsWith(ALERT_SECRET) || value === undefined || value === '') return [];
+      if (!name.endsWith(FROM_FILE)) return [[name.slice(ALERT_SECRET.length), value]];
+      return [[name.slice(ALERT_SECRET.length, -FROM_FILE.length), textOfFile(name, value).replace(/\r?\n$/, '')]];
+    }),
+  );
 }
 
 function refuseMisspelt(environment: NodeJS.ProcessEnv): void {
   const known = new Set([...Object.keys(FIELDS), ...SECRETS.map((name) => `${name}${FROM_FILE}`)]);
   const misspelt = Object.keys(environment).find(
-    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !known.has(name),
+    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !name.startsWith(ALERT_SECRET) && !known.has(name),
   );
   if (misspelt !== undefined)
     throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
@@ -256,12 +189,34 @@ function masked(warehouse: string): string {
 
 /** Every setting with its value in force; secrets are masked. */
 export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
-  loadConfig(environment);
-  return Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
+  const { alerts, alertSecrets: secrets } = loadConfig(environment);
+  const settings = Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
     const value = schema.parse(writtenFor(setting, environment));
     const isHidden = secret && setting !== 'PLANCHER_WAREHOUSE' && value !== undefined;
     return { setting, value: isHidden ? '***' : masked(String(value ?? '')), from: originOf(setting, environment), about };
   });
+  return [...settings, ...describeAlerts(alerts, secrets, environment)];
+}
+
+/** What the alerts file says, a line for each rule, destination, route and mute. */
+function describeAlerts(alerts: AlertSettings, secrets: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv): ConfigRow[] {
+  const from = originOf('PLANCHER_ALERTS_FILE', environment) === 'default' ? 'default' : 'file';
+  const row = (setting: string, value: unknown, about: string): ConfigRow => ({ setting, value: JSON.stringify(value), from, about });
+  return [
+    ...Object.entries(alerts.rules).map(([rule, value]) => row(`alerts: rules.${rule}`, value, 'rule of alerts')),
+    ...alerts.destinations.map((one) => row(`alerts: destination ${one.name}`, one, 'where alerts are told')),
+    ...alerts.routes.map((one, index) => row(`alerts: route ${String(index + 1)}`, one, 'which alerts go where')),
+    ...alerts.mutes.map((one, index) => row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are told to nobody')),
+    row('alerts: allow_addresses', alerts.allow_addresses, 'special addresses that may be sent to'),
+    ...[...secrets.keys()].map(
+      (name): ConfigRow => ({
+        setting: `${ALERT_SECRET}${name}`,
+        value: '***',
+        from: originOf(`${ALERT_SECRET}${name}`, environment),
+        about: 'secret of a destination of alerts',
+      }),
+    ),
+  ];
 }
 
 function originOf(setting: string, environment: NodeJS.ProcessEnv): ConfigRow['from'] {

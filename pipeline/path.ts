@@ -18,6 +18,12 @@
 //  14  combine    sql/views/48_floor.sql     larger of the two by line, sum of lines
 //  15  publish    estimate/run.ts            what changed -> floor_revision -> revenue_floor
 //  16  flag       sql/views/70_flag.sql      offshore flags
+//  17  alert      alert/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
+//  18  tell       alert/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
+import { type DeliveryReport, deliverDue } from './alert/deliver.ts';
+import { type EvaluationReport, evaluateAlerts } from './alert/evaluate.ts';
+import { planMessages } from './alert/plan.ts';
+import type { Sender } from './alert/send/outcome.ts';
 import type { Config } from './config.ts';
 import { type ReferenceData, loadReference, readReference } from './estimate/reference.ts';
 import { type RunReport, runEstimate } from './estimate/run.ts';
@@ -90,4 +96,23 @@ export async function bringUpToDate({ warehouse, clock, config, log }: Session, 
   const run = await runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
   log.info({ ...run }, 'floors up to date');
   return run;
+}
+
+/** Step 17. @param isBackfill whatever is found is told in a digest */
+export async function findAlerts({ warehouse, clock, config, log }: Session, isBackfill = false): Promise<EvaluationReport> {
+  const report = await evaluateAlerts(warehouse, { clock, rules: config.alerts.rules, isRetrospective: isBackfill });
+  log.info({ ...report }, 'alerts up to date');
+  return report;
+}
+
+/** Step 18. */
+export async function tellAlerts(
+  { warehouse, clock, config, log }: Session,
+  senders: ReadonlyMap<string, Sender>,
+  stop?: AbortSignal,
+): Promise<DeliveryReport & { planned: number }> {
+  const planned = await planMessages(warehouse, config.alerts, clock);
+  const report = { planned, ...(await deliverDue(senders, { store: warehouse, clock, random: Math.random, stop })) };
+  log.info(report, 'alerts told');
+  return report;
 }

@@ -1,10 +1,11 @@
-// plancher ingest: files or standard input into the warehouse, then floors up to date.
+// plancher ingest: files or standard input into the warehouse, then floors and alerts up to date. Messages about alerts go out with plancher up,
+// or with plancher alerts send: whoever takes in a file should not wait for a mail server.
 import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { type Session, bringUpToDate, takeIn } from '../path.ts';
+import { type Session, bringUpToDate, findAlerts, takeIn } from '../path.ts';
 import { type Write, jsonArray, progressBar, table } from './print.ts';
 
 export interface IngestArguments {
@@ -12,6 +13,8 @@ export interface IngestArguments {
   kind: string | null;
   knownAtMs: number | null;
   isStrict: boolean;
+  /** Alerts that these records give are told in a digest. */
+  isBackfill: boolean;
   withEstimate: boolean;
   json: boolean;
 }
@@ -51,8 +54,12 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
   const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
   const reports = await takeIn(session, requestsOf(given), tools);
   const run = given.withEstimate ? await bringUpToDate(session) : null;
+  const alerts = given.withEstimate ? await findAlerts(session, given.isBackfill) : null;
   if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
-  else write(`${reportTable(reports)}${run === null ? '' : `floors changed: ${String(run.changed)}\n`}`);
+  else
+    write(
+      `${reportTable(reports)}${run === null ? '' : `floors changed: ${String(run.changed)}\nalerts new or changed: ${String(alerts?.revised ?? 0)}\n`}`,
+    );
   return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
 }
 

@@ -1,5 +1,5 @@
-// plancher up: the pipeline until it is stopped. Roles today: ingest (Kafka into the warehouse), estimate (floors up to date) and export
-// (what is due by schedule).
+// plancher up: the pipeline until it is stopped. Roles: ingest (Kafka into the warehouse), estimate (floors up to date), alert (found and told),
+// export (what is due by schedule).
 // Crash-only: what cannot be repaired by trying again ends the process, and whoever started it starts it again.
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -15,13 +15,14 @@ import { Worker } from '../ingest/worker.ts';
 import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
-import { type Session, bringUpToDate } from '../path.ts';
+import { sendersOf } from '../alert/send/senders.ts';
+import { type Session, bringUpToDate, findAlerts, tellAlerts } from '../path.ts';
 import { type ReadyCheck, healthServer } from '../serve/health.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { exportTools } from './export.ts';
 import { decodeWorkers } from './ingest.ts';
 
-export const ROLES = ['ingest', 'estimate', 'export'] as const;
+export const ROLES = ['ingest', 'estimate', 'alert', 'export'] as const;
 export type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
@@ -71,6 +72,7 @@ async function run(session: Session, roles: readonly Role[], stopped: AbortSigna
   const stop = AbortSignal.any([stopped, failed.signal]);
   if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
   if (roles.includes('estimate')) running.push(estimateRole(session, stop));
+  if (roles.includes('alert')) running.push(alertRole(session, stop));
   if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
   for (const role of running)
     role.catch(() => {
@@ -119,15 +121,33 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
     );
 }
 
-async function estimateRole(session: Session, stop: AbortSignal): Promise<void> {
+function estimateRole(session: Session, stop: AbortSignal): Promise<void> {
+  return again(session, 'the estimate', session.config.estimateSeconds, stop, () => bringUpToDate(session));
+}
+
+async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
+  const { config, clock, log } = session;
+  const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
+  try {
+    // Two loops, so that a destination that is slow to answer delays no alert.
+    const found = again(session, 'the evaluation of alerts', config.alertSeconds, stop, () => findAlerts(session));
+    const told = again(session, 'the delivery of alerts', config.alertSeconds, stop, () => tellAlerts(session, senders, stop));
+    await Promise.all([found, told]);
+  } finally {
+    for (const sender of senders.values()) await sender.close();
+  }
+}
+
+/** Does something again and again until stopped; a warehouse that is away is waited for. */
+async function again({ log }: Session, what: string, seconds: number, stop: AbortSignal, act: () => Promise<unknown>): Promise<void> {
   while (!stop.aborted) {
     try {
-      await bringUpToDate(session);
+      await act();
     } catch (thrown) {
       if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;
-      session.log.error({ code: thrown.code, error: messageOf(thrown) }, 'the estimate waits for the warehouse');
+      log.error({ code: thrown.code, error: messageOf(thrown) }, `${what} waits for the warehouse`);
     }
-    await setTimeout(session.config.estimateSeconds * 1000, undefined, { signal: stop }).catch(() => undefined);
+    await setTimeout(seconds * 1000, undefined, { signal: stop }).catch(() => undefined);
   }
 }
 

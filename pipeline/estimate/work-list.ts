@@ -65,5 +65,10 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
 }
 
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  await all(WORK_LISTS.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
+  await dropLists(warehouse, WORK_LISTS, scope);
+}
+
+/** Drops what tables of work lists hold under a name. */
+export async function dropLists(warehouse: Pick<Warehouse, 'command'>, tables: readonly string[], scope: string): Promise<void> {
+  await all(tables.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
 }

@@ -9,6 +9,7 @@ import { flow, flowLines, ndjson } from './records.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DEMO = [
+  'event-illustrative',
   'event-published',
   'flow-illustrative',
   'observation-illustrative',
@@ -51,12 +52,31 @@ const FLOOR = [
   'known_at',
 ];
 const FLAG = ['rule', 'rule_version', 'subject', 'flow_id', 'list', 'list_version', 'severity', 'explanation', 'value_date', 'known_at'];
+const ALERT = [
+  'alert_id',
+  'revision',
+  'kind',
+  'severity',
+  'status',
+  'operation',
+  'network',
+  'publisher_account',
+  'payee',
+  'account_country',
+  'first_value_date',
+  'amount_eur',
+  'retrospective',
+  'explanation',
+];
 const REJECTED = ['kind', 'reason', 'path', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
 
 describe('--json', () => {
   test.each([
-    { args: ['floor'], columns: FLOOR, rows: 32 },
+    { args: ['floor'], columns: FLOOR, rows: 41 },
     { args: ['flags'], columns: FLAG, rows: 1 },
+    { args: ['alerts'], columns: ALERT, rows: 10 },
+    { args: ['alerts', 'baseline'], columns: ['operation', 'level', 'key', 'reason'], rows: 10 },
+    { args: ['alerts', 'deliveries'], columns: [], rows: 0 },
     { args: ['rejected'], columns: REJECTED, rows: 2 },
     { args: ['rejected', 'list'], columns: REJECTED, rows: 2 },
     { args: ['explain', 'planet-series', '2015-11'], columns: ['floor', 'lines', 'parts'], rows: 1 },
@@ -89,7 +109,7 @@ describe('--json', () => {
     const { stdout } = await run('floor', '--format', 'csv');
     const [header = ''] = stdout.split('\n');
     expect(header.split(',').map((name) => name.replaceAll('"', ''))).toEqual(expect.arrayContaining(FLOOR));
-    expect(stdout.trimEnd().split('\n').length).toBe(33);
+    expect(stdout.trimEnd().split('\n').length).toBe(42);
   });
 });
 
@@ -145,8 +165,8 @@ test(`demo answers within ${String(DEMO_LIMIT_SECONDS)} seconds, with records, f
   const seconds = (performance.now() - started) / 1000;
   console.log(`demo: ${seconds.toFixed(1)} s`);
   expect(seconds).toBeLessThan(DEMO_LIMIT_SECONDS);
-  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags']);
-  expect(demo?.['floors']).toHaveLength(32);
+  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags', 'alerts', 'proofs']);
+  expect(demo?.['floors']).toHaveLength(41);
   expect((await run('floor', '--json')).stdout).toBe(before.stdout);
   const told = await run('demo');
   expect([told.code, told.stderr]).toEqual([0, '']);

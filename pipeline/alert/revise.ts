@@ -1,0 +1,65 @@
+// Writes a revision for each alert that an evaluation found new or otherwise than before, and ends those that it did not find any more.
+import { z } from 'zod';
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import { type FoundAlert, type Proof, foundAlert, proofRow } from './found.ts';
+import { daysBetween } from './language.ts';
+import type { AlertRules } from './rules.ts';
+import type { AlertStore } from './store.ts';
+import { PROOFS_TOLD, explanationOf } from './text.ts';
+
+/** Alerts in memory at a time. */
+const PAGE = 5_000;
+
+const changedRow = foundAlert.extend({ revision_before: z.number(), retrospective_before: z.number() });
+type Changed = z.output<typeof changedRow>;
+
+interface ReviseOptions {
+  clock: Clock;
+  rules: AlertRules;
+  isRetrospective?: boolean | undefined;
+}
+
+/** @returns the number of alerts found new or changed */
+export async function writeRevisions(warehouse: AlertStore, scope: string, options: ReviseOptions): Promise<number> {
+  let [after, revised] = ['', 0];
+  for (;;) {
+    const page = await warehouse.query(sqlFile('alert/changed.sql'), { scope, after, most: PAGE }, changedRow);
+    const last = page.at(-1)?.alert_id;
+    if (last === undefined) break;
+    const proofs = await warehouse.query(sqlFile('alert/proofs.sql'), { scope, after, last, most: PROOFS_TOLD }, proofRow);
+    const byAlert = new Map<string, Proof[]>(page.map(({ alert_id: id }) => [id, []]));
+    for (const proof of proofs) byAlert.get(proof.alert_id)?.push(proof);
+    const revisedAtMs = options.clock();
+    await warehouse.insertObjects(
+      'alert_revision',
+      page.map((alert) => revisionRow(alert, byAlert.get(alert.alert_id) ?? [], revisedAtMs, options)),
+    );
+    revised += page.length;
+    after = last;
+    if (page.length < PAGE) break;
+  }
+  await warehouse.command(sqlFile('alert/end_revision.sql'), { scope, revised_at: sqlTime(options.clock()) });
+  return revised;
+}
+
+function revisionRow(changed: Changed, proofs: readonly Proof[], revisedAtMs: number, { rules, isRetrospective }: ReviseOptions) {
+  const { revision_before: before, retrospective_before: wasRetrospective, ...alert } = changed;
+  const isNew = before === 0;
+  const isLate = isRetrospective === true || isOld(alert, revisedAtMs, rules);
+  return {
+    ...alert,
+    revision: before + 1,
+    state: 'present',
+    reason: '',
+    // What was told at its time stays an alert of its time, and what was found late stays a thing of the past.
+    retrospective: (isNew ? isLate : wasRetrospective === 1) ? 1 : 0,
+    explanation: explanationOf(alert, proofs, 'en'),
+    explanation_fr: explanationOf(alert, proofs, 'fr'),
+    revised_at: sqlTime(revisedAtMs),
+  };
+}
+
+function isOld({ first_value_date: first }: FoundAlert, nowMs: number, { retrospective_days: days }: AlertRules): boolean {
+  return daysBetween(first, sqlTime(nowMs).slice(0, 10)) > days;
+}

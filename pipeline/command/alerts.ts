@@ -1,0 +1,196 @@
+// plancher alerts: what was found, what people did with it, and what was told to whom.
+import type { Command, Option } from 'commander';
+import { userInfo } from 'node:os';
+import { type AlertAction, act, resend } from '../alert/life.ts';
+import { sendersOf } from '../alert/send/senders.ts';
+import { date } from '../../schemas/field.ts';
+import { type Session, findAlerts, tellAlerts } from '../path.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import { type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
+import { withSession } from './session.ts';
+
+const COLUMNS = ['alert_id', 'severity', 'kind', 'status', 'operation', 'first_value_date', 'amount_eur', 'explanation'];
+const BASELINE_COLUMNS = ['operation', 'level', 'key', 'first_value_date', 'amount_eur', 'flow_count', 'source', 'reason'];
+const DELIVERY_COLUMNS = [
+  'message_key',
+  'destination',
+  'form',
+  'operation',
+  'member_count',
+  'status',
+  'attempts',
+  'answer',
+  'planned_at',
+  'next_at',
+];
+
+interface Json {
+  json?: true;
+}
+
+export function addAlerts(program: Command, write: Write, json: () => Option): void {
+  const alerts = program.command('alerts').description('alerts: list them (the default), say what you did with them, see what was told');
+  addList(alerts, write, json);
+  addLife(alerts, write, json);
+  addDelivery(alerts, write, json);
+}
+
+interface ListOptions extends Json {
+  operation?: string;
+  status?: string;
+  kind?: string;
+  severity?: string;
+}
+
+function addList(alerts: Command, write: Write, json: () => Option): void {
+  alerts
+    .command('list', { isDefault: true })
+    .description('alerts as they are now')
+    .option('--operation <operation>', 'only this operation')
+    .option('--status <status>', 'only open, updated, acknowledged, closed, retracted or superseded')
+    .option('--kind <kind>', 'only this kind')
+    .option('--severity <severity>', 'only high, medium or low')
+    .addOption(json())
+    .action(({ operation = '', status = '', kind = '', severity = '', json: isJson }: ListOptions) =>
+      withSession(async ({ warehouse }) => {
+        const rows = await warehouse.query(sqlFile('alert/list.sql'), { operation, status, kind, severity }, anyRow);
+        write(rowsText(rows, COLUMNS, isJson === true));
+      }),
+    );
+  alerts
+    .command('show')
+    .description('one alert: both languages, the flows that prove it, and its history')
+    .argument('<alert>', 'its identity, or the beginning of it')
+    .addOption(json())
+    .action((alert: string, options: Json) => withSession((session) => show(session, alert, options.json === true, write)));
+  alerts
+    .command('baseline')
+    .description('what was paid and gave no alert, and why')
+    .option('--operation <operation>', 'only this operation')
+    .addOption(json())
+    .action(({ operation = '', json: isJson }: ListOptions) =>
+      withSession(async ({ warehouse }) => {
+        write(rowsText(await warehouse.query(sqlFile('alert/baseline.sql'), { operation }, anyRow), BASELINE_COLUMNS, isJson === true));
+      }),
+    );
+}
+
+async function show({ warehouse }: Session, alertId: string, isJson: boolean, write: Write): Promise<void> {
+  const all = await warehouse.query(sqlFile('alert/list.sql'), { operation: '', status: '', kind: '', severity: '' }, anyRow);
+  const alerts = all.filter((alert) => String(alert['alert_id']).startsWith(alertId));
+  const [alert] = alerts;
+  if (alert === undefined || alerts.length > 1)
+    throw usageFailure(
+      'no_alert',
+      `There ${alert === undefined ? 'is no alert' : 'are several alerts'} ${alertId}. See plancher alerts list.`,
+    );
+  const flows = await warehouse.query(sqlFile('alert/show_flows.sql'), { alert_id: alertId }, anyRow);
+  const history = await warehouse.query(sqlFile('alert/show_history.sql'), { alert_id: alertId }, anyRow);
+  if (isJson) {
+    write(jsonArray([{ ...alert, flows, history }]));
+    return;
+  }
+  const texts = `${String(alert['explanation'])}\n${String(alert['explanation_fr'])}\n`;
+  write([texts, table(flows), table(history, ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
+}
+
+interface LifeOptions extends Json {
+  by?: string;
+  reason?: string;
+  until?: string;
+  untilEur?: string;
+}
+
+const LIFE = {
+  ack: 'somebody works on it; told again only when it changes',
+  close: 'it is dealt with; told again only when it changes',
+  snooze: 'not told before a day, or before an amount is reached',
+  reopen: 'ends an ack, a close or a snooze',
+} as const;
+
+function addLife(alerts: Command, write: Write, json: () => Option): void {
+  for (const action of ['ack', 'close', 'snooze', 'reopen'] as const) {
+    const command = alerts
+      .command(action)
+      .description(LIFE[action])
+      .argument('<alert>', 'its identity, or the beginning of it')
+      .option('--by <who>', 'who does it; default: the user of this machine')
+      .requiredOption('--reason <why>', 'why')
+      .addOption(json());
+    if (action === 'snooze')
+      command
+        .option('--until <day>', 'first day on which it is told again, YYYY-MM-DD')
+        .option('--until-eur <amount>', 'amount from which it is told again');
+    command.action((alert: string, options: LifeOptions) => {
+      const given = actionOf(alert, action, options);
+      return withSession(async ({ warehouse, clock }) => {
+        const row = { alert_id: await act(warehouse, clock, given), action, by: given.actor, reason: given.reason };
+        write(rowsText([row], Object.keys(row), options.json === true));
+      });
+    });
+  }
+}
+
+function actionOf(alertId: string, action: AlertAction['action'], { by, reason = '', until, untilEur }: LifeOptions): AlertAction {
+  if (!/^[0-9a-f]{4,32}$/.test(alertId))
+    throw usageFailure('no_alert', `${alertId} is no identity of an alert: 32 hexadecimal digits, or at least the first 4.`);
+  if (reason.trim() === '') throw usageFailure('no_reason', 'Say why, with --reason.');
+  if (action === 'snooze' && until === undefined && untilEur === undefined)
+    throw usageFailure('no_end', 'Say when the snooze ends: --until YYYY-MM-DD, or --until-eur AMOUNT, or both.');
+  if (until !== undefined && !date.safeParse(until).success)
+    throw usageFailure('wrong_time', `--until ${until}: write a day that exists, YYYY-MM-DD.`);
+  if (untilEur !== undefined && !/^\d{1,12}(\.\d{1,4})?$/.test(untilEur))
+    throw usageFailure('wrong_number', `--until-eur ${untilEur}: write an amount such as 5000 or 5000.50.`);
+  return { alertId, action, actor: by ?? userInfo().username, reason, untilDate: until ?? null, untilEur: untilEur ?? null };
+}
+
+function addDelivery(alerts: Command, write: Write, json: () => Option): void {
+  const list = (name: string, about: string, status: string) =>
+    alerts
+      .command(name)
+      .description(about)
+      .addOption(json())
+      .action((options: Json) =>
+        withSession(async ({ warehouse }) => {
+          write(
+            rowsText(await warehouse.query(sqlFile('alert/deliveries.sql'), { status }, anyRow), DELIVERY_COLUMNS, options.json === true),
+          );
+        }),
+      );
+  list('deliveries', 'messages and what became of them', '');
+  list('dead', 'messages that were given up', 'dead');
+  alerts
+    .command('resend')
+    .description('messages that were given up are due again; plancher up or alerts send sends them')
+    .argument('[message]', 'its key, or the beginning of it; default: all that were given up')
+    .option('--by <who>', 'who asks; default: the user of this machine')
+    .addOption(json())
+    .action((message: string | undefined, options: Json & { by?: string }) =>
+      withSession(async ({ warehouse, clock }) => {
+        const sent = await resend(warehouse, clock, message ?? null, options.by ?? userInfo().username);
+        write(rowsText(sent, ['message_key', 'destination'], options.json === true));
+      }),
+    );
+  alerts
+    .command('send')
+    .description('look for alerts, and send what is due, once')
+    .addOption(json())
+    .action((options: Json) =>
+      withSession(async (session) => {
+        const report = { ...(await sendOnce(session)) };
+        write(rowsText([report], Object.keys(report), options.json === true));
+      }),
+    );
+}
+
+async function sendOnce(session: Session) {
+  const { config, clock, log } = session;
+  const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
+  try {
+    const { revised } = await findAlerts(session);
+    return { revised, ...(await tellAlerts(session, senders)) };
+  } finally {
+    for (const sender of senders.values()) await sender.close();
+  }
+}

@@ -1,0 +1,30 @@
+// Alerts to a Kafka topic: the message key is the idempotency key, and the value the same JSON that webhooks get.
+import type { KafkaSettings } from '../../config.ts';
+import type { Log } from '../../platform/log.ts';
+import { QUICK, connect } from './client.ts';
+import { kafkaFailure } from './failure.ts';
+
+const ALL_REPLICAS = -1;
+
+export interface TopicSender {
+  send: (topic: string, key: string, value: string) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Connects when the first message is sent; who sends tries again. */
+export function topicSender(settings: KafkaSettings, log: Log): TopicSender {
+  const producer = connect(settings, log, QUICK).producer({ allowAutoTopicCreation: false });
+  let isConnected = false;
+  return {
+    send: async (topic, key, value) => {
+      try {
+        if (!isConnected) await producer.connect();
+        isConnected = true;
+        await producer.send({ topic, messages: [{ key, value }], acks: ALL_REPLICAS });
+      } catch (thrown) {
+        throw kafkaFailure(settings, thrown);
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}

@@ -1,0 +1,11 @@
+-- Purpose: the gravest alerts that a destination is owed. Parameters: as sql/body/alert_pending.sql; only (single, retrospective, or empty for all); operation (empty:
+-- all); most. Returns: alerts as bodies of messages have them, and told.
+SELECT alert_id, revision, kind, level, severity, status, operation, network, publisher_account, payee, account, account_country, toString(first_value_date) AS first_value_date, amount_eur,
+  retrospective, explanation, explanation_fr, told
+FROM (
+  {{body alert_pending}}
+)
+WHERE ({only:String} = '' OR retrospective = ({only:String} = 'retrospective')) AND ({operation:String} = '' OR operation = {operation:String})
+ORDER BY weight DESC, amount_eur DESC, alert_id
+LIMIT {most:UInt32}
+SETTINGS join_use_nulls = 0

@@ -1,0 +1,64 @@
+-- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: payments (rows of alert_payment), events (event_operation, date, type), baseline_days, materiality_eur, silent_months,
+-- enforcement_days (rules). An episode is a run of months in which a key was paid, without silent_months calendar months of silence in it.
+--   level, key: 1 network, 2 publisher account at it, 3 payee, 4 account, 5 country of the account; each within an operation.
+--   members: the first 100 payments, by day, source and flow; the first of them opened the episode.   silent: months of silence before it, 0 for the first episode.
+--   amount: 1e-10 EUR, of each network from the one source group that reports most: at least this was paid.
+--   new_levels: levels whose episode the same payment opened.   silence: why there is no alert, empty when there is one.
+SELECT *, multiIf(amount <= 0, 'taken_back', NOT is_covered, 'not_covered', NOT is_material, 'below_materiality', level > alert_level, 'in_coarser_alert', '') AS silence
+FROM (
+  SELECT *, is_covered AND is_material AND amount > 0 AS passes,
+    min(if(passes, level, 99)) OVER (PARTITION BY operation, opener) AS alert_level,
+    arraySort(groupArray(level) OVER (PARTITION BY operation, opener)) AS new_levels
+  FROM (
+    SELECT e.*, members[1] AS opener,
+      c.covered_from != 0 AND c.covered_from + toInt32({{baseline_days}}) <= toInt32(opener.1) AS is_covered,
+      arrayLast(x -> x.1 <= toInt32(opener.1) AND toInt32(opener.1) <= x.1 + toInt32({{enforcement_days}}), v.events) AS event,
+      amount >= toInt128({{materiality_eur}}) * 1000000 OR place > 0 OR event.2 != '' AS is_material
+    FROM (
+      SELECT operation, level, key, episode, sum(most) AS amount, sum(network_flows) AS flow_count, max(network_place) AS place, max(network_silent) AS silent,
+        arraySlice(arraySort(groupArrayArray(network_members)), 1, 100) AS members
+      FROM (
+        SELECT operation, level, key, episode, network, max(total) AS most, sum(group_flows) AS network_flows, max(group_place) AS network_place, max(group_silent) AS network_silent,
+          groupArrayArray(group_members) AS network_members
+        FROM (
+          SELECT operation, level, key, episode, network, source_group, sum(month_paid) AS total, sum(flows) AS group_flows, max(month_place) AS group_place, max(silence_before) AS group_silent,
+            groupArrayArray(month_members) AS group_members
+          FROM (
+            SELECT *, sum(is_new) OVER (PARTITION BY operation, level, key ORDER BY month_number, flows = 0, network, source_group ROWS UNBOUNDED PRECEDING) AS episode,
+              if(is_new AND previous > 0, month_number - previous - 1, 0) AS silence_before
+            FROM (
+              SELECT *, flows > 0 AND (previous = 0 OR month_number - previous > toInt32({{silent_months}})) AS is_new
+              FROM (
+                SELECT *, max(if(flows > 0, month_number, 0)) OVER (
+                  PARTITION BY operation, level, key ORDER BY month_number, flows = 0, network, source_group ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS previous
+                FROM (
+                  SELECT operation, level, key, toInt32(toYear(day)) * 12 + toMonth(day) AS month_number, network, source_group,
+                    sum(paid) AS month_paid, countIf(paid > 0) AS flows, maxIf(to_place, paid > 0) AS month_place,
+                    arraySlice(arraySort(groupArrayIf((day, source, flow_id, network), paid > 0)), 1, 100) AS month_members
+                  FROM (
+                    SELECT p.operation AS operation, toString(p.source) AS source, p.flow_id AS flow_id, toString(p.source_group) AS source_group, toString(p.network) AS network, p.day AS day,
+                      p.amount AS paid, p.place AS to_place, level, keys[level] AS key,
+                      [toString(p.network), concat(p.network, '\n', p.publisher_account), replaceRegexpAll(lowerUTF8(trim(p.payee)), '\\s+', ' '), p.account, toString(p.account_country)] AS keys
+                    FROM {{payments}} AS p
+                    ARRAY JOIN [1, 2, 3, 4, 5] AS level
+                  )
+                  WHERE key != ''
+                  GROUP BY operation, level, key, month_number, network, source_group
+                )
+              )
+            )
+          )
+          GROUP BY operation, level, key, episode, network, source_group
+        )
+        GROUP BY operation, level, key, episode, network
+      )
+      WHERE episode > 0
+      GROUP BY operation, level, key, episode
+    ) AS e
+    LEFT ANY JOIN (SELECT source AS c_source, network AS c_network, toInt32(min(first_day)) AS covered_from FROM alert_coverage GROUP BY source, network) AS c
+      ON tupleElement(e.members[1], 2) = c.c_source AND tupleElement(e.members[1], 4) = c.c_network
+    LEFT ANY JOIN (
+      SELECT event_operation, arraySort(groupUniqArray((toInt32(date), toString(type)))) AS events FROM {{events}} GROUP BY event_operation
+    ) AS v ON e.operation = v.event_operation
+  )
+)

@@ -1,0 +1,307 @@
+// Promises about telling: signatures, faults of the receiver, budgets, digests, snoozes, addresses. A real HTTP server and the real warehouse.
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { deliverDue } from '../../pipeline/alert/deliver.ts';
+import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
+import { act, resend } from '../../pipeline/alert/life.ts';
+import { messageBody } from '../../pipeline/alert/message.ts';
+import { planMessages } from '../../pipeline/alert/plan.ts';
+import { sendersOf } from '../../pipeline/alert/send/senders.ts';
+import { signatureOf } from '../../pipeline/alert/send/webhook.ts';
+import { parseAlertSettings } from '../../pipeline/alert/settings.ts';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { createLog } from '../../pipeline/platform/log.ts';
+import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { emptied } from './alert-worlds.ts';
+import { anyRow, flow } from './figures.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from './temporary-warehouse.ts';
+
+const SECRET = 'the secret of the desk';
+const HOUR_MS = 3_600_000;
+
+interface Received {
+  path: string;
+  headers: IncomingMessage['headers'];
+  body: string;
+}
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+let server: Server;
+let origin = '';
+let nowMs = TEST_TIME_MS;
+let received: Received[] = [];
+/** What the server does with the next request. */
+let reply: (response: ServerResponse, request: Received) => void = ok;
+const clock = () => (nowMs += 1);
+
+function ok(response: ServerResponse): void {
+  response.writeHead(200).end('ok');
+}
+
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+  await loadReference(warehouse, readReference(), clock);
+  server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString() };
+      received.push(one);
+      reply(response, one);
+    });
+  });
+  origin = `http://${await listenAt(server, '127.0.0.1:0', 'test')}`;
+});
+afterAll(async () => {
+  await closeServer(server, 100);
+  await remove();
+});
+beforeEach(async () => {
+  await emptied(warehouse);
+  [received, reply, nowMs] = [[], ok, nowMs + 48 * HOUR_MS];
+});
+
+const settingsWith = (more: Record<string, unknown> = {}, destination: Record<string, unknown> = {}) =>
+  parseAlertSettings(
+    JSON.stringify({
+      rules: { baseline_days: 30, retrospective_days: 365 },
+      destinations: [{ name: 'desk', type: 'webhook', url: `${origin}/hook`, timeout_seconds: 1, ...destination }],
+      routes: [{ to: ['desk'] }],
+      allow_addresses: ['127.0.0.1'],
+      ...more,
+    }),
+    'test',
+  );
+type Settings = ReturnType<typeof settingsWith>;
+
+/** New operations, of sources that cover the network since long before. */
+async function newOperations(names: readonly string[], change: Record<string, unknown> = {}): Promise<void> {
+  const [count] = await warehouse.query('SELECT count() AS offset FROM input_record', {}, z.object({ offset: z.coerce.number() }));
+  const offset = count?.offset ?? 0;
+  const day = new Date(nowMs - 20 * 24 * HOUR_MS).toISOString().slice(0, 10);
+  const cover = flow('cover', { site: 'cover.tv', period_start: '2014-01-01', period_end: '2014-01-31', value_date: '2014-02-01' });
+  const flows = names.map((name) =>
+    flow(name, { site: `${name}.tv`, period_start: '2025-11-01', period_end: '2025-11-30', value_date: day, ...change }),
+  );
+  await putRange(warehouse, 'flow', [cover, ...flows], 'delivery.ndjson', offset);
+}
+
+const evaluate = (settings: Settings) => evaluateAlerts(warehouse, { clock, rules: settings.rules });
+async function tell(settings: Settings) {
+  const planned = await planMessages(warehouse, settings, clock);
+  const senders = sendersOf({ settings, secrets: new Map([['DESK', SECRET]]), kafka: null, clock, log: createLog('silent') });
+  return { planned, ...(await deliverDue(senders, { store: warehouse, clock, random: () => 0 })) };
+}
+const deliveries = () =>
+  warehouse.query('SELECT status, attempts, answer, form, member_count FROM alert_delivery ORDER BY planned_at, message_key', {}, anyRow);
+
+describe('a webhook', () => {
+  test('gets each alert once, as JSON, signed over timestamp and body, with an idempotency key', async () => {
+    const settings = settingsWith();
+    await newOperations(['one']);
+    await evaluate(settings);
+    expect(await tell(settings)).toEqual({ planned: 1, sent: 1, failed: 0, dead: 0 });
+    expect(await tell(settings)).toEqual({ planned: 0, sent: 0, failed: 0, dead: 0 });
+    const nobody: Received = { path: '', headers: {}, body: '' };
+    const [{ headers, body } = nobody] = received;
+    const message = messageBody.parse(JSON.parse(body));
+    expect(message.alerts).toMatchObject([{ kind: 'FIRST', operation: 'one.tv', amount_eur: '100.0000', status: 'open' }]);
+    expect(message.alerts[0]?.explanation).toContain('At least EUR 100.00');
+    expect(message.alerts[0]?.explanation_fr).toContain('Au moins 100,00 EUR');
+    expect(message.alerts[0]?.explanation).toContain('delivery.ndjson:0:1');
+    const timestamp = String(headers['x-plancher-timestamp']);
+    expect(headers['x-plancher-signature']).toBe(`v1=${signatureOf(SECRET, timestamp, body)}`);
+    expect(headers['idempotency-key']).toBe(message.message_key);
+    expect(Math.abs(Number(timestamp) * 1000 - nowMs)).toBeLessThan(60_000);
+  });
+
+  test.each([
+    { fault: 'answers 500', answer: (response: ServerResponse) => response.writeHead(500).end('down'), shown: /^500 down/ },
+    { fault: 'does not answer', answer: () => undefined, shown: /no answer within 1 s/ },
+    { fault: 'hangs up', answer: (response: ServerResponse) => response.destroy(), shown: /ECONNRESET|hang up/ },
+  ])('that $fault is asked again later with the same key and the same bytes, and the fault is shown', async ({ answer, shown }) => {
+    const settings = settingsWith();
+    await newOperations(['two']);
+    await evaluate(settings);
+    reply = answer;
+    expect(await tell(settings)).toMatchObject({ sent: 0, failed: 1 });
+    const [row] = await deliveries();
+    expect(row).toMatchObject({ status: 'retrying', attempts: 1 });
+    expect(row?.['answer']).toMatch(shown);
+    expect(await tell(settings)).toMatchObject({ sent: 0, failed: 0 });
+    reply = ok;
+    nowMs += HOUR_MS;
+    expect(await tell(settings)).toMatchObject({ sent: 1 });
+    expect(received.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual([
+      [received[0]?.headers['idempotency-key'], received[0]?.body],
+      [received[0]?.headers['idempotency-key'], received[0]?.body],
+    ]);
+  });
+
+  test('that answers 429 with Retry-After is not asked before', async () => {
+    const settings = settingsWith();
+    await newOperations(['three']);
+    await evaluate(settings);
+    reply = (response) => response.writeHead(429, { 'Retry-After': '7200' }).end();
+    await tell(settings);
+    reply = ok;
+    nowMs += 7_100_000;
+    expect(await tell(settings)).toMatchObject({ sent: 0 });
+    nowMs += 101_000;
+    expect(await tell(settings)).toMatchObject({ sent: 1 });
+  });
+
+  test('that answers 200 with garbage has taken the message, and the garbage is shown shortened', async () => {
+    const settings = settingsWith();
+    await newOperations(['four']);
+    await evaluate(settings);
+    reply = (response) => response.writeHead(200).end(`<html>${'x'.repeat(100_000)}`);
+    expect(await tell(settings)).toMatchObject({ sent: 1 });
+    const [row] = await deliveries();
+    expect(row?.['status']).toBe('sent');
+    expect(row?.['answer']).toMatch(/^200 <html>x+$/);
+    expect(String(row?.['answer']).length).toBeLessThan(400);
+  });
+
+  test('that redirects is not followed: the message is dead, shown, and sent again when somebody asks', async () => {
+    const settings = settingsWith();
+    await newOperations(['five']);
+    await evaluate(settings);
+    reply = (response) => response.writeHead(302, { Location: `${origin}/elsewhere` }).end();
+    expect(await tell(settings)).toMatchObject({ dead: 1 });
+    expect(received.map(({ path }) => path)).toEqual(['/hook']);
+    const [row] = await deliveries();
+    expect(row?.['status']).toBe('dead');
+    expect(row?.['answer']).toContain('redirect');
+    nowMs += 48 * HOUR_MS;
+    expect(await tell(settings)).toMatchObject({ sent: 0, dead: 0 });
+    reply = ok;
+    expect(await resend(warehouse, clock, null, 'tester')).toHaveLength(1);
+    expect(await tell(settings)).toMatchObject({ sent: 1 });
+    expect(received[1]?.headers['idempotency-key']).toBe(received[0]?.headers['idempotency-key']);
+  });
+
+  test('on a private address is refused unless the file allows it', async () => {
+    const settings = settingsWith({ allow_addresses: [] });
+    await newOperations(['six']);
+    await evaluate(settings);
+    expect(await tell(settings)).toMatchObject({ dead: 1 });
+    expect(received).toEqual([]);
+    expect((await deliveries())[0]?.['answer']).toContain('127.0.0.1');
+  });
+});
+
+describe('a flood', () => {
+  const FLOOD = Number(process.env['PLANCHER_TEST_FLOOD'] ?? '3000');
+
+  test(`of ${String(FLOOD)} new keys is told within the budget of the hour, the gravest first, and a counted digest tells of all others`, async () => {
+    const settings = settingsWith({}, { budget_per_hour: 5 });
+    await newOperations(Array.from({ length: FLOOD }, (_, index) => `flood-${String(index)}`));
+    await newOperations(['grave'], { payee: { name: 'B', country: 'PA', account: 'y', account_type: 'other' } });
+    await evaluate(settings);
+    expect(await tell(settings)).toEqual({ planned: 5, sent: 5, failed: 0, dead: 0 });
+    const bodies = received.map(({ body }) => messageBody.parse(JSON.parse(body)));
+    expect(bodies.map(({ type, count }) => [type, count]).sort()).toEqual([
+      ...Array.from({ length: 4 }, () => ['alert', 1]),
+      ['overflow', FLOOD - 3],
+    ]);
+    expect(bodies.flatMap(({ alerts }) => alerts.map(({ operation }) => operation))).toContain('grave.tv');
+    await newOperations(['after']);
+    await evaluate(settings);
+    expect(await tell(settings)).toMatchObject({ planned: 0, sent: 0 });
+    nowMs += HOUR_MS;
+    expect(await tell(settings)).toMatchObject({ planned: 1, sent: 1 });
+  });
+});
+
+describe('what moved long ago', () => {
+  test('is told in one digest for each operation', async () => {
+    const settings = settingsWith();
+    await newOperations(['old'], { value_date: '2015-12-30' });
+    await newOperations(['old-too'], { site: 'old.tv', value_date: '2016-06-30', publisher_account: 'pub-2' });
+    await evaluate(settings);
+    expect(await tell(settings)).toMatchObject({ planned: 1, sent: 1 });
+    expect(messageBody.parse(JSON.parse(received[0]?.body ?? ''))).toMatchObject({ type: 'digest', operation: 'old.tv', count: 2 });
+  });
+});
+
+const alertOf = async (operation: string) => {
+  const [alert] = await warehouse.query(
+    'SELECT alert_id, status, amount_eur FROM alert_current WHERE operation = {operation:String}',
+    { operation },
+    z.object({ alert_id: z.string(), status: z.string(), amount_eur: z.string() }),
+  );
+  return alert ?? { alert_id: '', status: 'none', amount_eur: '' };
+};
+const acting = { actor: 'tester', reason: 'because', untilDate: null, untilEur: null };
+
+describe('the life of an alert', () => {
+  test('acknowledged, it is told again only when something material changes, and every change is in its history', async () => {
+    const settings = settingsWith();
+    await newOperations(['seven']);
+    await evaluate(settings);
+    await tell(settings);
+    const { alert_id: id } = await alertOf('seven.tv');
+    await act(warehouse, clock, { ...acting, alertId: id.slice(0, 10), action: 'ack' });
+    expect((await alertOf('seven.tv')).status).toBe('acknowledged');
+    await newOperations(['seven-b'], { site: 'seven.tv', amount: '50' });
+    await evaluate(settings);
+    expect(await alertOf('seven.tv')).toMatchObject({ status: 'acknowledged', amount_eur: '150.0000' });
+    expect(await tell(settings)).toMatchObject({ planned: 0 });
+    await newOperations(['seven-c'], { site: 'seven.tv', amount: '5000' });
+    await evaluate(settings);
+    expect(await alertOf('seven.tv')).toMatchObject({ status: 'updated', amount_eur: '5150.0000' });
+    expect(await tell(settings)).toMatchObject({ planned: 1, sent: 1 });
+    const history = await warehouse.query(
+      'SELECT change, actor, reason FROM alert_history WHERE alert_id = {id:String} ORDER BY at',
+      { id },
+      anyRow,
+    );
+    expect(history.map(({ change }) => change)).toEqual(['revision', 'ack', 'revision', 'revision']);
+  });
+
+  test('snoozed, it is computed and not told until the day comes, or the amount', async () => {
+    const settings = settingsWith();
+    await newOperations(['eight', 'nine']);
+    await evaluate(settings);
+    await tell(settings);
+    const until = new Date(nowMs + 72 * HOUR_MS).toISOString().slice(0, 10);
+    await act(warehouse, clock, { ...acting, alertId: (await alertOf('eight.tv')).alert_id, action: 'snooze', untilDate: until });
+    await act(warehouse, clock, { ...acting, alertId: (await alertOf('nine.tv')).alert_id, action: 'snooze', untilEur: '60000' });
+    await newOperations(['eight-b', 'nine-b'].slice(0, 1), { site: 'eight.tv', amount: '9000' });
+    await newOperations(['nine-b'], { site: 'nine.tv', amount: '9000' });
+    await evaluate(settings);
+    expect(await alertOf('eight.tv')).toMatchObject({ amount_eur: '9100.0000' });
+    expect(await tell(settings)).toMatchObject({ planned: 0 });
+    nowMs += 96 * HOUR_MS;
+    expect(await tell(settings)).toMatchObject({ planned: 1 });
+    await newOperations(['nine-c'], { site: 'nine.tv', amount: '60000' });
+    await evaluate(settings);
+    expect(await tell(settings)).toMatchObject({ planned: 1 });
+    expect(await tell(settings)).toMatchObject({ planned: 0 });
+  });
+
+  test('whose evidence is taken back is retracted under its identity, and those who were told are told', async () => {
+    const settings = settingsWith();
+    await newOperations(['ten']);
+    await evaluate(settings);
+    await tell(settings);
+    const { alert_id: id } = await alertOf('ten.tv');
+    await newOperations(['ten'], { site: 'ten.tv', revision: 2, amount: '1' });
+    await evaluate(settings);
+    expect(await alertOf('ten.tv')).toMatchObject({ alert_id: id, status: 'retracted' });
+    expect(await tell(settings)).toMatchObject({ planned: 1 });
+    expect(received[1]?.body).toContain('Withdrawn: ');
+  });
+
+  test('that is muted is found and shown, and told to nobody', async () => {
+    const settings = settingsWith({ mutes: [{ operations: ['eleven.tv'], reason: 'known' }] });
+    await newOperations(['eleven']);
+    await evaluate(settings);
+    expect((await alertOf('eleven.tv')).status).toBe('open');
+    expect(await tell(settings)).toMatchObject({ planned: 0 });
+  });
+});

@@ -1,0 +1,91 @@
+// E-mail goes out over SMTP, to a real (small) server on a socket.
+import { once } from 'node:events';
+import { type AddressInfo, type Socket, createServer } from 'node:net';
+import { expect, test } from 'vitest';
+import { systemResolve } from '../../pipeline/alert/address.ts';
+import type { MessageBody } from '../../pipeline/alert/message.ts';
+import { emailSender } from '../../pipeline/alert/send/email.ts';
+import { networksOf, parseAlertSettings } from '../../pipeline/alert/settings.ts';
+import { tickingClock } from '../sql/temporary-warehouse.ts';
+
+/** Takes mails, or answers `refusal` to each recipient. */
+async function smtpSink(refusal: string | null): Promise<{ port: number; mails: string[]; close: () => void }> {
+  const mails: string[] = [];
+  const server = createServer((socket) => {
+    serve(socket, refusal, mails);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address() satisfies string | AddressInfo | null;
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { port: address.port, mails, close: () => server.close() };
+}
+
+function serve(socket: Socket, refusal: string | null, mails: string[]): void {
+  let [buffered, isData] = ['', false];
+  socket.write('220 sink\r\n');
+  socket.on('error', () => undefined);
+  socket.on('data', (bytes) => {
+    buffered += bytes.toString();
+    for (;;) {
+      const end = buffered.indexOf(isData ? '\r\n.\r\n' : '\r\n');
+      if (end < 0) return;
+      const text = buffered.slice(0, end);
+      buffered = buffered.slice(end + (isData ? 5 : 2));
+      if (isData) mails.push(text);
+      socket.write(answerTo(text, isData, refusal));
+      isData = !isData && text === 'DATA';
+    }
+  });
+}
+
+function answerTo(text: string, isData: boolean, refusal: string | null): string {
+  if (isData) return '250 taken\r\n';
+  if (text === 'DATA') return '354 go on\r\n';
+  return text.startsWith('RCPT') && refusal !== null ? `${refusal}\r\n` : '250 ok\r\n';
+}
+
+const message: MessageBody = {
+  type: 'digest',
+  message_key: 'a1b2',
+  operation: 'one',
+  count: 3,
+  by_severity: { high: 1, medium: 2, low: 0 },
+  summary: 'one: 3 alerts',
+  summary_fr: 'one : 3 alertes',
+  alerts: [],
+};
+
+async function sent(refusal: string | null, allowed = ['127.0.0.1']) {
+  const sink = await smtpSink(refusal);
+  const destination = {
+    name: 'mail',
+    type: 'email',
+    host: '127.0.0.1',
+    port: sink.port,
+    tls: 'none',
+    from: 'p@example.org',
+    to: ['judge@example.org'],
+  };
+  const [email] = parseAlertSettings(JSON.stringify({ destinations: [destination] }), 'test').destinations;
+  if (email?.type !== 'email') throw new Error('no e-mail');
+  const tools = { allowed: networksOf(allowed), resolve: systemResolve, clock: tickingClock(), timeoutMs: 5_000 };
+  const outcome = await emailSender(email, undefined, tools).send('a1b2', JSON.stringify(message));
+  sink.close();
+  return { outcome, mails: sink.mails };
+}
+
+test('a message is mailed in both languages, under an identity that is the same for each attempt', async () => {
+  const { outcome, mails } = await sent(null);
+  expect(outcome).toEqual({ state: 'sent', answer: '250 taken' });
+  expect(mails[0]).toContain('Subject: [plancher] high: 3 alerts one');
+  expect(mails[0]).toContain('Message-ID: <a1b2@plancher>');
+  expect(mails[0]).toContain('one: 3 alerts');
+  expect(mails[0]).toContain('one : 3 alertes');
+});
+
+test('a server that refuses for good ends the message, one that is busy is asked again, a private one is refused', async () => {
+  expect((await sent('550 nobody here')).outcome.state).toBe('dead');
+  expect((await sent('451 later')).outcome.state).toBe('failed');
+  expect((await sent(null, [])).outcome).toMatchObject({ state: 'dead' });
+});
