@@ -94,6 +94,10 @@ const FIELDS = {
     schema: z.string().min(8, 'must have 8 characters or more').optional(),
     secret: true,
   },
+  PLANCHER_ANALYSTS_FILE: text('file with the analysts who may query the warehouse, made by plancher analysts add; unset: nobody may'),
+  PLANCHER_ANALYSTS_LISTEN: listen('host:port where plancher up serves SQL to analysts; unset: 127.0.0.1:8124'),
+  PLANCHER_ANALYSTS_CONCURRENT: whole('queries of analysts that run at the same time', 1, 64, 1),
+  PLANCHER_ANALYSTS_WAITING: whole('queries of one analyst that wait for their turn', 1, 1_000, 20),
   PLANCHER_ESTIMATE_SECONDS: {
     about: 'plancher up: seconds between two looks for new records',
     schema: z.coerce.number().min(0.1).max(86_400).default(5),
@@ -117,7 +121,16 @@ export interface Config {
   metricsListen: string | null;
   /** Null: nothing is served. */
   servePassword: string | null;
+  analysts: AnalystsSettings;
   estimateSeconds: number;
+}
+
+export interface AnalystsSettings {
+  /** Null: nobody may ask. */
+  file: string | null;
+  listen: string;
+  concurrent: number;
+  waiting: number;
 }
 
 export interface KafkaSettings {
@@ -182,6 +195,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     stopMs: read('PLANCHER_STOP_SECONDS', FIELDS.PLANCHER_STOP_SECONDS.schema) * 1_000,
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
+    analysts: {
+      file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,
+      listen: read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ?? '127.0.0.1:8124',
+      concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
+      waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
+    },
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
   };
   if (config.bufferBytes < config.batch.bytes)

@@ -35,6 +35,7 @@ export async function openEmbedded(directory: string, database: string): Promise
     writer: clientOf(writer),
     reader: clientOf(reader),
     health: clientOf(health),
+    engine,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
     },

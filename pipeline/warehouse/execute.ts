@@ -55,12 +55,34 @@ const BYTE_FORMATS = [
 
 /** @throws StatementFailure with ClickHouse's code */
 export async function execute(engine: Engine, statement: Statement): Promise<Answer> {
+  return onConnection(engine, statement.database, async ({ set, ask, insert: put }) => {
+    await set(statement.settings);
+    await setParameters(set, statement.parameters);
+    return statement.rows === null ? ask(statement.sql, statement.format) : put(statement.sql, statement.rows);
+  });
+}
+
+/** A connection of its own, which ends with what is done on it. */
+export interface Connected {
+  set: (settings: ReadonlyMap<string, string>) => Promise<void>;
+  ask: (sql: string, format: string) => Promise<Answer>;
+  insert: (sql: string, rows: Buffer) => Promise<Answer>;
+}
+
+/** @throws StatementFailure with ClickHouse's code */
+export async function onConnection<Value>(engine: Engine, database: string, act: (connected: Connected) => Promise<Value>): Promise<Value> {
   const connection = engine.connect();
-  try {
-    for (const preparation of preparations(statement)) await connection.chdb.queryAsync(preparation);
-    if (statement.rows !== null) return await insert(connection, statement.sql, statement.rows);
-    const result = await connection.chdb.queryAsync(statement.sql, { format: statement.format });
+  const set = async (settings: ReadonlyMap<string, string>) => {
+    for (const [name, value] of settings) await connection.chdb.queryAsync(`SET ${identifier(name)} = ${literal(value)}`);
+  };
+  const ask = async (sql: string, format: string) => {
+    const result = await connection.chdb.queryAsync(sql, { format });
     return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+  };
+  try {
+    await connection.chdb.queryAsync(`USE ${identifier(database)}`);
+    await set(new Map(Object.entries(EXACT_BUT_CHOSEN)));
+    return await act({ set, ask, insert: (sql, rows) => insert(connection, sql, rows) });
   } catch (thrown) {
     throw statementFailure(thrown);
   } finally {
@@ -68,15 +90,13 @@ export async function execute(engine: Engine, statement: Statement): Promise<Ans
   }
 }
 
-function* preparations({ database, settings, parameters }: Statement): Generator<string> {
-  yield `USE ${identifier(database)}`;
-  for (const [name, value] of [...Object.entries(EXACT_BUT_CHOSEN), ...settings])
-    yield `SET ${identifier(name)} = ${literal(String(value))}`;
-  for (const [name, value] of parameters) yield `SET ${identifier(`param_${name}`)} = ${literal(value)}`;
+/** @param parameters values of `{name:Type}`, escaped as in TabSeparated */
+export async function setParameters(set: Connected['set'], parameters: ReadonlyMap<string, string>): Promise<void> {
+  await set(new Map([...parameters].map(([name, value]) => [`param_${name}`, value])));
 }
 
 /** Only what keeps figures right; how numbers are written is the client's choice. */
-const EXACT_BUT_CHOSEN = { compile_expressions: EXACT.compile_expressions };
+const EXACT_BUT_CHOSEN = { compile_expressions: String(EXACT.compile_expressions) };
 
 function identifier(name: string): string {
   if (!NAME.test(name)) throw new StatementFailure(62, `Code: 62. DB::Exception: ${JSON.stringify(name)} is no name. (SYNTAX_ERROR)`);
