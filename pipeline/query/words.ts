@@ -66,6 +66,7 @@ export function wordsOf(canonical: string, tokens: readonly (readonly [string, n
 /** @throws Refusal */
 export function checkWords(words: readonly Word[], existing: Existing, functions: Functions): Read {
   checkBeginning(words);
+  checkShown(words, existing.database);
   const read: Read = { settings: new Map(), settingClauses: 0, format: formatOf(words), declared: declaredIn(words) };
   words.forEach((word, index) => {
     const at = { word, before: words[index - 1], next: words[index + 1], after: words[index + 2] };
@@ -88,6 +89,12 @@ function checkBeginning([first, second]: readonly Word[]): void {
       'statement_kind',
       `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, EXPLAIN, DESCRIBE TABLE, SHOW TABLES and SHOW DATABASES`,
     );
+}
+
+/** SHOW TABLES FROM database: the tree shows the name of a database and that of a format as the same thing. */
+function checkShown([first, , from, name]: readonly Word[], own: string): void {
+  if (isGrammar(first, 'SHOW') && (isGrammar(from, 'FROM') || isGrammar(from, 'IN')) && name?.text !== own)
+    throw new Refusal('database', `Database ${(name?.text ?? '').slice(0, 60)} is not served; what is public is in ${own}`);
 }
 
 interface Place {
