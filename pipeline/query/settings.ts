@@ -9,7 +9,15 @@ const OF_OUTPUT = /^output_format_|^format_(csv|tsv|display)|^date_time_output_f
 const OF_SCHEMAS = /schema|template|resultset|rows_between/;
 const FREE = new Set([
   ...['join_use_nulls', 'group_by_use_nulls', 'aggregate_functions_null_for_empty', 'union_default_mode', 'cast_keep_nullable'],
-  ...['session_timezone', 'use_variant_as_common_type', 'extremes', 'log_comment', 'prefer_column_name_to_alias', 'date_time_input_format'],
+  ...[
+    'session_timezone',
+    'use_variant_as_common_type',
+    'extremes',
+    'log_comment',
+    'prefer_column_name_to_alias',
+    'date_time_input_format',
+    'cast_string_to_dynamic_use_inference',
+  ],
 ]);
 /** Clients send them without being asked; here they change nothing. */
 const WITHOUT_EFFECT = new Set([

@@ -82,7 +82,14 @@ describe.skipIf('why' in PYTHON)('clickhouse-connect', () => {
       .object({ answers: z.array(z.union([z.number(), z.string()])), extra: z.record(z.string(), z.unknown()) })
       .parse(JSON.parse((await child).stdout));
     expect(honest.flatMap((query, index) => (typeof answers[index] === 'number' ? [] : [{ query, answer: answers[index] }]))).toEqual([]);
-    expect(extra).toMatchObject({ parameter: 12, quoted: "it's\ta \\ \n é", setting: 1, parquet: 'PAR1' });
+    expect(extra).toMatchObject({ parameter: 12, quoted: "it's\ta \\ \n é", setting: 32, parquet: 'PAR1' });
+  });
+
+  test('the notebook of the examples runs from its first cell to its last', async () => {
+    const env = { ...process.env, ANALYST_PORT: String(served.port), ANALYST_NAME: ANALYST, ANALYST_PASSWORD: PASSWORD };
+    const { stdout } = await run(python, [here('./run_notebook.py'), here('../../examples/analyst.ipynb')], { env });
+    for (const expected of ['at_least_eur', 'floor_headline_eur', 'account_country', 'FR_ETNC', 'left_out_eur'])
+      expect(stdout).toContain(expected);
   });
 
   test('hostile texts are refused', async () => {

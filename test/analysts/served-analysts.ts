@@ -10,6 +10,8 @@ const START_MS = 30_000;
 export interface ServedAnalysts {
   port: number;
   url: string;
+  /** Of the endpoint that takes records in, for PLANCHER_WAREHOUSE. */
+  warehouse: string;
   headers: Record<string, string>;
   query: (sql: string, more?: string) => Promise<{ status: number; code: string | null; reason: string | null; text: string }>;
   stop: () => Promise<string>;
@@ -49,6 +51,7 @@ export async function serveAnalysts(directory: string): Promise<ServedAnalysts> 
   return {
     port,
     url,
+    warehouse: `http://plancher:other-password@127.0.0.1:${String(trusted)}/plancher`,
     headers,
     query: async (sql, more = '') => {
       const response = await fetch(`${url}/?database=plancher&default_format=JSONCompactEachRow${more}`, {
