@@ -22,6 +22,7 @@ export default defineConfig({
       suite('oracle', 60_000),
       suite('sql', 300_000),
       suite('integration', 600_000, PROCESSES),
+      suite('analysts', 600_000, PROCESSES),
       suite('kill', 600_000, ALONE),
       suite('kafka', 3_600_000, PROCESSES),
       suite('deploy', 60_000),

@@ -92,6 +92,10 @@ export const FIELDS = {
     schema: z.string().min(8, 'must have 8 characters or more').optional(),
     secret: true,
   },
+  PLANCHER_ANALYSTS_FILE: text('file with the analysts who may query the warehouse, made by plancher analysts add; unset: nobody may'),
+  PLANCHER_ANALYSTS_LISTEN: listen('host:port where plancher up serves SQL to analysts; unset: 127.0.0.1:8124'),
+  PLANCHER_ANALYSTS_CONCURRENT: whole('queries of analysts that run at the same time', 1, 64, 1),
+  PLANCHER_ANALYSTS_WAITING: whole('queries of one analyst that wait for their turn', 1, 1_000, 20),
   PLANCHER_EXPORTS_FILE: text('file (JSON) that defines the exports; unset: the set that ships, reference/exports.json'),
   PLANCHER_EXPORTS_DIR: { about: 'where the folders of exports are', schema: z.string().min(1).default('exports'), secret: false },
   PLANCHER_KEYS_DIR: {

@@ -21,6 +21,7 @@ export interface Config {
   metricsListen: string | null;
   /** Null: nothing is served. */
   servePassword: string | null;
+  analysts: AnalystsSettings;
   estimateSeconds: number;
   /** Null: the set that ships. */
   exportsFile: string | null;
@@ -30,6 +31,14 @@ export interface Config {
   alerts: AlertSettings;
   /** Secrets of destinations, by the end of the name of their variable. */
   alertSecrets: ReadonlyMap<string, string>;
+}
+
+export interface AnalystsSettings {
+  /** Null: nobody may ask. */
+  file: string | null;
+  listen: string;
+  concurrent: number;
+  waiting: number;
 }
 
 export interface KafkaSettings {
@@ -98,6 +107,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     stopMs: read('PLANCHER_STOP_SECONDS', FIELDS.PLANCHER_STOP_SECONDS.schema) * 1_000,
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
+    analysts: {
+      file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,
+      listen: read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ?? '127.0.0.1:8124',
+      concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
+      waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
+    },
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
     exportsDirectory: read('PLANCHER_EXPORTS_DIR', FIELDS.PLANCHER_EXPORTS_DIR.schema),

@@ -14,7 +14,7 @@ process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
   throw thrown;
 });
 
-const stdin = takeStandardInput(process.argv.includes('-'));
+const stdin = takeStandardInput(process.argv.includes('-') || process.argv[2] === 'analysts');
 process.exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));
 stdin.close();
 // A connection that does not close must not keep a process alive that has nothing left to do.

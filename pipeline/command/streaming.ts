@@ -5,6 +5,7 @@ import { withSession } from './session.ts';
 import { type TopicOptions, topicsCommand } from './topics.ts';
 import { ROLES, rolesNamed, up } from './up.ts';
 import { DEFAULT_LISTEN, serveWarehouse } from './warehouse.ts';
+import { addAnalysts } from './analysts.ts';
 
 export function addStreaming(program: Command, write: Write, writeError: Write, json: () => Option): void {
   program
@@ -20,7 +21,11 @@ export function addStreaming(program: Command, write: Write, writeError: Write, 
     .command('warehouse')
     .description("serve the embedded warehouse to other processes, over ClickHouse's HTTP interface, until stopped")
     .option('--listen <host:port>', 'where', DEFAULT_LISTEN)
-    .action((options: { listen: string }) => serveWarehouse(options.listen, untilStopped(), writeError));
+    .option('--analysts <host:port>', 'where analysts (PLANCHER_ANALYSTS_FILE) may query it too, read only')
+    .action((options: { listen: string; analysts?: string }) =>
+      serveWarehouse(options.listen, options.analysts ?? null, untilStopped(), writeError),
+    );
+  addAnalysts(program, writeError);
   program
     .command('topics')
     .description('the Kafka topics of the five kinds of record')

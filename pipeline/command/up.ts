@@ -1,5 +1,5 @@
 // plancher up: the pipeline until it is stopped. Roles: ingest (Kafka into the warehouse), estimate (floors up to date), alert (found and told),
-// export (what is due by schedule).
+// export (what is due by schedule), serve (SQL for analysts).
 // Crash-only: what cannot be repaired by trying again ends the process, and whoever started it starts it again.
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -19,10 +19,11 @@ import { sendersOf } from '../alert/send/senders.ts';
 import { type Session, bringUpToDate, findAlerts, tellAlerts } from '../path.ts';
 import { type ReadyCheck, healthServer } from '../serve/health.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { whileServing } from './analysts.ts';
 import { exportTools } from './export.ts';
 import { decodeWorkers } from './ingest.ts';
 
-export const ROLES = ['ingest', 'estimate', 'alert', 'export'] as const;
+export const ROLES = ['ingest', 'estimate', 'alert', 'export', 'serve'] as const;
 export type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
@@ -74,6 +75,7 @@ async function run(session: Session, roles: readonly Role[], stopped: AbortSigna
   if (roles.includes('estimate')) running.push(estimateRole(session, stop));
   if (roles.includes('alert')) running.push(alertRole(session, stop));
   if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
+  if (roles.includes('serve')) running.push(serveRole(session, roles, stop));
   for (const role of running)
     role.catch(() => {
       failed.abort();
@@ -119,6 +121,21 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
       'slow_stop',
       `The batch in flight did not end within ${String(longestMs / 1000)} s. Nothing is lost: the next start goes on behind custody.`,
     );
+}
+
+/** Without a file of analysts, `plancher up` without --roles serves nobody; who asks for this role alone made a mistake. */
+async function serveRole({ warehouse, config, log }: Session, roles: readonly Role[], stop: AbortSignal): Promise<void> {
+  const { engine } = warehouse;
+  if (engine !== null && config.analysts.file !== null) {
+    await whileServing(engine, config, log, (address) => {
+      log.info({ address }, 'serving analysts');
+      return aborted(stop);
+    });
+    return;
+  }
+  const why = engine === null ? 'a ClickHouse server serves analysts itself (deploy/clickhouse)' : 'PLANCHER_ANALYSTS_FILE is not set';
+  if (roles.length === 1) throw usageFailure('nothing_to_serve', `The role serve has nothing to do: ${why}.`);
+  log.info({ why }, 'no SQL for analysts');
 }
 
 function estimateRole(session: Session, stop: AbortSignal): Promise<void> {

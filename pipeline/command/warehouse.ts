@@ -5,15 +5,17 @@ import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
 import { clickhouseServer } from '../serve/clickhouse-http.ts';
+import { trustedEndpoint } from '../serve/trusted.ts';
 import { DATABASE } from '../warehouse/open.ts';
 import { openEngine } from '../warehouse/engine.ts';
+import { whileServing } from './analysts.ts';
 import type { Write } from './print.ts';
 
 export const DEFAULT_LISTEN = '127.0.0.1:8123';
 const USER = 'plancher';
 
 /** @throws Failure (exit 2) when the address, the password or the directory is wrong */
-export async function serveWarehouse(listen: string, stopped: AbortSignal, say: Write): Promise<void> {
+export async function serveWarehouse(listen: string, analysts: string | null, stopped: AbortSignal, say: Write): Promise<void> {
   const config = loadConfig();
   if (!config.warehouse.startsWith('embedded:'))
     throw usageFailure('not_embedded', 'plancher warehouse serves an embedded warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR.');
@@ -24,13 +26,18 @@ export async function serveWarehouse(listen: string, stopped: AbortSignal, say: 
     );
   const log = createLog(config.logLevel);
   const engine = await openEngine(config.warehouse.slice('embedded:'.length), DATABASE);
-  const server = clickhouseServer(engine, { name: USER, password: config.servePassword }, log);
+  const server = clickhouseServer(trustedEndpoint(engine, { name: USER, password: config.servePassword }), log);
   try {
     const address = await listenAt(server, listen, '--listen');
     say(
       `The warehouse ${config.warehouse} is served. For another terminal: export PLANCHER_WAREHOUSE=http://${USER}:PASSWORD@${address}/${DATABASE}\n`,
     );
-    await aborted(stopped);
+    if (analysts === null) await aborted(stopped);
+    else
+      await whileServing(engine, { ...config, analysts: { ...config.analysts, listen: analysts } }, log, (at) => {
+        say(`Analysts: http://${at}, database ${DATABASE}, read only.\n`);
+        return aborted(stopped);
+      });
     await closeServer(server, config.stopMs);
   } finally {
     await engine.release();

@@ -1,11 +1,17 @@
-// A limit on how much runs at the same time; who comes later waits in order.
+// A limit on how much runs at the same time; who comes later waits in order, and who comes when too many wait is sent away.
 export class Lane {
   readonly #width: number;
+  readonly #mostWaiting: number;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(width: number) {
+  constructor(width: number, mostWaiting = Number.POSITIVE_INFINITY) {
     this.#width = width;
+    this.#mostWaiting = mostWaiting;
+  }
+
+  get isFull(): boolean {
+    return this.#running >= this.#width && this.#waiting.length >= this.#mostWaiting;
   }
 
   async run<Value>(act: () => Promise<Value>): Promise<Value> {

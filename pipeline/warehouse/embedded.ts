@@ -36,6 +36,7 @@ export async function openEmbedded(directory: string, database: string): Promise
     writer: clientOf(withParameters(engine, database, writer)),
     reader: clientOf(withParameters(engine, database, reader)),
     health: clientOf(health),
+    engine,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
     },

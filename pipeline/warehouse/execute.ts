@@ -3,7 +3,7 @@ import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import { NotAName, type Setting, onOwnConnection } from './own-connection.ts';
+import { NotAName, type Setting, onOwnConnection, setOn } from './own-connection.ts';
 
 export interface Statement extends Setting {
   sql: string;
@@ -51,16 +51,41 @@ const BYTE_FORMATS = [
 
 /** @throws StatementFailure with ClickHouse's code */
 export async function execute(engine: Engine, statement: Statement): Promise<Answer> {
-  const settings = new Map([...KEEPS_FIGURES_RIGHT, ...statement.settings]);
+  return onConnection(engine, statement.database, async ({ set, ask, insert: put }) => {
+    await set(statement.settings);
+    await setParameters(set, statement.parameters);
+    return statement.rows === null ? ask(statement.sql, statement.format) : put(statement.sql, statement.rows);
+  });
+}
+
+/** A connection of its own, which ends with what is done on it. */
+export interface Connected {
+  set: (settings: ReadonlyMap<string, string>) => Promise<void>;
+  ask: (sql: string, format: string) => Promise<Answer>;
+  insert: (sql: string, rows: Buffer) => Promise<Answer>;
+}
+
+/** @throws StatementFailure with ClickHouse's code */
+export async function onConnection<Value>(engine: Engine, database: string, act: (connected: Connected) => Promise<Value>): Promise<Value> {
   try {
-    return await onOwnConnection(engine, { ...statement, settings }, async (connection) => {
-      if (statement.rows !== null) return insert(connection, statement.sql, statement.rows);
-      const result = await connection.chdb.queryAsync(statement.sql, { format: statement.format });
-      return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
-    });
+    return await onOwnConnection(engine, { database, settings: KEEPS_FIGURES_RIGHT, parameters: new Map() }, (connection) =>
+      act({
+        set: (settings) => setOn(connection, settings),
+        ask: async (sql, format) => {
+          const result = await connection.chdb.queryAsync(sql, { format });
+          return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
+        },
+        insert: (sql, rows) => insert(connection, sql, rows),
+      }),
+    );
   } catch (thrown) {
     throw statementFailure(thrown);
   }
+}
+
+/** @param parameters values of `{name:Type}`, escaped as in TabSeparated */
+export async function setParameters(set: Connected['set'], parameters: ReadonlyMap<string, string>): Promise<void> {
+  await set(new Map([...parameters].map(([name, value]) => [`param_${name}`, value])));
 }
 
 /** How numbers are written is the client's choice. */

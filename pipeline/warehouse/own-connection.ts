@@ -47,17 +47,17 @@ export async function onOwnConnection<Value>(
 ): Promise<Value> {
   const connection = engine.connect();
   try {
-    for (const preparation of preparations(setting)) await connection.chdb.queryAsync(preparation);
+    await connection.chdb.queryAsync(`USE ${identifier(setting.database)}`);
+    await setOn(connection, setting.settings);
+    await setOn(connection, new Map([...setting.parameters].map(([name, value]) => [`param_${name}`, value])));
     return await act(connection);
   } finally {
     await connection.close();
   }
 }
 
-function* preparations({ database, settings, parameters }: Setting): Generator<string> {
-  yield `USE ${identifier(database)}`;
-  for (const [name, value] of settings) yield `SET ${identifier(name)} = ${literal(value)}`;
-  for (const [name, value] of parameters) yield `SET ${identifier(`param_${name}`)} = ${literal(value)}`;
+export async function setOn(connection: ChdbConnection, settings: ReadonlyMap<string, string>): Promise<void> {
+  for (const [name, value] of settings) await connection.chdb.queryAsync(`SET ${identifier(name)} = ${literal(value)}`);
 }
 
 function identifier(name: string): string {

@@ -3,6 +3,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
+import type { Engine } from './engine.ts';
 
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Parameters = Record<string, string | number | boolean | string[] | number[]>;
@@ -21,6 +22,8 @@ export interface Home {
   readonly writer: ClickHouseClient;
   readonly reader: ClickHouseClient;
   readonly health: ClickHouseClient;
+  /** Of an embedded warehouse; null: a server. */
+  readonly engine: Engine | null;
   insertRows(batch: RowBatch): Promise<void>;
   release(): Promise<void>;
 }
@@ -34,6 +37,11 @@ export class Warehouse {
 
   get name(): string {
     return this.#home.name;
+  }
+
+  /** Of an embedded warehouse; null: a server, which serves analysts itself. */
+  get engine(): Engine | null {
+    return this.#home.engine;
   }
 
   /** Durable when it returns. The same rows may be inserted again: every table collapses repeats. */

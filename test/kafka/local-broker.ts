@@ -1,13 +1,14 @@
 // A real Apache Kafka broker in KRaft mode for tests and trials, from Maven jars, in a temporary directory.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';
+import { mavenJars } from '../cached.ts';
 import { BROKER_SETTINGS, type Broker } from './broker.ts';
 
 const VERSION = '4.3.1';
@@ -15,18 +16,7 @@ const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));
 const START_MS = 60_000;
 const STARTS = 3;
 
-/** The jars, fetched once into the user's cache. */
-function jars(): string {
-  const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plancher', `kafka-${VERSION}`);
-  if (existsSync(folder)) return folder;
-  mkdirSync(join(folder, '..'), { recursive: true });
-  const incomplete = mkdtempSync(`${folder}.`);
-  execFileSync('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-DoutputDirectory=${incomplete}`], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  renameSync(incomplete, folder);
-  return folder;
-}
+const jars = () => mavenJars(POM, `kafka-${VERSION}`);
 
 export interface Login {
   username: string;

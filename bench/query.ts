@@ -1,0 +1,66 @@
+// npm run bench:query [RECORDS]: how fast records are taken in while analysts ask what would run for an hour or take 100 GB, against how fast they
+// are undisturbed, in one run, in turn. `plancher warehouse --analysts` serves both; the records come through `plancher ingest`, a process of its own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serveAnalysts } from '../test/analysts/served-analysts.ts';
+import { plancher, reportsOf } from '../test/integration/plancher.ts';
+import { writeFlows } from './records.ts';
+
+const ROUNDS = 3;
+const ANALYSTS_AT_ONCE = 4;
+const LEAST_RATIO = 0.8;
+const SLOW = [
+  'SELECT sum(cityHash64(number)) FROM numbers(100000000000000)',
+  'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * b.number % 7 = 3',
+  'SELECT uniqExact(cityHash64(number)) FROM numbers(100000000000)',
+  "SELECT arrayMap(x -> repeat('a', 1000000), range(100000))",
+];
+
+const count = Number(process.argv[2] ?? 300_000);
+const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-query-'));
+const ends = new Map<string, number>();
+
+/** @returns records a second */
+async function rate(name: string, isDisturbed: boolean): Promise<number> {
+  const directory = join(folder, name);
+  await plancher(['migrate'], { warehouse: directory });
+  const served = await serveAnalysts(directory);
+  let isOver = false;
+  const asking = Array.from({ length: isDisturbed ? ANALYSTS_AT_ONCE : 0 }, async (_, index) => {
+    for (let turn = index; !isOver; turn += 1) {
+      const { code } = await served.query(SLOW[turn % SLOW.length] ?? '', '&max_execution_time=10');
+      ends.set(code ?? 'answered', (ends.get(code ?? 'answered') ?? 0) + 1);
+    }
+  });
+  const startedMs = performance.now();
+  const reports = reportsOf(
+    await plancher(['ingest', '--no-estimate', '--json', file], { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.warehouse } }),
+  );
+  const seconds = (performance.now() - startedMs) / 1_000;
+  isOver = true;
+  await Promise.all(asking);
+  await served.stop();
+  const taken = reports.reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0);
+  if (taken !== count) throw new Error(`${String(taken)} of ${String(count)} records were taken in`);
+  return count / seconds;
+}
+
+const file = join(folder, 'flow.ndjson');
+try {
+  await writeFlows(file, count, 7);
+  const [calm, disturbed]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    calm.push(await rate(`calm-${String(round)}`, false));
+    disturbed.push(await rate(`disturbed-${String(round)}`, true));
+    console.log(
+      `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
+    );
+  }
+  const middle = (rates: number[]) => [...rates].sort((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0;
+  const ratio = middle(disturbed) / middle(calm);
+  console.log(`ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`);
+  console.log(`slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,70 @@
+// SQL for analysts: the server, and `plancher analysts add`, which writes who they are.
+import type { Command } from 'commander';
+import { type Config, loadConfig } from '../config.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { closeServer, listenAt } from '../platform/listen.ts';
+import type { Log } from '../platform/log.ts';
+import { systemPause } from '../platform/pause.ts';
+import { standardInput } from '../platform/standard-input.ts';
+import { addAnalyst, readAnalysts } from '../query/analyst.ts';
+import { Functions, readFunctionList } from '../query/functions.ts';
+import { analystsEndpoint } from '../serve/analysts.ts';
+import { clickhouseServer } from '../serve/clickhouse-http.ts';
+import type { Engine } from '../warehouse/engine.ts';
+import { DATABASE } from '../warehouse/open.ts';
+import type { Write } from './print.ts';
+
+/**
+ * Serves analysts until `act` has ended.
+ * @throws Failure (exit 2) when the file of analysts or the address is wrong
+ */
+export async function whileServing(
+  engine: Engine,
+  { analysts: settings, stopMs }: Config,
+  log: Log,
+  act: (address: string) => Promise<void>,
+): Promise<void> {
+  const analysts = readAnalysts(fileOf(settings.file));
+  const desk = { engine, database: DATABASE, functions: new Functions(readFunctionList()) };
+  const server = clickhouseServer(analystsEndpoint(desk, analysts, settings, systemPause), log);
+  try {
+    await act(await listenAt(server, settings.listen, 'PLANCHER_ANALYSTS_LISTEN (or --analysts)'));
+  } finally {
+    if (server.listening) await closeServer(server, stopMs);
+  }
+}
+
+function fileOf(file: string | null): string {
+  if (file !== null) return file;
+  throw usageFailure(
+    'no_analysts',
+    'Set PLANCHER_ANALYSTS_FILE to a file that says who may ask. Write it with: plancher analysts add NAME',
+  );
+}
+
+export function addAnalysts(program: Command, say: Write): void {
+  program
+    .command('analysts')
+    .description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)')
+    .command('add')
+    .description('add an analyst, or change the password; the password is the first line of standard input')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const file = fileOf(loadConfig().analysts.file);
+      await addAnalyst(file, name, await firstLine());
+      say(`${name} may query the warehouse from the next start of plancher on (${file}).\n`);
+    });
+}
+
+const MOST_BYTES = 4_096;
+
+async function firstLine(): Promise<string> {
+  const parts: Buffer[] = [];
+  let byteCount = 0;
+  for await (const part of standardInput()) {
+    parts.push(Buffer.from(part));
+    byteCount += part.length;
+    if (part.includes(10) || byteCount > MOST_BYTES) break;
+  }
+  return Buffer.concat(parts).toString().split(/\r?\n/)[0] ?? '';
+}

@@ -1,0 +1,80 @@
+// Who may ask: the entries of PLANCHER_ANALYSTS_FILE. Passwords are kept as scrypt digests (RFC 7914), never themselves.
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+import { limitsSchema } from './limits.ts';
+
+/** N = 2^15, r = 8, p = 1: 32 MiB and a tenth of a second for each try. */
+const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1_048_576 };
+const KEY_BYTES = 32;
+const LEAST_PASSWORD = 12;
+
+const analystSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z][\w.@-]{0,63}$/, 'a name begins with a letter and has letters, digits, . @ _ -'),
+  salt: z.string().regex(/^[0-9a-f]{32}$/, 'salt: 32 hexadecimal digits'),
+  scrypt: z.string().regex(/^[0-9a-f]{64}$/, 'scrypt: 64 hexadecimal digits'),
+  limits: limitsSchema.prefault({}),
+});
+
+export type Analyst = z.output<typeof analystSchema>;
+type Entry = z.input<typeof analystSchema>;
+
+const analystsSchema = z
+  .array(analystSchema)
+  .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'a name stands twice');
+
+/** @throws Failure (exit 2) */
+export function readAnalysts(path: string): Analyst[] {
+  const result = analystsSchema.safeParse(parsed(path));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw usageFailure(
+    'wrong_analysts',
+    `PLANCHER_ANALYSTS_FILE ${path}: ${issue?.message ?? 'wrong content'} (at ${issue?.path.join('.') ?? '?'}). Write entries with: plancher analysts add NAME`,
+  );
+}
+
+function parsed(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (thrown) {
+    throw usageFailure(
+      'wrong_analysts',
+      `PLANCHER_ANALYSTS_FILE ${path} cannot be read (${codeOf(thrown) || messageOf(thrown).slice(0, 80)}). Write it with: plancher analysts add NAME`,
+      thrown,
+    );
+  }
+}
+
+/**
+ * Adds an entry, or gives the one of that name another password.
+ * @throws Failure (exit 2)
+ */
+export async function addAnalyst(path: string, name: string, password: string): Promise<void> {
+  if (password.length < LEAST_PASSWORD)
+    throw usageFailure('short_password', `The password on standard input has fewer than ${String(LEAST_PASSWORD)} characters.`);
+  const salt = randomBytes(16);
+  const secret = { salt: salt.toString('hex'), scrypt: (await digest(password, salt)).toString('hex') };
+  const before = existsSync(path) ? readAnalysts(path) : [];
+  const known = before.find((entry) => entry.name === name);
+  const entry: Entry = { name, ...(known === undefined ? {} : { limits: known.limits }), ...secret };
+  const after = analystsSchema.safeParse([...before.filter((other) => other.name !== name), entry]);
+  if (!after.success) throw usageFailure('wrong_name', `${JSON.stringify(name)}: ${after.error.issues[0]?.message ?? 'wrong name'}.`);
+  // Whole or not at all, and closed to others.
+  writeFileSync(`${path}.new`, `${JSON.stringify(after.data, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
+}
+
+export async function isPassword(password: string, { salt, scrypt: kept }: Pick<Analyst, 'salt' | 'scrypt'>): Promise<boolean> {
+  return timingSafeEqual(await digest(password, Buffer.from(salt, 'hex')), Buffer.from(kept, 'hex'));
+}
+
+async function digest(password: string, salt: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, COST, (thrown, key) => {
+      if (thrown === null) resolve(key);
+      else reject(thrown);
+    });
+  });
+}

@@ -1,0 +1,64 @@
+// Settings that an analyst may give, in the URL or behind SETTINGS: how values are written, how joins treat what is missing, and limits below the
+// analyst's own. No `*_overflow_mode`: an answer that is cut off in silence is a wrong number.
+import type { Limits } from './limits.ts';
+import { Refusal } from './refusal.ts';
+
+/** Names that begin so say how an answer is written. */
+const OF_OUTPUT = /^output_format_|^format_(csv|tsv|display)|^date_time_output_format$|^date_time_overflow_behavior$/;
+/** They name files, or what is read from them. */
+const OF_SCHEMAS = /schema|template|resultset|rows_between/;
+const FREE = new Set([
+  ...['join_use_nulls', 'group_by_use_nulls', 'aggregate_functions_null_for_empty', 'union_default_mode', 'cast_keep_nullable'],
+  ...[
+    'session_timezone',
+    'use_variant_as_common_type',
+    'extremes',
+    'log_comment',
+    'prefer_column_name_to_alias',
+    'date_time_input_format',
+    'cast_string_to_dynamic_use_inference',
+  ],
+]);
+/** Clients send them without being asked; here they change nothing. */
+const WITHOUT_EFFECT = new Set([
+  ...['readonly', 'wait_end_of_query', 'cancel_http_readonly_queries_on_client_close', 'send_progress_in_http_headers'],
+  ...['http_headers_progress_interval_ms', 'network_compression_method', 'log_queries', 'role', 'allow_experimental_analyzer'],
+  ...['async_insert', 'wait_for_async_insert', 'http_receive_timeout', 'http_send_timeout', 'receive_timeout', 'send_timeout'],
+]);
+
+const LIMIT_OF: Readonly<Record<string, keyof Limits>> = {
+  max_execution_time: 'seconds',
+  max_memory_usage: 'memoryBytes',
+  max_rows_to_read: 'readRows',
+  max_bytes_to_read: 'readBytes',
+  max_result_rows: 'resultRows',
+  max_result_bytes: 'resultBytes',
+  max_threads: 'threads',
+};
+
+/** Limits of the engine, by its names. */
+export function engineLimits(limits: Limits): Map<string, string> {
+  return new Map(Object.entries(LIMIT_OF).map(([name, limit]) => [name, String(limits[limit])]));
+}
+
+/**
+ * @returns the settings that are to be set
+ * @throws Refusal for one that is not on the list, or a limit above the analyst's own
+ */
+export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limits): Map<string, string> {
+  const allowed = new Map<string, string>();
+  for (const [name, value] of given) {
+    const limit = LIMIT_OF[name];
+    if (limit !== undefined) checkLimit(name, value, limits[limit]);
+    else if (WITHOUT_EFFECT.has(name)) continue;
+    else if (!FREE.has(name) && (!OF_OUTPUT.test(name) || OF_SCHEMAS.test(name)))
+      throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
+    allowed.set(name, value);
+  }
+  return allowed;
+}
+
+function checkLimit(name: string, value: string, most: number): void {
+  if (!/^\d+(\.\d+)?$/.test(value) || Number(value) === 0 || Number(value) > most)
+    throw new Refusal('setting_value', `Setting ${name} shouldn't be greater than ${String(most)}, or 0; you gave ${value.slice(0, 40)}`);
+}

@@ -1,0 +1,111 @@
+// A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces. Everything that is not on a list is refused.
+import type { Functions } from './functions.ts';
+import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
+import { Refusal } from './refusal.ts';
+
+interface Node {
+  depth: number;
+  kind: string;
+  /** What stands behind the kind, up to an alias or the number of children. */
+  name: string;
+}
+
+const ROOTS = new Set(['SelectWithUnionQuery', 'SelectIntersectExceptQuery', 'Explain', 'DescribeQuery', 'ShowTables']);
+const KINDS = new Set([
+  ...ROOTS,
+  ...['SelectQuery', 'ExpressionList', 'WithElement', 'Subquery', 'Identifier', 'TableIdentifier', 'Function', 'Literal', 'Set'],
+  ...['Asterisk', 'QualifiedAsterisk', 'ColumnsRegexpMatcher', 'QualifiedColumnsRegexpMatcher', 'ColumnsListMatcher'],
+  ...['QualifiedColumnsListMatcher', 'ColumnsTransformerList', 'ColumnsApplyTransformer', 'ColumnsExceptTransformer'],
+  ...['ColumnsReplaceTransformer', 'ColumnsReplaceTransformer::Replacement', 'TablesInSelectQuery', 'TablesInSelectQueryElement'],
+  ...[
+    'TableExpression',
+    'TableJoin',
+    'ArrayJoin',
+    'OrderByElement',
+    'SampleRatio',
+    'WindowDefinition',
+    'WindowListElement',
+    'InterpolateElement',
+  ],
+]);
+const EXPLAINED = new Set(['EXPLAIN', 'EXPLAIN AST', 'EXPLAIN SYNTAX', 'EXPLAIN QUERY TREE', 'EXPLAIN PIPELINE', 'EXPLAIN ESTIMATE']);
+/** They turn a text into a type. The text must stand there, so that it can be looked at. */
+const CASTS = new Set(['cast', '_cast', 'accuratecast', 'accuratecastornull', 'accuratecastordefault']);
+
+export interface Expected {
+  /** What words.ts found, to be found here too. */
+  settingClauses: number;
+  declared: ReadonlySet<string>;
+  database: string;
+}
+
+/** @throws Refusal */
+export function checkTree(explained: string, expected: Expected, functions: Functions): void {
+  const nodes = explained.replace(/\n+$/, '').split('\n').map(nodeOf);
+  const path: Node[] = [];
+  let sets = 0;
+  nodes.forEach((node, index) => {
+    if (node.depth > path.length || (index > 0 && node.depth === 0))
+      throw new Refusal('unreadable', 'The tree of the statement cannot be read');
+    path.length = node.depth;
+    check(node, path, nodes.slice(index + 1, index + 4), { expected, functions });
+    if (node.kind === 'Set') sets += 1;
+    path.push(node);
+  });
+  checkCasts(nodes);
+  if (sets !== expected.settingClauses) throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+}
+
+function nodeOf(line: string): Node {
+  const [, spaces = '', kind = '', rest = ''] = /^( *)([A-Z][A-Za-z:]*)(?: +(.*))?$/u.exec(line) ?? [];
+  if (kind === '') throw new Refusal('unreadable', 'The tree of the statement cannot be read');
+  return { depth: spaces.length, kind, name: rest.replace(/ ?\((alias|children|column) .*$/u, '') };
+}
+
+function check(
+  node: Node,
+  path: readonly Node[],
+  following: readonly Node[],
+  { expected, functions }: { expected: Expected; functions: Functions },
+): void {
+  const parent = path.at(-1);
+  if (!(path.length === 0 ? ROOTS : KINDS).has(node.kind) || (path.length > 0 && ['DescribeQuery', 'ShowTables'].includes(node.kind)))
+    throw new Refusal(path.length === 0 ? 'statement_kind' : 'clause', `${node.kind} is not served`);
+  if (node.kind === 'Explain' && (!EXPLAINED.has(node.name) || path.length > 0))
+    throw new Refusal('statement_kind', `${node.name} is not served`);
+  if (node.kind === 'TableIdentifier') checkTable(node.name, expected);
+  if (node.kind === 'Function') checkFunction(node, parent, following, functions);
+}
+
+function checkFunction(node: Node, parent: Node | undefined, following: readonly Node[], functions: Functions): void {
+  const isTable = parent?.kind === 'TableExpression';
+  if (isTable && !TABLE_FUNCTIONS.includes(node.name))
+    throw new Refusal('table_function', `Table function ${node.name.slice(0, 60)} is not served; there are ${TABLE_FUNCTIONS.join(', ')}`);
+  const hindrance = isTable ? null : functions.hindrance(node.name);
+  if (hindrance !== null) throw new Refusal('function', `Function ${node.name.slice(0, 60)} is not served: ${hindrance}`);
+  const isStructured = isTable && ['values', 'null'].includes(node.name);
+  if (isStructured && following[1]?.kind !== 'Literal' && following[1]?.name !== 'tuple')
+    throw new Refusal('type', `The first argument of ${node.name} must be a text or a row`);
+}
+
+/** Arguments of a cast: ExpressionList, value (of any size), type. */
+function checkCasts(nodes: readonly Node[]): void {
+  nodes.forEach((node, index) => {
+    if (node.kind !== 'Function' || !CASTS.has(node.name.toLowerCase())) return;
+    const behind = nodes.slice(index + 1);
+    const end = behind.findIndex(({ depth }) => depth <= node.depth);
+    const inner = (end === -1 ? behind : behind.slice(0, end)).filter(({ depth }) => depth === node.depth + 2);
+    if (inner[1]?.kind !== 'Literal') throw new Refusal('type', `The type of ${node.name} must stand there as a text`);
+  });
+}
+
+function checkTable(name: string, { declared, database }: Expected): void {
+  const [first = '', second] = name.split('.');
+  const isAllowed =
+    second === undefined
+      ? PUBLIC_TABLES.includes(first) || declared.has(first)
+      : first === database
+        ? PUBLIC_TABLES.includes(second)
+        : SYSTEM_TABLES[first.toLowerCase()]?.includes(second.toLowerCase()) === true;
+  if (!isAllowed) throw new Refusal('table', `${name.slice(0, 100)} is not public; SHOW TABLES lists what is`);
+}

@@ -1,0 +1,202 @@
+// A statement as the engine's lexer cuts it, and what may not stand among its words. This check looks at every word, wherever it stands, so that
+// nothing depends on whether the engine's tree (tree.ts) shows every corner of a statement: it hides the function of APPLY and the settings.
+import type { Functions } from './functions.ts';
+import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
+import { Refusal } from './refusal.ts';
+
+export interface Word {
+  type: string;
+  /** As written; of a quoted name, what is between the quotes. */
+  text: string;
+}
+
+/** What there is in the warehouse, public or not. */
+export interface Existing {
+  database: string;
+  databases: readonly string[];
+  tables: readonly string[];
+}
+
+export interface Read {
+  settings: Map<string, string>;
+  /** Clauses with settings. */
+  settingClauses: number;
+  /** Named by FORMAT; null: the client's. */
+  format: string | null;
+  /** Names that `WITH name AS (SELECT ...)` declares. */
+  declared: Set<string>;
+}
+
+const SPACE = new Set(['Whitespace', 'Comment']);
+const PUNCTUATION = new Set([
+  ...[
+    'OpeningRoundBracket',
+    'ClosingRoundBracket',
+    'OpeningSquareBracket',
+    'ClosingSquareBracket',
+    'OpeningCurlyBrace',
+    'ClosingCurlyBrace',
+  ],
+  ...['Comma', 'Dot', 'Asterisk', 'Plus', 'Minus', 'Slash', 'Arrow', 'QuestionMark', 'Colon', 'DoubleColon', 'Equals', 'NotEquals', 'Less'],
+  ...['Greater', 'LessOrEquals', 'GreaterOrEquals', 'Spaceship', 'Concatenation', 'Percent', 'Caret', 'Caret'],
+]);
+/** Words of the grammar that may stand before a bracket. Nothing can be called by these names but what they say. */
+const GRAMMAR = new Set(
+  `ALL AND ANY APPLY ARRAY AS ASC ASOF BETWEEN BY CASE CROSS CUBE DESC DISTINCT DIV ELSE END EXCEPT EXISTS EXPLAIN FILL FROM FULL GROUP GROUPING
+  HAVING ILIKE IN INNER INTERPOLATE INTERSECT IS JOIN LEFT LIKE LIMIT MOD NOT NULL OFFSET ON OR ORDER OUTER OVER PREWHERE QUALIFY REPLACE RIGHT ROLLUP
+  SELECT SEMI ANTI SETS STEP STRICT TABLE THEN TO UNION USING VALUES WHEN WHERE WITH TOTALS COLUMNS REGEXP GLOBAL STALENESS PARTITION`.split(
+    /\s+/,
+  ),
+);
+const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
+
+/** @param tokens type, first byte, byte behind the last */
+export function wordsOf(canonical: string, tokens: readonly (readonly [string, number, number])[]): Word[] {
+  const bytes = Buffer.from(canonical);
+  return tokens.flatMap(([type, begin, end]) => {
+    if (SPACE.has(type)) return [];
+    const text = bytes.subarray(begin, end).toString();
+    if (type === 'QuotedIdentifier') return [{ type, text: text.slice(1, -1) }];
+    const isKnown = ['BareWord', 'Number', 'StringLiteral'].includes(type) || PUNCTUATION.has(type);
+    if (!isKnown) throw new Refusal('unreadable', `The word ${JSON.stringify(text.slice(0, 40))} (${type}) is not taken`);
+    return [{ type, text }];
+  });
+}
+
+/** @throws Refusal */
+export function checkWords(words: readonly Word[], existing: Existing, functions: Functions): Read {
+  checkBeginning(words);
+  checkShown(words, existing.database);
+  const read: Read = { settings: new Map(), settingClauses: 0, format: formatOf(words), declared: declaredIn(words) };
+  words.forEach((word, index) => {
+    const at = { word, before: words[index - 1], next: words[index + 1], after: words[index + 2] };
+    if (word.type === 'StringLiteral') checkText(word.text);
+    if (word.type === 'OpeningCurlyBrace') checkParameter(words.slice(index, index + 4));
+    if (isName(word)) checkName(at, existing, functions);
+    if (isGrammar(word, 'SETTINGS') && at.before?.type !== 'Dot') readSettings(words, index, read);
+  });
+  return read;
+}
+
+const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
+const isGrammar = (word: Word | undefined, text: string) => word?.type === 'BareWord' && word.text.toUpperCase() === text;
+
+function checkBeginning([first, second]: readonly Word[]): void {
+  const begin = first?.text.toUpperCase() ?? '';
+  const isShow = begin === 'SHOW' && ['TABLES', 'DATABASES'].includes(second?.text.toUpperCase() ?? '');
+  if (!FIRST.has(begin) || (begin === 'SHOW' && !isShow))
+    throw new Refusal(
+      'statement_kind',
+      `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, EXPLAIN, DESCRIBE TABLE, SHOW TABLES and SHOW DATABASES`,
+    );
+}
+
+/** SHOW TABLES FROM database: the tree shows the name of a database and that of a format as the same thing. */
+function checkShown([first, , from, name]: readonly Word[], own: string): void {
+  if (isGrammar(first, 'SHOW') && (isGrammar(from, 'FROM') || isGrammar(from, 'IN')) && name?.text !== own)
+    throw new Refusal('database', `Database ${(name?.text ?? '').slice(0, 60)} is not served; what is public is in ${own}`);
+}
+
+interface Place {
+  word: Word;
+  before: Word | undefined;
+  next: Word | undefined;
+  after: Word | undefined;
+}
+
+function checkName(place: Place, existing: Existing, functions: Functions): void {
+  const { word, before, next } = place;
+  if (word.type === 'QuotedIdentifier' && /[\\\p{Cc}]/u.test(word.text))
+    throw new Refusal('unreadable', 'A quoted name may not hold a backslash or a control character');
+  if (isGrammar(word, 'INTO')) throw new Refusal('into_outfile', 'INTO OUTFILE is not served; the answer comes over HTTP');
+  if (isGrammar(word, 'PARALLEL') && isGrammar(next, 'WITH')) throw new Refusal('statement_kind', 'PARALLEL WITH is not served');
+  if (isGrammar(word, 'APPLY') && next !== undefined && isName(next)) checkCall(next.text, functions);
+  if (next?.type === 'OpeningRoundBracket' && !(word.type === 'BareWord' && GRAMMAR.has(word.text.toUpperCase())))
+    checkCall(word.text, functions);
+  if (before?.type !== 'Dot') checkPlace(place, existing);
+}
+
+function checkCall(name: string, functions: Functions): void {
+  const hindrance = functions.hindrance(name);
+  if (hindrance === null || TABLE_FUNCTIONS.includes(name)) return;
+  throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
+}
+
+/** A name that stands first in a chain: of a database, of a table, or of anything in the statement. */
+function checkPlace({ word: { text }, before, next, after }: Place, { database, databases, tables }: Existing): void {
+  const lower = text.toLowerCase();
+  if (next?.type === 'Dot' && databases.some((name) => name.toLowerCase() === lower)) {
+    checkTableOf(text, after?.text ?? '', database);
+    return;
+  }
+  // One name with a point in it, where two were meant: nothing is called so, and the tree would show it as two.
+  if (databases.some((name) => lower.startsWith(`${name.toLowerCase()}.`)))
+    throw new Refusal('table', `${text.slice(0, 100)} is one name here; write database.table without quotes around both`);
+  const isOnlyNamed = isGrammar(before, 'AS') && next?.type !== 'OpeningRoundBracket';
+  if (tables.includes(text) && !PUBLIC_TABLES.includes(text) && !isOnlyNamed)
+    throw new Refusal('table', `${text} is not public; SHOW TABLES lists what is`);
+}
+
+function checkTableOf(database: string, table: string, own: string): void {
+  if (database === own) {
+    if (!PUBLIC_TABLES.includes(table))
+      throw new Refusal('table', `${database}.${table.slice(0, 60)} is not public; SHOW TABLES lists what is`);
+    return;
+  }
+  const known = SYSTEM_TABLES[database.toLowerCase()];
+  if (known === undefined) throw new Refusal('database', `Database ${database.slice(0, 60)} is not served; what is public is in ${own}`);
+  if (!known.includes(table.toLowerCase()))
+    throw new Refusal('table', `${database}.${table.slice(0, 60)} is not public; of ${database} there are ${known.join(', ')}`);
+}
+
+function checkText(literal: string): void {
+  if (/AggregateFunction/i.test(literal))
+    throw new Refusal('type', 'States of aggregate functions are not served: read from bytes, they can end the process');
+}
+
+/** `{name:Type}`: a value, never a name. */
+function checkParameter(words: readonly Word[]): void {
+  const type = words[3]?.text ?? '';
+  if (type.toLowerCase() === 'identifier')
+    throw new Refusal('parameter', 'A parameter of type Identifier is not served: write the name into the statement');
+  if (/aggregatefunction/i.test(type)) throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
+}
+
+/** SETTINGS may stand once, at the end: there it holds for the whole statement, as it does when it is set before. */
+function readSettings(words: readonly Word[], index: number, read: Read): void {
+  const depth = words
+    .slice(0, index)
+    .reduce((sum, { type }) => sum + (type === 'OpeningRoundBracket' ? 1 : type === 'ClosingRoundBracket' ? -1 : 0), 0);
+  if (depth !== 0 || read.settingClauses > 0) throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+  read.settingClauses += 1;
+  for (let at = index + 1; ; at += 4) {
+    const [name, equals, value, behind] = words.slice(at, at + 4);
+    if (name?.type !== 'BareWord' || equals?.type !== 'Equals' || value === undefined || read.settings.has(name.text))
+      throw new Refusal('setting', 'Behind SETTINGS stand name = value, separated by commas, each name once');
+    read.settings.set(name.text, plainValue(value));
+    if (behind === undefined || (isGrammar(behind, 'FORMAT') && at + 5 === words.length)) return;
+    if (behind.type !== 'Comma') throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+  }
+}
+
+function plainValue({ type, text }: Word): string {
+  if (type === 'Number' || (type === 'BareWord' && /^(true|false)$/i.test(text))) return text;
+  if (type === 'StringLiteral' && !text.includes('\\')) return text.slice(1, -1);
+  throw new Refusal('setting_value', 'The value of a setting is a number or a plain text');
+}
+
+function formatOf(words: readonly Word[]): string | null {
+  const [keyword, name] = words.slice(-2);
+  return isGrammar(keyword, 'FORMAT') && name?.type === 'BareWord' ? name.text : null;
+}
+
+function declaredIn(words: readonly Word[]): Set<string> {
+  return new Set(
+    words.flatMap((word, index) => {
+      const [as, open, select] = words.slice(index + 1, index + 4);
+      const isDeclaration =
+        isName(word) && isGrammar(as, 'AS') && open?.text === '(' && ['SELECT', 'WITH', '('].some((text) => select?.text === text);
+      return isDeclaration ? [word.text] : [];
+    }),
+  );
+}

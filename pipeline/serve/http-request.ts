@@ -1,0 +1,127 @@
+// Requests as ClickHouse's HTTP interface reads them: who asks, what, with which settings and parameters.
+import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { messageOf } from '../platform/failure.ts';
+import { StatementFailure } from '../warehouse/execute.ts';
+import { failure } from './http-answer.ts';
+
+/** Parameters of a URL that are no settings of the engine. */
+const NO_SETTINGS = new Set([
+  ...['query', 'database', 'query_id', 'default_format', 'user', 'password', 'quota_key', 'role', 'stacktrace', 'client_protocol_version'],
+  ...[
+    'session_id',
+    'session_timeout',
+    'session_check',
+    'wait_end_of_query',
+    'buffer_size',
+    'enable_http_compression',
+    'compress',
+    'decompress',
+  ],
+  ...['http_zlib_compression_level', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms'],
+]);
+
+export interface Credentials {
+  name: string;
+  password: string;
+}
+
+/** From Authorization, from X-ClickHouse-User and -Key, or from the URL. */
+export function credentialsOf({ headers }: IncomingMessage, { searchParams }: URL): Credentials {
+  const [scheme = '', encoded = ''] = (headers.authorization ?? '').split(' ');
+  const basic = scheme.toLowerCase() === 'basic' ? Buffer.from(encoded, 'base64').toString() : ':';
+  const colon = basic.indexOf(':');
+  const header = (name: string) => headerOf(headers, name) ?? '';
+  return {
+    name: basic.slice(0, colon) || header('x-clickhouse-user') || (searchParams.get('user') ?? ''),
+    password: basic.slice(colon + 1) || header('x-clickhouse-key') || (searchParams.get('password') ?? ''),
+  };
+}
+
+export interface Asked {
+  /** Of the URL. */
+  query: string;
+  body: Buffer;
+  database: string;
+  settings: ReadonlyMap<string, string>;
+  /** Values of `{name:Type}`, escaped as in TabSeparated. */
+  parameters: ReadonlyMap<string, string>;
+  /** Used when the statement names none. */
+  format: string;
+}
+
+export function askedOf({ searchParams }: URL, { headers }: IncomingMessage, body: Buffer): Asked {
+  const entries = [...searchParams];
+  return {
+    query: searchParams.get('query') ?? '',
+    body,
+    database: searchParams.get('database') ?? headerOf(headers, 'x-clickhouse-database') ?? 'default',
+    settings: new Map(entries.filter(([name]) => !NO_SETTINGS.has(name) && !name.startsWith('param_'))),
+    parameters: new Map(entries.filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice('param_'.length), value])),
+    format: searchParams.get('default_format') ?? headerOf(headers, 'x-clickhouse-format') ?? 'TabSeparated',
+  };
+}
+
+/** The statement: what the URL holds, then what the body holds. */
+export function sqlOf({ query, body }: Asked): string {
+  const sql = `${query}${query === '' ? '' : '\n'}${body.toString()}`;
+  if (sql.trim() === '') throw failure(62, 'SYNTAX_ERROR', 'Syntax error: Empty query');
+  return sql;
+}
+
+function headerOf(headers: IncomingMessage['headers'], name: string): string | undefined {
+  const value = headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export interface BodyLimits {
+  /** Of one body. */
+  bodyBytes: number;
+  /** Of all requests together. */
+  bufferedBytes: number;
+}
+
+/** Bodies of requests in memory, with a limit for each and for all. */
+export class Bodies {
+  readonly #limits: BodyLimits;
+  #buffered = 0;
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits;
+  }
+
+  async read(request: IncomingMessage): Promise<{ bytes: Buffer; release: () => void }> {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'gzip')
+      throw failure(432, 'UNKNOWN_COMPRESSION_METHOD', `Unknown compression method: ${encoding}; gzip is served`);
+    const parts: Buffer[] = [];
+    let byteCount = 0;
+    const release = () => {
+      this.#buffered -= byteCount;
+      byteCount = 0;
+    };
+    try {
+      // A request that breaks off must end the unpacking, with its error.
+      const stream: AsyncIterable<Buffer> = encoding === 'gzip' ? pipeline(request, createGunzip(), () => undefined) : request;
+      for await (const part of stream) {
+        byteCount += part.length;
+        this.#buffered += part.length;
+        this.#check(byteCount);
+        parts.push(part);
+      }
+      return { bytes: Buffer.concat(parts), release };
+    } catch (thrown) {
+      release();
+      if (thrown instanceof StatementFailure) throw thrown;
+      throw failure(354, 'ZLIB_INFLATE_FAILED', `the body could not be read: ${messageOf(thrown)}`);
+    }
+  }
+
+  #check(byteCount: number): void {
+    const { bodyBytes, bufferedBytes } = this.#limits;
+    if (byteCount > bodyBytes)
+      throw failure(307, 'TOO_MANY_BYTES', `the request has more than ${String(bodyBytes)} bytes; send it in parts`);
+    if (this.#buffered > bufferedBytes) throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many requests are waiting; try again');
+  }
+}

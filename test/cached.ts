@@ -1,0 +1,40 @@
+// What tests fetch once from a package registry into the user's cache: jars from Maven, Python packages from pip.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const cache = (name: string) => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plancher', name);
+const STDIO: ['ignore', 'inherit', 'inherit'] = ['ignore', 'inherit', 'inherit'];
+
+/** @returns the folder with the dependencies that a pom.xml names */
+export function mavenJars(pom: string, name: string): string {
+  const folder = cache(name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(join(folder, '..'), { recursive: true });
+  const incomplete = mkdtempSync(`${folder}.`);
+  execFileSync('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${incomplete}`], { stdio: STDIO });
+  renameSync(incomplete, folder);
+  return folder;
+}
+
+/** @returns a Python that has what a requirements file names, or why there is none; in CI there must be one */
+export function pythonWith(requirements: string): { python: string } | { why: string } {
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const folder = cache(`python-${digest}`);
+  const [python, ready] = [join(folder, 'bin', 'python'), join(folder, 'ready')];
+  if (existsSync(ready)) return { python };
+  try {
+    // A virtual environment knows its own path, so it cannot be moved into place when it is complete.
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(join(folder, '..'), { recursive: true });
+    execFileSync('python3', ['-m', 'venv', folder], { stdio: STDIO });
+    execFileSync(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements], { stdio: STDIO });
+    mkdirSync(ready);
+    return { python };
+  } catch (thrown) {
+    if (process.env['CI'] !== undefined) throw thrown;
+    return { why: `python3 with the packages of ${requirements} cannot be made here: ${String(thrown)}` };
+  }
+}
