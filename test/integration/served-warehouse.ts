@@ -1,4 +1,6 @@
 // `plancher warehouse` as a process of its own, for tests: on a port that is free, to be killed and started again on the same data.
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
 import { type Running, startPlancher } from './plancher.ts';
@@ -59,19 +61,24 @@ export async function serveWarehouse(directory: string): Promise<ServedWarehouse
       if (code !== 0) throw new Error(`the warehouse ended with ${String(code)}: ${stderr}`);
     },
     ask: async (sql) => {
-      const response = await fetch(
+      const lines = await post(
         `${url}/?database=plancher&default_format=JSONCompactEachRow&output_format_json_quote_64bit_integers=1`,
-        {
-          method: 'POST',
-          body: sql,
-          headers: authorization,
-        },
+        sql,
       );
-      const text = await response.text();
-      if (!response.ok) throw new Error(text);
-      return text.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
+      return lines.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
     },
   };
+}
+
+/** On a connection of its own: a test that computes for long does not hear that one which it kept was closed. */
+async function post(url: string, sql: string): Promise<string> {
+  const asked = request(url, { method: 'POST', agent: false, auth: `plancher:${PASSWORD}` });
+  const response = new Promise<IncomingMessage>((resolve, reject) => asked.once('response', resolve).once('error', reject));
+  asked.end(sql);
+  const { statusCode } = await response;
+  const answer = await text(await response);
+  if (statusCode !== 200) throw new Error(answer);
+  return answer;
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -85,18 +85,33 @@ async function begin(settings: KafkaSettings, log: Log, workerFor: (group: Group
 function groupOf(consumer: Consumer, admin: Admin): Group {
   return {
     pause: (topic, partition) => {
-      consumer.pause([{ topic, partitions: [partition] }]);
+      whileInGroup(() => {
+        consumer.pause([{ topic, partitions: [partition] }]);
+      });
     },
     resume: (topic, partition) => {
-      consumer.resume([{ topic, partitions: [partition] }]);
+      whileInGroup(() => {
+        consumer.resume([{ topic, partitions: [partition] }]);
+      });
     },
     seek: (topic, partition, offset) => {
-      consumer.seek({ topic, partition, offset: String(offset) });
+      whileInGroup(() => {
+        consumer.seek({ topic, partition, offset: String(offset) });
+      });
     },
     commit: (positions) => consumer.commitOffsets(positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) }))),
     earliest: async (topic, partition) =>
       Number((await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition)?.low ?? 0),
   };
+}
+
+/** A consumer that restarts is in no group, and then refuses (for what we ask there is no other reason): its next assignment sets everything anew. */
+function whileInGroup(act: () => void): void {
+  try {
+    act();
+  } catch (thrown) {
+    if (!(thrown instanceof Error) || thrown.name !== 'KafkaJSNonRetriableError') throw thrown;
+  }
 }
 
 function partitionsOf(assignment: Record<string, number[]>): { topic: string; partition: number }[] {
