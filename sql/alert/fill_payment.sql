@@ -17,6 +17,7 @@ FROM (
     FROM (
       {{body flow_part
         flows: (SELECT * FROM alert_valued_of WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal'))
+        spans: site_span_at(as_of = {as_of:DateTime64(3)})
         along: flow_id
       }}
     ) AS p
