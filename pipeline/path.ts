@@ -18,6 +18,7 @@
 //  14  combine    sql/views/48_floor.sql     larger of the two by line, sum of lines
 //  15  publish    estimate/run.ts            what changed -> floor_revision -> revenue_floor
 //  16  flag       sql/views/70_flag.sql      offshore flags
+//  18  export     export/write-export.ts     rows of a view -> files, manifest, signature -> published directory
 import type { Config } from './config.ts';
 import { type ReferenceData, loadReference, readReference } from './estimate/reference.ts';
 import { type RunReport, runEstimate } from './estimate/run.ts';
