@@ -1,5 +1,4 @@
-// Exports on the real engine: the same state gives the same bytes, every format gives back what the view says, and a crash at any step
-// leaves the old export or the new one.
+// Exports on the real engine: the same state gives the same bytes, and every format gives back what the view says.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
