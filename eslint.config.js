@@ -5,6 +5,8 @@ import tseslint from 'typescript-eslint';
 const OWNED = [
   { names: ['@clickhouse/client', 'chdb', 'chdb/connection'], owner: 'pipeline/warehouse/' },
   { names: ['tldts', 'tr46'], owner: 'schemas/site-name.ts' },
+  { names: ['croner'], owner: 'pipeline/export/schedule.ts' },
+  { names: ['fflate'], owner: 'pipeline/export/xlsx.ts' },
   { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
   { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
   { names: ['kafkajs', 'fzstd', 'lz4js', 'snappyjs'], owner: 'pipeline/ingest/kafka/' },

@@ -20,6 +20,7 @@
 //  16  flag       sql/views/70_flag.sql      offshore flags
 //  17  alert      alert/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
 //  18  tell       alert/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
+//  19  export     export/write-export.ts     rows of a view -> files, manifest, signature -> published directory
 import { type DeliveryReport, deliverDue } from './alert/deliver.ts';
 import { type EvaluationReport, evaluateAlerts } from './alert/evaluate.ts';
 import { planMessages } from './alert/plan.ts';

@@ -44,7 +44,6 @@ const manifest = z.strictObject({
 
 export type Manifest = z.infer<typeof manifest>;
 export type FileEntry = z.infer<typeof fileEntry>;
-export type PartitionRow = z.infer<typeof partitionRow>;
 
 /** The bytes that are signed: those of the file. */
 export function manifestBytes(content: Manifest): Buffer {

@@ -165,7 +165,7 @@ test(`demo answers within ${String(DEMO_LIMIT_SECONDS)} seconds, with records, f
   const seconds = (performance.now() - started) / 1000;
   console.log(`demo: ${seconds.toFixed(1)} s`);
   expect(seconds).toBeLessThan(DEMO_LIMIT_SECONDS);
-  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags', 'alerts', 'proofs']);
+  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags', 'alerts', 'proofs', 'exported']);
   expect(demo?.['floors']).toHaveLength(41);
   expect((await run('floor', '--json')).stdout).toBe(before.stdout);
   const told = await run('demo');
