@@ -11,9 +11,9 @@ const ROUNDS = 3;
 const ANALYSTS_AT_ONCE = 4;
 const LEAST_RATIO = 0.8;
 const SLOW = [
-  'SELECT sum(cityHash64(number)) FROM numbers(100000000000000)',
+  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 900) SELECT sum(cityHash64(a.n, b.number)) FROM t AS a, numbers(900000000) AS b',
   'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * b.number % 7 = 3',
-  'SELECT uniqExact(cityHash64(number)) FROM numbers(100000000000)',
+  'SELECT uniqExact(cityHash64(number)) FROM numbers(900000000)',
   "SELECT arrayMap(x -> repeat('a', 1000000), range(100000))",
 ];
 

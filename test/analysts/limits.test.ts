@@ -51,8 +51,7 @@ test('the file holds no password, is closed to others, and a short password is r
   expect((await add('be rta', 'long enough password\n')).code).toBe(2);
   expect((await add('berta', 'long enough password\n')).code).toBe(0);
   writeFileSync(file, '[{"name":"x"}]');
-  expect(await add('carl', 'long enough password\n')).toMatchObject({
-    code: 2,
-    stderr: expect.stringMatching(/^plancher: PLANCHER_ANALYSTS_FILE .*\n$/),
-  });
+  const damaged = await add('carl', 'long enough password\n');
+  expect(damaged.code).toBe(2);
+  expect(damaged.stderr).toMatch(/^plancher: PLANCHER_ANALYSTS_FILE [^\n]*\n$/);
 });
