@@ -5,6 +5,7 @@
 export const PUBLIC_TABLES: readonly string[] = [
   ...['revenue_floor', 'revenue_floor_history', 'revenue_floor_line'],
   ...['flow_current', 'excluded_flow', 'offshore_flag'],
+  ...['alert_current', 'alert_history', 'alert_flow', 'alert_baseline', 'export_run'],
   ...['record_outcome', 'rejected_record', 'replayed_record', 'disputed_record', 'custody'],
   ...['reference_version', 'fx_rate', 'jurisdiction', 'offshore_centre', 'rate_card', 'disjoint_source', 'estimate_run'],
 ];
