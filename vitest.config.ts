@@ -7,7 +7,7 @@ const suite = (name: string, timeoutMs: number, options: { maxWorkers?: number; 
 });
 
 /** After those that keep every core busy: these start processes, and brokers, which wait much. */
-const PROCESSES = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+const PROCESSES = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 /** After the others and one file at a time: these tests time processes, and kill them at moments that should fall within the work. */
 const ALONE = { maxWorkers: 1, sequence: { groupOrder: 2 } };
 

@@ -9,7 +9,7 @@ import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
 import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
 
-const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '300');
+const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '60');
 const BATCHES = 10;
 
 const clock = tickingClock();
