@@ -1,5 +1,5 @@
 // Whatever the order in which records come, and however often alerts are evaluated in between: the same alerts in the end.
-// PLANCHER_TEST_WORLDS worlds (300 by default).
+// PLANCHER_TEST_ALERT_WORLDS worlds (60 by default, 300 with npm run test:soak).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
 import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
