@@ -184,7 +184,7 @@ test(`after ${String(CRASHES)} seeded crashes every alert has arrived everywhere
     `${String(crashes)} crashes, ${String(alerts.length)} alerts, ${String(receiver.arrived.size)} messages, ${String(receiver.count)} arrivals`,
   );
   expect(crashes).toBeGreaterThanOrEqual(CRASHES);
-  expect(alerts.length).toBeGreaterThan(3 * ROUNDS);
+  expect(alerts.length).toBeGreaterThanOrEqual(3 * ROUNDS);
   // Some arrived twice, or nothing died between send and mark.
   expect(receiver.count).toBeGreaterThan(receiver.arrived.size);
 });
