@@ -82,7 +82,7 @@ describe.skipIf('why' in PYTHON)('clickhouse-connect', () => {
       .object({ answers: z.array(z.union([z.number(), z.string()])), extra: z.record(z.string(), z.unknown()) })
       .parse(JSON.parse((await child).stdout));
     expect(honest.flatMap((query, index) => (typeof answers[index] === 'number' ? [] : [{ query, answer: answers[index] }]))).toEqual([]);
-    expect(extra).toMatchObject({ parameter: 12, quoted: "it's\ta \\ \n é", setting: 32, parquet: 'PAR1' });
+    expect(extra).toMatchObject({ parameter: 12, quoted: "it's\ta \\ \n é", setting: 41, parquet: 'PAR1' });
   });
 
   test('the notebook of the examples runs from its first cell to its last', async () => {
