@@ -158,7 +158,7 @@ describe('every command works on a served warehouse', () => {
       plancher(['ingest', '--no-estimate', ...files, ...at], there),
       plancher(['ingest', '--no-estimate', demo('flow-illustrative'), ...at], there),
     ]);
-    expect(reportsOf(first).reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0)).toBe(114);
+    expect(reportsOf(first).reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0)).toBe(124);
     expect(second.code, second.stderr).toBe(0);
     const here = { warehouse: `${folder.path}/embedded` };
     reportsOf(await plancher(['ingest', ...files, ...at], here));
