@@ -11,13 +11,12 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
+import { serveWarehouse } from '../test/integration/served-warehouse.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { writeFlows } from './records.ts';
 
 const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;
-const SERVED_AT = '127.0.0.1:18123';
-const PASSWORD = 'bench-password';
 const PRODUCE_AT_ONCE = 5_000;
 const LOOK_MS = 100;
 const MIB = 1_048_576;
@@ -82,27 +81,6 @@ async function committedRecords(admin: Admin, group: string): Promise<number> {
   return offsets.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
 }
 
-async function withServedWarehouse<Value>(directory: string, act: () => Promise<Value>): Promise<Value> {
-  const child = spawn(process.execPath, [COMMAND, 'warehouse', '--listen', SERVED_AT], {
-    stdio: 'inherit',
-    env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${directory}`, PLANCHER_SERVE_PASSWORD: PASSWORD },
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
-  const answers = () =>
-    fetch(`http://${SERVED_AT}/ping`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  while (!(await answers())) await setTimeout(LOOK_MS);
-  try {
-    return await act();
-  } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGTERM');
-    await ended;
-  }
-}
-
 function usageOf(pid: number): { cpuSeconds: number; peakMb: number } {
   const fields =
     readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
@@ -149,9 +127,10 @@ async function main(): Promise<void> {
       `${shown('(a) plancher up --roles ingest', ours, count, bytes)}; of it ${ours.startSeconds.toFixed(1)} s until the first commit`,
     );
     rmSync(join(folder, 'worker'), { recursive: true });
-    const apart = await withServedWarehouse(join(folder, 'served'), () =>
-      worker(admin, { broker: broker.address, group: 'apart', warehouse: `http://plancher:${PASSWORD}@${SERVED_AT}/plancher` }, count),
-    );
+    const served = await serveWarehouse(join(folder, 'served'));
+    process.once('exit', () => void served.kill());
+    const apart = await worker(admin, { broker: broker.address, group: 'apart', warehouse: served.address }, count);
+    await served.stop();
     console.log(
       `${shown('(a) with the warehouse in a process of its own', apart, count, bytes)}; the worker alone: time and memory without chDB`,
     );

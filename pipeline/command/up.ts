@@ -12,6 +12,7 @@ import { deadLetterSender } from '../ingest/kafka/dead-letters.ts';
 import { reachTopics } from '../ingest/kafka/topics.ts';
 import { IngestMeters } from '../ingest/meters.ts';
 import { Worker } from '../ingest/worker.ts';
+import { allEnded } from '../platform/all-ended.ts';
 import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
@@ -80,8 +81,7 @@ async function run(session: Session, roles: readonly Role[], stopped: AbortSigna
     role.catch(() => {
       failed.abort();
     });
-  const ended = await Promise.allSettled(running);
-  for (const role of ended) if (role.status === 'rejected') throw role.reason;
+  await allEnded(running);
 }
 
 async function ingestRole({ warehouse, config, clock, log }: Session, stop: AbortSignal, operations: Operations): Promise<void> {
@@ -104,10 +104,10 @@ async function ingestRole({ warehouse, config, clock, log }: Session, stop: Abor
       return worker;
     });
     log.info({ brokers: kafka.brokers, group: kafka.groupId }, 'consuming');
-    const [consumed] = await Promise.allSettled([Promise.race([consuming.ended, aborted(stop)])]);
-    const [stoppedInTime] = await Promise.allSettled([stopInTime(consuming, config.stopMs)]);
-    // Why it ended says more than that it did not end in time.
-    for (const ended of [consumed, stoppedInTime]) if (ended.status === 'rejected') throw ended.reason;
+    const consumed = Promise.race([consuming.ended, aborted(stop)]);
+    const stopping = () => stopInTime(consuming, config.stopMs);
+    // Why it ended is first: it says more than that it did not end in time.
+    await allEnded([consumed, consumed.then(stopping, stopping)]);
   } finally {
     await deadLetters?.close();
     await decoder.close();

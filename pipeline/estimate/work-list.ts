@@ -1,6 +1,7 @@
 // Work lists: flows and sums that are made once, under a name (`scope`), and read many times. See sql/views/20_flow.sql.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { allEnded } from '../platform/all-ended.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
@@ -26,14 +27,17 @@ export interface SumOptions {
 
 /**
  * Sums the flows into the work lists of `scope`. What does not need each other runs side by side: a statement is planned on one core, and a
- * quarter of the time of the special flows is planning.
+ * quarter of the time of the special flows is planning. All are waited for: who drops the work lists must not meet a statement that still fills them.
  */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await all([warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }), listNamesAndSpans(warehouse, { scope, as_of })]);
+  await allEnded([
+    warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }),
+    listNamesAndSpans(warehouse, { scope, as_of }),
+  ]);
   const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
   if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), { scope, as_of });
   const summed = { scope, as_of, without };
-  await all([sumSpecial(warehouse, summed), warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), summed)]);
+  await allEnded([sumSpecial(warehouse, summed), warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), summed)]);
 }
 
 async function listNamesAndSpans(warehouse: Warehouse, known: Parameters): Promise<void> {
@@ -46,11 +50,6 @@ async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<voi
   await warehouse.command(sqlFile('estimate/fill_top.sql'), summed);
   await warehouse.command(sqlFile('estimate/fill_valued.sql'), summed);
   await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), summed);
-}
-
-/** Waits for all, also when one fails: who drops the work lists afterwards must not meet a statement that still fills them. */
-async function all(running: readonly Promise<void>[]): Promise<void> {
-  for (const ended of await Promise.allSettled(running)) if (ended.status === 'rejected') throw ended.reason;
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */
@@ -70,5 +69,5 @@ export async function dropWorkLists(warehouse: Warehouse, scope: string): Promis
 
 /** Drops what tables of work lists hold under a name. */
 export async function dropLists(warehouse: Pick<Warehouse, 'command'>, tables: readonly string[], scope: string): Promise<void> {
-  await all(tables.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
+  await allEnded(tables.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
 }
