@@ -9,7 +9,7 @@ COPY package.json package-lock.json ./
 FROM packages AS build
 # With the optional package chdb: the build needs its types. --ignore-scripts: `prepare` would build before the sources are here.
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json bundle.js ./
 COPY pipeline pipeline
 COPY schemas schemas
 RUN npm run build

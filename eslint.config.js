@@ -28,7 +28,7 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['eslint.config.js', 'bin/plancher.js'] },
+        projectService: { allowDefaultProject: ['eslint.config.js', 'bin/plancher.js', 'bundle.js'] },
         tsconfigRootDir: import.meta.dirname,
       },
     },
