@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { amount, country, currency, date, decimal, month } from '../../schemas/field.ts';
+import { amount, country, currency, date, decimal, month, text } from '../../schemas/field.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
@@ -12,8 +12,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { sourceGroups } from './disjoint-source.ts';
 import { eurPerUnit } from './exchange-rate.ts';
-
-const nullableText = z.string().nullable();
+import { type RateCard, parseRateCard, rateCardRows } from './rate-card.ts';
 
 const jurisdictionFile = z.object({
   version: z.string(),
@@ -33,28 +32,15 @@ const offshoreFile = z.object({
   version: z.string(),
   rows: z.array(z.object({ iso2: country, from: date, to: date.nullable(), reason: z.string(), grade: z.string() })),
 });
-const rateCardFile = z.object({
-  version: z.string(),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      factor: z.string(),
-      line: z.string(),
-      network: nullableText,
-      country: nullableText,
-      valid_from: date,
-      valid_to: date.nullable(),
-      currency: currency.nullable(),
-      low: decimal,
-      high: decimal,
-      source: z.string(),
-      grade: z.string(),
-    }),
-  ),
-});
 const disjointFile = z.object({
   version: z.string(),
-  rows: z.array(z.object({ network: nullableText, sources: z.array(z.string()).min(2) })),
+  rows: z.array(
+    z.strictObject({ network: text.nullable(), sources: z.array(text).min(2), declared_on: date, declared_by: text, reason: text }),
+  ),
+});
+const conversionFile = z.object({
+  version: z.string(),
+  rows: z.array(z.strictObject({ currency, from: date, units_per_eur: z.string().regex(/^\d{1,5}\.\d{1,8}$/), source: text })),
 });
 const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
 
@@ -62,9 +48,10 @@ const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
 export interface ReferenceData {
   jurisdictions: z.infer<typeof jurisdictionFile>;
   offshoreCentres: z.infer<typeof offshoreFile>;
-  rateCard: z.infer<typeof rateCardFile>;
+  rateCard: RateCard;
   disjointSources: z.infer<typeof disjointFile>;
   fx: { version: string; rows: z.infer<typeof fxRow>[] };
+  euroConversions: z.infer<typeof conversionFile>;
 }
 
 /** @throws Failure that names the file and what is wrong in it */
@@ -72,9 +59,10 @@ export function readReference(folder: string = join(PACKAGE_ROOT, 'reference')):
   return {
     jurisdictions: readJson(folder, 'jurisdictions.json', jurisdictionFile),
     offshoreCentres: readJson(folder, 'offshore-centres.json', offshoreFile),
-    rateCard: readJson(folder, 'rate-card.json', rateCardFile),
+    rateCard: readRateCard(folder),
     disjointSources: readJson(folder, 'disjoint-sources.json', disjointFile),
     fx: readFx(folder),
+    euroConversions: readJson(folder, 'euro-conversion.json', conversionFile),
   };
 }
 
@@ -83,6 +71,14 @@ function readJson<Value>(folder: string, name: string, schema: z.ZodType<Value>)
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new Failure('reference_data', `reference/${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct the file.`);
+}
+
+function readRateCard(folder: string): RateCard {
+  const { card, findings } = parseRateCard(readFileSync(join(folder, 'rate-card.json'), 'utf8'));
+  if (card !== null) return card;
+  const [first] = findings;
+  const what = `${first?.row ?? ''}: ${first?.field ?? ''}: ${first?.message ?? 'wrong'}`;
+  throw new Failure('reference_data', `reference/rate-card.json: ${what}. Correct the file.`);
 }
 
 function readFx(folder: string): ReferenceData['fx'] {
@@ -110,32 +106,52 @@ export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   const tables = [
     { name: 'jurisdiction', label: reference.jurisdictions.version, rows: jurisdictionRows(reference) },
     { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
-    { name: 'rate_card', label: reference.rateCard.version, rows: rateRows(reference) },
+    { name: 'rate_card', label: reference.rateCard.version, rows: rateCardRows(reference.rateCard) },
     { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
     { name: 'fx', label: reference.fx.version, rows: fxRows(reference) },
+    { name: 'euro_conversion', label: reference.euroConversions.version, rows: conversionRows(reference) },
   ];
-  return tables.map(({ name, label, rows }) => ({
-    name,
-    version: `${label}-${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`,
-    rows: rows.map((row) => ({ ...row })),
-  }));
+  return tables.map(({ name, label, rows }) => referenceTable(name, label, rows));
 }
 
-/** Loads what is not loaded yet. @returns true when a version came into force */
+/** @param rows in the order of the file, with the columns of the table */
+export function referenceTable(name: string, label: string, rows: readonly Row[]): ReferenceTable {
+  const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+  return { name, version: `${label}-${digest.slice(0, 12)}`, rows: rows.map((row) => ({ ...row })) };
+}
+
+const inForceRow = z.object({ name: z.string(), version: z.string(), origin: z.string() });
+
+/**
+ * Loads what ships with the program and is not in force yet. A table that somebody loaded by a command stays in force: starting the program,
+ * or another version of it, must not put the shipped one back. @returns true when a version came into force
+ */
 export async function loadReference(warehouse: Warehouse, reference: ReferenceData, clock: Clock): Promise<boolean> {
-  const known = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, z.object({ name: z.string(), version: z.string() }));
+  const inForce = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, inForceRow);
   let changed = false;
-  for (const { name, version, rows } of referenceTables(reference)) {
-    if (known.some((row) => row.name === name && row.version === version)) continue;
-    if (rows.length > 0)
-      await warehouse.insertObjects(
-        name === 'fx' ? 'fx_rate' : name,
-        rows.map((row) => ({ version, ...row })),
-      );
-    await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()) }]);
+  for (const table of referenceTables(reference)) {
+    const known = inForce.find(({ name }) => name === table.name);
+    if (known?.version === table.version || known?.origin === 'loaded') continue;
+    await putInForce(warehouse, table, 'shipped', clock);
     changed = true;
   }
   return changed;
+}
+
+/** The note of the version comes last: a crash before it leaves rows that nothing reads. */
+export async function putInForce(
+  warehouse: Warehouse,
+  { name, version, rows }: ReferenceTable,
+  origin: 'shipped' | 'loaded',
+  clock: Clock,
+): Promise<void> {
+  const table = name === 'fx' || name === 'fx_daily' ? 'fx_rate' : name;
+  if (rows.length > 0)
+    await warehouse.insertObjects(
+      table,
+      rows.map((row) => ({ version, ...row })),
+    );
+  await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()), origin }]);
 }
 
 function jurisdictionRows({ jurisdictions }: ReferenceData): Row[] {
@@ -160,25 +176,6 @@ function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
   }));
 }
 
-const OPEN_END = '2200-12-31';
-
-function rateRows({ rateCard }: ReferenceData): Row[] {
-  return rateCard.rows.map((row) => ({
-    id: row.id,
-    factor: row.factor,
-    line: row.line,
-    network: row.network ?? '',
-    country: row.country ?? '',
-    valid_from: row.valid_from,
-    valid_to: row.valid_to ?? OPEN_END,
-    currency: row.currency ?? '',
-    low: row.low,
-    high: row.high,
-    source: row.source,
-    grade: row.grade,
-  }));
-}
-
 function fxRows({ fx }: ReferenceData): Row[] {
   const euroOf = new Map(fx.rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
   const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
@@ -187,4 +184,14 @@ function fxRows({ fx }: ReferenceData): Row[] {
     if (euros === undefined || row.currency === 'EUR') return [];
     return [{ currency: row.currency, period: row.month, eur_per_unit: eurPerUnit(euros, row.units_per_usd) }];
   });
+}
+
+function conversionRows({ euroConversions }: ReferenceData): Row[] {
+  return euroConversions.rows.map((row) => ({
+    currency: row.currency,
+    fixed_from: row.from,
+    units_per_eur: row.units_per_eur,
+    eur_per_unit: eurPerUnit('1', row.units_per_eur),
+    source: row.source,
+  }));
 }

@@ -4,7 +4,7 @@
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
 --   and currency.
---   rate: the lower of the rates of value date and statement date, 0 when there is none; for an unknown reversal the higher.
+--   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
 SELECT
   source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
@@ -24,15 +24,30 @@ FROM (
       value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
       least(value_rate, statement_rate)) AS rate
   FROM (
-    WITH (SELECT (keys, rates) FROM rate_table) AS fx
+    WITH (SELECT (keys, rates, has_fixed, fixed_keys, fixed_from, fixed_rates, has_daily, first_day, last_day, day_keys, day_offsets, day_rates) FROM rate_table) AS fx
     SELECT *,
-      if(value_month = 0, 0, transform(currency_key + value_month, fx.1, fx.2, toInt64(0))) AS value_rate,
-      if(statement_month = 0, 0, transform(currency_key + statement_month, fx.1, fx.2, toInt64(0))) AS statement_rate,
-      if(asks_target AND value_month != 0, transform(target_key + value_month, fx.1, fx.2, toInt64(0)), 0) AS target_value_rate,
-      if(asks_target AND statement_month != 0, transform(target_key + statement_month, fx.1, fx.2, toInt64(0)), 0) AS target_statement_rate
+      {{body rate_on
+        key: currency_key
+        date: value_date
+        day: own_value_day
+      }} AS value_rate,
+      {{body rate_on
+        key: currency_key
+        date: statement_date
+        day: own_statement_day
+      }} AS statement_rate,
+      if(asks_target, {{body rate_on
+        key: target_key
+        date: value_date
+        day: target_value_day
+      }}, 0) AS target_value_rate,
+      if(asks_target, {{body rate_on
+        key: target_key
+        date: statement_date
+        day: target_statement_day
+      }}, 0) AS target_statement_rate
     FROM (
       SELECT *,
-        ifNull(toYYYYMM(value_date), 0) AS value_month, ifNull(toYYYYMM(statement_date), 0) AS statement_month,
         toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key, toUInt64(reinterpretAsUInt32(target_currency)) * 1000000 AS target_key,
         -- Only a reversal asks whether its target has a rate.
         (first_standing = 'reversal' AND target_currency NOT IN ('EUR', currency)) AS asks_target,

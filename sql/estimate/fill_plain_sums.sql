@@ -38,11 +38,21 @@ FROM (
             value_rate = 0 OR statement_rate = 0, greatest(value_rate, statement_rate),
             least(value_rate, statement_rate)) AS rate
         FROM (
-          WITH (SELECT (keys, rates) FROM rate_table) AS fx, toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key
+          WITH
+            (SELECT (keys, rates, has_fixed, fixed_keys, fixed_from, fixed_rates, has_daily, first_day, last_day, day_keys, day_offsets, day_rates) FROM rate_table) AS fx,
+            toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key
           SELECT network, line, source, currency, amount, status, site_domain, period_start, account_country,
             flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String}) AS is_special,
-            if(isNull(value_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(value_date)), fx.1, fx.2, toInt64(0))) AS value_rate,
-            if(isNull(statement_date), 0, transform(currency_key + toYYYYMM(assumeNotNull(statement_date)), fx.1, fx.2, toInt64(0))) AS statement_rate,
+            {{body rate_on
+        key: currency_key
+        date: value_date
+        day: value_day
+      }} AS value_rate,
+            {{body rate_on
+        key: currency_key
+        date: statement_date
+        day: statement_day
+      }} AS statement_rate,
             toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day
           FROM flow_record
           WHERE known_at <= {as_of:DateTime64(3)}

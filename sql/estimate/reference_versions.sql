@@ -1,2 +1,2 @@
--- Purpose: the version of each reference table in force. Parameters: none. Returns: name, version.
-SELECT name, argMax(version, loaded_at) AS version FROM reference_version GROUP BY name ORDER BY name
+-- Purpose: the version of each reference table in force. Parameters: none. Returns: name, version, origin (shipped or loaded).
+SELECT name, argMax(version, loaded_at) AS version, argMax(origin, loaded_at) AS origin FROM reference_version GROUP BY name ORDER BY name

@@ -9,8 +9,8 @@ SELECT
   arrayMap(share -> if(share = 2000000, toInt32(-1), share), lowest) AS share_low
 FROM (
   SELECT network, toString(line) AS share_line, groupArray((toInt32(valid_from), toInt32(valid_to), toInt32(reinterpretAsInt64(low)))) AS rows
-  FROM rate_card FINAL
-  WHERE factor = 'contractual_publisher_share' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'rate_card')
+  FROM rate_in_force
+  WHERE factor = 'contractual_publisher_share'
   GROUP BY network, share_line
 );
 

@@ -21,7 +21,7 @@ SELECT
   -- Price of 1000 impressions in 1e-6 EUR, at the rate of the month, truncated.
   if(countIf(holds AND r.factor = 'cpm' AND price_rate > 0) = 0, -1, minIf(toInt64(intDiv(toInt128(reinterpretAsInt64(r.low)) * price_rate, toInt128(10000000000))), holds AND r.factor = 'cpm' AND price_rate > 0)) AS cpm
 FROM (SELECT DISTINCT month, toString(country) AS country FROM panel_record) AS m
-CROSS JOIN (SELECT * FROM rate_card FINAL WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'rate_card')) AS r
+CROSS JOIN rate_in_force AS r
 LEFT ANY JOIN (
   SELECT concat(toString(currency), ' ', period) AS price_key, toInt64(eur_per_unit * 10000000000) AS fx FROM fx_rate FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')

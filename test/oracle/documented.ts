@@ -57,6 +57,10 @@ export type OracleWorld = {
   readonly flows: readonly OracleFlow[];
   readonly sites: readonly OracleSite[];
   readonly fx: readonly { readonly month: string; readonly currency: string; readonly units_per_usd: string }[];
+  /** Published rates by day, units for one EUR; none: there is no daily table. */
+  readonly daily?: readonly { readonly day: string; readonly currency: string; readonly units_per_eur: string }[];
+  /** Conversion rates that hold from the day on which a state adopted the euro. */
+  readonly fixed?: readonly { readonly currency: string; readonly from: string; readonly units_per_eur: string }[];
   readonly shares: readonly {
     readonly network: string;
     readonly line: string;

@@ -22,6 +22,8 @@ describe('on random worlds', () => {
         flows: random.shuffled([...one.flows, ...one.flows.filter(() => random.chance(40))]),
         sites: random.shuffled([...one.sites, ...one.sites.filter(() => random.chance(40))]),
         fx: random.shuffled(one.fx),
+        daily: random.shuffled([...(one.daily ?? []), ...(one.daily ?? [])]),
+        fixed: random.shuffled(one.fixed ?? []),
         shares: random.shuffled([...one.shares, ...one.shares]),
         disjoint: random.shuffled(one.disjoint.map(({ network, sources }) => ({ network, sources: random.shuffled(sources) }))),
       };

@@ -1,6 +1,7 @@
 // What becomes of each flow as a whole (METHOD 3): it counts, is kept apart as accrued, is left out with a reason, or is
 // a reversal with nothing to subtract from. Knows nothing of days, sites and the choice between sources.
 
+import { dayAfter } from './calendar.ts';
 import type { ExcludedReason, OracleFlow, OracleWorld } from './documented.ts';
 import { type Exact, highest, isBelow, lowest, ONE, over, parse, truncated } from './exact.ts';
 import { identity, type Latest, latestFlows } from './revisions.ts';
@@ -86,15 +87,33 @@ function supersededByHop(flows: ReadonlyMap<string, Latest<OracleFlow>>): Set<st
   return superseded;
 }
 
-/** EUR per unit in the month of each date that has a rate. EUR needs neither date nor table. */
+/** EUR per unit on each date that has a rate. EUR needs neither date nor table. */
 function ratesOf(flow: OracleFlow, world: OracleWorld): Exact[] {
   if (flow.currency === 'EUR') return [ONE];
   return [flow.value_date, flow.statement_date].flatMap((date) => {
     if (date === null) return [];
-    const eur = unitsPerUsd('EUR', date.slice(0, 7), world);
-    const own = unitsPerUsd(flow.currency, date.slice(0, 7), world);
-    return eur === null || own === null ? [] : [truncated(over(eur, own), 10)];
+    const rate = rateOn(flow.currency, date, world);
+    return rate === null ? [] : [truncated(rate, 10)];
   });
+}
+
+/** The fixed rate from the adoption of the euro on; else the last one published on the day or up to 4 days before; else that of the month. */
+function rateOn(currency: string, date: string, world: OracleWorld): Exact | null {
+  const fixed = world.fixed?.find((one) => one.currency === currency && one.from <= date);
+  if (fixed !== undefined) return over(ONE, parse(fixed.units_per_eur));
+  const last = world.daily
+    ?.filter((one) => one.currency === currency && one.day <= date)
+    .reduce<{ day: string; units_per_eur: string } | null>((latest, one) => (latest === null || latest.day < one.day ? one : latest), null);
+  if (last !== null && last !== undefined && isWithin(4, last.day, date)) return over(ONE, parse(last.units_per_eur));
+  const eur = unitsPerUsd('EUR', date.slice(0, 7), world);
+  const own = unitsPerUsd(currency, date.slice(0, 7), world);
+  return eur === null || own === null ? null : over(eur, own);
+}
+
+function isWithin(days: number, first: string, later: string): boolean {
+  let day = first;
+  for (let count = 0; count < days && day < later; count += 1) day = dayAfter(day);
+  return day >= later;
 }
 
 function unitsPerUsd(currency: string, month: string, world: OracleWorld): Exact | null {

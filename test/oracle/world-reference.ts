@@ -1,5 +1,6 @@
 // The reference side of a random world: registry, rates, contractual shares, declarations of disjoint sources.
 
+import { eachDay } from './calendar.ts';
 import type { OracleSite, OracleWorld } from './documented.ts';
 import type { Random } from './random.ts';
 import { MONTHS, OPERATIONS, SITES, SOURCES, someDay } from './world-words.ts';
@@ -60,6 +61,31 @@ function registryHistory(random: Random, row: OracleSite): OracleSite[] {
   if (random.chance(7)) rows.push({ ...row, operator_country: 'BE' }); // disputed, though place and time agree
   if (random.chance(20)) rows.push(row);
   return rows;
+}
+
+/** Rates by day with weekends, holidays, single currencies not published, and holes longer than what is bridged; often no table at all. */
+export function randomDaily(random: Random): NonNullable<OracleWorld['daily']> {
+  if (random.chance(15)) return [];
+  const hole = someDay(random);
+  const last = random.pick(['2016-05-31', '2016-02-10']);
+  const currencies = ['USD', 'GBP', 'JPY', 'LTL', 'HRK'].filter(() => random.chance(80));
+  return eachDay('2015-11-03', last).flatMap((day, index) => {
+    if (index % 7 > 4 || random.chance(8) || (day >= hole && day < `${hole.slice(0, 8)}31`)) return [];
+    const published = currencies.filter(() => !random.chance(6));
+    return published.map((currency) => ({
+      day,
+      currency,
+      units_per_eur: `${String(1 + random.below(3))}.${String(1000 + random.below(8999))}`,
+    }));
+  });
+}
+
+export function randomFixed(random: Random): NonNullable<OracleWorld['fixed']> {
+  const rows = [
+    { currency: 'LTL', from: random.pick(['2015-01-01', '2016-01-01', '2016-02-15']), units_per_eur: '3.45280' },
+    { currency: 'HRK', from: random.pick(['2016-01-20', '2016-03-01']), units_per_eur: '7.53450' },
+  ];
+  return rows.filter(() => random.chance(75));
 }
 
 export function randomFx(random: Random): OracleWorld['fx'] {

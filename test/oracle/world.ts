@@ -3,7 +3,7 @@
 
 import type { OracleFlow, OracleWorld } from './documented.ts';
 import { type Random, seeded } from './random.ts';
-import { randomFx, randomRegistry, randomDisjoint, randomShares } from './world-reference.ts';
+import { randomDaily, randomDisjoint, randomFixed, randomFx, randomRegistry, randomShares } from './world-reference.ts';
 import { period, NETWORKS, randomAmount, SITES, SOURCES, someDay } from './world-words.ts';
 
 export function randomWorld(seed: number): OracleWorld {
@@ -13,6 +13,8 @@ export function randomWorld(seed: number): OracleWorld {
     flows: random.shuffled(current.flatMap((flow) => withHistory(random, flow))),
     sites: random.shuffled(randomRegistry(random)),
     fx: randomFx(random),
+    daily: randomDaily(random),
+    fixed: randomFixed(random),
     shares: randomShares(random),
     disjoint: randomDisjoint(random),
   };
@@ -57,7 +59,7 @@ function ordinaryFlow(random: Random): OracleFlow {
     value_date: random.chance(20) ? null : someDay(random),
     statement_date: random.chance(40) ? null : someDay(random),
     amount: randomAmount(random),
-    currency: random.pick(['EUR', 'EUR', 'EUR', 'EUR', 'USD', 'USD', 'USD', 'GBP', 'GBP', 'JPY', 'JPY', 'RUB']),
+    currency: random.pick(['EUR', 'EUR', 'EUR', 'EUR', 'USD', 'USD', 'USD', 'GBP', 'GBP', 'JPY', 'JPY', 'RUB', 'LTL', 'HRK']),
     status: random.chance(18) ? 'accrued' : 'paid',
     basis: random.chance(30) ? 'gross' : 'net',
     impressions: random.chance(50) ? null : random.below(1_000_000),

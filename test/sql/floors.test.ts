@@ -161,6 +161,8 @@ describe('what is left out of a floor', () => {
     const worlds = Array.from({ length: 60 }, (_, seed) => ({
       ...renamed(randomWorld(20_000 + seed), `x${String(seed)}-`),
       fx: reference.fx.rows,
+      daily: [],
+      fixed: reference.euroConversions.rows,
       shares: [],
       disjoint: [],
     }));

@@ -37,6 +37,8 @@ export function shifted(world: OracleWorld, years: number): OracleWorld {
     })),
     sites: world.sites.map((row) => ({ ...row, valid_from: later(row.valid_from), valid_to: laterIfAny(row.valid_to) })),
     fx: world.fx.map((rate) => ({ ...rate, month: later(rate.month) })),
+    daily: (world.daily ?? []).map((rate) => ({ ...rate, day: later(rate.day) })),
+    fixed: (world.fixed ?? []).map((rate) => ({ ...rate, from: later(rate.from) })),
     shares: world.shares.map((share) => ({ ...share, from: later(share.from), to: laterIfAny(share.to) })),
   };
 }

@@ -1,0 +1,138 @@
+// The rate card: its rows, what must hold of each, and who has to approve it (METHOD 5). A row that one name alone approved is a draft and counts nowhere.
+import { z } from 'zod';
+import { country, currency, date, decimal, text } from '../../schemas/field.ts';
+import type { Finding } from './finding.ts';
+
+/** What each factor counts. The words are fixed, so that nobody writes 30 for 30 per cent. */
+const UNITS: Readonly<Record<string, string>> = {
+  ads_per_page: 'advertising positions per page view',
+  ad_block_share: 'share of page views',
+  fill_rate: 'paid impressions per position served',
+  valid_traffic_share: 'share of paid impressions',
+  cpm: '{currency} per 1000 impressions',
+  publisher_share: 'share of what the advertiser pays',
+  heavy_user_share: 'share of the page views or visits of a panel',
+  contamination_share: 'share of the universe counted as visitors by mistake',
+  contractual_publisher_share: 'share of what the advertiser pays',
+};
+const CONTRACT = 'contractual_publisher_share';
+const isShare = (factor: string) => factor.endsWith('_share') || factor === 'fill_rate';
+
+const cardRow = z.strictObject({
+  id: text,
+  factor: text,
+  line: z.enum(['advertising', 'file_host', 'subscription', 'donation', 'other']),
+  network: text.nullable(),
+  country: country.nullable(),
+  device: z.enum(['all', 'desktop', 'mobile', 'tablet']),
+  valid_from: date,
+  valid_to: date.nullable(),
+  unit: text,
+  currency: currency.nullable(),
+  low: decimal,
+  high: decimal,
+  source: text,
+  grade: z.enum(['published', 'observed', 'assumption']),
+  approved_by: z.array(z.string().trim().min(1, 'empty name')),
+});
+const cardFile = z.strictObject({ version: text, rows: z.array(z.unknown()) });
+
+export type RateRow = z.infer<typeof cardRow>;
+export interface RateCard {
+  version: string;
+  rows: RateRow[];
+}
+
+const OPEN_END = '2200-12-31';
+
+/** Rows of table rate_card. */
+export function rateCardRows({ rows }: RateCard): Record<string, unknown>[] {
+  return rows.map((row) => ({
+    ...row,
+    network: row.network ?? '',
+    country: row.country ?? '',
+    valid_to: row.valid_to ?? OPEN_END,
+    currency: row.currency ?? '',
+    status: isApproved(row) ? 'approved' : 'draft',
+  }));
+}
+
+/** Two different names; spaces and case do not make a name another one. */
+export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>): boolean {
+  const spoken = names.map((name) => name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase());
+  return new Set(spoken.filter((name) => name !== '')).size >= 2;
+}
+
+/** A card without errors, and what was found in it. @returns card null when there is an error */
+export function parseRateCard(written: string): { card: RateCard | null; findings: Finding[] } {
+  const file = cardFile.safeParse(jsonOf(written));
+  if (!file.success) return { card: null, findings: file.error.issues.map((issue) => error('file', issue.path.join('.'), issue.message)) };
+  const parsed = file.data.rows.map((raw, index) => ({ name: nameOf(raw, index), ...shapeOf(raw, nameOf(raw, index)) }));
+  const rows = parsed.flatMap(({ row }) => (row === null ? [] : [row]));
+  const findings = [...parsed.flatMap((one) => one.findings), ...rows.flatMap(rowFindings), ...sameIds(rows)];
+  if (findings.length > 0) return { card: null, findings };
+  return { card: { version: file.data.version, rows }, findings: [...overlaps(rows), ...drafts(rows)] };
+}
+
+function error(row: string, field: string, message: string): Finding {
+  return { severity: 'error', row, field, message };
+}
+
+/** What is no JSON is no card either; the schema then says so. */
+function jsonOf(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch (thrown) {
+    return thrown instanceof SyntaxError ? `no JSON: ${thrown.message}` : written;
+  }
+}
+
+function nameOf(raw: unknown, index: number): string {
+  const id = z.object({ id: text }).safeParse(raw);
+  return id.success ? id.data.id : `row ${String(index + 1)}`;
+}
+
+function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: Finding[] } {
+  const shape = cardRow.safeParse(raw);
+  if (shape.success) return { row: shape.data, findings: [] };
+  return { row: null, findings: shape.error.issues.map((issue) => error(name, issue.path.join('.'), issue.message)) };
+}
+
+function rowFindings(row: RateRow): Finding[] {
+  const unit = UNITS[row.factor];
+  if (unit === undefined) return [error(row.id, 'factor', `"${row.factor}" is none of ${Object.keys(UNITS).join(', ')}`)];
+  const expected = unit.replace('{currency}', row.currency ?? 'CURRENCY');
+  const rules: [boolean, string, string][] = [
+    [row.unit === expected, 'unit', `"${row.unit}": of ${row.factor} it is "${expected}"`],
+    [Number(row.low) <= Number(row.high), 'low', `${row.low} is above high, ${row.high}`],
+    [!isShare(row.factor) || Number(row.high) <= 1, 'high', `${row.high}: a share is at most 1`],
+    [row.valid_to === null || row.valid_from <= row.valid_to, 'valid_to', `${row.valid_to ?? ''} is before valid_from, ${row.valid_from}`],
+    [(row.factor === 'cpm') === (row.currency !== null), 'currency', row.currency === null ? 'a price needs one' : 'only a price has one'],
+    [row.factor !== CONTRACT || row.network !== null, 'network', 'a contractual share is that of one network'],
+    [row.factor !== CONTRACT || row.country === null, 'country', 'a contractual share holds for the whole payment: leave the country null'],
+    [row.factor !== CONTRACT || row.device === 'all', 'device', 'a contractual share holds for the whole payment: write "all"'],
+  ];
+  return rules.flatMap(([holds, field, message]) => (holds ? [] : [error(row.id, field, message)]));
+}
+
+function sameIds(rows: readonly RateRow[]): Finding[] {
+  const ids = rows.map(({ id }) => id);
+  return ids.flatMap((id, index) => (ids.indexOf(id) === index ? [] : [error(id, 'id', 'another row has this id')]));
+}
+
+function overlaps(rows: readonly RateRow[]): Finding[] {
+  const placeOf = (row: RateRow) => JSON.stringify([row.factor, row.line, row.network, row.country, row.device]);
+  return rows.flatMap((row, index) =>
+    rows.slice(0, index).flatMap((other): Finding[] => {
+      const isApart = row.valid_from > (other.valid_to ?? OPEN_END) || other.valid_from > (row.valid_to ?? OPEN_END);
+      if (placeOf(row) !== placeOf(other) || isApart) return [];
+      const message = `overlaps with ${other.id}: on days of both, the end that makes the floor lowest counts`;
+      return [{ severity: 'warning', row: row.id, field: 'valid_from', message }];
+    }),
+  );
+}
+
+function drafts(rows: readonly RateRow[]): Finding[] {
+  const message = 'draft: two different names have to approve it; until then it counts nowhere';
+  return rows.flatMap((row): Finding[] => (isApproved(row) ? [] : [{ severity: 'note', row: row.id, field: 'approved_by', message }]));
+}
