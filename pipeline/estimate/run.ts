@@ -51,8 +51,13 @@ export interface PendingRun {
 export async function pendingRun(warehouse: Warehouse, alpha: number): Promise<PendingRun> {
   const versions = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
   const watermark = await warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow);
-  const fingerprint = digestOf({ method: METHOD_VERSION, alpha, versions });
+  const fingerprint = fingerprintOf(alpha, versions);
   return { runId: digestOf({ fingerprint, watermark }).slice(0, 32), fingerprint, versions, watermark };
+}
+
+/** What a run is computed with, but for the records. */
+export function fingerprintOf(alpha: number, versions: PendingRun['versions']): string {
+  return digestOf({ method: METHOD_VERSION, alpha, versions });
 }
 
 export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete }: EstimateOptions): Promise<RunReport> {
@@ -73,7 +78,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
   await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
-  await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark })]);
+  await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]);
   await dropWorkLists(warehouse, scope);
   const [count] = await warehouse.query(
     sqlFile('estimate/count_changed.sql'),
@@ -91,6 +96,7 @@ interface FinishedRun {
   isPartial: boolean;
   versions: z.infer<typeof versionRow>[];
   watermark: Watermark[];
+  alpha: number;
 }
 
 function runRow(run: FinishedRun): Record<string, unknown> {
@@ -103,6 +109,7 @@ function runRow(run: FinishedRun): Record<string, unknown> {
     watermark: run.watermark,
     fingerprint: run.fingerprint,
     scope: run.isPartial ? 'some' : 'all',
+    alpha_ppm: alphaPpm(run.alpha),
   };
 }
 

@@ -29,10 +29,15 @@ export const INSERT_SETTINGS = {
 /** @throws Failure (exit 2) when the directory cannot be used or another process holds it */
 export async function openEmbedded(directory: string, database: string): Promise<Home> {
   const engine = await openEngine(directory, database);
+  return homeOn(engine, database, { name: `embedded:${directory}`, release: () => engine.release() });
+}
+
+/** @param home its name, and what is left to do when its connections are closed */
+export async function homeOn(engine: Engine, database: string, home: Pick<Home, 'name' | 'release'>): Promise<Home> {
   const [writer, reader, health] = [engine.connect(), engine.connect(), engine.connect()];
   for (const connection of [writer, reader, health]) await connection.command({ query: `USE ${database}` });
   return {
-    name: `embedded:${directory}`,
+    name: home.name,
     writer: clientOf(withParameters(engine, database, writer)),
     reader: clientOf(withParameters(engine, database, reader)),
     health: clientOf(health),
@@ -42,7 +47,7 @@ export async function openEmbedded(directory: string, database: string): Promise
     },
     release: async () => {
       for (const connection of [health, reader, writer]) await connection.close();
-      await engine.release();
+      await home.release();
     },
   };
 }
