@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { addAlerts } from './command/alerts.ts';
+import { addBacktest } from './command/backtest.ts';
 import { demo } from './command/demo.ts';
 import { addDiff } from './command/diff.ts';
 import { addDoctor } from './command/doctor.ts';
@@ -92,6 +93,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
+  addBacktest(program, write, setExitCode, json);
   return program;
 }
 

@@ -1,0 +1,110 @@
+// The verdict on one case. A floor is held against the part of the figure that is certain: what proves nothing is insufficient, never sound.
+import type { ReferenceData } from '../estimate/reference.ts';
+import type { Case } from './case-file.ts';
+import { type CaseRecords, SUPPOSED, caseRecords, notOneSite } from './case-records.ts';
+import { classifyAudience } from './classify-audience.ts';
+import { type Nature, classifyRevenue } from './classify-revenue.ts';
+import { type Established, establishedOf } from './period.ts';
+
+export const VERDICTS = ['sound', 'not_sound', 'insufficient', 'refused'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface CaseRow {
+  row: number;
+  site: string;
+  verdict: Verdict;
+  floor_eur: string | null;
+  established_eur: string | null;
+  tightness: string | null;
+  audience_unit: string;
+  month: string | null;
+  reason: string;
+}
+
+/** A case for which the engine has to compute a floor. */
+export interface Comparable {
+  row: CaseRow;
+  records: CaseRecords;
+  nature: Nature;
+  established: Established;
+}
+
+export interface Floor {
+  status: string;
+  reason: string;
+  floor_eur: string | null;
+}
+
+/** Everything that can be said before a floor is computed: a verdict, or what to compare. */
+export function prepare(one: Case, number: number, fx: ReferenceData['fx']): CaseRow | Comparable {
+  const audience = classifyAudience(one.audience_metric);
+  const row: CaseRow = {
+    row: number,
+    site: one.site,
+    verdict: 'refused',
+    floor_eur: null,
+    established_eur: null,
+    tightness: null,
+    audience_unit: audience.unit,
+    month: null,
+    reason: '',
+  };
+  const ended = (verdict: Verdict, reason: string): CaseRow => ({ ...row, verdict, reason });
+  const truth = classifyRevenue(one);
+  if ('missing' in truth) return ended('insufficient', truth.missing);
+  if ('refusal' in truth) return ended('refused', truth.refusal);
+  if (audience.refusal !== null) return ended('refused', audience.refusal);
+  const several = notOneSite(one.site);
+  if (several !== null) return ended('refused', several);
+  const established = establishedOf(one, fx);
+  if ('no' in established) return ended(established.no, established.reason);
+  const figure = { ...row, established_eur: eur(established.lower), month: established.month };
+  const value = one.audience_value;
+  if (value === null) return { ...figure, verdict: 'insufficient', reason: 'no audience figure' };
+  if (!Number.isSafeInteger(value) || value < 0)
+    return { ...figure, verdict: 'refused', reason: `audience ${String(value)} is no count of persons` };
+  if (!truth.includesAdvertising)
+    return {
+      ...figure,
+      verdict: 'insufficient',
+      reason: `audience gives a floor of advertising money only; "${one.revenue_kind}" is another line`,
+    };
+  const records = caseRecords(one, number, established.month);
+  if ('reason' in records) return { ...figure, verdict: 'insufficient', reason: records.reason };
+  return { row: figure, records, nature: truth.nature, established };
+}
+
+/** @param floor undefined: the engine gave no row */
+export function judge({ row, nature, established }: Comparable, floor: Floor | undefined): CaseRow {
+  if (floor?.floor_eur == null) return { ...row, verdict: 'insufficient', reason: `no floor: ${floor?.reason ?? 'no evidence'}` };
+  const value = Number(floor.floor_eur);
+  const withFloor = { ...row, floor_eur: floor.floor_eur };
+  if (value === 0)
+    return { ...withFloor, verdict: 'insufficient', reason: 'the floor is 0, which is below any revenue and so shows nothing' };
+  const [verdict, why] = compared(value, nature, established);
+  const figure = verdict === 'not_sound' ? established.upper : established.lower;
+  return {
+    ...withFloor,
+    verdict,
+    established_eur: eur(figure),
+    tightness: figure > 0 ? (value / figure).toPrecision(3) : null,
+    reason: `${why}; ${established.basis}; ${SUPPOSED}`,
+  };
+}
+
+function compared(floor: number, nature: Nature, { lower, upper }: Established): [Verdict, string] {
+  switch (nature) {
+    case 'exact':
+      if (floor <= lower) return ['sound', 'floor is not above the established revenue'];
+      if (floor > upper) return ['not_sound', 'floor is above the established revenue'];
+      return ['insufficient', `floor lies between the bounds of the established figure, ${eur(lower)} and ${eur(upper)} EUR`];
+    case 'at_least':
+      if (floor <= lower) return ['sound', 'floor is not above a figure that the revenue reaches at least'];
+      return ['insufficient', 'floor is above a figure that the revenue reaches at least; that shows nothing'];
+    case 'at_most':
+      if (floor > upper) return ['not_sound', 'floor is above gross money, and so above revenue'];
+      return ['insufficient', 'the figure is gross: revenue may be less, so that a floor below it shows nothing'];
+  }
+}
+
+const eur = (value: number) => value.toFixed(4);

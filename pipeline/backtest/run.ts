@@ -1,0 +1,87 @@
+// Backtest: each case becomes records, the records go through the real intake and the real engine in a throw-away embedded warehouse, and the floor is held
+// against the established revenue. Cases with one site or operation name never share a warehouse: their measurements would count as two panels of one site.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { type ReferenceData, readReference } from '../estimate/reference.ts';
+import { bringUpToDate, openSession, takeIn } from '../path.ts';
+import type { Clock } from '../platform/clock.ts';
+import { invariant } from '../platform/failure.ts';
+import { standardInput } from '../platform/standard-input.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Case } from './case-file.ts';
+import { type CaseRow, type Comparable, type Floor, judge, prepare } from './judge.ts';
+
+const floorRow = z.object({
+  operation: z.string(),
+  month: z.string(),
+  status: z.string(),
+  reason: z.string(),
+  floor_eur: z.string().nullable(),
+});
+
+/** One row for each case, in the order of the cases. */
+export async function backtest(config: Config, clock: Clock, cases: readonly Case[]): Promise<CaseRow[]> {
+  const reference = readReference();
+  const prepared = cases.map((one, index) => prepare(one, index + 1, reference.fx));
+  const rows = new Map<number, CaseRow>();
+  for (const one of prepared) if ('verdict' in one) rows.set(one.row, one);
+  for (const round of roundsOf(prepared.flatMap((one) => ('verdict' in one ? [] : [one])))) {
+    const floors = await floorsOf(config, clock, { reference, round });
+    for (const one of round) rows.set(one.row.row, judge(one, floors.get(one.records.operation)));
+  }
+  return cases.map((_, index) => {
+    const row = rows.get(index + 1);
+    invariant(row !== undefined, 'every case has a row');
+    return row;
+  });
+}
+
+function roundsOf(comparable: readonly Comparable[]): Comparable[][] {
+  const rounds: { taken: Set<string>; cases: Comparable[] }[] = [];
+  for (const one of comparable) {
+    const names = [`site ${String(one.records.panel['site'])}`, `operation ${one.records.operation}`];
+    let round = rounds.find(({ taken }) => !names.some((name) => taken.has(name)));
+    if (round === undefined) {
+      round = { taken: new Set(), cases: [] };
+      rounds.push(round);
+    }
+    for (const name of names) round.taken.add(name);
+    round.cases.push(one);
+  }
+  return rounds.map(({ cases }) => cases);
+}
+
+interface Round {
+  reference: ReferenceData;
+  round: readonly Comparable[];
+}
+
+async function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Promise<Map<string, Floor>> {
+  const folder = mkdtempSync(join(tmpdir(), 'plancher-backtest-'));
+  try {
+    const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock, reference);
+    try {
+      const requests = (['panel', 'registry'] as const).map((name) => {
+        const kind = name === 'panel' ? ('panel' as const) : ('site' as const);
+        const path = join(folder, `${kind}-cases.ndjson`);
+        writeFileSync(path, round.map(({ records }) => `${JSON.stringify(records[name])}\n`).join(''));
+        return { path, kind, knownAtMs: null };
+      });
+      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
+      invariant(
+        reports.every(({ rejected }) => rejected === 0),
+        'records made from cases are valid',
+      );
+      await bringUpToDate(session);
+      const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, floorRow);
+      return new Map(floors.map((floor) => [floor.operation, floor]));
+    } finally {
+      await session.warehouse.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
