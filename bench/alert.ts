@@ -1,69 +1,17 @@
-// npm run bench:alert [FLOWS] [OPERATIONS] [BATCH]: an evaluation of alerts after a batch of new flows, against the first one over all flows, in one run.
-// 5000000 20000 10000 is the size that is promised about. A warehouse of its own, no Kafka; from Kafka to webhook is not measured here.
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadConfig } from '../pipeline/config.ts';
-import { findAlerts, openSession, takeIn } from '../pipeline/path.ts';
-import { systemClock } from '../pipeline/platform/clock.ts';
+// npm run bench:alert: what is promised about the speed of alerts.
+//   evaluation [FLOWS] [OPERATIONS] [BATCH]   an evaluation after a batch of new flows, against the first one over all flows
+//   latency [SECONDS] [RATE]...               from a flow appended to Kafka to the webhook called
+//   flood [KEYS] [RECORDS_A_SECOND]           new keys all at once: told within the budget, nothing dropped, memory bounded
+// Without a word: all three, at sizes that fit into some minutes.
+import { loadavg } from 'node:os';
+import { measureEvaluation } from './alert-evaluation.ts';
+import { measureLatency } from './alert-latency.ts';
 
-const YEARS = 4;
+const [what, ...sizes] = process.argv.slice(2);
+const numbers = sizes.map(Number);
+const load = () => loadavg().map((one) => one.toFixed(1));
 
-function record(index: number, operations: number, isNew: boolean): string {
-  // A batch touches few operations, as a statement of one network does.
-  const site = index % operations;
-  const month = String(1 + (Math.floor(index / operations) % 12)).padStart(2, '0');
-  const year = String(2020 + (isNew ? YEARS : Math.floor(index / operations / 12) % YEARS));
-  return JSON.stringify({
-    flow_id: `${isNew ? 'n' : 'f'}-${String(index)}`,
-    revision: 1,
-    source: 'statement',
-    network: `network-${String(site % 24)}.example`,
-    line: 'advertising',
-    publisher_account: `pub-${String(site)}`,
-    site: `site-${String(site)}.tv`,
-    period_start: `${year}-${month}-01`,
-    period_end: `${year}-${month}-28`,
-    value_date: `${year}-${month}-28`,
-    amount: '120',
-    currency: 'EUR',
-    status: 'paid',
-    basis: 'net',
-    payee: { name: `Payee ${isNew ? 'new' : ''}${String(site)}`, country: 'CY', account: `acc-${String(site)}`, account_type: 'other' },
-  });
-}
-
-async function writeRecords(path: string, count: number, operations: number, isNew: boolean): Promise<void> {
-  const out = createWriteStream(path);
-  for (let index = 0; index < count; index += 1) if (!out.write(`${record(index, operations, isNew)}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'finish');
-}
-
-async function main(): Promise<void> {
-  const [flows = 200_000, operations = 5_000, batch = 2_000] = process.argv.slice(2).map(Number);
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
-  try {
-    const [all, few] = [join(folder, 'flow-all.ndjson'), join(folder, 'flow-few.ndjson')];
-    await writeRecords(all, flows, operations, false);
-    await writeRecords(few, batch, Math.max(1, Math.floor(operations / 40)), true);
-    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
-    const tools = { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined };
-    for (const path of [all, few]) {
-      await takeIn(session, [{ path, kind: 'flow', knownAtMs: null }], tools);
-      const started = performance.now();
-      const report = await findAlerts(session);
-      const seconds = (performance.now() - started) / 1000;
-      console.log(
-        `${String(report.records)} new of ${String(flows)} flows: ${seconds.toFixed(2)} s; ${String(report.operations)} operations with ${String(report.payments)} payments looked at, ${String(report.revised)} alerts new or changed`,
-      );
-    }
-    console.log(`peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`);
-    await session.warehouse.close();
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-await main();
+console.log(`load of the machine before: ${load().join(' ')}`);
+if (what === undefined || what === 'evaluation') await measureEvaluation(numbers);
+if (what === undefined || what === 'latency') await measureLatency(numbers);
+console.log(`load of the machine after: ${load().join(' ')}`);

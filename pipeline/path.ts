@@ -101,8 +101,9 @@ export async function bringUpToDate({ warehouse, clock, config, log }: Session, 
 
 /** Step 17. @param isBackfill whatever is found is told in a digest */
 export async function findAlerts({ warehouse, clock, config, log }: Session, isBackfill = false): Promise<EvaluationReport> {
+  const startedMs = clock();
   const report = await evaluateAlerts(warehouse, { clock, rules: config.alerts.rules, isRetrospective: isBackfill });
-  log.info({ ...report }, 'alerts up to date');
+  log.info({ ...report, seconds: (clock() - startedMs) / 1000 }, 'alerts up to date');
   return report;
 }
 

@@ -3,6 +3,7 @@
 // The note comes last, so a crash makes the next evaluation look at the same records again, and write only what still differs.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { allEnded } from '../platform/all-ended.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { NOW } from '../estimate/run.ts';
 import { dropLists } from '../estimate/work-list.ts';
@@ -174,7 +175,22 @@ async function listOperations(
 async function findAlerts({ warehouse, scope }: Evaluation, rules: AlertRules): Promise<{ operations: number; payments: number }> {
   const [counts] = await warehouse.query(sqlFile('alert/count_payments.sql'), { target: scope }, paymentsRow);
   const { payments = 0, operations = 0, events = 0 } = counts ?? {};
+  const onFloors = {
+    scope,
+    thresholds: rules.floor_thresholds_eur,
+    share_ppm: Math.round(rules.floor_correction_percent * 10_000),
+    least_eur: rules.floor_correction_eur,
+  };
   if (events > 0) await warehouse.command(sqlFile('alert/fill_event.sql'), { scope });
+  // Side by side: neither needs the other, and a statement is planned on one core.
+  await allEnded([
+    findFlowAlerts(warehouse, scope, payments, rules),
+    warehouse.command(sqlFile('alert/fill_floor_candidate.sql'), onFloors),
+  ]);
+  return { operations, payments };
+}
+
+async function findFlowAlerts(warehouse: AlertStore, scope: string, payments: number, rules: AlertRules): Promise<void> {
   const buckets = 1 + Math.floor(payments / PAYMENTS_AT_ONCE);
   const part = `${scope}-payments`;
   for (let bucket = 0; bucket < buckets && payments > 0; bucket += 1) {
@@ -190,11 +206,4 @@ async function findAlerts({ warehouse, scope }: Evaluation, rules: AlertRules): 
     });
   }
   await dropLists(warehouse, ['alert_payment_of'], part);
-  await warehouse.command(sqlFile('alert/fill_floor_candidate.sql'), {
-    scope,
-    thresholds: rules.floor_thresholds_eur,
-    share_ppm: Math.round(rules.floor_correction_percent * 10_000),
-    least_eur: rules.floor_correction_eur,
-  });
-  return { operations, payments };
 }

@@ -13,9 +13,10 @@ import { reachTopics } from '../ingest/kafka/topics.ts';
 import { IngestMeters } from '../ingest/meters.ts';
 import { Worker } from '../ingest/worker.ts';
 import { allEnded } from '../platform/all-ended.ts';
-import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
+import { Failure, usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
+import { Bell, repeat } from '../platform/repeat.ts';
 import { sendersOf } from '../alert/send/senders.ts';
 import { type Session, bringUpToDate, findAlerts, tellAlerts } from '../path.ts';
 import { type ReadyCheck, healthServer } from '../serve/health.ts';
@@ -28,6 +29,8 @@ export const ROLES = ['ingest', 'estimate', 'alert', 'export', 'serve'] as const
 export type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
+/** Also after an evaluation that took longer than PLANCHER_ALERT_SECONDS: the process has other work. */
+const LEAST_ALERT_WAIT_MS = 100;
 
 /** @throws Failure (exit 2) for a role that does not exist */
 export function rolesNamed(list: string | undefined): Role[] {
@@ -139,32 +142,34 @@ async function serveRole({ warehouse, config, log }: Session, roles: readonly Ro
 }
 
 function estimateRole(session: Session, stop: AbortSignal): Promise<void> {
-  return again(session, 'the estimate', session.config.estimateSeconds, stop, () => bringUpToDate(session));
+  const everyMs = session.config.estimateSeconds * 1000;
+  return repeat({ name: 'the estimate', everyMs, leastWaitMs: everyMs, act: () => bringUpToDate(session) }, session.log, stop);
 }
 
 async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
   const { config, clock, log } = session;
   const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
+  const times = { everyMs: config.alertSeconds * 1000, leastWaitMs: LEAST_ALERT_WAIT_MS };
+  const found = new Bell();
+  const failed = new AbortController();
+  const ending = AbortSignal.any([stop, failed.signal]);
+  const find = async () => {
+    const { revised } = await findAlerts(session);
+    if (revised > 0) found.ring();
+  };
   try {
     // Two loops, so that a destination that is slow to answer delays no alert.
-    const found = again(session, 'the evaluation of alerts', config.alertSeconds, stop, () => findAlerts(session));
-    const told = again(session, 'the delivery of alerts', config.alertSeconds, stop, () => tellAlerts(session, senders, stop));
-    await Promise.all([found, told]);
+    const loops = [
+      repeat({ name: 'the evaluation of alerts', ...times, act: find }, log, ending),
+      repeat({ name: 'the delivery of alerts', ...times, act: () => tellAlerts(session, senders, ending), bell: found }, log, ending),
+    ];
+    for (const loop of loops)
+      loop.catch(() => {
+        failed.abort();
+      });
+    await allEnded(loops);
   } finally {
     for (const sender of senders.values()) await sender.close();
-  }
-}
-
-/** Does something again and again until stopped; a warehouse that is away is waited for. */
-async function again({ log }: Session, what: string, seconds: number, stop: AbortSignal, act: () => Promise<unknown>): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      await act();
-    } catch (thrown) {
-      if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;
-      log.error({ code: thrown.code, error: messageOf(thrown) }, `${what} waits for the warehouse`);
-    }
-    await setTimeout(seconds * 1000, undefined, { signal: stop }).catch(() => undefined);
   }
 }
 

@@ -1,0 +1,172 @@
+// What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and `plancher up` as a process.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
+
+const SITES = 2_000;
+const NETWORKS = 24;
+const KNOWN_DAYS = 240;
+const MONTH_DAYS = 30;
+const DAY_MS = 86_400_000;
+
+function dayBefore(days: number): string {
+  return new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+}
+
+function payment(flowId: string, site: string, network: number, day: string, amount: string): Record<string, unknown> {
+  return {
+    flow_id: flowId,
+    revision: 1,
+    source: 'statement',
+    network: `network-${String(network)}.example`,
+    line: 'advertising',
+    publisher_account: `pub-${site}`,
+    site: `${site}.tv`,
+    period_start: `${day.slice(0, 7)}-01`,
+    period_end: `${day.slice(0, 7)}-28`,
+    value_date: day,
+    amount,
+    currency: 'EUR',
+    status: 'paid',
+    basis: 'net',
+    payee: { name: `Payee ${site}`, country: 'CY', account: `acc-${site}`, account_type: 'other' },
+  };
+}
+
+/** Of a key that is known, and so small that many of them correct no floor. */
+export function ordinaryFlow(id: string, index: number): Record<string, unknown> {
+  return knownFlow(`o-${id}`, index % SITES, 3, '0.05');
+}
+
+function knownFlow(id: string, site: number, daysBefore: number, amount: string): Record<string, unknown> {
+  return payment(id, `known-${String(site)}`, site % NETWORKS, dayBefore(daysBefore), amount);
+}
+
+/** The first payment to an operation. */
+export function newFlow(name: string): Record<string, unknown> {
+  return payment(`n-${name}`, name, 0, dayBefore(2), '250');
+}
+
+/** Months of payments to the sites that are known; the first of them fall into the baseline. */
+export function coverFlows(): Record<string, unknown>[] {
+  const flows: Record<string, unknown>[] = [];
+  for (let days = KNOWN_DAYS; days > 0; days -= MONTH_DAYS)
+    for (let site = 0; site < SITES; site += 1) flows.push(knownFlow(`c-${String(days)}-${String(site)}`, site, days, '250'));
+  return flows;
+}
+
+const message = z.object({ count: z.number(), type: z.string(), alerts: z.array(z.object({ operation: z.string() })) });
+
+export interface Hook {
+  url: string;
+  /** By the name of the operation. */
+  receivedMs: Map<string, number>;
+  /** Alerts that digests count beside those that they tell. */
+  counted: () => number;
+  requests: () => number;
+  /** Waits for all of them. */
+  toldOf: (names: readonly string[], longestSeconds: number) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+export async function receiveAlerts(): Promise<Hook> {
+  const receivedMs = new Map<string, number>();
+  let [counted, requests] = [0, 0];
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      const nowMs = performance.now();
+      const { type, count, alerts } = message.parse(JSON.parse(Buffer.concat(pieces).toString()));
+      requests += 1;
+      if (type !== 'alert') counted += count;
+      else for (const { operation } of alerts) receivedMs.set(operation.replace(/\.tv$/, ''), receivedMs.get(operation) ?? nowMs);
+      response.writeHead(200).end();
+    });
+  });
+  const url = `http://${await listenAt(server, '127.0.0.1:0', 'bench')}/hook`;
+  return {
+    url,
+    receivedMs,
+    counted: () => counted,
+    requests: () => requests,
+    toldOf: async (names, longestSeconds) => {
+      const deadlineMs = performance.now() + longestSeconds * 1000;
+      while (!names.every((name) => receivedMs.has(name))) {
+        const missing = names.filter((name) => !receivedMs.has(name)).length;
+        if (performance.now() > deadlineMs)
+          throw new Error(`nobody was told of ${String(missing)} new keys within ${String(longestSeconds)} s`);
+        await setTimeout(50);
+      }
+    },
+    close: () => closeServer(server, 100),
+  };
+}
+
+export interface Up {
+  /** In rising order. */
+  evaluationSeconds: () => number[];
+  peakMb: () => number;
+  stop: () => Promise<void>;
+}
+
+export interface UpOptions {
+  folder: string;
+  broker: string;
+  hook: Hook;
+  budgetPerHour?: number;
+}
+
+const evaluated = z.object({ msg: z.literal('alerts up to date'), scope: z.string(), seconds: z.number() });
+
+export function startUp({ folder, broker, hook, budgetPerHour = 100_000 }: UpOptions): Up {
+  const file = join(folder, 'alerts.json');
+  const destination = { name: 'desk', type: 'webhook', url: hook.url, budget_per_hour: budgetPerHour };
+  writeFileSync(file, JSON.stringify({ destinations: [destination], routes: [{ to: ['desk'] }], allow_addresses: ['127.0.0.1'] }));
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'bin', 'plancher.js'), 'up'], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: {
+      ...process.env,
+      PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
+      PLANCHER_KAFKA_BROKERS: broker,
+      PLANCHER_ALERTS_FILE: file,
+      PLANCHER_ALERT_SECRET_DESK: 'a secret of the bench',
+      PLANCHER_KEYS_DIR: join(folder, 'keys'),
+      PLANCHER_LOG_LEVEL: 'info',
+    },
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  const seconds: number[] = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    const log = evaluated.safeParse(parsed(line));
+    if (log.success && log.data.scope !== 'none') seconds.push(log.data.seconds);
+    if (process.env['BENCH_LOG'] !== undefined) console.error(line);
+  });
+  return {
+    evaluationSeconds: () => seconds.toSorted((a, b) => a - b),
+    peakMb: () => peakMb(child),
+    stop: async () => {
+      if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function peakMb({ pid = 0 }: ChildProcess): number {
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
+}
