@@ -10,8 +10,10 @@ import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type AudiencePolicy, audiencePolicyFile, audiencePolicyRows } from './audience-policy.ts';
 import { sourceGroups } from './disjoint-source.ts';
 import { eurPerUnit } from './exchange-rate.ts';
+import { type CaseLibrary, type MonthlyRate, caseFile, referenceCaseRows } from './reference-class.ts';
 
 const nullableText = z.string().nullable();
 
@@ -65,6 +67,8 @@ export interface ReferenceData {
   rateCard: z.infer<typeof rateCardFile>;
   disjointSources: z.infer<typeof disjointFile>;
   fx: { version: string; rows: z.infer<typeof fxRow>[] };
+  audiencePolicy: AudiencePolicy;
+  cases: CaseLibrary;
 }
 
 /** @throws Failure that names the file and what is wrong in it */
@@ -75,6 +79,8 @@ export function readReference(folder: string = join(PACKAGE_ROOT, 'reference')):
     rateCard: readJson(folder, 'rate-card.json', rateCardFile),
     disjointSources: readJson(folder, 'disjoint-sources.json', disjointFile),
     fx: readFx(folder),
+    audiencePolicy: readJson(folder, 'audience-policy.json', audiencePolicyFile),
+    cases: readJson(folder, 'cases.json', caseFile),
   };
 }
 
@@ -112,7 +118,9 @@ export function referenceTables(reference: ReferenceData): ReferenceTable[] {
     { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
     { name: 'rate_card', label: reference.rateCard.version, rows: rateRows(reference) },
     { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
-    { name: 'fx', label: reference.fx.version, rows: fxRows(reference) },
+    { name: 'fx', label: reference.fx.version, rows: fxRows(reference).map((row) => ({ ...row })) },
+    { name: 'audience_policy', label: reference.audiencePolicy.version, rows: audiencePolicyRows(reference.audiencePolicy) },
+    { name: 'reference_case', label: reference.cases.version, rows: referenceCaseRows(reference.cases, fxRows(reference)) },
   ];
   return tables.map(({ name, label, rows }) => ({
     name,
@@ -179,7 +187,7 @@ function rateRows({ rateCard }: ReferenceData): Row[] {
   }));
 }
 
-function fxRows({ fx }: ReferenceData): Row[] {
+function fxRows({ fx }: ReferenceData): MonthlyRate[] {
   const euroOf = new Map(fx.rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
   const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
   return [...fx.rows, ...dollars].flatMap((row) => {

@@ -10,7 +10,7 @@ import { fillModel } from './audience-limit.ts';
 import { dropWorkLists, fillSums } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
-export const METHOD_VERSION = '1.0';
+export const METHOD_VERSION = '1.1';
 
 /** Later than any record: everything that is known. */
 export const NOW = '2200-01-01 00:00:00.000';

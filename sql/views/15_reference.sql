@@ -40,3 +40,8 @@ FROM (
   SELECT toString(network) AS own_network, toString(source) AS own_source, toString(source_group) AS own_group FROM disjoint_source FINAL
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'disjoint_source')
 );
+
+-- The rate card in force.
+CREATE OR REPLACE VIEW rate_in_force AS
+SELECT * FROM rate_card FINAL
+WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'rate_card');
