@@ -3,10 +3,10 @@
 import type { ModelWorld, OracleCrawl, OraclePanel, OracleRate } from './modelled.ts';
 import type { Random } from './random.ts';
 
-const SITES = ['alpha.tv', 'beta.tv', 'gamma.tv', 'delta.tv'] as const;
+const SITES = ['alpha.tv', 'alpha.tv', 'beta.tv', 'beta.tv', 'gamma.tv', 'delta.tv'] as const;
 const NETWORKS = ['adx.example', 'pop.example', 'zhost.example'] as const;
-const VENDORS = ['panel-one', 'panel-two', 'panel-three'] as const;
-const MONTHS = ['2015-11', '2015-12'] as const;
+const VENDORS = ['panel-one', 'panel-one', 'panel-two', 'panel-three'] as const;
+const MONTHS = ['2015-11', '2015-11', '2015-12'] as const;
 
 /** What holds for all worlds of one warehouse. */
 export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary' | 'cases'> {
@@ -37,7 +37,7 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
     { source: random.pick(VENDORS), from: '2015-01-01', declared_on: '2015-12-20' },
     { source: random.pick(VENDORS), from: '2015-12-01', declared_on: random.pick(['2015-12-20', '2016-02-01']) },
   ];
-  const units = random.chance(30) ? [] : (['visitors', 'visits', 'page_views', 'visitors'] as const);
+  const units = random.chance(60) ? [] : (['visitors', 'visits', 'page_views', 'visitors'] as const);
   const cases = units.map((unit, index) => ({
     names: [`case-${String(index)}`],
     unit,
@@ -48,6 +48,8 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
 
 export function randomAudience(random: Random, prefix: string): Pick<ModelWorld, 'panels' | 'crawls' | 'paid'> {
   const site = () => `${prefix}${random.pick(SITES)}`;
+  // Where mirrors report visitors alone, a sum of visitors would show.
+  const isBare = random.chance(40);
   const panels = Array.from({ length: 1 + random.below(9) }, (_, index): OraclePanel => {
     const month = random.pick(MONTHS);
     return {
@@ -58,8 +60,8 @@ export function randomAudience(random: Random, prefix: string): Pick<ModelWorld,
       country: random.pick(['FR', 'FR', 'FR', 'BE']),
       device: random.pick(['all', 'all', 'desktop', 'mobile', 'tablet']),
       unique_visitors: random.chance(7) ? null : random.pick([0, 9_000, 120_000, 450_000, 3_000_000]),
-      visits: random.chance(50) ? null : random.below(5_000_000),
-      page_views: random.chance(40) ? null : random.below(40_000_000),
+      visits: isBare || random.chance(50) ? null : random.below(5_000_000),
+      page_views: isBare || random.chance(40) ? null : random.below(40_000_000),
       panel_size: random.chance(12) ? null : random.pick([60, 6_000, 22_000, 30_000]),
       universe: 44_800_000,
       published_at: `${random.chance(25) ? '2015-12-19' : '2016-01-15'}T00:00:00Z`,
