@@ -3,6 +3,7 @@
 // survey data", Survey Methodology 24. In R: survey::svyciprop(method = "beta").
 import jstat from 'jstat';
 import { z } from 'zod';
+import { allEnded } from '../platform/all-ended.ts';
 import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
@@ -54,14 +55,19 @@ const neededRow = z.object({
   contamination_ppm: z.number(),
 });
 
-const countRow = z.object({ measurements: z.coerce.number() });
+const countRow = z.object({ measurements: z.coerce.number(), crawls: z.coerce.number(), cases: z.coerce.number() });
 
-/** Models money from audiences into the work list of `parameters.scope`. */
+/** Models money from audiences into the work list of `parameters.scope`. The flows are summed before: a documented network has no modelled slots. */
 export async function fillModel(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  // The engine takes a third of a second to plan the model, even over nothing.
-  const [count] = await warehouse.query(sqlFile('estimate/count_measurements.sql'), parameters, countRow);
-  if (count?.measurements === 0) return;
+  // The engine takes a second to plan the model, even over nothing.
+  const [there] = await warehouse.query(sqlFile('estimate/count_measurements.sql'), parameters, countRow);
+  if (there === undefined || there.measurements === 0) return;
   await fillAudienceLimits(warehouse, parameters);
+  await warehouse.command(sqlFile('estimate/fill_audience.sql'), parameters);
+  await allEnded([
+    there.crawls === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_slots.sql'), parameters),
+    there.cases === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_class.sql'), parameters),
+  ]);
   await warehouse.command(sqlFile('estimate/fill_model.sql'), parameters);
 }
 

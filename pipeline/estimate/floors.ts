@@ -15,10 +15,11 @@ const RATE_FACTORS = [
   'publisher_share',
   'heavy_user_share',
   'contamination_share',
+  'pages_per_visitor',
 ];
 
 /** Assumptions that a floor can be computed without. */
-export const ASSUMPTIONS = ['even_spread', 'rung:L0', 'rung:L1', 'rung:L3', ...RATE_FACTORS.map((factor) => `rate:${factor}`)];
+export const ASSUMPTIONS = ['even_spread', 'rung:L0', 'rung:L1', 'rung:L2', 'rung:L3', ...RATE_FACTORS.map((factor) => `rate:${factor}`)];
 
 export interface FloorQuestion {
   operation: string | null;

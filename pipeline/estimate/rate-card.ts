@@ -13,6 +13,7 @@ const UNITS: Readonly<Record<string, string>> = {
   publisher_share: 'share of what the advertiser pays',
   heavy_user_share: 'share of the page views or visits of a panel',
   contamination_share: 'share of the universe counted as visitors by mistake',
+  pages_per_visitor: 'pages per visitor and month',
   contractual_publisher_share: 'share of what the advertiser pays',
 };
 const CONTRACT = 'contractual_publisher_share';

@@ -10,9 +10,11 @@ import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type AudiencePolicy, audiencePolicyFile, audiencePolicyRows } from './audience-policy.ts';
 import { sourceGroups } from './disjoint-source.ts';
 import { eurPerUnit } from './exchange-rate.ts';
 import { type RateCard, parseRateCard, rateCardRows } from './rate-card.ts';
+import { type CaseLibrary, type MonthlyRate, caseFile, referenceCaseRows } from './reference-class.ts';
 
 const jurisdictionFile = z.object({
   version: z.string(),
@@ -52,6 +54,8 @@ export interface ReferenceData {
   disjointSources: z.infer<typeof disjointFile>;
   fx: { version: string; rows: z.infer<typeof fxRow>[] };
   euroConversions: z.infer<typeof conversionFile>;
+  audiencePolicy: AudiencePolicy;
+  cases: CaseLibrary;
 }
 
 /** @throws Failure that names the file and what is wrong in it */
@@ -63,6 +67,8 @@ export function readReference(folder: string = join(PACKAGE_ROOT, 'reference')):
     disjointSources: readJson(folder, 'disjoint-sources.json', disjointFile),
     fx: readFx(folder),
     euroConversions: readJson(folder, 'euro-conversion.json', conversionFile),
+    audiencePolicy: readJson(folder, 'audience-policy.json', audiencePolicyFile),
+    cases: readJson(folder, 'cases.json', caseFile),
   };
 }
 
@@ -108,8 +114,10 @@ export function referenceTables(reference: ReferenceData): ReferenceTable[] {
     { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
     { name: 'rate_card', label: reference.rateCard.version, rows: rateCardRows(reference.rateCard) },
     { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
-    { name: 'fx', label: reference.fx.version, rows: fxRows(reference) },
+    { name: 'fx', label: reference.fx.version, rows: fxRows(reference).map((row) => ({ ...row })) },
     { name: 'euro_conversion', label: reference.euroConversions.version, rows: conversionRows(reference) },
+    { name: 'audience_policy', label: reference.audiencePolicy.version, rows: audiencePolicyRows(reference.audiencePolicy) },
+    { name: 'reference_case', label: reference.cases.version, rows: referenceCaseRows(reference.cases, fxRows(reference)) },
   ];
   return tables.map(({ name, label, rows }) => referenceTable(name, label, rows));
 }
@@ -138,6 +146,11 @@ export async function loadReference(warehouse: Warehouse, reference: ReferenceDa
   return changed;
 }
 
+/** The table that the rows of a reference table are in. */
+export function rowsTableOf(name: string): string {
+  return name === 'fx' || name === 'fx_daily' ? 'fx_rate' : name;
+}
+
 /** The note of the version comes last: a crash before it leaves rows that nothing reads. */
 export async function putInForce(
   warehouse: Warehouse,
@@ -145,10 +158,9 @@ export async function putInForce(
   origin: 'shipped' | 'loaded',
   clock: Clock,
 ): Promise<void> {
-  const table = name === 'fx' || name === 'fx_daily' ? 'fx_rate' : name;
   if (rows.length > 0)
     await warehouse.insertObjects(
-      table,
+      rowsTableOf(name),
       rows.map((row) => ({ version, ...row })),
     );
   await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()), origin }]);
@@ -176,7 +188,7 @@ function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
   }));
 }
 
-function fxRows({ fx }: ReferenceData): Row[] {
+function fxRows({ fx }: ReferenceData): MonthlyRate[] {
   const euroOf = new Map(fx.rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
   const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
   return [...fx.rows, ...dollars].flatMap((row) => {

@@ -1,6 +1,5 @@
--- Purpose: models money from audiences once for a run. Parameters: scope, as_of, without, alpha_ppm; the audience limits are filled before.
-INSERT INTO modelled_of (scope, operation, month, visitors_lower, modelled_units, has_model, usable, problem)
-SELECT {scope:String}, operation, month, visitors_lower, modelled_units, has_model, usable, problem
-FROM modelled_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
-WHERE NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
+-- Purpose: models money from audiences once for a run. Parameters: scope, without; measurements, slots and the reference class are listed before.
+INSERT INTO modelled_of (scope, operation, month, visitors_lower, modelled_units, has_model, usable, problem, source, is_primary, rung, audience_units, slot_units, class_units, class_cases)
+SELECT {scope:String}, operation, month, visitors_lower, modelled_units, has_model, usable, problem, source, is_primary, rung, audience_units, slot_units, class_units, class_cases
+FROM model_of(scope = {scope:String}, without = {without:Array(String)})
 SETTINGS async_insert = 0, compile_expressions = 0

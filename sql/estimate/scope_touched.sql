@@ -24,6 +24,7 @@ WITH
     UNION ALL SELECT arrayJoin(share_domains) FROM flow_record WHERE (toString(source), flow_id) IN (SELECT source, record_id FROM linked_flow)
     UNION ALL SELECT site_domain FROM site_record WHERE (toString(source), record_id) IN (SELECT source, record_id FROM fresh WHERE kind = 'site')
     UNION ALL SELECT site_domain FROM panel_record WHERE (toString(source), record_id) IN (SELECT source, record_id FROM fresh WHERE kind = 'panel')
+    UNION ALL SELECT site_domain FROM observation_record WHERE (toString(source), record_id) IN (SELECT source, record_id FROM fresh WHERE kind = 'observation')
   ),
   touched_operation AS (
     SELECT site AS operation FROM touched WHERE site != ''

@@ -1,104 +1,117 @@
--- From audience to modelled money (METHOD 4 and 5, bottom-up), for the line advertising. Parameters: as_of, scope of the whole file:
--- alpha_ppm (alpha in millionths), without (rung:L3, or rate:FACTOR).
+-- From audience to modelled money (METHOD 2 and 5), for the line advertising, over the work lists of a run. Parameters of the file: scope,
+-- without (rung:L2, rung:L3, or rate:FACTOR). Money is in 1e-4 EUR.
+-- Which panel counts is decided before anything is left out, so that leaving an assumption out never raises a floor (docs/decisions/0003).
 
--- The rate card in force, by month and country: of each factor the end that makes a floor lowest. High ends are taken for what
--- reduces money: ad_block_share, heavy_user_share, contamination_share. Whole numbers of 1e-6; -1: no rate that holds for the whole month.
-CREATE OR REPLACE VIEW rate_low_at AS
-WITH
-  toDate32(concat(m.month, '-01')) AS first_day,
-  toDate32(toInt32(addMonths(first_day, 1)) - 1) AS last_day,
-  (r.valid_from <= first_day AND r.valid_to >= last_day AND r.country IN ('', m.country) AND r.network = '' AND r.line = 'advertising'
-    AND NOT has({without:Array(String)}, concat('rate:', r.factor))) AS holds
-SELECT
-  m.month AS rate_month, m.country AS rate_country,
-  if(countIf(holds AND r.factor = 'ads_per_page') = 0, -1, minIf(reinterpretAsInt64(r.low), holds AND r.factor = 'ads_per_page')) AS ads_per_page,
-  if(countIf(holds AND r.factor = 'ad_block_share') = 0, -1, 1000000 - maxIf(reinterpretAsInt64(r.high), holds AND r.factor = 'ad_block_share')) AS not_blocked,
-  if(countIf(holds AND r.factor = 'fill_rate') = 0, -1, minIf(reinterpretAsInt64(r.low), holds AND r.factor = 'fill_rate')) AS fill_rate,
-  if(countIf(holds AND r.factor = 'valid_traffic_share') = 0, -1, minIf(reinterpretAsInt64(r.low), holds AND r.factor = 'valid_traffic_share')) AS valid_traffic,
-  if(countIf(holds AND r.factor = 'publisher_share') = 0, -1, minIf(reinterpretAsInt64(r.low), holds AND r.factor = 'publisher_share')) AS publisher_share,
-  if(countIf(holds AND r.factor = 'heavy_user_share') = 0, -1, 1000000 - maxIf(reinterpretAsInt64(r.high), holds AND r.factor = 'heavy_user_share')) AS not_heavy,
-  if(countIf(holds AND r.factor = 'contamination_share') = 0, -1, maxIf(reinterpretAsInt64(r.high), holds AND r.factor = 'contamination_share')) AS contamination,
-  -- Price of 1000 impressions in 1e-6 EUR, at the rate of the month, truncated.
-  if(countIf(holds AND r.factor = 'cpm' AND price_rate > 0) = 0, -1, minIf(toInt64(intDiv(toInt128(reinterpretAsInt64(r.low)) * price_rate, toInt128(10000000000))), holds AND r.factor = 'cpm' AND price_rate > 0)) AS cpm
-FROM (SELECT DISTINCT month, toString(country) AS country FROM panel_record) AS m
-CROSS JOIN rate_in_force AS r
-LEFT ANY JOIN (
-  SELECT concat(toString(currency), ' ', period) AS price_key, toInt64(eur_per_unit * 10000000000) AS fx FROM fx_rate FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
-) AS f ON concat(toString(r.currency), ' ', m.month) = f.price_key
-ARRAY JOIN [if(r.currency = 'EUR', toInt64(10000000000), f.fx)] AS price_rate
-GROUP BY rate_month, rate_country
+-- Crawled slots with the rates of their network, by country of the audience. Parameter: scope.
+--   slot_product: per_page x five rates of 1e-6; 0: a rate is missing.
+CREATE OR REPLACE VIEW slot_rate_of AS
+SELECT s.operation AS operation, s.month AS month, s.site_domain AS site_domain, a.country AS country, s.network AS network, s.per_page AS per_page, s.crawls AS crawls, s.pages_sampled AS pages_sampled,
+  q.rate_network AS rate_network, toInt256(s.per_page) * q.slot_product AS slot_product
+FROM (SELECT * FROM slot_of WHERE scope = {scope:String}) AS s
+INNER JOIN (SELECT DISTINCT operation, month, site_domain, country FROM audience_of WHERE scope = {scope:String} AND problem = '') AS a
+  ON s.operation = a.operation AND s.month = a.month AND s.site_domain = a.site_domain
+-- The rates of the network where the card names it, else those of any network: the longer name.
+LEFT JOIN rate_low AS q ON q.rate_month = s.month AND q.rate_country = a.country
+WHERE q.rate_network = '' OR lower(q.rate_network) = s.network
+ORDER BY q.rate_network DESC
+LIMIT 1 BY operation, month, site_domain, country, network
 SETTINGS join_use_nulls = 0;
 
--- Latest, undisputed measurements with the operation that the site belongs to on every day of the month (empty: on several, or claimed twice).
---   problem: why no lower limit can be given; empty when one can.   alpha_each_ppm: alpha over all limits that enter the operation's month.
-CREATE OR REPLACE VIEW audience_at AS
-WITH
-  toInt32(toDate32(concat(month, '-01'))) AS first_day,
-  toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1 AS last_day,
-  arrayLastIndex(d -> d <= first_day, s.span_from) AS span,
-  multiIf(empty(s.span_from), site_domain, span = length(s.span_from) OR s.span_from[span + 1] > last_day, s.span_operation[span], '') AS owner,
-  if(design_effect < 1, toDecimal64(1, 6), design_effect) AS deff
-SELECT
-  source, record_id, revision, sha256, known_at, site_domain, owner AS operation, month, country, device, unique_visitors, page_views,
-  universe, panel_size, deff AS design_effect, r.contamination AS contamination,
-  multiIf(
-    isNull(unique_visitors), 'no_unique_visitors',
-    isNull(panel_size) OR isNull(universe) OR universe = 0, 'panel_without_size',
-    unique_visitors > universe, 'visitors_above_universe',
-    -- In whole millionths: a count and a decimal of that size do not compare.
-    toInt256(panel_size) * 1000000 < toInt256(30) * reinterpretAsInt64(deff), 'panel_too_small',
-    isNull(r.contamination) OR r.contamination < 0, 'no_contamination_rate',
-    '') AS problem,
-  toUInt32(intDiv({alpha_ppm:UInt32}, greatest(countIf(problem = '') OVER (PARTITION BY operation, month), 1))) AS alpha_each_ppm
-FROM (
-  SELECT source, record_id, revision, sha256, known_at, site_domain, month, toString(country) AS country, device, unique_visitors, page_views, universe, panel_size,
-    ifNull(design_effect, toDecimal64('2.5', 6)) AS design_effect
-  FROM (
-    SELECT *, count() OVER (PARTITION BY source, record_id, revision) AS contents, max(revision) OVER (PARTITION BY source, record_id) AS latest_revision
-    FROM (SELECT * FROM panel_record WHERE known_at <= {as_of:DateTime64(3)} ORDER BY known_at LIMIT 1 BY source, record_id, revision, sha256)
-  )
-  WHERE revision = latest_revision AND contents = 1
+-- The panel declared primary for each operation and month: the declaration holds for the whole month, is older than every measurement of it, and begins
+-- latest. Parameter: scope.
+CREATE OR REPLACE VIEW primary_panel_of AS
+SELECT operation, month, argMax(p.source, p.valid_from) AS primary_source
+FROM (SELECT operation, month, min(came_at) AS first_came_at FROM audience_of WHERE scope = {scope:String} GROUP BY operation, month) AS a
+CROSS JOIN (
+  SELECT * FROM audience_policy FINAL
+  WHERE permits = 'primary' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'audience_policy')
 ) AS p
-LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.site_domain = s.span_site
-LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS r ON p.month = r.rate_month AND p.country = r.rate_country
-SETTINGS join_use_nulls = 0;
+WHERE p.valid_from <= toDate32(concat(month, '-01')) AND toInt32(p.valid_to) >= toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1
+  AND toInt32(p.declared_on) < toInt32(toDate32(first_came_at))
+GROUP BY operation, month;
 
--- Measurements with their lower limit of visitors (from the memory that pipeline/estimate/audience-limit.ts fills) and of page views.
-CREATE OR REPLACE VIEW audience_limited_at AS
-SELECT a.*, l.visitors_lower AS visitors_lower,
-  if(a.problem = '' AND a.unique_visitors > 0 AND isNotNull(a.page_views),
-    toInt64(intDiv(toInt256(assumeNotNull(a.page_views)) * l.visitors_lower * q.not_heavy, toInt256(assumeNotNull(a.unique_visitors)) * 1000000)), 0) AS page_views_lower,
-  if(least(q.ads_per_page, q.not_blocked, q.fill_rate, q.valid_traffic, q.publisher_share, q.not_heavy, q.cpm) < 0, 0,
-    toInt256(q.ads_per_page) * q.not_blocked * q.fill_rate * q.valid_traffic * q.publisher_share * q.cpm) AS rate_product
-FROM audience_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)}) AS a
-LEFT ANY JOIN (
-  SELECT unique_visitors AS l_u, universe AS l_n, panel_size AS l_s, design_effect AS l_d, alpha_ppm AS l_a, contamination AS l_c, visitors_lower FROM audience_limit FINAL
-) AS l ON ifNull(a.unique_visitors, 0) = l.l_u AND ifNull(a.universe, 0) = l.l_n AND ifNull(a.panel_size, 0) = l.l_s AND a.design_effect = l.l_d
-  AND a.alpha_each_ppm = l.l_a AND toInt64(a.contamination) = toInt64(reinterpretAsInt64(l.l_c))
-LEFT ANY JOIN rate_low_at(without = {without:Array(String)}) AS q ON a.month = q.rate_month AND a.country = q.rate_country
-SETTINGS join_use_nulls = 0;
-
--- Bottom-up product of the lows for each operation and month. Devices are not summed: the largest one is taken. Page views of
--- sites and countries are disjoint and are summed within one panel; of several panels the lowest is taken.
-CREATE OR REPLACE VIEW modelled_at AS
-SELECT operation, month, minIf(vendor_visitors, vendor_usable) AS visitors_lower, minIf(vendor_units, vendor_model) AS modelled_units, max(vendor_model) AS has_model,
-  max(vendor_usable) AS usable, arrayStringConcat(arraySort(arrayFilter(p -> p != '', groupUniqArrayArray(vendor_problems))), ',') AS problem
+-- What each panel gives for an operation and month. Visitors, and pages that stand for visitors, are never summed: the largest site and country
+-- counts. Measured pages of sites and countries are disjoint and are summed; devices are not: the largest counts. Parameters: scope, without.
+--   audience_units: bottom-up, L3.   slot_units: over crawled slots, L2.   can_audience, can_slots: whether there is such a figure when nothing is left out.
+CREATE OR REPLACE VIEW panel_model_of AS
+WITH
+  hasAny({without:Array(String)}, ['rung:L3', 'rate:ads_per_page', 'rate:ad_block_share', 'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_audience,
+  hasAny({without:Array(String)}, ['rung:L2', 'rate:ad_block_share', 'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_slots,
+  -- Pages x product (six factors of 1e-6) / 1000 / 1e36 x 1e4. More than a money column holds is cut.
+  x -> toInt128(if(x > toInt256('99999999999999999999999999999999999999999999999999999'), toInt256('999999999999999999'), intDiv(x, toInt256('100000000000000000000000000000000000')))) AS money
+SELECT operation, month, source, visitors, visits, pages, has_visits, has_pages, usable, can_audience, can_slots, problems,
+  if(no_audience OR NOT can_audience, toInt128(0), if(summed_units > single_units, summed_units, single_units)) AS audience_units,
+  if(no_slots OR NOT can_slots, toInt128(0), if(summed_slots > single_slots, summed_slots, single_slots)) AS slot_units,
+  (can_audience AND NOT no_audience) AS has_audience, (can_slots AND NOT no_slots) AS has_slots
 FROM (
   SELECT operation, month, source,
-    maxIf(site_visitors, site_usable) AS vendor_visitors, sum(site_units) AS vendor_units, max(site_model) AS vendor_model, max(site_usable) AS vendor_usable,
-    groupUniqArrayArray(site_problems) AS vendor_problems
+    maxIf(site_visitors, site_usable) AS visitors, sum(toInt128(site_visits)) AS visits, sum(toInt128(site_pages)) AS pages, max(site_has_visits) AS has_visits, max(site_has_pages) AS has_pages,
+    max(site_usable) AS usable, max(site_can AND site_rate > 0) AS can_audience, max(site_can AND p.slot_sum > 0) AS can_slots,
+    sum(money(toInt256(site_measured) * site_rate)) AS summed_units, max(money(toInt256(site_largest) * site_rate)) AS single_units,
+    sum(money(toInt256(site_measured) * p.slot_sum)) AS summed_slots, max(money(toInt256(site_largest) * p.slot_sum)) AS single_slots,
+    arrayDistinct(arrayConcat(groupUniqArrayArray(site_problems), groupUniqArrayIf('no_rate', site_can AND site_rate = 0 AND p.slot_sum = 0))) AS problems
   FROM (
     SELECT operation, month, source, site_domain, country,
-      max(toUInt64(visitors_lower)) AS site_visitors, max(problem = '') AS site_usable,
-      -- 1e-4 EUR: page views x product (six factors of 1e-6) / 1000 / 1e36 x 1e4.
-      max(toInt128(intDiv(toInt256(page_views_lower) * rate_product, toInt256('100000000000000000000000000000000000')))) AS site_units,
-      max(problem = '' AND isNotNull(page_views) AND rate_product > 0) AS site_model,
-      groupUniqArray(multiIf(problem != '', problem, isNull(page_views), 'no_page_views', rate_product = 0, 'no_rate', '')) AS site_problems
-    FROM audience_limited_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
-    WHERE operation != ''
+      max(visitors_lower) AS site_visitors, max(problem = '') AS site_usable, max(can_measure OR can_imply) AS site_can, max(rate_product) AS site_rate,
+      max(visits_lower) AS site_visits, max(page_views_lower) AS site_pages, max(problem = '' AND isNotNull(visits)) AS site_has_visits, max(problem = '' AND isNotNull(page_views)) AS site_has_pages,
+      max(measured_pages) AS site_measured, max(if(measured_pages > implied_pages, measured_pages, implied_pages)) AS site_largest,
+      groupUniqArray(multiIf(problem != '', toString(problem), NOT (can_measure OR can_imply), 'no_page_views', '')) AS site_problems
+    FROM audience_of
+    WHERE scope = {scope:String} AND operation != ''
     GROUP BY operation, month, source, site_domain, country
-  )
+  ) AS a
+  LEFT ANY JOIN (
+    SELECT operation AS p_operation, month AS p_month, site_domain AS p_site, country AS p_country, sum(slot_product) AS slot_sum
+    FROM slot_rate_of(scope = {scope:String}) GROUP BY p_operation, p_month, p_site, p_country
+  ) AS p ON a.operation = p_operation AND a.month = p_month AND a.site_domain = p_site AND a.country = p_country
   GROUP BY operation, month, source
 )
-GROUP BY operation, month;
+SETTINGS join_use_nulls = 0;
+
+-- Both estimators of each panel: bottom-up (the larger of L3 and L2), and the reference class (the smallest of its units). The smaller counts.
+-- Parameters: scope, without.
+CREATE OR REPLACE VIEW panel_estimate_of AS
+SELECT *, if(bottom_up_units > class_least, class_least, bottom_up_units) AS units
+FROM (
+  SELECT m.*, if(m.slot_units > m.audience_units, m.slot_units, m.audience_units) AS bottom_up_units,
+    arrayFilter(c -> c.2 > 0, [
+      (toInt128(intDiv(toInt256(m.visitors) * c.visitor_rate, toInt256(1000000))), if(m.usable, c.visitor_cases, 0)),
+      (toInt128(intDiv(toInt256(m.visits) * c.visit_rate, toInt256(1000000))), if(m.has_visits, c.visit_cases, 0)),
+      (toInt128(intDiv(toInt256(m.pages) * c.page_rate, toInt256(1000000))), if(m.has_pages, c.page_cases, 0))]) AS class_figures,
+    if(empty(class_figures), toInt128('99999999999999999999999999'), arraySort(class_figures)[1].1) AS class_least,
+    if(empty(class_figures), toUInt32(0), arraySort(class_figures)[1].2) AS class_cases
+  FROM panel_model_of(scope = {scope:String}, without = {without:Array(String)}) AS m
+  LEFT ANY JOIN (
+    SELECT operation AS c_operation,
+      anyIf(rate, unit = 'visitors') AS visitor_rate, anyIf(cases, unit = 'visitors') AS visitor_cases,
+      anyIf(rate, unit = 'visits') AS visit_rate, anyIf(cases, unit = 'visits') AS visit_cases,
+      anyIf(rate, unit = 'page_views') AS page_rate, anyIf(cases, unit = 'page_views') AS page_cases
+    FROM class_rate_of WHERE scope = {scope:String} GROUP BY operation
+  ) AS c ON m.operation = c.c_operation
+)
+SETTINGS join_use_nulls = 0;
+
+-- Modelled money of each operation and month: that of the primary panel, where one was declared in time; else of the panel that gives the least. A panel that
+-- has a figure only with what is left out gives 0. Parameters: scope, without.
+CREATE OR REPLACE VIEW model_of AS
+SELECT operation, month,
+  if(primary_usable, primary_visitors, least_visitors) AS visitors_lower,
+  chosen.1 AS modelled_units, any_has AS has_model, any_usable AS usable,
+  arrayStringConcat(arraySort(arrayFilter(x -> x != '', all_problems)), ',') AS problem,
+  chosen.2 AS source, toUInt8(primary_can) AS is_primary, if(chosen.1 > chosen.3, 'L2', 'L3') AS rung, chosen.3 AS audience_units, chosen.4 AS slot_units,
+  if(chosen.6 > 0, chosen.5, NULL) AS class_units, chosen.6 AS class_cases
+FROM (
+  SELECT *, if(primary_can, primary_chosen, least_chosen) AS chosen
+  FROM (
+    SELECT operation, month,
+      max(m.source = p.primary_source AND m.usable) AS primary_usable, maxIf(m.visitors, m.source = p.primary_source) AS primary_visitors, minIf(m.visitors, m.usable) AS least_visitors,
+      max(m.source = p.primary_source AND can) AS primary_can,
+      minIf((m.units, toString(m.source), m.audience_units, m.slot_units, m.class_least, m.class_cases), m.source = p.primary_source AND can) AS primary_chosen,
+      minIf((m.units, toString(m.source), m.audience_units, m.slot_units, m.class_least, m.class_cases), can) AS least_chosen,
+      max(m.has_audience OR m.has_slots) AS any_has, max(m.usable) AS any_usable, groupUniqArrayArray(m.problems) AS all_problems
+    FROM (SELECT *, (can_audience OR can_slots) AS can FROM panel_estimate_of(scope = {scope:String}, without = {without:Array(String)})) AS m
+    LEFT ANY JOIN (SELECT operation AS p_operation, month AS p_month, primary_source FROM primary_panel_of(scope = {scope:String})) AS p ON m.operation = p_operation AND m.month = p_month
+    GROUP BY operation, month
+  )
+)
+SETTINGS join_use_nulls = 0;

@@ -18,7 +18,7 @@ SELECT
   capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
   multiIf(
     NOT is_sufficient, '',
-    arrayExists(l -> l.4 > l.2, lines), 'L3',
+    arrayExists(l -> l.4 > l.2, lines), mod_rung,
     arrayExists(l -> l.5 = 1 AND l.2 > 0, doc_lines), 'L1',
     'L0') AS rung,
   -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
@@ -40,22 +40,19 @@ FROM (
             if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
             arrayConcat(doc_lines, if(has_model AND NOT arrayExists(l -> l.1 = 'advertising', doc_lines), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
           FROM (
-            SELECT *, (mod_has AND NOT has({without:Array(String)}, 'rung:L3')) AS has_model
+                        SELECT
+              operation, month,
+              groupArrayArray(d_lines) AS doc_lines, max(d_documented) AS is_documented, max(d_accrued) AS accrued_eur,
+              max(m_has) AS has_model, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem, max(m_rung) AS mod_rung
             FROM (
-              SELECT
-                operation, month,
-                groupArrayArray(d_lines) AS doc_lines, max(d_documented) AS is_documented, max(d_accrued) AS accrued_eur,
-                max(m_has) AS mod_has, max(m_units) AS modelled_units, max(m_usable) AS mod_usable, max(m_visitors) AS visitors, max(m_problem) AS mod_problem
-              FROM (
-                SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
-                  false AS m_has, toInt128(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem
-                FROM documented_of(scope = {scope:String})
-                UNION ALL
-                SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem
-                FROM modelled_of WHERE scope = {scope:String}
-              )
-              GROUP BY operation, month
+              SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, lines AS d_lines, notEmpty(lines) AS d_documented, accrued_eur AS d_accrued,
+                false AS m_has, toInt128(0) AS m_units, false AS m_usable, toUInt64(0) AS m_visitors, '' AS m_problem, '' AS m_rung
+              FROM documented_of(scope = {scope:String})
+              UNION ALL
+              SELECT operation, month, [], false, toDecimal64(0, 4), has_model, modelled_units, usable, visitors_lower, problem, toString(rung)
+              FROM modelled_of WHERE scope = {scope:String}
             )
+            GROUP BY operation, month
           )
         )
       )

@@ -1,0 +1,45 @@
+// reference/audience-policy.json: which panel goes before others, and which may be shown without a panel size (METHOD 4). Whether a declaration is
+// older than the figures that it speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
+import { z } from 'zod';
+import { date, text } from '../../schemas/field.ts';
+
+const OPEN_END = '2200-12-31';
+
+const policyRow = z.strictObject({
+  source: text,
+  permits: z.enum(['primary', 'unquantified']),
+  from: date,
+  to: date.nullable(),
+  declared_on: date,
+  declared_by: text,
+  reason: text,
+});
+
+export const audiencePolicyFile = z.strictObject({
+  version: text,
+  rows: z.array(policyRow).check((context) => {
+    const starts = context.value.map(({ permits, from, source }) => `${permits} ${from} ${permits === 'primary' ? '' : source}`);
+    const index = starts.findIndex((start, position) => starts.indexOf(start) !== position);
+    if (index >= 0)
+      context.issues.push({
+        code: 'custom',
+        path: [index, 'from'],
+        input: context.value,
+        message: 'another row begins on that day: only one panel can be primary',
+      });
+  }),
+});
+
+export type AudiencePolicy = z.infer<typeof audiencePolicyFile>;
+
+export function audiencePolicyRows({ rows }: AudiencePolicy): Record<string, unknown>[] {
+  return rows.map(({ source, permits, from, to, declared_on, declared_by, reason }) => ({
+    source,
+    permits,
+    valid_from: from,
+    valid_to: to ?? OPEN_END,
+    declared_on,
+    declared_by,
+    reason,
+  }));
+}

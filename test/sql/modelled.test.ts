@@ -1,0 +1,240 @@
+// METHOD 8, property 7, for modelled money: the SQL and a slow, plain re-implementation agree on random worlds, to the last unit.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
+import { askFloors } from '../../pipeline/estimate/floors.ts';
+import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { runEstimate } from '../../pipeline/estimate/run.ts';
+import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { randomAudience, randomCard } from '../oracle/audience-world.ts';
+import { type ModelOptions, type ModelWorld, modelled } from '../oracle/modelled.ts';
+import { seeded } from '../oracle/random.ts';
+import { ALPHA, EVERYTHING, anyRow, flow } from './figures.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+
+const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '2');
+const WORLDS_AT_ONCE = 40;
+const clock = tickingClock();
+
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  ({ warehouse, remove } = await temporaryWarehouse());
+});
+afterAll(async () => {
+  await remove();
+});
+
+function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, version: string): ReferenceData {
+  const rows = card.rates.map((rate, index) => ({
+    ...rate,
+    id: `rate-${String(index)}`,
+    line: 'advertising',
+    valid_from: '2010-01-01',
+    valid_to: null,
+    currency: rate.factor === 'cpm' ? 'EUR' : null,
+    source: 'test',
+    grade: 'assumption',
+  }));
+  const units = { visitors: 'unique visitors/month', visits: 'visits/month', page_views: 'page views/month' };
+  const cases = card.cases.map(({ names, unit, rate }) => ({
+    site: names[0] ?? '',
+    period_start: '2015-01',
+    period_end: '2015-01',
+    audience_metric: units[unit],
+    audience_value: 10_000_000_000,
+    revenue_value: Number(rate),
+    revenue_currency: 'EUR',
+    revenue_period: 'month',
+    revenue_kind: 'advertising',
+    source: 'test',
+    evidence_class: 'invoices',
+    usable_as_truth: true,
+  }));
+  return {
+    ...readReference(),
+    rateCard: { version, rows },
+    cases: { version, rows: cases },
+    audiencePolicy: {
+      version,
+      rows: card.primary.map((one) => ({ ...one, permits: 'primary' as const, to: null, declared_by: 'analyst', reason: 'test' })),
+    },
+  };
+}
+
+const limit: ModelOptions['visitorsLower'] = (panel, alphaPpm, contaminationPpm) =>
+  visitorsLower({
+    uniqueVisitors: panel.unique_visitors ?? 0,
+    universe: panel.universe,
+    panelSize: panel.panel_size ?? 0,
+    designEffect: 2.5,
+    alpha: alphaPpm / 1e6,
+    contamination: contaminationPpm / 1e6,
+  }) ?? 0;
+
+const panelRecord = (panel: ModelWorld['panels'][number]) => ({ ...panel, revision: 1, design_effect: null });
+const crawlRecord = ({ month, slots, ...crawl }: ModelWorld['crawls'][number]) => ({
+  ...crawl,
+  revision: 1,
+  source: 'crawler',
+  observed_at: `${month}-30T23:59:59Z`,
+  slots: slots.map((slot) => ({ ...slot, publisher_account: 'p', format: 'pop' })),
+  ads_txt: [],
+});
+const paidFlow = ({ site, month, network }: ModelWorld['paid'][number], id: string) =>
+  flow(id, { site, network, line: 'donation', amount: '0.0001', period_start: `${month}-01`, period_end: `${month}-30` });
+
+async function put({ panels, crawls, paid }: Pick<ModelWorld, 'panels' | 'crawls' | 'paid'>, label: string): Promise<void> {
+  await putRecords(warehouse, 'panel', panels.map(panelRecord), `${label}-panel.ndjson`);
+  await putRecords(warehouse, 'observation', crawls.map(crawlRecord), `${label}-observation.ndjson`);
+  await putRecords(
+    warehouse,
+    'flow',
+    paid.map((one, index) => paidFlow(one, `${label}-${String(index)}`)),
+    `${label}-flow.ndjson`,
+  );
+}
+
+const modelRow = z.object({
+  operation: z.string(),
+  month: z.string(),
+  modelled_eur: z.string(),
+  visitors_lower: z.string().nullable(),
+  rung: z.string(),
+  confidence: z.string(),
+});
+const QUESTIONS = [[], ['rung:L2'], ['rung:L3'], ['rate:pages_per_visitor'], ['rate:heavy_user_share', 'rate:ads_per_page'], ['rate:cpm']];
+
+describe('modelled money equals a slow plain TypeScript re-implementation, to the last unit', () => {
+  test.each(Array.from({ length: BATCHES }, (_, batch) => batch))('worlds %i', async (batch) => {
+    const random = seeded(402 - 2 * batch);
+    const card = randomCard(random);
+    await loadReference(warehouse, referenceOf(card, `batch-${String(batch)}`), clock);
+    const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => randomAudience(random, `b${String(batch)}w${String(index)}-`));
+    const prefixOf = (site: string) => site.slice(0, site.indexOf('-'));
+    const all: ModelWorld = {
+      ...card,
+      panels: worlds.flatMap(({ panels }) => panels),
+      crawls: worlds.flatMap(({ crawls }) => crawls),
+      paid: worlds.flatMap(({ paid }) => paid),
+      // Two mirrors of one operation, a site of its own, and one that moves in mid-month.
+      ownerOf: (site) => (site.endsWith('gamma.tv') ? site : site.endsWith('delta.tv') ? null : `${prefixOf(site)}-pair`),
+    };
+    const registered = worlds.flatMap((_, index) => {
+      const prefix = `b${String(batch)}w${String(index)}-`;
+      const row = {
+        record_id: prefix,
+        revision: 1,
+        source: 'case-file',
+        operation: `${prefix}pair`,
+        operator_country: 'FR',
+        valid_from: '2013-01-01',
+      };
+      return [
+        { ...row, site: `${prefix}alpha.tv` },
+        { ...row, record_id: `${prefix}2`, site: `${prefix}beta.tv` },
+        {
+          ...row,
+          record_id: `${prefix}3`,
+          site: `${prefix}delta.tv`,
+          operation: `${prefix}a`,
+          valid_from: '2015-11-10',
+          valid_to: '2015-12-10',
+        },
+      ];
+    });
+    await putRecords(warehouse, 'site', registered, `b${String(batch)}-site.ndjson`);
+    await put(all, `b${String(batch)}`);
+    const everything = new Map<string, bigint>();
+    for (const without of QUESTIONS) {
+      const rows = await askFloors(warehouse, { ...EVERYTHING, without }, ({ sql, parameters }) =>
+        warehouse.query(sql, parameters, modelRow),
+      );
+      const found = rows.filter((row) => row.operation.startsWith(`b${String(batch)}w`) && row.visitors_lower !== null);
+      const expected = modelled(all, { without, alphaPpm: Math.round(ALPHA * 1e6), visitorsLower: limit }).filter(
+        (row) => row.visitors !== null,
+      );
+      const key = (row: { operation: string; month: string }) => `${row.operation} ${row.month}`;
+      const inEur = (units: bigint) => `${String(units / 10_000n)}.${String(units % 10_000n).padStart(4, '0')}`;
+      const shown = new Map(
+        found.map((row) => [key(row), [row.modelled_eur, row.visitors_lower, row.confidence === '1.000000' ? 'none' : 'model']]),
+      );
+      const wanted = new Map(
+        expected.map((row) => [key(row), [inEur(row.has ? row.units : 0n), String(row.visitors), row.has ? 'model' : 'none']]),
+      );
+      expect(Object.fromEntries([...shown].sort()), without.join()).toEqual(Object.fromEntries([...wanted].sort()));
+      for (const row of expected) {
+        const before = everything.get(key(row));
+        if (before === undefined) everything.set(key(row), row.units);
+        else expect(row.units, `${key(row)} without ${without.join()}`).toBeLessThanOrEqual(before);
+      }
+      const rungs = new Map(expected.map((row) => [key(row), row.rung]));
+      for (const row of found.filter(({ rung }) => rung === 'L2' || rung === 'L3')) expect(row.rung, key(row)).toBe(rungs.get(key(row)));
+    }
+    expect([...everything.values()].filter((units) => units > 0n).length).toBeGreaterThan(WORLDS_AT_ONCE / 4);
+  });
+});
+
+const founding = {
+  record_id: 'founding',
+  revision: 1,
+  source: 'mediametrie',
+  site: 'planet-series.tv',
+  month: '2015-11',
+  country: 'FR',
+  device: 'all',
+  unique_visitors: 450_000,
+  panel_size: 30_000,
+  universe: 44_800_000,
+  design_effect: '2.5',
+  published_at: '2016-05-27T00:00:00Z',
+};
+
+describe('Planet-Series', () => {
+  test('has a floor above 0 and under 3000 EUR from its public audience figure alone; a crawl raises it at once, and documents win', async () => {
+    await loadReference(warehouse, { ...readReference(), fx: { ...readReference().fx, version: 'again' } }, clock);
+    await loadReference(warehouse, { ...readReference(), rateCard: { ...readReference().rateCard, version: 'again' } }, clock);
+    await loadReference(warehouse, { ...readReference(), cases: { ...readReference().cases, version: 'again' } }, clock);
+    const inForce = async () => {
+      await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
+      const [row] = await warehouse.query("SELECT floor_eur, rung FROM revenue_floor WHERE operation = 'planet-series.tv'", {}, anyRow);
+      return row;
+    };
+    await putRange(warehouse, 'panel', [founding], 'founding-panel.ndjson', 0);
+    // 296026 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000
+    expect(await inForce()).toEqual({ floor_eur: '0.2649', rung: 'L3' });
+    const crawl = { record_id: 'founding', site: 'planet-series.tv', month: '2015-11', pages_sampled: 40 };
+    const seen = { ...crawl, slots: [{ network: 'Pop.example', per_page: '2.5' }] };
+    await putRange(warehouse, 'observation', [crawlRecord(seen)], 'founding-crawl.ndjson', 0);
+    expect(await inForce()).toEqual({ floor_eur: '0.6622', rung: 'L2' });
+    await putRange(warehouse, 'flow', [flow('founding', { site: 'planet-series.tv', amount: '800' })], 'founding-flow.ndjson', 0);
+    expect(await inForce()).toEqual({ floor_eur: '800.0000', rung: 'L0' });
+  });
+
+  test('is explained factor by factor, and a permitted figure without panel size is shown apart from the floor', async () => {
+    const about = { operation: 'planet-series.tv', month: '2015-11' };
+    const factors = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
+      warehouse.query(sqlFile('estimate/explain_factors.sql'), { ...parameters, ...about }, anyRow),
+    );
+    expect(factors.map((row) => [row['factor'], row['rate_id']])).toContainEqual(['cpm', 'adv-cpm-1']);
+    expect(new Set(factors.map((row) => row['factor'])).size).toBe(9);
+    const permitted = {
+      source: 'sizeless',
+      permits: 'unquantified' as const,
+      from: '2015-01-01',
+      to: null,
+      declared_by: 'analyst',
+      reason: 'test',
+    };
+    const rows = [{ ...permitted, declared_on: '2015-10-01' }];
+    await loadReference(warehouse, { ...readReference(), audiencePolicy: { version: 'sizeless', rows } }, clock);
+    const record = { ...founding, record_id: 'sizeless', source: 'sizeless', panel_size: null };
+    await putRange(warehouse, 'panel', [record, { ...record, record_id: 'other', source: 'other' }], 'sizeless-panel.ndjson', 0);
+    const shown = await warehouse.query(sqlFile('estimate/explain_unquantified.sql'), { as_of: EVERYTHING.asOf, ...about }, anyRow);
+    expect(shown.map((row) => [row['source'], row['label'], row['modelled_units']])).toEqual([['sizeless', 'unquantified', '4027']]);
+    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
+    const floor = await warehouse.query("SELECT modelled_eur FROM revenue_floor WHERE operation = 'planet-series.tv'", {}, anyRow);
+    expect(floor).toEqual([{ modelled_eur: '0.6622' }]);
+  });
+});
