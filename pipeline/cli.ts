@@ -8,6 +8,7 @@ import { addExport } from './command/export.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
+import { addReference } from './command/reference.ts';
 import { addRejected } from './command/rejected.ts';
 import { withSession } from './command/session.ts';
 import { addStreaming } from './command/streaming.ts';
@@ -83,6 +84,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
   addFloors(program, write, json);
+  addReference(program, write, setExitCode, json);
   addExport(program, write, json);
   addAlerts(program, write, json);
   addStreaming(program, write, writeError, json);
