@@ -10,6 +10,7 @@ import { addExport } from './command/export.ts';
 import { explain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
+import { addReference } from './command/reference.ts';
 import { addRejected } from './command/rejected.ts';
 import { addReplay } from './command/replay.ts';
 import { withSession } from './command/session.ts';
@@ -88,6 +89,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addFloors(program, write, json);
   addDiff(program, write, json);
   addReplay(program, write, setExitCode, json);
+  addReference(program, write, setExitCode, json);
   addExport(program, write, json);
   addAlerts(program, write, json);
   addStreaming(program, write, writeError, json);

@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { RECORD_TABLES } from '../ingest/row.ts';
+import { rowsTableOf } from '../estimate/reference.ts';
 import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../estimate/run.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure, usageFailure } from '../platform/failure.ts';
@@ -114,12 +115,11 @@ async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<num
   return records;
 }
 
-const REFERENCE_TABLES = new Map([['fx', 'fx_rate']]);
 const reference = z.record(z.string(), z.unknown());
 
 async function copyReference(from: Warehouse, to: Warehouse, run: Run): Promise<void> {
   for (const [name, version] of Object.entries(run.reference_versions)) {
-    const table = REFERENCE_TABLES.get(name) ?? name;
+    const table = rowsTableOf(name);
     const rows = await from.query(sqlFile('rerun/reference_rows.sql').replaceAll('{{table}}', table), { version }, reference);
     if (rows.length > 0) await to.insertObjects(table, rows);
     await to.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(0) }]);
