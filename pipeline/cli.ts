@@ -7,7 +7,7 @@ import { demo } from './command/demo.ts';
 import { addDiff } from './command/diff.ts';
 import { addDoctor } from './command/doctor.ts';
 import { addExport } from './command/export.ts';
-import { explain } from './command/explain.ts';
+import { addExplain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
 import { addReference } from './command/reference.ts';
@@ -181,15 +181,7 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
     .addOption(json())
     .action((options: FloorOptions) => withSession((session) => floor(session, options, write)));
-  program
-    .command('explain')
-    .description('the derivation of one floor, down to records and offsets')
-    .argument('<operation>')
-    .argument('<month>', 'YYYY-MM')
-    .addOption(json())
-    .action((operation: string, month: string, options: { json?: true }) =>
-      withSession((session) => explain(session, operation, month, options.json === true, write)),
-    );
+  addExplain(program, write, json);
   program
     .command('flags')
     .description('offshore flags')

@@ -1,0 +1,152 @@
+// From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
+import { type Row, shown } from '../command/print.ts';
+import type { Derivation } from './derivation.ts';
+import { euros, figure, monthName } from './figure.ts';
+import type { Block } from './render.ts';
+import type { Words } from './words.ts';
+
+const FIGURES = /(_eur|amount|_lower|universe|panel_size|unique_visitors)$/;
+
+export function paperOf(derivation: Derivation, words: Words): Block[] {
+  const { floor, lines, parts, audience, rates, excluded, model } = derivation;
+  const made = maker(words);
+  const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
+  const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
+  const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'arithmetic', 'part_eur', 'record'];
+  return [
+    ...headOf(floor, words),
+    ...made(words.byLine, words.lineRule, lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
+    ...made(words.documented, words.partRule, counting, partColumns),
+    { kind: 'list', items: sumsOf(lines, counting, words) },
+    ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
+    ...made(words.audience, words.audienceRule, audience.map(traced), [
+      'source',
+      'site',
+      'country',
+      'unique_visitors',
+      'panel_size',
+      'universe',
+      'design_effect',
+      'alpha_ppm',
+      'contamination_ppm',
+      'visitors_lower',
+      'page_views_lower',
+      'problem',
+      'record',
+    ]),
+    ...made(words.model, words.modelRule, model, [
+      'source',
+      'site',
+      'country',
+      'page_views_lower',
+      'ads_per_page',
+      'not_blocked',
+      'fill_rate',
+      'valid_traffic',
+      'publisher_share',
+      'cpm_eur',
+      'modelled_eur',
+    ]),
+    ...(audience.length === 0 ? [] : made(words.rates, null, rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source'])),
+    ...made(words.excluded, null, excluded, ['reason', 'source', 'flow_id', 'operation', 'amount', 'currency', 'amount_eur']),
+    ...outlookOf(derivation, words),
+    ...made(words.registry, null, derivation.registry.map(traced), [
+      'source',
+      'record_id',
+      'revision',
+      'site',
+      'valid_from',
+      'valid_to',
+      'record',
+    ]),
+    ...inputsOf(derivation, words),
+    { kind: 'heading', text: words.assumptions },
+    { kind: 'list', items: [...words.assumed, ...Object.values(words.rungs)] },
+  ];
+}
+
+function headOf(floor: Row, words: Words): Block[] {
+  const isKnown = typeof floor['floor_eur'] === 'string';
+  const [exact, headline] = [euros(words.locale, shown(floor['floor_eur'])), euros(words.locale, shown(floor['floor_headline_eur']))];
+  return [
+    { kind: 'title', text: words.title(shown(floor['operation']), monthName(words.locale, shown(floor['month']))) },
+    { kind: 'strong', text: isKnown ? words.least(exact, headline) : words.insufficient(shown(floor['reason'])) },
+    { kind: 'text', text: words.rests(shown(floor['rung']), figure(words.locale, shown(floor['confidence']))) },
+  ];
+}
+
+function maker(words: Words) {
+  return (heading: string, rule: string | null, rows: readonly Row[], columns: readonly string[]): Block[] => [
+    { kind: 'heading', text: heading },
+    ...(rule === null ? [] : [{ kind: 'text' as const, text: rule }]),
+    rows.length === 0
+      ? { kind: 'text', text: words.none }
+      : {
+          kind: 'table',
+          columns: columns.map((name) => ({ name, label: words.columns.get(name) ?? name })),
+          rows: rows.map((row) => inFigures(row, words)),
+        },
+  ];
+}
+
+function inFigures(row: Row, { locale }: Words): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, FIGURES.test(name) && value !== null ? figure(locale, shown(value)) : value]),
+  );
+}
+
+function traced(row: Row): Row {
+  return { ...row, record: `${shown(row['topic'])}:${shown(row['partition'])}:${shown(row['offset'])} ${shown(row['sha256'])}` };
+}
+
+/** Factors of 1 are left away. */
+function withArithmetic(part: Row): Row {
+  const share = (name: string) => (Number(part[name]) === 1 ? '' : ` x ${shown(part[name] ?? '0')}`);
+  const text = `${shown(part['amount'])} ${shown(part['currency'])} x ${shown(part['rate'])}${share('publisher_share')}${share('site_share')} x ${shown(part['days'])}/${shown(part['period_days'])}`;
+  return { ...traced(part), arithmetic: text };
+}
+
+function sumsOf(lines: readonly Row[], counting: readonly Row[], words: Words): string[] {
+  return lines.map((line) => {
+    const sum = counting
+      .filter((part) => part['line'] === line['line'])
+      .reduce((total, part) => total + tenths(shown(part['part_eur'])), 0n);
+    const digits = (sum < 0n ? -sum : sum).toString().padStart(11, '0');
+    const text = `${sum < 0n ? '-' : ''}${digits.slice(0, -10)}.${digits.slice(-10)}`;
+    return words.sumOf(shown(line['line']), euros(words.locale, text), euros(words.locale, shown(line['documented_eur'])));
+  });
+}
+
+/** Whole 1e-10 of a decimal with at most 10 places; the engine leaves zeros at the end away. */
+function tenths(decimal: string): bigint {
+  const [whole = '', part = ''] = decimal.split('.');
+  return BigInt(whole + part.padEnd(10, '0'));
+}
+
+function outlookOf({ sensitivity, break_even: even, next_evidence: next, threshold_eur: threshold }: Derivation, words: Words): Block[] {
+  const made = maker(words);
+  const limits = even.map((row) => ({ ...row, limit: row.limit ?? words.never }));
+  const gains = next.map((row) => ({ ...row, gain_upper_eur: row.gain_upper_eur ?? words.unknown }));
+  return [
+    ...made(
+      words.sensitivity,
+      null,
+      sensitivity.map((row) => ({ ...row })),
+      ['without', 'floor_eur', 'status', 'reason'],
+    ),
+    ...(threshold === null
+      ? []
+      : made(words.breakEven(euros(words.locale, threshold)), words.breakEvenRule, limits, ['what', 'value', 'limit'])),
+    ...made(words.next, words.nextRule, gains, ['reason', 'ask', 'source', 'id', 'gain_upper_eur']),
+  ];
+}
+
+function inputsOf({ floor, run }: Derivation, words: Words): Block[] {
+  const versions = Object.entries(run?.reference_versions ?? {}).map(([name, version]) => `${name}: ${version}`);
+  return [
+    { kind: 'heading', text: words.inputs },
+    { kind: 'text', text: words.versions(shown(floor['method_version']), shown(floor['run_id']), `${shown(floor['known_at'])} UTC`) },
+    { kind: 'list', items: versions },
+    ...maker(words)('Watermark', null, run?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
+  ];
+}

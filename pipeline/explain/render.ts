@@ -1,0 +1,87 @@
+// A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made harmless here, and nowhere else.
+import { type Row, shown, table } from '../command/print.ts';
+
+export type Block =
+  | { kind: 'title' | 'heading' | 'strong' | 'text'; text: string }
+  | { kind: 'list'; items: readonly string[] }
+  | { kind: 'table'; columns: readonly { name: string; label: string }[]; rows: readonly Row[] };
+
+export const FORMATS = ['text', 'markdown', 'html'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export function render(blocks: readonly Block[], format: Format, language: string): string {
+  if (format === 'html') return html(blocks, language);
+  return blocks.map((block) => (format === 'markdown' ? markdown(block) : plain(block))).join('\n');
+}
+
+function plain(block: Block): string {
+  if (block.kind === 'table') {
+    const rows = block.rows.map((row) => Object.fromEntries(block.columns.map(({ name, label }) => [label, row[name]])));
+    return table(
+      rows,
+      block.columns.map(({ label }) => label),
+    );
+  }
+  if (block.kind === 'list') return `${block.items.map((item) => `- ${shown(item)}`).join('\n')}\n`;
+  return `${shown(block.text)}\n${block.kind === 'title' ? '='.repeat(Math.min(block.text.length, 80)) : ''}${block.kind === 'heading' ? '-'.repeat(Math.min(block.text.length, 80)) : ''}`
+    .trimEnd()
+    .concat('\n');
+}
+
+/** Marks of Markdown and of HTML within it. */
+const inMarkdown = (text: unknown) => shown(text).replace(/[\\`*_{}[\]<>()#+!|~&]/g, (mark) => `\\${mark}`);
+
+function markdown(block: Block): string {
+  if (block.kind === 'table') {
+    const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+    const head = line(block.columns.map(({ label }) => inMarkdown(label))) + line(block.columns.map(() => '---'));
+    return head + block.rows.map((row) => line(block.columns.map(({ name }) => inMarkdown(row[name])))).join('');
+  }
+  if (block.kind === 'list') return block.items.map((item) => `- ${inMarkdown(item)}\n`).join('');
+  const marks = { title: '# ', heading: '## ', strong: '', text: '' }[block.kind];
+  return block.kind === 'strong' ? `**${inMarkdown(block.text)}**\n` : `${marks}${inMarkdown(block.text)}\n`;
+}
+
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
+const inHtml = (text: unknown) => shown(text).replace(/[&<>"']/g, (mark) => ENTITIES.get(mark) ?? mark);
+
+const STYLE = `@page { size: A4; margin: 15mm }
+body { font: 10pt/1.4 serif; max-width: 180mm; margin: 1em auto; color: #000 }
+h1 { font-size: 16pt } h2 { font-size: 12pt; margin-bottom: 0.2em; break-after: avoid }
+table { border-collapse: collapse; width: 100%; font-size: 7.5pt }
+th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+thead { display: table-header-group } tr { break-inside: avoid } .strong { font-size: 13pt; font-weight: bold }`;
+
+function html(blocks: readonly Block[], language: string): string {
+  const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
+  const policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
+  return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${blocks.map(element).join('\n')}\n</body>\n</html>\n`;
+}
+
+function element(block: Block): string {
+  if (block.kind === 'table') {
+    const cells = (tag: string, texts: readonly unknown[]) =>
+      `<tr>${texts.map((text) => `<${tag}>${inHtml(text)}</${tag}>`).join('')}</tr>`;
+    const body = block.rows
+      .map((row) =>
+        cells(
+          'td',
+          block.columns.map(({ name }) => row[name]),
+        ),
+      )
+      .join('\n');
+    return `<table><thead>${cells(
+      'th',
+      block.columns.map(({ label }) => label),
+    )}</thead>\n<tbody>${body}</tbody></table>`;
+  }
+  if (block.kind === 'list') return `<ul>${block.items.map((item) => `<li>${inHtml(item)}</li>`).join('')}</ul>`;
+  const tag = { title: 'h1', heading: 'h2', strong: 'p', text: 'p' }[block.kind];
+  return `<${tag}${block.kind === 'strong' ? ' class="strong"' : ''}>${inHtml(block.text)}</${tag}>`;
+}

@@ -1,0 +1,62 @@
+// Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
+import { usageFailure } from '../platform/failure.ts';
+import { FRENCH } from './words-fr.ts';
+
+export const ENGLISH = {
+  locale: 'en-GB',
+  title: (operation: string, month: string) => `Minimum revenue of ${operation}, ${month}`,
+  least: (exact: string, headline: string) => `At least ${exact}. For reading, rounded down: ${headline}.`,
+  insufficient: (reason: string) => `Could not be computed: ${reason}. This is not zero.`,
+  rests: (rung: string, confidence: string) => `Weakest evidence: rung ${rung}. Confidence: ${confidence}.`,
+  rungs: {
+    L0: 'L0: money documented as paid for one site; the documents are authentic and the accounts are the operation\u2019s',
+    L1: 'L1: the proven share of money for several sites; unproven shares count as 0',
+    L2: 'L2: slots seen by crawls, at audience rates',
+    L3: 'L3: audience times the lowest rates; the rates hold for this site and month',
+  },
+  byLine: 'By line of revenue',
+  lineRule:
+    'Of each line the larger of documented and modelled money counts: it is the same money seen twice. The floor is the sum of the lines.',
+  documented: 'Documented money',
+  partRule:
+    'Each part: amount x rate x publisher share x site share x days / days of the period, cut after 10 decimals. The sum of a line is cut after 4.',
+  sumOf: (line: string, sum: string, cut: string) => `Line ${line}: sum of the parts ${sum}; at least 0, cut after 4 decimals: ${cut}`,
+  model: 'Modelled money',
+  modelRule:
+    'Of each measurement: page views (lower limit) x positions per page x share not blocked x fill x valid traffic x publisher share x price of 1000 impressions / 1000. Of devices the largest counts, sites and countries are added, of panels the lowest counts.',
+  audience: 'Audience: lower limits',
+  audienceRule:
+    'p_L = BetaInv(alpha; x, n_eff - x + 1) with n_eff = panel / design effect and x = visitors / universe x n_eff; the limit is floor((p_L - eps) / (1 - eps) x universe).',
+  rates: 'Rates in force',
+  notCounted: 'Parts that do not count',
+  excluded: 'Left out, of this operation or of nobody (all months)',
+  sensitivity: 'Sensitivity: the floor when one assumption is switched off',
+  breakEven: (threshold: string) => `Break-even: how far one thing must move for the floor to fall under ${threshold}`,
+  breakEvenRule: 'Each alone, the others unchanged. Networks: the documented money that must remain.',
+  never: 'never: the floor stays above',
+  next: 'Next evidence: what could raise the floor most',
+  nextRule: 'Upper estimates: what the reply can add at most.',
+  unknown: 'unknown',
+  registry: 'Registry: which sites are of the operation',
+  inputs: 'Versions and inputs',
+  versions: (method: string, run: string, at: string) => `Method ${method}, run ${run}, computed ${at}.`,
+  assumptions: 'Assumptions',
+  assumed: [
+    'The documents are authentic, and the accounts and sites belong to the operation as the registry says.',
+    'even_spread: money is spread evenly over the days of its service period.',
+    'The lower of the monthly exchange rates of value date and statement date holds.',
+    'What is missing counts as 0: nothing is interpolated or extrapolated.',
+  ],
+  none: 'none',
+  columns: new Map<string, string>(),
+};
+export type Words = Omit<typeof ENGLISH, 'locale'> & { locale: string };
+
+export const LANGUAGES = ['en', 'fr'] as const;
+
+/** @throws Failure (exit 2) for a language that is not there */
+export function wordsOf(language: string): Words {
+  if (language === 'en') return ENGLISH;
+  if (language === 'fr') return FRENCH;
+  throw usageFailure('unknown_language', `--lang ${language}: there are ${LANGUAGES.join(', ')}.`);
+}

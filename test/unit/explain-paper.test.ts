@@ -1,0 +1,90 @@
+// The promise: an explanation can be followed with a pocket calculator, in both languages, and no record can break out of it.
+import { expect, test } from 'vitest';
+import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
+import type { Derivation } from '../../pipeline/explain/derivation.ts';
+import { euros } from '../../pipeline/explain/figure.ts';
+import { paperOf } from '../../pipeline/explain/paper.ts';
+import { render } from '../../pipeline/explain/render.ts';
+import { wordsOf } from '../../pipeline/explain/words.ts';
+
+const part = (id: string, amount: string) => ({
+  network: '<script>alert(1)</script>',
+  line: 'advertising',
+  source: 'a|b',
+  flow_id: id,
+  revision: 1,
+  amount,
+  currency: 'EUR',
+  rate: '1',
+  publisher_share: '1',
+  site_share: '1',
+  days: 30,
+  period_days: 30,
+  part_eur: amount,
+  counts: 1,
+  topic: 't',
+  partition: 0,
+  offset: '1',
+  sha256: 'aa',
+});
+// The engine leaves zeros at the end of a part away.
+const parts = [part('f1', '240'), part('f2', '612.5'), part('f3', '0.0000000001')];
+const lines = [{ line: 'advertising', documented_eur: '852.5000', modelled_eur: '1.0000', floor_eur: '852.5000' }];
+const derivation: Derivation = {
+  floor: {
+    operation: 'one.tv',
+    month: '2015-11',
+    floor_eur: '3852.5000',
+    floor_headline_eur: '3000.0000',
+    rung: 'L0',
+    confidence: '1.000000',
+  },
+  lines,
+  parts,
+  audience: [],
+  rates: [],
+  excluded: [],
+  model: [],
+  registry: [],
+  sensitivity: [],
+  threshold_eur: '800.00',
+  break_even: [],
+  next_evidence: [],
+  run: null,
+};
+
+test('the sum of the parts of a line is printed exactly', () => {
+  expect(render(paperOf(derivation, wordsOf('en')), 'text', 'en')).toContain(
+    'sum of the parts 852.5000000001 EUR; at least 0, cut after 4 decimals: 852.50 EUR',
+  );
+});
+
+test('French has French numbers and months', () => {
+  expect(euros('fr-FR', '3000.0000')).toBe('3\u202f000,00\u202fEUR');
+  const text = render(paperOf(derivation, wordsOf('fr')), 'text', 'fr');
+  expect(text).toContain('novembre 2015');
+  expect(text).toContain('arrondi vers le bas : 3\u202f000,00\u202fEUR');
+});
+
+test('text of a record is text in HTML and in Markdown', () => {
+  const page = render(paperOf(derivation, wordsOf('en')), 'html', 'en');
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(page).not.toMatch(/<script|https?:|src=/);
+  expect(render(paperOf(derivation, wordsOf('en')), 'markdown', 'en')).toContain(
+    '| \\<script\\>alert\\(1\\)\\</script\\> | advertising | a\\|b |',
+  );
+});
+
+test('the break-even of a network is what must remain of it', () => {
+  const networks = [
+    { ...part('x', '100'), network: 'x' },
+    { ...part('y', '752.5'), network: 'y' },
+  ];
+  expect(breakEvens(lines, networks, [], 800)).toEqual([
+    { what: 'network x', value: '100.00', limit: '47.50' },
+    { what: 'network y', value: '752.50', limit: '700.00' },
+  ]);
+  expect([defaultThreshold('2500.0000'), defaultThreshold('2000.0000'), defaultThreshold('1000.0000'), defaultThreshold('0.0000')]).toEqual(
+    [2000, 1000, 900, null],
+  );
+});
