@@ -11,6 +11,7 @@ import { ingest } from './command/ingest.ts';
 import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
 import { addRejected } from './command/rejected.ts';
 import { withSession } from './command/session.ts';
+import { addSimulate } from './command/simulate.ts';
 import { addStreaming } from './command/streaming.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
@@ -90,6 +91,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
   addBacktest(program, write, setExitCode, json);
+  addSimulate(program, write, json);
   return program;
 }
 
