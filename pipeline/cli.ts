@@ -14,6 +14,7 @@ import { addReference } from './command/reference.ts';
 import { addRejected } from './command/rejected.ts';
 import { addReplay } from './command/replay.ts';
 import { withSession } from './command/session.ts';
+import { addSimulate } from './command/simulate.ts';
 import { addStreaming } from './command/streaming.ts';
 import { parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
@@ -96,6 +97,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
   addBacktest(program, write, setExitCode, json);
+  addSimulate(program, write, json);
   return program;
 }
 

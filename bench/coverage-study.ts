@@ -1,0 +1,184 @@
+// Floors of simulated worlds against their truth: all worlds in one throw-away warehouse, one estimate, counts by group and stratum.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { clopperPearson } from '../pipeline/backtest/proportion.ts';
+import { loadConfig } from '../pipeline/config.ts';
+import { askFloors } from '../pipeline/estimate/floors.ts';
+import { readReference } from '../pipeline/estimate/reference.ts';
+import { type Session, bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
+import { systemClock } from '../pipeline/platform/clock.ts';
+import { tablesOf } from '../pipeline/simulate/rates.ts';
+import { type WorldSettings, settingsOf } from '../pipeline/simulate/settings.ts';
+import { writeWorlds } from '../pipeline/simulate/write-world.ts';
+
+export interface Group {
+  name: string;
+  worlds: number;
+  rates?: WorldSettings['rates'];
+  misspecify?: WorldSettings['misspecify'];
+}
+
+/** Operation-months of one world: 100 x 5. */
+const [OPERATIONS, MONTHS] = [100, 5];
+/** Truth and floors are compared in whole cents of a cent: a floor is cut, and truth is a double. */
+const TOLERANCE_EUR = 0.000_001;
+const LARGE_VISITORS = 150_000;
+
+const floorRow = z.object({
+  operation: z.string(),
+  month: z.string(),
+  floor_eur: z.string().nullable(),
+  documented_eur: z.string(),
+  modelled_eur: z.string(),
+});
+type FloorRow = z.infer<typeof floorRow>;
+
+interface Truth {
+  revenue: number;
+  eventDay: number;
+  recorded: number;
+  visitors: number;
+}
+
+/** One operation-month. */
+export interface Outcome {
+  group: string;
+  floor: number | null;
+  withoutSpread: number | null;
+  documented: number;
+  modelled: number;
+  truth: Truth;
+}
+
+export async function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'plancher-coverage-'));
+  try {
+    const worlds = groups.flatMap((group, at) => worldsOf(group, at));
+    writeWorlds(folder, worlds, tablesOf(readReference()));
+    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
+    try {
+      const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
+        path: join(folder, `${kind}.ndjson`),
+        kind,
+        knownAtMs: null,
+      }));
+      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+      if (reports.some(({ rejected }) => rejected > 0)) throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
+      await bringUpToDate(session, true);
+      const [all, withoutSpread] = [await floorsOf(session, []), await floorsOf(session, ['even_spread'])];
+      return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
+    } finally {
+      await session.warehouse.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function worldsOf({ worlds, rates, misspecify }: Group, at: number): WorldSettings[] {
+  return Array.from({ length: worlds }, (_, world) =>
+    settingsOf({
+      seed: 1_000_000 * at + world,
+      operations: OPERATIONS,
+      months: MONTHS,
+      prefix: `g${String(at)}w${String(world)}-`,
+      rates: rates ?? 'drawn',
+      misspecify: misspecify ?? null,
+    }),
+  );
+}
+
+async function floorsOf({ warehouse, config }: Session, without: string[]): Promise<Map<string, FloorRow>> {
+  const question = { operation: null, month: null, asOf: null, without, alpha: config.alpha };
+  const rows = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.query(sql, parameters, floorRow));
+  return new Map(rows.map((row) => [`${row.operation} ${row.month}`, row]));
+}
+
+function truthIn(path: string): Map<string, Truth> {
+  const months = new Map<string, Truth>();
+  for (const line of readFileSync(path, 'utf8').trimEnd().split('\n').slice(1)) {
+    const [operation = '', month = '', , revenue, eventDay, recorded, , visitors] = line.split(',');
+    const key = `${operation} ${month}`;
+    const sum = months.get(key) ?? { revenue: 0, eventDay: 0, recorded: 0, visitors: Number(visitors) };
+    sum.revenue += Number(revenue);
+    sum.eventDay += Number(eventDay);
+    sum.recorded += Number(recorded);
+    months.set(key, sum);
+  }
+  return months;
+}
+
+interface Answers {
+  all: Map<string, FloorRow>;
+  withoutSpread: Map<string, FloorRow>;
+  truth: Map<string, Truth>;
+}
+
+function joined(groups: readonly Group[], { all, withoutSpread, truth }: Answers): Outcome[] {
+  const value = (text: string | null | undefined) => (text === null || text === undefined ? null : Number(text));
+  return [...truth].map(([key, one]) => {
+    const floor = all.get(key);
+    const at = Number(/^g(\d+)w/.exec(key)?.[1]);
+    return {
+      group: groups[at]?.name ?? '',
+      floor: value(floor?.floor_eur),
+      withoutSpread: value(withoutSpread.get(key)?.floor_eur),
+      documented: value(floor?.documented_eur) ?? 0,
+      modelled: value(floor?.modelled_eur) ?? 0,
+      truth: one,
+    };
+  });
+}
+
+export const STRATA: readonly (readonly [name: string, holds: (outcome: Outcome) => boolean])[] = [
+  ['all', () => true],
+  ['documented only', ({ documented, modelled }) => documented > 0 && modelled === 0],
+  ['mixed', ({ documented, modelled }) => documented > 0 && modelled > 0],
+  ['modelled only', ({ documented, modelled }) => documented === 0 && modelled > 0],
+  [`small (< ${String(LARGE_VISITORS)} visitors)`, ({ truth }) => truth.visitors < LARGE_VISITORS],
+  ['large', ({ truth }) => truth.visitors >= LARGE_VISITORS],
+  ['60 % or more recorded', ({ truth }) => truth.recorded >= 0.6 * truth.revenue],
+];
+
+export interface Counted {
+  floors: number;
+  above: number;
+  lower: number;
+  upper: number;
+  /** Median of floor / truth. */
+  tightness: number;
+  /** Median of floor / truth among the floors above it, and the largest. */
+  excess: number;
+  worst: number;
+}
+
+const median = (sorted: readonly number[]) => sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+
+/** @param measure floor, and the truth it is held against */
+export function count(outcomes: readonly Outcome[], measure: (outcome: Outcome) => readonly [number | null, number]): Counted {
+  const pairs = outcomes.flatMap((outcome) => {
+    const [floor, truth] = measure(outcome);
+    return floor === null ? [] : [{ floor, truth }];
+  });
+  const above = pairs.filter(({ floor, truth }) => floor > truth + TOLERANCE_EUR);
+  const ratios = (some: typeof pairs) =>
+    some.map(({ floor, truth }) => (truth > 0 ? floor / truth : floor > 0 ? Number.POSITIVE_INFINITY : 1)).sort((a, b) => a - b);
+  const excess = ratios(above);
+  return {
+    floors: pairs.length,
+    above: above.length,
+    ...clopperPearson(above.length, pairs.length),
+    tightness: median(ratios(pairs)),
+    excess: median(excess),
+    worst: excess.at(-1) ?? Number.NaN,
+  };
+}
+
+export const MEASURES = {
+  'straight-line': ({ floor, truth }: Outcome) => [floor, truth.revenue] as const,
+  'event day': ({ floor, truth }: Outcome) => [floor, truth.eventDay] as const,
+  'no even_spread': ({ withoutSpread, truth }: Outcome) => [withoutSpread, truth.revenue] as const,
+  'no even_spread, event day': ({ withoutSpread, truth }: Outcome) => [withoutSpread, truth.eventDay] as const,
+};

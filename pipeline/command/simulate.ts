@@ -1,0 +1,74 @@
+// plancher simulate: worlds with known truth, as files that plancher ingest reads.
+import { type Command, Option } from 'commander';
+import { readReference } from '../estimate/reference.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { tablesOf } from '../simulate/rates.ts';
+import { FIRST_MONTH, MISSPECIFICATIONS, isMisspecification, settingsOf } from '../simulate/settings.ts';
+import { writeWorlds } from '../simulate/write-world.ts';
+import { type Write, rowsText } from './print.ts';
+
+interface SimulateOptions {
+  seed: string;
+  operations: string;
+  months: string;
+  out: string;
+  from: string;
+  rates: 'drawn' | 'lowest';
+  misspecify?: string;
+  documentedOnly?: true;
+  flows: string;
+  json?: true;
+}
+
+/** Exchange rates end in 2026-06, and the last payments come two months after the last month. */
+const MOST_MONTHS = 120;
+
+export function addSimulate(program: Command, write: Write, json: () => Option): void {
+  program
+    .command('simulate')
+    .description('write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json')
+    .requiredOption('--seed <number>', 'the same seed gives the same bytes')
+    .requiredOption('--operations <number>', 'number of operations')
+    .requiredOption('--out <dir>', 'folder for the files')
+    .option('--months <number>', 'months of each operation', '12')
+    .option('--from <month>', 'first month, YYYY-MM', FIRST_MONTH)
+    .addOption(
+      new Option('--rates <place>', 'true rates: drawn from the card, or at the ends that a floor uses')
+        .choices(['drawn', 'lowest'])
+        .default('drawn'),
+    )
+    .option('--misspecify <name>', `break one assumption: ${Object.keys(MISSPECIFICATIONS).join(', ')}`)
+    .option('--documented-only', 'plain payments only, fast')
+    .option('--flows <number>', 'with --documented-only: flows for each operation and month', '30')
+    .addOption(json())
+    .action((options: SimulateOptions) => {
+      const name = options.misspecify ?? null;
+      if (name !== null && !isMisspecification(name))
+        throw usageFailure(
+          'no_misspecification',
+          `--misspecify ${name}: there is no such one. There are: ${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
+        );
+      if (!/^(200[5-9]|201\d)-(0[1-9]|1[0-2])$/.test(options.from))
+        throw usageFailure(
+          'wrong_month',
+          `--from ${options.from}: write YYYY-MM, from 2005-01 to 2019-12; later there may be no exchange rates.`,
+        );
+      const settings = settingsOf({
+        seed: whole('--seed', options.seed, 0, 4_294_967_295),
+        operations: whole('--operations', options.operations, 1, 100_000_000),
+        months: whole('--months', options.months, 1, options.from > '2015-12' ? 70 : MOST_MONTHS),
+        firstMonth: options.from,
+        rates: options.rates,
+        misspecify: name,
+        plainFlows: options.documentedOnly === true ? whole('--flows', options.flows, 1, 10_000) : null,
+      });
+      const written = writeWorlds(options.out, [settings], tablesOf(readReference()));
+      write(rowsText([{ folder: options.out, ...written }], ['folder', ...Object.keys(written)], options.json === true));
+    });
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageFailure('wrong_number', `${name} ${text}: write a whole number from ${String(least)} to ${String(most)}.`);
+}

@@ -1,0 +1,121 @@
+// plancher simulate: worlds as files of records and of the truth, written as they are made: memory does not grow with the number of operations.
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { crawlsOf, panelsOf } from './audience.ts';
+import { type Calendar, calendarOf } from './calendar.ts';
+import { operationOf } from './operation.ts';
+import { type Books, booksOf } from './payments.ts';
+import { plainMonth } from './plain.ts';
+import { randomOf } from './random.ts';
+import type { Tables } from './rates.ts';
+import type { WorldSettings } from './settings.ts';
+
+const FILES = ['panel', 'flow', 'site', 'observation'] as const;
+const BUFFER_CHARACTERS = 1_048_576;
+const TRUTH_COLUMNS = 'operation,month,line,revenue_eur,event_day_eur,recorded_eur,evidence,visitors\n';
+
+export interface Written {
+  operations: number;
+  records: number;
+  truth_rows: number;
+}
+
+/** A file that is written in large pieces. */
+function fileIn(folder: string, name: string): { add: (text: string) => void; end: () => void } {
+  const descriptor = openSync(join(folder, name), 'w');
+  let buffered = '';
+  const flush = () => {
+    writeSync(descriptor, buffered);
+    buffered = '';
+  };
+  return {
+    add: (text) => {
+      buffered += text;
+      if (buffered.length > BUFFER_CHARACTERS) flush();
+    },
+    end: () => {
+      flush();
+      closeSync(descriptor);
+    },
+  };
+}
+
+/** Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson, truth.csv, truth.json. */
+export function writeWorlds(folder: string, worlds: readonly WorldSettings[], tables: Tables): Written {
+  mkdirSync(folder, { recursive: true });
+  const files = new Map(FILES.map((kind) => [kind, fileIn(folder, `${kind}.ndjson`)]));
+  const truth = fileIn(folder, 'truth.csv');
+  const written = { operations: 0, records: 0, truth_rows: 0 };
+  const out: Out = {
+    record: (kind, record) => {
+      files.get(kind)?.add(typeof record === 'string' ? record : `${JSON.stringify(record)}\n`);
+      written.records += 1;
+    },
+    truth: (row) => {
+      truth.add(row);
+      written.truth_rows += 1;
+    },
+  };
+  truth.add(TRUTH_COLUMNS);
+  try {
+    for (const settings of worlds) {
+      const calendar = calendarOf(settings.firstMonth, settings.months);
+      for (let index = 0; index < settings.operations; index += 1) writeOperation(out, { settings, calendar, tables }, index);
+      written.operations += settings.operations;
+    }
+  } finally {
+    for (const file of [...files.values(), truth]) file.end();
+  }
+  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify({ generator: 'xoshiro128**', worlds, ...written }, null, 1)}\n`);
+  return written;
+}
+
+interface Out {
+  record: (kind: (typeof FILES)[number], record: Record<string, unknown> | string) => void;
+  truth: (row: string) => void;
+}
+
+interface World {
+  settings: WorldSettings;
+  calendar: Calendar;
+  tables: Tables;
+}
+
+function writeOperation(out: Out, world: World, index: number): void {
+  const { settings, calendar } = world;
+  const random = randomOf(settings.seed, index);
+  if (settings.plainFlows !== null) {
+    for (let month = 0; month < settings.months; month += 1) {
+      const { lines, truth } = plainMonth(random, world, { index, month, flows: settings.plainFlows });
+      for (const line of lines) out.record('flow', line);
+      for (const row of truth) out.truth(row);
+    }
+    return;
+  }
+  const operation = operationOf(random, settings, world, index);
+  const registered = [...operation.sites.map(({ name }) => name), ...(operation.strangeSite === null ? [] : [operation.strangeSite])];
+  for (const site of registered)
+    out.record('site', {
+      record_id: `registry/${site}`,
+      revision: 1,
+      source: 'case-file',
+      site,
+      operation: operation.name,
+      operator_country: 'FR',
+      valid_from: '2010-01-01',
+    });
+  const books = booksOf(random, world, operation);
+  for (const flow of books.flows) out.record('flow', flow);
+  for (const panel of panelsOf(random, world, operation)) out.record('panel', panel);
+  for (const crawl of crawlsOf(random, world, operation)) out.record('observation', crawl);
+  for (const row of truthRows(calendar, books, operation)) out.truth(row);
+}
+
+function truthRows(calendar: Calendar, { truth }: Books, { name, evidence, visitors }: ReturnType<typeof operationOf>): string[] {
+  return [...truth].flatMap(([line, { revenue, eventDay, recorded }]) =>
+    calendar.months.map((month, at) => {
+      const figures = [revenue[at], eventDay[at], recorded[at]].map((value) => (value ?? 0).toFixed(8));
+      return `${name},${month},${line},${figures.join(',')},${evidence},${String(visitors[at] ?? 0)}\n`;
+    }),
+  );
+}

@@ -1,0 +1,52 @@
+// METHOD 8, property 4, in small: floors of simulated worlds against their truth. The whole study is `npm run study:coverage`.
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
+import { loadConfig } from '../../pipeline/config.ts';
+
+const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '5');
+const ALPHA = loadConfig({}).alpha;
+let outcomes: Outcome[] = [];
+const of = (group: string) => outcomes.filter((outcome) => outcome.group === group);
+
+beforeAll(async () => {
+  outcomes = await outcomesOf([
+    { name: 'drawn', worlds: WORLDS },
+    { name: 'lowest', worlds: WORLDS, rates: 'lowest' },
+    { name: 'contamination', worlds: 1, misspecify: 'contamination_above_card' },
+    { name: 'attribution', worlds: 1, misspecify: 'wrong_attribution' },
+  ]);
+});
+
+describe('METHOD 8, property 4: floors above the truth are at most alpha', () => {
+  test('overall and in each stratum: rates within the card, and rates at the ends that a floor uses', () => {
+    for (const group of ['drawn', 'lowest'])
+      for (const [name, holds] of STRATA) {
+        const counted = count(of(group).filter(holds), MEASURES['straight-line']);
+        expect(counted.floors, `${group}: ${name}`).toBeGreaterThan(100);
+        // The seeds are fixed: a share above alpha is a change of the program, and not chance.
+        expect(counted.above / counted.floors, `${group}: ${name}`).toBeLessThanOrEqual(ALPHA);
+      }
+  });
+
+  test('documented money alone is never above it', () => {
+    const documented = [...of('drawn'), ...of('lowest')].filter(({ documented: money, modelled }) => money > 0 && modelled === 0);
+    expect(count(documented, MEASURES['straight-line']).above).toBe(0);
+  });
+
+  test('limits are not empty: at the ends of the card some floors are above it, and bots above the card break most', () => {
+    expect(count(of('lowest'), MEASURES['straight-line']).above).toBeGreaterThan(0);
+    const contaminated = of('contamination').filter(({ modelled }) => modelled > 0);
+    expect(count(contaminated, MEASURES['straight-line']).lower).toBeGreaterThan(ALPHA);
+    expect(count(of('attribution'), MEASURES['straight-line']).above).toBeGreaterThan(0);
+  });
+
+  test('the median of floor / truth is at least a half where 60 per cent of the money is on record', () => {
+    const recorded = of('drawn').filter(({ truth }) => truth.recorded >= 0.6 * truth.revenue);
+    expect(count(recorded, MEASURES['straight-line']).tightness).toBeGreaterThanOrEqual(0.5);
+  });
+
+  test('what does not rest on even_spread is below revenue by event day, too', () => {
+    expect(count(of('drawn'), MEASURES['no even_spread, event day']).above).toBe(0);
+    expect(count(of('drawn'), MEASURES['no even_spread']).above).toBe(0);
+  });
+});
