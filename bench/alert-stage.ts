@@ -128,18 +128,26 @@ export function startUp({ folder, broker, hook, budgetPerHour = 100_000 }: UpOpt
   const file = join(folder, 'alerts.json');
   const destination = { name: 'desk', type: 'webhook', url: hook.url, budget_per_hour: budgetPerHour };
   writeFileSync(file, JSON.stringify({ destinations: [destination], routes: [{ to: ['desk'] }], allow_addresses: ['127.0.0.1'] }));
-  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'bin', 'plancher.js'), 'up'], {
-    stdio: ['ignore', 'inherit', 'pipe'],
-    env: {
-      ...process.env,
-      PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
-      PLANCHER_KAFKA_BROKERS: broker,
-      PLANCHER_ALERTS_FILE: file,
-      PLANCHER_ALERT_SECRET_DESK: 'a secret of the bench',
-      PLANCHER_KEYS_DIR: join(folder, 'keys'),
-      PLANCHER_LOG_LEVEL: 'info',
+  const child = spawn(
+    process.execPath,
+    [
+      join(import.meta.dirname, '..', 'bin', 'plancher.js'),
+      'up',
+      ...(process.env['BENCH_ROLES'] === undefined ? [] : ['--roles', process.env['BENCH_ROLES']]),
+    ],
+    {
+      stdio: ['ignore', 'inherit', 'pipe'],
+      env: {
+        ...process.env,
+        PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
+        PLANCHER_KAFKA_BROKERS: broker,
+        PLANCHER_ALERTS_FILE: file,
+        PLANCHER_ALERT_SECRET_DESK: 'a secret of the bench',
+        PLANCHER_KEYS_DIR: join(folder, 'keys'),
+        PLANCHER_LOG_LEVEL: 'info',
+      },
     },
-  });
+  );
   process.once('exit', () => child.kill('SIGKILL'));
   const seconds: number[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -1,8 +1,7 @@
 // npm run bench:alert: what is promised about the speed of alerts.
 //   evaluation [FLOWS] [OPERATIONS] [BATCH]   an evaluation after a batch of new flows, against the first one over all flows
 //   latency [SECONDS] [RATE]...               from a flow appended to Kafka to the webhook called
-//   flood [KEYS] [RECORDS_A_SECOND]           new keys all at once: told within the budget, nothing dropped, memory bounded
-// Without a word: all three, at sizes that fit into some minutes.
+// Without a word: both, at sizes that fit into some minutes. BENCH_ROLES=ingest,alert leaves the other roles out of the latency, BENCH_LOG=1 shows the log of plancher up.
 import { loadavg } from 'node:os';
 import { measureEvaluation } from './alert-evaluation.ts';
 import { measureLatency } from './alert-latency.ts';

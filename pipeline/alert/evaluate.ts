@@ -8,7 +8,7 @@ import { type Clock, sqlTime } from '../platform/clock.ts';
 import { NOW } from '../estimate/run.ts';
 import { dropLists } from '../estimate/work-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type FreshRange, freshRanges, inSlices, watermarkRow } from './fresh.ts';
+import { type FreshRange, byTopic, freshRanges, inSlices, watermarkRow } from './fresh.ts';
 import { writeRevisions } from './revise.ts';
 import { type AlertRules, unitsOf } from './rules.ts';
 import type { AlertStore } from './store.ts';
@@ -130,11 +130,8 @@ async function takeUpSlice(
   version: number,
 ) {
   const run = (file: string, parameters = {}) => warehouse.command(sqlFile(`alert/${file}.sql`), { scope, ...parameters });
-  for (const { topic, partition, first, last } of slice) {
-    const range = { topic, partition, first_offset: first, last_offset: last };
-    await warehouse.command(sqlFile('alert/fill_coordinate.sql'), range);
-    await run('scope_fresh', range);
-  }
+  for (const ranges of byTopic(slice))
+    await allEnded([warehouse.command(sqlFile('alert/fill_coordinate.sql'), ranges), run('scope_fresh', { ...ranges })]);
   const counts = await warehouse.query(sqlFile('alert/scope_counts.sql'), { scope }, scopeRow);
   const fresh = (what: string) => counts.find((row) => row.what === what)?.rows ?? 0;
   if (counts.length === 0) return 0;

@@ -38,3 +38,16 @@ export function* inSlices(ranges: readonly FreshRange[], most: number = SLICE_RE
     }
   if (slice.length > 0) yield slice;
 }
+
+/** Ranges of one topic, as sql/body/offset_range.sql takes them. */
+export function byTopic(slice: readonly FreshRange[]) {
+  return [...new Set(slice.map(({ topic }) => topic))].map((topic) => {
+    const ranges = slice.filter((range) => range.topic === topic);
+    return {
+      topic,
+      partitions: ranges.map(({ partition }) => partition),
+      first_offsets: ranges.map(({ first }) => first),
+      last_offsets: ranges.map(({ last }) => last),
+    };
+  });
+}
