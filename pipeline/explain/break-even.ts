@@ -53,7 +53,7 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
   });
 }
 
-const FACTORS = ['page_views_lower', 'ads_per_page', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
+const FACTORS = ['pages_lower', 'ads_per_page', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
 
 /** The model is a product, so each factor may fall to the same share of itself. */
 function ofModel(model: readonly Row[], share: number | null): BreakEven[] {

@@ -38,7 +38,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
       'source',
       'site',
       'country',
-      'page_views_lower',
+      'pages_lower',
       'ads_per_page',
       'not_blocked',
       'fill_rate',

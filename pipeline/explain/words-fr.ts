@@ -77,6 +77,7 @@ export const FRENCH: Words = {
     ['design_effect', 'effet de plan'],
     ['visitors_lower', 'borne des visiteurs'],
     ['page_views_lower', 'borne des pages vues'],
+    ['pages_lower', 'pages au moins'],
     ['problem', 'obstacle'],
     ['factor', 'facteur'],
     ['low', 'bas'],

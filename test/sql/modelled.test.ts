@@ -30,12 +30,15 @@ function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, vers
   const rows = card.rates.map((rate, index) => ({
     ...rate,
     id: `rate-${String(index)}`,
-    line: 'advertising',
+    line: 'advertising' as const,
+    device: 'all' as const,
+    unit: 'test',
     valid_from: '2010-01-01',
     valid_to: null,
     currency: rate.factor === 'cpm' ? 'EUR' : null,
     source: 'test',
-    grade: 'assumption',
+    grade: 'assumption' as const,
+    approved_by: ['one', 'two'],
   }));
   const units = { visitors: 'unique visitors/month', visits: 'visits/month', page_views: 'page views/month' };
   const cases = card.cases.map(({ names, unit, rate }) => ({
