@@ -1,5 +1,5 @@
 // The process dies between computing, outbox, send and mark: every alert arrives at least once, always with the same idempotency key.
-// PLANCHER_TEST_CRASHES crashes (60 by default, 200 with npm run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
+// PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/deliver.ts';
@@ -15,7 +15,7 @@ import { type Random, seeded } from '../oracle/random.ts';
 import { flow } from './figures.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from './temporary-warehouse.ts';
 
-const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '60');
+const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '40');
 const ROUNDS = 8;
 const UNHARMED = Number.MAX_SAFE_INTEGER;
 const DESTINATIONS = ['desk', 'court'];

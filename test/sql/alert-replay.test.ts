@@ -1,5 +1,5 @@
 // Whatever the order in which records come, and however often alerts are evaluated in between: the same alerts in the end.
-// PLANCHER_TEST_ALERT_WORLDS worlds (120 by default, 300 with npm run test:soak).
+// PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run test:soak).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
 import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
@@ -9,7 +9,7 @@ import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
 import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
 
-const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '120');
+const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
 
 const clock = tickingClock();

@@ -13,7 +13,7 @@ import { seeded } from '../oracle/random.ts';
 import { ALPHA, EVERYTHING, anyRow, flow } from './figures.ts';
 import { putRange, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
 
-const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '2');
+const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '1');
 const WORLDS_AT_ONCE = 40;
 const clock = tickingClock();
 

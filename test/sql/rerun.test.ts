@@ -146,6 +146,6 @@ describe('an old run, computed again', () => {
         scope: 'all',
       },
     ]);
-    await expect(again('abcdef01')).rejects.toThrow('computed by method 0.9; this program computes method 1.0');
+    await expect(again('abcdef01')).rejects.toThrow('computed by method 0.9; this program computes method 1.1');
   });
 });
