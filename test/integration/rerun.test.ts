@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
-import { contentOf, floorsOf } from './digest.ts';
+import { type Content, contentOf, floorsOf } from './digest.ts';
 import { type AnyRow, type Report, ask, plancher, reportsOf, temporaryFolder } from './plancher.ts';
 import { flow, flowLines, ndjson, randomOf, shuffled } from './records.ts';
 
@@ -44,7 +44,7 @@ function bench() {
     return path;
   };
   const ingest = async (path: string, knownAt = '2026-01-01'): Promise<Report> => {
-    const [report] = reportsOf(await plancher(['ingest', path, '--known-at', knownAt, '--json'], { warehouse }));
+    const [report] = reportsOf(await plancher(['ingest', path, '--known-at', knownAt, '--no-estimate', '--json'], { warehouse }));
     if (report === undefined) throw new Error('no report');
     return report;
   };
@@ -55,8 +55,20 @@ const counts = ({ accepted, repeated, rejected, already }: Report) => ({ accepte
 const first = { accepted: EXPECTED.distinct, repeated: EXPECTED.valid - EXPECTED.distinct, rejected: EXPECTED.rejected, already: 0 };
 const onlyRepeats = { accepted: 0, repeated: EXPECTED.valid, rejected: EXPECTED.rejected, already: 0 };
 
+/** Floors of all that was taken in: once before they are looked at, and not after each file. */
+async function estimate(warehouse: string): Promise<void> {
+  const { code, stderr } = await plancher(['estimate'], { warehouse });
+  expect(code, stderr).toBe(0);
+}
+
+const afterEstimate = async (warehouse: string, look: (directory: string) => Promise<Record<string, Content>>) => {
+  await estimate(warehouse);
+  return look(warehouse);
+};
+
 /** Number of records by outcome, and how many lines have not exactly one. */
 async function outcomesOf(warehouse: string): Promise<{ outcomes: Record<string, number>; floors: AnyRow[]; flowRecords: AnyRow[] }> {
+  await estimate(warehouse);
   const answers = await ask(warehouse, {
     outcomes: 'SELECT outcome, toUInt32(count()) AS lines FROM record_outcome GROUP BY outcome',
     twice: 'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
@@ -77,14 +89,14 @@ describe('a file that comes again', () => {
     const { warehouse, put, ingest } = bench();
     const path = put('flow-a.ndjson', ndjson(LINES));
     expect(counts(await ingest(path))).toEqual(first);
-    const before = await contentOf(warehouse);
+    const before = await afterEstimate(warehouse, contentOf);
     expect(counts(await ingest(path, '2026-02-02'))).toEqual({
       accepted: 0,
       repeated: EXPECTED.valid,
       rejected: EXPECTED.rejected,
       already: LINES.length,
     });
-    expect(await contentOf(warehouse)).toEqual(before);
+    expect(await afterEstimate(warehouse, contentOf)).toEqual(before);
   });
 
   test('a shuffled copy, under another name or under the same name in another folder, adds only repeats and changes no floor', async () => {
@@ -119,9 +131,9 @@ describe('a file that comes again', () => {
   test('the same content compressed, under another name, only repeats', async () => {
     const { warehouse, put, ingest } = bench();
     expect(counts(await ingest(put('flow-a.ndjson', ndjson(LINES))))).toEqual(first);
-    const before = await floorsOf(warehouse);
+    const before = await afterEstimate(warehouse, floorsOf);
     expect(counts(await ingest(put('flow-z.ndjson.gz', gzipSync(ndjson(LINES)))))).toEqual(onlyRepeats);
-    expect(await floorsOf(warehouse)).toEqual(before);
+    expect(await afterEstimate(warehouse, floorsOf)).toEqual(before);
   });
 });
 
@@ -165,7 +177,7 @@ describe('a file that grows', () => {
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 22, rejected: 1 });
     expect(counts(await ingest(put('flow-a.ndjson', bytes)))).toEqual({ accepted: 18, repeated: 22, rejected: 0, already: 22 });
     expect((await outcomesOf(warehouse)).outcomes).toEqual({ accepted: 40 });
-    expect(await floorsOf(warehouse)).toEqual(await floorsOf(whole.warehouse));
+    expect(await afterEstimate(warehouse, floorsOf)).toEqual(await afterEstimate(whole.warehouse, floorsOf));
   });
 
   test('a file cut exactly before a line feed and completed later has every record once', async () => {

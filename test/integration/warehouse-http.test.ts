@@ -168,9 +168,9 @@ describe('every command works on a served warehouse', () => {
     const expected = await floors(here);
     expect(expected.length).toBeGreaterThan(20);
     expect(await floors(there)).toEqual(expected);
-    expect((await plancher(['explain', 'planet-series', '2015-11'], there)).stdout).toBe(
-      (await plancher(['explain', 'planet-series', '2015-11'], here)).stdout,
-    );
+    const explained = async (place: Parameters<typeof plancher>[1]) =>
+      (await plancher(['explain', 'planet-series', '2015-11'], place)).stdout.replace(/computed \S+ \S+ UTC/, 'computed at some time');
+    expect(await explained(there)).toBe(await explained(here));
     expect(await ask(`${folder.path}/embedded`, { rows: 'SELECT count() AS n FROM custody_range FINAL' })).toEqual({ rows: [{ n: '6' }] });
   });
 
