@@ -5,6 +5,9 @@ import { allEnded } from '../platform/all-ended.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
+/** What fillModel fills: lists to drop before it fills them once more under one name. */
+export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', 'modelled_of'];
+
 const WORK_LISTS = [
   'site_span_of',
   'special_flow_of',
@@ -12,10 +15,7 @@ const WORK_LISTS = [
   'special_valued_of',
   'name_of',
   'numbered_sum_of',
-  'audience_of',
-  'slot_of',
-  'class_rate_of',
-  'modelled_of',
+  ...MODEL_LISTS,
   'estimate_scope',
   'floor_work',
 ];

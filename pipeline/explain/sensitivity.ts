@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fillModel } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { NOW, alphaPpm } from '../estimate/run.ts';
-import { dropLists, withSums } from '../estimate/work-list.ts';
+import { MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -24,7 +24,7 @@ export async function sensitivityOf(warehouse: Warehouse, { operation, month, al
   const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
   const read = async (scope: string, without: string): Promise<Sensitivity> => {
     const parameters = { ...asked, scope, without: [without] };
-    await dropLists(warehouse, ['modelled_of'], scope);
+    await dropLists(warehouse, MODEL_LISTS, scope);
     await fillModel(warehouse, parameters);
     const [row] = await warehouse.query(sqlFile('estimate/floors_computed.sql'), parameters, floorRow);
     return { without, ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }) };

@@ -23,8 +23,8 @@ afterAll(async () => {
   await remove();
 });
 
-const floorWithout = async (without: string[]) => {
-  const question = { operation: 'one.tv', month: '2015-11', asOf: null, without, alpha: ALPHA };
+const floorWithout = async (without: string[], operation = 'one.tv') => {
+  const question = { operation, month: '2015-11', asOf: null, without, alpha: ALPHA };
   const rows = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
   return rows[0]?.floor_eur ?? null;
 };
@@ -46,4 +46,29 @@ test('the sensitivity of a floor has every assumption, with what --without gives
     'rung:L3': '150.0000',
     'rate:cpm': '150.0000',
   });
+});
+
+test('for modelled money too, where one work list is filled again for each assumption', async () => {
+  const measured = {
+    source: 'panel',
+    revision: 1,
+    site: 'modelled.tv',
+    month: '2015-11',
+    country: 'FR',
+    device: 'all',
+    published_at: '2015-12-15T00:00:00Z',
+  };
+  const size = { panel_size: 30_000, universe: 44_800_000, design_effect: null };
+  await putRecords(warehouse, 'panel', [
+    { ...measured, ...size, record_id: 'modelled', unique_visitors: 4_500_000, visits: 9_000_000, page_views: 90_000_000 },
+  ]);
+  const slots = [{ network: 'pop.example', publisher_account: 'pub-1', format: 'pop', per_page: '2.5' }];
+  const crawl = { record_id: 'modelled', revision: 1, source: 'crawler', site: 'modelled.tv', observed_at: '2015-11-12T10:00:00Z' };
+  await putRecords(warehouse, 'observation', [{ ...crawl, pages_sampled: 40, slots, ads_txt: [] }]);
+  const found = await sensitivityOf(warehouse, { operation: 'modelled.tv', month: '2015-11', alpha: ALPHA });
+  const told = Object.fromEntries(found.map(({ without, floor_eur }) => [without, floor_eur]));
+  const asked: Record<string, string | null> = {};
+  for (const without of ASSUMPTIONS) asked[without] = await floorWithout([without], 'modelled.tv');
+  expect(told).toEqual(asked);
+  expect(new Set(Object.values(told)).size).toBeGreaterThan(3);
 });
