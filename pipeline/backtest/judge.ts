@@ -1,5 +1,5 @@
 // The verdict on one case. A floor is held against the part of the figure that is certain: what proves nothing is insufficient, never sound.
-import type { ReferenceData } from '../estimate/reference.ts';
+import type { MonthlyRate } from '../estimate/exchange-rate.ts';
 import type { Case } from './case-file.ts';
 import { type CaseRecords, SUPPOSED, caseRecords, notOneSite } from './case-records.ts';
 import { classifyAudience } from './classify-audience.ts';
@@ -36,7 +36,7 @@ export interface Floor {
 }
 
 /** Everything that can be said before a floor is computed: a verdict, or what to compare. */
-export function prepare(one: Case, number: number, fx: ReferenceData['fx']): CaseRow | Comparable {
+export function prepare(one: Case, number: number, monthly: readonly MonthlyRate[]): CaseRow | Comparable {
   const audience = classifyAudience(one.audience_metric);
   const row: CaseRow = {
     row: number,
@@ -56,7 +56,7 @@ export function prepare(one: Case, number: number, fx: ReferenceData['fx']): Cas
   if (audience.refusal !== null) return ended('refused', audience.refusal);
   const several = notOneSite(one.site);
   if (several !== null) return ended('refused', several);
-  const established = establishedOf(one, fx);
+  const established = establishedOf(one, monthly);
   if ('no' in established) return ended(established.no, established.reason);
   const figure = { ...row, established_eur: eur(established.lower), month: established.month };
   const value = one.audience_value;

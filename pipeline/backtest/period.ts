@@ -1,6 +1,6 @@
 // The months that a case speaks of, and its revenue of one month in EUR, as the bounds that are certain.
-import { eurPerUnit } from '../estimate/exchange-rate.ts';
-import type { ReferenceData } from '../estimate/reference.ts';
+import type { MonthlyRate } from '../estimate/exchange-rate.ts';
+import { monthText } from '../platform/month.ts';
 import type { Case } from './case-file.ts';
 
 export interface Established {
@@ -35,9 +35,7 @@ function boundOf(text: string): Bound | null {
   return { first: year + Number(match[2]) - 1, last: year + Number(match[2]) - 1 };
 }
 
-const monthText = (month: number) => `${String(Math.floor(month / 12))}-${String((month % 12) + 1).padStart(2, '0')}`;
-
-export function establishedOf(one: Case, fx: ReferenceData['fx']): Established | NotComparable {
+export function establishedOf(one: Case, monthly: readonly MonthlyRate[]): Established | NotComparable {
   const value = one.revenue_value;
   if (value === null) return insufficient('no revenue was established');
   if (!Number.isFinite(value) || value < 0) return refused(`revenue ${String(value)} is no amount of money`);
@@ -49,7 +47,7 @@ export function establishedOf(one: Case, fx: ReferenceData['fx']): Established |
   const from = start ?? end;
   const to = end ?? start;
   if (from === null || to === null) return insufficient('no month is stated, so neither rates nor exchange rates can be looked up');
-  const rates = ratesOf(one.revenue_currency, from.first, to.last, fx);
+  const rates = ratesOf(one.revenue_currency, from.first, to.last, monthly);
   if ('no' in rates) return rates;
   return {
     month: monthText(to.last),
@@ -96,22 +94,20 @@ function monthlyShares(
   }
 }
 
-function ratesOf(currency: string | null, first: number, last: number, fx: ReferenceData['fx']): { eurPerUnit: number[] } | NotComparable {
+function ratesOf(
+  currency: string | null,
+  first: number,
+  last: number,
+  monthly: readonly MonthlyRate[],
+): { eurPerUnit: number[] } | NotComparable {
   const code = currency?.trim() ?? '';
   if (code === 'EUR') return { eurPerUnit: [1] };
   if (!/^[A-Z]{3}$/.test(code)) return refused(`currency ${JSON.stringify(currency)} is no ISO 4217 code`);
   const eurPerUnit: number[] = [];
   for (let month = first; month <= last; month += 1) {
-    const rate = rateAt(code, monthText(month), fx);
-    if (rate === null) return insufficient(`no exchange rate for ${code} in ${monthText(month)}`);
-    eurPerUnit.push(rate);
+    const rate = monthly.find(({ currency: known, period }) => known === code && period === monthText(month));
+    if (rate === undefined) return insufficient(`no exchange rate for ${code} in ${monthText(month)}`);
+    eurPerUnit.push(Number(rate.eur_per_unit));
   }
   return { eurPerUnit };
-}
-
-function rateAt(currency: string, month: string, { rows }: ReferenceData['fx']): number | null {
-  const unitsOf = (code: string) =>
-    code === 'USD' ? '1' : rows.find((row) => row.month === month && row.currency === code)?.units_per_usd;
-  const [euros, units] = [unitsOf('EUR'), unitsOf(currency)];
-  return euros === undefined || units === undefined ? null : Number(eurPerUnit(euros, units));
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { monthlyRates } from '../estimate/exchange-rate.ts';
 import { type ReferenceData, readReference } from '../estimate/reference.ts';
 import { bringUpToDate, openSession, takeIn } from '../path.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -25,7 +26,8 @@ const floorRow = z.object({
 /** One row for each case, in the order of the cases. */
 export async function backtest(config: Config, clock: Clock, cases: readonly Case[]): Promise<CaseRow[]> {
   const reference = readReference();
-  const prepared = cases.map((one, index) => prepare(one, index + 1, reference.fx));
+  const monthly = monthlyRates(reference.fx.rows);
+  const prepared = cases.map((one, index) => prepare(one, index + 1, monthly));
   const rows = new Map<number, CaseRow>();
   for (const one of prepared) if ('verdict' in one) rows.set(one.row, one);
   for (const round of roundsOf(prepared.flatMap((one) => ('verdict' in one ? [] : [one])))) {

@@ -2,6 +2,7 @@
 // reference versions of today, so that records alone make the difference.
 import { z } from 'zod';
 import { askFloors } from '../estimate/floors.ts';
+import { fixedPoint } from '../platform/fixed-point.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -89,7 +90,7 @@ function differenceOf(before: Figures | undefined, after: Figures | undefined, r
     month,
     floor_from: from,
     floor_to: to,
-    difference_eur: from === null || to === null ? null : eur(units(to) - units(from)),
+    difference_eur: from === null || to === null ? null : fixedPoint(units(to) - units(from), 4),
     status_from: before?.status ?? 'none',
     status_to: after?.status ?? 'none',
     documented_from: before?.documented_eur ?? '0.0000',
@@ -119,8 +120,3 @@ function withoutPlace({
 
 /** Of an amount with 4 decimals. */
 const units = (amount: string) => BigInt(amount.replace('.', ''));
-
-function eur(amount: bigint): string {
-  const digits = (amount < 0n ? -amount : amount).toString().padStart(5, '0');
-  return `${amount < 0n ? '-' : ''}${digits.slice(0, -4)}.${digits.slice(-4)}`;
-}

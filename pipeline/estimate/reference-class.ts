@@ -2,6 +2,9 @@
 // text; what these rules do not know word for word is refused with a reason, never guessed.
 import { z } from 'zod';
 import { invariant } from '../platform/failure.ts';
+import { fixedPoint } from '../platform/fixed-point.ts';
+import { monthText } from '../platform/month.ts';
+import type { MonthlyRate } from './exchange-rate.ts';
 
 const caseRow = z.object({
   site: z.string(),
@@ -21,13 +24,6 @@ const caseRow = z.object({
 export const caseFile = z.object({ version: z.string(), rows: z.array(caseRow) });
 export type CaseLibrary = z.infer<typeof caseFile>;
 export type LibraryCase = z.infer<typeof caseRow>;
-
-export interface MonthlyRate {
-  currency: string;
-  /** YYYY-MM */
-  period: string;
-  eur_per_unit: string;
-}
 
 /** Money that a court, a forfeiture or invoices established. Not: statements, estimates, what is sought, totals of a prosecutor. */
 const ESTABLISHED = ['court-judgment', 'forfeiture-order', 'invoices'];
@@ -89,11 +85,7 @@ function classify(row: LibraryCase, rates: readonly MonthlyRate[]): Classified {
   const scaled =
     (revenue.numerator * euros.numerator * 10n ** BigInt(DECIMALS)) /
     (revenue.denominator * euros.denominator * BigInt(months.length) * BigInt(audience));
-  return { unit: metric.unit, eurPerUnit: `${String(scaled / 10n ** BigInt(DECIMALS))}.${decimalsOf(scaled)}` };
-}
-
-function decimalsOf(scaled: bigint): string {
-  return String(scaled % 10n ** BigInt(DECIMALS)).padStart(DECIMALS, '0');
+  return { unit: metric.unit, eurPerUnit: fixedPoint(scaled, DECIMALS) };
 }
 
 const MONTHS_BY_PERIOD = new Map([
@@ -105,7 +97,7 @@ const MONTHS_BY_PERIOD = new Map([
 function monthsOf({ period_start, period_end, revenue_period }: LibraryCase): string[] | null {
   const [first, last] = [bound(period_start, '01'), bound(period_end, '12')];
   if (first === null || last === null || last < first) return null;
-  const months = Array.from({ length: last - first + 1 }, (_, index) => monthOf(first + index));
+  const months = Array.from({ length: last - first + 1 }, (_, index) => monthText(first + index));
   if (revenue_period === 'total') return months;
   return MONTHS_BY_PERIOD.get(revenue_period) === months.length ? months : null;
 }
@@ -114,10 +106,6 @@ function monthsOf({ period_start, period_end, revenue_period }: LibraryCase): st
 function bound(written: string | null, ofYear: '01' | '12'): number | null {
   const match = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(written ?? '');
   return match === null ? null : Number(match[1]) * 12 + Number(match[2] ?? ofYear) - 1;
-}
-
-function monthOf(number: number): string {
-  return `${String(Math.floor(number / 12)).padStart(4, '0')}-${String((number % 12) + 1).padStart(2, '0')}`;
 }
 
 /** Null when a month has no rate. */

@@ -12,9 +12,9 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type AudiencePolicy, audiencePolicyFile, audiencePolicyRows } from './audience-policy.ts';
 import { sourceGroups } from './disjoint-source.ts';
-import { eurPerUnit } from './exchange-rate.ts';
+import { eurPerUnit, monthlyRates } from './exchange-rate.ts';
 import { type RateCard, parseRateCard, rateCardRows } from './rate-card.ts';
-import { type CaseLibrary, type MonthlyRate, caseFile, referenceCaseRows } from './reference-class.ts';
+import { type CaseLibrary, caseFile, referenceCaseRows } from './reference-class.ts';
 
 const jurisdictionFile = z.object({
   version: z.string(),
@@ -109,15 +109,16 @@ export interface ReferenceTable {
 
 /** Each table of the reference data, with the version that its content has. */
 export function referenceTables(reference: ReferenceData): ReferenceTable[] {
+  const rates = monthlyRates(reference.fx.rows);
   const tables = [
     { name: 'jurisdiction', label: reference.jurisdictions.version, rows: jurisdictionRows(reference) },
     { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
     { name: 'rate_card', label: reference.rateCard.version, rows: rateCardRows(reference.rateCard) },
     { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
-    { name: 'fx', label: reference.fx.version, rows: fxRows(reference).map((row) => ({ ...row })) },
+    { name: 'fx', label: reference.fx.version, rows: rates.map((row) => ({ ...row })) },
     { name: 'euro_conversion', label: reference.euroConversions.version, rows: conversionRows(reference) },
     { name: 'audience_policy', label: reference.audiencePolicy.version, rows: audiencePolicyRows(reference.audiencePolicy) },
-    { name: 'reference_case', label: reference.cases.version, rows: referenceCaseRows(reference.cases, fxRows(reference)) },
+    { name: 'reference_case', label: reference.cases.version, rows: referenceCaseRows(reference.cases, rates) },
   ];
   return tables.map(({ name, label, rows }) => referenceTable(name, label, rows));
 }
@@ -186,16 +187,6 @@ function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
     reason: row.reason,
     grade: row.grade,
   }));
-}
-
-function fxRows({ fx }: ReferenceData): MonthlyRate[] {
-  const euroOf = new Map(fx.rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
-  const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
-  return [...fx.rows, ...dollars].flatMap((row) => {
-    const euros = euroOf.get(row.month);
-    if (euros === undefined || row.currency === 'EUR') return [];
-    return [{ currency: row.currency, period: row.month, eur_per_unit: eurPerUnit(euros, row.units_per_usd) }];
-  });
 }
 
 function conversionRows({ euroConversions }: ReferenceData): Row[] {

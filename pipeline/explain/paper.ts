@@ -1,5 +1,6 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
 import { type Row, shown } from '../command/print.ts';
+import { fixedPoint } from '../platform/fixed-point.ts';
 import type { Derivation } from './derivation.ts';
 import { euros, figure, monthName } from './figure.ts';
 import type { Block } from './render.ts';
@@ -111,9 +112,7 @@ function sumsOf(lines: readonly Row[], counting: readonly Row[], words: Words): 
     const sum = counting
       .filter((part) => part['line'] === line['line'])
       .reduce((total, part) => total + tenths(shown(part['part_eur'])), 0n);
-    const digits = (sum < 0n ? -sum : sum).toString().padStart(11, '0');
-    const text = `${sum < 0n ? '-' : ''}${digits.slice(0, -10)}.${digits.slice(-10)}`;
-    return words.sumOf(shown(line['line']), euros(words.locale, text), euros(words.locale, shown(line['documented_eur'])));
+    return words.sumOf(shown(line['line']), euros(words.locale, fixedPoint(sum, 10)), euros(words.locale, shown(line['documented_eur'])));
   });
 }
 

@@ -1,7 +1,7 @@
 // Days and months of a world, counted from its first day.
+import { monthText } from '../platform/month.ts';
 
 const DAY_MS = 86_400_000;
-const two = (value: number) => String(value).padStart(2, '0');
 
 export interface Calendar {
   /** YYYY-MM of each month. */
@@ -19,10 +19,7 @@ export function calendarOf(firstMonth: string, monthCount: number): Calendar {
   const startMs = Date.UTC(year, month - 1, 1);
   const dayOf = (index: number) => (Date.UTC(year, month - 1 + index, 1) - startMs) / DAY_MS;
   const starts = Array.from({ length: monthCount + 1 }, (_, index) => dayOf(index));
-  const months = Array.from({ length: monthCount }, (_, index) => {
-    const at = month - 1 + index;
-    return `${String(year + Math.floor(at / 12))}-${two((at % 12) + 1)}`;
-  });
+  const months = Array.from({ length: monthCount }, (_, index) => monthText(year * 12 + month - 1 + index));
   const monthOfDay = months.flatMap((_, index) => Array.from({ length: (starts[index + 1] ?? 0) - (starts[index] ?? 0) }, () => index));
   return {
     months,

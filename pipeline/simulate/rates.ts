@@ -1,5 +1,5 @@
 // True rates of a site: drawn within the intervals of the rate card, or at the ends that a floor uses.
-import { eurPerUnit } from '../estimate/exchange-rate.ts';
+import { monthlyRates } from '../estimate/exchange-rate.ts';
 import type { ReferenceData } from '../estimate/reference.ts';
 import { invariant } from '../platform/failure.ts';
 import type { Random } from './random.ts';
@@ -39,8 +39,7 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
     invariant(rows.length > 0, `the rate card has the factor ${factor}`);
     return { low: Math.min(...rows.map(({ low }) => Number(low))), high: Math.max(...rows.map(({ high }) => Number(high))) };
   };
-  const units = new Map(reference.fx.rows.map((row) => [`${row.currency} ${row.month}`, row.units_per_usd]));
-  const rates = new Map<string, number>();
+  const euros = new Map(monthlyRates(reference.fx.rows).map((row) => [`${row.currency} ${row.period}`, Number(row.eur_per_unit)]));
   return {
     intervals: {
       ads_per_page: rowOf('ads_per_page'),
@@ -54,13 +53,8 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
     },
     rate: (currency, month) => {
       if (currency === 'EUR') return 1;
-      const key = `${currency} ${month}`;
-      const known = rates.get(key);
-      if (known !== undefined) return known;
-      const [euros, others] = [units.get(`EUR ${month}`), currency === 'USD' ? '1' : units.get(key)];
-      invariant(euros !== undefined && others !== undefined, `there is an exchange rate for ${key}`);
-      const rate = Number(eurPerUnit(euros, others));
-      rates.set(key, rate);
+      const rate = euros.get(`${currency} ${month}`);
+      invariant(rate !== undefined, `there is an exchange rate for ${currency} ${month}`);
       return rate;
     },
   };
