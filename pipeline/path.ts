@@ -21,6 +21,7 @@
 //  17  alert      alert/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
 //  18  tell       alert/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
 //  19  export     export/write-export.ts     rows of a view -> files, manifest, signature -> published directory
+import { join } from 'node:path';
 import { type DeliveryReport, deliverDue } from './alert/deliver.ts';
 import { type EvaluationReport, evaluateAlerts } from './alert/evaluate.ts';
 import { planMessages } from './alert/plan.ts';
@@ -33,6 +34,7 @@ import { type FileReport, type FileRequest, type IngestTools, ingestFile } from 
 import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/replay.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
+import { withTemporaryFolder } from './platform/temporary-folder.ts';
 import { migrate } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
@@ -56,6 +58,21 @@ export async function openSession(config: Config, clock: Clock, reference: Refer
     await warehouse.close();
     throw thrown;
   }
+}
+
+/** A session in an embedded warehouse of its own, which is gone afterwards, with the folder around it. @param purpose a word for its name */
+export function withThrowAwaySession<Value>(
+  { config, clock, reference, purpose }: { config: Config; clock: Clock; reference?: ReferenceData; purpose: string },
+  act: (session: Session, folder: string) => Promise<Value>,
+): Promise<Value> {
+  return withTemporaryFolder(purpose, async (folder) => {
+    const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock, reference);
+    try {
+      return await act(session, folder);
+    } finally {
+      await session.warehouse.close();
+    }
+  });
 }
 
 export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };

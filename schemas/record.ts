@@ -16,6 +16,9 @@ function report<Value>(context: RuleContext<Value>, message: Reason, path: Prope
   context.issues.push({ code: 'custom', message, path, input: context.value });
 }
 
+export const DEVICES = ['all', 'desktop', 'mobile', 'tablet'] as const;
+export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'other'] as const;
+
 /** What an audience panel measured for one site, month, country and device. Audience figures are counts; null: not measured. */
 export const panelSchema = z.strictObject({
   record_id: text.describe('identifier of the measurement, unique within the source'),
@@ -24,7 +27,7 @@ export const panelSchema = z.strictObject({
   site: site.describe('site as the panel names it'),
   month: month.describe('calendar month of the measurement'),
   country: country.describe('country of the audience'),
-  device: z.enum(['all', 'desktop', 'mobile', 'tablet']).describe('device class; "all" is the de-duplicated total'),
+  device: z.enum(DEVICES).describe('device class; "all" is the de-duplicated total'),
   unique_visitors: count.nullable().default(null).describe('different persons in the month'),
   visits: count.nullable().default(null).describe('visits in the month'),
   page_views: count.nullable().default(null).describe('page views in the month'),
@@ -53,7 +56,7 @@ export const flowSchema = z
     revision: revision.describe('a higher revision replaces a lower one'),
     source: text.describe('who reports: a network statement, a bank, a seized ledger'),
     network: text.describe('network that pays'),
-    line: z.enum(['advertising', 'file_host', 'subscription', 'donation', 'other']).describe('line of revenue'),
+    line: z.enum(LINES).describe('line of revenue'),
     publisher_account: text.describe('account of the publisher at the network'),
     site: site.nullable().default(null).describe('site that earned all of it; null: see site_shares'),
     site_shares: z.array(siteShareSchema).nullable().default(null).describe('proven shares of several sites; their sum is at most 1'),

@@ -1,13 +1,12 @@
 // Backtest: each case becomes records, the records go through the real intake and the real engine in a throw-away embedded warehouse, and the floor is held
 // against the established revenue. Cases with one site or operation name never share a warehouse: their measurements would count as two panels of one site.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { monthlyRates } from '../estimate/exchange-rate.ts';
 import { type ReferenceData, readReference } from '../estimate/reference.ts';
-import { bringUpToDate, openSession, takeIn } from '../path.ts';
+import { bringUpToDate, takeIn, withThrowAwaySession } from '../path.ts';
 import type { Clock } from '../platform/clock.ts';
 import { invariant } from '../platform/failure.ts';
 import { standardInput } from '../platform/standard-input.ts';
@@ -61,29 +60,21 @@ interface Round {
   round: readonly Comparable[];
 }
 
-async function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Promise<Map<string, Floor>> {
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-backtest-'));
-  try {
-    const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock, reference);
-    try {
-      const requests = (['panel', 'registry'] as const).map((name) => {
-        const kind = name === 'panel' ? ('panel' as const) : ('site' as const);
-        const path = join(folder, `${kind}-cases.ndjson`);
-        writeFileSync(path, round.map(({ records }) => `${JSON.stringify(records[name])}\n`).join(''));
-        return { path, kind, knownAtMs: null };
-      });
-      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
-      invariant(
-        reports.every(({ rejected }) => rejected === 0),
-        'records made from cases are valid',
-      );
-      await bringUpToDate(session);
-      const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, floorRow);
-      return new Map(floors.map((floor) => [floor.operation, floor]));
-    } finally {
-      await session.warehouse.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Promise<Map<string, Floor>> {
+  return withThrowAwaySession({ config, clock, reference, purpose: 'backtest' }, async (session, folder) => {
+    const requests = (['panel', 'registry'] as const).map((name) => {
+      const kind = name === 'panel' ? ('panel' as const) : ('site' as const);
+      const path = join(folder, `${kind}-cases.ndjson`);
+      writeFileSync(path, round.map(({ records }) => `${JSON.stringify(records[name])}\n`).join(''));
+      return { path, kind, knownAtMs: null };
+    });
+    const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
+    invariant(
+      reports.every(({ rejected }) => rejected === 0),
+      'records made from cases are valid',
+    );
+    await bringUpToDate(session);
+    const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, floorRow);
+    return new Map(floors.map((floor) => [floor.operation, floor]));
+  });
 }

@@ -1,12 +1,11 @@
 // plancher demo: the main job on the shipped records, in a throw-away embedded warehouse.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import type { Clock } from '../platform/clock.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { type Session, bringUpToDate, findAlerts, openSession, takeIn } from '../path.ts';
+import { type Session, bringUpToDate, findAlerts, takeIn, withThrowAwaySession } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { kindOfFile } from '../ingest/ingest-file.ts';
 import { exportNamed, loadExports } from '../export/definition.ts';
@@ -34,52 +33,40 @@ const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow
 /** @param options `exportTo`: folder for a signed export of the floors; null: none */
 export async function demo(config: Config, clock: Clock, options: { json: boolean; exportTo: string | null }, write: Write): Promise<void> {
   const { json, exportTo } = options;
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-demo-'));
-  try {
-    const session = await openSession({ ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null }, clock);
-    try {
-      const shipped = join(PACKAGE_ROOT, 'reference', 'demo');
-      const requests = readdirSync(shipped)
-        .sort()
-        .flatMap((name) => {
-          const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
-          return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
-        });
-      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
-      const run = await bringUpToDate(session);
-      const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
-      const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
-      await findAlerts(session);
-      const alerts = await session.warehouse.query(
-        sqlFile('alert/list.sql'),
-        { operation: '', status: '', kind: '', severity: '' },
-        anyRow,
-      );
-      const [seized] = alerts.filter(({ event_type: event, severity }) => event === 'seizure' && severity === 'high');
-      const proofs = await session.warehouse.query(
-        sqlFile('alert/show_flows.sql'),
-        { alert_id: shown(seized?.['alert_id'] ?? 'none') },
-        anyRow,
-      );
-      const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({
-        file: file.split('/').at(-1),
-        kind,
-        accepted,
-        repeated,
-        rejected,
-      }));
-      const exported = exportTo === null ? [] : await demoExports(session, exportTo);
-      write(
-        json
-          ? `${JSON.stringify([{ records, run, floors, flags, alerts, proofs, exported }], null, 1)}\n`
-          : story({ records, floors, flags, alerts, seized, proofs, exported }),
-      );
-    } finally {
-      await session.warehouse.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  await withThrowAwaySession({ config, clock, purpose: 'demo' }, async (session) => {
+    const shipped = join(PACKAGE_ROOT, 'reference', 'demo');
+    const requests = readdirSync(shipped)
+      .sort()
+      .flatMap((name) => {
+        const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
+        return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
+      });
+    const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
+    const run = await bringUpToDate(session);
+    const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, anyRow);
+    const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
+    await findAlerts(session);
+    const alerts = await session.warehouse.query(sqlFile('alert/list.sql'), { operation: '', status: '', kind: '', severity: '' }, anyRow);
+    const [seized] = alerts.filter(({ event_type: event, severity }) => event === 'seizure' && severity === 'high');
+    const proofs = await session.warehouse.query(
+      sqlFile('alert/show_flows.sql'),
+      { alert_id: shown(seized?.['alert_id'] ?? 'none') },
+      anyRow,
+    );
+    const records = reports.map(({ file, kind, accepted, repeated, rejected }) => ({
+      file: file.split('/').at(-1),
+      kind,
+      accepted,
+      repeated,
+      rejected,
+    }));
+    const exported = exportTo === null ? [] : await demoExports(session, exportTo);
+    write(
+      json
+        ? `${JSON.stringify([{ records, run, floors, flags, alerts, proofs, exported }], null, 1)}\n`
+        : story({ records, floors, flags, alerts, seized, proofs, exported }),
+    );
+  });
 }
 
 interface DemoExport {

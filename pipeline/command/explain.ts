@@ -3,14 +3,14 @@ import { type Command, Option } from 'commander';
 import { derivationOf } from '../explain/derivation.ts';
 import { paperOf } from '../explain/paper.ts';
 import { FORMATS, type Format, render } from '../explain/render.ts';
-import { LANGUAGES, wordsOf } from '../explain/words.ts';
+import { LANGUAGES, type Language, wordsOf } from '../explain/words.ts';
 import { usageFailure } from '../platform/failure.ts';
 import type { Write } from './print.ts';
 import { withSession } from './session.ts';
 
 interface ExplainOptions {
   threshold?: string;
-  lang: string;
+  lang: Language;
   format: Format;
   json?: true;
 }

@@ -12,7 +12,7 @@ import { deadLetterSender } from '../ingest/kafka/dead-letters.ts';
 import { reachTopics } from '../ingest/kafka/topics.ts';
 import { IngestMeters } from '../ingest/meters.ts';
 import { Worker } from '../ingest/worker.ts';
-import { allEnded } from '../platform/all-ended.ts';
+import { allEnded, endedTogether } from '../platform/all-ended.ts';
 import { Failure, usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
@@ -70,21 +70,17 @@ async function whyNoWarehouse(warehouse: Warehouse): Promise<string | null> {
   return (await warehouse.ping()) ? null : 'does not answer';
 }
 
-async function run(session: Session, roles: readonly Role[], stopped: AbortSignal, operations: Operations): Promise<void> {
-  const running: Promise<void>[] = [];
+function run(session: Session, roles: readonly Role[], stopped: AbortSignal, operations: Operations): Promise<void> {
   // A role that fails stops the others, and its failure ends the process.
-  const failed = new AbortController();
-  const stop = AbortSignal.any([stopped, failed.signal]);
-  if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
-  if (roles.includes('estimate')) running.push(estimateRole(session, stop));
-  if (roles.includes('alert')) running.push(alertRole(session, stop));
-  if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
-  if (roles.includes('serve')) running.push(serveRole(session, roles, stop));
-  for (const role of running)
-    role.catch(() => {
-      failed.abort();
-    });
-  await allEnded(running);
+  return endedTogether(stopped, (stop) => {
+    const running: Promise<void>[] = [];
+    if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
+    if (roles.includes('estimate')) running.push(estimateRole(session, stop));
+    if (roles.includes('alert')) running.push(alertRole(session, stop));
+    if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
+    if (roles.includes('serve')) running.push(serveRole(session, roles, stop));
+    return running;
+  });
 }
 
 async function ingestRole({ warehouse, config, clock, log }: Session, stop: AbortSignal, operations: Operations): Promise<void> {
@@ -151,23 +147,16 @@ async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
   const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
   const times = { everyMs: config.alertSeconds * 1000, leastWaitMs: LEAST_ALERT_WAIT_MS };
   const found = new Bell();
-  const failed = new AbortController();
-  const ending = AbortSignal.any([stop, failed.signal]);
   const find = async () => {
     const { revised } = await findAlerts(session);
     if (revised > 0) found.ring();
   };
   try {
     // Two loops, so that a destination that is slow to answer delays no alert.
-    const loops = [
+    await endedTogether(stop, (ending) => [
       repeat({ name: 'the evaluation of alerts', ...times, act: find }, log, ending),
       repeat({ name: 'the delivery of alerts', ...times, act: () => tellAlerts(session, senders, ending), bell: found }, log, ending),
-    ];
-    for (const loop of loops)
-      loop.catch(() => {
-        failed.abort();
-      });
-    await allEnded(loops);
+    ]);
   } finally {
     for (const sender of senders.values()) await sender.close();
   }

@@ -2,8 +2,7 @@
 // older than the figures that it speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
-
-const OPEN_END = '2200-12-31';
+import { OPEN_END } from './open-end.ts';
 
 const policyRow = z.strictObject({
   source: text,

@@ -1,7 +1,9 @@
 // The rate card: its rows, what must hold of each, and who has to approve it (METHOD 5). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
+import { DEVICES, LINES } from '../../schemas/record.ts';
 import type { Finding } from './finding.ts';
+import { OPEN_END } from './open-end.ts';
 
 /** What each factor counts. The words are fixed, so that nobody writes 30 for 30 per cent. */
 const UNITS: Readonly<Record<string, string>> = {
@@ -22,10 +24,10 @@ const isShare = (factor: string) => factor.endsWith('_share') || factor === 'fil
 const cardRow = z.strictObject({
   id: text,
   factor: text,
-  line: z.enum(['advertising', 'file_host', 'subscription', 'donation', 'other']),
+  line: z.enum(LINES),
   network: text.nullable(),
   country: country.nullable(),
-  device: z.enum(['all', 'desktop', 'mobile', 'tablet']),
+  device: z.enum(DEVICES),
   valid_from: date,
   valid_to: date.nullable(),
   unit: text,
@@ -43,8 +45,6 @@ export interface RateCard {
   version: string;
   rows: RateRow[];
 }
-
-const OPEN_END = '2200-12-31';
 
 /** Rows of table rate_card. */
 export function rateCardRows({ rows }: RateCard): Record<string, unknown>[] {

@@ -30,7 +30,7 @@ export interface RunReport {
   scope: 'all' | 'some' | 'none';
 }
 
-const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() });
+export const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() });
 const lastRunRow = z.object({ run_id: z.string(), sequence: z.coerce.number(), fingerprint: z.string() });
 const versionRow = z.object({ name: z.string(), version: z.string() });
 type Watermark = z.infer<typeof watermarkRow>;

@@ -16,8 +16,7 @@ export function defaultThreshold(headlineEur: string | null): number | null {
   const headline = Math.floor(Number(headlineEur ?? 0));
   if (headline < 2) return null;
   const step = 10 ** (String(headline - 1).length - 1);
-  const below = Math.floor((headline - 1) / step) * step;
-  return below;
+  return Math.floor((headline - 1) / step) * step;
 }
 
 /** @param model rows of sql/explain/model.sql */

@@ -1,5 +1,4 @@
 // Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
-import { usageFailure } from '../platform/failure.ts';
 import { FRENCH } from './words-fr.ts';
 
 export const ENGLISH = {
@@ -52,11 +51,10 @@ export const ENGLISH = {
 };
 export type Words = Omit<typeof ENGLISH, 'locale'> & { locale: string };
 
-export const LANGUAGES = ['en', 'fr'] as const;
+const WORDS = { en: ENGLISH, fr: FRENCH } satisfies Record<string, Words>;
+export type Language = keyof typeof WORDS;
+export const LANGUAGES: readonly Language[] = ['en', 'fr'];
 
-/** @throws Failure (exit 2) for a language that is not there */
-export function wordsOf(language: string): Words {
-  if (language === 'en') return ENGLISH;
-  if (language === 'fr') return FRENCH;
-  throw usageFailure('unknown_language', `--lang ${language}: there are ${LANGUAGES.join(', ')}.`);
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
 }

@@ -3,6 +3,7 @@
 // It may not write to the warehouse in use. Why a copy, and not views by version: docs/decisions/0014.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { KINDS } from '../../schemas/record.ts';
 import { RECORD_TABLES } from '../ingest/row.ts';
 import { rowsTableOf } from '../estimate/reference.ts';
 import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../estimate/run.ts';
@@ -99,7 +100,7 @@ const digestOf = (lines: readonly string[]) =>
 async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<number> {
   await copyReference(from, to, run);
   let records = 0;
-  for (const kind of ['flow', 'panel', 'site', 'observation', 'event'] as const) records += await copyRecords(from, to, run, kind);
+  for (const kind of KINDS) records += await copyRecords(from, to, run, kind);
   const ranges = run.watermark.map(({ topic, partition, last_offset: last, chain_sha256: chain }) => ({
     topic,
     partition,

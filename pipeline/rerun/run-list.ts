@@ -1,5 +1,6 @@
 // Runs of the estimate as the warehouse keeps them.
 import { z } from 'zod';
+import { watermarkRow } from '../estimate/run.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -10,7 +11,7 @@ const runRow = z.object({
   finished_at: z.string(),
   method_version: z.string(),
   reference_versions: z.record(z.string(), z.string()),
-  watermark: z.array(z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() })),
+  watermark: z.array(watermarkRow),
   fingerprint: z.string(),
   scope: z.string(),
   alpha_ppm: z.number(),

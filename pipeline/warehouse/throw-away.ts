@@ -1,9 +1,7 @@
 // A warehouse that lives as long as a question: a second database of the embedded engine, because a process holds one directory; beside a server,
 // an embedded engine in a temporary directory, because a reader of a server may not create databases there.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../platform/clock.ts';
+import { withTemporaryFolder } from '../platform/temporary-folder.ts';
 import { homeOn } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { migrate } from './migrate.ts';
@@ -16,12 +14,7 @@ const BESIDE = 'plancher_replay';
 /** @param beside the warehouse in use; what is in it stays as it is */
 export async function withThrowAway<Value>(beside: Warehouse, clock: Clock, act: (throwAway: Warehouse) => Promise<Value>): Promise<Value> {
   if (beside.engine !== null) return inDatabase(beside, beside.engine, clock, act);
-  const directory = mkdtempSync(join(tmpdir(), 'plancher-replay-'));
-  try {
-    return await migratedIn(await openWarehouse(`embedded:${directory}`), clock, act);
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
+  return withTemporaryFolder('replay', async (directory) => migratedIn(await openWarehouse(`embedded:${directory}`), clock, act));
 }
 
 async function inDatabase<Value>(
