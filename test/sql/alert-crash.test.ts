@@ -9,11 +9,10 @@ import { planMessages } from '../../pipeline/alert/plan.ts';
 import type { Sender } from '../../pipeline/alert/send/outcome.ts';
 import { parseAlertSettings } from '../../pipeline/alert/settings.ts';
 import type { AlertStore } from '../../pipeline/alert/store.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type Random, seeded } from '../oracle/random.ts';
 import { flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, temporaryWarehouse } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
 
 const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '40');
 const ROUNDS = 8;
@@ -54,8 +53,7 @@ const clock = () => (nowMs += 1);
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

@@ -10,13 +10,12 @@ import { planMessages } from '../../pipeline/alert/plan.ts';
 import { sendersOf } from '../../pipeline/alert/send/senders.ts';
 import { signatureOf } from '../../pipeline/alert/send/webhook.ts';
 import { parseAlertSettings } from '../../pipeline/alert/settings.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { emptied } from './alert-worlds.ts';
 import { anyRow, flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, temporaryWarehouse } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
 
 const SECRET = 'the secret of the desk';
 const HOUR_MS = 3_600_000;
@@ -42,8 +41,7 @@ function ok(response: ServerResponse): void {
 }
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
   server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));

@@ -2,11 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
 import { rulesSchema } from '../../pipeline/alert/rules.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, anyRow, flow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const RULES = rulesSchema.parse({ floor_thresholds_eur: ['1000', '5000'], floor_correction_percent: 25, floor_correction_eur: '500' });
 const OPERATION = 'one.tv';
@@ -16,8 +15,7 @@ let warehouse: Warehouse;
 let remove: () => Promise<void>;
 let offset = 0;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

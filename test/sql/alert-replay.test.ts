@@ -2,12 +2,11 @@
 // PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run test:soak).
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { seeded } from '../oracle/random.ts';
 import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
@@ -16,8 +15,7 @@ const clock = tickingClock();
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

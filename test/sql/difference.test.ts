@@ -1,10 +1,9 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../../pipeline/difference/difference.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, flow } from './figures.ts';
-import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
@@ -21,8 +20,7 @@ const site = (id: string, name: string, operation: string) => ({
 const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), tickingClock());
+  ({ warehouse, remove } = await referencedWarehouse());
   const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) => flow(name, at(`${name}.tv`)));
   await putRecords(warehouse, 'flow', early, 'early', DAY_1);
   await putRecords(

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Finding } from '../../pipeline/doctor/finding.ts';
 import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
 import { checkContent, checkSchema, custodyOfPartitions } from '../../pipeline/doctor/warehouse-checks.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
@@ -15,8 +15,7 @@ const clock = tickingClock();
 const ALPHA = 0.05;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
   for (const topic of ['whole.ndjson', 'adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6]) await putRange(warehouse, 'flow', flows(topic, first), topic, first);
 });

@@ -1,19 +1,17 @@
 // METHOD 8, property 3, on the real engine: what new evidence can do to a floor that is in force.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { seeded } from '../oracle/random.ts';
 import { ALPHA, anyRow, figures, flow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -10,15 +10,14 @@ import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { seeded } from '../oracle/random.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow, flow } from './figures.ts';
-import { putRange, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 import { renamed } from './renamed-world.ts';
 
 const clock = tickingClock();
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

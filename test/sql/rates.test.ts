@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
-import { loadReference, putInForce, readReference, referenceTable } from '../../pipeline/estimate/reference.ts';
+import { putInForce, referenceTable } from '../../pipeline/estimate/reference.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { figuresNow, flow } from './figures.ts';
-import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 /** As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were Good Friday and Easter Monday. */
 const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
@@ -19,8 +19,7 @@ const clock = tickingClock();
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

@@ -3,22 +3,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { systemDisk } from '../../pipeline/export/disk.ts';
 import { readSigningKey } from '../../pipeline/export/signature.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
 import { ALPHA } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 import { shipped } from './written-export.ts';
 
 const input = z.array(z.object({ kind: z.enum(['flow', 'site']), topic: z.string(), records: z.array(z.unknown()) }));
 
 const [directory = '', keys = ''] = process.argv.slice(2);
 const given = input.parse(JSON.parse(readFileSync(0, 'utf8')));
-const { warehouse, remove } = await temporaryWarehouse();
 const clock = tickingClock(Date.UTC(2027, 5, 6));
-await loadReference(warehouse, readReference(), clock);
+const { warehouse, remove } = await referencedWarehouse(clock);
 for (const { kind, topic, records } of given) await putRange(warehouse, kind, records, topic, 0);
 await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
 const tools = {

@@ -8,7 +8,7 @@ import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { ALPHA, flow } from './figures.ts';
 import { renamed } from './renamed-world.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
 let warehouse: Warehouse;
@@ -44,8 +44,7 @@ function changed(reference: ReferenceData): ReferenceData {
 }
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), clock);
+  ({ warehouse, remove } = await referencedWarehouse(clock));
 });
 afterAll(async () => {
   await remove();

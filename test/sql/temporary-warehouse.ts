@@ -7,7 +7,8 @@ import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
 import { type DecodedChunk, LEDGER_COLUMNS, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
-import { sqlTime } from '../../pipeline/platform/clock.ts';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -21,7 +22,20 @@ export function tickingClock(startMs: number = TEST_TIME_MS): () => number {
   return () => (now += 1);
 }
 
-export async function temporaryWarehouse(): Promise<{ warehouse: Warehouse; directory: string; remove: () => Promise<void> }> {
+interface TemporaryWarehouse {
+  warehouse: Warehouse;
+  directory: string;
+  remove: () => Promise<void>;
+}
+
+/** {@link temporaryWarehouse} with the reference data that ships. */
+export async function referencedWarehouse(clock: Clock = tickingClock()): Promise<TemporaryWarehouse> {
+  const opened = await temporaryWarehouse();
+  await loadReference(opened.warehouse, readReference(), clock);
+  return opened;
+}
+
+export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
   const directory = mkdtempSync(join(tmpdir(), 'plancher-test-'));
   const warehouse = await openWarehouse(`embedded:${directory}`);
   await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });

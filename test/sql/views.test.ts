@@ -2,18 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { EVERYTHING, anyRow, figures, figuresNow, flow } from './figures.ts';
-import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), tickingClock());
+  ({ warehouse, remove } = await referencedWarehouse());
   // Something of everything behind the records that the tests ask for.
   const worlds = Array.from({ length: 30 }, (_, seed) => randomWorld(9_000 + seed));
   await putRecords(

@@ -1,17 +1,15 @@
 // The promise: assumptions can be left out together, and leaving one more out never raises a floor.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASSUMPTIONS, askFloors } from '../../pipeline/estimate/floors.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { sensitivityOf } from '../../pipeline/explain/sensitivity.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, figures, flow } from './figures.ts';
-import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  await loadReference(warehouse, readReference(), tickingClock());
+  ({ warehouse, remove } = await referencedWarehouse());
   const shares = [{ site: 'one.tv', share: '0.5' }];
   await putRecords(warehouse, 'flow', [
     flow('a'),
