@@ -1,12 +1,13 @@
 // What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and `plancher up` as a process.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
+import { peakMb } from './peak-memory.ts';
 
 const SITES = 2_000;
 const NETWORKS = 24;
@@ -157,7 +158,7 @@ export function startUp({ folder, broker, hook, budgetPerHour = 100_000 }: UpOpt
   });
   return {
     evaluationSeconds: () => seconds.toSorted((a, b) => a - b),
-    peakMb: () => peakMb(child),
+    peakMb: () => peakMb(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -173,8 +174,4 @@ function parsed(line: string): unknown {
   } catch {
     return null;
   }
-}
-
-function peakMb({ pid = 0 }: ChildProcess): number {
-  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
 }

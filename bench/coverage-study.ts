@@ -1,13 +1,12 @@
 // Floors of simulated worlds against their truth: all worlds in one throw-away warehouse, one estimate, counts by group and stratum.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { clopperPearson } from '../pipeline/backtest/proportion.ts';
 import { loadConfig } from '../pipeline/config.ts';
 import { askFloors } from '../pipeline/estimate/floors.ts';
 import { readReference } from '../pipeline/estimate/reference.ts';
-import { type Session, bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
+import { type Session, bringUpToDate, takeIn, withThrowAwaySession } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { tablesOf } from '../pipeline/simulate/rates.ts';
 import { type WorldSettings, settingsOf } from '../pipeline/simulate/settings.ts';
@@ -52,29 +51,21 @@ export interface Outcome {
   truth: Truth;
 }
 
-export async function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-coverage-'));
-  try {
+export function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
+  return withThrowAwaySession({ config: loadConfig({}), clock: systemClock, purpose: 'coverage' }, async (session, folder) => {
     const worlds = groups.flatMap((group, at) => worldsOf(group, at));
     writeWorlds(folder, worlds, tablesOf(readReference()));
-    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
-    try {
-      const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
-        path: join(folder, `${kind}.ndjson`),
-        kind,
-        knownAtMs: null,
-      }));
-      const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
-      if (reports.some(({ rejected }) => rejected > 0)) throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
-      await bringUpToDate(session, true);
-      const [all, withoutSpread] = [await floorsOf(session, []), await floorsOf(session, ['even_spread'])];
-      return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
-    } finally {
-      await session.warehouse.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+    const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
+      path: join(folder, `${kind}.ndjson`),
+      kind,
+      knownAtMs: null,
+    }));
+    const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
+    if (reports.some(({ rejected }) => rejected > 0)) throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
+    await bringUpToDate(session, true);
+    const [all, withoutSpread] = [await floorsOf(session, []), await floorsOf(session, ['even_spread'])];
+    return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
+  });
 }
 
 function worldsOf({ worlds, rates, misspecify }: Group, at: number): WorldSettings[] {

@@ -14,6 +14,7 @@ import { z } from 'zod';
 import { serveWarehouse } from '../test/integration/served-warehouse.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { writeFlows } from './records.ts';
+import { peakMb } from './peak-memory.ts';
 
 const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;
@@ -86,8 +87,7 @@ function usageOf(pid: number): { cpuSeconds: number; peakMb: number } {
     readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
       .split(') ')[1]
       ?.split(' ') ?? [];
-  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1];
-  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, peakMb: Number(peak) / 1024 };
+  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, peakMb: peakMb(pid) };
 }
 
 function party(name: 'engine' | 'count' | 'insert', ...rest: string[]): Measured {
