@@ -59,15 +59,28 @@ const countRow = z.object({ measurements: z.coerce.number(), crawls: z.coerce.nu
 
 /** Models money from audiences into the work list of `parameters.scope`. The flows are summed before: a documented network has no modelled slots. */
 export async function fillModel(warehouse: Warehouse, parameters: Parameters): Promise<void> {
+  if (await listModelled(warehouse, parameters)) await modelMoney(warehouse, parameters);
+}
+
+/**
+ * Lists what money is modelled from: measurements with their limits, slots, and the reference class.
+ * @returns false when there is nothing to model
+ */
+export async function listModelled(warehouse: Warehouse, parameters: Parameters): Promise<boolean> {
   // The engine takes a second to plan the model, even over nothing.
   const [there] = await warehouse.query(sqlFile('estimate/count_measurements.sql'), parameters, countRow);
-  if (there === undefined || there.measurements === 0) return;
+  if (there === undefined || there.measurements === 0) return false;
   await fillAudienceLimits(warehouse, parameters);
   await warehouse.command(sqlFile('estimate/fill_audience.sql'), parameters);
   await allEnded([
     there.crawls === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_slots.sql'), parameters),
     there.cases === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_class.sql'), parameters),
   ]);
+  return true;
+}
+
+/** Models money from what {@link listModelled} listed under the same name. */
+export async function modelMoney(warehouse: Warehouse, parameters: Parameters): Promise<void> {
   await warehouse.command(sqlFile('estimate/fill_model.sql'), parameters);
 }
 

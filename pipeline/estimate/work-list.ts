@@ -5,8 +5,11 @@ import { allEnded } from '../platform/all-ended.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 
+/** Modelled money of a run, to drop before it is modelled once more under one name. */
+export const MODEL_LIST = 'modelled_of';
+
 /** What fillModel fills: lists to drop before it fills them once more under one name. */
-export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', 'modelled_of'];
+export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', MODEL_LIST];
 
 const WORK_LISTS = [
   'site_span_of',

@@ -1,10 +1,10 @@
-// The floor when each assumption is switched off, by the engine itself. Sums of flows depend on even_spread, L0 and L1 alone, modelled money on L3 and
-// the rates: so the sums are made four times, not once for each assumption.
+// The floor when each assumption is switched off, by the engine itself. What an assumption cannot touch is made once for all that share it: sums of flows
+// depend on even_spread, L0 and L1 alone, and what money is modelled from (measurements, slots, reference class) on three rates of audiences alone.
 import { z } from 'zod';
-import { fillModel } from '../estimate/audience-limit.ts';
+import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { NOW, alphaPpm } from '../estimate/run.ts';
-import { MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
+import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -18,23 +18,36 @@ export interface SensitivityQuestion {
 }
 
 const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
+/** The parameter `without` of sql/views/44_audience.sql; what is left out there is not in sql/views/45_modelled.sql. */
+const OF_AUDIENCES = ['rate:contamination_share', 'rate:heavy_user_share', 'rate:pages_per_visitor'];
+const OF_MONEY = ASSUMPTIONS.filter((one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one));
 
 /** In the order of {@link ASSUMPTIONS}. */
 export async function sensitivityOf(warehouse: Warehouse, { operation, month, alpha }: SensitivityQuestion): Promise<Sensitivity[]> {
   const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
-  const read = async (scope: string, without: string): Promise<Sensitivity> => {
-    const parameters = { ...asked, scope, without: [without] };
-    await dropLists(warehouse, MODEL_LISTS, scope);
-    await fillModel(warehouse, parameters);
-    const [row] = await warehouse.query(sqlFile('estimate/floors_computed.sql'), parameters, floorRow);
-    return { without, ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }) };
-  };
   const found: Sensitivity[] = [];
-  for (const without of ASSUMPTIONS.filter((one) => OF_FLOWS.includes(one)))
-    found.push(await withSums(warehouse, { as_of: NOW, without: [without] }, (scope) => read(scope, without)));
-  const ofModel = ASSUMPTIONS.filter((one) => !OF_FLOWS.includes(one));
+  const read = async (scope: string, without: string): Promise<void> => {
+    const [row] = await warehouse.query(sqlFile('estimate/floors_computed.sql'), { ...asked, scope, without: [without] }, floorRow);
+    found.push({ without, ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }) });
+  };
+  for (const without of OF_FLOWS) {
+    await withSums(warehouse, { as_of: NOW, without: [without] }, async (scope) => {
+      await fillModel(warehouse, { ...asked, scope, without: [without] });
+      await read(scope, without);
+    });
+  }
   await withSums(warehouse, { as_of: NOW, without: [] }, async (scope) => {
-    for (const without of ofModel) found.push(await read(scope, without));
+    const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
+    for (const without of OF_MONEY) {
+      await dropLists(warehouse, [MODEL_LIST], scope);
+      if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [without] });
+      await read(scope, without);
+    }
+    for (const without of OF_AUDIENCES) {
+      await dropLists(warehouse, MODEL_LISTS, scope);
+      await fillModel(warehouse, { ...asked, scope, without: [without] });
+      await read(scope, without);
+    }
   });
   return ASSUMPTIONS.flatMap((one) => found.filter(({ without }) => without === one));
 }
