@@ -7,7 +7,7 @@ import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
-import { dropWorkLists, fillSums } from './work-list.ts';
+import { dropWorkLists, fillSums, listTouched } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.1';
@@ -70,7 +70,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
   await dropWorkLists(warehouse, scope);
-  if (isPartial) await warehouse.command(sqlFile('estimate/scope_touched.sql'), { scope, sequence: last.sequence });
+  if (isPartial) await listTouched(warehouse, scope, last.sequence);
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
   await fillModel(warehouse, { ...parameters, without: [] });
   await warehouse.command(sqlFile('estimate/compute.sql'), parameters);

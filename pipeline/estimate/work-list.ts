@@ -19,6 +19,7 @@ const WORK_LISTS = [
   'name_of',
   'numbered_sum_of',
   ...MODEL_LISTS,
+  'fresh_record_of',
   'estimate_scope',
   'floor_work',
 ];
@@ -29,6 +30,12 @@ const movedRow = z.object({ moved: z.coerce.number() });
 export interface SumOptions {
   as_of: string;
   without: string[];
+}
+
+/** Lists the sites and operations that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed. */
+export async function listTouched(warehouse: Warehouse, scope: string, sequence: number): Promise<void> {
+  for (const step of ['fresh', 'linked', 'sites', 'operations', 'other_sites'])
+    await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, sequence });
 }
 
 /**

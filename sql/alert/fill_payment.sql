@@ -1,12 +1,12 @@
 -- Purpose: what each flow of a slice gives to each operation, reversals taken off the flow that they reverse. A reversal of a flow that nobody reported stands
--- alone, with a negative amount. Parameters: scope, version, as_of (of the registry).
+-- alone, with a negative amount. `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters: scope, version, as_of (of the registry).
 INSERT INTO alert_payment (operation, source, flow_id, version, present, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place)
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT operation, source, base, {version:UInt64}, 1, own.1, own.2,
   transform(concat(toString(length(own.3)), ' ', own.3, source), declared.1, declared.2, transform(source, declared.3, declared.4, source)),
   own.3, own.4, own.5, own.6, own.7, own.8, net,
-  multiIf(is_negative, 0, arrayExists(r -> r.1 <= toInt32(own.8) AND toInt32(own.8) < r.2, j.spans), 2, own.9)
+  multiIf(is_negative, 0, arrayExists(r -> if(r.1 <= toInt32(own.8), toInt32(own.8) < r.2, false), j.spans), 2, own.9)
 FROM (
   SELECT operation, source, base, sum(signed) AS net, max(is_unknown) AS is_negative, anyIf(content, flow_id = base) AS own
   FROM (
@@ -22,7 +22,7 @@ FROM (
       }}
     ) AS p
     INNER JOIN (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents = 1) AS t ON p.source = t.source AND p.flow_id = t.flow_id
-    WHERE p.operation != '' AND p.reason = ''
+    WHERE if(p.operation = '', false, p.reason = '')
   )
   GROUP BY operation, source, base
 ) AS q
@@ -31,5 +31,6 @@ LEFT ANY JOIN (
   WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
   GROUP BY country
 ) AS j ON q.own.7 = toString(j.listed_country)
-WHERE (net > 0 OR (is_negative AND net < 0)) AND (source, base) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2)
+WHERE if(multiIf(net > 0, true, is_negative, net < 0, false),
+  (source, base) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2), false)
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

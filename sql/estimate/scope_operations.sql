@@ -1,0 +1,10 @@
+-- Purpose: lists the operations of touched sites, under every registry row that ever named them. Parameter: scope; the sites are listed before
+-- (scope_sites.sql).
+INSERT INTO estimate_scope (scope, what, name)
+SELECT DISTINCT {scope:String}, 'operation', operation
+FROM (
+  SELECT name AS operation FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'
+  UNION ALL
+  SELECT operation FROM site_record WHERE site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
+)
+SETTINGS async_insert = 0
