@@ -43,7 +43,7 @@ export const FRENCH: Words = {
   assumed: [
     'Les documents sont authentiques, et les comptes et les sites sont ceux de l’opération, comme le dit le registre.',
     'even_spread : l’argent est réparti également sur les jours de la période de service.',
-    'Le plus bas des taux de change mensuels de la date de valeur et de la date du relevé est retenu.',
+    'Le plus bas des taux de change de la date de valeur et de la date du relevé est retenu : le taux fixe de l’euro depuis son adoption, sinon le taux du jour, sinon celui du mois.',
     'Ce qui manque compte pour 0 : rien n’est interpolé ni extrapolé.',
   ],
   none: 'aucun',

@@ -43,7 +43,7 @@ export const ENGLISH = {
   assumed: [
     'The documents are authentic, and the accounts and sites belong to the operation as the registry says.',
     'even_spread: money is spread evenly over the days of its service period.',
-    'The lower of the monthly exchange rates of value date and statement date holds.',
+    'The lower of the exchange rates of value date and statement date holds: the fixed rate of the euro from its adoption on, else the rate of the day, else that of the month.',
     'What is missing counts as 0: nothing is interpolated or extrapolated.',
   ],
   none: 'none',
