@@ -20,6 +20,7 @@ const WORK_LISTS = [
   'numbered_sum_of',
   ...MODEL_LISTS,
   'fresh_record_of',
+  'touched_flow_of',
   'estimate_scope',
   'floor_work',
 ];
@@ -32,9 +33,9 @@ export interface SumOptions {
   without: string[];
 }
 
-/** Lists the sites and operations that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed. */
+/** Lists the sites, operations and flows that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed. */
 export async function listTouched(warehouse: Warehouse, scope: string, sequence: number): Promise<void> {
-  for (const step of ['fresh', 'linked', 'sites', 'operations', 'other_sites'])
+  for (const step of ['fresh', 'linked', 'sites', 'operations', 'other_sites', 'flows', 'tied_flows', 'tied_flows'])
     await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, sequence });
 }
 
