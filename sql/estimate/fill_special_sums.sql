@@ -28,7 +28,7 @@ FROM (
       bitAnd(reason = '', standing = 'accrued') AS is_accrued,
       bitAnd(reason = '', standing != 'accrued') AS is_paid,
       if(standing IN ('paid', 'accrued'),
-        multiIf(is_apportioned, has({without:Array(String)}, 'even_spread'), false) + has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')) > 0, false) AS is_left_out,
+        if(is_apportioned, has({without:Array(String)}, 'even_spread'), false) + has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')) > 0, false) AS is_left_out,
       bitAnd(is_paid, NOT is_left_out) AS is_kept,
       if(standing = 'paid', part, -part) AS signed
     FROM (

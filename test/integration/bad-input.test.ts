@@ -15,8 +15,7 @@ const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 const warehouse = at('warehouse');
-/** Without floors where they are not what is tested: computing them is most of what such a run costs. */
-const KNOWN = ['--known-at', '2026-01-01', '--no-estimate'];
+const KNOWN = ['--known-at', '2026-01-01'];
 
 function put(name: string, bytes: Buffer | string): string {
   writeFileSync(at(name), bytes);
@@ -281,7 +280,7 @@ describe('a full disk', () => {
   });
 
   test.runIf(isMounted)('exit 1 and what to do; with space, the same command ends like an undisturbed run', async () => {
-    const command = ['ingest', put('flow-disk.ndjson', ndjson(flowLines(80_000, 21))), '--known-at', '2026-01-01', '--json'];
+    const command = ['ingest', put('flow-disk.ndjson', ndjson(flowLines(80_000, 21))), ...KNOWN, '--json'];
     reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
     const directory = join(mount, 'warehouse');
     expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);

@@ -1,4 +1,5 @@
 // Promises about floors, on the real engine.
+// PLANCHER_TEST_STEPS steps of the incremental run (24 by default).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
