@@ -28,7 +28,7 @@ COPY bin bin
 COPY sql sql
 COPY reference reference
 COPY --from=build /app/dist dist
-RUN ln -s /app/bin/plancher.js /usr/local/bin/plancher && mkdir /data && chown node:node /data
+RUN ln -s /app/bin/plancher.js /usr/local/bin/plancher && mkdir /data /exports && chown node:node /data /exports
 USER node
 ENTRYPOINT ["plancher"]
 

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
-# Makes the passwords that docker-compose.yml reads, once; what is there stays. The folder is closed to other users of this machine, the files are
+# Makes the passwords and the signing key of exports that docker-compose.yml reads, once; what is there stays. The folder is closed to other users of this machine, the files are
 # not: each container reads its own under another user id.
 set -euo pipefail
 cd "$(dirname "$0")"
 if [ -e secrets ]; then
-  echo "deploy/secrets is there already. Remove it to make new passwords, then restart clickhouse and all of plancher." >&2
+  echo "deploy/secrets is there already. Remove it to make new passwords (and a new key: keep export-public.pem to check older exports), then restart clickhouse and all of plancher." >&2
   exit 0
 fi
 password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
 digest() { printf %s "$1" | sha256sum | cut -d ' ' -f 1; }
+command -v openssl >/dev/null || {
+  echo "openssl is missing: install it (apt-get install openssl), then run this again." >&2
+  exit 1
+}
 umask 077
 mkdir secrets.new
 plancher=$(password)
@@ -24,5 +28,7 @@ cat >secrets.new/clickhouse-passwords.xml <<XML
   </users>
 </clickhouse>
 XML
+openssl genpkey -algorithm ed25519 -out secrets.new/export-private.pem
+openssl pkey -in secrets.new/export-private.pem -pubout -out secrets.new/export-public.pem
 chmod 444 secrets.new/*
 mv secrets.new secrets

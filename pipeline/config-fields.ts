@@ -76,7 +76,7 @@ export const FIELDS = {
   PLANCHER_KAFKA_SESSION_SECONDS: whole('a worker that is silent for this long loses its partitions to the others', 6, 1_800, 30),
   PLANCHER_KAFKA_METADATA_SECONDS: whole('how often new partitions of a topic are looked for', 1, 3_600, 30),
   PLANCHER_BATCH_ROWS: whole('records that make a batch full', 1, 1_000_000, 65_536),
-  PLANCHER_BATCH_BYTES: whole('bytes that make a batch full', 1, 256 * MIB, 32 * MIB),
+  PLANCHER_BATCH_BYTES: whole('bytes that make a batch full', 1, 256 * MIB, 16 * MIB),
   PLANCHER_BATCH_AGE_MS: whole('longest time that a record waits for others, in milliseconds', 1, 600_000, 1_000),
   PLANCHER_BUFFER_BYTES: whole('bytes fetched and not yet durable, above which partitions are paused', MIB, 4_096 * MIB, 64 * MIB),
   PLANCHER_STALL_SECONDS: whole(

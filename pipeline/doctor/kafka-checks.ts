@@ -5,8 +5,9 @@ import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topic
 import { partitionKey } from '../ingest/topic.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import { ago } from './ago.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
-import { type CustodyOfPartition, ago } from './warehouse-checks.ts';
+import type { CustodyOfPartition } from './warehouse-checks.ts';
 
 /** A person waits for the answer. */
 const TRIES = 2;

@@ -7,7 +7,9 @@ import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { ago } from './ago.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { checkAlerts, checkExports } from './told-checks.ts';
 
 const custodyRow = z.object({
   topic: z.string(),
@@ -42,6 +44,8 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['custody', () => checkCustody(warehouse, question.custody)],
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
+    ['alerts', () => checkAlerts(warehouse, question.clock())],
+    ['exports', () => checkExports(warehouse, question.clock())],
   ];
   const findings: Finding[] = [];
   for (const [check, look] of checks) findings.push(...(await found(check, look)));
@@ -182,20 +186,4 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
   if (rows.length === 0) return [ok(check, 'none')];
   const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
   return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
-}
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-
-/** A time span in its largest unit. */
-export function ago(spanMs: number): string {
-  const [unitMs, unit] =
-    spanMs < 2 * MINUTE_MS
-      ? [1_000, 's']
-      : spanMs < 2 * HOUR_MS
-        ? [MINUTE_MS, 'min']
-        : spanMs < 2 * DAY_MS
-          ? [HOUR_MS, 'h']
-          : [DAY_MS, 'days'];
-  return `${String(Math.max(0, Math.floor(spanMs / unitMs)))} ${unit}`;
 }

@@ -7,6 +7,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { type Run, runs } from '../rerun/run-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
+import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
 import { type NextEvidence, nextEvidence } from './next-evidence.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
@@ -18,6 +19,7 @@ export interface Derivation {
   rates: Row[];
   excluded: Row[];
   model: Row[];
+  model_shown: ModelShown;
   registry: Row[];
   sensitivity: Sensitivity[];
   /** What break_even is measured against; null: the floor is not known, or too small. */
@@ -56,9 +58,14 @@ export async function derivationOf(session: Session, operation: string, month: s
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
   const [run] = await runs(warehouse, shown(floor['run_id']));
+  let shownModel: ModelShown = NOTHING_MODELLED;
+  const sensitivity = await sensitivityOf(warehouse, { ...one, alpha: config.alpha }, async (scope) => {
+    shownModel = await modelShown(warehouse, scope, one);
+  });
   return {
     ...found,
-    sensitivity: await sensitivityOf(warehouse, { ...one, alpha: config.alpha }),
+    model_shown: shownModel,
+    sensitivity,
     threshold_eur: under === null ? null : under.toFixed(2),
     break_even: under === null ? [] : breakEvens(found.lines, found.parts, found.model, under),
     next_evidence: nextEvidence(found.parts, found.audience, await read('explain/nobodys.sql', one)),

@@ -9,7 +9,7 @@ import type { Words } from './words.ts';
 const FIGURES = /(_eur|amount|_lower|universe|panel_size|unique_visitors)$/;
 
 export function paperOf(derivation: Derivation, words: Words): Block[] {
-  const { floor, lines, parts, audience, rates, excluded, model } = derivation;
+  const { floor, lines, parts, audience, excluded } = derivation;
   const made = maker(words);
   const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
   const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
@@ -35,20 +35,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
       'problem',
       'record',
     ]),
-    ...made(words.model, words.modelRule, model, [
-      'source',
-      'site',
-      'country',
-      'pages_lower',
-      'ads_per_page',
-      'not_blocked',
-      'fill_rate',
-      'valid_traffic',
-      'publisher_share',
-      'cpm_eur',
-      'modelled_eur',
-    ]),
-    ...(audience.length === 0 ? [] : made(words.rates, null, rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source'])),
+    ...modelOf(derivation, words),
     ...made(words.excluded, null, excluded, ['reason', 'source', 'flow_id', 'operation', 'amount', 'currency', 'amount_eur']),
     ...outlookOf(derivation, words),
     ...made(words.registry, null, derivation.registry.map(traced), [
@@ -63,6 +50,66 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
     ...inputsOf(derivation, words),
     { kind: 'heading', text: words.assumptions },
     { kind: 'list', items: [...words.assumed, ...Object.values(words.rungs)] },
+  ];
+}
+
+const FACTORS = ['not_blocked', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur'];
+
+/** From audiences to modelled money: L3, L2, the reference class, which of them counts, and the rows of the rate card behind it. */
+function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation, words: Words): Block[] {
+  const made = maker(words);
+  const { choice, slots, crawls, reference_class: cases, factors, unquantified } = shownModel;
+  const some = (rows: readonly Row[], blocks: Block[]) => (rows.length === 0 ? [] : blocks);
+  const rate = (row: Row) => ({ ...row, network: row['network'] === '' ? words.anyNetwork : row['network'] });
+  return [
+    ...made(words.model, words.modelRule, model, ['source', 'site', 'country', 'pages_lower', 'ads_per_page', ...FACTORS, 'modelled_eur']),
+    ...some(
+      slots,
+      made(words.slots, words.slotRule, slots, [
+        'site',
+        'country',
+        'network',
+        'per_page',
+        ...FACTORS,
+        'eur_per_page',
+        'crawls',
+        'pages_sampled',
+      ]),
+    ),
+    ...some(
+      crawls,
+      made(words.crawls, null, crawls.map(traced), ['source', 'record_id', 'revision', 'site', 'observed_at', 'pages_sampled', 'record']),
+    ),
+    ...some(cases, made(words.referenceClass, words.classRule, cases, ['unit', 'cases', 'site', 'eur_per_unit'])),
+    ...some(
+      choice,
+      made(words.choice, words.choiceRule, choice, [
+        'panel',
+        'choice',
+        'rung',
+        'audience_eur',
+        'slots_eur',
+        'class_eur',
+        'class_cases',
+        'modelled_eur',
+      ]),
+    ),
+    ...(factors.length > 0
+      ? made(words.rates, null, factors.map(rate), ['factor', 'country', 'network', 'rate_end', 'currency', 'rate_id', 'grade', 'source'])
+      : some(audience, made(words.rates, null, rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source']))),
+    ...some(
+      unquantified,
+      made(words.unquantified, words.unquantifiedRule, unquantified, [
+        'source',
+        'record_id',
+        'site',
+        'country',
+        'pages',
+        'modelled_units',
+        'declared_by',
+        'reason',
+      ]),
+    ),
   ];
 }
 
@@ -146,6 +193,6 @@ function inputsOf({ floor, run }: Derivation, words: Words): Block[] {
     { kind: 'heading', text: words.inputs },
     { kind: 'text', text: words.versions(shown(floor['method_version']), shown(floor['run_id']), `${shown(floor['known_at'])} UTC`) },
     { kind: 'list', items: versions },
-    ...maker(words)('Watermark', null, run?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
+    ...maker(words)(words.watermark, null, run?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
   ];
 }

@@ -22,8 +22,15 @@ const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
 const OF_AUDIENCES = ['rate:contamination_share', 'rate:heavy_user_share', 'rate:pages_per_visitor'];
 const OF_MONEY = ASSUMPTIONS.filter((one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one));
 
-/** In the order of {@link ASSUMPTIONS}. */
-export async function sensitivityOf(warehouse: Warehouse, { operation, month, alpha }: SensitivityQuestion): Promise<Sensitivity[]> {
+/**
+ * In the order of {@link ASSUMPTIONS}.
+ * @param whenModelled is given the work lists in which money is modelled with nothing left out
+ */
+export async function sensitivityOf(
+  warehouse: Warehouse,
+  { operation, month, alpha }: SensitivityQuestion,
+  whenModelled: (scope: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Sensitivity[]> {
   const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
   const found: Sensitivity[] = [];
   const read = async (scope: string, without: string): Promise<void> => {
@@ -38,6 +45,8 @@ export async function sensitivityOf(warehouse: Warehouse, { operation, month, al
   }
   await withSums(warehouse, { as_of: NOW, without: [] }, async (scope) => {
     const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
+    if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [] });
+    await whenModelled(scope);
     for (const without of OF_MONEY) {
       await dropLists(warehouse, [MODEL_LIST], scope);
       if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [without] });

@@ -23,6 +23,19 @@ export const ENGLISH = {
   model: 'Modelled money',
   modelRule:
     'Of each measurement: page views (lower limit) x positions per page x share not blocked x fill x valid traffic x publisher share x price of 1000 impressions / 1000. Of devices the largest counts, sites and countries are added, of panels the lowest counts.',
+  slots: 'Slots that crawls show, of networks without documents',
+  slotRule:
+    'What a page brings through each slot: slots per page (the lowest of the crawls of the month) x share not blocked x fill x valid traffic x publisher share x price of 1000 impressions / 1000. Times the pages of the site (lower limit), and added up over its networks.',
+  crawls: 'Crawls behind the slots',
+  referenceClass: 'Reference class: the case that earned least for as large an audience',
+  classRule:
+    'Cases of the library with proven revenue, without this operation. Lower limit of the audience x euros per unit; of the units the smallest result counts.',
+  choice: 'Which modelled figure counts',
+  choiceRule:
+    'The larger of audience and slots, or the reference class where that is smaller; of the panel that was declared primary in time, else of the one that gives the least.',
+  anyNetwork: 'any',
+  unquantified: 'Measurements without a panel size: shown, and in no floor',
+  unquantifiedRule: 'As if they had no sampling error. They carry no confidence.',
   audience: 'Audience: lower limits',
   audienceRule:
     'p_L = BetaInv(alpha; x, n_eff - x + 1) with n_eff = panel / design effect and x = visitors / universe x n_eff; the limit is floor((p_L - eps) / (1 - eps) x universe).',
@@ -37,6 +50,7 @@ export const ENGLISH = {
   nextRule: 'Upper estimates: what the reply can add at most.',
   unknown: 'unknown',
   registry: 'Registry: which sites are of the operation',
+  watermark: 'Watermark',
   inputs: 'Versions and inputs',
   versions: (method: string, run: string, at: string) => `Method ${method}, run ${run}, computed ${at}.`,
   assumptions: 'Assumptions',

@@ -23,7 +23,8 @@ export interface Lines extends Partition {
 export interface Messages extends Partition {
   type: 'messages';
   values: Uint8Array;
-  lengths: Uint32Array;
+  /** -1: a tombstone. */
+  lengths: Int32Array;
   offsets: Float64Array;
   /** Milliseconds since 1970. */
   timestamps: Float64Array;
@@ -49,6 +50,9 @@ export interface Rejection {
   reason: string;
   path: string;
 }
+
+/** Where rows of {@link ledgerRow} are inserted: the door of input_record (sql/migrations/0014_doors.sql). */
+export const LEDGER_DOOR = 'input_record_door';
 
 export const LEDGER_COLUMNS = [
   'topic',
@@ -109,9 +113,14 @@ function* linesIn({ lines, firstOffset, knownAt }: Lines): Generator<RawRecord> 
 function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Generator<RawRecord> {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   let start = 0;
+  // Records that were sent together have one time.
+  let [lastMs, knownAt] = [Number.NaN, ''];
   for (const [index, length] of lengths.entries()) {
-    yield { raw: bytes.subarray(start, start + length), offset: offsets[index] ?? 0, knownAt: sqlTime(timestamps[index] ?? 0) };
-    start += length;
+    const timestampMs = timestamps[index] ?? 0;
+    if (timestampMs !== lastMs) [lastMs, knownAt] = [timestampMs, sqlTime(timestampMs)];
+    const end = start + Math.max(0, length);
+    yield { raw: bytes.subarray(start, end), offset: offsets[index] ?? 0, knownAt };
+    start = end;
   }
 }
 
@@ -152,14 +161,16 @@ export interface Found {
 /** One row of input_record: the values of {@link LEDGER_COLUMNS}. */
 export function ledgerRow(at: Partition, { offset, knownAt, raw, byteCount }: Found, decoded: Decoded): string {
   const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
-  const rejection = decoded.outcome === 'valid' ? NO_REJECTION : [decoded.reason, decoded.path, raw?.toString('hex') ?? ''];
-  return `${JSON.stringify([at.topic, at.partition, offset, at.kind, ...identity, ...rejection, byteCount, knownAt, decoded.digest])}\n`;
+  const rejection =
+    decoded.outcome === 'valid' ? NO_REJECTION : JSON.stringify([decoded.reason, decoded.path, raw?.toString('hex') ?? '']).slice(1, -1);
+  // Put together by hand: half the time of JSON.stringify for the whole row. What it is not asked for needs no escapes.
+  return `[${JSON.stringify(at.topic)},${String(at.partition)},${String(offset)},"${at.kind}",${identity},${rejection},${String(byteCount)},"${knownAt}","${decoded.digest}"]\n`;
 }
 
-const NO_IDENTITY = ['', '', 0];
-const NO_REJECTION = ['', '', ''];
+const NO_IDENTITY = '"","",0';
+const NO_REJECTION = '"","",""';
 
 /** source, record_id, revision */
-function identityOf({ kind, record }: InputRecord): (string | number)[] {
-  return [record.source, kind === 'flow' ? record.flow_id : record.record_id, record.revision];
+function identityOf({ kind, record }: InputRecord): string {
+  return `${JSON.stringify(record.source)},${JSON.stringify(kind === 'flow' ? record.flow_id : record.record_id)},${String(record.revision)}`;
 }

@@ -7,7 +7,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { extendChain } from './custody-chain.ts';
 import type { DecodedChunk, Messages } from './decode-chunk.ts';
 import type { Decoder } from './decode-pool.ts';
-import type { Intake, Message, Partition, Taken } from './intake.ts';
+import type { Intake, Partition, Taken } from './intake.ts';
+import type { MessageRun } from './message-run.ts';
 import { type Range, writeRanges } from './write-range.ts';
 
 /** What makes a batch full: any of them. */
@@ -21,7 +22,7 @@ export interface BatchLimits {
 /** A range that became durable. */
 export interface Written {
   range: Range & Pick<DecodedChunk, 'rejections'>;
-  messages: readonly Message[];
+  messages: MessageRun;
 }
 
 export interface Listener {
@@ -187,14 +188,5 @@ function advance({ from, messages, lastOffset }: Taken, written: readonly Writte
 }
 
 function chunkOf({ from, messages }: Taken): Messages {
-  return {
-    type: 'messages',
-    kind: from.kind,
-    topic: from.topic,
-    partition: from.partition,
-    values: Buffer.concat(messages.flatMap(({ value }) => (value === null ? [] : [value]))),
-    lengths: Uint32Array.from(messages, ({ value }) => value?.length ?? 0),
-    offsets: Float64Array.from(messages, ({ offset }) => offset),
-    timestamps: Float64Array.from(messages, ({ timestampMs }) => timestampMs),
-  };
+  return { type: 'messages', kind: from.kind, topic: from.topic, partition: from.partition, ...messages.ownBytes() };
 }

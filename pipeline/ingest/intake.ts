@@ -10,15 +10,8 @@ import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START } from './custody-chain.ts';
+import { type Message, MessageRun } from './message-run.ts';
 import { kindOfTopic, partitionKey } from './topic.ts';
-
-export interface Message {
-  offset: number;
-  /** Milliseconds since 1970: when the record was known. */
-  timestampMs: number;
-  /** Null: a tombstone, which is a record without bytes and is rejected as such. */
-  value: Buffer | null;
-}
 
 /** Messages of one partition in order of offset, as one fetch gave them. */
 export interface Offer {
@@ -50,7 +43,7 @@ export class Partition {
   chain: Buffer;
   /** What is before this offset is gone from the topic, by the broker's word. */
   goneBefore = 0;
-  queue: Message[] = [];
+  queue: MessageRun[] = [];
   /** Another worker may have it: what is queued is dropped, what is being written does no harm. */
   isLost = false;
 
@@ -72,18 +65,13 @@ export interface Taken {
   from: Partition;
   firstOffset: number;
   lastOffset: number;
-  messages: readonly Message[];
-  byteCount: number;
+  messages: MessageRun;
 }
 
 const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string() });
 
 /** Rows of one range: small enough that the ranges of one partition are decoded on several threads. */
 const RANGE_ROWS = 8_192;
-
-const sizeOf = ({ value }: Message) => (value?.length ?? 0) + MESSAGE_OVERHEAD_BYTES;
-/** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
-const MESSAGE_OVERHEAD_BYTES = 100;
 
 export class Intake {
   readonly #store: Pick<Warehouse, 'query'>;
@@ -101,10 +89,11 @@ export class Intake {
   forget(): void {
     for (const partition of this.#partitions.values()) {
       partition.isLost = true;
-      const bytes = partition.queue.reduce((sum, message) => sum + sizeOf(message), 0);
-      this.queuedRows -= partition.queue.length;
-      this.queuedBytes -= bytes;
-      this.bufferedBytes -= bytes;
+      for (const { length, byteCount } of partition.queue) {
+        this.queuedRows -= length;
+        this.queuedBytes -= byteCount;
+        this.bufferedBytes -= byteCount;
+      }
       partition.queue = [];
     }
     this.#partitions.clear();
@@ -134,13 +123,17 @@ export class Intake {
     if (position === undefined) return { outcome: 'unassigned' };
     // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing about what lies before it.
     if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore)) return { outcome: 'behind', nextOffset: position.queuedNext };
-    for (const message of messages) {
-      if (message.offset < position.queuedNext) continue;
-      position.queue.push(message);
-      position.queuedNext = message.offset + 1;
-      this.queuedRows += 1;
-      this.queuedBytes += sizeOf(message);
-      this.bufferedBytes += sizeOf(message);
+    const fresh = messages.filter(({ offset }) => {
+      if (offset < position.queuedNext) return false;
+      position.queuedNext = offset + 1;
+      return true;
+    });
+    if (fresh.length > 0) {
+      const run = MessageRun.of(fresh);
+      position.queue.push(run);
+      this.queuedRows += run.length;
+      this.queuedBytes += run.byteCount;
+      this.bufferedBytes += run.byteCount;
     }
     // Marks behind the last message belong to its range; without a message there is no range to put them into.
     if (position.queue.length > 0) position.queuedNext = Math.max(position.queuedNext, fetchedTo);
@@ -155,10 +148,11 @@ export class Intake {
       while (partition.queue.length > 0 && (taken.length === 0 || (rows > 0 && bytes > 0))) {
         const range = takeRange(partition, Math.min(RANGE_ROWS, Math.max(1, rows)), Math.max(1, bytes));
         taken.push(range);
-        rows -= range.messages.length;
-        bytes -= range.byteCount;
-        this.queuedRows -= range.messages.length;
-        this.queuedBytes -= range.byteCount;
+        const { length, byteCount } = range.messages;
+        rows -= length;
+        bytes -= byteCount;
+        this.queuedRows -= length;
+        this.queuedBytes -= byteCount;
         this.#serveLast(partition);
       }
     }
@@ -166,13 +160,13 @@ export class Intake {
   }
 
   /** What was taken is durable, or not wanted any more. */
-  release({ byteCount }: Taken): void {
-    this.bufferedBytes -= byteCount;
+  release({ messages }: Taken): void {
+    this.bufferedBytes -= messages.byteCount;
   }
 
   /** Milliseconds since 1970 of the oldest message that is queued; null: none is. */
   oldestQueuedMs(): number | null {
-    const oldest = [...this.#partitions.values()].flatMap(({ queue }) => (queue[0] === undefined ? [] : [queue[0].timestampMs]));
+    const oldest = [...this.#partitions.values()].flatMap(({ queue }) => queue[0]?.at(0)?.timestampMs ?? []);
     return oldest.length === 0 ? null : Math.min(...oldest);
   }
 
@@ -186,16 +180,22 @@ export class Intake {
 }
 
 function takeRange(partition: Partition, mostRows: number, mostBytes: number): Taken {
-  let [count, byteCount] = [0, 0];
-  for (const message of partition.queue) {
-    if (count === mostRows || (count > 0 && byteCount + sizeOf(message) > mostBytes)) break;
-    count += 1;
-    byteCount += sizeOf(message);
+  const parts: MessageRun[] = [];
+  let [rows, bytes] = [mostRows, mostBytes];
+  for (let next = partition.queue[0]; next !== undefined && rows > 0 && bytes > 0; next = partition.queue[0]) {
+    const part = next.slice(0, next.within(rows, bytes));
+    // Only the first may be larger than what is left.
+    if (parts.length > 0 && part.byteCount > bytes) break;
+    parts.push(part);
+    rows -= part.length;
+    bytes -= part.byteCount;
+    if (part.length === next.length) partition.queue.shift();
+    else partition.queue[0] = next.slice(part.length);
   }
-  const messages = partition.queue.splice(0, count);
-  const last = messages.at(-1);
+  const messages = MessageRun.joined(parts);
+  const { last } = messages;
   invariant(last !== undefined, 'only a queue with messages is taken from');
   const firstOffset = partition.takenNext;
   partition.takenNext = partition.queue.length === 0 ? partition.queuedNext : last.offset + 1;
-  return { from: partition, firstOffset, lastOffset: partition.takenNext - 1, messages, byteCount };
+  return { from: partition, firstOffset, lastOffset: partition.takenNext - 1, messages };
 }

@@ -85,13 +85,10 @@ export class IngestMeters {
     for (const { range, messages } of written) {
       if (range.kept > 0) this.#records.inc({ topic: range.topic, outcome: 'kept', reason: '' }, range.kept);
       for (const { reason } of range.rejections) this.#records.inc({ topic: range.topic, outcome: 'rejected', reason });
-      this.#bytes.inc(
-        { topic: range.topic },
-        messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0),
-      );
+      this.#bytes.inc({ topic: range.topic }, messages.valueBytes);
       const step = Math.max(1, Math.floor(messages.length / TIMED_PER_RANGE));
       for (let index = 0; index < messages.length; index += step)
-        this.#queryable.observe(Math.max(0, nowMs - (messages[index]?.timestampMs ?? nowMs)) / 1000);
+        this.#queryable.observe(Math.max(0, nowMs - (messages.at(index)?.timestampMs ?? nowMs)) / 1000);
     }
   }
 

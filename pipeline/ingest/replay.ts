@@ -137,7 +137,7 @@ function messagesOf(topic: string, firstOffset: number, kind: Kind, records: rea
     topic,
     partition: 0,
     values: Buffer.concat(records.map(({ raw }) => raw)),
-    lengths: Uint32Array.from(records, ({ raw }) => raw.length),
+    lengths: Int32Array.from(records, ({ raw }) => raw.length),
     offsets: Float64Array.from(records, (_, index) => firstOffset + index),
     timestamps: Float64Array.from(records, ({ knownAtMs }) => knownAtMs),
   };

@@ -25,6 +25,9 @@ export const RECORD_TABLES = {
 const PAYEE_INDEX = Object.keys(RECORD_SCHEMAS.flow.shape).indexOf('payee');
 const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
 
+/** Where rows of {@link recordRow} are inserted: the table, or its door (sql/migrations/0014_doors.sql). */
+export const RECORD_DOORS: Record<Kind, string> = { ...RECORD_TABLES, flow: 'flow_record_door' };
+
 /** Columns that {@link recordRow} fills. */
 export function recordColumns(kind: Kind): string[] {
   const fields = Object.keys(RECORD_SCHEMAS[kind].shape).flatMap((field) => (field === 'payee' ? PAYEE_COLUMNS : [field]));

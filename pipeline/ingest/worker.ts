@@ -6,8 +6,9 @@ import type { Log } from '../platform/log.ts';
 import type { Pause } from '../platform/pause.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Decoder } from './decode-pool.ts';
-import { Intake, type Message, type Offer } from './intake.ts';
+import { Intake, type Offer } from './intake.ts';
 import { type BatchLimits, IntakeWriter, type Listener, type Written } from './intake-writer.ts';
+import type { Message } from './message-run.ts';
 import type { IngestMeters } from './meters.ts';
 import { partitionKey } from './topic.ts';
 
@@ -167,7 +168,7 @@ export class Worker implements Listener {
     if (this.#tools.sendDeadLetters === null || written.length === 0) return;
     const letters = written.flatMap(({ range, messages }) =>
       range.rejections.flatMap(({ index, reason, path }) => {
-        const message = messages[index];
+        const message = messages.at(index);
         return message === undefined ? [] : [{ ...message, topic: range.topic, partition: range.partition, reason, path }];
       }),
     );
@@ -185,7 +186,7 @@ export class Worker implements Listener {
       const known = this.#durable.get(name);
       if (known === undefined || known.offset > range.lastOffset) continue;
       known.offset = range.lastOffset + 1;
-      known.newestMs = messages.at(-1)?.timestampMs ?? known.newestMs;
+      known.newestMs = messages.last?.timestampMs ?? known.newestMs;
       this.#uncommitted.add(name);
     }
     if (this.intake.bufferedBytes <= limits.bufferBytes / 2) this.#resumePaused();

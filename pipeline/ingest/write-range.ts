@@ -2,8 +2,8 @@
 // leaves rows that the next run writes again under the same keys; it never leaves a custody row without what stands under it.
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { LEDGER_COLUMNS } from './decode-chunk.ts';
-import { RECORD_TABLES, recordColumns } from './row.ts';
+import { LEDGER_COLUMNS, LEDGER_DOOR } from './decode-chunk.ts';
+import { RECORD_DOORS, recordColumns } from './row.ts';
 
 export interface Range {
   kind: Kind;
@@ -32,9 +32,9 @@ export async function writeRanges(
 ): Promise<void> {
   for (const kind of KINDS) {
     const records = ranges.filter((range) => range.kind === kind).map((range) => range.records);
-    await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: joined(records) });
+    await warehouse.insert({ table: RECORD_DOORS[kind], columns: recordColumns(kind), rows: joined(records) });
   }
-  await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: joined(ranges.map((range) => range.ledger)) });
+  await warehouse.insert({ table: LEDGER_DOOR, columns: LEDGER_COLUMNS, rows: joined(ranges.map((range) => range.ledger)) });
   await beforeCustody();
   await warehouse.insertObjects('custody_range', ranges.map(custodyRow));
 }

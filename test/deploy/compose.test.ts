@@ -9,6 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../pipeline/config.ts';
+import { readSigningKey } from '../../pipeline/export/signature.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -61,7 +62,7 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets }) => 
   test('holds Kafka, ClickHouse, two ingest workers, and one process for the other roles', () => {
     expect(Object.keys(services).sort()).toEqual(['clickhouse', 'estimate', 'ingest', 'kafka', 'topics']);
     expect(services['ingest']?.command).toEqual(['up', '--roles', 'ingest']);
-    expect(services['estimate']?.command).toEqual(['up', '--roles', 'estimate']);
+    expect(services['estimate']?.command).toEqual(['up', '--roles', 'estimate,alert,export']);
     expect(String(services['ingest']?.deploy.replicas)).toMatch(/^(2|\$\{INGEST_WORKERS:-2\})$/);
   });
 
@@ -143,6 +144,17 @@ test('deploy/secrets.sh makes what the compose file reads: closed to others, and
         .update(made(`${user}-password`))
         .digest('hex')}</password_sha256_hex></${user}>`,
     );
+});
+
+test('deploy/secrets.sh makes the key that exports are signed with, and the public one to hand over', () => {
+  const { privateKey, publicKey } = readSigningKey(join(folder.path, 'secrets'));
+  expect(privateKey.asymmetricKeyType).toBe('ed25519');
+  expect(publicKey.export({ type: 'spki', format: 'pem' })).toBe(made('export-public.pem'));
+  expect(asWritten.services['estimate']).toMatchObject({
+    environment: { PLANCHER_KEYS_DIR: '/run/secrets', PLANCHER_EXPORTS_DIR: '/exports' },
+    secrets: ['warehouse-url', 'export-private.pem'],
+    volumes: ['exports:/exports'],
+  });
 });
 
 test('files that are mounted exist', () => {

@@ -1,5 +1,6 @@
 // A warehouse in memory that breaks: for the crash simulation.
 import type { z } from 'zod';
+import { LEDGER_DOOR } from '../../pipeline/ingest/decode-chunk.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import type { Parameters, RowBatch, Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import type { Random } from '../oracle/random.ts';
@@ -28,7 +29,7 @@ export class Rows {
   readonly uncovered: string[] = [];
 
   insert({ table, rows }: RowBatch): void {
-    if (table !== 'input_record') return;
+    if (table !== LEDGER_DOOR) return;
     for (const line of rows
       .toString()
       .split('\n')

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
-import type { Message } from '../../pipeline/ingest/intake.ts';
+import type { Message } from '../../pipeline/ingest/message-run.ts';
 import { IngestMeters } from '../../pipeline/ingest/meters.ts';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { type Group, Worker } from '../../pipeline/ingest/worker.ts';

@@ -1,10 +1,13 @@
 // What the doctor finds in tables, on the real engine: what it must see when rows are gone, and what it says of a partition of Kafka.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
+import { rulesSchema } from '../../pipeline/alert/rules.ts';
 import type { Finding } from '../../pipeline/doctor/finding.ts';
 import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
 import { checkContent, checkSchema, custodyOfPartitions } from '../../pipeline/doctor/warehouse-checks.ts';
 import { readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
+import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { flow } from './figures.ts';
 import { TEST_TIME_MS, putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
@@ -13,6 +16,8 @@ let warehouse: Warehouse;
 let remove: () => Promise<void>;
 const clock = tickingClock();
 const ALPHA = 0.05;
+/** What vitest calls any. */
+const text: { stringContaining: (part: string) => unknown; stringMatching: (pattern: RegExp) => unknown } = expect;
 
 beforeAll(async () => {
   ({ warehouse, remove } = await referencedWarehouse(clock));
@@ -35,16 +40,21 @@ describe('a warehouse', () => {
   test('without a run says so; after it, that nothing has changed; after another record, how many are behind', async () => {
     expect(of(await examined(), 'floors')).toMatchObject([{ state: 'warning', what: 'no floor was ever computed' }]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
+    expect(of(await examined(), 'alerts')).toMatchObject([{ state: 'warning', what: 'nobody ever looked for any' }]);
+    await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
     const healthy = await examined();
     expect(healthy.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(healthy.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['reference fx', 'floors', 'custody', 'rejected records', 'disputed records']),
+      expect.arrayContaining(['reference fx', 'floors', 'custody', 'rejected records', 'disputed records', 'alerts', 'exports']),
     );
     expect(of(healthy, 'custody')[0]?.what).toBe('4 partitions and files, 36 records: no gap, every record is in the ledger');
     await putRange(warehouse, 'flow', flows('whole.ndjson', 9), 'whole.ndjson', 9);
     const [floors] = of(await examined(), 'floors');
     expect(floors?.state).toBe('warning');
     expect(floors?.what).toContain('; 3 records were taken in since');
+    expect(of(await examined(), 'alerts')).toMatchObject([
+      { state: 'warning', what: text.stringContaining('; 3 records were taken in since') },
+    ]);
     expect(await checkSchema(warehouse)).toMatchObject([{ state: 'ok' }]);
   });
 
@@ -65,6 +75,64 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);
     await warehouse.command("ALTER TABLE schema_journal DELETE WHERE migration = 'views/70_flag.sql' SETTINGS mutations_sync = 2");
     expect(await checkSchema(warehouse)).toMatchObject([{ state: 'failed', what_to_do: 'plancher migrate' }]);
+  });
+});
+
+describe('what leaves the warehouse', () => {
+  const at = (minutes: number) => sqlTime(clock() + minutes * 60_000);
+  const message = (key: string, plannedAt: string) => ({
+    message_key: key,
+    destination: 'desk',
+    form: 'alert',
+    operation: 'x',
+    member_count: 1,
+    body: '{}',
+    planned_at: plannedAt,
+  });
+
+  test('messages that wait for a moment are well; that wait long are a warning; that were given up have failed, with the last answer', async () => {
+    await warehouse.insertObjects('alert_message', [message('fresh', at(0)), message('sent', at(-90))]);
+    await warehouse.insertObjects('alert_attempt', [
+      { message_key: 'sent', attempted_at: at(-89), attempt: 1, outcome: 'sent', answer: '200', next_at: null },
+    ]);
+    expect(of(await examined(), 'alerts to')).toEqual([]);
+    await warehouse.insertObjects('alert_message', [message('late', at(-90)), message('given-up', at(-900))]);
+    await warehouse.insertObjects('alert_attempt', [
+      { message_key: 'given-up', attempted_at: at(-800), attempt: 9, outcome: 'dead', answer: '500 broken', next_at: null },
+    ]);
+    expect(of(await examined(), 'alerts to')).toMatchObject([
+      { check: 'alerts to desk', state: 'failed', what: '1 messages were given up; last answer: 500 broken' },
+      { check: 'alerts to desk', state: 'warning', what: text.stringMatching(/^2 messages are pending for up to (89|90) min$/) },
+    ]);
+  });
+
+  test('an export is what its last run is', async () => {
+    const run = (name: string, minutes: number, outcome: string, error = '') => ({
+      export: name,
+      reason: 'schedule',
+      planned_at: at(minutes),
+      attempt: 1,
+      run_id: `${name}${String(minutes)}`,
+      stage: 1,
+      started_at: at(minutes),
+      ended_at: at(minutes + 1),
+      outcome,
+      error,
+      manifest_sha256: '',
+      directory: '',
+      row_count: 0,
+      holder: 'test',
+    });
+    await warehouse.insertObjects('export_run_record', [
+      run('a', -600, 'failed', 'disk full'),
+      run('a', -60, 'done'),
+      run('b', -600, 'done'),
+      run('b', -60, 'failed', 'disk full'),
+    ]);
+    expect(of(await examined(), 'export')).toMatchObject([
+      { check: 'export a', state: 'ok', what: text.stringMatching(/^written .* (59|60) min ago$/) },
+      { check: 'export b', state: 'failed', what: text.stringMatching(/^failed .* ago: disk full$/) },
+    ]);
   });
 });
 

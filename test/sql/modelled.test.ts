@@ -5,6 +5,7 @@ import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
+import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomAudience, randomCard } from '../oracle/audience-world.ts';
@@ -218,9 +219,34 @@ describe('Planet-Series', () => {
   test('is explained factor by factor, and a permitted figure without panel size is shown apart from the floor', async () => {
     const about = { operation: 'planet-series.tv', month: '2015-11' };
     const factors = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
-      warehouse.query(sqlFile('estimate/explain_factors.sql'), { ...parameters, ...about }, anyRow),
+      warehouse.query(sqlFile('explain/factors.sql'), { ...parameters, ...about }, anyRow),
     );
     expect(factors.map((row) => [row['factor'], row['rate_id']])).toContainEqual(['cpm', 'adv-cpm-1']);
+    const model = await askFloors(warehouse, EVERYTHING, ({ parameters }) => modelShown(warehouse, String(parameters['scope']), about));
+    expect(model.choice).toMatchObject([
+      { panel: 'mediametrie', choice: 'least', rung: 'L2', audience_eur: '0.2649', slots_eur: '0.6622', modelled_eur: '0.6622' },
+    ]);
+    expect(model.slots).toMatchObject([
+      { site: 'planet-series.tv', country: 'FR', network: 'pop.example', per_page: '2.5', crawls: '1', pages_sampled: '40' },
+    ]);
+    // 2.5 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000, times the visitors at least, one page each: with a pocket calculator.
+    const [slot] = model.slots;
+    expect(Number(slot?.['eur_per_page'])).toBeCloseTo((2.5 * 0.4 * 0.2 * 0.4 * 0.3 * 0.09322) / 1000, 12);
+    expect(Math.floor(296_026 * Number(slot?.['eur_per_page']) * 10_000) / 10_000).toBe(0.6622);
+    expect(model.crawls).toMatchObject([{ record_id: 'founding', topic: 'founding-crawl.ndjson', partition: 0, offset: '0' }]);
+    // No case of the library that ships says plainly what an audience earned.
+    expect([model.reference_class, model.choice[0]?.['class_eur']]).toEqual([[], '']);
+    expect(model.factors).toEqual(expect.arrayContaining(factors));
+    const oneCase = [{ names: ['least.tv'], unit: 'visitors' as const, rate: 30_000_000n }];
+    const { cases } = referenceOf({ rates: [], primary: [], cases: oneCase }, 'one-case');
+    await loadReference(warehouse, { ...readReference(), cases }, clock);
+    await putRange(warehouse, 'panel', [{ ...founding, record_id: 'second', site: 'second.tv' }], 'second-panel.ndjson', 0);
+    const second = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
+      modelShown(warehouse, String(parameters['scope']), { ...about, operation: 'second.tv' }),
+    );
+    const [least] = second.reference_class;
+    expect(least).toMatchObject({ unit: 'visitors', site: 'least.tv', eur_per_unit: '0.003' });
+    expect(Number(second.choice[0]?.['class_eur'])).toBeCloseTo(296_026 * Number(least?.['eur_per_unit']), 1);
     expect(new Set(factors.map((row) => row['factor'])).size).toBe(9);
     const permitted = {
       source: 'sizeless',
@@ -234,7 +260,7 @@ describe('Planet-Series', () => {
     await loadReference(warehouse, { ...readReference(), audiencePolicy: { version: 'sizeless', rows } }, clock);
     const record = { ...founding, record_id: 'sizeless', source: 'sizeless', panel_size: null };
     await putRange(warehouse, 'panel', [record, { ...record, record_id: 'other', source: 'other' }], 'sizeless-panel.ndjson', 0);
-    const shown = await warehouse.query(sqlFile('estimate/explain_unquantified.sql'), { as_of: EVERYTHING.asOf, ...about }, anyRow);
+    const shown = await warehouse.query(sqlFile('explain/unquantified.sql'), { as_of: EVERYTHING.asOf, ...about }, anyRow);
     expect(shown.map((row) => [row['source'], row['label'], row['modelled_units']])).toEqual([['sizeless', 'unquantified', '4027']]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
     const floor = await warehouse.query("SELECT modelled_eur FROM revenue_floor WHERE operation = 'planet-series.tv'", {}, anyRow);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { decode } from '../../schemas/decode.ts';
 import type { Kind } from '../../schemas/record.ts';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
-import { LEDGER_COLUMNS, ledgerRow } from '../../pipeline/ingest/decode-chunk.ts';
+import { LEDGER_COLUMNS, LEDGER_DOOR, ledgerRow } from '../../pipeline/ingest/decode-chunk.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import { type ReplayReport, type ReplayRequest, type ReplayTools, replayRejected } from '../../pipeline/ingest/replay.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
@@ -160,7 +160,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       { outcome: 'rejected', reason: 'unknown_field', path: '$', digest: decode('event', raw).digest },
     );
     await warehouse.insert({
-      table: 'input_record',
+      table: LEDGER_DOOR,
       columns: LEDGER_COLUMNS,
       rows: Buffer.from(row),
     });

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
-import { RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
-import { type DecodedChunk, LEDGER_COLUMNS, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
+import { RECORD_DOORS, recordColumns } from '../../pipeline/ingest/row.ts';
+import { type DecodedChunk, LEDGER_COLUMNS, LEDGER_DOOR, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
@@ -63,8 +63,8 @@ export async function putRecords(
   const decoded = decodedLines(records, { kind, topic, firstOffset: 0, knownAt: sqlTime(knownAtMs) });
   if (decoded.rejected > 0)
     throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
-  await warehouse.insert({ table: RECORD_TABLES[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
-  await warehouse.insert({ table: 'input_record', columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
+  await warehouse.insert({ table: RECORD_DOORS[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
+  await warehouse.insert({ table: LEDGER_DOOR, columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
 }
 
 /** {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate run see them. */

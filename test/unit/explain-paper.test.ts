@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
 import type { Derivation } from '../../pipeline/explain/derivation.ts';
 import { euros } from '../../pipeline/explain/figure.ts';
+import { NOTHING_MODELLED } from '../../pipeline/explain/model-shown.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
 import { wordsOf } from '../../pipeline/explain/words.ts';
@@ -45,6 +46,7 @@ const derivation: Derivation = {
   rates: [],
   excluded: [],
   model: [],
+  model_shown: NOTHING_MODELLED,
   registry: [],
   sensitivity: [],
   threshold_eur: '800.00',

@@ -1,0 +1,69 @@
+// What the doctor asks the warehouse about what leaves it: alerts that were found and told, exports that were written.
+import { z } from 'zod';
+import { isoTime } from '../platform/clock.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { ago } from './ago.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+/** A message may wait for its turn, and for a destination that is away for a moment. */
+const PATIENCE_MS = 600_000;
+
+const evaluationRow = z.object({ evaluated_at_ms: z.coerce.number(), unseen_records: z.coerce.number() });
+const messagesRow = z.object({
+  destination: z.string(),
+  status: z.string(),
+  messages: z.coerce.number(),
+  oldest_ms: z.coerce.number(),
+  answer: z.string(),
+});
+
+export async function checkAlerts(warehouse: Warehouse, nowMs: number): Promise<readonly Finding[]> {
+  const check = 'alerts';
+  const [last] = await warehouse.query(sqlFile('doctor/alerts.sql'), {}, evaluationRow);
+  if (last === undefined) return [warning(check, 'nobody ever looked for any', 'plancher alerts send, or keep plancher up running')];
+  const when = `last looked for ${isoTime(last.evaluated_at_ms)}, ${ago(nowMs - last.evaluated_at_ms)} ago`;
+  const looked =
+    last.unseen_records === 0
+      ? ok(check, `${when}; no record was taken in since`)
+      : warning(
+          check,
+          `${when}; ${String(last.unseen_records)} records were taken in since`,
+          'plancher alerts send, or keep plancher up running',
+        );
+  const waiting = await warehouse.query(sqlFile('doctor/messages.sql'), {}, messagesRow);
+  return [looked, ...waiting.flatMap((row) => messagesFinding(row, nowMs))];
+}
+
+function messagesFinding(
+  { destination, status, messages, oldest_ms: oldestMs, answer }: z.infer<typeof messagesRow>,
+  nowMs: number,
+): Finding[] {
+  const check = `alerts to ${destination}`;
+  const said = answer === '' ? '' : `; last answer: ${answer}`;
+  if (status === 'dead')
+    return [failed(check, `${String(messages)} messages were given up${said}`, 'put the destination right, then plancher alerts resend')];
+  if (nowMs - oldestMs < PATIENCE_MS) return [];
+  const what = `${String(messages)} messages are ${status} for up to ${ago(nowMs - oldestMs)}${said}`;
+  return [
+    warning(
+      check,
+      what,
+      'is the destination reachable, and does plancher up run with the role alert? plancher alerts deliveries lists them',
+    ),
+  ];
+}
+
+const exportRow = z.object({ export: z.string(), outcome: z.string(), error: z.string(), started_at_ms: z.coerce.number() });
+
+export async function checkExports(warehouse: Warehouse, nowMs: number): Promise<readonly Finding[]> {
+  const runs = await warehouse.query(sqlFile('doctor/exports.sql'), {}, exportRow);
+  if (runs.length === 0) return [ok('exports', 'none was ever written')];
+  return runs.map(({ export: name, outcome, error, started_at_ms: startedMs }) => {
+    const check = `export ${name}`;
+    const when = `${isoTime(startedMs)}, ${ago(nowMs - startedMs)} ago`;
+    if (outcome === 'failed')
+      return failed(check, `failed ${when}: ${error}`, 'put right what the message says; the schedule tries again, or plancher export');
+    return ok(check, outcome === 'done' ? `written ${when}` : `began ${when}`);
+  });
+}

@@ -1,0 +1,39 @@
+// Where the modelled money of one operation and month comes from: the panel that counts, both estimators, slots, crawls, the reference class, and each rate.
+import { type Row, anyRow } from '../command/print.ts';
+import { NOW } from '../estimate/run.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+export interface ModelShown {
+  /** One row, or none when nothing is modelled: sql/explain/choice.sql. */
+  choice: Row[];
+  slots: Row[];
+  crawls: Row[];
+  reference_class: Row[];
+  /** Rows of the rate card behind each factor. */
+  factors: Row[];
+  /** Measurements without a panel size: in no floor. */
+  unquantified: Row[];
+}
+
+export const NOTHING_MODELLED: ModelShown = { choice: [], slots: [], crawls: [], reference_class: [], factors: [], unquantified: [] };
+
+/** @param scope work lists in which money is modelled with nothing left out */
+export async function modelShown(warehouse: Warehouse, scope: string, one: { operation: string; month: string }): Promise<ModelShown> {
+  const read = (file: string) => {
+    const sql = sqlFile(`explain/${file}.sql`);
+    const { operation, month } = one;
+    const given = { scope, operation, month, as_of: NOW };
+    return warehouse.query(sql, Object.fromEntries(Object.entries(given).filter(([name]) => sql.includes(`{${name}:`))), anyRow);
+  };
+  const choice = await read('choice');
+  const slots = choice.length === 0 ? [] : await read('slots');
+  return {
+    choice,
+    slots,
+    crawls: slots.length === 0 ? [] : await read('crawls'),
+    reference_class: choice.length === 0 ? [] : await read('class'),
+    factors: choice.length === 0 ? [] : await read('factors'),
+    unquantified: await read('unquantified'),
+  };
+}

@@ -1,0 +1,84 @@
+// Doors (sql/migrations/0014_doors.sql): what goes through one stands in the table behind as if it had been inserted there.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { LEDGER_COLUMNS, LEDGER_DOOR, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
+import { RECORD_DOORS, RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
+import { temporaryWarehouse } from './temporary-warehouse.ts';
+
+const LINES = readFileSync(new URL('../../schemas/examples/accepted.ndjson', import.meta.url));
+const REJECTED = readFileSync(new URL('../../schemas/examples/rejected.ndjson', import.meta.url));
+const example = z.object({ kind: z.string(), record: z.unknown() });
+const EXTREMES = [
+  {
+    flow_id: 'é "quoted"\\\n\u0000 𝄞',
+    amount: '99999999999999.9999',
+    period_start: '1900-01-01',
+    period_end: '1900-01-31',
+    impressions: Number.MAX_SAFE_INTEGER,
+  },
+  {
+    flow_id: 'x'.repeat(5_000),
+    revision: 4_294_967_295,
+    amount: '0',
+    period_start: '2200-12-01',
+    period_end: '2200-12-31',
+    source: 'Ünïcode',
+  },
+];
+
+let temporary: Awaited<ReturnType<typeof temporaryWarehouse>>;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+});
+afterAll(() => temporary.remove());
+
+/** Rows of the examples of flows, of extremes made of the first, and of the ledger with rejections among them. */
+function rows() {
+  const flows = LINES.toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => example.parse(JSON.parse(line)))
+    .flatMap(({ kind, record }) => (kind === 'flow' ? [z.record(z.string(), z.unknown()).parse(record)] : []));
+  const records = [...flows, ...EXTREMES.map((more) => ({ ...flows[0], ...more }))];
+  const lines = Buffer.concat([Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')), REJECTED]);
+  const decoded = decodeChunk({
+    type: 'lines',
+    kind: 'flow',
+    topic: 'doors',
+    partition: 0,
+    firstOffset: 0,
+    knownAt: '2026-01-01 00:00:00.123',
+    lines,
+  });
+  expect(decoded.kept).toBeGreaterThanOrEqual(flows.length + EXTREMES.length);
+  expect(decoded.rejected).toBeGreaterThan(10);
+  return decoded;
+}
+
+async function contents(table: string): Promise<unknown[]> {
+  const columns = await temporary.warehouse.query(
+    "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} AND default_kind != 'EPHEMERAL'",
+    { table },
+    z.object({ name: z.string() }),
+  );
+  const names = columns.map(({ name }) => (name.startsWith('sha256') || name === 'raw' ? `hex(${name}) AS ${name}_hex` : name));
+  return temporary.warehouse.query(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`, {}, z.unknown());
+}
+
+describe('what goes through a door stands behind it', () => {
+  const decoded = rows();
+  test.each([
+    [RECORD_DOORS.flow, RECORD_TABLES.flow, recordColumns('flow'), decoded.records],
+    [LEDGER_DOOR, 'input_record', [...LEDGER_COLUMNS], decoded.ledger],
+  ])('%s: as if it had been inserted into %s, in every column', async (door, table, columns, bytes) => {
+    const { warehouse } = temporary;
+    await warehouse.insert({ table, columns, rows: Buffer.from(bytes) });
+    const direct = await contents(table);
+    expect(direct.length).toBeGreaterThan(10);
+    await warehouse.command(`TRUNCATE TABLE ${table}`);
+    await warehouse.insert({ table: door, columns, rows: Buffer.from(bytes) });
+    expect(await contents(table)).toEqual(direct);
+    expect(await warehouse.query(`SELECT count() AS rows FROM ${door}`, {}, z.unknown())).toEqual([{ rows: '0' }]);
+  });
+});
