@@ -6,7 +6,8 @@ import { euros, figure, monthName } from './figure.ts';
 import type { Block } from './render.ts';
 import type { Words } from './words.ts';
 
-const FIGURES = /(_eur|amount|_lower|universe|panel_size|unique_visitors)$/;
+const FIGURES =
+  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|_ppm)$/;
 
 export function paperOf(derivation: Derivation, words: Words): Block[] {
   const { floor, lines, parts, audience, excluded } = derivation;
@@ -61,6 +62,11 @@ function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation
   const { choice, slots, crawls, reference_class: cases, factors, unquantified } = shownModel;
   const some = (rows: readonly Row[], blocks: Block[]) => (rows.length === 0 ? [] : blocks);
   const rate = (row: Row) => ({ ...row, network: row['network'] === '' ? words.anyNetwork : row['network'] });
+  // A network without a rate of its own has that of any network: shown once.
+  const isAny = (row: Row) =>
+    factors.some((any) => any['network'] === '' && ['factor', 'country', 'rate_id'].every((name) => any[name] === row[name]));
+  const own = factors.filter((row) => row['network'] === '' || !isAny(row));
+  const choices = choice.map((row) => ({ ...row, choice: row['choice'] === 'primary' ? words.primaryPanel : words.leastPanel }));
   return [
     ...made(words.model, words.modelRule, model, ['source', 'site', 'country', 'pages_lower', 'ads_per_page', ...FACTORS, 'modelled_eur']),
     ...some(
@@ -83,7 +89,7 @@ function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation
     ...some(cases, made(words.referenceClass, words.classRule, cases, ['unit', 'cases', 'site', 'eur_per_unit'])),
     ...some(
       choice,
-      made(words.choice, words.choiceRule, choice, [
+      made(words.choice, words.choiceRule, choices, [
         'panel',
         'choice',
         'rung',
@@ -95,7 +101,7 @@ function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation
       ]),
     ),
     ...(factors.length > 0
-      ? made(words.rates, null, factors.map(rate), ['factor', 'country', 'network', 'rate_end', 'currency', 'rate_id', 'grade', 'source'])
+      ? made(words.rates, null, own.map(rate), ['factor', 'country', 'network', 'rate_end', 'currency', 'rate_id', 'grade', 'source'])
       : some(audience, made(words.rates, null, rates, ['factor', 'country', 'low', 'high', 'currency', 'grade', 'source']))),
     ...some(
       unquantified,

@@ -55,7 +55,9 @@ const STYLE = `@page { size: A4; margin: 15mm }
 body { font: 10pt/1.4 serif; max-width: 180mm; margin: 1em auto; color: #000 }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin-bottom: 0.2em; break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt }
-th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere }
+th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 12mm }
+/* Never in a cell: a hyphen would be taken for a part of a name. */
+th { overflow-wrap: break-word; hyphens: auto; font-size: 7pt }
 thead { display: table-header-group } tr { break-inside: avoid } .strong { font-size: 13pt; font-weight: bold }`;
 
 function html(blocks: readonly Block[], language: string): string {

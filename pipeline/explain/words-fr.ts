@@ -34,6 +34,8 @@ export const FRENCH: Words = {
   choiceRule:
     'Le plus grand entre audience et emplacements, ou la classe de référence si elle est plus basse ; du panel déclaré principal à temps, sinon de celui qui donne le moins.',
   anyNetwork: 'tous',
+  primaryPanel: 'déclaré principal',
+  leastPanel: 'donne le moins',
   unquantified: 'Mesures sans taille de panel : montrées, et dans aucun plancher',
   unquantifiedRule: 'Comme si elles étaient sans erreur d’échantillonnage. Elles ne portent aucune confiance.',
   audience: 'Audience : bornes inférieures',
@@ -98,6 +100,8 @@ export const FRENCH: Words = {
     ['high', 'haut'],
     ['last_offset', 'dernière position'],
     ['offset', 'position'],
+    ['alpha_ppm', 'alpha (millionièmes)'],
+    ['contamination_ppm', 'contamination (millionièmes)'],
     ['ads_per_page', 'emplacements par page'],
     ['per_page', 'emplacements par page'],
     ['not_blocked', 'part non bloquée'],

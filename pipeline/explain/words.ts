@@ -34,6 +34,8 @@ export const ENGLISH = {
   choiceRule:
     'The larger of audience and slots, or the reference class where that is smaller; of the panel that was declared primary in time, else of the one that gives the least.',
   anyNetwork: 'any',
+  primaryPanel: 'declared primary',
+  leastPanel: 'gives the least',
   unquantified: 'Measurements without a panel size: shown, and in no floor',
   unquantifiedRule: 'As if they had no sampling error. They carry no confidence.',
   audience: 'Audience: lower limits',
