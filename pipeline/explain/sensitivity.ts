@@ -1,5 +1,7 @@
 // The floor when each assumption is switched off, by the engine itself. What an assumption cannot touch is made once for all that share it: sums of flows
 // depend on even_spread, L0 and L1 alone, and what money is modelled from (measurements, slots, reference class) on three rates of audiences alone.
+// Where documents give as much as the model or more, no assumption of the model can move the floor: leaving one out never raises modelled money
+// (docs/decisions/0003), and of each line the larger counts. The engine is then asked once for all of them.
 import { z } from 'zod';
 import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
@@ -16,6 +18,8 @@ export interface SensitivityQuestion {
   month: string;
   alpha: number;
 }
+
+const wholeRow = floorRow.extend({ is_above: z.number() });
 
 const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
 /** The parameter `without` of sql/views/44_audience.sql; what is left out there is not in sql/views/45_modelled.sql. */
@@ -47,6 +51,16 @@ export async function sensitivityOf(
     const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
     if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [] });
     await whenModelled(scope);
+    const [whole] = await warehouse.query(
+      sqlFile('explain/floor_and_model.sql'),
+      { operation, month, alpha_ppm: asked.alpha_ppm, scope },
+      wholeRow,
+    );
+    if (whole?.is_above === 1) {
+      const { floor_eur, status, reason } = whole;
+      found.push(...[...OF_MONEY, ...OF_AUDIENCES].map((without) => ({ without, floor_eur, status, reason })));
+      return;
+    }
     for (const without of OF_MONEY) {
       await dropLists(warehouse, [MODEL_LIST], scope);
       if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [without] });

@@ -46,6 +46,16 @@ test('the sensitivity of a floor has every assumption, with what --without gives
   });
 });
 
+const sensitivity = async (operation: string) => {
+  const found = await sensitivityOf(warehouse, { operation, month: '2015-11', alpha: ALPHA });
+  return Object.fromEntries(found.map(({ without, floor_eur }) => [without, floor_eur]));
+};
+const eachWithout = async (operation: string, assumptions: readonly string[] = ASSUMPTIONS) => {
+  const asked: Record<string, string | null> = {};
+  for (const without of assumptions) asked[without] = await floorWithout([without], operation);
+  return asked;
+};
+
 test('for modelled money too, where one work list is filled again for each assumption', async () => {
   const measured = {
     source: 'panel',
@@ -63,10 +73,24 @@ test('for modelled money too, where one work list is filled again for each assum
   const slots = [{ network: 'pop.example', publisher_account: 'pub-1', format: 'pop', per_page: '2.5' }];
   const crawl = { record_id: 'modelled', revision: 1, source: 'crawler', site: 'modelled.tv', observed_at: '2015-11-12T10:00:00Z' };
   await putRecords(warehouse, 'observation', [{ ...crawl, pages_sampled: 40, slots, ads_txt: [] }]);
-  const found = await sensitivityOf(warehouse, { operation: 'modelled.tv', month: '2015-11', alpha: ALPHA });
-  const told = Object.fromEntries(found.map(({ without, floor_eur }) => [without, floor_eur]));
-  const asked: Record<string, string | null> = {};
-  for (const without of ASSUMPTIONS) asked[without] = await floorWithout([without], 'modelled.tv');
-  expect(told).toEqual(asked);
+  const told = await sensitivity('modelled.tv');
+  expect(told).toEqual(await eachWithout('modelled.tv'));
   expect(new Set(Object.values(told)).size).toBeGreaterThan(3);
+  // Documents above the model: the engine is asked once for all assumptions of the model, and each answer is that of the engine all the same.
+  await putRecords(warehouse, 'flow', [flow('above', { site: 'modelled.tv', amount: '5000', period_end: '2015-12-30' })], 'above.ndjson');
+  const above = await sensitivity('modelled.tv');
+  expect(above).toMatchObject(await eachWithout('modelled.tv', ['rung:L0', 'rung:L2', 'rung:L3', 'rate:cpm', 'rate:contamination_share']));
+  expect(above['rate:cpm']).toBe(above['rung:L2']);
+  expect(Number(above['rung:L0'])).toBeLessThan(Number(above['rate:cpm']));
+  // Documents below it: one line of documented money more, and the model counts.
+  await putRecords(
+    warehouse,
+    'panel',
+    [{ ...measured, ...size, record_id: 'below', site: 'below.tv', unique_visitors: 4_500_000, visits: 9_000_000, page_views: 90_000_000 }],
+    'below.ndjson',
+  );
+  await putRecords(warehouse, 'flow', [flow('below', { site: 'below.tv', amount: '1' })], 'below-flow.ndjson');
+  const below = await sensitivity('below.tv');
+  expect(below).toMatchObject(await eachWithout('below.tv', ['rung:L0', 'rate:cpm', 'rate:contamination_share']));
+  expect(below['rate:cpm']).toBe('1.0000');
 });
