@@ -142,10 +142,13 @@ async function main(): Promise<void> {
     console.log(shown('(c) kafkajs consumer that only counts', bare, count, bytes));
     const insert = percentRejected > 0 ? null : party('insert', file, join(folder, 'insert'));
     if (insert !== null) console.log(shown('(d) rawInsert of the same bytes', insert, count, bytes));
-    const slower = Math.max(bare.seconds, insert?.seconds ?? 0);
-    console.log(
-      `ratios of rates: (a) to the slower of (c) and (d) ${(slower / ours.seconds).toFixed(2)} (at least 0.35 is promised); (a) to (b) ${(engine.seconds / ours.seconds).toFixed(2)} (at least 0.7)`,
-    );
+    const toEngine = `(a) to (b) ${(engine.seconds / ours.seconds).toFixed(2)} (at least 0.7 is promised)`;
+    // The engine's insert stops at a record that is broken, so with some there is no (d), and (c) alone is the faster of the two.
+    const toSlower =
+      insert === null
+        ? ''
+        : `, to the slower of (c) and (d) ${(Math.max(bare.seconds, insert.seconds) / ours.seconds).toFixed(2)} (at least 0.35)`;
+    console.log(`ratios of rates: ${toEngine}${toSlower}`);
     await admin.disconnect();
   } finally {
     await broker.remove();
