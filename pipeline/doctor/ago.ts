@@ -1,3 +1,5 @@
+import { isoTime } from '../platform/clock.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -13,4 +15,9 @@ export function ago(spanMs: number): string {
           ? [HOUR_MS, 'h']
           : [DAY_MS, 'days'];
   return `${String(Math.max(0, Math.floor(spanMs / unitMs)))} ${unit}`;
+}
+
+/** A time, and how long ago it is. */
+export function timeAndAgo(atMs: number, nowMs: number): string {
+  return `${isoTime(atMs)}, ${ago(nowMs - atMs)} ago`;
 }

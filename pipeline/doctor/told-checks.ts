@@ -1,9 +1,8 @@
 // What the doctor asks the warehouse about what leaves it: alerts that were found and told, exports that were written.
 import { z } from 'zod';
-import { isoTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { ago } from './ago.ts';
+import { ago, timeAndAgo } from './ago.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
 /** A message may wait for its turn, and for a destination that is away for a moment. */
@@ -20,17 +19,14 @@ const messagesRow = z.object({
 
 export async function checkAlerts(warehouse: Warehouse, nowMs: number): Promise<readonly Finding[]> {
   const check = 'alerts';
+  const todo = 'plancher alerts send, or keep plancher up running';
   const [last] = await warehouse.query(sqlFile('doctor/alerts.sql'), {}, evaluationRow);
-  if (last === undefined) return [warning(check, 'nobody ever looked for any', 'plancher alerts send, or keep plancher up running')];
-  const when = `last looked for ${isoTime(last.evaluated_at_ms)}, ${ago(nowMs - last.evaluated_at_ms)} ago`;
+  if (last === undefined) return [warning(check, 'nobody ever looked for any', todo)];
+  const when = `last looked for ${timeAndAgo(last.evaluated_at_ms, nowMs)}`;
   const looked =
     last.unseen_records === 0
       ? ok(check, `${when}; no record was taken in since`)
-      : warning(
-          check,
-          `${when}; ${String(last.unseen_records)} records were taken in since`,
-          'plancher alerts send, or keep plancher up running',
-        );
+      : warning(check, `${when}; ${String(last.unseen_records)} records were taken in since`, todo);
   const waiting = await warehouse.query(sqlFile('doctor/messages.sql'), {}, messagesRow);
   return [looked, ...waiting.flatMap((row) => messagesFinding(row, nowMs))];
 }
@@ -61,7 +57,7 @@ export async function checkExports(warehouse: Warehouse, nowMs: number): Promise
   if (runs.length === 0) return [ok('exports', 'none was ever written')];
   return runs.map(({ export: name, outcome, error, started_at_ms: startedMs }) => {
     const check = `export ${name}`;
-    const when = `${isoTime(startedMs)}, ${ago(nowMs - startedMs)} ago`;
+    const when = timeAndAgo(startedMs, nowMs);
     if (outcome === 'failed')
       return failed(check, `failed ${when}: ${error}`, 'put right what the message says; the schedule tries again, or plancher export');
     return ok(check, outcome === 'done' ? `written ${when}` : `began ${when}`);

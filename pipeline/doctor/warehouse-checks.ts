@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { type ReferenceData, referenceTables } from '../estimate/reference.ts';
 import { pendingRun } from '../estimate/run.ts';
 import { kindOfTopic, partitionKey } from '../ingest/topic.ts';
-import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
+import { type Clock, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { ago } from './ago.ts';
+import { timeAndAgo } from './ago.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
 import { checkAlerts, checkExports } from './told-checks.ts';
 
@@ -107,7 +107,7 @@ async function checkFloors(warehouse: Warehouse, { clock, alpha }: WarehouseQues
   const todo = 'plancher estimate, or keep plancher up running';
   if (last === undefined) return [warning('floors', 'no floor was ever computed', todo)];
   const { runId } = await pendingRun(warehouse, alpha);
-  const when = `last computed ${isoTime(last.finished_at_ms)}, ${ago(clock() - last.finished_at_ms)} ago`;
+  const when = `last computed ${timeAndAgo(last.finished_at_ms, clock())}`;
   if (runId === last.run_id) return [ok('floors', `${when}; nothing has changed since`)];
   const why =
     last.unseen_records > 0

@@ -20,12 +20,8 @@ export const NOTHING_MODELLED: ModelShown = { choice: [], slots: [], crawls: [],
 
 /** @param scope work lists in which money is modelled with nothing left out */
 export async function modelShown(warehouse: Warehouse, scope: string, one: { operation: string; month: string }): Promise<ModelShown> {
-  const read = (file: string) => {
-    const sql = sqlFile(`explain/${file}.sql`);
-    const { operation, month } = one;
-    const given = { scope, operation, month, as_of: NOW };
-    return warehouse.query(sql, Object.fromEntries(Object.entries(given).filter(([name]) => sql.includes(`{${name}:`))), anyRow);
-  };
+  const asked = { ...one, scope, as_of: NOW };
+  const read = (file: string) => warehouse.query(sqlFile(`explain/${file}.sql`), asked, anyRow);
   const choice = await read('choice');
   const slots = choice.length === 0 ? [] : await read('slots');
   return {

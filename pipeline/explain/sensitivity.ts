@@ -51,11 +51,7 @@ export async function sensitivityOf(
     const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
     if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [] });
     await whenModelled(scope);
-    const [whole] = await warehouse.query(
-      sqlFile('explain/floor_and_model.sql'),
-      { operation, month, alpha_ppm: asked.alpha_ppm, scope },
-      wholeRow,
-    );
+    const [whole] = await warehouse.query(sqlFile('explain/floor_and_model.sql'), { ...asked, scope }, wholeRow);
     if (whole?.is_above === 1) {
       const { floor_eur, status, reason } = whole;
       found.push(...[...OF_MONEY, ...OF_AUDIENCES].map((without) => ({ without, floor_eur, status, reason })));

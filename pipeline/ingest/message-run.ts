@@ -11,6 +11,7 @@ export interface Message {
 
 /** Length of a tombstone. */
 const NO_VALUE = -1;
+const NO_BYTES = Buffer.alloc(0);
 /** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
 const MESSAGE_OVERHEAD_BYTES = 100;
 
@@ -45,7 +46,7 @@ export class MessageRun {
   static of(messages: readonly Message[]): MessageRun {
     const count = messages.length;
     const packed = {
-      values: Buffer.concat(messages.flatMap(({ value }) => (value === null ? [] : [value]))),
+      values: Buffer.concat(messages.map(({ value }) => value ?? NO_BYTES)),
       ends: new Float64Array(count),
       lengths: new Int32Array(count),
       offsets: new Float64Array(count),

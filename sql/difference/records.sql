@@ -61,8 +61,7 @@ FROM (SELECT * FROM judged WHERE c_known_at > {from_time:DateTime64(3)} AND c_kn
 INNER JOIN place AS p ON j.c_kind = p.kind AND j.c_source = p.p_source AND j.c_id = p.p_id
 INNER JOIN belongs AS b ON p.site = b.b_site
 LEFT ANY JOIN (
-  SELECT sha256 AS digest, lowest.1 AS topic, lowest.2 AS partition, lowest.3 AS offset
-  FROM (SELECT sha256, min((toString(topic), partition, offset)) AS lowest FROM input_record WHERE reason = '' GROUP BY sha256)
+  {{body first_coordinates}}
 ) AS i ON j.c_sha256 = i.digest
 WHERE {operation:String} = '' OR b.b_operation = {operation:String}
 ORDER BY operation, month, known_at, kind, source, id, revision, sha256

@@ -14,8 +14,7 @@ SELECT
 FROM flow_part_group_at(as_of = '2200-01-01 00:00:00') AS g
 LEFT ANY JOIN counting_source AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
 LEFT ANY JOIN (
-  SELECT sha256 AS digest, lowest.1 AS topic, lowest.2 AS partition, lowest.3 AS offset
-  FROM (SELECT sha256, min((toString(topic), partition, offset)) AS lowest FROM input_record WHERE reason = '' GROUP BY sha256)
+  {{body first_coordinates}}
 ) AS i ON g.sha256 = i.digest
 WHERE g.operation = {operation:String} AND g.month = {month:UInt32}
 ORDER BY network, line, source, flow_id, site, publisher_share

@@ -5,12 +5,9 @@
 INSERT INTO slot_of (scope, operation, month, site_domain, network, per_page, crawls, pages_sampled)
 WITH
   crawl AS (
-    SELECT site_domain, substring(toString(observed_at), 1, 7) AS month, pages_sampled, slots
-    FROM (
-      SELECT *, count() OVER (PARTITION BY source, record_id, revision) AS contents, max(revision) OVER (PARTITION BY source, record_id) AS latest_revision
-      FROM (SELECT * FROM observation_record WHERE known_at <= {as_of:DateTime64(3)} ORDER BY known_at LIMIT 1 BY source, record_id, revision, sha256)
-    )
-    WHERE revision = latest_revision AND contents = 1 AND pages_sampled >= 20
+    {{body counting_crawl
+      records: (SELECT * FROM observation_record WHERE known_at <= {as_of:DateTime64(3)})
+    }}
   ),
   seen AS (
     SELECT site_domain, month, network, min(per_page) AS lowest, count() AS seen_by

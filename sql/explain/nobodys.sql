@@ -24,8 +24,7 @@ FROM (
   GROUP BY seen_network
 ) AS x
 LEFT ANY JOIN (
-  SELECT sha256 AS digest, lowest.1 AS topic, lowest.2 AS partition, lowest.3 AS offset
-  FROM (SELECT sha256, min((toString(topic), partition, offset)) AS lowest FROM input_record WHERE reason = '' GROUP BY sha256)
+  {{body first_coordinates}}
 ) AS i ON x.sha256 = i.digest
 ORDER BY reason, network, source, flow_id
 SETTINGS join_use_nulls = 0
