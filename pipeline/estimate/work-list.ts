@@ -17,6 +17,7 @@ const WORK_LISTS = [
   'special_top_of',
   'special_valued_of',
   'name_of',
+  'constant_of',
   'numbered_sum_of',
   ...MODEL_LISTS,
   'fresh_record_of',
@@ -56,6 +57,7 @@ export async function fillSums(warehouse: Warehouse, scope: string, { as_of, wit
 
 async function listNamesAndSpans(warehouse: Warehouse, known: Parameters): Promise<void> {
   await warehouse.command(sqlFile('estimate/fill_names.sql'), known);
+  await warehouse.command(sqlFile('estimate/fill_constants.sql'), known);
   await warehouse.command(sqlFile('estimate/fill_spans.sql'), known);
 }
 

@@ -19,6 +19,7 @@ FROM (
         flows: (SELECT * FROM alert_valued_of WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal'))
         spans: site_span_at(as_of = {as_of:DateTime64(3)})
         along: flow_id
+        contracts: contract_table
       }}
     ) AS p
     INNER JOIN (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents = 1) AS t ON p.source = t.source AND p.flow_id = t.flow_id

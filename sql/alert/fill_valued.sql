@@ -8,6 +8,8 @@ FROM (
     flows: (SELECT * FROM alert_top_of WHERE scope = {scope:String})
     hops: (SELECT ifNull(upstream_source, source) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM alert_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (source, flow_id))
     records: (SELECT source, reverses FROM alert_top_of WHERE scope = {scope:String})
+    rates: rate_table
+    offshore: offshore_table
   }}
 )
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

@@ -50,7 +50,7 @@ FROM (
       makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
     FROM (
       WITH
-        (SELECT (groupArray(concat(share_network, ' ', share_line)), groupArray(share_from), groupArray(share_low)) FROM share_span) AS contract_table,
+        (SELECT (contract_keys, contract_from, contract_share) FROM {{contracts}}) AS contract_table,
         arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span
       SELECT f.*, s.span_from AS span_from, s.span_operation AS span_operation, contract_table AS contract,
         if(empty(s.span_from), site, s.span_operation[span]) AS plain_operation,

@@ -1,10 +1,12 @@
 -- One row for each flow (for a dispute one for each content), with what decides its part in the floors, the exchange rate, and whether the account is
--- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), hops (as superseded_hop_at), records (rows that may reverse one).
+-- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), hops (as superseded_hop_at), records (rows that may reverse one),
+-- rates and offshore (rate_table and offshore_table, or a row of constant_of).
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts), unknown_reversal (of a flow that nobody reported),
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
 --   and currency.
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
+WITH (SELECT (offshore_places, offshore_from, offshore_to, has_later, later_offshore) FROM {{offshore}}) AS spans
 SELECT
   source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
@@ -15,8 +17,11 @@ SELECT
     first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
     first_standing), 'LowCardinality(String)') AS standing,
   place_day,
-  ((o.first_from <= place_number AND place_number < o.first_to)
-    OR (notEmpty(o.later_spans) AND arrayExists(r -> r.1 <= place_number AND place_number < r.2, o.later_spans))) AS is_offshore
+  {{body offshore_on
+    country: account_country
+    day: place_number
+    spans: spans
+  }} AS is_offshore
 FROM (
   SELECT *, toInt32(place_day) AS place_number,
     multiIf(
@@ -24,31 +29,30 @@ FROM (
       value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
       least(value_rate, statement_rate)) AS rate
   FROM (
-    WITH (SELECT (keys, rates, has_fixed, fixed_keys, fixed_from, fixed_rates, has_daily, first_day, last_day, day_keys, day_offsets, day_rates) FROM rate_table) AS fx
+    WITH (SELECT (month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates, has_daily, first_day, last_day, day_currencies, day_offsets, day_rates) FROM {{rates}}) AS fx
     SELECT *,
       {{body rate_on
-        key: currency_key
+        currency: currency
         date: value_date
         day: own_value_day
       }} AS value_rate,
       {{body rate_on
-        key: currency_key
+        currency: currency
         date: statement_date
         day: own_statement_day
       }} AS statement_rate,
       if(asks_target, {{body rate_on
-        key: target_key
+        currency: target_currency
         date: value_date
         day: target_value_day
       }}, 0) AS target_value_rate,
       if(asks_target, {{body rate_on
-        key: target_key
+        currency: target_currency
         date: statement_date
         day: target_statement_day
       }}, 0) AS target_statement_rate
     FROM (
       SELECT *,
-        toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key, toUInt64(reinterpretAsUInt32(target_currency)) * 1000000 AS target_key,
         -- Only a reversal asks whether its target has a rate.
         (first_standing = 'reversal' AND target_currency NOT IN ('EUR', currency)) AS asks_target,
         -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
@@ -97,5 +101,4 @@ FROM (
       )
     )
   )
-) AS f
-LEFT ANY JOIN offshore_span AS o ON f.account_country = o.place
+)

@@ -3,34 +3,42 @@
 -- listed (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
-  {{body numbered_names}},
-  has({without:Array(String)}, 'rung:L0') AS is_left_out
+  {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
-  transform(toUInt64(network) * 4294967296 + source, pairs, pair_groups, transform(source, sources, source_groups, source)),
-  paid, if(is_left_out, toInt128(0), paid), toInt128(0), if(is_left_out, toInt128(0), offshore), toUInt8(0), if(is_left_out, toInt128(0), accrued),
-  has_paid, if(is_left_out, 0, has_paid)
+  transform(toUInt64(network) * 4294967296 + source, declared.1, declared.2, transform(source, declared.3, declared.4, source)),
+  if(is_accrued, toInt128(0), part) AS paid, if(is_left_out, toInt128(0), paid), if(is_spread AND NOT is_left_out, paid, toInt128(0)),
+  if(is_accrued OR is_left_out, toInt128(0), offshore_part), toUInt8(0), if(is_accrued AND NOT is_left_out, part, toInt128(0)),
+  if(is_accrued, 0, counted) AS has_paid, if(is_left_out, 0, has_paid)
 FROM (
-  SELECT operation, month, toUInt32(intDiv(packed, 4294967296)) AS network, toUInt32(intDiv(packed, 256) % 16777216) AS source, toUInt32(packed % 256) AS line,
-    paid, offshore, accrued, has_paid
+  SELECT operation,
+    bitAnd(packed, 255) AS line, bitAnd(bitShiftRight(packed, 8), 16777215) AS source, bitAnd(bitShiftRight(packed, 32), 536870911) AS network,
+    bitAnd(bitShiftRight(packed, 61), 3) AS standing, bitTest(packed, 63) AS is_spread,
+    standing = 2 AS is_accrued,
+    (has({without:Array(String)}, 'rung:L0') OR (is_spread AND has({without:Array(String)}, 'even_spread'))) AS is_left_out,
+    if(is_next, first_month + if(first_month % 100 = 12, 89, 1), first_month) AS month,
+    if(is_next, next_part, first_part) AS part, if(is_next, next_offshore, first_offshore) AS offshore_part, counted
   FROM (
     SELECT
       -- Special flows are kept apart here and not by a condition: nine rows in ten would be copied, column by column, to leave one out.
-      if(is_special, 0, s.operation) AS operation, toYYYYMM(period_start) AS month,
-      -- One number for three names: found for each entry of a dictionary, not for each row.
-      toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
+      if(is_special, 0, s.operation) AS operation, toYYYYMM(period_start) AS first_month,
+      -- One number for all else that sums are kept by: a name is found for each entry of a dictionary, not for each row.
+      if(is_spread, 9223372036854775808, 0) + toUInt64(transform(status, ['paid', 'accrued'], [1, 2], 0)) * 2305843009213693952
+        + toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
         + transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS packed,
-      sumIf(part, status = 'paid') AS paid,
-      sumIf(part, status = 'paid' AND is_offshore) AS offshore,
-      sumIf(part, status = 'accrued') AS accrued,
-      countIf(status = 'paid' AND rate > 0) AS has_paid
+      sum(part) AS first_part, sumIf(part, is_offshore) AS first_offshore,
+      sum(part_after) AS next_part, sumIf(part_after, is_offshore) AS next_offshore,
+      countIf(rate > 0) AS counted
     FROM (
-      WITH
-        -- Looked up by position, which is cheaper than a join; few places have more than one span.
-        (SELECT (groupArray(place), groupArray(first_from), groupArray(first_to), groupArray(notEmpty(later_spans)), groupArray(later_spans)) FROM offshore_span) AS spans,
-        toUInt32(transform(account_country, spans.1, arrayEnumerate(spans.1), toUInt32(0))) AS place
-      SELECT site_domain, period_start, network, line, source, status, rate, is_special, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)) AS part,
-        place > 0 AND ((spans.2[place] <= place_day AND place_day < spans.3[place])
-          OR (spans.4[place] AND arrayExists(r -> r.1 <= place_day AND place_day < r.2, spans.5[place]))) AS is_offshore
+      WITH (SELECT (offshore_places, offshore_from, offshore_to, has_later, later_offshore) FROM (SELECT * FROM constant_of WHERE scope = {scope:String})) AS spans
+      SELECT site_domain, period_start, network, line, source, status, rate, is_special, is_spread,
+        toInt128(reinterpretAsInt64(amount)) * rate AS value,
+        if(is_spread, intDiv(value * first_days, toInt128(10000) * (first_days + next_days)), intDiv(value, toInt128(10000))) AS part,
+        if(is_spread, intDiv(value * next_days, toInt128(10000) * (first_days + next_days)), toInt128(0)) AS part_after,
+        {{body offshore_on
+          country: account_country
+          day: place_day
+          spans: spans
+        }} AS is_offshore
       FROM (
         SELECT *,
           multiIf(
@@ -38,18 +46,18 @@ FROM (
             value_rate = 0 OR statement_rate = 0, greatest(value_rate, statement_rate),
             least(value_rate, statement_rate)) AS rate
         FROM (
-          WITH
-            (SELECT (keys, rates, has_fixed, fixed_keys, fixed_from, fixed_rates, has_daily, first_day, last_day, day_keys, day_offsets, day_rates) FROM rate_table) AS fx,
-            toUInt64(reinterpretAsUInt32(currency)) * 1000000 AS currency_key
+          WITH (SELECT (month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates, has_daily, first_day, last_day, day_currencies, day_offsets, day_rates) FROM (SELECT * FROM constant_of WHERE scope = {scope:String})) AS fx
           SELECT network, line, source, currency, amount, status, site_domain, period_start, account_country,
+            toYYYYMM(period_start) != toYYYYMM(period_end) AS is_spread,
+            toInt32(period_end) - toInt32(period_start) + 1 - next_days AS first_days, toInt32(toDayOfMonth(period_end)) AS next_days,
             flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String}) AS is_special,
             {{body rate_on
-        key: currency_key
+        currency: currency
         date: value_date
         day: value_day
       }} AS value_rate,
             {{body rate_on
-        key: currency_key
+        currency: currency
         date: statement_date
         day: statement_day
       }} AS statement_rate,
@@ -67,8 +75,9 @@ FROM (
       LEFT ANY JOIN (SELECT span_site, longest_operation FROM site_span_of WHERE scope = {scope:String}) AS l ON n.name = l.span_site
       INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON if(l.span_site = '', n.name, l.longest_operation) = o.name
     ) AS s ON f.site_domain = s.name
-    GROUP BY operation, month, packed
+    GROUP BY operation, first_month, packed
   )
+  ARRAY JOIN if(bitTest(packed, 63), [0, 1], [0]) AS is_next
 )
-WHERE operation > 0 AND network > 0 AND line > 0 AND source > 0
+WHERE operation > 0 AND network > 0 AND line > 0 AND source > 0 AND standing > 0
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4

@@ -8,7 +8,7 @@ INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_grou
 WITH
   {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
-  transform(toUInt64(network) * 4294967296 + source, pairs, pair_groups, transform(source, sources, source_groups, source)),
+  transform(toUInt64(network) * 4294967296 + source, declared.1, declared.2, transform(source, declared.3, declared.4, source)),
   paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
 FROM (
   SELECT
@@ -36,6 +36,7 @@ FROM (
         flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
         spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
         along: scope
+        contracts: (SELECT * FROM constant_of WHERE scope = {scope:String})
       }}
     ) AS p
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON p.operation = o.name

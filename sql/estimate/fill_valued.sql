@@ -8,6 +8,8 @@ FROM (
     flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
     hops: (SELECT ifNull(upstream_source, toString(source)) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM special_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id))
     records: special_top_of
+    rates: (SELECT * FROM constant_of WHERE scope = {scope:String})
+    offshore: (SELECT * FROM constant_of WHERE scope = {scope:String})
   }}
 )
 -- Read by more than one thread though it is short.

@@ -15,52 +15,66 @@ FROM (
   GROUP BY place
 );
 
--- Exchange rates as constant tables, which are much cheaper than a join: rates are whole numbers of 1e-10 EUR per unit. Monthly ones (keys, rates) are looked
--- up by a number made of the three letters and the month; fixed ones (fixed_keys, fixed_from, fixed_rates) by the letters alone; those of a day by their
--- position in day_rates: first a block of zeros, then for each currency a block with every day from first_day to last_day, and day_offsets + day is the position.
+-- The same as a constant table: has_later says that a place has more spans than its first.
+CREATE OR REPLACE VIEW offshore_table AS
+SELECT groupArray(place) AS offshore_places, groupArray(first_from) AS offshore_from, groupArray(first_to) AS offshore_to,
+  groupArray(notEmpty(later_spans)) AS has_later, groupArray(later_spans) AS later_offshore
+FROM offshore_span;
+
+-- Exchange rates as constant tables, which are much cheaper than a join: rates are whole numbers of 1e-10 EUR per unit.
+-- Those of a month are found by their position in month_rates: first a block of zeros, then for each of month_currencies a block with every month from
+-- first_month to last_month (counted as toRelativeMonthNum does), and month_offsets + month is the position. Those of a day likewise in day_rates.
+-- Fixed ones (fixed_from, fixed_rates) are found by their currency alone.
 -- A day without a rate has that of the last published day before, at most 4 days back (LONGEST_GAP_DAYS in pipeline/estimate/daily-rate.ts).
--- Rows of zeros are there because a table without rows would have no type. Only currencies that some flow is in: the engine writes constants into
--- the names of the columns that it plans with, and twenty thousand monthly rates took a second of planning.
+-- Only currencies that some flow is in: the engine writes constants into the names of the columns that it plans with, and twenty thousand monthly rates took
+-- a second of planning. A currency without a name is there because a table without rows would have no type.
 CREATE OR REPLACE VIEW rate_table AS
 WITH
   (SELECT groupUniqArray(toString(currency)) FROM (SELECT DISTINCT currency FROM flow_record)) AS used
-SELECT keys, rates, has_fixed, fixed_keys, fixed_from, fixed_rates, has_daily, first_day, last_day, day_keys, day_offsets, day_rates
+SELECT month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates,
+  has_daily, first_day, last_day, day_currencies, day_offsets, day_rates
 FROM (
-  SELECT groupArray(rate_key) AS keys, groupArray(rate) AS rates
+  SELECT arrayConcat([''], groupArray(code)) AS month_currencies, max(own_first) AS first_month, max(own_last) AS last_month,
+    arrayMap(n -> toInt32(toInt32(n - 1) * (last_month - first_month + 1) + 1 - first_month), arrayEnumerate(month_currencies)) AS month_offsets,
+    arrayConcat(arrayWithConstant(last_month - first_month + 1, toInt64(0)), groupArrayArray(block)) AS month_rates
   FROM (
-    SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 + toUInt64(replaceAll(period, '-', '')) AS rate_key, toInt64(eur_per_unit * 10000000000) AS rate
-    FROM fx_rate FINAL
-    WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7 AND has(used, toString(currency))
-    UNION ALL
-    SELECT toUInt64(0), toInt64(0)
+    SELECT code, min(months[1]) OVER () AS own_first, max(months[-1]) OVER () AS own_last,
+      arrayMap(month -> own_rates[indexOf(months, month)], range(own_first, own_last + 1)) AS block
+    FROM (
+      SELECT toString(currency) AS code,
+        arraySort(groupArray((toInt32(toRelativeMonthNum(toDate32(concat(toString(period), '-01')))), toInt64(eur_per_unit * 10000000000)))) AS rows, rows.1 AS months, rows.2 AS own_rates
+      FROM fx_rate FINAL
+      WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AND length(period) = 7 AND has(used, toString(currency))
+      GROUP BY code
+    )
   )
 ) AS m
 CROSS JOIN (
-  SELECT groupArray(rate_key) AS fixed_keys, groupArray(first_day) AS fixed_from, groupArray(rate) AS fixed_rates, toUInt8(count() > 1) AS has_fixed
+  SELECT groupArray(code) AS fixed_currencies, groupArray(first_day) AS fixed_from, groupArray(rate) AS fixed_rates, toUInt8(count() > 1) AS has_fixed
   FROM (
-    SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 AS rate_key, toInt32(e.fixed_from) AS first_day, toInt64(eur_per_unit * 10000000000) AS rate
+    SELECT toString(currency) AS code, toInt32(e.fixed_from) AS first_day, toInt64(eur_per_unit * 10000000000) AS rate
     FROM euro_conversion AS e FINAL
     WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'euro_conversion') AND has(used, toString(currency))
     UNION ALL
-    SELECT toUInt64(0), toInt32(200000), toInt64(0)
+    SELECT '', toInt32(200000), toInt64(0)
   )
 ) AS f
 CROSS JOIN (
-  SELECT groupArray(rate_key) AS day_keys, toUInt8(count() > 0) AS has_daily, max(own_first) AS first_day, max(own_last) AS last_day,
-    arrayMap(n -> toInt32(toInt32(n) * (last_day - first_day + 1) + 1 - first_day), arrayEnumerate(day_keys)) AS day_offsets,
+  SELECT groupArray(code) AS day_currencies, toUInt8(count() > 0) AS has_daily, max(own_first) AS first_day, max(own_last) AS last_day,
+    arrayMap(n -> toInt32(toInt32(n) * (last_day - first_day + 1) + 1 - first_day), arrayEnumerate(day_currencies)) AS day_offsets,
     arrayConcat(arrayWithConstant(if(has_daily, last_day - first_day + 1, 0), toInt64(0)), groupArrayArray(block)) AS day_rates
   FROM (
-    SELECT rate_key, min(days[1]) OVER () AS own_first, max(days[-1] + 4) OVER () AS own_last,
+    SELECT code, min(days[1]) OVER () AS own_first, max(days[-1] + 4) OVER () AS own_last,
       arrayMap((day, next) -> next - day, days, arrayPushBack(arrayPopFront(days), own_last + 1)) AS lengths,
       arrayConcat(
         arrayWithConstant(days[1] - own_first, toInt64(0)),
         arrayFlatten(arrayMap((rate, n) -> arrayConcat(arrayWithConstant(if(n < 5, n, 5), rate), arrayWithConstant(if(n < 5, 0, n - 5), toInt64(0))), own_rates, lengths))) AS block
     FROM (
-      SELECT toUInt64(reinterpretAsUInt32(toString(currency))) * 1000000 AS rate_key,
+      SELECT toString(currency) AS code,
         arraySort(groupArray((toInt32(toDate32(period)), toInt64(eur_per_unit * 10000000000)))) AS rows, rows.1 AS days, rows.2 AS own_rates
       FROM fx_rate FINAL
       WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx_daily') AND length(period) = 10 AND has(used, toString(currency))
-      GROUP BY currency
+      GROUP BY code
     )
   )
 ) AS d;

@@ -35,5 +35,7 @@ CREATE OR REPLACE VIEW flow_valued_at AS
   flows: flow_top_at(as_of = {as_of:DateTime64(3)})
   hops: superseded_hop_at(as_of = {as_of:DateTime64(3)})
   records: flow_record
+  rates: rate_table
+  offshore: offshore_table
 }}
 SETTINGS join_use_nulls = 0;
