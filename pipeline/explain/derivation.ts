@@ -1,12 +1,13 @@
 // Everything behind one floor: its parts and limits down to records and offsets, what it depends on, and what would raise it.
-import type { z } from 'zod';
 import { type Row, anyRow, shown } from '../command/print.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type Run, runs } from '../rerun/run-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Parameters } from '../warehouse/warehouse.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
+import { flowsShown } from './flows-shown.ts';
 import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
 import { type NextEvidence, nextEvidence } from './next-evidence.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
@@ -41,19 +42,19 @@ export async function derivationOf(session: Session, operation: string, month: s
       `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`,
     );
   }
-  const read = (file: string, parameters: Record<string, string | number>, row: z.ZodType<Row> = anyRow) =>
-    warehouse.query(sqlFile(file), parameters, row);
   const one = { operation, month };
   const ppm = alphaPpm(config.alpha);
+  const read = (file: string, parameters: Parameters = {}) => warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
+  const { parts, excluded, nobodys } = await flowsShown(warehouse, one);
   const found = {
     floor,
-    lines: await read('estimate/lines_in_force.sql', one),
-    parts: await read('estimate/explain_parts.sql', { operation, month: Number(month.replace('-', '')) }),
-    audience: await read('estimate/explain_audience.sql', { ...one, alpha_ppm: ppm }),
-    rates: await read('estimate/explain_rates.sql', {}),
-    excluded: await read('estimate/excluded_of.sql', { operation }),
-    model: await read('explain/model.sql', { ...one, alpha_ppm: ppm }),
-    registry: await read('explain/registry.sql', { operation }),
+    lines: await read('estimate/lines_in_force'),
+    parts,
+    audience: await read('explain/audience', { alpha_ppm: ppm }),
+    rates: await read('explain/rates'),
+    excluded,
+    model: await read('explain/model', { alpha_ppm: ppm }),
+    registry: await read('explain/registry'),
   };
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
@@ -67,8 +68,8 @@ export async function derivationOf(session: Session, operation: string, month: s
     model_shown: shownModel,
     sensitivity,
     threshold_eur: under === null ? null : under.toFixed(2),
-    break_even: under === null ? [] : breakEvens(found.lines, found.parts, found.model, under),
-    next_evidence: nextEvidence(found.parts, found.audience, await read('explain/nobodys.sql', one)),
+    break_even: under === null ? [] : breakEvens(found.lines, parts, found.model, under),
+    next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
   };
 }

@@ -1,5 +1,6 @@
 -- Purpose: money of a month that is nobody's and may be an operation's: on its publisher accounts without a site, on its sites under several claims, or in
--- dispute; and networks that crawls saw on its sites in the month, and that no flow documents. Parameters: operation, month (YYYY-MM).
+-- dispute; and networks that crawls saw on its sites in the month, and that no flow documents. Parameters: operation, month (YYYY-MM),
+-- scope (fill_flows.sql, fill_parts.sql).
 -- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that is not known), topic, partition, offset.
 WITH
   sites AS (SELECT {operation:String} AS site UNION DISTINCT SELECT site_domain FROM site_record WHERE operation = {operation:String}),
@@ -8,12 +9,12 @@ WITH
   toString(toDecimal128(x.units, 0) * toDecimal128('0.0000000001', 10)) AS in_eur
 SELECT x.reason AS reason, x.network AS network, x.source AS source, x.flow_id AS flow_id, if(x.units = 0, '', in_eur) AS eur_upper, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM (
-  SELECT toString(reason) AS reason, toString(network) AS network, toString(source) AS source, flow_id, part AS units, sha256 FROM flow_part_at(as_of = '2200-01-01 00:00:00')
-  WHERE month = month_number AND operation = '' AND standing = 'paid' AND (site IN (SELECT site FROM sites) OR (source, flow_id) IN (
+  SELECT toString(reason) AS reason, toString(network) AS network, toString(source) AS source, flow_id, part AS units, sha256 FROM explained_part_of
+  WHERE scope = {scope:String} AND month = month_number AND operation = '' AND standing = 'paid' AND (site IN (SELECT site FROM sites) OR (source, flow_id) IN (
     SELECT source, flow_id FROM flow_record WHERE (network, publisher_account) IN (SELECT network, publisher_account FROM accounts)))
   UNION ALL
-  SELECT 'disputed', toString(network), toString(source), flow_id, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)), sha256 FROM flow_valued_at(as_of = '2200-01-01 00:00:00')
-  WHERE standing = 'disputed' AND site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
+  SELECT 'disputed', toString(network), toString(source), flow_id, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)), sha256 FROM explained_flow_of
+  WHERE scope = {scope:String} AND standing = 'disputed' AND site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
   ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   UNION ALL
   SELECT 'seen_by_crawl', seen_network, any(toString(source)), any(record_id), toInt128(0), any(sha256)

@@ -6,11 +6,11 @@
 -- Parts that go to an operation, with their source group: for lists of flows, not for sums. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_group_at AS
 WITH
-  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS groups,
-  transform(
-    concat(toString(length(network)), ' ', network, source), groups.1, groups.2,
-    transform(toString(source), groups.3, groups.4, toString(source))) AS source_group
-SELECT *, source_group
+  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
+SELECT *,
+  {{body source_group_of
+    groups: declared
+  }} AS source_group
 FROM flow_part_at(as_of = {as_of:DateTime64(3)})
 WHERE operation != '';
 

@@ -1,5 +1,5 @@
 -- Purpose: the parts of flows behind the documented money of one operation and month, each down to the coordinates of its record.
--- Parameters: operation, month (YYYYMM as number). Returns: one row for each part; counts: 1 when its source counts for the network.
+-- Parameters: operation, month (YYYYMM as number), scope (fill_flows.sql, fill_parts.sql). Returns: one row for each part; counts: 1 when its source counts for the network.
 SELECT
   g.network AS network, g.line AS line, toString(g.source) AS source, g.flow_id AS flow_id, g.revision AS revision, g.standing AS standing, g.reason AS reason,
   toString(g.amount) AS amount, toString(g.currency) AS currency,
@@ -11,8 +11,12 @@ SELECT
   toUInt8(g.standing != 'accrued' AND g.reason = '' AND g.source_group = c.counting_group) AS counts,
   g.account_country AS account_country, lower(hex(g.sha256)) AS sha256,
   i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
-FROM flow_part_group_at(as_of = '2200-01-01 00:00:00') AS g
-LEFT ANY JOIN counting_source AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
+FROM (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation != '') AS g
+LEFT ANY JOIN (
+  {{body counting_source
+    grouped: (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation = {operation:String} AND month = {month:UInt32})
+  }}
+) AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
 LEFT ANY JOIN (
   {{body first_coordinates}}
 ) AS i ON g.sha256 = i.digest

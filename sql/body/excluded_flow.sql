@@ -1,0 +1,26 @@
+-- Money left out of every floor, and why. Words: valued, parts, grouped (as flow_valued_at, flow_part_at and flow_part_group_at have them), counting (as counting_source).
+WITH
+  -- Part of an amount by site share and days, in 1e-10 of its unit.
+  (units, site_share, days, period_days) -> toInt128(intDiv(toInt256(units) * site_share * days, period_days)) AS part_of,
+  x -> toDecimal64(toDecimal128(multiIf(x > toInt128('999999999999999999999999'), toInt128('999999999999999999'), intDiv(x, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS in_units
+SELECT x.source AS source, x.flow_id AS flow_id, nullIf(x.part_operation, '') AS operation, in_units(sum(x.tenths)) AS amount, any(x.part_currency) AS currency,
+  if(any(x.rate) = 0, NULL, in_units(sum(toInt128(intDiv(toInt256(x.tenths) * x.rate, toInt256(10000000000)))))) AS amount_eur, x.reason AS reason
+FROM (
+  SELECT source, flow_id, '' AS part_operation, currency AS part_currency, toInt128(reinterpretAsInt64(amount)) * 1000000 AS tenths, rate,
+    if(standing = 'accrued', 'not_paid', standing) AS reason
+  FROM (
+    -- Of the contents of a disputed flow, the largest is what may be missing.
+    SELECT * FROM {{valued}} ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
+  )
+  WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted')
+  UNION ALL
+  SELECT source, flow_id, operation, currency, part_of(reinterpretAsInt64(amount), site_share, days, period_days), rate, reason
+  FROM {{parts}}
+  WHERE reason NOT IN ('', 'unconverted') AND standing != 'accrued'
+  UNION ALL
+  SELECT g.source, g.flow_id, g.operation, g.currency, part_of(reinterpretAsInt64(g.amount), g.site_share, g.days, g.period_days), g.rate, 'other_source_counts'
+  FROM {{grouped}} AS g
+  INNER JOIN {{counting}} AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
+  WHERE g.reason = '' AND g.standing != 'accrued' AND g.source_group != c.counting_group
+) AS x
+GROUP BY x.source, x.flow_id, x.part_operation, x.reason
