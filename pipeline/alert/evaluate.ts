@@ -17,7 +17,8 @@ import type { AlertStore } from './store.ts';
 const CODE_VERSION = '1';
 /** Work lists of an evaluation, and of a slice of its records. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
-const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of'];
+const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'site_span_of'];
+const PART_LISTS = ['alert_payment_of', 'alert_episode_of'];
 /** How far a flow that is new can change what another one gives: a reversal's target, and the hop that supersedes it. Twice, because the flows
  *  that are looked at need theirs in turn. */
 const LINK_ROUNDS = 4;
@@ -144,9 +145,10 @@ async function takeUpSlice(
   for (let depth = 1; depth <= LINK_ROUNDS; depth += 1) await run('scope_linked', { depth });
   await run('scope_operation', { target });
   if (fresh('flow') + fresh('site') > 0) {
+    await warehouse.command(sqlFile('estimate/fill_spans.sql'), { scope, as_of: NOW });
     await run('fill_top');
     await run('fill_valued');
-    await run('fill_payment', { version, as_of: NOW });
+    await run('fill_payment', { version });
     await run('end_payment', { target, version });
   }
   return fresh('flow') + fresh('site') + fresh('event');
@@ -191,9 +193,9 @@ async function findFlowAlerts(warehouse: AlertStore, scope: string, payments: nu
   const buckets = 1 + Math.floor(payments / PAYMENTS_AT_ONCE);
   const part = `${scope}-payments`;
   for (let bucket = 0; bucket < buckets && payments > 0; bucket += 1) {
-    await dropLists(warehouse, ['alert_payment_of'], part);
+    await dropLists(warehouse, PART_LISTS, part);
     await warehouse.command(sqlFile('alert/fill_evaluated.sql'), { scope, part, bucket, buckets });
-    await warehouse.command(sqlFile('alert/fill_candidate.sql'), {
+    await warehouse.command(sqlFile('alert/fill_episode.sql'), {
       scope,
       part,
       baseline_days: rules.baseline_days,
@@ -201,6 +203,7 @@ async function findFlowAlerts(warehouse: AlertStore, scope: string, payments: nu
       silent_months: rules.silent_months,
       enforcement_days: rules.enforcement_days,
     });
+    await warehouse.command(sqlFile('alert/fill_candidate.sql'), { scope, part });
   }
-  await dropLists(warehouse, ['alert_payment_of'], part);
+  await dropLists(warehouse, PART_LISTS, part);
 }

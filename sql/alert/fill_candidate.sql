@@ -1,5 +1,5 @@
--- Purpose: the alerts on flows of the operations of an evaluation, a share of them at a time. Parameters: scope (of candidates and events), part (list of payments),
--- baseline_days, materiality_eur (whole units of 0.0001), silent_months, enforcement_days.
+-- Purpose: the alerts on flows, from the episodes and the payments of a list, with the first 100 flows that prove each. Parameters: scope (of candidates), part (name of
+-- both lists; fill_evaluated.sql and fill_episode.sql ran before).
 INSERT INTO alert_candidate (scope, alert_id, kind, level, severity, operation, key, month, network, publisher_account, payee, account, account_country, first_value_date, amount_eur,
   flow_count, silent_months, novelty, place, event_type, event_date, threshold_eur, previous_eur, flows, state_hash, material_hash)
 SELECT {scope:String}, alert_id, kind, level_name, severity, operation, key, month, network, publisher_account, payee, account, account_country, day, amount_eur,
@@ -15,24 +15,26 @@ FROM (
     lower(hex(substring(SHA256(toJSONString((concat('flow:', level_name), '1', operation, key, month))), 1, 16))) AS alert_id,
     arrayMap(l -> levels[l], arrayFilter(l -> l > level, new_levels)) AS novelty
   FROM (
-    SELECT e.operation AS operation, e.level AS level, e.key AS key, e.flow_count AS flow_count, toUInt32(e.silent) AS silent, e.place AS place, e.new_levels AS new_levels,
+    SELECT operation, level, key, flow_count, silent, place, new_levels, event_type, toDate32(event_day) AS event_date,
       ['network', 'publisher_account', 'payee', 'account', 'account_country'] AS levels,
-      toDecimal64(toDecimal128(if(e.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(e.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
-      arrayMap(m -> (m.2, m.3), e.members) AS flows, e.event.2 AS event_type, toDate32(e.event.1) AS event_date,
-      p.network AS network, p.publisher_account AS publisher_account, p.payee AS payee, p.account AS account, p.account_country AS account_country, p.day AS day
+      toDecimal64(toDecimal128(if(episode_amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(episode_amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
+      arrayMap(m -> (m.2, m.3), arraySlice(arraySort(groupArray((own_day, source, flow_id))), 1, 100)) AS flows,
+      argMin((own_network, own_publisher_account, own_payee, own_account, own_account_country, own_day), (own_day, source, flow_id)) AS first,
+      first.1 AS network, first.2 AS publisher_account, first.3 AS payee, first.4 AS account, first.5 AS account_country, first.6 AS day
     FROM (
-      SELECT * FROM (
-        {{body alert_episode
-          payments: (SELECT * FROM alert_payment_of WHERE scope = {part:String})
-          events: (SELECT * FROM alert_event_of WHERE scope = {scope:String})
-          baseline_days: {baseline_days:UInt32}
-          materiality_eur: {materiality_eur:Int64}
-          silent_months: {silent_months:UInt32}
-          enforcement_days: {enforcement_days:UInt32}
-        }}
-      ) WHERE silence = ''
-    ) AS e
-    INNER JOIN (SELECT * FROM alert_payment_of WHERE scope = {part:String}) AS p ON e.operation = p.operation AND e.opener.2 = p.source AND e.opener.3 = p.flow_id
+      SELECT p.source AS source, p.flow_id AS flow_id, p.day AS own_day, p.network AS own_network, p.publisher_account AS own_publisher_account, p.payee AS own_payee,
+        p.account AS own_account, p.account_country AS own_account_country, e.operation AS operation, e.level AS level, e.key AS key, e.first_month AS first_month,
+        e.flow_count AS flow_count, e.silent AS silent, e.place AS place, e.new_levels AS new_levels, e.event_type AS event_type, e.event_day AS event_day, e.amount AS episode_amount
+      FROM (
+        SELECT *, level AS own_level, {{body alert_keys}}[level] AS own_key, toInt32(toYear(day)) * 12 + toMonth(day) AS month_number
+        FROM alert_payment_of
+        ARRAY JOIN [1, 2, 3, 4, 5] AS level
+        WHERE scope = {part:String} AND amount > 0 AND operation IN (SELECT operation FROM alert_episode_of WHERE scope = {part:String})
+      ) AS p
+      INNER JOIN (SELECT * FROM alert_episode_of WHERE scope = {part:String}) AS e ON p.operation = e.operation AND p.own_level = e.level AND p.own_key = e.key
+      WHERE p.month_number BETWEEN e.first_month AND e.last_month
+    )
+    GROUP BY operation, level, key, first_month, flow_count, silent, place, new_levels, event_type, event_day, episode_amount
   )
 )
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

@@ -1,5 +1,6 @@
 -- Purpose: what each flow of a slice gives to each operation, reversals taken off the flow that they reverse. A reversal of a flow that nobody reported stands
--- alone, with a negative amount. `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters: scope, version, as_of (of the registry).
+-- alone, with a negative amount. `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters: scope, version; the flows are
+-- valued (fill_valued.sql) and the spans of sites listed (estimate/fill_spans.sql) before.
 INSERT INTO alert_payment (operation, source, flow_id, version, present, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place)
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
@@ -17,7 +18,7 @@ FROM (
     FROM (
       {{body flow_part
         flows: (SELECT * FROM alert_valued_of WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal'))
-        spans: site_span_at(as_of = {as_of:DateTime64(3)})
+        spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
         along: flow_id
         contracts: contract_table
       }}

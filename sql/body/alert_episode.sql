@@ -1,7 +1,8 @@
 -- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: payments (rows of alert_payment), events (event_operation, date, type), baseline_days, materiality_eur, silent_months,
 -- enforcement_days (rules). An episode is a run of months in which a key was paid, without silent_months calendar months of silence in it.
 --   level, key: 1 network, 2 publisher account at it, 3 payee, 4 account, 5 country of the account; each within an operation.
---   members: the first 100 payments, by day, source and flow; the first of them opened the episode.   silent: months of silence before it, 0 for the first episode.
+--   opener: the first payment by day, source and flow, with its network; it opened the episode.   first_month, last_month: of its payments, as year x 12 + month.
+--   silent: months of silence before it, 0 for the first episode.
 --   amount: 1e-10 EUR, of each network from the one source group that reports most: at least this was paid.
 --   new_levels: levels whose episode the same payment opened.   silence: why there is no alert, empty when there is one.
 SELECT *, multiIf(amount <= 0, 'taken_back', NOT is_covered, 'not_covered', NOT is_material, 'below_materiality', level > alert_level, 'in_coarser_alert', '') AS silence
@@ -10,19 +11,19 @@ FROM (
     min(if(passes, level, 99)) OVER (PARTITION BY operation, opener) AS alert_level,
     arraySort(groupArray(level) OVER (PARTITION BY operation, opener)) AS new_levels
   FROM (
-    SELECT e.*, members[1] AS opener,
+    SELECT e.*,
       c.covered_from != 0 AND c.covered_from + toInt32({{baseline_days}}) <= toInt32(opener.1) AS is_covered,
       arrayLast(x -> x.1 <= toInt32(opener.1) AND toInt32(opener.1) <= x.1 + toInt32({{enforcement_days}}), v.events) AS event,
       amount >= toInt128({{materiality_eur}}) * 1000000 OR place > 0 OR event.2 != '' AS is_material
     FROM (
       SELECT operation, level, key, episode, sum(most) AS amount, sum(network_flows) AS flow_count, max(network_place) AS place, max(network_silent) AS silent,
-        arraySlice(arraySort(groupArrayArray(network_members)), 1, 100) AS members
+        minIf(network_opener, network_flows > 0) AS opener, minIf(network_first, network_flows > 0) AS first_month, maxIf(network_last, network_flows > 0) AS last_month
       FROM (
         SELECT operation, level, key, episode, network, max(total) AS most, sum(group_flows) AS network_flows, max(group_place) AS network_place, max(group_silent) AS network_silent,
-          groupArrayArray(group_members) AS network_members
+          minIf(group_opener, group_flows > 0) AS network_opener, minIf(group_first, group_flows > 0) AS network_first, maxIf(group_last, group_flows > 0) AS network_last
         FROM (
           SELECT operation, level, key, episode, network, source_group, sum(month_paid) AS total, sum(flows) AS group_flows, max(month_place) AS group_place, max(silence_before) AS group_silent,
-            groupArrayArray(month_members) AS group_members
+            minIf(month_opener, flows > 0) AS group_opener, minIf(month_number, flows > 0) AS group_first, maxIf(month_number, flows > 0) AS group_last
           FROM (
             SELECT *, sum(is_new) OVER (PARTITION BY operation, level, key ORDER BY month_number, flows = 0, network, source_group ROWS UNBOUNDED PRECEDING) AS episode,
               if(is_new AND previous > 0, month_number - previous - 1, 0) AS silence_before
@@ -32,14 +33,19 @@ FROM (
                 SELECT *, max(if(flows > 0, month_number, 0)) OVER (
                   PARTITION BY operation, level, key ORDER BY month_number, flows = 0, network, source_group ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS previous
                 FROM (
-                  SELECT operation, level, key, toInt32(toYear(day)) * 12 + toMonth(day) AS month_number, network, source_group,
-                    sum(paid) AS month_paid, countIf(paid > 0) AS flows, maxIf(to_place, paid > 0) AS month_place,
-                    arraySlice(arraySort(groupArrayIf((day, source, flow_id, network), paid > 0)), 1, 100) AS month_members
+                  SELECT operation, level, key, month_number, network, source_group,
+                    sum(paid) AS month_paid, sum(paid_flows) AS flows, max(to_place) AS month_place, minIf(own_opener, paid_flows > 0) AS month_opener
                   FROM (
-                    SELECT p.operation AS operation, toString(p.source) AS source, p.flow_id AS flow_id, toString(p.source_group) AS source_group, toString(p.network) AS network, p.day AS day,
-                      p.amount AS paid, p.place AS to_place, level, keys[level] AS key,
-                      [toString(p.network), concat(p.network, '\n', p.publisher_account), replaceRegexpAll(lowerUTF8(trim(p.payee)), '\\s+', ' '), p.account, toString(p.account_country)] AS keys
-                    FROM {{payments}} AS p
+                    SELECT operation, month_number, network, source_group, paid, paid_flows, to_place, own_opener, level, {{body alert_keys}}[level] AS key
+                    FROM (
+                      -- An operation has few accounts, and each has many payments: they are added up before each of them is taken five times.
+                      SELECT p.operation AS operation, toInt32(toYear(p.day)) * 12 + toMonth(p.day) AS month_number, toString(p.network) AS network, toString(p.source_group) AS source_group,
+                        p.publisher_account AS publisher_account, p.payee AS payee, p.account AS account, toString(p.account_country) AS account_country,
+                        sum(p.amount) AS paid, countIf(p.amount > 0) AS paid_flows, maxIf(p.place, p.amount > 0) AS to_place,
+                        minIf((p.day, toString(p.source), p.flow_id, toString(p.network)), p.amount > 0) AS own_opener
+                      FROM {{payments}} AS p
+                      GROUP BY operation, month_number, network, source_group, publisher_account, payee, account, account_country
+                    )
                     ARRAY JOIN [1, 2, 3, 4, 5] AS level
                   )
                   WHERE key != ''
@@ -56,7 +62,7 @@ FROM (
       GROUP BY operation, level, key, episode
     ) AS e
     LEFT ANY JOIN (SELECT source AS c_source, network AS c_network, toInt32(min(first_day)) AS covered_from FROM alert_coverage GROUP BY source, network) AS c
-      ON tupleElement(e.members[1], 2) = c.c_source AND tupleElement(e.members[1], 4) = c.c_network
+      ON tupleElement(e.opener, 2) = c.c_source AND tupleElement(e.opener, 4) = c.c_network
     LEFT ANY JOIN (
       SELECT event_operation, arraySort(groupUniqArray((toInt32(date), toString(type)))) AS events FROM {{events}} GROUP BY event_operation
     ) AS v ON e.operation = v.event_operation
