@@ -9,12 +9,15 @@ import { findAlerts, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 
 const YEARS = 4;
+/** From here on each operation is paid through another name: an alert each. */
+const NEW_PAYEE_YEAR = 2022;
 
 function record(index: number, operations: number, isNew: boolean): string {
   // A batch touches few operations, as a statement of one network does.
   const site = index % operations;
   const month = String(1 + (Math.floor(index / operations) % 12)).padStart(2, '0');
-  const year = String(2020 + (isNew ? YEARS : Math.floor(index / operations / 12) % YEARS));
+  const year = 2020 + (isNew ? YEARS : Math.floor(index / operations / 12) % YEARS);
+  const name = isNew ? 'new' : year < NEW_PAYEE_YEAR ? 'first' : 'second';
   return JSON.stringify({
     flow_id: `${isNew ? 'n' : 'f'}-${String(index)}`,
     revision: 1,
@@ -23,14 +26,14 @@ function record(index: number, operations: number, isNew: boolean): string {
     line: 'advertising',
     publisher_account: `pub-${String(site)}`,
     site: `site-${String(site)}.tv`,
-    period_start: `${year}-${month}-01`,
-    period_end: `${year}-${month}-28`,
-    value_date: `${year}-${month}-28`,
+    period_start: `${String(year)}-${month}-01`,
+    period_end: `${String(year)}-${month}-28`,
+    value_date: `${String(year)}-${month}-28`,
     amount: '120',
     currency: 'EUR',
     status: 'paid',
     basis: 'net',
-    payee: { name: `Payee ${isNew ? 'new' : ''}${String(site)}`, country: 'CY', account: `acc-${String(site)}`, account_type: 'other' },
+    payee: { name: `Payee ${name} ${String(site)}`, country: 'CY', account: `acc-${String(site)}`, account_type: 'other' },
   });
 }
 

@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Kafka, type Producer, logLevel } from 'kafkajs';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
-import { type Hook, type Up, coverFlows, newFlow, ordinaryFlow, receiveAlerts, startUp } from './alert-stage.ts';
+import { type Hook, type Up, coverFlows, newFlow, ordinaryFlow, receiveAlerts, send, startUp } from './alert-stage.ts';
 
-const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;
 const TICK_MS = 50;
 /** Of those that are measured. */
@@ -39,10 +38,10 @@ async function measureAt(rate: number, seconds: number): Promise<void> {
       },
     );
     await producer.connect();
-    await send(producer, coverFlows());
+    await send(producer, coverFlows(), PARTITIONS);
     up = startUp({ folder, broker: broker.address, hook });
     // The first operation that is told of shows that all before it is known.
-    await send(producer, [newFlow('first')]);
+    await send(producer, [newFlow('first')], PARTITIONS);
     await hook.toldOf(['first'], LONGEST_WAIT_SECONDS);
     await produce(producer, rate, WARM_SECONDS, 'warm');
     const sentMs = await produce(producer, rate, seconds, 'measured');
@@ -55,11 +54,6 @@ async function measureAt(rate: number, seconds: number): Promise<void> {
     await broker.remove();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function send(producer: Producer, records: readonly Record<string, unknown>[]): Promise<void> {
-  const messages = records.map((record, index) => ({ value: JSON.stringify(record), partition: index % PARTITIONS }));
-  await producer.send({ topic: TOPIC, messages, acks: 1 });
 }
 
 /** @returns when each new operation was given to the producer */
@@ -76,7 +70,7 @@ async function produce(producer: Producer, rate: number, seconds: number, prefix
       sentMs.set(name, performance.now());
     }
     for (; sent < Math.min(elapsedSeconds, seconds) * rate; sent += 1) records.push(ordinaryFlow(`${prefix}-${String(sent)}`, sent));
-    if (records.length > 0) sending.push(send(producer, records));
+    if (records.length > 0) sending.push(send(producer, records, PARTITIONS));
     await setTimeout(TICK_MS);
   }
   await Promise.all(sending);

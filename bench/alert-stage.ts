@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
+import type { Producer } from 'kafkajs';
 import { z } from 'zod';
 import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
 import { peakMb } from './peak-memory.ts';
@@ -61,6 +62,11 @@ export function coverFlows(): Record<string, unknown>[] {
   return flows;
 }
 
+export async function send(producer: Producer, records: readonly Record<string, unknown>[], partitions: number): Promise<void> {
+  const messages = records.map((record, index) => ({ value: JSON.stringify(record), partition: index % partitions }));
+  await producer.send({ topic: 'adnetwork.flow', messages, acks: 1 });
+}
+
 const message = z.object({ count: z.number(), type: z.string(), alerts: z.array(z.object({ operation: z.string() })) });
 
 export interface Hook {
@@ -112,6 +118,8 @@ export async function receiveAlerts(): Promise<Hook> {
 export interface Up {
   /** In rising order. */
   evaluationSeconds: () => number[];
+  /** Waits until evaluations have found so many alerts. */
+  evaluated: (alerts: number, longestSeconds: number) => Promise<void>;
   peakMb: () => number;
   stop: () => Promise<void>;
 }
@@ -123,12 +131,22 @@ export interface UpOptions {
   budgetPerHour?: number;
 }
 
-const evaluated = z.object({ msg: z.literal('alerts up to date'), scope: z.string(), seconds: z.number() });
+const evaluated = z.object({ msg: z.literal('alerts up to date'), scope: z.string(), seconds: z.number(), revised: z.number() });
 
-export function startUp({ folder, broker, hook, budgetPerHour = 100_000 }: UpOptions): Up {
+/** Environment of a process that tells the receiver. */
+export function benchSettings({ folder, hook, budgetPerHour = 100_000 }: Omit<UpOptions, 'broker'>): Record<string, string> {
   const file = join(folder, 'alerts.json');
   const destination = { name: 'desk', type: 'webhook', url: hook.url, budget_per_hour: budgetPerHour };
   writeFileSync(file, JSON.stringify({ destinations: [destination], routes: [{ to: ['desk'] }], allow_addresses: ['127.0.0.1'] }));
+  return {
+    PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
+    PLANCHER_ALERTS_FILE: file,
+    PLANCHER_ALERT_SECRET_DESK: 'a secret of the bench',
+    PLANCHER_KEYS_DIR: join(folder, 'keys'),
+  };
+}
+
+export function startUp(options: UpOptions): Up {
   const child = spawn(
     process.execPath,
     [
@@ -138,26 +156,28 @@ export function startUp({ folder, broker, hook, budgetPerHour = 100_000 }: UpOpt
     ],
     {
       stdio: ['ignore', 'inherit', 'pipe'],
-      env: {
-        ...process.env,
-        PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
-        PLANCHER_KAFKA_BROKERS: broker,
-        PLANCHER_ALERTS_FILE: file,
-        PLANCHER_ALERT_SECRET_DESK: 'a secret of the bench',
-        PLANCHER_KEYS_DIR: join(folder, 'keys'),
-        PLANCHER_LOG_LEVEL: 'info',
-      },
+      env: { ...process.env, ...benchSettings(options), PLANCHER_KAFKA_BROKERS: options.broker, PLANCHER_LOG_LEVEL: 'info' },
     },
   );
   process.once('exit', () => child.kill('SIGKILL'));
   const seconds: number[] = [];
+  let alerts = 0;
   createInterface({ input: child.stderr }).on('line', (line) => {
     const log = evaluated.safeParse(parsed(line));
     if (log.success && log.data.scope !== 'none') seconds.push(log.data.seconds);
+    if (log.success) alerts += log.data.revised;
     if (process.env['BENCH_LOG'] !== undefined) console.error(line);
   });
   return {
     evaluationSeconds: () => seconds.toSorted((a, b) => a - b),
+    evaluated: async (wanted, longestSeconds) => {
+      const deadlineMs = performance.now() + longestSeconds * 1000;
+      while (alerts < wanted) {
+        if (performance.now() > deadlineMs)
+          throw new Error(`${String(alerts)} of ${String(wanted)} alerts were found within ${String(longestSeconds)} s`);
+        await setTimeout(200);
+      }
+    },
     peakMb: () => peakMb(child.pid ?? 0),
     stop: async () => {
       if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);

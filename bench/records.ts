@@ -11,12 +11,15 @@ const SITES = 2_800;
 const NETWORKS = 24;
 const two = (value: number) => String(value).padStart(2, '0');
 
-/** One flow: 90 % plain monthly payments, 5 % spread over two months, 2 % with proven shares, 2 % reversals, 1 % a second revision. */
-export function flowRecord(index: number, random: (below: number) => number): Record<string, unknown> {
+/**
+ * One flow: 90 % plain monthly payments, 5 % spread over two months, 2 % with proven shares, 2 % reversals, 1 % a second revision.
+ * @param given number of its site; without it, one of {@link SITES}
+ */
+export function flowRecord(index: number, random: (below: number) => number, given?: number): Record<string, unknown> {
   const shape = random(100);
   const month = 1 + random(12);
   const year = 2014 + random(2);
-  const site = random(SITES);
+  const site = given ?? random(SITES);
   // A site works with four networks; nine payments in ten are known from the network, the others from the bank.
   const network = (site * 7 + random(4)) % NETWORKS;
   const record: Record<string, unknown> = {
@@ -38,7 +41,7 @@ export function flowRecord(index: number, random: (below: number) => number): Re
   if (shape < 2)
     record['site_shares'] = [
       { site: `site-${String(site)}.tv`, share: '0.4' },
-      { site: `site-${String((site + 1) % SITES)}.tv`, share: '0.35' },
+      { site: `site-${String(given === undefined ? (site + 1) % SITES : site + 1)}.tv`, share: '0.35' },
     ];
   else record['site'] = `site-${String(site)}.tv`;
   if (shape >= 2 && shape < 7) record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
@@ -51,11 +54,22 @@ export function flowRecord(index: number, random: (below: number) => number): Re
 /** Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected. */
 export async function writeFlows(path: string, count: number, seed: number, percentRejected = 0): Promise<void> {
   const random = seeded(seed).below;
+  const cut = (line: string, index: number) => (index % 100 < percentRejected ? line.slice(0, -20) : line);
+  await writeLines(path, 0, count, (index) => flowRecord(index, random), cut);
+}
+
+/** Writes a file of NDJSON, in bounded memory. */
+export async function writeLines(
+  path: string,
+  from: number,
+  to: number,
+  recordAt: (index: number) => unknown,
+  shaped: (line: string, index: number) => string = (line) => line,
+): Promise<void> {
   const out = createWriteStream(path);
   let buffered = '';
-  for (let index = 0; index < count; index += 1) {
-    const line = JSON.stringify(flowRecord(index, random));
-    buffered += index % 100 < percentRejected ? `${line.slice(0, -20)}\n` : `${line}\n`;
+  for (let index = from; index < to; index += 1) {
+    buffered += `${shaped(JSON.stringify(recordAt(index)), index)}\n`;
     if (buffered.length > 1_048_576) {
       if (!out.write(buffered)) await once(out, 'drain');
       buffered = '';

@@ -9,7 +9,7 @@ import type { AlertStore } from './store.ts';
 import { PROOFS_TOLD, explanationOf } from './text.ts';
 
 /** Alerts in memory at a time. */
-const PAGE = 5_000;
+const PAGE = 2_000;
 
 const changedRow = foundAlert.extend({ revision_before: z.number(), retrospective_before: z.number() });
 type Changed = z.output<typeof changedRow>;

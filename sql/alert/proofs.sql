@@ -10,7 +10,8 @@ FROM (
 ) AS m
 INNER JOIN (
   SELECT * FROM alert_payment FINAL
-  WHERE operation IN (SELECT operation FROM alert_candidate WHERE scope = {scope:String} AND alert_id > {after:String} AND alert_id <= {last:String})
+  WHERE (operation, source, flow_id) IN (
+    SELECT operation, f.1, f.2 FROM alert_candidate ARRAY JOIN arraySlice(flows, 1, {most:UInt32}) AS f WHERE scope = {scope:String} AND alert_id > {after:String} AND alert_id <= {last:String})
 ) AS p ON m.operation = p.operation AND m.source = toString(p.source) AND m.flow_id = p.flow_id
 INNER JOIN (
   SELECT source, flow_id, revision, sha256, min((topic, partition, offset)) AS lowest FROM flow_coordinate
