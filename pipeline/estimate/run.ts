@@ -5,9 +5,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
-import { dropWorkLists, fillSums, listTouched } from './work-list.ts';
+import { allEnded } from '../platform/all-ended.ts';
+import { dropSummedLists, dropWorkLists, fillSums, listTouched } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.1';
@@ -72,8 +73,8 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   await dropWorkLists(warehouse, scope);
   if (isPartial) await listTouched(warehouse, scope, last.sequence);
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
-  await fillModel(warehouse, { ...parameters, without: [] });
-  await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
+  // Beside the computing, most of which is planning on one core.
+  await allEnded([computeFloors(warehouse, parameters), dropSummedLists(warehouse, scope)]);
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
@@ -86,6 +87,11 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
     z.object({ changed: z.coerce.number() }),
   );
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
+}
+
+async function computeFloors(warehouse: Warehouse, parameters: Parameters): Promise<void> {
+  await fillModel(warehouse, { ...parameters, without: [] });
+  await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
 }
 
 interface FinishedRun {

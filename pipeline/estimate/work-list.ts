@@ -11,21 +11,19 @@ export const MODEL_LIST = 'modelled_of';
 /** What fillModel fills: lists to drop before it fills them once more under one name. */
 export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', MODEL_LIST];
 
-const WORK_LISTS = [
+/** What nobody asks for once the flows are summed. */
+const SUMMED_LISTS = [
   'site_span_of',
   'special_flow_of',
   'special_top_of',
   'special_valued_of',
-  'name_of',
   'constant_of',
-  'numbered_sum_of',
-  ...MODEL_LISTS,
   'fresh_record_of',
   'touched_flow_of',
-  'estimate_scope',
-  'floor_work',
 ];
+const WORK_LISTS = [...SUMMED_LISTS, 'name_of', 'numbered_sum_of', ...MODEL_LISTS, 'estimate_scope', 'floor_work'];
 
+const topicRow = z.object({ topic: z.string(), from_offset: z.string() });
 const movedRow = z.object({ moved: z.coerce.number() });
 
 /** Which flows are summed: those known at `as_of`, without some assumptions. */
@@ -36,7 +34,9 @@ export interface SumOptions {
 
 /** Lists the sites, operations and flows that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed. */
 export async function listTouched(warehouse: Warehouse, scope: string, sequence: number): Promise<void> {
-  for (const step of ['fresh', 'linked', 'sites', 'operations', 'other_sites', 'flows', 'tied_flows', 'tied_flows'])
+  const topics = await warehouse.query(sqlFile('estimate/fresh_topics.sql'), { sequence }, topicRow);
+  for (const topic of topics) await warehouse.command(sqlFile('estimate/scope_fresh.sql'), { scope, sequence, ...topic });
+  for (const step of ['linked', 'sites', 'operations', 'other_sites', 'flows', 'tied_flows', 'tied_flows'])
     await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, sequence });
 }
 
@@ -77,6 +77,11 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
   } finally {
     await dropWorkLists(warehouse, scope);
   }
+}
+
+/** Drops what nobody asks for once the flows are summed. */
+export async function dropSummedLists(warehouse: Warehouse, scope: string): Promise<void> {
+  await dropLists(warehouse, SUMMED_LISTS, scope);
 }
 
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {

@@ -3,17 +3,17 @@
 INSERT INTO name_of (scope, what, name, number)
 SELECT {scope:String}, what, name, row_number() OVER (PARTITION BY what ORDER BY name)
 FROM (
-  SELECT 'network' AS what, toString(network) AS name FROM (SELECT DISTINCT network FROM flow_record)
+  SELECT 'network' AS what, toString(network) AS name FROM (SELECT DISTINCT network FROM flow_record PREWHERE {{body is_touched}})
   UNION ALL
-  SELECT 'line', toString(line) FROM (SELECT DISTINCT line FROM flow_record)
+  SELECT 'line', toString(line) FROM (SELECT DISTINCT line FROM flow_record PREWHERE {{body is_touched}})
   UNION ALL
   SELECT DISTINCT 'source', arrayJoin([toString(source), toString(source_group)]) FROM (
-    SELECT DISTINCT source, source AS source_group FROM flow_record UNION ALL SELECT source, source_group FROM disjoint_source)
+    SELECT DISTINCT source, source AS source_group FROM flow_record PREWHERE {{body is_touched}} UNION ALL SELECT source, source_group FROM disjoint_source)
   UNION ALL
   SELECT DISTINCT 'operation', operation FROM (
-    SELECT DISTINCT site_domain AS operation FROM flow_record
+    SELECT DISTINCT site_domain AS operation FROM flow_record PREWHERE {{body is_touched}}
     UNION ALL
-    SELECT DISTINCT arrayJoin(share_domains) FROM flow_record
+    SELECT DISTINCT arrayJoin(share_domains) FROM flow_record PREWHERE {{body is_touched}} WHERE is_unlike
     UNION ALL
     SELECT operation FROM site_record)
 )

@@ -63,8 +63,8 @@ FROM (
       }} AS statement_rate,
             toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day
           FROM flow_record
+          PREWHERE {{body is_touched}}
           WHERE known_at <= {as_of:DateTime64(3)}
-            AND (NOT startsWith({scope:String}, 'some') OR site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
         )
       )
     ) AS f

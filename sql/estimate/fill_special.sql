@@ -7,8 +7,8 @@ INSERT INTO special_flow_of (scope, flow_hash, is_repeated)
 SELECT {scope:String}, flow_hash, is_repeated
 FROM (
   SELECT flow_hash, toUInt8(1) AS is_repeated FROM flow_record
+  PREWHERE {{body is_touched}}
   WHERE known_at <= {as_of:DateTime64(3)}
-    AND (NOT startsWith({scope:String}, 'some') OR flow_hash IN (SELECT flow_hash FROM touched_flow_of WHERE scope = {scope:String}))
   GROUP BY flow_hash
   HAVING count() > 1
   UNION ALL
@@ -17,7 +17,7 @@ FROM (
     arrayJoin({{body tied_flows}}),
     toUInt8(0)
   FROM flow_record
+  PREWHERE {{body is_touched}}
   WHERE known_at <= {as_of:DateTime64(3)} AND is_unlike
-    AND (NOT startsWith({scope:String}, 'some') OR flow_hash IN (SELECT flow_hash FROM touched_flow_of WHERE scope = {scope:String}))
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

@@ -4,16 +4,17 @@ INSERT INTO fresh_record_of (scope, kind, source, record_id)
 SELECT DISTINCT {scope:String}, 'linked', linked_source, linked_flow_id
 FROM (
   SELECT toString(source) AS linked_source, assumeNotNull(reverses) AS linked_flow_id FROM flow_record
-  WHERE reverses IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow')
+  WHERE is_unlike AND reverses IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow')
   UNION ALL
   SELECT ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id) FROM flow_record
-  WHERE upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow')
+  WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow')
   UNION ALL
   SELECT toString(source), flow_id FROM flow_record
+  PREWHERE is_unlike
   WHERE reverses IS NOT NULL AND (toString(source), assumeNotNull(reverses)) IN (
     SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'
     UNION ALL
     SELECT ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id) FROM flow_record
-    WHERE upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'))
+    WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'))
 )
 SETTINGS async_insert = 0
