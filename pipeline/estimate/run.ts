@@ -22,6 +22,8 @@ export interface EstimateOptions {
   alpha: number;
   /** Compute every floor, whatever the records say. */
   isComplete: boolean;
+  /** From so many new records, or flows that they touch, every floor is computed as well. */
+  mostTouched?: number;
 }
 
 export interface RunReport {
@@ -61,17 +63,18 @@ export function fingerprintOf(alpha: number, versions: PendingRun['versions']): 
   return digestOf({ method: METHOD_VERSION, alpha, versions });
 }
 
-export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete }: EstimateOptions): Promise<RunReport> {
+export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete, mostTouched }: EstimateOptions): Promise<RunReport> {
   const { runId, fingerprint, versions, watermark } = await pendingRun(warehouse, alpha);
   const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
-  const isPartial = last?.fingerprint === fingerprint && !isComplete;
+  const [some, all] = [`some-${runId}`, `all-${runId}`];
+  for (const scope of [some, all]) await dropWorkLists(warehouse, scope);
+  const isPartial = last?.fingerprint === fingerprint && !isComplete && (await listTouched(warehouse, some, last.sequence, mostTouched));
+  if (!isPartial) await dropWorkLists(warehouse, some);
   const sequence = (last?.sequence ?? 0) + 1;
-  const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
+  const scope = isPartial ? some : all;
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
-  await dropWorkLists(warehouse, scope);
-  if (isPartial) await listTouched(warehouse, scope, last.sequence);
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
   // Beside the computing, most of which is planning on one core.
   await allEnded([computeFloors(warehouse, parameters), dropSummedLists(warehouse, scope)]);

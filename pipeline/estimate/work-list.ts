@@ -23,7 +23,8 @@ const SUMMED_LISTS = [
 ];
 const WORK_LISTS = [...SUMMED_LISTS, 'name_of', 'numbered_sum_of', ...MODEL_LISTS, 'estimate_scope', 'floor_work'];
 
-const topicRow = z.object({ topic: z.string(), from_offset: z.string() });
+const topicRow = z.object({ topic: z.string(), from_offset: z.string(), records: z.coerce.number() });
+const touchedRow = z.object({ touched: z.coerce.number() });
 const movedRow = z.object({ moved: z.coerce.number() });
 
 /** Which flows are summed: those known at `as_of`, without some assumptions. */
@@ -32,12 +33,24 @@ export interface SumOptions {
   without: string[];
 }
 
-/** Lists the sites, operations and flows that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed. */
-export async function listTouched(warehouse: Warehouse, scope: string, sequence: number): Promise<void> {
+/** Above this, looking at every flow is no slower than finding those that are touched, and needs no list of them in memory. */
+const MOST_TOUCHED = 1_000_000;
+
+/**
+ * Lists the sites, operations and flows that records behind the watermark of run `sequence` can touch. Each step reads what the one before listed.
+ * @returns false when there are too many: the run should compute all floors
+ */
+export async function listTouched(warehouse: Warehouse, scope: string, sequence: number, most: number = MOST_TOUCHED): Promise<boolean> {
   const topics = await warehouse.query(sqlFile('estimate/fresh_topics.sql'), { sequence }, topicRow);
-  for (const topic of topics) await warehouse.command(sqlFile('estimate/scope_fresh.sql'), { scope, sequence, ...topic });
-  for (const step of ['linked', 'sites', 'operations', 'other_sites', 'flows', 'tied_flows', 'tied_flows'])
-    await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, sequence });
+  if (topics.reduce((sum, { records }) => sum + records, 0) >= most) return false;
+  for (const { topic, from_offset } of topics)
+    await warehouse.command(sqlFile('estimate/scope_fresh.sql'), { scope, sequence, topic, from_offset });
+  for (const step of ['linked', 'sites', 'operations', 'other_sites', 'flows'])
+    await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, most });
+  const [flows] = await warehouse.query(sqlFile('estimate/count_touched.sql'), { scope }, touchedRow);
+  if (flows !== undefined && flows.touched >= most) return false;
+  for (const step of ['tied_flows', 'tied_flows']) await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope });
+  return true;
 }
 
 /**

@@ -1,5 +1,5 @@
--- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow has one part, its whole amount at its rate, so
--- nothing need be cut; nine flows in ten are plain. Parameters: scope, as_of, without; names are numbered (fill_names.sql) and the spans and special flows
+-- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow has one part, its whole amount at its rate,
+-- or two where it is spread over two months: they are summed beside each other under the first of them. Nine flows in ten are plain. Parameters: scope, as_of, without; names are numbered (fill_names.sql) and the spans and special flows
 -- listed (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
@@ -63,8 +63,8 @@ FROM (
       }} AS statement_rate,
             toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day
           FROM flow_record
-          PREWHERE {{body is_touched}}
-          WHERE known_at <= {as_of:DateTime64(3)}
+          {{body touched_only}}
+            AND known_at <= {as_of:DateTime64(3)}
         )
       )
     ) AS f

@@ -154,6 +154,26 @@ describe('an incremental run', () => {
     expect(inForce.length).toBeGreaterThan(50);
     expect(inForce).toEqual(computed);
   });
+
+  test('over too many new records, or new records that touch too many flows, computes every floor', async () => {
+    const site = 'many.tv';
+    const flows = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => flow(`many-${String(from + index)}`, { site, amount: '10' }));
+    const run = (mostTouched: number) => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false, mostTouched });
+    const floor = async () => (await floors(site)).map((row) => row['floor_eur']);
+    await putRange(warehouse, 'flow', flows(0, 5), 'many-flow.ndjson', 0);
+    expect(await run(1_000)).toMatchObject({ scope: 'some', changed: 1 });
+    await putRange(warehouse, 'flow', flows(5, 8), 'many-flow.ndjson', 5);
+    // Three are new, and eight are touched.
+    expect(await run(8)).toMatchObject({ scope: 'all', changed: 1 });
+    expect(await floor()).toEqual(['80.0000']);
+    await putRange(warehouse, 'flow', flows(8, 12), 'many-flow.ndjson', 8);
+    expect(await run(4)).toMatchObject({ scope: 'all', changed: 1 });
+    expect(await floor()).toEqual(['120.0000']);
+    await putRange(warehouse, 'flow', flows(12, 13), 'many-flow.ndjson', 12);
+    expect(await run(100)).toMatchObject({ scope: 'some', changed: 1 });
+    expect(await floor()).toEqual(['130.0000']);
+  });
 });
 
 describe('what is left out of a floor', () => {
