@@ -15,7 +15,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
   const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
   const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
   const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'arithmetic', 'part_eur', 'record'];
-  return [
+  const blocks: Block[] = [
     ...headOf(floor, words),
     ...made(words.byLine, words.lineRule, lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
     ...made(words.documented, words.partRule, counting, partColumns),
@@ -52,6 +52,26 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
     { kind: 'heading', text: words.assumptions },
     { kind: 'list', items: [...words.assumed, ...Object.values(words.rungs)] },
   ];
+  return [...blocks, ...codesIn(blocks, words)];
+}
+
+const CODED = ['line', 'standing', 'reason', 'problem', 'status', 'without'];
+
+/** The meaning of each code that a table shows, in the order of the list of codes. */
+function codesIn(blocks: readonly Block[], { codes, codesShown, means }: Words): Block[] {
+  const cells = blocks.flatMap((block) =>
+    block.kind === 'table'
+      ? block.columns.filter(({ name }) => CODED.includes(name)).flatMap(({ name }) => block.rows.map((row) => row[name]))
+      : [],
+  );
+  const seen = new Set(cells.flatMap((cell) => (typeof cell === 'string' ? cell.split(',') : [])));
+  const items = [...codes].flatMap(([code, meaning]) => (seen.has(code) ? [means(code, meaning)] : []));
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: codesShown },
+        { kind: 'list', items },
+      ];
 }
 
 const FACTORS = ['not_blocked', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur'];
@@ -124,9 +144,17 @@ function headOf(floor: Row, words: Words): Block[] {
   const [exact, headline] = [euros(words.locale, shown(floor['floor_eur'])), euros(words.locale, shown(floor['floor_headline_eur']))];
   return [
     { kind: 'title', text: words.title(shown(floor['operation']), monthName(words.locale, shown(floor['month']))) },
-    { kind: 'strong', text: isKnown ? words.least(exact, headline) : words.insufficient(shown(floor['reason'])) },
+    { kind: 'strong', text: isKnown ? words.least(exact, headline) : words.insufficient(meaningOf(shown(floor['reason']), words)) },
     { kind: 'text', text: words.rests(shown(floor['rung']), figure(words.locale, shown(floor['confidence']))) },
   ];
+}
+
+/** Of codes that are joined by commas. */
+function meaningOf(reasons: string, { codes }: Words): string {
+  return reasons
+    .split(',')
+    .map((code) => (codes.has(code) ? `${codes.get(code) ?? ''} (${code})` : code))
+    .join(', ');
 }
 
 function maker(words: Words) {

@@ -1,4 +1,5 @@
 // The words of an explanation in French.
+import { CODES_FR } from './codes.ts';
 import type { Words } from './words.ts';
 
 export const FRENCH: Words = {
@@ -62,6 +63,9 @@ export const FRENCH: Words = {
     'Le plus bas des taux de change de la date de valeur et de la date du relevé est retenu : le taux fixe de l’euro depuis son adoption, sinon le taux du jour, sinon celui du mois.',
     'Ce qui manque compte pour 0 : rien n’est interpolé ni extrapolé.',
   ],
+  codesShown: 'Ce que disent les codes',
+  codes: CODES_FR,
+  means: (code, meaning) => `${code} : ${meaning}`,
   none: 'aucun',
   columns: new Map([
     ['line', 'ligne'],

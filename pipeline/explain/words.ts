@@ -1,4 +1,5 @@
 // Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
+import { CODES_EN } from './codes.ts';
 import { FRENCH } from './words-fr.ts';
 
 export const ENGLISH = {
@@ -62,6 +63,9 @@ export const ENGLISH = {
     'The lower of the exchange rates of value date and statement date holds: the fixed rate of the euro from its adoption on, else the rate of the day, else that of the month.',
     'What is missing counts as 0: nothing is interpolated or extrapolated.',
   ],
+  codesShown: 'What the codes mean',
+  codes: CODES_EN,
+  means: (code: string, meaning: string) => `${code}: ${meaning}`,
   none: 'none',
   columns: new Map<string, string>(),
 };

@@ -90,3 +90,30 @@ test('the break-even of a network is what must remain of it', () => {
     [2000, 1000, 900, null],
   );
 });
+
+test('codes that a table shows are explained, in both languages, and no others', () => {
+  const lost = { ...part('f4', '5'), counts: 0, standing: 'paid', reason: 'ambiguous_operation' };
+  const shownCodes = (language: 'en' | 'fr') => {
+    const paper = paperOf({ ...derivation, parts: [...parts, lost] }, wordsOf(language));
+    const last = paper.at(-1);
+    return last?.kind === 'list' ? last.items : [];
+  };
+  expect(shownCodes('en')).toEqual([
+    'advertising: line: advertising',
+    'paid: shown to be paid',
+    'ambiguous_operation: for a site that several operations claim',
+  ]);
+  expect(shownCodes('fr')).toEqual([
+    'advertising : ligne : publicité',
+    'paid : paiement démontré',
+    'ambiguous_operation : pour un site que plusieurs opérations revendiquent',
+  ]);
+  expect([...wordsOf('fr').codes.keys()]).toEqual([...wordsOf('en').codes.keys()]);
+});
+
+test('a floor that could not be computed says why in words', () => {
+  const unknown = { ...derivation, floor: { ...derivation.floor, floor_eur: null, reason: 'panel_too_small,no_rate' } };
+  expect(render(paperOf(unknown, wordsOf('fr')), 'text', 'fr')).toContain(
+    'moins de 30 personnes derrière la mesure (panel_too_small), pas de taux approuvé pour un facteur (no_rate)',
+  );
+});
