@@ -9,7 +9,7 @@ const OWNED = [
   { names: ['fflate'], owner: 'pipeline/export/xlsx.ts' },
   { names: ['jstat'], owner: 'pipeline/estimate/audience-limit.ts' },
   { names: ['ibantools'], owner: 'pipeline/ingest/account.ts' },
-  { names: ['kafkajs', 'fzstd', 'lz4js', 'snappyjs'], owner: 'pipeline/ingest/kafka/' },
+  { names: ['kafkajs', 'fzstd', 'snappyjs'], owner: 'pipeline/ingest/kafka/' },
   { names: ['nodemailer'], owner: 'pipeline/alert/send/email.ts' },
 ];
 

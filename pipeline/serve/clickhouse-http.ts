@@ -51,11 +51,11 @@ async function answer<User>(endpoint: Endpoint<User>, bodies: Bodies, request: I
     return;
   }
   const user = await endpoint.login(credentialsOf(request, url));
-  if (['compress', 'decompress'].some((name) => url.searchParams.get(name) === '1'))
+  if (url.searchParams.get('decompress') === '1')
     throw failure(
       48,
       'NOT_IMPLEMENTED',
-      "the native compression (compress=1, decompress=1) is not served; use HTTP's Content-Encoding: gzip",
+      "statements in the native compression (decompress=1) are not read; use HTTP's Content-Encoding: gzip",
     );
   const body = await bodies.read(request);
   try {

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
 import { type Answer, StatementFailure } from '../warehouse/execute.ts';
+import { packNative } from './native-compression.ts';
 
 /** With ClickHouse's code and its name. */
 export function failure(code: number, name: string, message: string): StatementFailure {
@@ -51,7 +52,7 @@ export async function send(
     result_bytes: answered.bytes.length,
     elapsed_ns: Math.round(elapsedMs * 1e6),
   };
-  const [encoding, pack] = packerFor(request, url) ?? [null, null];
+  const [encoding, pack] = url.searchParams.get('compress') === '1' ? [null, packNative] : (packerFor(request, url) ?? [null, null]);
   const bytes = pack === null ? answered.bytes : await pack(answered.bytes);
   response
     .writeHead(200, {

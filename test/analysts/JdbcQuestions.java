@@ -22,6 +22,14 @@ public class JdbcQuestions {
       System.out.println("columns " + rows(connection.getMetaData().getColumns(null, "plancher", "revenue_floor", "%")));
       System.out.println("shown " + rows(statement.executeQuery("SHOW TABLES")));
       System.out.println("lines " + rows(statement.executeQuery("SELECT line, sum(floor_eur) FROM revenue_floor_line GROUP BY line")));
+      // Some blocks of the driver's compression, with what can be made smaller and what cannot.
+      ResultSet numbers = statement.executeQuery("SELECT number, toString(cityHash64(number)) FROM numbers(50000)");
+      long many = 0, sum = 0;
+      while (numbers.next()) {
+        many += 1;
+        sum += numbers.getLong(1);
+      }
+      System.out.println("many " + many + " " + sum);
       System.out.println("refused " + refused(statement, "SELECT * FROM flow_record"));
       System.out.println("refused " + refused(statement, "SELECT file('/etc/passwd')"));
     }

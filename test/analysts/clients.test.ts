@@ -101,9 +101,12 @@ describe.skipIf('why' in PYTHON)('clickhouse-connect', () => {
   });
 });
 
-test('clickhouse-jdbc: statements, prepared statements, metadata and refusals', async () => {
+test.each([
+  ['as it is', ''],
+  ['without compression', '?compress=false'],
+])('clickhouse-jdbc %s: statements, prepared statements, metadata, many rows and refusals', async (_, parameters) => {
   const jars = mavenJars(here('./pom.xml'), 'clickhouse-jdbc-0.9.4');
-  const url = `jdbc:clickhouse://127.0.0.1:${String(served.port)}/plancher?compress=false`;
+  const url = `jdbc:clickhouse://127.0.0.1:${String(served.port)}/plancher${parameters}`;
   const { stdout } = await run('java', ['-cp', `${jars}/*`, here('./JdbcQuestions.java'), url, ANALYST, PASSWORD]);
   expect(stdout.trim().split('\n')).toEqual([
     expect.stringMatching(/^floor planet-series \d+\.\d+ true$/),
@@ -112,6 +115,7 @@ test('clickhouse-jdbc: statements, prepared statements, metadata and refusals', 
     'columns 19',
     `shown ${String(PUBLIC_TABLES.length)}`,
     'lines 4',
+    'many 50000 1249975000',
     'refused 497',
     'refused 497',
   ]);

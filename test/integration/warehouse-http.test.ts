@@ -93,7 +93,7 @@ describe('plain HTTP', () => {
     expect((await get('query=SELECT+*+FROM+nowhere')).status).toBe(404);
     expect((await get('query=SELEC+1')).status).toBe(400);
     expect((await get('query=+')).status).toBe(400);
-    expect((await get('query=SELECT+1&compress=1')).status).toBe(501);
+    expect((await get('query=SELECT+1&decompress=1')).status).toBe(501);
     expect((await get("query=SELECT+1&max'threads=1")).status).toBe(400);
     expect((await get('query=SELECT+1&database=nowhere')).status).toBe(404);
     expect(await (await fetch(`${served.url}/ping`)).text()).toBe('Ok.\n');
