@@ -22,6 +22,8 @@ const file = (name: string, content: string) => {
   writeFileSync(`${folder.path}/${name}`, content);
   return `${folder.path}/${name}`;
 };
+/** Written once: who reads it while it is written anew finds nothing. */
+const passwordFile = file('password', `${LOGIN.password}\n`);
 let broker: LocalBroker;
 let client: Client;
 
@@ -46,7 +48,7 @@ function secure(mechanism: string): Record<string, string> {
     PLANCHER_KAFKA_CA_FILE: broker.caFile,
     PLANCHER_KAFKA_SASL: mechanism,
     PLANCHER_KAFKA_USER: LOGIN.username,
-    PLANCHER_KAFKA_PASSWORD_FILE: file('password', `${LOGIN.password}\n`),
+    PLANCHER_KAFKA_PASSWORD_FILE: passwordFile,
   };
 }
 
