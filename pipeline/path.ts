@@ -124,6 +124,13 @@ export async function findAlerts({ warehouse, clock, config, log }: Session, isB
   return report;
 }
 
+/** Steps 10 to 17, after records or reference data have come in. @param isBackfill as for {@link findAlerts} */
+export async function followUp(session: Session, isBackfill = false): Promise<{ changed: number; revised: number }> {
+  const { changed } = await bringUpToDate(session);
+  const { revised } = await findAlerts(session, isBackfill);
+  return { changed, revised };
+}
+
 /** Step 18. */
 export async function tellAlerts(
   { warehouse, clock, config, log }: Session,

@@ -5,8 +5,8 @@ import { KINDS, type Kind } from '../../schemas/record.ts';
 import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { type Session, bringUpToDate, findAlerts, takeIn } from '../path.ts';
-import { type Write, jsonArray, progressBar, table } from './print.ts';
+import { type Session, followUp, takeIn } from '../path.ts';
+import { type Write, jsonArray, progressBar, table, followUpText } from './print.ts';
 
 export interface IngestArguments {
   files: string[];
@@ -53,13 +53,9 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
   const bar = progressBar(process.stderr);
   const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
   const reports = await takeIn(session, requestsOf(given), tools);
-  const run = given.withEstimate ? await bringUpToDate(session) : null;
-  const alerts = given.withEstimate ? await findAlerts(session, given.isBackfill) : null;
+  const followed = given.withEstimate ? await followUp(session, given.isBackfill) : null;
   if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
-  else
-    write(
-      `${reportTable(reports)}${run === null ? '' : `floors changed: ${String(run.changed)}\nalerts new or changed: ${String(alerts?.revised ?? 0)}\n`}`,
-    );
+  else write(`${reportTable(reports)}${followed === null ? '' : followUpText(followed)}`);
   return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
 }
 

@@ -78,3 +78,8 @@ export function progressBar(stream: NodeJS.WriteStream): (label: string, share: 
     if (share >= 1) stream.write('\r\u001b[K');
   };
 }
+
+/** What follows from records or reference data that came in. */
+export function followUpText({ changed, revised }: { changed: number; revised: number }): string {
+  return `floors changed: ${String(changed)}\nalerts new or changed: ${String(revised)}\n`;
+}

@@ -6,7 +6,7 @@ import { dailyRateRows, parseDailyRates } from '../estimate/daily-rate.ts';
 import { type Finding, isError } from '../estimate/finding.ts';
 import { isApproved, parseRateCard, rateCardRows } from '../estimate/rate-card.ts';
 import { type ReferenceTable, putInForce, referenceTable } from '../estimate/reference.ts';
-import { bringUpToDate } from '../path.ts';
+import { followUp } from '../path.ts';
 import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type Row, type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
@@ -53,7 +53,7 @@ export function addReference(program: Command, write: Write, setExitCode: (code:
       .description(`check and load ${what}; it stays in force until another is loaded`)
       .argument('<file>')
       .option('--check', 'only check it; exit 3 when there is an error')
-      .option('--no-estimate', 'do not compute floors again')
+      .option('--no-estimate', 'do not compute floors again, nor look for alerts')
       .addOption(json())
       .action(async (path: string, options: LoadOptions) => {
         setExitCode(await load(examineFile(path), options, write));
@@ -65,7 +65,7 @@ async function load({ table: loaded, facts, findings }: Examined, options: LoadO
   if (isLoading)
     await withSession(async (session) => {
       await putInForce(session.warehouse, loaded, 'loaded', session.clock);
-      if (options.estimate) await bringUpToDate(session);
+      if (options.estimate) await followUp(session);
     });
   const errors = findings.filter(isError).length;
   const row = { version: loaded?.version ?? '', ...facts, errors, warnings: findings.length - errors, loaded: isLoading };

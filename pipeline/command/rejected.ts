@@ -4,10 +4,10 @@ import { isReason } from '../../schemas/reason.ts';
 import { KINDS } from '../../schemas/record.ts';
 import { type RejectedFilter, type RejectedRow, bytesOf, rejectedPages, slicesOf } from '../ingest/rejected-records.ts';
 import type { ReplayReport } from '../ingest/replay.ts';
-import { type Session, bringUpToDate, tryAgain } from '../path.ts';
+import { type Session, followUp, tryAgain } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { decodeWorkers, kindNamed } from './ingest.ts';
-import { type Write, jsonArray, jsonPieces, table } from './print.ts';
+import { type Write, jsonArray, jsonPieces, table, followUpText } from './print.ts';
 import { withSession } from './session.ts';
 
 const COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256', 'replayed_at'];
@@ -37,15 +37,15 @@ export function addRejected(program: Command, write: Write, json: () => Option):
     .option('--topic <topic>', 'only from this topic or file')
     .option('--reason <reason>', 'only with this reason code (docs/records.md)')
     .option('--kind <kind>', `read them as another kind: ${KINDS.join(', ')}`)
-    .option('--no-estimate', 'do not compute floors')
+    .option('--no-estimate', 'do not compute floors, nor look for alerts')
     .addOption(json())
     .action((options: FilterOptions & { kind?: string; estimate: boolean }) => {
       const request = { ...filterOf(options), kind: options.kind === undefined ? null : kindNamed(options.kind) };
       return withSession(async (session) => {
         const report = await tryAgain(session, request, decodeWorkers(session.config.decodeWorkers));
-        const run = options.estimate ? await bringUpToDate(session) : null;
+        const followed = options.estimate ? await followUp(session) : null;
         if (options.json === true) write(jsonArray([{ ...report }]));
-        else write(`${reportText(report)}${run === null ? '' : `floors changed: ${String(run.changed)}\n`}`);
+        else write(`${reportText(report)}${followed === null ? '' : followUpText(followed)}`);
       });
     });
 }

@@ -7,7 +7,8 @@ export const PUBLIC_TABLES: readonly string[] = [
   ...['flow_current', 'excluded_flow', 'offshore_flag'],
   ...['alert_current', 'alert_history', 'alert_flow', 'alert_baseline', 'export_run'],
   ...['record_outcome', 'rejected_record', 'replayed_record', 'disputed_record', 'custody'],
-  ...['reference_version', 'fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card', 'disjoint_source', 'estimate_run'],
+  ...['reference_version', 'fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card', 'disjoint_source'],
+  ...['audience_policy', 'reference_case', 'estimate_run'],
 ];
 
 /** What clients read when they connect and people to find their way. The rows are cut to what is public by {@link SYSTEM_FILTERS}. */

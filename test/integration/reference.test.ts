@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { flow } from '../sql/figures.ts';
-import { plancher } from './plancher.ts';
+import { ask, plancher } from './plancher.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-reference-'));
 const place = { warehouse: join(folder, 'warehouse') };
@@ -64,6 +64,9 @@ test('a rate card and daily rates that were loaded count, and stay in force when
   // Sunday 27 December: the rate of the 24th, 1 / 1.0947 = 0.9134922810...; 100 x 0.9134922810 x 0.6
   expect(await floor()).toEqual(['54.8095']);
   expect(await inForce()).toMatchObject({ rate_card: 'loaded case-1', fx_daily: 'loaded eurofxref-hist', fx: 'shipped fred-monthly' });
+  // Alerts have followed: a floor that is corrected is one.
+  const looked = 'SELECT max(floor_sequence) = (SELECT max(sequence) FROM estimate_run) AS is_current FROM alert_evaluation';
+  expect(await ask(place.warehouse, { looked })).toEqual({ looked: [{ is_current: 1 }] });
 });
 
 test('a file that is not there is a wrong argument', async () => {
