@@ -68,12 +68,11 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
-  const [some, all] = [`some-${runId}`, `all-${runId}`];
-  for (const scope of [some, all]) await dropWorkLists(warehouse, scope);
-  const isPartial = last?.fingerprint === fingerprint && !isComplete && (await listTouched(warehouse, some, last.sequence, mostTouched));
-  if (!isPartial) await dropWorkLists(warehouse, some);
+  const canBePartial = last?.fingerprint === fingerprint && !isComplete;
+  const isPartial = canBePartial && (await hasListed(warehouse, `some-${runId}`, last.sequence, mostTouched));
+  const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
+  if (!isPartial) await dropWorkLists(warehouse, scope);
   const sequence = (last?.sequence ?? 0) + 1;
-  const scope = isPartial ? some : all;
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
   // Beside the computing, most of which is planning on one core.
@@ -90,6 +89,14 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
     z.object({ changed: z.coerce.number() }),
   );
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
+}
+
+/** Lists what the new records touch, unless it is too much. */
+async function hasListed(warehouse: Warehouse, scope: string, sequence: number, mostTouched: number | undefined): Promise<boolean> {
+  await dropWorkLists(warehouse, scope);
+  const isListed = await listTouched(warehouse, scope, sequence, mostTouched);
+  if (!isListed) await dropWorkLists(warehouse, scope);
+  return isListed;
 }
 
 async function computeFloors(warehouse: Warehouse, parameters: Parameters): Promise<void> {
