@@ -1,12 +1,12 @@
 // An evaluation of alerts after a batch of new flows, against the first one over all flows, in one run. A warehouse of its own, no Kafka.
 // 5000000 20000 10000 is the size that is promised about.
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../pipeline/config.ts';
 import { findAlerts, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { writeLines } from './records.ts';
 
 const YEARS = 4;
 /** From here on each operation is paid through another name: an alert each. */
@@ -37,19 +37,12 @@ function record(index: number, operations: number, isNew: boolean): string {
   });
 }
 
-async function writeRecords(path: string, count: number, operations: number, isNew: boolean): Promise<void> {
-  const out = createWriteStream(path);
-  for (let index = 0; index < count; index += 1) if (!out.write(`${record(index, operations, isNew)}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'finish');
-}
-
 export async function measureEvaluation([flows = 200_000, operations = 5_000, batch = 2_000]: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
   try {
     const [all, few] = [join(folder, 'flow-all.ndjson'), join(folder, 'flow-few.ndjson')];
-    await writeRecords(all, flows, operations, false);
-    await writeRecords(few, batch, Math.max(1, Math.floor(operations / 40)), true);
+    await writeLines(all, 0, flows, (index) => record(index, operations, false));
+    await writeLines(few, 0, batch, (index) => record(index, Math.max(1, Math.floor(operations / 40)), true));
     const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
     const tools = { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined };
     for (const path of [all, few]) {

@@ -1,54 +1,34 @@
 // A flood of new keys: each record pays an operation that nobody has seen, all within a minute. Through Kafka and `plancher up` with all roles, and then, an hour later
 // by the clock, once more the step that tells. Prints whether deliveries stay within the budget of each hour, whether every alert is told or counted, and the peak memory.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { sendersOf } from '../pipeline/alert/send/senders.ts';
 import { loadConfig } from '../pipeline/config.ts';
 import { findAlerts, openSession, tellAlerts } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
-import { LocalBroker } from '../test/kafka/local-broker.ts';
-import { type Hook, type Up, benchSettings, coverFlows, newFlow, receiveAlerts, send, startUp } from './alert-stage.ts';
+import { type Hook, benchSettings, newFlow, onStage } from './alert-stage.ts';
 
-const PARTITIONS = 6;
 const SECONDS = 60;
 const TICK_MS = 50;
 const HOUR_MS = 3_600_000;
 const LONGEST_WAIT_SECONDS = 600;
 
 export async function measureFlood([keys = 100_000, budgetPerHour = 100]: readonly number[]): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
-  const broker = await LocalBroker.start();
-  const hook = await receiveAlerts();
-  const producer = new Kafka({ clientId: 'bench', brokers: [broker.address], logLevel: logLevel.ERROR }).producer();
-  let up: Up | null = null;
-  try {
-    const program = join(import.meta.dirname, '..', 'bin', 'plancher.js');
-    const env = { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address };
-    execFileSync(process.execPath, [program, 'topics', '--create', '--partitions', String(PARTITIONS)], { env });
-    await producer.connect();
-    await send(producer, coverFlows(), PARTITIONS);
-    up = startUp({ folder, broker: broker.address, hook, budgetPerHour });
-    await send(producer, [newFlow('first')], PARTITIONS);
-    await hook.toldOf(['first'], LONGEST_WAIT_SECONDS);
+  await onStage(budgetPerHour, async ({ folder, hook, up, send }) => {
     const startedMs = performance.now();
     for (let sent = 0; sent < keys; ) {
       const due = Math.min(keys, Math.ceil(((performance.now() - startedMs) / 1000 / SECONDS) * keys));
       const records = Array.from({ length: due - sent }, (_, index) => newFlow(`flood-${String(sent + index)}`));
       sent = due;
-      if (records.length > 0) await send(producer, records, PARTITIONS);
+      if (records.length > 0) await send(records);
       await setTimeout(TICK_MS);
     }
     const producedSeconds = (performance.now() - startedMs) / 1000;
     await up.evaluated(keys + 1, LONGEST_WAIT_SECONDS);
     const foundSeconds = (performance.now() - startedMs) / 1000;
     const [inFirstHour, peakMb] = [hook.requests(), up.peakMb()];
+    // The warehouse is for one process at a time.
     await up.stop();
-    up = null;
     console.log(
       `${String(keys)} new keys in ${producedSeconds.toFixed(0)} s; all found after ${foundSeconds.toFixed(0)} s; peak memory ${peakMb.toFixed(0)} MB`,
     );
@@ -58,13 +38,7 @@ export async function measureFlood([keys = 100_000, budgetPerHour = 100]: readon
     console.log(
       `requests ${String(inFirstHour)} in the first hour and ${String(inNextHour)} in the next, of ${String(budgetPerHour)} each; ${String(alerts)} alerts: ${String(hook.receivedMs.size)} told one by one, ${String(hook.counted())} counted in digests; ${told === alerts ? 'none is missing' : 'THEY DIFFER'}`,
     );
-  } finally {
-    await up?.stop();
-    await producer.disconnect();
-    await hook.close();
-    await broker.remove();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @returns alerts that there are */

@@ -1,16 +1,11 @@
 // From a flow appended to Kafka to the webhook called, through `plancher up` with all roles in one process and an embedded warehouse, settings as they
 // ship. Most records are payments of keys that are known for months; each that is measured pays an operation that nobody has seen.
 // The time runs from before the record is given to the producer to when the whole request has come.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Kafka, type Producer, logLevel } from 'kafkajs';
-import { LocalBroker } from '../test/kafka/local-broker.ts';
-import { type Hook, type Up, coverFlows, newFlow, ordinaryFlow, receiveAlerts, send, startUp } from './alert-stage.ts';
+import { type Hook, type Stage, type Up, newFlow, onStage, ordinaryFlow } from './alert-stage.ts';
 
-const PARTITIONS = 6;
+/** More messages an hour than there are. */
+const NO_BUDGET = 100_000;
 const TICK_MS = 50;
 /** Of those that are measured. */
 const NEW_A_SECOND = 20;
@@ -23,41 +18,16 @@ export async function measureLatency([seconds = 40, ...rates]: readonly number[]
 }
 
 async function measureAt(rate: number, seconds: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
-  const broker = await LocalBroker.start();
-  const hook = await receiveAlerts();
-  const kafka = new Kafka({ clientId: 'bench', brokers: [broker.address], logLevel: logLevel.ERROR });
-  const producer = kafka.producer();
-  let up: Up | null = null;
-  try {
-    execFileSync(
-      process.execPath,
-      [join(import.meta.dirname, '..', 'bin', 'plancher.js'), 'topics', '--create', '--partitions', String(PARTITIONS)],
-      {
-        env: { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address },
-      },
-    );
-    await producer.connect();
-    await send(producer, coverFlows(), PARTITIONS);
-    up = startUp({ folder, broker: broker.address, hook });
-    // The first operation that is told of shows that all before it is known.
-    await send(producer, [newFlow('first')], PARTITIONS);
-    await hook.toldOf(['first'], LONGEST_WAIT_SECONDS);
-    await produce(producer, rate, WARM_SECONDS, 'warm');
-    const sentMs = await produce(producer, rate, seconds, 'measured');
+  await onStage(NO_BUDGET, async ({ hook, up, send }) => {
+    await produce(send, rate, WARM_SECONDS, 'warm');
+    const sentMs = await produce(send, rate, seconds, 'measured');
     await hook.toldOf([...sentMs.keys()], LONGEST_WAIT_SECONDS);
     console.log(report(rate, sentMs, hook, up));
-  } finally {
-    await up?.stop();
-    await producer.disconnect();
-    await hook.close();
-    await broker.remove();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** @returns when each new operation was given to the producer */
-async function produce(producer: Producer, rate: number, seconds: number, prefix: string): Promise<Map<string, number>> {
+async function produce(send: Stage['send'], rate: number, seconds: number, prefix: string): Promise<Map<string, number>> {
   const sentMs = new Map<string, number>();
   const startedMs = performance.now();
   const sending: Promise<void>[] = [];
@@ -70,7 +40,7 @@ async function produce(producer: Producer, rate: number, seconds: number, prefix
       sentMs.set(name, performance.now());
     }
     for (; sent < Math.min(elapsedSeconds, seconds) * rate; sent += 1) records.push(ordinaryFlow(`${prefix}-${String(sent)}`, sent));
-    if (records.length > 0) sending.push(send(producer, records, PARTITIONS));
+    if (records.length > 0) sending.push(send(records));
     await setTimeout(TICK_MS);
   }
   await Promise.all(sending);

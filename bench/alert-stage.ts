@@ -1,15 +1,20 @@
 // What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and `plancher up` as a process.
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
+import { Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
+import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { peakMb } from './peak-memory.ts';
 
+const COMMAND = join(import.meta.dirname, '..', 'bin', 'plancher.js');
+const PARTITIONS = 6;
+const LONGEST_START_SECONDS = 120;
 const SITES = 2_000;
 const NETWORKS = 24;
 const KNOWN_DAYS = 240;
@@ -55,15 +60,17 @@ export function newFlow(name: string): Record<string, unknown> {
 }
 
 /** Months of payments to the sites that are known; the first of them fall into the baseline. */
-export function coverFlows(): Record<string, unknown>[] {
+function coverFlows(): Record<string, unknown>[] {
   const flows: Record<string, unknown>[] = [];
   for (let days = KNOWN_DAYS; days > 0; days -= MONTH_DAYS)
     for (let site = 0; site < SITES; site += 1) flows.push(knownFlow(`c-${String(days)}-${String(site)}`, site, days, '250'));
   return flows;
 }
 
-export async function send(producer: Producer, records: readonly Record<string, unknown>[], partitions: number): Promise<void> {
-  const messages = records.map((record, index) => ({ value: JSON.stringify(record), partition: index % partitions }));
+type Send = (records: readonly Record<string, unknown>[]) => Promise<void>;
+
+async function send(producer: Producer, records: readonly Record<string, unknown>[]): Promise<void> {
+  const messages = records.map((record, index) => ({ value: JSON.stringify(record), partition: index % PARTITIONS }));
   await producer.send({ topic: 'adnetwork.flow', messages, acks: 1 });
 }
 
@@ -81,7 +88,7 @@ export interface Hook {
   close: () => Promise<void>;
 }
 
-export async function receiveAlerts(): Promise<Hook> {
+async function receiveAlerts(): Promise<Hook> {
   const receivedMs = new Map<string, number>();
   let [counted, requests] = [0, 0];
   const server = createServer((request, response) => {
@@ -121,20 +128,21 @@ export interface Up {
   /** Waits until evaluations have found so many alerts. */
   evaluated: (alerts: number, longestSeconds: number) => Promise<void>;
   peakMb: () => number;
+  /** Once, however often it is asked for. */
   stop: () => Promise<void>;
 }
 
-export interface UpOptions {
+interface UpOptions {
   folder: string;
   broker: string;
   hook: Hook;
-  budgetPerHour?: number;
+  budgetPerHour: number;
 }
 
 const evaluated = z.object({ msg: z.literal('alerts up to date'), scope: z.string(), seconds: z.number(), revised: z.number() });
 
 /** Environment of a process that tells the receiver. */
-export function benchSettings({ folder, hook, budgetPerHour = 100_000 }: Omit<UpOptions, 'broker'>): Record<string, string> {
+export function benchSettings({ folder, hook, budgetPerHour }: Omit<UpOptions, 'broker'>): Record<string, string> {
   const file = join(folder, 'alerts.json');
   const destination = { name: 'desk', type: 'webhook', url: hook.url, budget_per_hour: budgetPerHour };
   writeFileSync(file, JSON.stringify({ destinations: [destination], routes: [{ to: ['desk'] }], allow_addresses: ['127.0.0.1'] }));
@@ -146,14 +154,10 @@ export function benchSettings({ folder, hook, budgetPerHour = 100_000 }: Omit<Up
   };
 }
 
-export function startUp(options: UpOptions): Up {
+function startUp(options: UpOptions): Up {
   const child = spawn(
     process.execPath,
-    [
-      join(import.meta.dirname, '..', 'bin', 'plancher.js'),
-      'up',
-      ...(process.env['BENCH_ROLES'] === undefined ? [] : ['--roles', process.env['BENCH_ROLES']]),
-    ],
+    [COMMAND, 'up', ...(process.env['BENCH_ROLES'] === undefined ? [] : ['--roles', process.env['BENCH_ROLES']])],
     {
       stdio: ['ignore', 'inherit', 'pipe'],
       env: { ...process.env, ...benchSettings(options), PLANCHER_KAFKA_BROKERS: options.broker, PLANCHER_LOG_LEVEL: 'info' },
@@ -168,6 +172,13 @@ export function startUp(options: UpOptions): Up {
     if (log.success) alerts += log.data.revised;
     if (process.env['BENCH_LOG'] !== undefined) console.error(line);
   });
+  const stop = async () => {
+    if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  };
+  let stopping: Promise<void> | null = null;
   return {
     evaluationSeconds: () => seconds.toSorted((a, b) => a - b),
     evaluated: async (wanted, longestSeconds) => {
@@ -179,13 +190,41 @@ export function startUp(options: UpOptions): Up {
       }
     },
     peakMb: () => peakMb(child.pid ?? 0),
-    stop: async () => {
-      if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);
-      const ended = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop: () => (stopping ??= stop()),
   };
+}
+
+export interface Stage {
+  /** In which the warehouse is. */
+  folder: string;
+  hook: Hook;
+  up: Up;
+  send: Send;
+}
+
+/** A broker, a receiver and `plancher up`, which has told of a first new operation: so all that it should know before is known. They end with `act`. */
+export async function onStage(budgetPerHour: number, act: (stage: Stage) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
+  const broker = await LocalBroker.start();
+  const hook = await receiveAlerts();
+  const producer = new Kafka({ clientId: 'bench', brokers: [broker.address], logLevel: logLevel.ERROR }).producer();
+  let up: Up | null = null;
+  try {
+    const env = { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address };
+    execFileSync(process.execPath, [COMMAND, 'topics', '--create', '--partitions', String(PARTITIONS)], { env });
+    await producer.connect();
+    await send(producer, coverFlows());
+    up = startUp({ folder, broker: broker.address, hook, budgetPerHour });
+    await send(producer, [newFlow('first')]);
+    await hook.toldOf(['first'], LONGEST_START_SECONDS);
+    await act({ folder, hook, up, send: (records) => send(producer, records) });
+  } finally {
+    await up?.stop();
+    await producer.disconnect();
+    await hook.close();
+    await broker.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function parsed(line: string): unknown {

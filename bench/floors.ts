@@ -6,21 +6,11 @@ import { z } from 'zod';
 import { loadConfig } from '../pipeline/config.ts';
 import { bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { PLAIN, median, secondsOf } from './measure.ts';
 import { writeFlows } from './records.ts';
-
-const PLAIN = `SELECT count() AS groups, sum(amount_sum) AS amount FROM (
-  SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum FROM flow_record GROUP BY site_domain, month, line)`;
 
 /** The same with its result stored, as a run stores its floors. */
 const STORED = `INSERT INTO plain_result SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) FROM flow_record GROUP BY site_domain, month, line`;
-
-async function secondsOf(act: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await act();
-  return (performance.now() - started) / 1000;
-}
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? '2000000');

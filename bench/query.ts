@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveAnalysts } from '../test/analysts/served-analysts.ts';
 import { plancher, reportsOf } from '../test/integration/plancher.ts';
+import { median } from './measure.ts';
 import { writeFlows } from './records.ts';
 
 const ROUNDS = 3;
@@ -57,8 +58,7 @@ try {
       `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
     );
   }
-  const middle = (rates: number[]) => [...rates].sort((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0;
-  const ratio = middle(disturbed) / middle(calm);
+  const ratio = median(disturbed) / median(calm);
   console.log(`ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`);
   console.log(`slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`);
 } finally {

@@ -54,22 +54,18 @@ export function flowRecord(index: number, random: (below: number) => number, giv
 /** Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected. */
 export async function writeFlows(path: string, count: number, seed: number, percentRejected = 0): Promise<void> {
   const random = seeded(seed).below;
-  const cut = (line: string, index: number) => (index % 100 < percentRejected ? line.slice(0, -20) : line);
-  await writeLines(path, 0, count, (index) => flowRecord(index, random), cut);
+  await writeLines(path, 0, count, (index) => {
+    const line = JSON.stringify(flowRecord(index, random));
+    return index % 100 < percentRejected ? line.slice(0, -20) : line;
+  });
 }
 
-/** Writes a file of NDJSON, in bounded memory. */
-export async function writeLines(
-  path: string,
-  from: number,
-  to: number,
-  recordAt: (index: number) => unknown,
-  shaped: (line: string, index: number) => string = (line) => line,
-): Promise<void> {
+/** Writes lines to a file, in bounded memory. */
+export async function writeLines(path: string, from: number, to: number, lineAt: (index: number) => string): Promise<void> {
   const out = createWriteStream(path);
   let buffered = '';
   for (let index = from; index < to; index += 1) {
-    buffered += `${shaped(JSON.stringify(recordAt(index)), index)}\n`;
+    buffered += `${lineAt(index)}\n`;
     if (buffered.length > 1_048_576) {
       if (!out.write(buffered)) await once(out, 'drain');
       buffered = '';

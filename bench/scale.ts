@@ -8,6 +8,7 @@ import { loadConfig } from '../pipeline/config.ts';
 import { type Session, bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { seeded } from '../test/oracle/random.ts';
+import { PLAIN, median, secondsOf } from './measure.ts';
 import { flowRecord, writeLines } from './records.ts';
 
 const MILLION = 1_000_000;
@@ -15,9 +16,6 @@ const MILLION = 1_000_000;
 const FLOWS_OF_A_SITE = 720;
 const ROUNDS = 3;
 const PROMISED = { ratio: 8, seconds: 2, megabytes: 4_096 };
-
-const PLAIN = `SELECT count() AS groups, sum(amount_sum) AS amount FROM (
-  SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum FROM flow_record GROUP BY site_domain, month, line)`;
 
 interface Size {
   flows: number;
@@ -52,11 +50,11 @@ async function main(): Promise<void> {
   }
 }
 
-const tools = { decodeWorkers: 2, stdin: process.stdin, onProgress: () => undefined };
+const tools = { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined };
 
 async function takeInFlows(session: Session, folder: string, from: number, random: (below: number) => number): Promise<void> {
   const path = join(folder, `flow-${String(from)}.ndjson`);
-  await writeLines(path, from, from + MILLION, (index) => flowRecord(index, random, Math.floor(index / FLOWS_OF_A_SITE)));
+  await writeLines(path, from, from + MILLION, (index) => JSON.stringify(flowRecord(index, random, Math.floor(index / FLOWS_OF_A_SITE))));
   await takeIn(session, [{ path, kind: 'flow', knownAtMs: null }], tools);
   rmSync(path);
 }
@@ -77,23 +75,17 @@ async function correctOne(session: Session, folder: string, revision: number): P
   if (changed === 0) throw new Error('the correction changed no floor');
 }
 
-async function measure({ warehouse, ...session }: Session, flows: number): Promise<Size> {
+async function measure(session: Session, flows: number): Promise<Size> {
+  const { warehouse } = session;
   const [plain, all]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     plain.push(await secondsOf(() => warehouse.query(PLAIN, {}, z.unknown())));
-    all.push(await secondsOf(() => bringUpToDate({ warehouse, ...session }, true)));
+    all.push(await secondsOf(() => bringUpToDate(session, true)));
   }
   const [row] = await warehouse.query('SELECT count() AS floors FROM revenue_floor', {}, z.object({ floors: z.coerce.number() }));
   return { flows, floors: row?.floors ?? 0, plain: median(plain), all: median(all) };
 }
 
-async function secondsOf(act: () => Promise<unknown>): Promise<number> {
-  const startedMs = performance.now();
-  await act();
-  return (performance.now() - startedMs) / 1000;
-}
-
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const verdict = (holds: boolean) => (holds ? 'holds' : 'does not hold');
 
 function report({ flows, floors, plain, all }: Size, update: number): string {

@@ -8,7 +8,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
 import { allEnded } from '../platform/all-ended.ts';
-import { dropSummedLists, dropWorkLists, fillSums, listTouched } from './work-list.ts';
+import { COMPUTED_LISTS, SUMMED_LISTS, dropLists, dropWorkLists, fillSums, listTouched } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.1';
@@ -76,13 +76,13 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
   await fillSums(warehouse, scope, { as_of: NOW, without: [] });
   // Beside the computing, most of which is planning on one core.
-  await allEnded([computeFloors(warehouse, parameters), dropSummedLists(warehouse, scope)]);
+  await allEnded([computeFloors(warehouse, parameters), dropLists(warehouse, SUMMED_LISTS, scope)]);
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
   await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
   await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]);
-  await dropWorkLists(warehouse, scope);
+  await dropLists(warehouse, COMPUTED_LISTS, scope);
   const [count] = await warehouse.query(
     sqlFile('estimate/count_changed.sql'),
     { sequence, run_id: runId },

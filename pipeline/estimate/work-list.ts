@@ -12,7 +12,7 @@ export const MODEL_LIST = 'modelled_of';
 export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', MODEL_LIST];
 
 /** What nobody asks for once the flows are summed. */
-const SUMMED_LISTS = [
+export const SUMMED_LISTS = [
   'site_span_of',
   'special_flow_of',
   'special_top_of',
@@ -21,7 +21,8 @@ const SUMMED_LISTS = [
   'fresh_record_of',
   'touched_flow_of',
 ];
-const WORK_LISTS = [...SUMMED_LISTS, 'name_of', 'numbered_sum_of', ...MODEL_LISTS, 'estimate_scope', 'floor_work'];
+/** What floors are computed from, and what they are. */
+export const COMPUTED_LISTS = ['name_of', 'numbered_sum_of', ...MODEL_LISTS, 'estimate_scope', 'floor_work'];
 
 const topicRow = z.object({ topic: z.string(), from_offset: z.string(), records: z.coerce.number() });
 const touchedRow = z.object({ touched: z.coerce.number() });
@@ -92,13 +93,8 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
   }
 }
 
-/** Drops what nobody asks for once the flows are summed. */
-export async function dropSummedLists(warehouse: Warehouse, scope: string): Promise<void> {
-  await dropLists(warehouse, SUMMED_LISTS, scope);
-}
-
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  await dropLists(warehouse, WORK_LISTS, scope);
+  await dropLists(warehouse, [...SUMMED_LISTS, ...COMPUTED_LISTS], scope);
 }
 
 /** Drops what tables of work lists hold under a name. */

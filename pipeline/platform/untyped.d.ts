@@ -4,6 +4,8 @@ declare module 'lz4js' {
    * @returns where the unpacked bytes end
    */
   export function decompressBlock(packed: Uint8Array, unpacked: Uint8Array, at: number, length: number, end: number): number;
+  /** How many bytes packing so many may take. */
+  export function compressBound(length: number): number;
   /**
    * Packs `length` bytes from `at` on, which must be 0, into `packed`.
    * @param table 65 536 zeros

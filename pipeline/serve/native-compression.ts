@@ -1,7 +1,7 @@
 // ClickHouse's own compression of answers (compress=1), which clickhouse-jdbc asks for unless it is told not to: blocks of LZ4, each behind a checksum.
 //   CityHash128 of the rest (low, high) | method 0x82 | bytes of the block with these 9 | bytes of its content | LZ4 block
 import { setImmediate } from 'node:timers/promises';
-import { compressBlock } from 'lz4js';
+import { compressBlock, compressBound } from 'lz4js';
 import { cityHash128 } from './city-hash.ts';
 
 const LZ4 = 0x82;
@@ -35,8 +35,8 @@ function block(content: Uint8Array): Uint8Array {
 }
 
 function lz4(content: Uint8Array): Uint8Array {
-  // It may write more than it was given; a table of its own, because positions of another block would be taken for matches.
-  const packed = new Uint8Array(content.length + Math.ceil(content.length / 255) + CHECKSUM_BYTES);
+  const packed = new Uint8Array(compressBound(content.length));
+  // A table of its own, because positions of another block would be taken for matches.
   const length = compressBlock(content, packed, 0, content.length, new Uint32Array(1 << 16));
   return length === 0 ? asLiterals(content) : packed.subarray(0, length);
 }

@@ -26,7 +26,9 @@ FROM (
         p.account AS own_account, p.account_country AS own_account_country, e.operation AS operation, e.level AS level, e.key AS key, e.first_month AS first_month,
         e.flow_count AS flow_count, e.silent AS silent, e.place AS place, e.new_levels AS new_levels, e.event_type AS event_type, e.event_day AS event_day, e.amount AS episode_amount
       FROM (
-        SELECT *, level AS own_level, {{body alert_keys}}[level] AS own_key, toInt32(toYear(day)) * 12 + toMonth(day) AS month_number
+        SELECT *, level AS own_level, {{body alert_keys}}[level] AS own_key, {{body alert_month
+          day: day
+        }} AS month_number
         FROM alert_payment_of
         ARRAY JOIN [1, 2, 3, 4, 5] AS level
         WHERE scope = {part:String} AND amount > 0 AND operation IN (SELECT operation FROM alert_episode_of WHERE scope = {part:String})

@@ -5,7 +5,10 @@ INSERT INTO alert_payment (operation, source, flow_id, version, present, revisio
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT operation, source, base, {version:UInt64}, 1, own.1, own.2,
-  transform(concat(toString(length(own.3)), ' ', own.3, source), declared.1, declared.2, transform(source, declared.3, declared.4, source)),
+  {{body source_group_of
+    network: own.3
+    groups: declared
+  }},
   own.3, own.4, own.5, own.6, own.7, own.8, net,
   multiIf(is_negative, 0, arrayExists(r -> if(r.1 <= toInt32(own.8), toInt32(own.8) < r.2, false), j.spans), 2, own.9)
 FROM (

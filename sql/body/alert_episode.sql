@@ -39,7 +39,9 @@ FROM (
                     SELECT operation, month_number, network, source_group, paid, paid_flows, to_place, own_opener, level, {{body alert_keys}}[level] AS key
                     FROM (
                       -- An operation has few accounts, and each has many payments: they are added up before each of them is taken five times.
-                      SELECT p.operation AS operation, toInt32(toYear(p.day)) * 12 + toMonth(p.day) AS month_number, toString(p.network) AS network, toString(p.source_group) AS source_group,
+                      SELECT p.operation AS operation, {{body alert_month
+                        day: p.day
+                      }} AS month_number, toString(p.network) AS network, toString(p.source_group) AS source_group,
                         p.publisher_account AS publisher_account, p.payee AS payee, p.account AS account, toString(p.account_country) AS account_country,
                         sum(p.amount) AS paid, countIf(p.amount > 0) AS paid_flows, maxIf(p.place, p.amount > 0) AS to_place,
                         minIf((p.day, toString(p.source), p.flow_id, toString(p.network)), p.amount > 0) AS own_opener

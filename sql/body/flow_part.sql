@@ -1,4 +1,5 @@
--- Parts of flows. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
+-- Parts of flows. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps; contracts (contract_table,
+-- or a row of constant_of). A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
 -- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
 --   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.

@@ -6,7 +6,9 @@
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
 --   and currency.
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
-WITH (SELECT (offshore_places, offshore_from, offshore_to, has_later, later_offshore) FROM {{offshore}}) AS spans
+WITH {{body offshore_from
+    offshore: {{offshore}}
+  }} AS spans
 SELECT
   source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
@@ -29,7 +31,9 @@ FROM (
       value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
       least(value_rate, statement_rate)) AS rate
   FROM (
-    WITH (SELECT (month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates, has_daily, first_day, last_day, day_currencies, day_offsets, day_rates) FROM {{rates}}) AS fx
+    WITH {{body rates_from
+        rates: {{rates}}
+      }} AS fx
     SELECT *,
       {{body rate_on
         currency: currency

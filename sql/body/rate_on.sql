@@ -1,5 +1,5 @@
 -- EUR per unit of a currency on a day, in 1e-10; 0: no rate. Words: currency, a LowCardinality column, so that it is looked up for each entry of a dictionary and not for
--- each row; date, nullable; day, a name for the rate of the day. fx is the tuple of rate_table (its columns in order).
+-- each row; date, nullable; day, a name for the rate of the day. fx is the tuple of rates_from.sql.
 -- The fixed rate of the euro from the day of adoption on, else the rate of the day, else that of its month.
 -- Without fixed or daily rates their branches are constant and fall away.
 if(isNull({{date}}), toInt64(0),

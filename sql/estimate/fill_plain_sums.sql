@@ -1,6 +1,7 @@
 -- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow has one part, its whole amount at its rate,
--- or two where it is spread over two months: they are summed beside each other under the first of them. Nine flows in ten are plain. Parameters: scope, as_of, without; names are numbered (fill_names.sql) and the spans and special flows
--- listed (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
+-- or two where it is spread over two months: they are summed beside each other under the first of them. Nine flows in ten are plain.
+-- Parameters: scope, as_of, without; names are numbered (fill_names.sql), constants fetched (fill_constants.sql), and the spans and special flows listed
+-- (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
 WITH
   {{body numbered_names}}
@@ -21,7 +22,8 @@ FROM (
     SELECT
       -- Special flows are kept apart here and not by a condition: nine rows in ten would be copied, column by column, to leave one out.
       if(is_special, 0, s.operation) AS operation, toYYYYMM(period_start) AS first_month,
-      -- One number for all else that sums are kept by: a name is found for each entry of a dictionary, not for each row.
+      -- One number for all else that sums are kept by: a name is found for each entry of a dictionary, not for each row. Bit 63: is_spread; 61 and 62: 1 paid,
+      -- 2 accrued; from 32 the network, from 8 the source, from 0 the line.
       if(is_spread, 9223372036854775808, 0) + toUInt64(transform(status, ['paid', 'accrued'], [1, 2], 0)) * 2305843009213693952
         + toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
         + transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS packed,
@@ -29,7 +31,9 @@ FROM (
       sum(part_after) AS next_part, sumIf(part_after, is_offshore) AS next_offshore,
       countIf(rate > 0) AS counted
     FROM (
-      WITH (SELECT (offshore_places, offshore_from, offshore_to, has_later, later_offshore) FROM (SELECT * FROM constant_of WHERE scope = {scope:String})) AS spans
+      WITH {{body offshore_from
+          offshore: (SELECT * FROM constant_of WHERE scope = {scope:String})
+        }} AS spans
       SELECT site_domain, period_start, network, line, source, status, rate, is_special, is_spread,
         toInt128(reinterpretAsInt64(amount)) * rate AS value,
         if(is_spread, intDiv(value * first_days, toInt128(10000) * (first_days + next_days)), intDiv(value, toInt128(10000))) AS part,
@@ -46,7 +50,9 @@ FROM (
             value_rate = 0 OR statement_rate = 0, greatest(value_rate, statement_rate),
             least(value_rate, statement_rate)) AS rate
         FROM (
-          WITH (SELECT (month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates, has_daily, first_day, last_day, day_currencies, day_offsets, day_rates) FROM (SELECT * FROM constant_of WHERE scope = {scope:String})) AS fx
+          WITH {{body rates_from
+              rates: (SELECT * FROM constant_of WHERE scope = {scope:String})
+            }} AS fx
           SELECT network, line, source, currency, amount, status, site_domain, period_start, account_country,
             toYYYYMM(period_start) != toYYYYMM(period_end) AS is_spread,
             toInt32(period_end) - toInt32(period_start) + 1 - next_days AS first_days, toInt32(toDayOfMonth(period_end)) AS next_days,

@@ -10,6 +10,7 @@ FROM (
   FROM flow_record
   -- Said outright, because the engine does not choose it for a set: the other columns are then read for one row in ten. Of a run over new records the list is short.
   PREWHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
-  WHERE (NOT startsWith({scope:String}, 'some') OR (source, flow_id) IN (SELECT source, flow_id FROM touched_flow_of WHERE scope = {scope:String})) AND known_at <= {as_of:DateTime64(3)}
+  WHERE {{body touched_key}}
+    AND known_at <= {as_of:DateTime64(3)}
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

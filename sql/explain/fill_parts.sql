@@ -3,6 +3,7 @@ INSERT INTO explained_part_of
 WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, operation, month, source,
   {{body source_group_of
+    network: network
     groups: declared
   }},
   flow_id, revision, sha256, network, line, amount, currency, account_country, rate, standing, site, site_share, period_days, days, publisher_share, reason, part

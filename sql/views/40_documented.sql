@@ -9,6 +9,7 @@ WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT *,
   {{body source_group_of
+    network: network
     groups: declared
   }} AS source_group
 FROM flow_part_at(as_of = {as_of:DateTime64(3)})

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import { isOneLine, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { flow } from './records.ts';
+import { flow, ndjson } from './records.ts';
 import { serveWarehouse } from './served-warehouse.ts';
 
 const folder = temporaryFolder();
@@ -26,7 +26,7 @@ function paidBefore(days: number, fields: Record<string, unknown>): Record<strin
 }
 
 function fileOf(name: string, records: readonly Record<string, unknown>[]): string {
-  writeFileSync(at(name), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  writeFileSync(at(name), ndjson(records.map((record) => JSON.stringify(record))));
   return at(name);
 }
 
