@@ -52,8 +52,10 @@ export interface PendingRun {
 
 /** The run that the records, the reference data and the method of now ask for. It is done when its id is that of the last one. */
 export async function pendingRun(warehouse: Warehouse, alpha: number): Promise<PendingRun> {
-  const versions = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
-  const watermark = await warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow);
+  const [versions, watermark] = await Promise.all([
+    warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow),
+    warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow),
+  ]);
   const fingerprint = fingerprintOf(alpha, versions);
   return { runId: digestOf({ fingerprint, watermark }).slice(0, 32), fingerprint, versions, watermark };
 }
@@ -64,8 +66,10 @@ export function fingerprintOf(alpha: number, versions: PendingRun['versions']): 
 }
 
 export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete, mostTouched }: EstimateOptions): Promise<RunReport> {
-  const { runId, fingerprint, versions, watermark } = await pendingRun(warehouse, alpha);
-  const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow);
+  const [{ runId, fingerprint, versions, watermark }, [last]] = await Promise.all([
+    pendingRun(warehouse, alpha),
+    warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow),
+  ]);
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
   const canBePartial = last?.fingerprint === fingerprint && !isComplete;
@@ -81,8 +85,10 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
   await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
-  await warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]);
-  await dropLists(warehouse, COMPUTED_LISTS, scope);
+  await allEnded([
+    warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]),
+    dropLists(warehouse, COMPUTED_LISTS, scope),
+  ]);
   const [count] = await warehouse.query(
     sqlFile('estimate/count_changed.sql'),
     { sequence, run_id: runId },

@@ -59,25 +59,28 @@ export async function listTouched(warehouse: Warehouse, scope: string, sequence:
  * quarter of the time of the special flows is planning. All are waited for: who drops the work lists must not meet a statement that still fills them.
  */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await allEnded([
-    warehouse.command(sqlFile('estimate/fill_special.sql'), { scope, as_of }),
-    listNamesAndSpans(warehouse, { scope, as_of }),
-  ]);
-  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
-  if (sites?.moved !== 0) await warehouse.command(sqlFile('estimate/fill_special_moved.sql'), { scope, as_of });
+  await allEnded([fetchSpecial(warehouse, { scope, as_of }), listNames(warehouse, { scope })]);
   const summed = { scope, as_of, without };
   await allEnded([sumSpecial(warehouse, summed), warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), summed)]);
 }
 
-async function listNamesAndSpans(warehouse: Warehouse, known: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_names.sql'), known);
-  await warehouse.command(sqlFile('estimate/fill_constants.sql'), known);
-  await warehouse.command(sqlFile('estimate/fill_spans.sql'), known);
+/** Lists the spans of sites and the special flows, and fetches what the special flows say. */
+async function fetchSpecial(warehouse: Warehouse, known: { scope: string; as_of: string }): Promise<void> {
+  const fill = (name: string) => warehouse.command(sqlFile(`estimate/fill_${name}.sql`), known);
+  await allEnded([fill('special'), fill('spans')]);
+  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), known, movedRow);
+  if (sites?.moved !== 0) await fill('special_moved');
+  await fill('rows');
+  await fill('top');
 }
 
+async function listNames(warehouse: Warehouse, known: Parameters): Promise<void> {
+  await warehouse.command(sqlFile('estimate/fill_constants.sql'), known);
+  await warehouse.command(sqlFile('estimate/fill_names.sql'), known);
+}
+
+/** Sums what {@link fetchSpecial} fetched. */
 async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_rows.sql'), summed);
-  await warehouse.command(sqlFile('estimate/fill_top.sql'), summed);
   await warehouse.command(sqlFile('estimate/fill_valued.sql'), summed);
   await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), summed);
 }

@@ -5,4 +5,4 @@ SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, document
   rung, confidence, status, reason, visitors_lower, lines
 FROM floor_at(scope = {scope:String}, without = [], alpha_ppm = {alpha_ppm:UInt32})
 WHERE NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
-SETTINGS async_insert = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'
+SETTINGS async_insert = 0, max_insert_threads = 4, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

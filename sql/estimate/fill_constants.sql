@@ -1,5 +1,5 @@
--- Purpose: fetches the reference data of a run once, as constant tables: one row that all its statements share. Parameter: scope; names are numbered before
--- (fill_names.sql). A statement that asked the views would ask them while it is planned, on one core, each time.
+-- Purpose: fetches the reference data of a run once, as constant tables, and the networks, lines and sources of all flows: one row that all its statements share.
+-- Parameter: scope. A statement that asked the views would ask them while it is planned, on one core, each time.
 INSERT INTO constant_of
 WITH (SELECT (networks, network_sources, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, r.*, o.*, c.*, networks, lines, sources,
@@ -11,7 +11,12 @@ FROM rate_table AS r
 CROSS JOIN offshore_table AS o
 CROSS JOIN contract_table AS c
 CROSS JOIN (
-  SELECT arraySort(groupArrayIf(name, what = 'network')) AS networks, arraySort(groupArrayIf(name, what = 'line')) AS lines, arraySort(groupArrayIf(name, what = 'source')) AS sources
-  FROM name_of WHERE scope = {scope:String} AND what != 'operation'
+  SELECT
+    (SELECT arraySort(groupArray(name)) FROM (SELECT DISTINCT toString(network) AS name FROM (SELECT DISTINCT network FROM flow_record))) AS networks,
+    (SELECT arraySort(groupArray(name)) FROM (SELECT DISTINCT toString(line) AS name FROM (SELECT DISTINCT line FROM flow_record))) AS lines,
+    (SELECT arraySort(groupUniqArrayArray([source, source_group])) FROM (
+      SELECT DISTINCT toString(source) AS source, source AS source_group FROM (SELECT DISTINCT source FROM flow_record)
+      UNION ALL
+      SELECT toString(source), toString(source_group) FROM disjoint_source)) AS sources
 ) AS n
 SETTINGS async_insert = 0

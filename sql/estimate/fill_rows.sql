@@ -11,6 +11,6 @@ FROM (
   -- Said outright, because the engine does not choose it for a set: the other columns are then read for one row in ten. Of a run over new records the list is short.
   PREWHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
   WHERE {{body touched_key}}
-    AND known_at <= {as_of:DateTime64(3)}
+    AND {{body known_by}}
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

@@ -25,7 +25,7 @@ INNER JOIN (SELECT site_domain, month, count() AS crawls, min(pages_sampled) AS 
 WHERE s.seen_by = c.crawls AND s.lowest > 0
   AND (a.operation, toUInt32(replaceAll(a.month, '-', '')), s.network) NOT IN (
     SELECT o.name, d.month, lower(n.name)
-    FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND has_paid > 0) AS d
+    FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND bitTest(kind, 0)) AS d
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON d.operation = o.number
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'network') AS n ON d.network = n.number)
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

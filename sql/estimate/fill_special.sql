@@ -8,7 +8,7 @@ SELECT {scope:String}, flow_hash, is_repeated
 FROM (
   SELECT flow_hash, toUInt8(1) AS is_repeated FROM flow_record
   {{body touched_only}}
-    AND known_at <= {as_of:DateTime64(3)}
+    AND {{body known_by}}
   GROUP BY flow_hash
   HAVING count() > 1
   UNION ALL
@@ -21,6 +21,6 @@ FROM (
     toUInt8(0)
   FROM flow_record
   {{body touched_only}}
-    AND known_at <= {as_of:DateTime64(3)} AND is_unlike
+    AND {{body known_by}} AND is_unlike
 )
 SETTINGS async_insert = 0, max_insert_threads = 4

@@ -5,7 +5,7 @@ SELECT {scope:String}, f.flow_hash, toUInt8(0)
 FROM (
   SELECT flow_hash, site_domain, period_start, period_end FROM flow_record
   {{body touched_only}}
-    AND known_at <= {as_of:DateTime64(3)} AND site_domain IN (SELECT span_site FROM site_span_of WHERE scope = {scope:String} AND is_whole = 0)
+    AND {{body known_by}} AND site_domain IN (SELECT span_site FROM site_span_of WHERE scope = {scope:String} AND is_whole = 0)
 ) AS f
 INNER JOIN (SELECT span_site, longest_operation, longest_from, longest_to FROM site_span_of WHERE scope = {scope:String}) AS s ON f.site_domain = s.span_site
 WHERE s.longest_operation = '' OR toInt32(f.period_start) < s.longest_from OR toInt32(f.period_end) > s.longest_to

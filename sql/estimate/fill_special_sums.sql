@@ -4,23 +4,14 @@
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 -- bitAnd, if and least stand where AND and OR would: for each of those the engine's planner hashes all that is below, 0.1 s in all (docs/decisions/0016).
-INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept)
+INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore)
 WITH
   {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
   transform(toUInt64(network) * 4294967296 + source, declared.1, declared.2, transform(source, declared.3, declared.4, source)),
-  paid, kept, apportioned, offshore, shared, accrued, has_paid, has_kept
+  kind, part_sum, offshore_sum
 FROM (
-  SELECT
-    operation, month, network, line, source,
-    sumIf(signed, is_paid) AS paid,
-    sumIf(signed, is_kept) AS kept,
-    sumIf(signed, bitAnd(is_kept, is_apportioned)) AS apportioned,
-    sumIf(signed, bitAnd(is_kept, is_offshore)) AS offshore,
-    toUInt8(max(bitAnd(is_kept, share_index > 0))) AS shared,
-    sumIf(part, bitAnd(is_accrued, NOT is_left_out)) AS accrued,
-    countIf(is_paid) AS has_paid,
-    countIf(is_kept) AS has_kept
+  SELECT operation, month, network, line, source, kind, sum(signed) AS part_sum, sumIf(signed, is_offshore) AS offshore_sum
   FROM (
     SELECT o.number AS operation, month, CAST(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0)) AS UInt32) AS network,
       CAST(transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS UInt32) AS line, CAST(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0)) AS UInt32) AS source,
@@ -30,7 +21,8 @@ FROM (
       if(standing IN ('paid', 'accrued'),
         if(is_apportioned, has({without:Array(String)}, 'even_spread'), false) + has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')) > 0, false) AS is_left_out,
       bitAnd(is_paid, NOT is_left_out) AS is_kept,
-      if(standing = 'paid', part, -part) AS signed
+      is_paid + is_kept * (2 + 4 * is_apportioned + 8 * (share_index > 0)) + 16 * bitAnd(is_accrued, NOT is_left_out) AS kind,
+      if(standing IN ('paid', 'accrued'), part, -part) AS signed
     FROM (
       {{body flow_part
         flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
@@ -43,6 +35,6 @@ FROM (
     WHERE p.operation != ''
   )
   WHERE least(network, line, source) > 0
-  GROUP BY operation, month, network, line, source
+  GROUP BY operation, month, network, line, source, kind
 )
 SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

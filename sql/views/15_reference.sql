@@ -26,11 +26,11 @@ FROM offshore_span;
 -- first_month to last_month (counted as toRelativeMonthNum does), and month_offsets + month is the position. Those of a day likewise in day_rates.
 -- Fixed ones (fixed_from, fixed_rates) are found by their currency alone.
 -- A day without a rate has that of the last published day before, at most 4 days back (LONGEST_GAP_DAYS in pipeline/estimate/daily-rate.ts).
--- Only currencies that some flow is in: the engine writes constants into the names of the columns that it plans with, and twenty thousand monthly rates took
+-- The euro is in none of them. Only currencies that some flow is in: the engine writes constants into the names of the columns that it plans with, and twenty thousand monthly rates took
 -- a second of planning. A currency without a name is there because a table without rows would have no type.
 CREATE OR REPLACE VIEW rate_table AS
 WITH
-  (SELECT groupUniqArray(toString(currency)) FROM (SELECT DISTINCT currency FROM flow_record)) AS used
+  (SELECT groupUniqArray(toString(currency)) FROM (SELECT DISTINCT currency FROM flow_record WHERE currency != 'EUR')) AS used
 SELECT month_currencies, month_offsets, first_month, last_month, month_rates, has_fixed, fixed_currencies, fixed_from, fixed_rates,
   has_daily, first_day, last_day, day_currencies, day_offsets, day_rates
 FROM (

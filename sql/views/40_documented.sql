@@ -32,21 +32,21 @@ FROM (
     groupArrayIf((line, documented, least(documented, in_eur(apportioned_sum)), least(documented, in_eur(offshore_sum)), is_shared), line > 0) AS numbered_lines,
     in_eur(max(accrued_sum)) AS accrued_eur
   FROM (
-    SELECT operation, month, if(counts, line, 0) AS line, in_eur(sumIf(kept, counts)) AS documented, sumIf(apportioned, counts) AS apportioned_sum,
-      sumIf(offshore, counts) AS offshore_sum, max(shared) AS is_shared, toInt128(0) AS accrued_sum
+    SELECT operation, month, if(counts, line, 0) AS line, in_eur(sum(part)) AS documented, sumIf(part, bitTest(kind, 2)) AS apportioned_sum,
+      sum(offshore) AS offshore_sum, max(bitTest(kind, 3)) AS is_shared, toInt128(0) AS accrued_sum
     FROM (
-      SELECT *,
+      SELECT operation, month, line, kind, part, offshore,
         -- The source that counts for each operation, month and network: the largest sum, then the first name. Sum and number make one number, whose
         -- largest is found much faster than the largest pair.
-        has_kept > 0 AND (operation, month, network, source_group) IN (
-          SELECT operation, month, network, toUInt32(4294967295 - toUInt32(maxIf(total * toInt256(4294967296) + (4294967295 - source_group), is_candidate)))
+        bitAnd(bitTest(kind, 1), (operation, month, network, source_group) IN (
+          SELECT operation, month, network, toUInt32(4294967295 - toUInt32(max(total * toInt256(4294967296) + (4294967295 - source_group))))
           FROM (
-            SELECT operation, month, network, source_group, toInt256(sum(paid)) AS total, sum(has_paid) > 0 AS is_candidate
+            SELECT operation, month, network, source_group, toInt256(sum(part)) AS total
             FROM numbered_sum_of
-            WHERE scope = {scope:String}
+            WHERE scope = {scope:String} AND bitTest(kind, 0)
             GROUP BY operation, month, network, source_group
           )
-          GROUP BY operation, month, network) AS counts
+          GROUP BY operation, month, network)) AS counts
       FROM numbered_sum_of
       WHERE scope = {scope:String}
     )
@@ -58,8 +58,8 @@ FROM (
     FROM (
       SELECT operation, month, network, max(total) AS largest
       FROM (
-        SELECT operation, month, network, source_group, sum(accrued) AS total FROM numbered_sum_of
-        WHERE scope = {scope:String} AND accrued != 0
+        SELECT operation, month, network, source_group, sum(part) AS total FROM numbered_sum_of
+        WHERE scope = {scope:String} AND bitTest(kind, 4)
         GROUP BY operation, month, network, source_group
       )
       GROUP BY operation, month, network

@@ -19,7 +19,7 @@ SELECT
   multiIf(
     NOT is_sufficient, '',
     arrayExists(l -> l.4 > l.2, lines), mod_rung,
-    arrayExists(l -> l.5 = 1 AND l.2 > 0, doc_lines), 'L1',
+    arrayExists(l -> bitAnd(l.5 = 1, l.2 > 0), doc_lines), 'L1',
     'L0') AS rung,
   -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
   if(has_model, toDecimal64(1, 6) - toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, toDecimal64(1, 6)) AS confidence,
@@ -34,11 +34,11 @@ FROM (
       SELECT *, capped(arraySum(l -> toDecimal128(l.4, 4), lines)) AS floor_value
       FROM (
         SELECT *,
-          arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(l.1 = 'advertising' AND modelled > l.2, modelled, l.2)), all_lines)) AS lines
+          arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(bitAnd(l.1 = 'advertising', modelled > l.2), modelled, l.2)), all_lines)) AS lines
         FROM (
-          SELECT *, (is_documented OR has_model) AS is_sufficient,
+          SELECT *, greatest(is_documented, has_model) AS is_sufficient,
             if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
-            arrayConcat(doc_lines, if(has_model AND NOT arrayExists(l -> l.1 = 'advertising', doc_lines), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
+            arrayConcat(doc_lines, if(bitAnd(has_model, NOT arrayExists(l -> l.1 = 'advertising', doc_lines)), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
           FROM (
                         SELECT
               operation, month,
