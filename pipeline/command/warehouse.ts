@@ -4,6 +4,7 @@ import { loadConfig } from '../config.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
+import { letOtherSessionsFirst } from '../platform/session-priority.ts';
 import { clickhouseServer } from '../serve/clickhouse-http.ts';
 import { trustedEndpoint } from '../serve/trusted.ts';
 import { DATABASE } from '../warehouse/open.ts';
@@ -33,11 +34,14 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
       `The warehouse ${config.warehouse} is served. For another terminal: export PLANCHER_WAREHOUSE=http://${USER}:PASSWORD@${address}/${DATABASE}\n`,
     );
     if (analysts === null) await aborted(stopped);
-    else
+    else {
+      // Whoever takes records in is another process, and has to wait for us anyway when we are slow.
+      log.debug({ others_first: await letOtherSessionsFirst() }, 'priority');
       await whileServing(engine, { ...config, analysts: { ...config.analysts, listen: analysts } }, log, (at) => {
         say(`Analysts: http://${at}, database ${DATABASE}, read only.\n`);
         return aborted(stopped);
       });
+    }
     await closeServer(server, config.stopMs);
   } finally {
     await engine.release();

@@ -1,0 +1,40 @@
+// Whether a process gives way to other sessions, as the kernel of this machine shows it.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const MODULE = new URL('../../pipeline/platform/session-priority.ts', import.meta.url).href;
+const SCRIPT = `
+  const { letOtherSessionsFirst } = await import(${JSON.stringify(MODULE)});
+  const { existsSync, readFileSync } = await import('node:fs');
+  const did = await letOtherSessionsFirst();
+  console.log(JSON.stringify({ did, autogroup: existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '' }));`;
+const NODE = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', SCRIPT] as const;
+
+interface Said {
+  did: boolean;
+  autogroup: string;
+}
+
+/** Where grouping is turned off, or not built in, the kernel shows no group. */
+const hasGroups = existsSync('/proc/self/autogroup') && readFileSync('/proc/self/autogroup', 'utf8').trim() !== '';
+
+async function saidBy(isLeader: boolean): Promise<Said> {
+  if (!isLeader) return JSON.parse((await promisify(execFile)(NODE[0], NODE.slice(1))).stdout) as Said;
+  const child = spawn(NODE[0], NODE.slice(1), { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const parts: Buffer[] = [];
+  for await (const part of child.stdout) parts.push(part as Buffer);
+  return JSON.parse(Buffer.concat(parts).toString()) as Said;
+}
+
+test('a process with a session of its own lets other sessions first, where the kernel groups by session', async () => {
+  const { did, autogroup } = await saidBy(true);
+  expect(did || !hasGroups).toBe(true);
+  expect(autogroup).toMatch(hasGroups ? / nice 10$/ : /^$/);
+});
+
+test('a process in the session of a terminal leaves the priority of that session alone', async () => {
+  const before = existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '';
+  expect(await saidBy(false)).toEqual({ did: false, autogroup: before });
+});
