@@ -1,8 +1,9 @@
 // Whether a process gives way to other sessions, as the kernel of this machine shows it.
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 
 const MODULE = new URL('../../pipeline/platform/session-priority.ts', import.meta.url).href;
 const SCRIPT = `
@@ -12,20 +13,14 @@ const SCRIPT = `
   console.log(JSON.stringify({ did, autogroup: existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '' }));`;
 const NODE = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', SCRIPT] as const;
 
-interface Said {
-  did: boolean;
-  autogroup: string;
-}
+const said = z.object({ did: z.boolean(), autogroup: z.string() });
 
 /** Where grouping is turned off, or not built in, the kernel shows no group. */
 const hasGroups = existsSync('/proc/self/autogroup') && readFileSync('/proc/self/autogroup', 'utf8').trim() !== '';
 
-async function saidBy(isLeader: boolean): Promise<Said> {
-  if (!isLeader) return JSON.parse((await promisify(execFile)(NODE[0], NODE.slice(1))).stdout) as Said;
-  const child = spawn(NODE[0], NODE.slice(1), { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
-  const parts: Buffer[] = [];
-  for await (const part of child.stdout) parts.push(part as Buffer);
-  return JSON.parse(Buffer.concat(parts).toString()) as Said;
+async function saidBy(isLeader: boolean): Promise<z.infer<typeof said>> {
+  const child = spawn(NODE[0], NODE.slice(1), { detached: isLeader, stdio: ['ignore', 'pipe', 'inherit'] });
+  return said.parse(JSON.parse(await text(child.stdout)));
 }
 
 test('a process with a session of its own lets other sessions first, where the kernel groups by session', async () => {
