@@ -5,6 +5,7 @@
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
 --   and currency.
+-- bitAnd, bitOr and if stand where AND and OR would: 45 ms less of planning in each statement that values flows (docs/decisions/0016).
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
 WITH {{body offshore_from
     offshore: {{offshore}}
@@ -14,9 +15,9 @@ SELECT
   line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
   -- A flow without a rate does not count, so what takes it back takes back nothing. In its own currency the rate is the same.
   CAST(multiIf(
-    asks_target AND target_value_rate = 0 AND target_statement_rate = 0, 'idle_reversal',
-    first_standing = 'reversal' AND target_currency = currency AND rate = 0, 'idle_reversal',
-    first_standing IN ('paid', 'reversal', 'unknown_reversal') AND rate = 0, 'unconverted',
+    bitAnd(asks_target, greatest(target_value_rate, target_statement_rate) = 0), 'idle_reversal',
+    bitAnd(bitAnd(first_standing = 'reversal', target_currency = currency), rate = 0), 'idle_reversal',
+    bitAnd(first_standing IN ('paid', 'reversal', 'unknown_reversal'), rate = 0), 'unconverted',
     first_standing), 'LowCardinality(String)') AS standing,
   place_day,
   {{body offshore_on
@@ -28,7 +29,7 @@ FROM (
   SELECT *, toInt32(place_day) AS place_number,
     multiIf(
       currency = 'EUR', toInt64(10000000000),
-      value_rate = 0 OR statement_rate = 0 OR first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
+      bitOr(least(value_rate, statement_rate) = 0, first_standing = 'unknown_reversal'), greatest(value_rate, statement_rate),
       least(value_rate, statement_rate)) AS rate
   FROM (
     WITH {{body rates_from
@@ -58,7 +59,7 @@ FROM (
     FROM (
       SELECT *,
         -- Only a reversal asks whether its target has a rate.
-        (first_standing = 'reversal' AND target_currency NOT IN ('EUR', currency)) AS asks_target,
+        bitAnd(first_standing = 'reversal', target_currency NOT IN ('EUR', currency)) AS asks_target,
         -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
         assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day
       FROM (
@@ -72,7 +73,7 @@ FROM (
             is_superseded, 'superseded_by_hop',
             f.status = 'paid', 'paid',
             t.contents = 0, 'unknown_reversal',
-            t.contents = 1 AND t.status = 'paid' AND NOT is_target_superseded, 'reversal',
+            bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',
             'idle_reversal'), 'LowCardinality(String)') AS first_standing,
           if(takes, t.line, f.line) AS line,
           if(takes, t.site_domain, f.site_domain) AS site_domain,

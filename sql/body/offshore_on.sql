@@ -1,5 +1,6 @@
 -- Whether a country is listed, or an offshore centre, on a day. Words: country, a LowCardinality column, looked up for each entry of a dictionary, which is cheaper than
 -- a join; day, its number; spans, the tuple of offshore_from.sql. Few places have more than one span.
-((transform({{country}}, {{spans}}.1, {{spans}}.2, toInt32(200000)) <= {{day}} AND {{day}} < transform({{country}}, {{spans}}.1, {{spans}}.3, toInt32(-200000)))
-  OR (transform({{country}}, {{spans}}.1, {{spans}}.4, toUInt8(0))
-    AND arrayExists(r -> r.1 <= {{day}} AND {{day}} < r.2, {{spans}}.5[transform({{country}}, {{spans}}.1, arrayEnumerate({{spans}}.1), toUInt32(0))])))
+bitOr(
+  bitAnd(transform({{country}}, {{spans}}.1, {{spans}}.2, toInt32(200000)) <= {{day}}, {{day}} < transform({{country}}, {{spans}}.1, {{spans}}.3, toInt32(-200000))),
+  if(transform({{country}}, {{spans}}.1, {{spans}}.4, toUInt8(0)),
+    arrayExists(r -> bitAnd(r.1 <= {{day}}, {{day}} < r.2), {{spans}}.5[transform({{country}}, {{spans}}.1, arrayEnumerate({{spans}}.1), toUInt32(0))]), 0))
