@@ -19,13 +19,23 @@ export function defaultThreshold(headlineEur: string | null): number | null {
   return Math.floor((headline - 1) / step) * step;
 }
 
-/** @param model rows of sql/explain/model.sql */
-export function breakEvens(lines: readonly Row[], parts: readonly Row[], model: readonly Row[], threshold: number): BreakEven[] {
+/**
+ * @param model rows of sql/explain/model.sql
+ * @param choice the row of sql/explain/choice.sql, if anything is modelled
+ */
+export function breakEvens(
+  { lines, parts, model, choice }: { lines: readonly Row[]; parts: readonly Row[]; model: readonly Row[]; choice: Row | undefined },
+  threshold: number,
+): BreakEven[] {
+  return [...byNetwork(lines, parts, threshold), ...(choice === undefined ? [] : ofModel(model, choice, leastModelled(lines, threshold)))];
+}
+
+/** What must be modelled for the floor to reach the threshold. Null: it stays above it without a model. */
+function leastModelled(lines: readonly Row[], threshold: number): number | null {
   const advertising = lines.find((line) => line['line'] === 'advertising');
   const [documented, modelled] = [number(advertising?.['documented_eur'] ?? '0'), number(advertising?.['modelled_eur'] ?? '0')];
   const others = lines.filter((line) => line !== advertising).reduce((sum, line) => sum + number(line['floor_eur']), 0);
-  const share = modelled <= documented || others + documented >= threshold ? null : (threshold - others) / modelled;
-  return [...byNetwork(lines, parts, threshold), ...ofModel(model, share)];
+  return modelled <= documented || others + documented >= threshold ? null : threshold - others;
 }
 
 /** Of each network, the money that can fall away before the floor is under the threshold. */
@@ -52,14 +62,32 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
   });
 }
 
-const FACTORS = ['pages_lower', 'ads_per_page', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
+/** Factors of the audience alone, and those that crawled slots have too, at rates of their own. */
+const OF_AUDIENCE = ['ads_per_page'];
+const OF_BOTH = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
 
-/** The model is a product, so each factor may fall to the same share of itself. */
-function ofModel(model: readonly Row[], share: number | null): BreakEven[] {
-  const [largest] = [...model].sort((one, other) => number(other['modelled_eur']) - number(one['modelled_eur']));
-  if (largest === undefined) return [];
-  return FACTORS.map((factor) => {
+/**
+ * What counts is the larger of audience and slots, and no more than the reference class (METHOD 5). Each of the two is a product, so a factor may fall to the
+ * share of itself that the whole may, in all countries alike. Pages are a factor of both. Where slots alone reach what is needed, they go on when the rates of
+ * the audience fall; how far the slots' own rates may is not said.
+ */
+function ofModel(model: readonly Row[], choice: Row, least: number | null): BreakEven[] {
+  const [audience, slots] = [number(choice['audience_eur']), number(choice['slots_eur'])];
+  const [largest] = model
+    .filter((row) => row['source'] === choice['panel'])
+    .sort((one, other) => number(other['modelled_eur']) - number(one['modelled_eur']));
+  const slotsSuffice = least !== null && slots >= least;
+  const falling = (factor: string, whole: number, isMoot: boolean): BreakEven[] => {
+    if (largest === undefined) return [];
     const value = number(largest[factor]);
-    return { what: factor, value: String(value), limit: share === null ? null : (value * share).toPrecision(4) };
-  });
+    return [{ what: factor, value: String(value), limit: least === null || isMoot ? null : ((value * least) / whole).toPrecision(4) }];
+  };
+  const ofClass = number(choice['class_eur']);
+  return [
+    ...falling('pages_lower', Math.max(audience, slots), false),
+    ...OF_AUDIENCE.flatMap((factor) => falling(factor, audience, slotsSuffice)),
+    ...(slotsSuffice ? [] : OF_BOTH.flatMap((factor) => falling(factor, audience, false))),
+    // An empty text, without a class, is not above 0.
+    ...(ofClass > 0 ? [{ what: 'class_eur', value: ofClass.toFixed(2), limit: least === null ? null : least.toFixed(2) }] : []),
+  ];
 }

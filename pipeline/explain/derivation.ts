@@ -30,7 +30,7 @@ export interface Derivation {
   run: Run | null;
 }
 
-/** @throws Failure (exit 2) when there is no floor for that operation and month */
+/** @throws Failure (exit 2) when there is no floor for that operation and month, or the threshold is above it */
 export async function derivationOf(session: Session, operation: string, month: string, threshold: number | null): Promise<Derivation> {
   // The parts are read from the records as they are now, so the floor must be of now too.
   await bringUpToDate(session);
@@ -42,6 +42,7 @@ export async function derivationOf(session: Session, operation: string, month: s
       `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`,
     );
   }
+  refuseAboveFloor(threshold, floor);
   const one = { operation, month };
   const ppm = alphaPpm(config.alpha);
   const read = (file: string, parameters: Parameters = {}) => warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
@@ -68,8 +69,16 @@ export async function derivationOf(session: Session, operation: string, month: s
     model_shown: shownModel,
     sensitivity,
     threshold_eur: under === null ? null : under.toFixed(2),
-    break_even: under === null ? [] : breakEvens(found.lines, parts, found.model, under),
+    break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
   };
+}
+
+function refuseAboveFloor(threshold: number | null, { floor_eur: floor }: Row): void {
+  if (threshold === null || typeof floor !== 'string' || threshold <= Number(floor)) return;
+  throw usageFailure(
+    'threshold_above_floor',
+    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. Give an amount up to the floor.`,
+  );
 }

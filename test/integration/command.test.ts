@@ -113,6 +113,12 @@ describe('--json', () => {
   });
 });
 
+test('explain --threshold above the floor is refused: nothing has to fall any more', async () => {
+  const { code, stdout, stderr } = await run('explain', 'planet-series', '2015-11', '--threshold', '2593.83');
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(/^plancher: --threshold 2593\.83: the floor is 2593\.8254 EUR, which is under it already/);
+});
+
 const amountsOf = async (...args: string[]) => rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
 
 describe('floor', () => {

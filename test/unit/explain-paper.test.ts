@@ -1,5 +1,5 @@
 // The promise: an explanation can be followed with a pocket calculator, in both languages, and no record can break out of it.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
 import type { Derivation } from '../../pipeline/explain/derivation.ts';
 import { euros } from '../../pipeline/explain/figure.ts';
@@ -82,13 +82,62 @@ test('the break-even of a network is what must remain of it', () => {
     { ...part('x', '100'), network: 'x' },
     { ...part('y', '752.5'), network: 'y' },
   ];
-  expect(breakEvens(lines, networks, [], 800)).toEqual([
+  expect(breakEvens({ lines, parts: networks, model: [], choice: undefined }, 800)).toEqual([
     { what: 'network x', value: '100.00', limit: '47.50' },
     { what: 'network y', value: '752.50', limit: '700.00' },
   ]);
   expect([defaultThreshold('2500.0000'), defaultThreshold('2000.0000'), defaultThreshold('1000.0000'), defaultThreshold('0.0000')]).toEqual(
     [2000, 1000, 900, null],
   );
+});
+
+describe('the break-even of a model, of which the floor of 400 takes what the reference class allows', () => {
+  const onModel = [{ line: 'advertising', documented_eur: '50', modelled_eur: '400', floor_eur: '400' }];
+  const factors = { ads_per_page: '2', fill_rate: '0.5', valid_traffic: '0.8', publisher_share: '0.6', cpm_eur: '0.2', not_blocked: '0.7' };
+  const model = [
+    { source: 'panel', pages_lower: '1000000', modelled_eur: '600', ...factors },
+    { source: 'panel', pages_lower: '500000', modelled_eur: '400', ...factors },
+    { source: 'a larger panel, which does not count', pages_lower: '9000000', modelled_eur: '5000', ...factors },
+  ];
+  const evens = (slots: string, ofClass: string, threshold = 300, documented = '50') =>
+    Object.fromEntries(
+      breakEvens(
+        {
+          lines: onModel.map((line) => ({ ...line, documented_eur: documented })),
+          parts: [],
+          model,
+          choice: { panel: 'panel', audience_eur: '1000', slots_eur: slots, class_eur: ofClass },
+        },
+        threshold,
+      ).map(({ what, value, limit }) => [what, [value, limit]]),
+    );
+
+  test('a factor moves the audience, not the class: 300 of 1000, though 400 count', () => {
+    expect(evens('0', '400')).toEqual({
+      pages_lower: ['1000000', '3.000e+5'],
+      ads_per_page: ['2', '0.6000'],
+      fill_rate: ['0.5', '0.1500'],
+      valid_traffic: ['0.8', '0.2400'],
+      publisher_share: ['0.6', '0.1800'],
+      cpm_eur: ['0.2', '0.06000'],
+      not_blocked: ['0.7', '0.2100'],
+      class_eur: ['400.00', '300.00'],
+    });
+  });
+
+  test('slots that reach the threshold by themselves hold the floor when slots of the audience fall, and fall with the pages', () => {
+    expect(evens('2000', '400')).toEqual({
+      pages_lower: ['1000000', '1.500e+5'],
+      ads_per_page: ['2', null],
+      class_eur: ['400.00', '300.00'],
+    });
+  });
+
+  test('without a class there is no row of it; where documents reach the threshold nothing of the model does harm', () => {
+    expect(evens('0', '')).not.toHaveProperty('class_eur');
+    expect(evens('0', '400', 40)).toMatchObject({ cpm_eur: ['0.2', null], class_eur: ['400.00', null] });
+    expect(evens('0', '400', 300, '400')).toMatchObject({ cpm_eur: ['0.2', null] });
+  });
 });
 
 test('codes that a table shows are explained, in both languages, and no others', () => {
