@@ -47,7 +47,8 @@ export const FRENCH: Words = {
   excluded: 'Laissé de côté, de cette opération ou de personne (tous les mois)',
   sensitivity: 'Sensibilité : le plancher quand une hypothèse est retirée',
   breakEven: (threshold) => `Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
-  breakEvenRule: 'Chacun seul, les autres inchangés. Réseaux : l’argent documenté qui doit rester.',
+  breakEvenRule:
+    'Chacun seul, les autres inchangés. Réseaux : l’argent documenté qui doit rester. Si les emplacements relevés atteignent seuls ce montant, leurs taux ne sont pas listés : chaque réseau a les siens.',
   never: 'jamais : le plancher reste au-dessus',
   next: 'Prochaine preuve : ce qui relèverait le plus le plancher',
   nextRule: 'Estimations hautes : ce que la réponse peut ajouter au plus.',

@@ -47,7 +47,8 @@ export const ENGLISH = {
   excluded: 'Left out, of this operation or of nobody (all months)',
   sensitivity: 'Sensitivity: the floor when one assumption is switched off',
   breakEven: (threshold: string) => `Break-even: how far one thing must move for the floor to fall under ${threshold}`,
-  breakEvenRule: 'Each alone, the others unchanged. Networks: the documented money that must remain.',
+  breakEvenRule:
+    'Each alone, the others unchanged. Networks: the documented money that must remain. Where crawled slots alone reach the figure, their rates are not listed: each network has its own.',
   never: 'never: the floor stays above',
   next: 'Next evidence: what could raise the floor most',
   nextRule: 'Upper estimates: what the reply can add at most.',
