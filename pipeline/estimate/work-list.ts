@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { allEnded } from '../platform/all-ended.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Modelled money of a run, to drop before it is modelled once more under one name. */
 export const MODEL_LIST = 'modelled_of';
@@ -59,30 +59,24 @@ export async function listTouched(warehouse: Warehouse, scope: string, sequence:
  * quarter of the time of the special flows is planning. All are waited for: who drops the work lists must not meet a statement that still fills them.
  */
 export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
-  await allEnded([fetchSpecial(warehouse, { scope, as_of }), listNames(warehouse, { scope })]);
-  const summed = { scope, as_of, without };
-  await allEnded([sumSpecial(warehouse, summed), warehouse.command(sqlFile('estimate/fill_plain_sums.sql'), summed)]);
+  const fill: Fill = (list) => warehouse.command(sqlFile(`estimate/fill_${list}.sql`), { scope, as_of, without });
+  await allEnded([fetchSpecial(warehouse, scope, fill), fillInTurn(fill, ['constants', 'names'])]);
+  await allEnded([fillInTurn(fill, ['valued', 'special_sums']), fill('plain_sums')]);
+}
+
+/** Runs sql/estimate/fill_LIST.sql. */
+type Fill = (list: string) => Promise<void>;
+
+async function fillInTurn(fill: Fill, lists: readonly string[]): Promise<void> {
+  for (const list of lists) await fill(list);
 }
 
 /** Lists the spans of sites and the special flows, and fetches what the special flows say. */
-async function fetchSpecial(warehouse: Warehouse, known: { scope: string; as_of: string }): Promise<void> {
-  const fill = (name: string) => warehouse.command(sqlFile(`estimate/fill_${name}.sql`), known);
+async function fetchSpecial(warehouse: Warehouse, scope: string, fill: Fill): Promise<void> {
   await allEnded([fill('special'), fill('spans')]);
-  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), known, movedRow);
+  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
   if (sites?.moved !== 0) await fill('special_moved');
-  await fill('rows');
-  await fill('top');
-}
-
-async function listNames(warehouse: Warehouse, known: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_constants.sql'), known);
-  await warehouse.command(sqlFile('estimate/fill_names.sql'), known);
-}
-
-/** Sums what {@link fetchSpecial} fetched. */
-async function sumSpecial(warehouse: Warehouse, summed: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_valued.sql'), summed);
-  await warehouse.command(sqlFile('estimate/fill_special_sums.sql'), summed);
+  await fillInTurn(fill, ['rows', 'top']);
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */

@@ -62,9 +62,8 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
   });
 }
 
-/** Factors of the audience alone, and those that crawled slots have too, at rates of their own. */
-const OF_AUDIENCE = ['ads_per_page'];
-const OF_BOTH = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
+/** Factors of the audience that crawled slots have too, at rates of their own. */
+const SHARED_FACTORS = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
 
 /**
  * What counts is the larger of audience and slots, and no more than the reference class (METHOD 5). Each of the two is a product, so a factor may fall to the
@@ -72,22 +71,23 @@ const OF_BOTH = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'no
  * the audience fall; how far the slots' own rates may is not said.
  */
 function ofModel(model: readonly Row[], choice: Row, least: number | null): BreakEven[] {
-  const [audience, slots] = [number(choice['audience_eur']), number(choice['slots_eur'])];
+  const [audience, slots, ofClass] = [number(choice['audience_eur']), number(choice['slots_eur']), number(choice['class_eur'])];
+  const slotsSuffice = least !== null && slots >= least;
+  const shareOf = (whole: number) => (least === null ? null : least / whole);
+  const shares: [string, number | null][] = [
+    ['pages_lower', shareOf(Math.max(audience, slots))],
+    ['ads_per_page', slotsSuffice ? null : shareOf(audience)],
+    ...(slotsSuffice ? [] : SHARED_FACTORS.map((factor): [string, number | null] => [factor, shareOf(audience)])),
+  ];
   const [largest] = model
     .filter((row) => row['source'] === choice['panel'])
     .sort((one, other) => number(other['modelled_eur']) - number(one['modelled_eur']));
-  const slotsSuffice = least !== null && slots >= least;
-  const falling = (factor: string, whole: number, isMoot: boolean): BreakEven[] => {
-    if (largest === undefined) return [];
-    const value = number(largest[factor]);
-    return [{ what: factor, value: String(value), limit: least === null || isMoot ? null : ((value * least) / whole).toPrecision(4) }];
-  };
-  const ofClass = number(choice['class_eur']);
-  return [
-    ...falling('pages_lower', Math.max(audience, slots), false),
-    ...OF_AUDIENCE.flatMap((factor) => falling(factor, audience, slotsSuffice)),
-    ...(slotsSuffice ? [] : OF_BOTH.flatMap((factor) => falling(factor, audience, false))),
-    // An empty text, without a class, is not above 0.
-    ...(ofClass > 0 ? [{ what: 'class_eur', value: ofClass.toFixed(2), limit: least === null ? null : least.toFixed(2) }] : []),
-  ];
+  const factors = (largest === undefined ? [] : shares).map(([what, share]) => {
+    const value = number(largest?.[what]);
+    return { what, value: String(value), limit: share === null ? null : (value * share).toPrecision(4) };
+  });
+  // An empty text, without a class, is not above 0.
+  return ofClass > 0
+    ? [...factors, { what: 'class_eur', value: ofClass.toFixed(2), limit: least === null ? null : least.toFixed(2) }]
+    : factors;
 }

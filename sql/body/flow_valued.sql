@@ -5,8 +5,8 @@
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
 --   and currency.
--- bitAnd, bitOr and if stand where AND and OR would: 45 ms less of planning in each statement that values flows (docs/decisions/0016).
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
+-- bitAnd and if stand where AND and OR would: 45 ms less of planning in each statement that values flows (docs/decisions/0016).
 WITH {{body offshore_from
     offshore: {{offshore}}
   }} AS spans
@@ -29,8 +29,11 @@ FROM (
   SELECT *, toInt32(place_day) AS place_number,
     multiIf(
       currency = 'EUR', toInt64(10000000000),
-      bitOr(least(value_rate, statement_rate) = 0, first_standing = 'unknown_reversal'), greatest(value_rate, statement_rate),
-      least(value_rate, statement_rate)) AS rate
+      first_standing = 'unknown_reversal', greatest(value_rate, statement_rate),
+      {{body lower_rate
+        one: value_rate
+        other: statement_rate
+      }}) AS rate
   FROM (
     WITH {{body rates_from
         rates: {{rates}}

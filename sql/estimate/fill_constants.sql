@@ -12,11 +12,11 @@ CROSS JOIN offshore_table AS o
 CROSS JOIN contract_table AS c
 CROSS JOIN (
   SELECT
-    (SELECT arraySort(groupArray(name)) FROM (SELECT DISTINCT toString(network) AS name FROM (SELECT DISTINCT network FROM flow_record))) AS networks,
-    (SELECT arraySort(groupArray(name)) FROM (SELECT DISTINCT toString(line) AS name FROM (SELECT DISTINCT line FROM flow_record))) AS lines,
-    (SELECT arraySort(groupUniqArrayArray([source, source_group])) FROM (
-      SELECT DISTINCT toString(source) AS source, source AS source_group FROM (SELECT DISTINCT source FROM flow_record)
+    (SELECT arraySort(groupArray(toString(network))) FROM (SELECT DISTINCT network FROM flow_record)) AS networks,
+    (SELECT arraySort(groupArray(toString(line))) FROM (SELECT DISTINCT line FROM flow_record)) AS lines,
+    (SELECT arraySort(groupUniqArray(name)) FROM (
+      SELECT toString(source) AS name FROM (SELECT DISTINCT source FROM flow_record)
       UNION ALL
-      SELECT toString(source), toString(source_group) FROM disjoint_source)) AS sources
+      SELECT arrayJoin([toString(source), toString(source_group)]) FROM disjoint_source)) AS sources
 ) AS n
 SETTINGS async_insert = 0

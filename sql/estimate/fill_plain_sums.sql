@@ -42,9 +42,11 @@ FROM (
         }} AS is_offshore
       FROM (
         SELECT *,
-          -- The lower of the two that there are, 0 without any; the euro, which has none, is 1. 0 less 1 is the largest number, so no condition is needed: each
-          -- costs as much as a look-up.
-          reinterpretAsInt64(least(reinterpretAsUInt64(value_rate - 1), reinterpretAsUInt64(statement_rate - 1))) + 1 + transform(currency, ['EUR'], [toInt64(10000000000)], toInt64(0)) AS rate
+          -- The euro, which has no rate, is 1.
+          {{body lower_rate
+            one: value_rate
+            other: statement_rate
+          }} + transform(currency, ['EUR'], [toInt64(10000000000)], toInt64(0)) AS rate
         FROM (
           WITH {{body rates_from
               rates: (SELECT * FROM constant_of WHERE scope = {scope:String})

@@ -1,6 +1,6 @@
 -- Purpose: sums the special flows of a run once, under the source group of each source; a key may have a row for plain flows and another for
--- special ones. Parameters: scope, as_of, without; names are numbered and the special flows are valued before (fill_valued.sql). Columns:
---   paid: what decides which source counts.   kept: without what is left out; of it apportioned, and offshore.   shared: 1 when it rests on proven shares.
+-- special ones. Parameters: scope, as_of, without; names are numbered and the special flows are valued before (fill_valued.sql). What a sum
+-- counts as is in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left out; of the kept 4 apportioned and 8 on proven shares; 16 accrued.
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 -- bitAnd, if and least stand where AND and OR would: for each of those the engine's planner hashes all that is below, 0.1 s in all (docs/decisions/0016).

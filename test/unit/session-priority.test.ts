@@ -15,8 +15,9 @@ const NODE = [process.execPath, '--import', 'tsx', '--input-type=module', '--eva
 
 const said = z.object({ did: z.boolean(), autogroup: z.string() });
 
-/** Where grouping is turned off, or not built in, the kernel shows no group. */
-const hasGroups = existsSync('/proc/self/autogroup') && readFileSync('/proc/self/autogroup', 'utf8').trim() !== '';
+/** Of this process. Where grouping is turned off, or not built in, the kernel shows no group. */
+const OWN_GROUP = existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '';
+const hasGroups = OWN_GROUP !== '';
 
 async function saidBy(isLeader: boolean): Promise<z.infer<typeof said>> {
   const child = spawn(NODE[0], NODE.slice(1), { detached: isLeader, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -30,6 +31,5 @@ test('a process with a session of its own lets other sessions first, where the k
 });
 
 test('a process in the session of a terminal leaves the priority of that session alone', async () => {
-  const before = existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '';
-  expect(await saidBy(false)).toEqual({ did: false, autogroup: before });
+  expect(await saidBy(false)).toEqual({ did: false, autogroup: OWN_GROUP });
 });
