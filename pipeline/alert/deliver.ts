@@ -13,7 +13,7 @@ const LONGEST_WAIT_MS = 3_600_000;
 /** Messages in memory at a time. */
 const AT_ONCE = 50;
 /** Several at a time to one destination: one at a time, a slow one would take an hour for a flood. */
-const BESIDE = 4;
+const BESIDE = 8;
 
 export interface DeliverTools {
   store: AlertStore;

@@ -136,22 +136,37 @@ async function takeUpSlice(
   const counts = await warehouse.query(sqlFile('alert/scope_counts.sql'), { scope }, scopeRow);
   const fresh = (what: string) => counts.find((row) => row.what === what)?.rows ?? 0;
   if (counts.length === 0) return 0;
-  if (fresh('event') > 0) await run('scope_account_event', { target });
-  if (fresh('flow') > 0) {
-    await run('fill_link');
-    await run('fill_coverage', { sequence });
-  }
-  if (fresh('site') > 0) await run('scope_site');
-  for (let depth = 1; depth <= LINK_ROUNDS; depth += 1) await run('scope_linked', { depth });
-  await run('scope_operation', { target });
-  if (fresh('flow') + fresh('site') > 0) {
-    await warehouse.command(sqlFile('estimate/fill_spans.sql'), { scope, as_of: NOW });
-    await run('fill_top');
-    await run('fill_valued');
+  const isPaid = fresh('flow') + fresh('site') > 0;
+  // Side by side: a statement of a small slice is planned for longer than it runs, on one core.
+  await allEnded([
+    ...(fresh('event') > 0 ? [run('scope_account_event', { target })] : []),
+    ...(fresh('flow') > 0 ? [run('fill_link'), run('fill_coverage', { sequence })] : []),
+    ...(fresh('site') > 0 ? [run('scope_site')] : []),
+  ]);
+  await listLinked(warehouse, scope);
+  await allEnded([run('scope_operation', { target }), ...(isPaid ? [valueFlows(warehouse, scope)] : [])]);
+  if (isPaid) {
     await run('fill_payment', { version });
     await run('end_payment', { target, version });
   }
   return fresh('flow') + fresh('site') + fresh('event');
+}
+
+/** Lists the flows tied to those of a slice, round by round until one finds none. */
+async function listLinked(warehouse: AlertStore, scope: string): Promise<void> {
+  for (let [depth, isFound] = [1, true]; depth <= LINK_ROUNDS && isFound; depth += 1) {
+    await warehouse.command(sqlFile('alert/scope_linked.sql'), { scope, depth });
+    const [found] = await warehouse.query(sqlFile('alert/count_linked.sql'), { scope, depth }, z.object({ linked: z.coerce.number() }));
+    isFound = found !== undefined && found.linked > 0;
+  }
+}
+
+/** Says of the flows of a slice what each counts as, and lists whose their sites are. */
+async function valueFlows(warehouse: AlertStore, scope: string): Promise<void> {
+  await allEnded([
+    warehouse.command(sqlFile('estimate/fill_spans.sql'), { scope, as_of: NOW }),
+    warehouse.command(sqlFile('alert/fill_top.sql'), { scope }).then(() => warehouse.command(sqlFile('alert/fill_valued.sql'), { scope })),
+  ]);
 }
 
 async function listOperations(

@@ -75,7 +75,9 @@ function run(session: Session, roles: readonly Role[], stopped: AbortSignal, ope
   return endedTogether(stopped, (stop) => {
     const running: Promise<void>[] = [];
     if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
-    if (roles.includes('estimate')) running.push(estimateRole(session, stop));
+    // Floors can wait a little: records are taken in and alerts told before them.
+    const behind = roles.length > 1 ? { ...session, warehouse: session.warehouse.givingWay() } : session;
+    if (roles.includes('estimate')) running.push(estimateRole(behind, stop));
     if (roles.includes('alert')) running.push(alertRole(session, stop));
     if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
     if (roles.includes('serve')) running.push(serveRole(session, roles, stop));

@@ -1,4 +1,5 @@
 // The warehouse in this process: connections of the embedded engine.
+import { availableParallelism } from 'node:os';
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import type { ChdbConnection } from 'chdb/connection';
 import { type Engine, openEngine } from './engine.ts';
@@ -26,6 +27,12 @@ export const INSERT_SETTINGS = {
   input_format_defaults_for_omitted_fields: 1,
 } as const;
 
+/** The engine changes priorities only where it may change them back (capability SYS_NICE), because its threads serve everybody in turn. */
+const GIVING_WAY: ReadonlyMap<string, string> = new Map([
+  ['max_threads', String(Math.ceil(availableParallelism() / 2))],
+  ['os_threads_nice_value_query', '10'],
+]);
+
 /** @throws Failure (exit 2) when the directory cannot be used or another process holds it */
 export async function openEmbedded(directory: string, database: string): Promise<Home> {
   const engine = await openEngine(directory, database);
@@ -41,6 +48,10 @@ export async function homeOn(engine: Engine, database: string, home: Pick<Home, 
     writer: clientOf(withParameters(engine, database, writer)),
     reader: clientOf(withParameters(engine, database, reader)),
     health: clientOf(health),
+    givingWay: {
+      writer: clientOf(withParameters(engine, database, writer, GIVING_WAY)),
+      reader: clientOf(withParameters(engine, database, reader, GIVING_WAY)),
+    },
     engine,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
@@ -54,13 +65,15 @@ export async function homeOn(engine: Engine, database: string, home: Pick<Home, 
 
 type Asked = Parameters<ChdbConnection['query']>[0];
 
-/** A statement with parameters gets a connection of its own; any other runs on `connection`, behind those before it. */
-function withParameters(engine: Engine, database: string, connection: ChdbConnection): ChdbConnection {
+const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
+
+/** A statement with parameters gets a connection of its own, with settings; any other runs on `connection`, behind those before it. */
+function withParameters(engine: Engine, database: string, connection: ChdbConnection, settings = NO_SETTINGS): ChdbConnection {
   const own = <Value>(asked: Asked, act: (on: ChdbConnection, bound: Asked) => Promise<Value>): Promise<Value> => {
     const { query_params: parameters, ...bound } = asked;
     const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [name, parameterText(value)]);
     if (texts.length === 0) return act(connection, bound);
-    return onOwnConnection(engine, { database, settings: new Map(), parameters: new Map(texts) }, (on) => act(on, bound));
+    return onOwnConnection(engine, { database, settings, parameters: new Map(texts) }, (on) => act(on, bound));
   };
   const query: ChdbConnection['query'] = (asked) => own(asked, (on, bound) => on.query(bound));
   const command: ChdbConnection['command'] = (asked) => own(asked, (on, bound) => on.command(bound));

@@ -73,6 +73,7 @@ export async function openServer(written: string): Promise<Home> {
     writer,
     reader,
     health,
+    givingWay: null,
     engine: null,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
       // The client's own insert() would take the bytes apart into objects and put them together again.

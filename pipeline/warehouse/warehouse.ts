@@ -22,6 +22,8 @@ export interface Home {
   readonly writer: ClickHouseClient;
   readonly reader: ClickHouseClient;
   readonly health: ClickHouseClient;
+  /** The same for statements that others go before; null: whoever runs the server says who goes first. */
+  readonly givingWay: { readonly writer: ClickHouseClient; readonly reader: ClickHouseClient } | null;
   /** Of an embedded warehouse; null: a server. */
   readonly engine: Engine | null;
   insertRows(batch: RowBatch): Promise<void>;
@@ -81,6 +83,11 @@ export class Warehouse {
   /** A statement without result on the writing connection. */
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
     await this.#told('executing', () => this.#home.writer.command({ query: sql, query_params: parameters }));
+  }
+
+  /** This warehouse for work that can wait: its statements take half of the processors, and the threads of others go before theirs. Closed with this one. */
+  givingWay(): Warehouse {
+    return new Warehouse({ ...this.#home, ...this.#home.givingWay, release: () => Promise.resolve() });
   }
 
   async ping(): Promise<boolean> {

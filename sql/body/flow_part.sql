@@ -14,8 +14,8 @@ SELECT
   days < period_days AS is_apportioned,
   -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
   multiIf(
-    site_share = 1000000 AND publisher_share = 1000000 AND days = period_days, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
-    site_share = 1000000 AND publisher_share = 1000000, intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
+    bitAnd(bitAnd(site_share = 1000000, publisher_share = 1000000), days = period_days), intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
+    bitAnd(site_share = 1000000, publisher_share = 1000000), intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
     toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
 FROM (
   SELECT *,
@@ -23,15 +23,15 @@ FROM (
       n -> (
         toUInt64(toYYYYMM(addMonths(first_month, n))) * 16777216 + 1000001,
         least(toInt32(period_end), toInt32(addMonths(first_month, n + 1)) - 1) - greatest(toInt32(period_start), toInt32(addMonths(first_month, n))) + 1),
-      range(if(is_plain AND month_count > 1, toUInt32(month_count), 0))) AS month_cells,
+      range(if(bitAnd(is_plain, month_count > 1), toUInt32(month_count), 0))) AS month_cells,
     arrayMap(
       d -> toUInt64(if(site = '', 0, span_first[arrayLastIndex(x -> x <= d, span_from)])) * 17592186044416 + toUInt64(toYYYYMM(toDate32(d))) * 16777216
         -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
         -- flow back follows that flow, and takes back in full where its own share is unknown.
         + toUInt64(1 + multiIf(
-          takes_back_gross AND (empty(target_share_from) OR target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0), toInt32(-1),
+          bitAnd(takes_back_gross, bitOr(empty(target_share_from), target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0)), toInt32(-1),
           basis = 'net', toInt32(1000000),
-          notEmpty(own_share_from) AND own_share[arrayLastIndex(x -> x <= d, own_share_from)] >= 0, own_share[arrayLastIndex(x -> x <= d, own_share_from)],
+          bitAnd(notEmpty(own_share_from), own_share[arrayLastIndex(x -> x <= d, own_share_from)] >= 0), own_share[arrayLastIndex(x -> x <= d, own_share_from)],
           standing = 'reversal', toInt32(1000000),
           toInt32(-1))),
       range(if(is_plain, 0, toInt32(period_start)), if(is_plain, 0, toInt32(period_end) + 1))) AS day_cells,
@@ -45,7 +45,7 @@ FROM (
       -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
       if(own_index = 0, [], contract.2[own_index]) AS own_share_from, if(own_index = 0, [], contract.3[own_index]) AS own_share,
       if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
-      (standing = 'reversal' AND target_basis = 'gross') AS takes_back_gross,
+      bitAnd(standing = 'reversal', target_basis = 'gross') AS takes_back_gross,
       (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
       -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149 (docs/decisions/0004).
       makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
@@ -55,7 +55,7 @@ FROM (
         arrayLastIndex(d -> d <= toInt32(period_start), s.span_from) AS span
       SELECT f.*, s.span_from AS span_from, s.span_operation AS span_operation, contract_table AS contract,
         if(empty(s.span_from), site, s.span_operation[span]) AS plain_operation,
-        (site != '' AND basis = 'net' AND target_basis = 'net' AND (empty(s.span_from) OR span = length(s.span_from) OR s.span_from[span + 1] > toInt32(period_end))) AS is_plain,
+        bitAnd(bitAnd(site != '', bitAnd(basis = 'net', target_basis = 'net')), bitOr(empty(s.span_from), bitOr(span = length(s.span_from), s.span_from[span + 1] > toInt32(period_end)))) AS is_plain,
         if(basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(network), ' ', toString(line)))) AS own_index,
         if(target_basis = 'net', toUInt64(0), indexOf(contract_table.1, concat(toString(target_network), ' ', toString(line)))) AS target_index
       FROM (

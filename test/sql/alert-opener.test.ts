@@ -1,0 +1,48 @@
+// The text that stands for the first payment of an episode (sql/body/opener_text.sql) sorts as day, source, flow and network do, and can be read back, whatever is in the names.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
+import { seeded } from '../oracle/random.ts';
+import { temporaryWarehouse } from './temporary-warehouse.ts';
+
+const PIECES = ['', '\u0000', '\u0001', '\u0000\u0000', '\u0000\u0001', 'a', 'b', 'é'];
+const PAYMENTS = 3_000;
+
+let temporary: Awaited<ReturnType<typeof temporaryWarehouse>>;
+beforeAll(async () => {
+  temporary = await temporaryWarehouse();
+});
+afterAll(() => temporary.remove());
+
+function names(seed: number): string[] {
+  const { below } = seeded(seed);
+  const piece = () => PIECES[below(PIECES.length)] ?? '';
+  return Array.from({ length: PAYMENTS }, () => piece() + piece() + piece());
+}
+
+test('3000 payments, named with zero bytes too, sort as text as they do by day, source, flow and network, and come back whole', async () => {
+  const { below } = seeded(4);
+  const days = Array.from(
+    { length: PAYMENTS },
+    () => ['1900-01-01', '1969-12-31', '1970-01-01', '2026-02-03', '2200-12-31'][below(5)] ?? '',
+  );
+  const text = sqlFile('body/opener_text.sql')
+    .replaceAll('{{day}}', 'p.1')
+    .replaceAll('{{source}}', 'p.2')
+    .replaceAll('{{flow}}', 'p.3')
+    .replaceAll('{{network}}', 'p.4');
+  const back = sqlFile('body/opener_of.sql').replaceAll('{{text}}', 'opened');
+  const [found] = await temporary.warehouse.query(
+    `SELECT uniqExact(p) AS payments, countIf(back != p) AS changed, arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((opened, p)))) = arraySort(groupArray(p)) AS is_sorted
+     FROM (
+       SELECT arrayJoin(arrayMap((day, source, flow, network) -> (toDate32(day), source, flow, network),
+         {days:Array(String)}, {sources:Array(String)}, {flows:Array(String)}, {networks:Array(String)})) AS p,
+         ${text} AS opened,
+         ${back} AS back
+     )`,
+    { days, sources: names(1), flows: names(2), networks: names(3) },
+    z.object({ payments: z.coerce.number(), changed: z.coerce.number(), is_sorted: z.number() }),
+  );
+  expect([found?.changed, found?.is_sorted]).toEqual([0, 1]);
+  expect(found?.payments).toBeGreaterThan(PAYMENTS * 0.9);
+});
