@@ -3,10 +3,10 @@ import { availableParallelism } from 'node:os';
 import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
 import type { ChdbConnection } from 'chdb/connection';
 import { type Engine, openEngine } from './engine.ts';
-import { onOwnConnection, parameterText } from './own-connection.ts';
+import { onOwnConnection, parameterText, setOn } from './own-connection.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
-/** JavaScript would round decimals and 64-bit integers. Constant for a connection: on the embedded one a setting stays. */
+/** JavaScript would round decimals and 64-bit integers. Constant for a connection. */
 export const EXACT = {
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 1,
@@ -27,8 +27,10 @@ export const INSERT_SETTINGS = {
   input_format_defaults_for_omitted_fields: 1,
 } as const;
 
+const EVERY: ReadonlyMap<string, string> = new Map(Object.entries(EXACT).map(([name, value]) => [name, String(value)]));
 /** The engine changes priorities only where it may change them back (capability SYS_NICE), because its threads serve everybody in turn. */
 const GIVING_WAY: ReadonlyMap<string, string> = new Map([
+  ...EVERY,
   ['max_threads', String(Math.ceil(availableParallelism() / 2))],
   ['os_threads_nice_value_query', '10'],
 ]);
@@ -42,7 +44,10 @@ export async function openEmbedded(directory: string, database: string): Promise
 /** @param home its name, and what is left to do when its connections are closed */
 export async function homeOn(engine: Engine, database: string, home: Pick<Home, 'name' | 'release'>): Promise<Home> {
   const [writer, reader, health] = [engine.connect(), engine.connect(), engine.connect()];
-  for (const connection of [writer, reader, health]) await connection.command({ query: `USE ${database}` });
+  for (const connection of [writer, reader, health]) {
+    await connection.command({ query: `USE ${database}` });
+    await setOn(connection, EVERY);
+  }
   return {
     name: home.name,
     writer: clientOf(withParameters(engine, database, writer)),
@@ -65,10 +70,8 @@ export async function homeOn(engine: Engine, database: string, home: Pick<Home, 
 
 type Asked = Parameters<ChdbConnection['query']>[0];
 
-const NO_SETTINGS: ReadonlyMap<string, string> = new Map();
-
 /** A statement with parameters gets a connection of its own, with settings; any other runs on `connection`, behind those before it. */
-function withParameters(engine: Engine, database: string, connection: ChdbConnection, settings = NO_SETTINGS): ChdbConnection {
+function withParameters(engine: Engine, database: string, connection: ChdbConnection, settings = EVERY): ChdbConnection {
   const own = <Value>(asked: Asked, act: (on: ChdbConnection, bound: Asked) => Promise<Value>): Promise<Value> => {
     const { query_params: parameters, ...bound } = asked;
     const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [name, parameterText(value)]);
@@ -91,5 +94,5 @@ function withParameters(engine: Engine, database: string, connection: ChdbConnec
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- one class at run time, see above
   const native = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>;
-  return createClient({ connection: native, clickhouse_settings: { ...EXACT } });
+  return createClient({ connection: native });
 }
