@@ -18,7 +18,7 @@ const CODE_VERSION = '1';
 /** Work lists of an evaluation, and of a slice of its records. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
 const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'site_span_of'];
-const PART_LISTS = ['alert_payment_of', 'alert_episode_of'];
+const PART_LISTS = ['alert_month_of', 'alert_episode_of'];
 /** How far a flow that is new can change what another one gives: a reversal's target, and the hop that supersedes it. Twice, because the flows
  *  that are looked at need theirs in turn. */
 const LINK_ROUNDS = 4;
@@ -209,7 +209,7 @@ async function findFlowAlerts(warehouse: AlertStore, scope: string, payments: nu
   const part = `${scope}-payments`;
   for (let bucket = 0; bucket < buckets && payments > 0; bucket += 1) {
     await dropLists(warehouse, PART_LISTS, part);
-    await warehouse.command(sqlFile('alert/fill_evaluated.sql'), { scope, part, bucket, buckets });
+    await warehouse.command(sqlFile('alert/fill_month.sql'), { scope, part, bucket, buckets });
     await warehouse.command(sqlFile('alert/fill_episode.sql'), {
       scope,
       part,

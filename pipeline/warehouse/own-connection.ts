@@ -48,7 +48,10 @@ export async function onOwnConnection<Value>(
   const connection = engine.connect();
   try {
     await connection.chdb.queryAsync(`USE ${identifier(setting.database)}`);
-    await setOn(connection, new Map([...setting.settings, ...[...setting.parameters].map(([name, value]): [string, string] => [`param_${name}`, value])]));
+    await setOn(
+      connection,
+      new Map([...setting.settings, ...[...setting.parameters].map(([name, value]): [string, string] => [`param_${name}`, value])]),
+    );
     return await act(connection);
   } finally {
     await connection.close();

@@ -1,5 +1,5 @@
--- Purpose: the alerts on flows, from the episodes and the payments of a list, with the first 100 flows that prove each. Parameters: scope (of candidates), part (name of
--- both lists; fill_evaluated.sql and fill_episode.sql ran before).
+-- Purpose: the alerts on flows, from the episodes of a list and the payments of their operations, with the first 100 flows that prove each. Parameters: scope (of
+-- candidates), part (of episodes; fill_episode.sql ran before).
 INSERT INTO alert_candidate (scope, alert_id, kind, level, severity, operation, key, month, network, publisher_account, payee, account, account_country, first_value_date, amount_eur,
   flow_count, silent_months, novelty, place, event_type, event_date, threshold_eur, previous_eur, flows, state_hash, material_hash)
 SELECT {scope:String}, alert_id, kind, level_name, severity, operation, key, month, network, publisher_account, payee, account, account_country, day, amount_eur,
@@ -29,9 +29,9 @@ FROM (
         SELECT *, level AS own_level, {{body alert_keys}}[level] AS own_key, {{body alert_month
           day: day
         }} AS month_number
-        FROM alert_payment_of
+        FROM alert_payment FINAL
         ARRAY JOIN [1, 2, 3, 4, 5] AS level
-        WHERE scope = {part:String} AND amount > 0 AND operation IN (SELECT operation FROM alert_episode_of WHERE scope = {part:String})
+        WHERE present = 1 AND amount > 0 AND operation IN (SELECT operation FROM alert_episode_of WHERE scope = {part:String})
       ) AS p
       INNER JOIN (SELECT * FROM alert_episode_of WHERE scope = {part:String}) AS e ON p.operation = e.operation AND p.own_level = e.level AND p.own_key = e.key
       WHERE p.month_number BETWEEN e.first_month AND e.last_month

@@ -1,4 +1,4 @@
--- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: payments (rows of alert_payment), events (event_operation, date, type), baseline_days, materiality_eur, silent_months,
+-- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: months (as alert_paid_month.sql has them), events (event_operation, date, type), baseline_days, materiality_eur, silent_months,
 -- enforcement_days (rules). An episode is a run of months in which a key was paid, without silent_months calendar months of silence in it.
 --   level, key: 1 network, 2 publisher account at it, 3 payee, 4 account, 5 country of the account; each within an operation.
 --   opener: the first payment by day, source and flow, with its network; it opened the episode.   opened: the same as a text (opener_text.sql).
@@ -42,22 +42,7 @@ FROM (
                       sum(paid) AS month_paid, sum(paid_flows) AS flows, max(to_place) AS month_place, minIf(own_opener, paid_flows > 0) AS month_opener
                     FROM (
                       SELECT operation, month_number, network, source_group, paid, paid_flows, to_place, own_opener, level, {{body alert_keys}}[level] AS key
-                      FROM (
-                        -- An operation has few accounts, and each has many payments: they are added up before each of them is taken five times.
-                        SELECT p.operation AS operation, {{body alert_month
-                          day: p.day
-                        }} AS month_number, toString(p.network) AS network, toString(p.source_group) AS source_group,
-                          p.publisher_account AS publisher_account, p.payee AS payee, p.account AS account, toString(p.account_country) AS account_country,
-                          sum(p.amount) AS paid, countIf(p.amount > 0) AS paid_flows, maxIf(p.place, p.amount > 0) AS to_place,
-                          minIf({{body opener_text
-                          day: p.day
-                          source: p.source
-                          flow: p.flow_id
-                          network: p.network
-                        }}, p.amount > 0) AS own_opener
-                        FROM {{payments}} AS p
-                        GROUP BY operation, month_number, network, source_group, publisher_account, payee, account, account_country
-                      )
+                      FROM {{months}}
                       ARRAY JOIN [1, 2, 3, 4, 5] AS level
                     )
                     WHERE key != ''

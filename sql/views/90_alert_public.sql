@@ -99,12 +99,17 @@ CREATE OR REPLACE VIEW alert_baseline (
   network String COMMENT 'network of the first payment',
   reason LowCardinality(String) COMMENT 'not_covered (the source did not cover the network for the baseline period before), below_materiality, in_coarser_alert, taken_back'
 ) AS
+WITH months AS (
+  {{body alert_paid_month
+    payments: (SELECT * FROM alert_payment FINAL WHERE present = 1)
+  }}
+)
 SELECT operation, ['network', 'publisher_account', 'payee', 'account', 'account_country'][level] AS level, replaceAll(e.key, '\n', ' ') AS key, e.opener.1 AS first_value_date,
   toDecimal64(toDecimal128(multiIf(e.amount < toInt128(0), toInt128(0), e.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(e.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
   e.flow_count AS flow_count, e.opener.2 AS source, e.opener.4 AS network, e.silence AS reason
 FROM (
   {{body alert_episode
-    payments: (SELECT * FROM alert_payment FINAL WHERE present = 1)
+    months: months
     events: operation_event
     baseline_days: (SELECT baseline_days FROM alert_rule)
     materiality_eur: (SELECT reinterpretAsInt64(materiality_eur) FROM alert_rule)
