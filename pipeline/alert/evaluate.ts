@@ -137,13 +137,14 @@ async function takeUpSlice(
   const fresh = (what: string) => counts.find((row) => row.what === what)?.rows ?? 0;
   if (counts.length === 0) return 0;
   const isPaid = fresh('flow') + fresh('site') > 0;
-  // Side by side: a statement of a small slice is planned for longer than it runs, on one core.
+  if (fresh('site') > 0) await run('scope_site');
+  if (isPaid) await run('fill_row', { first_depth: 0, last_depth: 0 });
+  // Side by side: a statement over few rows is planned for longer than it runs, on one core.
   await allEnded([
     ...(fresh('event') > 0 ? [run('scope_account_event', { target })] : []),
-    ...(fresh('flow') > 0 ? [run('fill_link'), run('fill_coverage', { sequence })] : []),
-    ...(fresh('site') > 0 ? [run('scope_site')] : []),
+    ...(isPaid ? [run('fill_link'), run('fill_coverage', { sequence })] : []),
   ]);
-  await listLinked(warehouse, scope);
+  if (isPaid) await fetchLinked(warehouse, scope);
   await allEnded([run('scope_operation', { target }), ...(isPaid ? [valueFlows(warehouse, scope)] : [])]);
   if (isPaid) {
     await run('fill_payment', { version });
@@ -152,13 +153,16 @@ async function takeUpSlice(
   return fresh('flow') + fresh('site') + fresh('event');
 }
 
-/** Lists the flows tied to those of a slice, round by round until one finds none. */
-async function listLinked(warehouse: AlertStore, scope: string): Promise<void> {
-  for (let [depth, isFound] = [1, true]; depth <= LINK_ROUNDS && isFound; depth += 1) {
+/** Lists the flows tied to those of a slice, round by round until one finds none, and fetches their rows. */
+async function fetchLinked(warehouse: AlertStore, scope: string): Promise<void> {
+  let [depth, isFound] = [0, true];
+  while (depth < LINK_ROUNDS && isFound) {
+    depth += 1;
     await warehouse.command(sqlFile('alert/scope_linked.sql'), { scope, depth });
     const [found] = await warehouse.query(sqlFile('alert/count_linked.sql'), { scope, depth }, z.object({ linked: z.coerce.number() }));
     isFound = found !== undefined && found.linked > 0;
   }
+  if (depth > 1 || isFound) await warehouse.command(sqlFile('alert/fill_row.sql'), { scope, first_depth: 1, last_depth: depth });
 }
 
 /** Says of the flows of a slice what each counts as, and lists whose their sites are. */
