@@ -2,6 +2,7 @@
 // with the same idempotency key. What fails is tried again after a while, and after many attempts it is dead: shown, and sent again on request.
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
+import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Outcome, Sender } from './send/outcome.ts';
 import type { AlertStore } from './store.ts';
@@ -29,8 +30,13 @@ export interface DeliveryReport {
   dead: number;
 }
 
-const dueRow = z.object({ message_key: z.string(), body: z.string(), attempts: z.number() });
-type Due = z.output<typeof dueRow>;
+const dueRow = z.object({ message_key: z.string(), attempts: z.number() });
+const bodyRow = z.object({ message_key: z.string(), body: z.string() });
+interface Due {
+  key: string;
+  body: string;
+  attempts: number;
+}
 
 /** Sends what is due; a destination that does not answer keeps no other waiting. */
 export async function deliverDue(senders: ReadonlyMap<string, Sender>, tools: DeliverTools): Promise<DeliveryReport> {
@@ -48,8 +54,7 @@ export async function deliverDue(senders: ReadonlyMap<string, Sender>, tools: De
 async function deliverTo(destination: string, sender: Sender, tools: DeliverTools): Promise<DeliveryReport> {
   const report: DeliveryReport = { sent: 0, failed: 0, dead: 0 };
   while (!isStopped(tools)) {
-    const parameters = { destination, now: sqlTime(tools.clock()), most: AT_ONCE };
-    const due = await tools.store.query(sqlFile('alert/due.sql'), parameters, dueRow);
+    const due = await dueFor(destination, tools);
     for (let at = 0; at < due.length && !isStopped(tools); at += BESIDE) {
       const states = await sendBeside(due.slice(at, at + BESIDE), sender, tools);
       for (const state of states) report[state] += 1;
@@ -61,6 +66,20 @@ async function deliverTo(destination: string, sender: Sender, tools: DeliverTool
   return report;
 }
 
+async function dueFor(destination: string, { store, clock }: DeliverTools): Promise<Due[]> {
+  const due = await store.query(sqlFile('alert/due.sql'), { destination, now: sqlTime(clock()), most: AT_ONCE }, dueRow);
+  if (due.length === 0) return [];
+  const keys = due.map((one) => one.message_key);
+  const bodies = new Map(
+    (await store.query(sqlFile('alert/bodies.sql'), { destination, keys }, bodyRow)).map((row) => [row.message_key, row.body]),
+  );
+  return due.map(({ message_key: key, attempts }) => {
+    const body = bodies.get(key);
+    invariant(body !== undefined, 'a message that is due has a body');
+    return { key, body, attempts };
+  });
+}
+
 /** A function, because the answer changes while it is waited. */
 function isStopped({ stop }: DeliverTools): boolean {
   return stop?.aborted === true;
@@ -69,7 +88,7 @@ function isStopped({ stop }: DeliverTools): boolean {
 /** Sends a few, and notes them together: a note costs more than a message. */
 async function sendBeside(due: readonly Due[], sender: Sender, tools: DeliverTools): Promise<Outcome['state'][]> {
   const attempts = await Promise.all(
-    due.map(async ({ message_key: key, body, attempts: before }) => {
+    due.map(async ({ key, body, attempts: before }) => {
       const outcome = await sender.send(key, body);
       return attemptRow(key, before + 1, outcome, tools);
     }),
