@@ -8,7 +8,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
 import { allEnded } from '../platform/all-ended.ts';
-import { COMPUTED_LISTS, SUMMED_LISTS, dropLists, dropWorkLists, fillSums, listTouched } from './work-list.ts';
+import { COMPUTED_LISTS, SUMMED_LISTS, dropLists, dropWorkLists, fillConstants, fillSums, listTouched } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.1';
@@ -78,7 +78,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   if (!isPartial) await dropWorkLists(warehouse, scope);
   const sequence = (last?.sequence ?? 0) + 1;
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
-  await fillSums(warehouse, scope, { as_of: NOW, without: [] });
+  await fillSums(warehouse, scope, { as_of: NOW, without: [], hasConstants: isPartial });
   // Beside the computing, most of which is planning on one core.
   await allEnded([computeFloors(warehouse, parameters), dropLists(warehouse, SUMMED_LISTS, scope)]);
   const knownAt = sqlTime(clock());
@@ -97,10 +97,14 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
 }
 
-/** Lists what the new records touch, unless it is too much. */
+/** Lists what the new records touch, unless it is too much, and fetches the reference data meanwhile: both are mostly planning, each on one core. */
 async function hasListed(warehouse: Warehouse, scope: string, sequence: number, mostTouched: number | undefined): Promise<boolean> {
   await dropWorkLists(warehouse, scope);
-  const isListed = await listTouched(warehouse, scope, sequence, mostTouched);
+  let isListed = false;
+  const list = async () => {
+    isListed = await listTouched(warehouse, scope, sequence, mostTouched);
+  };
+  await allEnded([list(), fillConstants(warehouse, scope)]);
   if (!isListed) await dropWorkLists(warehouse, scope);
   return isListed;
 }

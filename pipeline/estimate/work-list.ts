@@ -32,6 +32,8 @@ const movedRow = z.object({ moved: z.coerce.number() });
 export interface SumOptions {
   as_of: string;
   without: string[];
+  /** The reference data is fetched already ({@link fillConstants}). */
+  hasConstants?: boolean;
 }
 
 /** Above this, looking at every flow is no slower than finding those that are touched, and needs no list of them in memory. */
@@ -48,20 +50,32 @@ export async function listTouched(warehouse: Warehouse, scope: string, sequence:
     await warehouse.command(sqlFile('estimate/scope_fresh.sql'), { scope, sequence, topic, from_offset });
   for (const step of ['linked', 'sites', 'operations', 'other_sites', 'flows'])
     await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, most });
-  const [flows] = await warehouse.query(sqlFile('estimate/count_touched.sql'), { scope }, touchedRow);
-  if (flows !== undefined && flows.touched >= most) return false;
-  for (const step of ['tied_flows', 'tied_flows']) await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope });
+  const flows = await countTouched(warehouse, scope);
+  if (flows >= most) return false;
+  await warehouse.command(sqlFile('estimate/scope_tied_flows.sql'), { scope });
+  // The second step looks from what the first one found.
+  if ((await countTouched(warehouse, scope)) > flows) await warehouse.command(sqlFile('estimate/scope_tied_flows.sql'), { scope });
   return true;
+}
+
+async function countTouched(warehouse: Warehouse, scope: string): Promise<number> {
+  const [flows] = await warehouse.query(sqlFile('estimate/count_touched.sql'), { scope }, touchedRow);
+  return flows?.touched ?? 0;
 }
 
 /**
  * Sums the flows into the work lists of `scope`. What does not need each other runs side by side: a statement is planned on one core, and a
  * quarter of the time of the special flows is planning. All are waited for: who drops the work lists must not meet a statement that still fills them.
  */
-export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without }: SumOptions): Promise<void> {
+export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without, hasConstants = false }: SumOptions): Promise<void> {
   const fill: Fill = (list) => warehouse.command(sqlFile(`estimate/fill_${list}.sql`), { scope, as_of, without });
-  await allEnded([fetchSpecial(warehouse, scope, fill), fillInTurn(fill, ['constants', 'names'])]);
+  await allEnded([fetchSpecial(warehouse, scope, fill), fillInTurn(fill, hasConstants ? ['names'] : ['constants', 'names'])]);
   await allEnded([fillInTurn(fill, ['valued', 'special_sums']), fill('plain_sums')]);
+}
+
+/** Fetches the reference data for a name once; it depends on no other list. */
+export async function fillConstants(warehouse: Warehouse, scope: string): Promise<void> {
+  await warehouse.command(sqlFile('estimate/fill_constants.sql'), { scope });
 }
 
 /** Runs sql/estimate/fill_LIST.sql. */
