@@ -100,11 +100,9 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
 /** Lists what the new records touch, unless it is too much, and fetches the reference data meanwhile: both are mostly planning, each on one core. */
 async function hasListed(warehouse: Warehouse, scope: string, sequence: number, mostTouched: number | undefined): Promise<boolean> {
   await dropWorkLists(warehouse, scope);
-  let isListed = false;
-  const list = async () => {
-    isListed = await listTouched(warehouse, scope, sequence, mostTouched);
-  };
-  await allEnded([list(), fillConstants(warehouse, scope)]);
+  const listing = listTouched(warehouse, scope, sequence, mostTouched);
+  await allEnded([listing.then(() => undefined), fillConstants(warehouse, scope)]);
+  const isListed = await listing;
   if (!isListed) await dropWorkLists(warehouse, scope);
   return isListed;
 }
