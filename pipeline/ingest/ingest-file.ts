@@ -58,7 +58,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...custody };
   const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
   if (totals.kept + totals.rejected + custody.startOffset === 0) throw emptyFailure(request.path);
-  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset);
+  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset, totals.kept);
   return {
     file: request.path,
     kind: request.kind,
@@ -150,9 +150,12 @@ async function refuseOtherKind(warehouse: Warehouse, topic: string, { path, kind
   throw usageFailure('other_kind', message);
 }
 
+/** Up to here each is looked for by itself. */
+const FEW_RECORDS = 1_000;
 const countRow = z.object({ distinct_records: z.coerce.number(), known_before: z.coerce.number() });
 
-async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number): Promise<number> {
-  const [count] = await warehouse.query(sqlFile('ingest/count_accepted.sql'), { topic, first_offset: firstOffset }, countRow);
+async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number, kept: number): Promise<number> {
+  const file = kept <= FEW_RECORDS ? 'ingest/count_accepted_few.sql' : 'ingest/count_accepted.sql';
+  const [count] = await warehouse.query(sqlFile(file), { topic, first_offset: firstOffset }, countRow);
   return count === undefined ? 0 : count.distinct_records - count.known_before;
 }

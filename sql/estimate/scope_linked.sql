@@ -10,11 +10,11 @@ FROM (
   WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow')
   UNION ALL
   SELECT toString(source), flow_id FROM flow_record
-  PREWHERE is_unlike
-  WHERE reverses IS NOT NULL AND (toString(source), assumeNotNull(reverses)) IN (
-    SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'
+  PREWHERE reverses_hash IN (
+    SELECT cityHash64(source, record_id) FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'
     UNION ALL
-    SELECT ifNull(upstream_source, toString(source)), assumeNotNull(upstream_flow_id) FROM flow_record
+    SELECT upstream_hash FROM flow_record
     WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'))
+  WHERE is_unlike AND reverses IS NOT NULL
 )
 SETTINGS async_insert = 0

@@ -3,14 +3,17 @@
 INSERT INTO touched_flow_of (scope, source, flow_id, flow_hash)
 SELECT DISTINCT {scope:String}, tied.1, tied.2, cityHash64(tied.1, tied.2)
 FROM (
-  SELECT arrayJoin(all_tied) AS tied
-  FROM (
-    SELECT [(toString(source), flow_id), (toString(source), ifNull(reverses, '')), (ifNull(upstream_source, toString(source)), ifNull(upstream_flow_id, ''))] AS all_tied
-    FROM flow_record
-    PREWHERE is_unlike
-    WHERE reverses IS NOT NULL OR upstream_flow_id IS NOT NULL
-  )
-  WHERE arrayExists(t -> cityHash64(t.1, t.2) IN (SELECT flow_hash FROM touched_flow_of WHERE scope = {scope:String}), all_tied)
+  -- What the listed flows point to.
+  SELECT arrayJoin([(toString(source), ifNull(reverses, '')), (ifNull(upstream_source, toString(source)), ifNull(upstream_flow_id, ''))]) AS tied
+  FROM flow_record
+  {{body touched_only}}
+    AND is_unlike
+  UNION ALL
+  -- What points to them, and what it points to beside them.
+  SELECT arrayJoin([(toString(source), flow_id), (toString(source), ifNull(reverses, '')), (ifNull(upstream_source, toString(source)), ifNull(upstream_flow_id, ''))]) AS tied
+  FROM flow_record
+  PREWHERE reverses_hash IN (SELECT flow_hash FROM touched_flow_of WHERE scope = {scope:String}) OR upstream_hash IN (SELECT flow_hash FROM touched_flow_of WHERE scope = {scope:String})
+  WHERE is_unlike
 )
 WHERE tied.2 != ''
 SETTINGS async_insert = 0
