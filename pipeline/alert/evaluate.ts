@@ -155,14 +155,15 @@ async function takeUpSlice(
 
 /** Lists the flows tied to those of a slice, round by round until one finds none, and fetches their rows. */
 async function fetchLinked(warehouse: AlertStore, scope: string): Promise<void> {
-  let [depth, isFound] = [0, true];
-  while (depth < LINK_ROUNDS && isFound) {
-    depth += 1;
-    await warehouse.command(sqlFile('alert/scope_linked.sql'), { scope, depth });
-    const [found] = await warehouse.query(sqlFile('alert/count_linked.sql'), { scope, depth }, z.object({ linked: z.coerce.number() }));
-    isFound = found !== undefined && found.linked > 0;
-  }
-  if (depth > 1 || isFound) await warehouse.command(sqlFile('alert/fill_row.sql'), { scope, first_depth: 1, last_depth: depth });
+  let depth = 0;
+  while (depth < LINK_ROUNDS && (await findsLinked(warehouse, scope, depth + 1))) depth += 1;
+  if (depth > 0) await warehouse.command(sqlFile('alert/fill_row.sql'), { scope, first_depth: 1, last_depth: depth });
+}
+
+async function findsLinked(warehouse: AlertStore, scope: string, depth: number): Promise<boolean> {
+  await warehouse.command(sqlFile('alert/scope_linked.sql'), { scope, depth });
+  const [found] = await warehouse.query(sqlFile('alert/count_linked.sql'), { scope, depth }, z.object({ linked: z.coerce.number() }));
+  return found !== undefined && found.linked > 0;
 }
 
 /** Says of the flows of a slice what each counts as, and lists whose their sites are. */

@@ -101,7 +101,7 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
 async function hasListed(warehouse: Warehouse, scope: string, sequence: number, mostTouched: number | undefined): Promise<boolean> {
   await dropWorkLists(warehouse, scope);
   const listing = listTouched(warehouse, scope, sequence, mostTouched);
-  await allEnded([listing.then(() => undefined), fillConstants(warehouse, scope)]);
+  await allEnded([listing, fillConstants(warehouse, scope)]);
   const isListed = await listing;
   if (!isListed) await dropWorkLists(warehouse, scope);
   return isListed;

@@ -3,7 +3,7 @@ import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import { NotAName, type Setting, onOwnConnection, setOn } from './own-connection.ts';
+import { NotAName, type Setting, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
 
 export interface Statement extends Setting {
   sql: string;
@@ -85,7 +85,7 @@ export async function onConnection<Value>(engine: Engine, database: string, act:
 
 /** @param parameters values of `{name:Type}`, escaped as in TabSeparated */
 export async function setParameters(set: Connected['set'], parameters: ReadonlyMap<string, string>): Promise<void> {
-  await set(new Map([...parameters].map(([name, value]) => [`param_${name}`, value])));
+  await set(parameterSettings(parameters));
 }
 
 /** How numbers are written is the client's choice. */

@@ -48,14 +48,16 @@ export async function onOwnConnection<Value>(
   const connection = engine.connect();
   try {
     await connection.chdb.queryAsync(`USE ${identifier(setting.database)}`);
-    await setOn(
-      connection,
-      new Map([...setting.settings, ...[...setting.parameters].map(([name, value]): [string, string] => [`param_${name}`, value])]),
-    );
+    await setOn(connection, new Map([...setting.settings, ...parameterSettings(setting.parameters)]));
     return await act(connection);
   } finally {
     await connection.close();
   }
+}
+
+/** Parameters as the settings by which the engine knows them. */
+export function parameterSettings(parameters: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map([...parameters].map(([name, value]) => [`param_${name}`, value]));
 }
 
 /** In one statement, because each costs as much as opening the connection. */
