@@ -3,7 +3,6 @@
 // survey data", Survey Methodology 24. In R: survey::svyciprop(method = "beta").
 import jstat from 'jstat';
 import { z } from 'zod';
-import { allEnded } from '../platform/all-ended.ts';
 import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
@@ -57,26 +56,33 @@ const neededRow = z.object({
 
 const countRow = z.object({ measurements: z.coerce.number(), crawls: z.coerce.number(), cases: z.coerce.number() });
 
+/** What {@link listMeasured} listed; null: there is no measurement. */
+export type Measured = { hasCrawls: boolean } | null;
+
 /** Models money from audiences into the work list of `parameters.scope`. The flows are summed before: a documented network has no modelled slots. */
-export async function fillModel(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  if (await listModelled(warehouse, parameters)) await modelMoney(warehouse, parameters);
+export async function fillModel(warehouse: Warehouse, parameters: Parameters, measured?: Measured): Promise<void> {
+  if (await listModelled(warehouse, parameters, measured)) await modelMoney(warehouse, parameters);
 }
 
 /**
- * Lists what money is modelled from: measurements with their limits, slots, and the reference class.
+ * Lists what money is modelled from: what {@link listMeasured} lists, unless it has done so, and slots.
  * @returns false when there is nothing to model
  */
-export async function listModelled(warehouse: Warehouse, parameters: Parameters): Promise<boolean> {
+export async function listModelled(warehouse: Warehouse, parameters: Parameters, measured?: Measured): Promise<boolean> {
+  const listed = measured === undefined ? await listMeasured(warehouse, parameters) : measured;
+  if (listed?.hasCrawls === true) await warehouse.command(sqlFile('estimate/fill_slots.sql'), parameters);
+  return listed !== null;
+}
+
+/** Lists measurements with their limits, and the reference class: what does not depend on flows, so that they can be summed meanwhile. */
+export async function listMeasured(warehouse: Warehouse, parameters: Parameters): Promise<Measured> {
   // The engine takes a second to plan the model, even over nothing.
   const [there] = await warehouse.query(sqlFile('estimate/count_measurements.sql'), parameters, countRow);
-  if (there === undefined || there.measurements === 0) return false;
+  if (there === undefined || there.measurements === 0) return null;
   await fillAudienceLimits(warehouse, parameters);
   await warehouse.command(sqlFile('estimate/fill_audience.sql'), parameters);
-  await allEnded([
-    there.crawls === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_slots.sql'), parameters),
-    there.cases === 0 ? Promise.resolve() : warehouse.command(sqlFile('estimate/fill_class.sql'), parameters),
-  ]);
-  return true;
+  if (there.cases > 0) await warehouse.command(sqlFile('estimate/fill_class.sql'), parameters);
+  return { hasCrawls: there.crawls > 0 };
 }
 
 /** Models money from what {@link listModelled} listed under the same name. */

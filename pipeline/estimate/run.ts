@@ -6,9 +6,18 @@ import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { fillModel } from './audience-limit.ts';
+import { type Measured, fillModel, listMeasured } from './audience-limit.ts';
 import { allEnded } from '../platform/all-ended.ts';
-import { COMPUTED_LISTS, SUMMED_LISTS, dropLists, dropWorkLists, fillConstants, fillSums, listTouched } from './work-list.ts';
+import {
+  COMPUTED_LISTS,
+  SUMMED_LISTS,
+  WRITTEN_LISTS,
+  dropLists,
+  dropWorkLists,
+  fillConstants,
+  fillSums,
+  listTouched,
+} from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '1.1';
@@ -35,6 +44,7 @@ export interface RunReport {
 
 export const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() });
 const lastRunRow = z.object({ run_id: z.string(), sequence: z.coerce.number(), fingerprint: z.string() });
+const changedRow = z.object({ changed: z.coerce.number() });
 const versionRow = z.object({ name: z.string(), version: z.string() });
 type Watermark = z.infer<typeof watermarkRow>;
 
@@ -77,23 +87,22 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
   if (!isPartial) await dropWorkLists(warehouse, scope);
   const sequence = (last?.sequence ?? 0) + 1;
-  const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha) };
-  await fillSums(warehouse, scope, { as_of: NOW, without: [], hasConstants: isPartial });
-  // Beside the computing, most of which is planning on one core.
-  await allEnded([computeFloors(warehouse, parameters), dropLists(warehouse, SUMMED_LISTS, scope)]);
+  const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha), without: [] };
+  const measured = listMeasured(warehouse, parameters);
+  await allEnded([fillSums(warehouse, scope, parameters, isPartial ? Promise.resolve() : undefined), measured]);
+  // Lists are dropped beside what is planned on one core.
+  await allEnded([computeFloors(warehouse, parameters, await measured), dropLists(warehouse, SUMMED_LISTS, scope)]);
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
-  await warehouse.command(sqlFile('estimate/write_changed.sql'), written);
+  await allEnded([warehouse.command(sqlFile('estimate/write_changed.sql'), written), dropLists(warehouse, COMPUTED_LISTS, scope)]);
+  const counted = warehouse.query(sqlFile('estimate/count_changed.sql'), { sequence, run_id: runId }, changedRow);
   await allEnded([
     warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]),
-    dropLists(warehouse, COMPUTED_LISTS, scope),
+    dropLists(warehouse, WRITTEN_LISTS, scope),
+    counted,
   ]);
-  const [count] = await warehouse.query(
-    sqlFile('estimate/count_changed.sql'),
-    { sequence, run_id: runId },
-    z.object({ changed: z.coerce.number() }),
-  );
+  const [count] = await counted;
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
 }
 
@@ -107,8 +116,8 @@ async function hasListed(warehouse: Warehouse, scope: string, sequence: number, 
   return isListed;
 }
 
-async function computeFloors(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  await fillModel(warehouse, { ...parameters, without: [] });
+async function computeFloors(warehouse: Warehouse, parameters: Parameters, measured: Measured): Promise<void> {
+  await fillModel(warehouse, parameters, measured);
   await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
 }
 

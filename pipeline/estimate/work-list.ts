@@ -21,8 +21,10 @@ export const SUMMED_LISTS = [
   'fresh_record_of',
   'touched_flow_of',
 ];
-/** What floors are computed from, and what they are. */
-export const COMPUTED_LISTS = ['name_of', 'numbered_sum_of', ...MODEL_LISTS, 'estimate_scope', 'floor_work'];
+/** What floors are computed from. */
+export const COMPUTED_LISTS = ['name_of', 'numbered_sum_of', ...MODEL_LISTS];
+/** What they are, and whose they are. */
+export const WRITTEN_LISTS = ['estimate_scope', 'floor_work'];
 
 const topicRow = z.object({ topic: z.string(), from_offset: z.string(), records: z.coerce.number() });
 const touchedRow = z.object({ touched: z.coerce.number() });
@@ -32,8 +34,6 @@ const movedRow = z.object({ moved: z.coerce.number() });
 export interface SumOptions {
   as_of: string;
   without: string[];
-  /** The reference data is fetched already ({@link fillConstants}). */
-  hasConstants?: boolean;
 }
 
 /** Above this, looking at every flow is no slower than finding those that are touched, and needs no list of them in memory. */
@@ -66,11 +66,22 @@ async function countTouched(warehouse: Warehouse, scope: string): Promise<number
 /**
  * Sums the flows into the work lists of `scope`. What does not need each other runs side by side: a statement is planned on one core, and a
  * quarter of the time of the special flows is planning. All are waited for: who drops the work lists must not meet a statement that still fills them.
+ * @param constants the reference data of `scope`, where somebody fetches it already
  */
-export async function fillSums(warehouse: Warehouse, scope: string, { as_of, without, hasConstants = false }: SumOptions): Promise<void> {
+export async function fillSums(
+  warehouse: Warehouse,
+  scope: string,
+  { as_of, without }: SumOptions,
+  constants: Promise<void> = fillConstants(warehouse, scope),
+): Promise<void> {
   const fill: Fill = (list) => warehouse.command(sqlFile(`estimate/fill_${list}.sql`), { scope, as_of, without });
-  await allEnded([fetchSpecial(warehouse, scope, fill), fillInTurn(fill, hasConstants ? ['names'] : ['constants', 'names'])]);
-  await allEnded([fillInTurn(fill, ['valued', 'special_sums']), fill('plain_sums')]);
+  const named = constants.then(() => fill('names'));
+  const listed = listSpecial(warehouse, scope, fill);
+  const fetched = listed.then(() => fillInTurn(fill, ['rows', 'top']));
+  await allEnded([
+    allEnded([named, fetched]).then(() => fillInTurn(fill, ['valued', 'special_sums'])),
+    allEnded([named, listed]).then(() => fill('plain_sums')),
+  ]);
 }
 
 /** Fetches the reference data for a name once; it depends on no other list. */
@@ -85,12 +96,11 @@ async function fillInTurn(fill: Fill, lists: readonly string[]): Promise<void> {
   for (const list of lists) await fill(list);
 }
 
-/** Lists the spans of sites and the special flows, and fetches what the special flows say. */
-async function fetchSpecial(warehouse: Warehouse, scope: string, fill: Fill): Promise<void> {
+/** Lists the spans of sites and the special flows. */
+async function listSpecial(warehouse: Warehouse, scope: string, fill: Fill): Promise<void> {
   await allEnded([fill('special'), fill('spans')]);
   const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
   if (sites?.moved !== 0) await fill('special_moved');
-  await fillInTurn(fill, ['rows', 'top']);
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */
@@ -105,7 +115,7 @@ export async function withSums<Value>(warehouse: Warehouse, options: SumOptions,
 }
 
 export async function dropWorkLists(warehouse: Warehouse, scope: string): Promise<void> {
-  await dropLists(warehouse, [...SUMMED_LISTS, ...COMPUTED_LISTS], scope);
+  await dropLists(warehouse, [...SUMMED_LISTS, ...COMPUTED_LISTS, ...WRITTEN_LISTS], scope);
 }
 
 /** Drops what tables of work lists hold under a name. */

@@ -6,6 +6,7 @@ SELECT {scope:String}, source, flow_id, network, line, amount, rate, basis, targ
 FROM (
   {{body flow_valued
     flows: (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents > 0)
+    targets: (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents > 0)
     hops: (SELECT ifNull(upstream_source, source) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM alert_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (source, flow_id))
     records: (SELECT source, reverses FROM alert_top_of WHERE scope = {scope:String} AND contents > 0)
     rates: rate_table

@@ -1,5 +1,5 @@
 -- One row for each flow (for a dispute one for each content), with what decides its part in the floors, the exchange rate, and whether the account is
--- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), hops (as superseded_hop_at), records (rows that may reverse one),
+-- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), targets (the same, with all that flows may take back), hops (as superseded_hop_at), records (rows that may reverse one),
 -- rates and offshore (rate_table and offshore_table, or a row of constant_of).
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts), unknown_reversal (of a flow that nobody reported),
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
@@ -99,7 +99,7 @@ FROM (
         LEFT ANY JOIN (
           SELECT source AS target_source, flow_id AS target_flow_id, line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, basis,
             network, currency, status, contents
-          FROM {{flows}}
+          FROM {{targets}}
           WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)
           -- Of a disputed target the content with the lowest digest, as everywhere: it decides no floor, but what is shown must not change by itself.
           ORDER BY sha256 LIMIT 1 BY source, flow_id

@@ -1,7 +1,7 @@
 -- Purpose: lists the flows of sites that change hands and are outside of the longest span of their site as special. Parameters: scope, as_of; the
 -- spans are listed before (fill_spans.sql).
-INSERT INTO special_flow_of (scope, flow_hash, is_repeated)
-SELECT {scope:String}, f.flow_hash, toUInt8(0)
+INSERT INTO special_flow_of (scope, flow_hash, why)
+SELECT {scope:String}, f.flow_hash, 'special'
 FROM (
   SELECT flow_hash, site_domain, period_start, period_end FROM flow_record
   {{body touched_only}}

@@ -1,17 +1,17 @@
 -- Purpose: sums the special flows of a run once, under the source group of each source; a key may have a row for plain flows and another for
 -- special ones. Parameters: scope, as_of, without; names are numbered and the special flows are valued before (fill_valued.sql). What a sum
--- counts as is in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left out; of the kept 4 apportioned and 8 on proven shares; 16 accrued.
+-- counts as is in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left out; of the kept 4 on proven shares; 8 accrued.
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 -- bitAnd, if and least stand where AND and OR would: for each of those the engine's planner hashes all that is below, 0.1 s in all (docs/decisions/0016).
-INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore)
+INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore, apportioned)
 WITH
   {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
   transform(toUInt64(network) * 4294967296 + source, declared.1, declared.2, transform(source, declared.3, declared.4, source)),
-  kind, part_sum, offshore_sum
+  kind, part_sum, offshore_sum, apportioned_sum
 FROM (
-  SELECT operation, month, network, line, source, kind, sum(signed) AS part_sum, sumIf(signed, is_offshore) AS offshore_sum
+  SELECT operation, month, network, line, source, kind, sum(signed) AS part_sum, sumIf(signed, is_offshore) AS offshore_sum, sumIf(signed, is_apportioned) AS apportioned_sum
   FROM (
     SELECT o.number AS operation, month, CAST(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0)) AS UInt32) AS network,
       CAST(transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS UInt32) AS line, CAST(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0)) AS UInt32) AS source,
@@ -21,7 +21,7 @@ FROM (
       if(standing IN ('paid', 'accrued'),
         if(is_apportioned, has({without:Array(String)}, 'even_spread'), false) + has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')) > 0, false) AS is_left_out,
       bitAnd(is_paid, NOT is_left_out) AS is_kept,
-      is_paid + is_kept * (2 + 4 * is_apportioned + 8 * (share_index > 0)) + 16 * bitAnd(is_accrued, NOT is_left_out) AS kind,
+      is_paid + is_kept * (2 + 4 * (share_index > 0)) + 8 * bitAnd(is_accrued, NOT is_left_out) AS kind,
       if(standing IN ('paid', 'accrued'), part, -part) AS signed
     FROM (
       {{body flow_part

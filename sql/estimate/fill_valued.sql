@@ -5,7 +5,8 @@ SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis,
   site_domain, share_domains, shares, period_start, period_end
 FROM (
   {{body flow_valued
-    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
+    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0 AND is_plain = 0)
+    targets: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
     hops: (SELECT ifNull(upstream_source, toString(source)) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM special_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id))
     records: special_top_of
     rates: (SELECT * FROM constant_of WHERE scope = {scope:String})

@@ -33,6 +33,7 @@ WHERE length(top) = 1 AND content.3 = 'paid' AND content.5 IS NOT NULL AND (hop_
 CREATE OR REPLACE VIEW flow_valued_at AS
 {{body flow_valued
   flows: flow_top_at(as_of = {as_of:DateTime64(3)})
+  targets: flow_top_at(as_of = {as_of:DateTime64(3)})
   hops: superseded_hop_at(as_of = {as_of:DateTime64(3)})
   records: flow_record
   rates: rate_table

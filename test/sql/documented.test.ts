@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { dailyRateRows } from '../../pipeline/estimate/daily-rate.ts';
 import { type ReferenceData, loadReference, putInForce, readReference, referenceTable } from '../../pipeline/estimate/reference.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
+import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomWorld } from '../oracle/world.ts';
@@ -70,7 +71,7 @@ const lineRow = z.object({
 
 const LINES = `
   SELECT operation, concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
-  FROM documented_of(scope = {scope:String}) ARRAY JOIN lines AS l`;
+  FROM (${sqlFile('body/documented.sql')}) ARRAY JOIN lines AS l`;
 
 function key(...parts: (string | null)[]): string {
   return JSON.stringify(parts);
