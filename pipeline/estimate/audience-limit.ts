@@ -25,22 +25,45 @@ export interface Measurement {
 /** Below this many effective panellists a measurement says nothing. */
 const LEAST_EFFECTIVE_PANEL = 30;
 
+/** What is seen in the panel, in persons of a simple sample: how many there are, and how many of them visited. */
+function effective({ uniqueVisitors, universe, panelSize, designEffect }: Omit<Measurement, 'alpha' | 'contamination'>) {
+  const size = panelSize / Math.max(1, designEffect);
+  return { size, hits: (uniqueVisitors / universe) * size };
+}
+
 /**
  * U_L: the visitors are at least this many, with probability 1 - alpha.
  *   p = U/N, n_eff = n/deff, x = p n_eff, p_L = BetaInv(alpha; x, n_eff - x + 1), p_C = max(0, (p_L - eps)/(1 - eps)), U_L = floor(p_C N)
  * @returns null when the panel is too small to say anything
  */
-export function visitorsLower({ uniqueVisitors, universe, panelSize, designEffect, alpha, contamination }: Measurement): number | null {
+export function visitorsLower(measurement: Measurement): number | null {
+  const { uniqueVisitors, universe, alpha, contamination } = measurement;
   invariant(uniqueVisitors <= universe && universe > 0, 'visitors are part of the universe');
   invariant(alpha > 0 && alpha < 1 && contamination >= 0 && contamination < 1, 'alpha and contamination are probabilities');
-  const effectivePanel = panelSize / Math.max(1, designEffect);
-  if (effectivePanel < LEAST_EFFECTIVE_PANEL) return null;
-  const hits = (uniqueVisitors / universe) * effectivePanel;
+  const { size, hits } = effective(measurement);
+  if (size < LEAST_EFFECTIVE_PANEL) return null;
   if (hits === 0) return 0;
-  const quantile = jstat.beta.inv(alpha, hits, effectivePanel - hits + 1);
+  const quantile = jstat.beta.inv(alpha, hits, size - hits + 1);
   // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true, and one above the estimate never.
   const shareLower = Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe ? quantile : 0;
   return Math.floor(Math.max(0, (shareLower - contamination) / (1 - contamination)) * universe);
+}
+
+/**
+ * p_U: the share of visitors in the universe is at most this, with probability 1 - alpha, bots and forced visits included.
+ *   p_U = BetaInv(1 - alpha; x + 1, n_eff - x), one-sided Korn-Graubard; 1 when everybody visited
+ */
+export function shareUpper(measurement: Omit<Measurement, 'contamination'>): number {
+  const { size, hits } = effective(measurement);
+  const quantile = size > hits ? jstat.beta.inv(1 - measurement.alpha, hits + 1, size - hits) : 1;
+  // Beyond double precision: an upper limit of 1 is always true, and one below the estimate never.
+  return quantile >= measurement.uniqueVisitors / measurement.universe && quantile <= 1 ? quantile : 1;
+}
+
+/** Quantile of the share of visitors, for display: Jeffreys' posterior, Beta(x + 1/2, n_eff - x + 1/2) (Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion"). */
+export function shareQuantile(measurement: Omit<Measurement, 'alpha' | 'contamination'>, probability: number): number {
+  const { size, hits } = effective(measurement);
+  return jstat.beta.inv(probability, hits + 0.5, size - hits + 0.5);
 }
 
 const PPM = 1_000_000;

@@ -5,9 +5,10 @@ import { type Session, bringUpToDate } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type Run, runs } from '../rerun/run-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Parameters } from '../warehouse/warehouse.ts';
+import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
 import { flowsShown } from './flows-shown.ts';
+import { type LikelyRange, likelyRange, rangeRow } from './likely-range.ts';
 import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
 import { type NextEvidence, nextEvidence } from './next-evidence.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
@@ -21,6 +22,8 @@ export interface Derivation {
   excluded: Row[];
   model: Row[];
   model_shown: ModelShown;
+  /** Null: nothing is modelled. */
+  likely_range: LikelyRange | null;
   registry: Row[];
   sensitivity: Sensitivity[];
   /** What break_even is measured against; null: the floor is not known, or too small. */
@@ -67,12 +70,32 @@ export async function derivationOf(session: Session, operation: string, month: s
   return {
     ...found,
     model_shown: shownModel,
+    likely_range: await rangeOf(warehouse, month, { ...found, shownModel }),
     sensitivity,
     threshold_eur: under === null ? null : under.toFixed(2),
     break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
   };
+}
+
+async function rangeOf(
+  warehouse: Warehouse,
+  month: string,
+  { audience, lines, shownModel }: { audience: readonly Row[]; lines: readonly Row[]; shownModel: ModelShown },
+): Promise<LikelyRange | null> {
+  const [choice] = shownModel.choice;
+  if (choice === undefined) return null;
+  const countries = [...new Set(audience.map((row) => shown(row['country'])))];
+  const advertising = lines.find((line) => line['line'] === 'advertising');
+  return likelyRange({
+    audience,
+    slots: shownModel.slots,
+    ranges: await warehouse.query(sqlFile('explain/ranges.sql'), { month, countries }, rangeRow),
+    panel: shown(choice['panel']),
+    documented: Number(advertising?.['documented_eur'] ?? 0),
+    modelled: Number(advertising?.['modelled_eur'] ?? 0),
+  });
 }
 
 function refuseAboveFloor(threshold: number | null, { floor_eur: floor }: Row): void {

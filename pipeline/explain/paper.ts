@@ -37,6 +37,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
       'record',
     ]),
     ...modelOf(derivation, words),
+    ...rangeOf(derivation, words),
     ...made(words.excluded, null, excluded, ['reason', 'source', 'flow_id', 'operation', 'amount', 'currency', 'amount_eur']),
     ...outlookOf(derivation, words),
     ...made(words.registry, null, derivation.registry.map(traced), [
@@ -136,6 +137,19 @@ function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation
         'reason',
       ]),
     ),
+  ];
+}
+
+/** For context: after what a floor is made of, and never in its head. */
+function rangeOf({ likely_range: range }: Derivation, words: Words): Block[] {
+  if (range === null) return [];
+  const { panel, is_contradicted: isContradicted, unknown_factors: unknown, ...ends } = range;
+  const row = { panel, ...Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end ?? words.unknown])) };
+  const names = unknown.map((name) => words.columns.get(name) ?? name).join(', ');
+  return [
+    ...maker(words)(words.likely, words.likelyRule, [row], ['panel', 'likely_low_eur', 'likely_high_eur', 'ceiling_eur']),
+    ...(unknown.length === 0 ? [] : [{ kind: 'text' as const, text: words.unknownHighs(names) }]),
+    ...(isContradicted ? [{ kind: 'strong' as const, text: words.contradicted }] : []),
   ];
 }
 

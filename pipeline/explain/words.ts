@@ -34,6 +34,13 @@ export const ENGLISH = {
   choice: 'Which modelled figure counts',
   choiceRule:
     'The larger of audience and slots, or the reference class where that is smaller; of the panel that was declared primary in time, else of the one that gives the least.',
+  likely: 'For context, in no floor: likely range and ceiling of the advertising money of the measured audience',
+  likelyRule:
+    'Likely: eight of ten random draws, each rate anywhere between the low and the high of the card, on a scale of ratios and independent of the others, and the visitors as the panel makes them probable. Ceiling: the product of all highs, with the upper limit of the visitors, BetaInv(1 - alpha; x + 1, n_eff - x). Both for this audience alone: unmeasured sites and countries and other lines of revenue are not in them. Two significant digits, rounded outwards.',
+  unknownHighs: (factors: string) =>
+    `What is unknown: the card has no published or observed interval of ${factors}; an assumption serves for a floor, but its high is not known.`,
+  contradicted:
+    'Documented advertising money is above this ceiling: the panel, a rate or the registry is wrong for this operation. Look at them before modelled money of this operation is used.',
   anyNetwork: 'any',
   primaryPanel: 'declared primary',
   leastPanel: 'gives the least',

@@ -2,7 +2,7 @@
 // that the design effect says (Kish: deff = 1 + CV^2), so that limits are tested against what they were made for.
 import type { Calendar } from './calendar.ts';
 import { type Operation, UNIVERSE } from './operation.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../platform/random.ts';
 import type { WorldSettings } from './settings.ts';
 
 interface World {

@@ -1,6 +1,6 @@
 // One operation of a world: how large it is, what it earns on each day, and which networks pay it.
 import type { Calendar } from './calendar.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../platform/random.ts';
 import { type Tables, type TrueRates, trueRates } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 

@@ -1,7 +1,7 @@
 // What networks pay an operation, and what of it is on record: statements, bank records, hops, corrections, reversals, pooled and gross money.
 import type { Calendar } from './calendar.ts';
 import type { Line, Operation, Stream } from './operation.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 // Documented money only, fast: plain monthly payments of 24 networks, for measuring how long floors take.
 import type { Calendar } from './calendar.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 

@@ -2,7 +2,7 @@
 import { monthlyRates } from '../estimate/exchange-rate.ts';
 import type { ReferenceData } from '../estimate/reference.ts';
 import { invariant } from '../platform/failure.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../platform/random.ts';
 import type { WorldSettings } from './settings.ts';
 
 /** Of these the high end is the careful one. */

@@ -6,7 +6,7 @@ import { type Calendar, calendarOf } from './calendar.ts';
 import { operationOf } from './operation.ts';
 import { type Books, booksOf } from './payments.ts';
 import { plainMonth } from './plain.ts';
-import { randomOf } from './random.ts';
+import { randomOf } from '../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 

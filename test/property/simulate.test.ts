@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { kindOfFile } from '../../pipeline/ingest/ingest-file.ts';
 import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { readReference } from '../../pipeline/estimate/reference.ts';
-import { randomOf } from '../../pipeline/simulate/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { tablesOf } from '../../pipeline/simulate/rates.ts';
 import { MISSPECIFICATIONS, isMisspecification, settingsOf } from '../../pipeline/simulate/settings.ts';
 import { writeWorlds } from '../../pipeline/simulate/write-world.ts';

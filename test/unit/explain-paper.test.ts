@@ -1,59 +1,11 @@
 // The promise: an explanation can be followed with a pocket calculator, in both languages, and no record can break out of it.
 import { describe, expect, test } from 'vitest';
 import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
-import type { Derivation } from '../../pipeline/explain/derivation.ts';
 import { euros } from '../../pipeline/explain/figure.ts';
-import { NOTHING_MODELLED } from '../../pipeline/explain/model-shown.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
 import { wordsOf } from '../../pipeline/explain/words.ts';
-
-const part = (id: string, amount: string) => ({
-  network: '<script>alert(1)</script>',
-  line: 'advertising',
-  source: 'a|b',
-  flow_id: id,
-  revision: 1,
-  amount,
-  currency: 'EUR',
-  rate: '1',
-  publisher_share: '1',
-  site_share: '1',
-  days: 30,
-  period_days: 30,
-  part_eur: amount,
-  counts: 1,
-  topic: 't',
-  partition: 0,
-  offset: '1',
-  sha256: 'aa',
-});
-// The engine leaves zeros at the end of a part away.
-const parts = [part('f1', '240'), part('f2', '612.5'), part('f3', '0.0000000001')];
-const lines = [{ line: 'advertising', documented_eur: '852.5000', modelled_eur: '1.0000', floor_eur: '852.5000' }];
-const derivation: Derivation = {
-  floor: {
-    operation: 'one.tv',
-    month: '2015-11',
-    floor_eur: '3852.5000',
-    floor_headline_eur: '3000.0000',
-    rung: 'L0',
-    confidence: '1.000000',
-  },
-  lines,
-  parts,
-  audience: [],
-  rates: [],
-  excluded: [],
-  model: [],
-  model_shown: NOTHING_MODELLED,
-  registry: [],
-  sensitivity: [],
-  threshold_eur: '800.00',
-  break_even: [],
-  next_evidence: [],
-  run: null,
-};
+import { derivation, lines, part, parts } from './derivation.ts';
 
 test('the sum of the parts of a line is printed exactly', () => {
   expect(render(paperOf(derivation, wordsOf('en')), 'text', 'en')).toContain(

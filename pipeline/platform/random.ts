@@ -1,4 +1,4 @@
-// Seeded randomness for worlds: xoshiro128** (Blackman and Vigna 2018), seeded by splitmix32. The same seed gives the same numbers on any machine that
+// Seeded randomness: xoshiro128** (Blackman and Vigna 2018), seeded by splitmix32. The same seed gives the same numbers on any machine that
 // computes IEEE doubles. Not for secrets.
 
 export interface Random {

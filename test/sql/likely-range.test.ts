@@ -1,0 +1,112 @@
+// What is shown beside a floor, from the rate card to the derivation, on the real engine: a high that is an assumption is not known.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RateCard, RateRow } from '../../pipeline/estimate/rate-card.ts';
+import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { createLog } from '../../pipeline/platform/log.ts';
+import { derivationOf } from '../../pipeline/explain/derivation.ts';
+import { rangeRow } from '../../pipeline/explain/likely-range.ts';
+import { loadConfig } from '../../pipeline/config.ts';
+import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
+import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { flow } from './figures.ts';
+import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+
+const clock = tickingClock();
+let warehouse: Warehouse;
+let remove: () => Promise<void>;
+beforeAll(async () => {
+  ({ warehouse, remove } = await referencedWarehouse(clock));
+});
+afterAll(async () => {
+  await remove();
+});
+
+const OBSERVED: readonly [factor: string, low: string, high: string][] = [
+  ['ads_per_page', '2', '4'],
+  ['ad_block_share', '0.2', '0.4'],
+  ['fill_rate', '0.5', '0.9'],
+  ['valid_traffic_share', '0.6', '1'],
+  ['publisher_share', '0.5', '0.8'],
+  ['cpm', '0.5', '2'],
+  ['heavy_user_share', '0.1', '0.3'],
+  ['contamination_share', '0', '0.001'],
+  ['pages_per_visitor', '2', '8'],
+];
+
+/** The shipped card with observed intervals, in euros, and rows that must not be taken for them. */
+function observedCard(): RateCard {
+  const [any] = readReference().rateCard.rows;
+  if (any === undefined) throw new Error('the shipped card has rows');
+  const row = (id: string, [factor, low, high]: (typeof OBSERVED)[number], more: Partial<RateRow> = {}): RateRow => ({
+    ...any,
+    ...{ id, factor, low, high, currency: factor === 'cpm' ? 'EUR' : null, grade: 'observed' },
+    ...more,
+  });
+  return {
+    version: 'observed',
+    rows: [
+      ...OBSERVED.map((own) => row(`own-${own[0]}`, own)),
+      row('assumed', ['cpm', '0.5', '99'], { grade: 'assumption' }),
+      row('over', ['cpm', '0.5', '98'], { valid_to: '2015-10-31' }),
+      row('abroad', ['cpm', '0.5', '97'], { country: 'DE' }),
+      row('draft', ['cpm', '0.5', '96'], { approved_by: ['one'] }),
+      row('dear', ['cpm', '1', '10'], { network: 'dear.example', currency: 'USD', grade: 'published' }),
+    ],
+  };
+}
+
+const panel = {
+  record_id: 'p1',
+  revision: 1,
+  source: 'panel',
+  site: 'one.tv',
+  month: '2015-11',
+  country: 'FR',
+  device: 'all',
+  unique_visitors: 450_000,
+  visits: null,
+  page_views: 3_000_000,
+  panel_size: 22_000,
+  universe: 44_800_000,
+  design_effect: '2.5',
+  published_at: '2016-01-05T00:00:00Z',
+};
+
+const explained = () => derivationOf({ warehouse, config: loadConfig({}), clock, log: createLog('silent') }, 'one.tv', '2015-11', null);
+
+test('with the shipped card, all of whose rows are assumptions, nothing is known; with an observed one a range and a ceiling', async () => {
+  await putRange(warehouse, 'panel', [panel], 'panel.ndjson', 0);
+  await putRange(warehouse, 'flow', [flow('f1', { site: 'one.tv', amount: '2000' })], 'flow.ndjson', 0);
+  const { likely_range: unknown } = await explained();
+  expect(unknown).toMatchObject({ panel: 'panel', likely_low_eur: null, likely_high_eur: null, ceiling_eur: null, is_contradicted: false });
+  expect(unknown?.unknown_factors).toHaveLength(8);
+
+  await loadReference(warehouse, { ...readReference(), rateCard: observedCard() }, clock);
+  const ranges = await warehouse.query(sqlFile('explain/ranges.sql'), { month: '2015-11', countries: ['FR'] }, rangeRow);
+  expect(ranges.filter(({ factor }) => factor !== 'cpm')).toHaveLength(8);
+  const [price] = ranges.filter(({ factor }) => factor === 'cpm');
+  // 10 USD at the rate of the month; none of the other prices is of this month, country, grade and approval.
+  expect(price).toMatchObject({ country: 'FR', least: 0.5, any_least: 0.5, any_most: 2 });
+  expect(price?.most).toBeGreaterThan(9);
+  expect(price?.most).toBeLessThan(10);
+
+  const { likely_range: known, lines } = await explained();
+  const [modelled, low, high, ceiling] = [
+    lines[0]?.['modelled_eur'],
+    known?.likely_low_eur,
+    known?.likely_high_eur,
+    known?.ceiling_eur,
+  ].map(Number);
+  expect(modelled).toBeGreaterThan(0);
+  expect(low).toBeGreaterThan(modelled ?? Number.NaN);
+  expect(high).toBeGreaterThan(low ?? Number.NaN);
+  expect(ceiling).toBeGreaterThan(high ?? Number.NaN);
+  // Pages implied by visitors, at their highest: 450 000 x 8 and more, at the price of the dear network.
+  expect(ceiling).toBeGreaterThan((3_600_000 * 4 * 0.8 * 0.9 * 0.8 * 9) / 1_000);
+  expect(known).toMatchObject({ unknown_factors: [], is_contradicted: false });
+});
+
+test('documents above the ceiling contradict it', async () => {
+  await putRange(warehouse, 'flow', [flow('f2', { site: 'one.tv', amount: '900000' })], 'flow.ndjson', 1);
+  expect((await explained()).likely_range).toMatchObject({ is_contradicted: true });
+});
