@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { addAlerts } from './command/alerts.ts';
+import { behindText } from './command/behind.ts';
 import { addBacktest } from './command/backtest.ts';
 import { demo } from './command/demo.ts';
 import { addDiff } from './command/diff.ts';
@@ -87,11 +88,11 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
     .version(VERSION);
   const json = () => new Option('--json', 'one JSON array instead of a table');
   addIntake(program, write, setExitCode, json);
-  addFloors(program, write, json);
+  addFloors(program, write, writeError, json);
   addDiff(program, write, json);
   addReplay(program, write, setExitCode, json);
   addReference(program, write, setExitCode, json);
-  addExport(program, write, json);
+  addExport(program, write, writeError, json);
   addAlerts(program, write, json);
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
@@ -156,7 +157,7 @@ interface FloorOptions {
   json?: true;
 }
 
-function addFloors(program: Command, write: Write, json: () => Option): void {
+function addFloors(program: Command, write: Write, writeError: Write, json: () => Option): void {
   program
     .command('estimate')
     .description('compute floors again')
@@ -182,7 +183,7 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     )
     .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
     .addOption(json())
-    .action((options: FloorOptions) => withSession((session) => floor(session, options, write)));
+    .action((options: FloorOptions) => withSession((session) => floor(session, options, write, writeError)));
   addExplain(program, write, json);
   program
     .command('flags')
@@ -202,7 +203,7 @@ function addFloors(program: Command, write: Write, json: () => Option): void {
     );
 }
 
-async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write): Promise<void> {
+async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write, writeError: Write): Promise<void> {
   if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month))
     throw usageFailure('wrong_month', `--month ${options.month}: write YYYY-MM, for example 2015-11.`);
   const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
@@ -215,12 +216,15 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
   };
   if (options.json === true && options.format === 'csv') throw usageFailure('two_formats', '--json and --format csv exclude each other.');
   const isJson = options.json === true || options.format === 'json';
-  const text = await askFloors(warehouse, question, async ({ sql, parameters }) =>
-    options.format === 'csv'
-      ? warehouse.text(sql, parameters, 'CSVWithNames')
-      : rowsText(await warehouse.query(sql, parameters, anyRow), FLOOR_COLUMNS, isJson),
-  );
+  const { text, isNothing } = await askFloors(warehouse, question, async ({ sql, parameters }) => {
+    if (options.format === 'csv') return { text: await warehouse.text(sql, parameters, 'CSVWithNames'), isNothing: false };
+    const rows = await warehouse.query(sql, parameters, anyRow);
+    return { text: rowsText(rows, FLOOR_COLUMNS, isJson), isNothing: rows.length === 0 };
+  });
   write(text);
+  if (isNothing && (options.operation !== undefined || options.month !== undefined))
+    writeError('plancher: No floor matches. List what there is with: plancher floor\n');
+  if (asOf === null && options.without.length === 0) writeError(await behindText(warehouse));
 }
 
 function addUpkeep(program: Command, write: Write, json: () => Option): void {

@@ -14,10 +14,11 @@ import type { Session } from '../path.ts';
 import { isoTime } from '../platform/clock.ts';
 import { EXIT, Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
+import { behindText } from './behind.ts';
 import { type Write, rowsText } from './print.ts';
 import { withSession } from './session.ts';
 
-export function addExport(program: Command, write: Write, json: () => Option): void {
+export function addExport(program: Command, write: Write, writeError: Write, json: () => Option): void {
   const command = program.command('export').description('signed exports: `export NAME` writes one now, `export list` shows them all');
   command
     .command('list')
@@ -46,6 +47,7 @@ export function addExport(program: Command, write: Write, json: () => Option): v
         const ran = await alone(tools, definition, () => runExport(tools, definition, occasion, session.log));
         if (!('value' in ran)) throw busyFailure(name, ran.holder);
         write(writtenText(ran.value, options.json === true));
+        writeError(await behindText(session.warehouse));
       });
     });
   program

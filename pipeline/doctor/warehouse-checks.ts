@@ -44,6 +44,7 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['custody', () => checkCustody(warehouse, question.custody)],
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
+    ['names of networks', () => checkNames(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
@@ -186,4 +187,14 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
   if (rows.length === 0) return [ok(check, 'none')];
   const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
   return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
+}
+
+const namesRow = z.object({ names: z.string() });
+
+async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'names of networks';
+  const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
+  if (rows.length === 0) return [ok(check, 'all different')];
+  const what = `these look like one network under several names, whose payments would be added: ${rows.map(({ names }) => names).join('; ')}`;
+  return [warning(check, what, 'if it is one network, report its flows again under one name, each with a higher revision')];
 }

@@ -33,7 +33,7 @@ export function nextEvidence(parts: readonly Row[], audience: readonly Row[], no
 
 function ofPart(part: Row): NextEvidence[] {
   if (part['counts'] === 1 || part['standing'] === 'reversal' || part['standing'] === 'unknown_reversal') return [];
-  const reason = part['standing'] === 'accrued' ? 'not_paid' : text(part['reason']) || 'other_source_counts';
+  const reason = text(part['reason']);
   // Of gross money the part is 0 without a share; at most all of it is the publisher's.
   const whole =
     (Number(part['amount']) * Number(part['rate']) * Number(part['site_share']) * Number(part['days'])) / Number(part['period_days']);

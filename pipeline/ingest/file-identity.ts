@@ -48,11 +48,13 @@ function contradicts(announced: readonly Announced[], topic: string, prefixes: R
   return announced.some((file) => file.topic === topic && prefixes.get(file.byte_count) !== file.sha256);
 }
 
-async function statFile(path: string): Promise<Stats> {
+/** @throws Failure (exit 2) when it is no file that can be read */
+export async function statFile(path: string): Promise<Stats> {
   let stats: Stats;
   try {
     stats = await stat(path);
-    await (await open(path, 'r')).close();
+    // Opening a pipe waits for somebody who writes.
+    if (stats.isFile()) await (await open(path, 'r')).close();
   } catch (thrown) {
     const what =
       codeOf(thrown) === 'ENOENT'

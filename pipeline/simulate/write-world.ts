@@ -1,16 +1,18 @@
 // plancher simulate: worlds as files of records and of the truth, written as they are made: memory does not grow with the number of operations.
-import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crawlsOf, panelsOf } from './audience.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { operationOf } from './operation.ts';
 import { type Books, booksOf } from './payments.ts';
 import { plainMonth } from './plain.ts';
+import { usageFailure } from '../platform/failure.ts';
 import { randomOf } from '../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 
 const FILES = ['panel', 'flow', 'site', 'observation'] as const;
+const TRUTH = 'truth.json';
 const BUFFER_CHARACTERS = 1_048_576;
 const TRUTH_COLUMNS = 'operation,month,line,revenue_eur,event_day_eur,recorded_eur,evidence,visitors\n';
 
@@ -20,11 +22,15 @@ export interface Written {
   truth_rows: number;
 }
 
-/** A file that is written in large pieces. */
+/** A file that is written in large pieces, and not at all when there is nothing to write: an empty file is no input. */
 function fileIn(folder: string, name: string): { add: (text: string) => void; end: () => void } {
-  const descriptor = openSync(join(folder, name), 'w');
+  const path = join(folder, name);
+  rmSync(path, { force: true });
+  let descriptor: number | null = null;
   let buffered = '';
   const flush = () => {
+    if (buffered === '') return;
+    descriptor ??= openSync(path, 'w');
     writeSync(descriptor, buffered);
     buffered = '';
   };
@@ -35,13 +41,24 @@ function fileIn(folder: string, name: string): { add: (text: string) => void; en
     },
     end: () => {
       flush();
-      closeSync(descriptor);
+      if (descriptor !== null) closeSync(descriptor);
     },
   };
 }
 
-/** Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson, truth.csv, truth.json. */
+/**
+ * Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson (those that have records), truth.csv, truth.json.
+ * @throws Failure (exit 2) when the folder holds files of these names that are no earlier simulation, or is none
+ */
 export function writeWorlds(folder: string, worlds: readonly WorldSettings[], tables: Tables): Written {
+  const inTheWay = existsSync(join(folder, TRUTH)) ? undefined : FILES.find((kind) => existsSync(join(folder, `${kind}.ndjson`)));
+  if (inTheWay !== undefined)
+    throw usageFailure(
+      'folder_in_use',
+      `${join(folder, inTheWay)}.ndjson is there already, and is no simulation. Name an empty folder with --out.`,
+    );
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw usageFailure('folder_in_use', `${folder} is no folder. Name one with --out.`);
   mkdirSync(folder, { recursive: true });
   const files = new Map(FILES.map((kind) => [kind, fileIn(folder, `${kind}.ndjson`)]));
   const truth = fileIn(folder, 'truth.csv');
@@ -66,7 +83,7 @@ export function writeWorlds(folder: string, worlds: readonly WorldSettings[], ta
   } finally {
     for (const file of [...files.values(), truth]) file.end();
   }
-  writeFileSync(join(folder, 'truth.json'), `${JSON.stringify({ generator: 'xoshiro128**', worlds, ...written }, null, 1)}\n`);
+  writeFileSync(join(folder, TRUTH), `${JSON.stringify({ generator: 'xoshiro128**', worlds, ...written }, null, 1)}\n`);
   return written;
 }
 

@@ -4,7 +4,8 @@
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts), unknown_reversal (of a flow that nobody reported),
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
---   and currency.
+--   and currency. is_offshore of a reversal is that of its target too: a full reversal cancels what was paid there, whatever account it names itself.
+--   is_superseded: a hop behind it is paid. An accrued flow stays accrued then, and is in no sum.
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
 -- bitAnd and if stand where AND and OR would: 45 ms less of planning in each statement that values flows (docs/decisions/0016).
 WITH {{body offshore_from
@@ -19,9 +20,9 @@ SELECT
     bitAnd(bitAnd(first_standing = 'reversal', target_currency = currency), rate = 0), 'idle_reversal',
     bitAnd(first_standing IN ('paid', 'reversal', 'unknown_reversal'), rate = 0), 'unconverted',
     first_standing), 'LowCardinality(String)') AS standing,
-  place_day,
+  place_day, is_superseded,
   {{body offshore_on
-    country: account_country
+    country: place_country
     day: place_number
     spans: spans
   }} AS is_offshore
@@ -78,6 +79,8 @@ FROM (
             t.contents = 0, 'unknown_reversal',
             bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',
             'idle_reversal'), 'LowCardinality(String)') AS first_standing,
+          is_superseded,
+          if(takes, t.account_country, f.account_country) AS place_country,
           if(takes, t.line, f.line) AS line,
           if(takes, t.site_domain, f.site_domain) AS site_domain,
           if(takes, t.share_domains, f.share_domains) AS share_domains,
@@ -97,7 +100,7 @@ FROM (
           FROM {{flows}}
         ) AS f
         LEFT ANY JOIN (
-          SELECT source AS target_source, flow_id AS target_flow_id, line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, basis,
+          SELECT source AS target_source, flow_id AS target_flow_id, account_country, line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, basis,
             network, currency, status, contents
           FROM {{targets}}
           WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)

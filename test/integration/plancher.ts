@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const COMMAND = join(ROOT, 'bin', 'plancher.js');
+export const COMMAND = join(ROOT, 'bin', 'plancher.js');
 const QUERY_SCRIPT = fileURLToPath(new URL('./query-warehouse.ts', import.meta.url));
 const LIMIT_MS = 240_000;
 

@@ -70,6 +70,17 @@ describe('a warehouse', () => {
     ]);
   });
 
+  test('with one network under several names says so: their payments would be added', async () => {
+    expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
+    const names = ['PopAds.example', 'popads.example', 'popads.example ', 'pop\u200bads.example', 'other.example'];
+    const records = names.map((network, index) => flow(`name-${String(index)}`, { network, site: 'names.tv' }));
+    await putRange(warehouse, 'flow', records, 'names.ndjson', 0);
+    const [similar] = of(await examined(), 'names of networks');
+    expect(similar?.state).toBe('warning');
+    expect(similar?.what).toContain('added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"');
+    expect(similar?.what).not.toContain('other.example');
+  });
+
   test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
     await putRange(warehouse, 'flow', [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })], 'twice.ndjson', 0);
     expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);

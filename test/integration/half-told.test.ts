@@ -1,0 +1,90 @@
+// A reader is never left with half of a story: what was not taken in, floors that are older than the records, output that was cut off.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { COMMAND, type Ended, isOneLine, plancher, temporaryFolder } from './plancher.ts';
+import { flow } from './records.ts';
+
+const folder = temporaryFolder();
+afterAll(folder.remove);
+
+function put(name: string, bytes: Buffer | string): string {
+  writeFileSync(join(folder.path, name), bytes);
+  return join(folder.path, name);
+}
+
+const line = (id: string) => `${JSON.stringify(flow({ flow_id: id }))}\n`;
+const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: string }> => {
+  const { stdout, stderr } = await plancher(['floor', '--json'], { warehouse });
+  return { rows: z.array(z.unknown()).parse(JSON.parse(stdout)), stderr };
+};
+
+describe('several files', () => {
+  test('of which one cannot be read: none is taken in', async () => {
+    const warehouse = join(folder.path, 'none');
+    const [first, pipe] = [put('flow-first.ndjson', line('a')), join(folder.path, 'flow-pipe.ndjson')];
+    execFileSync('mkfifo', [pipe]);
+    for (const other of [put('flow-empty.ndjson', ''), join(folder.path, 'flow-absent.ndjson'), folder.path, pipe]) {
+      const ended: Ended = await plancher(['ingest', '--kind', 'flow', first, other], { warehouse });
+      expect({ code: ended.code, isOneLine: isOneLine(ended) }, other).toEqual({ code: 2, isOneLine: true });
+    }
+    expect(await floors(warehouse)).toEqual({ rows: [], stderr: '' });
+  });
+
+  test('of which one turns out to be damaged: the floors hold what came before', async () => {
+    const warehouse = join(folder.path, 'damaged');
+    const cut = put('flow-cut.ndjson.gz', gzipSync(line('b').repeat(10_000)).subarray(0, 200));
+    const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], { warehouse });
+    expect({ code: ended.code, isOneLine: isOneLine(ended) }).toEqual({ code: 1, isOneLine: true });
+    const { rows, stderr } = await floors(warehouse);
+    expect(rows).toHaveLength(1);
+    expect(stderr).toBe('');
+  });
+});
+
+describe('floors in force', () => {
+  const warehouse = join(folder.path, 'behind');
+
+  test('that are older than the records say so, in floors and in exports, until they are computed', async () => {
+    await plancher(['ingest', put('flow-old.ndjson', line('a'))], { warehouse });
+    await plancher(['ingest', '--no-estimate', put('flow-new.ndjson', line('b'))], { warehouse });
+    const says = 'plancher: 1 records came in after these floors were computed. Bring them up to date with: plancher estimate\n';
+    expect((await floors(warehouse)).stderr).toBe(says);
+    const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys'), PLANCHER_EXPORTS_DIR: join(folder.path, 'exports') };
+    await plancher(['keys', 'create'], { warehouse, environment });
+    expect((await plancher(['export', 'floors'], { warehouse, environment })).stderr).toContain(says);
+    await plancher(['estimate'], { warehouse });
+    expect((await floors(warehouse)).stderr).toBe('');
+  });
+
+  test('of which none is of the operation that was asked for: nothing is printed for nothing', async () => {
+    const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse });
+    expect(ended).toMatchObject({ code: 0, stderr: 'plancher: No floor matches. List what there is with: plancher floor\n' });
+  });
+
+  test('do not fit on a full disk: one line, exit 1', () => {
+    const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'floor'], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+      env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` },
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: 'plancher: the output cannot be written (ENOSPC). Is its disk full?\n' });
+  });
+});
+
+test('simulate overwrites what it wrote itself, and nothing else', async () => {
+  const into = join(folder.path, 'evidence');
+  mkdirSync(into);
+  const evidence = put('evidence/flow.ndjson', line('evidence'));
+  const simulate = (out: string) => plancher(['simulate', '--seed', '1', '--operations', '2', '--out', out], { warehouse: null });
+  const refused = await simulate(into);
+  expect({ code: refused.code, isOneLine: isOneLine(refused) }).toEqual({ code: 2, isOneLine: true });
+  expect(readFileSync(evidence, 'utf8')).toBe(line('evidence'));
+  const [once, again] = [await simulate(join(folder.path, 'worlds')), await simulate(join(folder.path, 'worlds'))];
+  expect([once.code, again.code, again.stdout]).toEqual([0, 0, once.stdout]);
+  const onFile = await simulate(evidence);
+  expect({ code: onFile.code, isOneLine: isOneLine(onFile) }).toEqual({ code: 2, isOneLine: true });
+});
