@@ -12,7 +12,8 @@ const write = (stream: NodeJS.WriteStream) => (text: string) => {
 const cutOff = new Set<string>();
 // A reader that has seen enough (`plancher floor | head`) closes the pipe; that is no failure.
 process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
-  if (thrown.code === 'EPIPE') process.exit(0);
+  // The command goes on to its end: leaving in the middle of a question would be the end of the engine as well.
+  if (thrown.code === 'EPIPE') return;
   const problem = thrown.code ?? thrown.message;
   if (!cutOff.has(problem)) process.stderr.write(`plancher: the output cannot be written (${problem}). Is its disk full?\n`);
   cutOff.add(problem);

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { statFile } from '../ingest/file-identity.ts';
 import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
-import { EXIT, Failure, usageFailure } from '../platform/failure.ts';
+import { EXIT, usageFailure } from '../platform/failure.ts';
 import { standardInput } from '../platform/standard-input.ts';
 import { type Session, followUp, takeIn } from '../path.ts';
 import { type Write, jsonArray, progressBar, table, followUpText } from './print.ts';
@@ -56,11 +56,7 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
   const requests = requestsOf(given);
   // All before the first: a file that cannot be read should not leave the others half told.
   for (const { path } of requests) if (path !== '-') await statFile(path);
-  const reports = await takeIn(session, requests, tools).catch(async (thrown: unknown) => {
-    // What came in before a damaged file is in custody, and counts.
-    if (given.withEstimate && thrown instanceof Failure && thrown.code !== 'warehouse_error') await followUp(session, given.isBackfill);
-    throw thrown;
-  });
+  const reports = await takeIn(session, requests, tools);
   const followed = given.withEstimate ? await followUp(session, given.isBackfill) : null;
   if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
   else write(`${reportTable(reports)}${followed === null ? '' : followUpText(followed)}`);
