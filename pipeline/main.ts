@@ -9,19 +9,18 @@ const write = (stream: NodeJS.WriteStream) => (text: string) => {
   stream.write(text);
 };
 
-const cutOff = new Set<string>();
 // A reader that has seen enough (`plancher floor | head`) closes the pipe; that is no failure.
 process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
   // The command goes on to its end: leaving in the middle of a question would be the end of the engine as well.
   if (thrown.code === 'EPIPE') return;
-  const problem = thrown.code ?? thrown.message;
-  if (!cutOff.has(problem)) process.stderr.write(`plancher: the output cannot be written (${problem}). Is its disk full?\n`);
-  cutOff.add(problem);
+  if (process.exitCode === undefined)
+    process.stderr.write(`plancher: the output cannot be written (${thrown.code ?? thrown.message}). Is its disk full?\n`);
+  process.exitCode = EXIT.failed;
 });
 
 const stdin = takeStandardInput(process.argv.includes('-') || process.argv[2] === 'analysts');
 const exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));
-process.exitCode = cutOff.size > 0 ? EXIT.failed : exitCode;
+process.exitCode ??= exitCode;
 stdin.close();
 // A connection that does not close must not keep a process alive that has nothing left to do.
 setTimeout(() => process.exit(), EXIT_GRACE_MS).unref();

@@ -13,7 +13,10 @@ FROM (
     SELECT concat(toString(currency), ' ', period) AS price_key, eur_per_unit FROM fx_rate FINAL
     WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
   ) AS f ON concat(toString(r.currency), ' ', {month:String}) = f.price_key
-  WHERE r.valid_from <= toDate32(concat({month:String}, '-01')) AND toInt32(r.valid_to) >= toInt32(addMonths(toDate32(concat({month:String}, '-01')), 1)) - 1
+  WHERE {{body whole_month
+      row: r
+      month: {month:String}
+    }}
     AND r.country IN ('', m.country) AND r.grade != 'assumption' AND price > 0
 )
 GROUP BY country, factor

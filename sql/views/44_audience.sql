@@ -25,7 +25,10 @@ FROM (
     WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
   ) AS f ON concat(toString(r.currency), ' ', m.month) = f.price_key
   ARRAY JOIN [if(r.currency = 'EUR', toInt64(10000000000), f.fx)] AS price_rate
-  WHERE r.valid_from <= toDate32(concat(m.month, '-01')) AND toInt32(r.valid_to) >= toInt32(addMonths(toDate32(concat(m.month, '-01')), 1)) - 1
+  WHERE {{body whole_month
+      row: r
+      month: m.month
+    }}
     AND r.country IN ('', m.country) AND r.network IN ('', m.network) AND (r.factor != 'cpm' OR price_rate > 0)
   GROUP BY rate_month, rate_country, rate_network, rate_factor
 )

@@ -26,7 +26,10 @@ CROSS JOIN (
   SELECT * FROM audience_policy FINAL
   WHERE permits = 'primary' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'audience_policy')
 ) AS p
-WHERE p.valid_from <= toDate32(concat(month, '-01')) AND toInt32(p.valid_to) >= toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1
+WHERE {{body whole_month
+    row: p
+    month: month
+  }}
   AND toInt32(p.declared_on) < toInt32(toDate32(first_came_at))
 GROUP BY operation, month;
 

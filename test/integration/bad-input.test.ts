@@ -8,7 +8,8 @@ import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
-import { type Ended, type Running, ask, isOneLine, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import { expectFailure } from './expect-failure.ts';
+import { type Ended, type Running, ask, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
 import { flow, flowLines, ndjson, siteLines } from './records.ts';
 
 const folder = temporaryFolder();
@@ -20,11 +21,6 @@ const KNOWN = ['--known-at', '2026-01-01'];
 function put(name: string, bytes: Buffer | string): string {
   writeFileSync(at(name), bytes);
   return at(name);
-}
-
-function expectFailure(ended: Ended, code: number, says: RegExp): void {
-  expect(ended.stderr).toMatch(says);
-  expect({ code: ended.code, isOneLine: isOneLine(ended), stderr: ended.stderr }).toEqual({ code, isOneLine: true, stderr: ended.stderr });
 }
 
 const good = (count: number, prefix = 'g') =>

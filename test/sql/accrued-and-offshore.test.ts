@@ -1,19 +1,12 @@
 // The columns beside a floor: money that is owed, and money to offshore places.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, anyRow, flow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 const payee = (country: string) => ({ name: 'A', country, account: `acc-${country}`, account_type: 'other' });
 

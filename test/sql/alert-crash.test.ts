@@ -1,6 +1,6 @@
 // The process dies between computing, outbox, send and mark: every alert arrives at least once, always with the same idempotency key.
 // PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/deliver.ts';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
@@ -50,14 +50,8 @@ function breaking(warehouse: Warehouse, fate: Fate): AlertStore {
 
 let nowMs = TEST_TIME_MS;
 const clock = () => (nowMs += 1);
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 const settings = parseAlertSettings(
   JSON.stringify({

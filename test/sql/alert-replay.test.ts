@@ -1,8 +1,7 @@
 // Whatever the order in which records come, and however often alerts are evaluated in between: the same alerts in the end.
 // PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run test:soak).
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { seeded } from '../oracle/random.ts';
 import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
@@ -12,14 +11,8 @@ const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 const evaluate = () => evaluateAlerts(warehouse, { clock, rules: RULES });
 

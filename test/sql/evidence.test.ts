@@ -2,20 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { seeded } from '../oracle/random.ts';
 import { ALPHA, anyRow, figures, flow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
 const inForce = () => warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, figures);

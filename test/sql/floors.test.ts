@@ -1,11 +1,10 @@
 // Promises about floors, on the real engine.
 // PLANCHER_TEST_STEPS steps of the incremental run (24 by default).
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { seeded } from '../oracle/random.ts';
@@ -15,14 +14,8 @@ import { putRange, putRecords, referencedWarehouse, tickingClock } from './tempo
 import { renamed } from './renamed-world.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
 const floors = (operation: string) => warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month: '' }, anyRow);

@@ -1,5 +1,5 @@
 // What is shown beside a floor, from the rate card to the derivation, on the real engine: a high that is an assumption is not known.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { RateCard, RateRow } from '../../pipeline/estimate/rate-card.ts';
 import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
@@ -7,37 +7,23 @@ import { derivationOf } from '../../pipeline/explain/derivation.ts';
 import { rangeRow } from '../../pipeline/explain/likely-range.ts';
 import { loadConfig } from '../../pipeline/config.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { ENDS } from '../unit/observed-rates.ts';
 import { flow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
-
-const OBSERVED: readonly [factor: string, low: string, high: string][] = [
-  ['ads_per_page', '2', '4'],
-  ['ad_block_share', '0.2', '0.4'],
-  ['fill_rate', '0.5', '0.9'],
-  ['valid_traffic_share', '0.6', '1'],
-  ['publisher_share', '0.5', '0.8'],
-  ['cpm', '0.5', '2'],
-  ['heavy_user_share', '0.1', '0.3'],
-  ['contamination_share', '0', '0.001'],
-  ['pages_per_visitor', '2', '8'],
-];
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 /** The shipped card with observed intervals, in euros, and rows that must not be taken for them. */
 function observedCard(): RateCard {
   const [any] = readReference().rateCard.rows;
   if (any === undefined) throw new Error('the shipped card has rows');
-  const row = (id: string, [factor, low, high]: (typeof OBSERVED)[number], more: Partial<RateRow> = {}): RateRow => ({
+  const row = (
+    id: string,
+    [factor, low, high]: readonly [factor: string, low: string, high: string],
+    more: Partial<RateRow> = {},
+  ): RateRow => ({
     ...any,
     ...{ id, factor, low, high, currency: factor === 'cpm' ? 'EUR' : null, grade: 'observed' },
     ...more,
@@ -45,7 +31,7 @@ function observedCard(): RateCard {
   return {
     version: 'observed',
     rows: [
-      ...OBSERVED.map((own) => row(`own-${own[0]}`, own)),
+      ...Object.entries(ENDS).map(([factor, [low, high]]) => row(`own-${factor}`, [factor, String(low), String(high)])),
       row('assumed', ['cpm', '0.5', '99'], { grade: 'assumption' }),
       row('over', ['cpm', '0.5', '98'], { valid_to: '2015-10-31' }),
       row('abroad', ['cpm', '0.5', '97'], { country: 'DE' }),

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/estimate/reference.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { figuresNow, flow } from './figures.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
@@ -16,14 +15,8 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await referencedWarehouse(clock);
+afterAll(remove);
 
 interface Paid {
   currency: string;

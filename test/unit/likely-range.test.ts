@@ -8,6 +8,7 @@ import { render } from '../../pipeline/explain/render.ts';
 import { wordsOf } from '../../pipeline/explain/words.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { derivation } from './derivation.ts';
+import { ENDS } from './observed-rates.ts';
 
 const PANEL = { universe: 1_000_000, panelSize: 5_000, designEffect: 1, alpha: 0.05 };
 
@@ -36,18 +37,6 @@ describe('the upper limit of visitors', () => {
   });
 });
 
-/** Ends of each factor; what the product of the highs is made of. */
-const ENDS: Record<string, [number, number]> = {
-  ads_per_page: [2, 4],
-  ad_block_share: [0.2, 0.4],
-  fill_rate: [0.5, 0.9],
-  valid_traffic_share: [0.6, 1],
-  publisher_share: [0.5, 0.8],
-  cpm: [0.5, 2],
-  heavy_user_share: [0.1, 0.3],
-  contamination_share: [0, 0.001],
-  pages_per_visitor: [2, 8],
-};
 const rangesOf = (ends: Record<string, [number, number]>) =>
   Object.entries(ends).map(([factor, [least, most]]) => ({ country: 'FR', factor, least, most, any_least: least, any_most: most }));
 /** As sql/explain/audience.sql gives it. */
