@@ -17,6 +17,8 @@ export interface Derivation {
   floor: Row;
   lines: Row[];
   parts: Row[];
+  /** Of each flow in another currency than EUR: sql/explain/exchange_rates.sql. */
+  exchange_rates: Row[];
   audience: Row[];
   rates: Row[];
   excluded: Row[];
@@ -49,11 +51,12 @@ export async function derivationOf(session: Session, operation: string, month: s
   const one = { operation, month };
   const ppm = alphaPpm(config.alpha);
   const read = (file: string, parameters: Parameters = {}) => warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
-  const { parts, excluded, nobodys } = await flowsShown(warehouse, one);
+  const { parts, exchangeRates, excluded, nobodys } = await flowsShown(warehouse, one);
   const found = {
     floor,
     lines: await read('estimate/lines_in_force'),
     parts,
+    exchange_rates: exchangeRates,
     audience: await read('explain/audience', { alpha_ppm: ppm }),
     rates: await read('explain/rates'),
     excluded,

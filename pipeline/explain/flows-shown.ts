@@ -9,6 +9,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 export interface FlowsShown {
   /** Parts of flows behind the documented money, down to the coordinates of each record: sql/explain/parts.sql. */
   parts: Row[];
+  /** Exchange rates that the amounts of those parts were looked at with: sql/explain/exchange_rates.sql. */
+  exchangeRates: Row[];
   /** Money left out, of the operation or of nobody: sql/explain/excluded.sql. */
   excluded: Row[];
   /** Money that is nobody's and may be the operation's: sql/explain/nobodys.sql. */
@@ -24,6 +26,11 @@ export async function flowsShown(warehouse: Warehouse, { operation, month }: { o
     await warehouse.command(statement('fill_parts'), { scope });
     return {
       parts: await warehouse.query(statement('parts'), { scope, operation, month: Number(month.replace('-', '')) }, anyRow),
+      exchangeRates: await warehouse.query(
+        statement('exchange_rates'),
+        { scope, operation, month: Number(month.replace('-', '')) },
+        anyRow,
+      ),
       excluded: await warehouse.query(statement('excluded'), { scope, operation }, anyRow),
       nobodys: await warehouse.query(statement('nobodys'), { scope, operation, month }, anyRow),
     };

@@ -10,7 +10,7 @@ const FIGURES =
   /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|_ppm)$/;
 
 export function paperOf(derivation: Derivation, words: Words): Block[] {
-  const { floor, lines, parts, audience, excluded } = derivation;
+  const { floor, lines, parts, exchange_rates: exchanged, audience, excluded } = derivation;
   const made = maker(words);
   const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
   const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
@@ -21,6 +21,15 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
     ...made(words.documented, words.partRule, counting, partColumns),
     { kind: 'list', items: sumsOf(lines, counting, words) },
     ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
+    ...some(
+      exchanged,
+      made(
+        words.exchangeRates,
+        words.exchangeRule,
+        exchanged.map((row) => ({ ...row, holds: row['holds'] === 1 ? words.holds : '' })),
+        ['source', 'flow_id', 'currency', 'asked_day', 'day', 'rate_table', 'period', 'eur_per_unit', 'holds'],
+      ),
+    ),
     ...made(words.audience, words.audienceRule, audience.map(traced), [
       'source',
       'site',
@@ -56,7 +65,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
   return [...blocks, ...codesIn(blocks, words)];
 }
 
-const CODED = ['line', 'standing', 'reason', 'problem', 'status', 'without'];
+const CODED = ['line', 'asked_day', 'rate_table', 'standing', 'reason', 'problem', 'status', 'without'];
 
 /** The meaning of each code that a table shows, in the order of the list of codes. */
 function codesIn(blocks: readonly Block[], { codes, codesShown, means }: Words): Block[] {
@@ -81,7 +90,6 @@ const FACTORS = ['not_blocked', 'fill_rate', 'valid_traffic', 'publisher_share',
 function modelOf({ model, model_shown: shownModel, audience, rates }: Derivation, words: Words): Block[] {
   const made = maker(words);
   const { choice, slots, crawls, reference_class: cases, factors, unquantified } = shownModel;
-  const some = (rows: readonly Row[], blocks: Block[]) => (rows.length === 0 ? [] : blocks);
   const rate = (row: Row) => ({ ...row, network: row['network'] === '' ? words.anyNetwork : row['network'] });
   // A network without a rate of its own has that of any network: shown once.
   const isAny = (row: Row) =>
@@ -183,6 +191,11 @@ function maker(words: Words) {
           rows: rows.map((row) => inFigures(row, words)),
         },
   ];
+}
+
+/** Blocks that are left away where there is nothing to show. */
+function some(rows: readonly Row[], blocks: Block[]): Block[] {
+  return rows.length === 0 ? [] : blocks;
 }
 
 function inFigures(row: Row, { locale }: Words): Row {

@@ -51,6 +51,10 @@ export const ENGLISH = {
     'p_L = BetaInv(alpha; x, n_eff - x + 1) with n_eff = panel / design effect and x = visitors / universe x n_eff; the limit is floor((p_L - eps) / (1 - eps) x universe).',
   rates: 'Rates in force',
   notCounted: 'Parts that do not count',
+  exchangeRates: 'Exchange rates of these parts',
+  exchangeRule:
+    'EUR for one unit of the currency. Of the rates of a flow the lower holds; of money that takes back an unknown flow the higher. A flow without one of the two dates has one rate.',
+  holds: 'holds',
   excluded: 'Left out, of this operation or of nobody (all months)',
   sensitivity: 'Sensitivity: the floor when one assumption is switched off',
   breakEven: (threshold: string) => `Break-even: how far one thing must move for the floor to fall under ${threshold}`,

@@ -36,6 +36,7 @@ export const derivation: Derivation = {
   },
   lines,
   parts,
+  exchange_rates: [],
   audience: [],
   rates: [],
   excluded: [],
