@@ -24,6 +24,7 @@ FROM (
         spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
         along: flow_id
         contracts: contract_table
+        rest: []
       }}
     ) AS p
     INNER JOIN (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents = 1) AS t ON p.source = t.source AND p.flow_id = t.flow_id

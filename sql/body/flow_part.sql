@@ -1,6 +1,6 @@
--- Parts of flows. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps; contracts (contract_table,
--- or a row of constant_of). A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows
--- are plain: net, and of one operation on all days; they are cut by month alone. Any other is looked at day by day.
+-- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows are plain: net, and of one operation on all days; they are cut
+-- by month alone. Any other is looked at day by day. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps; contracts
+-- (contract_table, or a row of constant_of); rest, a list: -1 in it where what no share is proven for, which goes to nobody, is wanted too.
 --   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
 --   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
@@ -66,7 +66,7 @@ FROM (
           multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
           multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
         FROM {{flows}}
-        ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), [toInt32(-1)])) AS piece
+        ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), {{rest}})) AS piece
         WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
       ) AS f
       LEFT ANY JOIN {{spans}} AS s ON f.site = s.span_site

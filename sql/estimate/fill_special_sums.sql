@@ -29,6 +29,7 @@ FROM (
         spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
         along: scope
         contracts: (SELECT * FROM constant_of WHERE scope = {scope:String})
+        rest: []
       }}
     ) AS p
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON p.operation = o.name

@@ -13,6 +13,7 @@ FROM (
     spans: site_span_at(as_of = '2200-01-01 00:00:00')
     along: flow_id, revision, sha256, currency, account_country
     contracts: contract_table
+    rest: [toInt32(-1)]
   }}
 )
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

@@ -26,4 +26,5 @@ CREATE OR REPLACE VIEW flow_part_at AS
   spans: site_span_at(as_of = {as_of:DateTime64(3)})
   along: flow_id, revision, sha256, known_at, currency, account_country
   contracts: contract_table
+  rest: [toInt32(-1)]
 }};
