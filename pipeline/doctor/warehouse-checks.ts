@@ -45,6 +45,7 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
     ['names of networks', () => checkNames(warehouse)],
+    ['figures', () => checkFigures(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
@@ -197,4 +198,19 @@ async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
   if (rows.length === 0) return [ok(check, 'all different')];
   const what = `these look like one network under several names, whose payments would be added: ${rows.map(({ names }) => names).join('; ')}`;
   return [warning(check, what, 'if it is one network, report its flows again under one name, each with a higher revision')];
+}
+
+const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), example: z.string() });
+
+async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'figures';
+  const rows = await warehouse.query(sqlFile('doctor/implausible.sql'), {}, doubtRow);
+  if (rows.length === 0) return [ok(check, 'none beyond what was ever published')];
+  return rows.map(({ what, records, example }) =>
+    warning(
+      check,
+      `can hardly be true: ${what} (${String(records)}, such as ${example})`,
+      'ask whoever reports them; a higher revision puts each right',
+    ),
+  );
 }

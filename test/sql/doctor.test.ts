@@ -81,6 +81,73 @@ describe('a warehouse', () => {
     expect(similar?.what).not.toContain('other.example');
   });
 
+  test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
+    expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
+    const measured = (id: string, change: Record<string, unknown>) => ({
+      ...{
+        record_id: id,
+        revision: 1,
+        source: 'panel',
+        site: 'doubt.tv',
+        month: '2015-11',
+        country: 'FR',
+        device: 'all',
+        unique_visitors: 1_000,
+        visits: null,
+      },
+      ...{ page_views: 10_000_000, panel_size: 22_000, universe: 44_800_000, design_effect: '2.5', published_at: '2016-01-05T00:00:00Z' },
+      ...change,
+    });
+    const doubtful = [
+      measured('at the bound', {}),
+      measured('pages', { page_views: 10_000_001 }),
+      measured('nobody', { unique_visitors: 0, page_views: 1 }),
+      measured('universe', { universe: 9_000_000_001 }),
+      measured('panel', { panel_size: 44_800_001 }),
+    ];
+    await putRange(warehouse, 'panel', doubtful, 'doubt-panel.ndjson', 0);
+    const crawled = (id: string, perPage: string, revision = 1) => ({
+      ...{
+        record_id: id,
+        revision,
+        source: 'crawler',
+        site: 'doubt.tv',
+        observed_at: '2015-11-05T00:00:00Z',
+        pages_sampled: 10,
+        ads_txt: [],
+      },
+      slots: [{ network: 'net.example', publisher_account: 'pub-1', format: 'banner', per_page: perPage }],
+    });
+    await putRange(warehouse, 'observation', [crawled('usual', '4'), crawled('slots', '101')], 'doubt-observation.ndjson', 0);
+    const day = (days: number) => new Date(TEST_TIME_MS + days * 86_400_000).toISOString().slice(0, 10);
+    const paid = (id: string, days: number, more = {}) => flow(id, { site: 'doubt.tv', value_date: day(days), ...more });
+    await putRange(
+      warehouse,
+      'flow',
+      [paid('today', 0), paid('later', 30), paid('owed later', 30, { status: 'accrued' })],
+      'doubt-flow.ndjson',
+      0,
+    );
+    const doubts = async () => of(await examined(), 'figures').map(({ what }) => what.replace('can hardly be true: ', ''));
+    expect(await doubts()).toEqual([
+      'a panel that is larger than its population (1, such as panel panel)',
+      'a population of more than 9 thousand million persons (1, such as panel universe)',
+      'more than 10 000 pages for each visitor (2, such as panel nobody)',
+      'more than 100 slots on a page (1, such as crawler slots)',
+      'paid on a day that was still to come when the record came in (1, such as statement later)',
+    ]);
+    await putRange(
+      warehouse,
+      'panel',
+      ['pages', 'nobody', 'universe', 'panel'].map((id) => measured(id, { revision: 2 })),
+      'doubt-panel.ndjson',
+      5,
+    );
+    await putRange(warehouse, 'observation', [crawled('slots', '1', 2)], 'doubt-observation.ndjson', 2);
+    await putRange(warehouse, 'flow', [paid('later', 0, { revision: 2 })], 'doubt-flow.ndjson', 3);
+    expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
+  });
+
   test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
     await putRange(warehouse, 'flow', [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })], 'twice.ndjson', 0);
     expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);
