@@ -222,9 +222,14 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
     return { text: rowsText(rows, FLOOR_COLUMNS, isJson), isNothing: rows.length === 0 };
   });
   write(text);
-  if (isNothing && (options.operation !== undefined || options.month !== undefined))
-    writeError('plancher: No floor matches. List what there is with: plancher floor\n');
-  if (asOf === null && options.without.length === 0) writeError(await behindText(warehouse));
+  const behind = asOf === null && options.without.length === 0 ? await behindText(warehouse) : '';
+  writeError(isNothing && behind === '' ? nothingText(warehouse.name, options) : behind);
+}
+
+function nothingText(name: string, { operation, month, asOf }: FloorOptions): string {
+  if ([operation, month, asOf].some((chosen) => chosen !== undefined))
+    return 'plancher: No floor matches. List what there is with: plancher floor\n';
+  return `plancher: There is no floor in ${name}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
 }
 
 function addUpkeep(program: Command, write: Write, json: () => Option): void {

@@ -50,7 +50,12 @@ export function addAnalysts(program: Command, say: Write): void {
     .description('add an analyst, or change the password; the password is the first line of standard input')
     .argument('<name>')
     .action(async (name: string) => {
-      const file = fileOf(loadConfig().analysts.file);
+      const { file } = loadConfig().analysts;
+      if (file === null)
+        throw usageFailure(
+          'no_analysts',
+          'Set PLANCHER_ANALYSTS_FILE to the file that is to say who may ask, such as analysts.json; it need not be there yet.',
+        );
       await addAnalyst(file, name, await firstLine());
       say(`${name} may query the warehouse from the next start of plancher on (${file}).\n`);
     });

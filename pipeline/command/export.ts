@@ -12,7 +12,7 @@ import { verifyExport } from '../export/verify.ts';
 import type { ExportTools, WrittenExport } from '../export/write-export.ts';
 import type { Session } from '../path.ts';
 import { isoTime } from '../platform/clock.ts';
-import { EXIT, Failure } from '../platform/failure.ts';
+import { EXIT, Failure, usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { behindText } from './behind.ts';
 import { type Write, rowsText } from './print.ts';
@@ -37,6 +37,7 @@ export function addExport(program: Command, write: Write, writeError: Write, jso
     .option('--out <dir>', 'where its folder is; default: PLANCHER_EXPORTS_DIR')
     .addOption(json())
     .action(async (name: string, options: { out?: string; json?: true }) => {
+      if (options.out === '') throw usageFailure('no_folder', '--out is empty: name a folder.');
       const config = loadConfig();
       const set = loadExports(config.exportsFile);
       const definition = exportNamed(set, name);

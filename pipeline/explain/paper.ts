@@ -65,7 +65,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
   return [...blocks, ...codesIn(blocks, words)];
 }
 
-const CODED = ['line', 'asked_day', 'rate_table', 'standing', 'reason', 'problem', 'status', 'without'];
+const CODED = ['line', 'asked_day', 'rate_table', 'grade', 'standing', 'reason', 'problem', 'status', 'without'];
 
 /** The meaning of each code that a table shows, in the order of the list of codes. */
 function codesIn(blocks: readonly Block[], { codes, codesShown, means }: Words): Block[] {

@@ -2,6 +2,7 @@
 // signature, sync, publish. A crash before the last leaves what was there before; see publish.ts.
 import { resolve } from 'node:path';
 import type { Clock } from '../platform/clock.ts';
+import { codeOf, usageFailure } from '../platform/failure.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ExportColumn, RowWriter } from './column.ts';
 import { csvWriter } from './csv.ts';
@@ -59,7 +60,7 @@ export async function writeExport(tools: ExportTools, definition: ExportDefiniti
   const source = await sourceOf(warehouse, tools.definedIn, definition);
   const settled = await settledRows(tools, source, token);
   try {
-    await disk.makeDirectory(staging);
+    await makeStaging(disk, staging, folder);
     const { bytes, manifest } = await writeFiles(tools, definition, source, settled, staging);
     const digest = sha256(bytes);
     const state = digest.slice(0, STATE_DIGITS);
@@ -152,4 +153,20 @@ function writerOf(
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
+}
+
+const NOT_A_FOLDER = ['ENOTDIR', 'EEXIST', 'EACCES', 'EPERM', 'EROFS'];
+
+async function makeStaging(disk: Disk, staging: string, folder: string): Promise<void> {
+  try {
+    await disk.makeDirectory(staging);
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    if (!NOT_A_FOLDER.includes(code)) throw thrown;
+    throw usageFailure(
+      'export_folder',
+      `The folder ${folder} cannot be written (${code}). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
+      thrown,
+    );
+  }
 }

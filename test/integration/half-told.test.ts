@@ -17,6 +17,7 @@ function put(name: string, bytes: Buffer | string): string {
   return join(folder.path, name);
 }
 
+const containing = (part: string): unknown => expect.stringContaining(part);
 const line = (id: string) => `${JSON.stringify(flow({ flow_id: id }))}\n`;
 const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: string }> => {
   const { stdout, stderr } = await plancher(['floor', '--json'], { warehouse });
@@ -35,7 +36,8 @@ describe('several files', () => {
         /Is the download complete|no such file|is a directory|no regular file/,
       );
     }
-    expect(await floors(warehouse)).toEqual({ rows: [], stderr: '' });
+    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
+    expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
   test('of which one turns out to be damaged: what came before is there, and the floors say that they have not seen it', async () => {
@@ -81,6 +83,20 @@ describe('floors in force', () => {
     });
     expect({ status, stderr }).toEqual({ status: 1, stderr: 'plancher: the output cannot be written (ENOSPC). Is its disk full?\n' });
   });
+});
+
+test('an export that has no folder to go to says which, and how to name another', async () => {
+  const warehouse = join(folder.path, 'behind');
+  const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
+  const file = put('no-folder', 'x');
+  for (const out of [file, join(file, 'below')])
+    expect(await plancher(['export', 'floors', '--out', out], { warehouse, environment })).toMatchObject({
+      code: 2,
+      stderr: containing(
+        `plancher: The folder ${join(out, 'floors')} cannot be written (ENOTDIR). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
+      ),
+    });
+  expectFailure(await plancher(['export', 'floors', '--out', ''], { warehouse, environment }), 2, /--out is empty/);
 });
 
 test('simulate overwrites what it wrote itself, and nothing else', async () => {
