@@ -46,6 +46,7 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['disputed records', () => checkDisputed(warehouse)],
     ['names of networks', () => checkNames(warehouse)],
     ['figures', () => checkFigures(warehouse)],
+    ['reversals', () => checkReversals(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
@@ -213,4 +214,12 @@ async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
       'ask whoever reports them; a higher revision puts each right',
     ),
   );
+}
+
+async function checkReversals(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'reversals';
+  const [row] = await warehouse.query(sqlFile('doctor/reversals.sql'), {}, doubtRow.omit({ what: true }));
+  if (row === undefined) return [ok(check, 'each names the network of what it takes back')];
+  const what = `${String(row.records)} name another network than what they take back, such as ${row.example}: a floor can be too high by them`;
+  return [warning(check, what, 'docs/method.md section 11 says when; a higher revision under the same network puts each right')];
 }

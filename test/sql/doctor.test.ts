@@ -148,6 +148,25 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
   });
 
+  test('with a reversal under another network than its target says so, until it is reported under the same', async () => {
+    expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
+    const back = (id: string, reverses: string, more: Record<string, unknown> = {}) =>
+      flow(id, { site: 'back.tv', status: 'reversed', reverses, ...more });
+    const records = [
+      flow('paid-1', { site: 'back.tv' }),
+      back('same network', 'paid-1', { amount: '1' }),
+      back('another network', 'paid-1', { amount: '2', network: 'elsewhere.example' }),
+      // Of another source: what it takes back is not known.
+      back('another source', 'paid-1', { amount: '3', network: 'elsewhere.example', source: 'bank' }),
+    ];
+    await putRange(warehouse, 'flow', records, 'back.ndjson', 0);
+    expect(of(await examined(), 'reversals')).toMatchObject([
+      { state: 'warning', what: text.stringMatching(/^1 name another .* such as statement another network:/) },
+    ]);
+    await putRange(warehouse, 'flow', [back('another network', 'paid-1', { amount: '2', revision: 2 })], 'back.ndjson', 4);
+    expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
+  });
+
   test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
     await putRange(warehouse, 'flow', [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })], 'twice.ndjson', 0);
     expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);
