@@ -24,7 +24,7 @@ export async function whileServing(
   log: Log,
   act: (address: string) => Promise<void>,
 ): Promise<void> {
-  const analysts = readAnalysts(fileOf(settings.file));
+  const analysts = readAnalysts(fileOf(settings.file, 'a file that says who may ask. Write it with: plancher analysts add NAME'));
   const desk = { engine, database: DATABASE, functions: new Functions(readFunctionList()) };
   const server = clickhouseServer(analystsEndpoint(desk, analysts, settings, systemPause), log);
   try {
@@ -34,12 +34,10 @@ export async function whileServing(
   }
 }
 
-function fileOf(file: string | null): string {
+/** @param wanted what the setting is to name, for who has not set it */
+function fileOf(file: string | null, wanted: string): string {
   if (file !== null) return file;
-  throw usageFailure(
-    'no_analysts',
-    'Set PLANCHER_ANALYSTS_FILE to a file that says who may ask. Write it with: plancher analysts add NAME',
-  );
+  throw usageFailure('no_analysts', `Set PLANCHER_ANALYSTS_FILE to ${wanted}`);
 }
 
 export function addAnalysts(program: Command, say: Write): void {
@@ -50,12 +48,8 @@ export function addAnalysts(program: Command, say: Write): void {
     .description('add an analyst, or change the password; the password is the first line of standard input')
     .argument('<name>')
     .action(async (name: string) => {
-      const { file } = loadConfig().analysts;
-      if (file === null)
-        throw usageFailure(
-          'no_analysts',
-          'Set PLANCHER_ANALYSTS_FILE to the file that is to say who may ask, such as analysts.json; it need not be there yet.',
-        );
+      const wanted = 'the file that is to say who may ask, such as analysts.json; it need not be there yet.';
+      const file = fileOf(loadConfig().analysts.file, wanted);
       await addAnalyst(file, name, await firstLine());
       say(`${name} may query the warehouse from the next start of plancher on (${file}).\n`);
     });

@@ -12,9 +12,10 @@ import { verifyExport } from '../export/verify.ts';
 import type { ExportTools, WrittenExport } from '../export/write-export.ts';
 import type { Session } from '../path.ts';
 import { isoTime } from '../platform/clock.ts';
-import { EXIT, Failure, usageFailure } from '../platform/failure.ts';
+import { EXIT, Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { behindText } from './behind.ts';
+import { outOption } from './folder.ts';
 import { type Write, rowsText } from './print.ts';
 import { withSession } from './session.ts';
 
@@ -34,10 +35,9 @@ export function addExport(program: Command, write: Write, writeError: Write, jso
     .command('write', { isDefault: true })
     .description('write a signed export now (the default)')
     .argument('<name>', 'name of the export')
-    .option('--out <dir>', 'where its folder is; default: PLANCHER_EXPORTS_DIR')
+    .addOption(outOption('where its folder is; default: PLANCHER_EXPORTS_DIR'))
     .addOption(json())
     .action(async (name: string, options: { out?: string; json?: true }) => {
-      if (options.out === '') throw usageFailure('no_folder', '--out is empty: name a folder.');
       const config = loadConfig();
       const set = loadExports(config.exportsFile);
       const definition = exportNamed(set, name);
@@ -65,7 +65,7 @@ export function addExport(program: Command, write: Write, writeError: Write, jso
     .description('keys that exports are signed with')
     .command('create')
     .description('make a pair of Ed25519 keys; an existing one is never overwritten')
-    .option('--out <dir>', 'folder of the keys; default: PLANCHER_KEYS_DIR')
+    .addOption(outOption('folder of the keys; default: PLANCHER_KEYS_DIR'))
     .addOption(json())
     .action((options: { out?: string; json?: true }) => {
       const created = { ...createKeys(options.out ?? loadConfig().keysDirectory) };

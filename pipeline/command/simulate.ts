@@ -5,6 +5,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { tablesOf } from '../simulate/rates.ts';
 import { FIRST_MONTH, MISSPECIFICATIONS, isMisspecification, settingsOf } from '../simulate/settings.ts';
 import { writeWorlds } from '../simulate/write-world.ts';
+import { outOption } from './folder.ts';
 import { type Write, rowsText } from './print.ts';
 
 interface SimulateOptions {
@@ -29,7 +30,7 @@ export function addSimulate(program: Command, write: Write, json: () => Option):
     .description('write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json')
     .requiredOption('--seed <number>', 'the same seed gives the same bytes')
     .requiredOption('--operations <number>', 'number of operations')
-    .requiredOption('--out <dir>', 'folder for the files')
+    .addOption(outOption('folder for the files').makeOptionMandatory())
     .option('--months <number>', 'months of each operation', '12')
     .option('--from <month>', 'first month, YYYY-MM', FIRST_MONTH)
     .addOption(

@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts';
 
 /**
  * A day without a rate takes the last published day before, at most so many days back. TARGET never closes for longer (Good Friday to Easter Monday;
- * 29 December 2001 to 1 January 2002), so a longer gap is a rate that the ECB stopped publishing, or a file with a hole. sql/views/15_reference.sql says the same.
+ * 29 December 2001 to 1 January 2002), so a longer gap is a rate that the ECB stopped publishing, or a file with a hole. sql/views/15_reference.sql and sql/explain/exchange_rates.sql say the same.
  */
 export const LONGEST_GAP_DAYS = 4;
 

@@ -20,17 +20,14 @@ export interface FlowsShown {
 /** @param month YYYY-MM */
 export async function flowsShown(warehouse: Warehouse, { operation, month }: { operation: string; month: string }): Promise<FlowsShown> {
   const scope = `all-${randomUUID()}`;
+  const ofMonth = { scope, operation, month: Number(month.replace('-', '')) };
   const statement = (file: string) => sqlFile(`explain/${file}.sql`);
   try {
     await warehouse.command(statement('fill_flows'), { scope });
     await warehouse.command(statement('fill_parts'), { scope });
     return {
-      parts: await warehouse.query(statement('parts'), { scope, operation, month: Number(month.replace('-', '')) }, anyRow),
-      exchangeRates: await warehouse.query(
-        statement('exchange_rates'),
-        { scope, operation, month: Number(month.replace('-', '')) },
-        anyRow,
-      ),
+      parts: await warehouse.query(statement('parts'), ofMonth, anyRow),
+      exchangeRates: await warehouse.query(statement('exchange_rates'), ofMonth, anyRow),
       excluded: await warehouse.query(statement('excluded'), { scope, operation }, anyRow),
       nobodys: await warehouse.query(statement('nobodys'), { scope, operation, month }, anyRow),
     };

@@ -1,6 +1,7 @@
 -- Purpose: records that count and can hardly be true: whoever wrote them mistook a unit, a column or a day. Only what stands now: a higher revision puts it right. The bounds are far from anything
 -- that was ever published: 10 000 pages for each visitor in a month (one every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a page.
 -- Parameters: none. Returns: what, records, example (source and id), one row for each kind of doubt.
+WITH early AS (SELECT source, flow_id, revision FROM flow_record WHERE status = 'paid' AND value_date > addDays(toDate32(known_at), 1))
 SELECT what, count() AS records, min(concat(source, ' ', id)) AS example
 FROM (
   SELECT toString(source) AS source, record_id AS id,
@@ -17,13 +18,9 @@ FROM (
   WHERE arrayExists(slot -> slot.per_page > 100, slots)
   UNION ALL
   SELECT toString(source), flow_id, 'paid on a day that was still to come when the record came in'
-  FROM (
-    SELECT source, flow_id, revision FROM flow_record WHERE status = 'paid' AND value_date > addDays(toDate32(known_at), 1)
-  )
+  FROM early
   WHERE (source, flow_id, revision) IN (
-    SELECT source, flow_id, max(revision) FROM flow_record
-    WHERE (source, flow_id) IN (SELECT source, flow_id FROM flow_record WHERE status = 'paid' AND value_date > addDays(toDate32(known_at), 1))
-    GROUP BY source, flow_id)
+    SELECT source, flow_id, max(revision) FROM flow_record WHERE (source, flow_id) IN (SELECT source, flow_id FROM early) GROUP BY source, flow_id)
 )
 GROUP BY what
 ORDER BY what
