@@ -105,6 +105,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
 interface IngestOptions {
   kind?: string;
   knownAt?: string;
+  again?: true;
   strict?: true;
   backfill?: true;
   estimate: boolean;
@@ -126,6 +127,10 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
     .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
     .option('--known-at <time>', 'when the records were known (ISO 8601); default: now')
+    .option(
+      '--again',
+      'write the records of files that are in custody once more, known since they were first known: for a warehouse that lost some',
+    )
     .option('--backfill', 'records of the past: alerts that they give are told in one digest for each operation')
     .option('--no-estimate', 'do not compute floors, nor look for alerts')
     .option('--strict', 'exit 3 when a record was rejected')
@@ -136,6 +141,7 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
         files,
         kind: options.kind ?? null,
         knownAtMs,
+        isAgain: options.again === true,
         isStrict: options.strict === true,
         isBackfill: options.backfill === true,
         withEstimate: options.estimate,

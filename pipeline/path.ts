@@ -36,6 +36,7 @@ import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
 import { withTemporaryFolder } from './platform/temporary-folder.ts';
 import { migrate } from './warehouse/migrate.ts';
+import { refuseLoss } from './warehouse/lost-records.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 
@@ -109,8 +110,9 @@ export async function tryAgain({ warehouse, clock, log }: Session, request: Repl
   }
 }
 
-/** Steps 10 to 15. Step 16 is a view and needs no run. */
+/** Steps 10 to 15. Step 16 is a view and needs no run. @throws Failure when records are lost */
 export async function bringUpToDate({ warehouse, clock, config, log }: Session, isComplete = false): Promise<RunReport> {
+  await refuseLoss(warehouse);
   const run = await runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
   log.info({ ...run }, 'floors up to date');
   return run;
@@ -124,9 +126,16 @@ export async function findAlerts({ warehouse, clock, config, log }: Session, isB
   return report;
 }
 
-/** Steps 10 to 17, after records or reference data have come in. @param isBackfill as for {@link findAlerts} */
-export async function followUp(session: Session, isBackfill = false): Promise<{ changed: number; revised: number }> {
-  const { changed } = await bringUpToDate(session);
+/**
+ * Steps 10 to 17, after records or reference data have come in.
+ * @param isBackfill as for {@link findAlerts}
+ * @param isAgain records came back that earlier floors may have missed: every floor
+ */
+export async function followUp(
+  session: Session,
+  { isBackfill = false, isAgain = false }: { isBackfill?: boolean; isAgain?: boolean } = {},
+): Promise<{ changed: number; revised: number }> {
+  const { changed } = await bringUpToDate(session, isAgain);
   const { revised } = await findAlerts(session, isBackfill);
   return { changed, revised };
 }

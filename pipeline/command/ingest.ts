@@ -13,6 +13,8 @@ export interface IngestArguments {
   files: string[];
   kind: string | null;
   knownAtMs: number | null;
+  /** Files that are in custody are written once more: for a warehouse that lost records. */
+  isAgain: boolean;
   isStrict: boolean;
   /** Alerts that these records give are told in a digest. */
   isBackfill: boolean;
@@ -27,7 +29,11 @@ export function decodeWorkers(configured: number | null): number {
 }
 
 /** @throws Failure (exit 2) for a file whose kind cannot be told */
-export function requestsOf({ files, kind, knownAtMs }: IngestArguments): FileRequest[] {
+export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments): FileRequest[] {
+  if (isAgain && files.includes('-'))
+    throw usageFailure('again_stdin', '--again is for files: standard input cannot be read again. Name the file.');
+  if (isAgain && knownAtMs !== null)
+    throw usageFailure('again_known_at', '--again leaves records known since they were first known; give it without --known-at.');
   const given = kind === null ? null : kindNamed(kind);
   if (files.filter((path) => path === '-').length > 1) throw usageFailure('stdin_twice', 'Standard input (-) can be read only once.');
   return files.map((path) => {
@@ -39,7 +45,7 @@ export function requestsOf({ files, kind, knownAtMs }: IngestArguments): FileReq
         `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`,
       );
     }
-    return { path, kind: found, knownAtMs };
+    return { path, kind: found, knownAtMs, isAgain };
   });
 }
 
@@ -57,10 +63,15 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
   // All before the first: a file that cannot be read should not leave the others half told.
   for (const { path } of requests) if (path !== '-') await statFile(path);
   const reports = await takeIn(session, requests, tools);
-  const followed = given.withEstimate ? await followUp(session, given.isBackfill) : null;
+  const followed = given.withEstimate ? await followUp(session, given) : null;
   if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
-  else write(`${reportTable(reports)}${followed === null ? '' : followUpText(followed)}`);
+  else write(`${reportTable(reports)}${given.isAgain ? restoredText(reports) : ''}${followed === null ? '' : followUpText(followed)}`);
   return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
+}
+
+function restoredText(reports: readonly FileReport[]): string {
+  const total = reports.reduce((sum, { restored }) => sum + restored, 0);
+  return `records that were lost and are back: ${String(total)}\n`;
 }
 
 function reportTable(reports: readonly FileReport[]): string {

@@ -5,6 +5,7 @@ import { pendingRun } from '../estimate/run.ts';
 import { kindOfTopic, partitionKey } from '../ingest/topic.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
+import { LOST_TODO, lostRecords, lostText } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { timeAndAgo } from './ago.ts';
@@ -42,6 +43,7 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['reference data', () => checkReference(warehouse, question.reference())],
     ['floors', () => checkFloors(warehouse, question)],
     ['custody', () => checkCustody(warehouse, question.custody)],
+    ['records', () => checkRecords(warehouse)],
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
     ['names of networks', () => checkNames(warehouse)],
@@ -133,7 +135,8 @@ async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPar
 
 function custodyFindings(one: CustodyOfPartition, inLedger: number): Finding[] {
   const check = `custody ${one.topic}/${String(one.partition)}`;
-  const restore = 'somebody deleted rows: restore the table from a copy';
+  const isFile = kindOfTopic(one.topic) === null;
+  const restore = `rows are gone: restore the table from a copy${isFile ? ', or take the file in once more with plancher ingest --again' : ''}`;
   const findings: Finding[] = [];
   if (one.missing_offsets > 0)
     findings.push(
@@ -156,7 +159,7 @@ function custodyFindings(one: CustodyOfPartition, inLedger: number): Finding[] {
   const without = one.offsets - one.records;
   if (without > 0)
     findings.push(
-      kindOfTopic(one.topic) === null
+      isFile
         ? failed(check, `${String(without)} offsets of its ranges have no record`, restore)
         : warning(
             check,
@@ -165,6 +168,23 @@ function custodyFindings(one: CustodyOfPartition, inLedger: number): Finding[] {
           ),
     );
   return findings;
+}
+
+const untracedRow = z.object({ records: z.coerce.number(), example: z.string() });
+
+async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'records';
+  const lost = await lostRecords(warehouse, null);
+  const [untraced] = await warehouse.query(sqlFile('doctor/untraced.sql'), {}, untracedRow);
+  const findings: Finding[] = [];
+  if (lost.length > 0) findings.push(failed(check, lostText(lost), LOST_TODO));
+  if (untraced !== undefined) {
+    const what = `${String(untraced.records)} count and have no row in the ledger, such as the one whose digest begins with ${untraced.example}`;
+    findings.push(
+      warning(check, what, 'unless they are being taken in now, an intake broke off: run the same plancher ingest again, or plancher up'),
+    );
+  }
+  return findings.length === 0 ? [ok(check, 'each record of the ledger is in its table, and each in a table is in the ledger')] : findings;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,6 @@
 // Floors for reading: those in force, and those under another knowledge day or without an assumption, computed on the spot.
 import { usageFailure } from '../platform/failure.ts';
+import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
@@ -50,6 +51,7 @@ export async function askFloors<Value>(
     return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
   const known = { as_of: question.asOf ?? NOW, without: question.without };
   const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
+  await refuseLoss(warehouse);
   return withSums(warehouse, known, async (scope) => {
     await fillModel(warehouse, { ...parameters, scope });
     return read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } });

@@ -11,6 +11,7 @@ import { flowsShown } from './flows-shown.ts';
 import { type LikelyRange, likelyRange, rangeRow } from './likely-range.ts';
 import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
 import { type NextEvidence, nextEvidence } from './next-evidence.ts';
+import { refuseOtherSum } from './sum-of-parts.ts';
 import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
 
 export interface Derivation {
@@ -35,7 +36,7 @@ export interface Derivation {
   run: Run | null;
 }
 
-/** @throws Failure (exit 2) when there is no floor for that operation and month, or the threshold is above it */
+/** @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that operation and month, or the threshold is above it */
 export async function derivationOf(session: Session, operation: string, month: string, threshold: number | null): Promise<Derivation> {
   // The parts are read from the records as they are now, so the floor must be of now too.
   await bringUpToDate(session);
@@ -63,6 +64,7 @@ export async function derivationOf(session: Session, operation: string, month: s
     model: await read('explain/model', { alpha_ppm: ppm }),
     registry: await read('explain/registry'),
   };
+  refuseOtherSum(found.lines, parts);
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
   const [run] = await runs(warehouse, shown(floor['run_id']));

@@ -1,9 +1,9 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
 import { type Row, shown } from '../command/print.ts';
-import { fixedPoint } from '../platform/fixed-point.ts';
 import type { Derivation } from './derivation.ts';
 import { euros, figure, monthName } from './figure.ts';
 import type { Block } from './render.ts';
+import { sumOfParts } from './sum-of-parts.ts';
 import type { Words } from './words.ts';
 
 const FIGURES =
@@ -19,7 +19,7 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
     ...headOf(floor, words),
     ...made(words.byLine, words.lineRule, lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
     ...made(words.documented, words.partRule, counting, partColumns),
-    { kind: 'list', items: sumsOf(lines, counting, words) },
+    { kind: 'list', items: sumsOf(lines, parts, words) },
     ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
     ...some(
       exchanged,
@@ -215,19 +215,11 @@ function withArithmetic(part: Row): Row {
   return { ...traced(part), arithmetic: text };
 }
 
-function sumsOf(lines: readonly Row[], counting: readonly Row[], words: Words): string[] {
+function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
   return lines.map((line) => {
-    const sum = counting
-      .filter((part) => part['line'] === line['line'])
-      .reduce((total, part) => total + tenths(shown(part['part_eur'])), 0n);
-    return words.sumOf(shown(line['line']), euros(words.locale, fixedPoint(sum, 10)), euros(words.locale, shown(line['documented_eur'])));
+    const sum = sumOfParts(parts, line['line']);
+    return words.sumOf(shown(line['line']), euros(words.locale, sum), euros(words.locale, shown(line['documented_eur'])));
   });
-}
-
-/** Whole 1e-10 of a decimal with at most 10 places; the engine leaves zeros at the end away. */
-function tenths(decimal: string): bigint {
-  const [whole = '', part = ''] = decimal.split('.');
-  return BigInt(whole + part.padEnd(10, '0'));
 }
 
 function outlookOf({ sensitivity, break_even: even, next_evidence: next, threshold_eur: threshold }: Derivation, words: Words): Block[] {

@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
 import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
+import { lostRecords } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START } from './custody-chain.ts';
 import type { Decoder } from './decode-pool.ts';
 import { type IdentifiedFile, blocksOf, identifyFile } from './file-identity.ts';
-import { ingestStream } from './ingest-stream.ts';
+import { type TakenIn, ingestStream } from './ingest-stream.ts';
 
 export interface FileRequest {
   /** Path of a file, or `-` for standard input. */
@@ -19,6 +20,8 @@ export interface FileRequest {
   kind: Kind;
   /** When the records were known; null: when they are read. Milliseconds since 1970. */
   knownAtMs: number | null;
+  /** Lines that are in custody are written once more, known since they were first known: for a warehouse that lost some. */
+  isAgain?: boolean;
 }
 
 export interface FileReport {
@@ -32,6 +35,8 @@ export interface FileReport {
   rejected: number;
   /** Lines that an earlier run had taken in already. */
   already: number;
+  /** Records that were lost and are back, of those that an earlier run had taken in. */
+  restored: number;
 }
 
 export interface IngestTools {
@@ -55,7 +60,10 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   const source = request.path === '-' ? standardInput(tools) : await fileSource(tools, request.path);
   const custody = await resumePoint(tools.warehouse, source.topic);
   if (custody.startOffset > 0) await refuseOtherKind(tools.warehouse, source.topic, request);
-  const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...custody };
+  const { again, restored } =
+    request.isAgain === true ? await takenInBefore(tools.warehouse, source.topic, custody) : { again: [], restored: 0 };
+  const from = again.length === 0 ? custody : { startOffset: 0, chain: CHAIN_START };
+  const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...from, again };
   const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
   if (totals.kept + totals.rejected + custody.startOffset === 0) throw emptyFailure(request.path);
   const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset, totals.kept);
@@ -67,6 +75,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
     repeated: custody.kept + totals.kept - accepted,
     rejected: custody.rejected + totals.rejected,
     already: custody.kept + custody.rejected,
+    restored,
   };
 }
 
@@ -138,6 +147,22 @@ async function resumePoint(
     kept: custody.kept,
     rejected: custody.rejected,
   };
+}
+
+const rangeRow = z.object({ last_offset: z.coerce.number(), known_at: z.string(), chain_sha256: z.string() });
+const ledgerRow = z.object({ topic: z.string(), records: z.coerce.number() });
+
+/** The ranges of a file that are written once more, and how many of their records have no row in the ledger or in the table of their kind. */
+async function takenInBefore(
+  warehouse: Warehouse,
+  topic: string,
+  { kept, rejected }: { kept: number; rejected: number },
+): Promise<{ again: TakenIn[]; restored: number }> {
+  const ranges = await warehouse.query(sqlFile('ingest/custody_ranges.sql'), { topic, partition: 0 }, rangeRow);
+  const again = ranges.map((range) => ({ lastOffset: range.last_offset, knownAt: range.known_at, chain: range.chain_sha256 }));
+  const inLedger = (await warehouse.query(sqlFile('doctor/ledger.sql'), {}, ledgerRow)).find((row) => row.topic === topic)?.records ?? 0;
+  const lost = (await lostRecords(warehouse, topic)).reduce((sum, { records }) => sum + records, 0);
+  return { again, restored: kept + rejected - inLedger + lost };
 }
 
 const kindRow = z.object({ kind: z.string() });

@@ -2,7 +2,7 @@
 // of chunks; writing and the custody chain go strictly in order of offset.
 import { setImmediate } from 'node:timers/promises';
 import type { Kind } from '../../schemas/record.ts';
-import { invariant } from '../platform/failure.ts';
+import { EXIT, Failure, invariant } from '../platform/failure.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { extendChain } from './custody-chain.ts';
 import { type DecodedChunk, type Lines, ledgerRow } from './decode-chunk.ts';
@@ -19,6 +19,16 @@ export interface StreamOrigin {
   /** Where to go on: the offset behind the last one in custody, and the chain there. */
   startOffset: number;
   chain: Buffer;
+  /** Ranges from startOffset on that are in custody and are to be written once more, in order. */
+  again: readonly TakenIn[];
+}
+
+/** A range in custody. */
+export interface TakenIn {
+  lastOffset: number;
+  knownAt: string;
+  /** Hexadecimal. */
+  chain: string;
 }
 
 export interface StreamTotals {
@@ -26,7 +36,11 @@ export interface StreamTotals {
   rejected: number;
 }
 
-/** @param onRange called after each range that became durable */
+/**
+ * Returns what is new: ranges that are written once more are not counted again.
+ * @param onRange called after each range that became durable
+ * @throws Failure when a range that is written once more is not the one in custody
+ */
 export async function ingestStream(
   warehouse: Warehouse,
   decoder: Decoder,
@@ -36,15 +50,31 @@ export async function ingestStream(
 ): Promise<StreamTotals> {
   const totals: StreamTotals = { kept: 0, rejected: 0 };
   let chain = origin.chain;
-  for await (const { piece, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset), origin)) {
+  for await (const { piece, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset, endsOf(origin)), origin)) {
     chain = extendChain(chain, decoded.digests);
     const range = rangeOf(origin, piece, decoded, chain);
+    refuseOtherChain(origin, range);
     await writeRanges(warehouse, [range]);
-    totals.kept += range.kept;
-    totals.rejected += range.rejected;
+    if (range.isInCustody !== true) {
+      totals.kept += range.kept;
+      totals.rejected += range.rejected;
+    }
     onRange();
   }
   return totals;
+}
+
+function takenIn({ again }: StreamOrigin, offset: number): TakenIn | undefined {
+  return again.find(({ lastOffset }) => offset <= lastOffset);
+}
+
+const endsOf = ({ again }: StreamOrigin) => new Set(again.map(({ lastOffset }) => lastOffset));
+
+function refuseOtherChain(origin: StreamOrigin, { lastOffset, chain }: Range): void {
+  const before = takenIn(origin, lastOffset);
+  if (before?.lastOffset !== lastOffset || before.chain === chain.toString('hex')) return;
+  const message = `${origin.topic}: up to line ${String(lastOffset)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written again; restore a copy of the warehouse.`;
+  throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 
 interface DecodedPiece {
@@ -75,12 +105,13 @@ async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, orig
 
 async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin): Promise<DecodedPiece> {
   const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition };
+  const knownAt = takenIn(origin, piece.firstOffset)?.knownAt ?? origin.knownAt;
   if (piece.type === 'lines') {
-    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt: origin.knownAt, lines: piece.bytes };
+    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt, lines: piece.bytes };
     return { piece, decoded: await decoder.decode(lines) };
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
-  const found = { offset: piece.firstOffset, knownAt: origin.knownAt, raw: null, byteCount: piece.byteCount };
+  const found = { offset: piece.firstOffset, knownAt, raw: null, byteCount: piece.byteCount };
   const ledger = ledgerRow(at, found, rejected);
   return {
     piece,
@@ -98,13 +129,14 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
 function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chain: Buffer): Range {
   const lineCount = piece.type === 'lines' ? piece.lineCount : 1;
   invariant(decoded.kept + decoded.rejected === lineCount, 'every line has exactly one outcome');
+  const before = takenIn(origin, piece.firstOffset);
   return {
     kind: origin.kind,
     topic: origin.topic,
     partition: origin.partition,
     firstOffset: piece.firstOffset,
     lastOffset: piece.firstOffset + lineCount - 1,
-    knownAt: origin.knownAt,
+    knownAt: before?.knownAt ?? origin.knownAt,
     records: decoded.records,
     ledger: decoded.ledger,
     kept: decoded.kept,
@@ -112,5 +144,6 @@ function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chai
     chain,
     // A last line that could be decoded is a whole record, line feed or not.
     isUnfinished: piece.isUnfinished && decoded.rejected === 1,
+    isInCustody: before !== undefined,
   };
 }

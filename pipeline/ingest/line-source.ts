@@ -6,6 +6,7 @@ import { MAX_RECORD_BYTES } from '../../schemas/decode.ts';
 const CHUNK_BYTES = 8 * 1_048_576;
 const CHUNK_LINES = 32_768;
 const LINE_FEED = 10;
+const NO_ENDS: ReadonlySet<number> = new Set();
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export type Piece =
@@ -14,9 +15,16 @@ export type Piece =
   /** A line larger than a record may be; its bytes were not kept. */
   | { type: 'oversize'; firstOffset: number; byteCount: number; digest: string; isUnfinished: boolean };
 
-/** @param startOffset lines before this one are passed over */
-export async function* linesOf(stream: AsyncIterable<Buffer>, startOffset: number): AsyncGenerator<Piece> {
-  const cutter = new Cutter(startOffset);
+/**
+ * @param startOffset lines before this one are passed over
+ * @param ends offsets behind which it cuts as well
+ */
+export async function* linesOf(
+  stream: AsyncIterable<Buffer>,
+  startOffset: number,
+  ends: ReadonlySet<number> = NO_ENDS,
+): AsyncGenerator<Piece> {
+  const cutter = new Cutter(startOffset, ends);
   for await (const block of withoutByteOrderMark(stream)) yield* cutter.take(block);
   yield* cutter.end();
 }
@@ -52,6 +60,7 @@ class Cutter {
   /** Offset of the line that comes next. */
   #offset = 0;
   readonly #startOffset: number;
+  readonly #ends: ReadonlySet<number>;
   /** Whole lines of the chunk that is being filled. */
   #parts: Part[] = [];
   #partBytes = 0;
@@ -61,8 +70,9 @@ class Cutter {
   #openBytes = 0;
   #oversize: Hash | null = null;
 
-  constructor(startOffset: number) {
+  constructor(startOffset: number, ends: ReadonlySet<number>) {
     this.#startOffset = startOffset;
+    this.#ends = ends;
   }
 
   *take(block: Buffer): Generator<Piece> {
@@ -71,7 +81,8 @@ class Cutter {
       const isPlain = this.#openBytes === 0 && this.#offset >= this.#startOffset && end - start <= MAX_RECORD_BYTES;
       if (isPlain) this.#addLine(block, start, end + 1);
       else yield* this.#endLine(block.subarray(start, end + 1));
-      if (this.#partBytes >= CHUNK_BYTES || this.#lineCount >= CHUNK_LINES) yield* this.#flush();
+      if (this.#partBytes >= CHUNK_BYTES || this.#lineCount >= CHUNK_LINES || (this.#ends.size > 0 && this.#ends.has(this.#offset - 1)))
+        yield* this.#flush();
       start = end + 1;
     }
     if (start < block.length) yield* this.#hold(block.subarray(start));

@@ -19,6 +19,8 @@ export interface Range {
   /** The custody chain at lastOffset. */
   chain: Buffer;
   isUnfinished: boolean;
+  /** Written once more: its custody row is there. */
+  isInCustody?: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function writeRanges(
   }
   await warehouse.insert({ table: LEDGER_DOOR, columns: LEDGER_COLUMNS, rows: joined(ranges.map((range) => range.ledger)) });
   await beforeCustody();
-  await warehouse.insertObjects('custody_range', ranges.map(custodyRow));
+  await warehouse.insertObjects('custody_range', ranges.filter(({ isInCustody }) => isInCustody !== true).map(custodyRow));
 }
 
 function custodyRow(range: Range): Record<string, unknown> {

@@ -22,9 +22,9 @@ async function* blocks(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<B
   }
 }
 
-async function cut(bytes: Buffer, cuts: readonly number[] = [], startOffset = 0): Promise<Line[]> {
+async function cut(bytes: Buffer, cuts: readonly number[] = [], startOffset = 0, ends?: ReadonlySet<number>): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const piece of linesOf(blocks(bytes, cuts), startOffset)) {
+  for await (const piece of linesOf(blocks(bytes, cuts), startOffset, ends)) {
     if (piece.type === 'oversize') {
       lines.push({ offset: piece.firstOffset, content: piece.digest, isUnfinished: piece.isUnfinished });
       continue;
@@ -63,6 +63,21 @@ describe('lines of a stream', () => {
       fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 12 }), fc.nat(10), async (written, cuts, startOffset) => {
         const bytes = Buffer.from(written, 'utf8');
         expect(await cut(bytes, cuts, startOffset)).toEqual((await cut(bytes)).slice(startOffset));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('are the same when it also cuts behind given lines, and no piece goes on behind one of them', async () => {
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 12 }), fc.uniqueArray(fc.nat(30)), async (written, cuts, ends) => {
+        const bytes = Buffer.from(written, 'utf8');
+        const behind = new Set(ends);
+        expect(await cut(bytes, cuts, 0, behind)).toEqual(await cut(bytes));
+        for await (const piece of linesOf(blocks(bytes, cuts), 0, behind)) {
+          const within = piece.type === 'lines' ? Array.from({ length: piece.lineCount - 1 }, (_, index) => piece.firstOffset + index) : [];
+          expect(within.filter((offset) => behind.has(offset))).toEqual([]);
+        }
       }),
       { numRuns: 300 },
     );

@@ -1,0 +1,7 @@
+-- Purpose: valid records of the ledger whose content is in no table: their rows are written first, so somebody or something has deleted them since.
+-- Parameter: topic (empty: all). Returns: topic, kind, records.
+SELECT toString(topic) AS topic, toString(kind) AS kind, uniqExact(partition, offset) AS records
+FROM input_record
+WHERE reason = '' AND ({topic:String} = '' OR topic = {topic:String}) AND reinterpretAsUInt64(sha256) NOT IN ({{body record_digests}})
+GROUP BY topic, kind
+ORDER BY topic, kind
