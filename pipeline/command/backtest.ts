@@ -13,7 +13,10 @@ export function addBacktest(program: Command, write: Write, setExitCode: (code: 
   program
     .command('backtest')
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
-    .option('--cases <file>', 'a JSON array of cases in the shape of reference/cases.json; default: that file')
+    .option(
+      '--cases <file>',
+      'a JSON array of cases in the shape of reference/cases.json (reference/README.md says what each field means); default: that file',
+    )
     .addOption(json())
     .action(async (options: { cases?: string; json?: true }) => {
       const rows = await backtest(loadConfig(), systemClock, readCases(options.cases ?? null));

@@ -21,10 +21,13 @@ const escaped = (mark: string) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)
 
 const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
 
-/** Columns as wide as their widest value; numbers to the right. */
+/** A longer value is shown whole and moves what stands behind it in its own row alone: a name may have as many characters as a record has bytes. */
+const WIDEST = 120;
+
+/** Columns as wide as their widest value, up to {@link WIDEST}; numbers to the right. */
 export function table(rows: readonly Row[], columns: readonly string[] = Object.keys(rows[0] ?? {})): string {
   const lines = [[...columns], ...rows.map((row) => columns.map((column) => shown(row[column])))];
-  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  const widths = columns.map((_, index) => Math.min(WIDEST, Math.max(...lines.map((line) => line[index]?.length ?? 0))));
   const aligned = lines.map((line) =>
     line
       .map((text, index) => (isNumber(text) ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))

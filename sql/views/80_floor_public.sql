@@ -17,7 +17,7 @@ CREATE OR REPLACE VIEW revenue_floor_history (
   reason LowCardinality(String) COMMENT 'why the floor could not be computed',
   visitors_lower Nullable(UInt64) COMMENT 'lower limit of the unique visitors of the month',
   method_version LowCardinality(String) COMMENT 'version of the method (docs/method.md)',
-  rate_card_version LowCardinality(String) COMMENT 'version of the rate card',
+  rate_card_version LowCardinality(String) COMMENT 'version of the rate card of the run in which this floor last changed; a later card that leaves it as it is does not show here',
   run_id String COMMENT 'run that computed the floor; see estimate_run for its input watermark and versions',
   known_at DateTime64(3, 'UTC') COMMENT 'when this floor was computed',
   withdrawn UInt8 COMMENT '1: with this revision no evidence was left for the month, and the floor ended',
@@ -47,7 +47,7 @@ CREATE OR REPLACE VIEW revenue_floor (
   reason LowCardinality(String) COMMENT 'why the floor could not be computed',
   visitors_lower Nullable(UInt64) COMMENT 'lower limit of the unique visitors of the month',
   method_version LowCardinality(String) COMMENT 'version of the method (docs/method.md)',
-  rate_card_version LowCardinality(String) COMMENT 'version of the rate card',
+  rate_card_version LowCardinality(String) COMMENT 'version of the rate card of the run in which this floor last changed; a later card that leaves it as it is does not show here',
   run_id String COMMENT 'run that computed the floor; see estimate_run for its input watermark and versions',
   known_at DateTime64(3, 'UTC') COMMENT 'when this floor was computed'
 ) AS
