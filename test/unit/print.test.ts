@@ -8,7 +8,7 @@ test('columns are aligned, numbers to the right', () => {
       { name: 'a', eur: '5.0000' },
       { name: 'longer', eur: '12345.0000' },
     ]),
-  ).toBe('name           eur\na           5.0000\nlonger  12345.0000\n');
+  ).toBe('name    eur\na           5.0000\nlonger  12345.0000\n');
 });
 
 test('a value beyond any width is shown whole and widens no other row', () => {
