@@ -98,8 +98,9 @@ async function fillInTurn(fill: Fill, lists: readonly string[]): Promise<void> {
 
 /** Lists the spans of sites and the special flows. */
 async function listSpecial(warehouse: Warehouse, scope: string, fill: Fill): Promise<void> {
-  await allEnded([fill('special'), fill('spans')]);
-  const [sites] = await warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow);
+  const counted = fill('spans').then(() => warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow));
+  await allEnded([fill('special'), counted]);
+  const [sites] = await counted;
   if (sites?.moved !== 0) await fill('special_moved');
 }
 
