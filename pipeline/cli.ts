@@ -17,7 +17,7 @@ import { addReplay } from './command/replay.ts';
 import { withSession } from './command/session.ts';
 import { addSimulate } from './command/simulate.ts';
 import { addStreaming } from './command/streaming.ts';
-import { parseTime } from './command/time.ts';
+import { parseKnownAt, parseTime } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
 import { describeExports, loadExports } from './export/definition.ts';
@@ -136,7 +136,7 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .option('--strict', 'exit 3 when a record was rejected')
     .addOption(json())
     .action(async (files: string[], options: IngestOptions) => {
-      const knownAtMs = options.knownAt === undefined ? null : parseTime('--known-at', options.knownAt, 'start');
+      const knownAtMs = options.knownAt === undefined ? null : parseKnownAt('--known-at', options.knownAt);
       const given = {
         files,
         kind: options.kind ?? null,

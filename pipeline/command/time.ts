@@ -1,5 +1,6 @@
 // Times on the command line.
 import { date, timestamp } from '../../schemas/field.ts';
+import { canBeKnown } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,5 +16,15 @@ export function parseTime(option: string, written: string, edge: 'start' | 'end'
   throw usageFailure(
     'wrong_time',
     `${option} ${written}: write a day that exists (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z), in the years 1900 to 2200.`,
+  );
+}
+
+/** When records were known. @throws Failure (exit 2) for a time at which none can be */
+export function parseKnownAt(option: string, written: string): number {
+  const timeMs = parseTime(option, written, 'start');
+  if (canBeKnown(timeMs)) return timeMs;
+  throw usageFailure(
+    'wrong_time',
+    `${option} ${written}: records are known from 1970 on, and before 2200. Write when they came to be known.`,
   );
 }

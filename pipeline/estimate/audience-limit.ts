@@ -39,10 +39,11 @@ function effective({ uniqueVisitors, universe, panelSize, designEffect }: Omit<M
 export function visitorsLower(measurement: Measurement): number | null {
   const { uniqueVisitors, universe, alpha, contamination } = measurement;
   invariant(uniqueVisitors <= universe && universe > 0, 'visitors are part of the universe');
-  invariant(alpha > 0 && alpha < 1 && contamination >= 0 && contamination < 1, 'alpha and contamination are probabilities');
+  invariant(alpha >= 0 && alpha < 1 && contamination >= 0 && contamination < 1, 'alpha and contamination are probabilities');
   const { size, hits } = effective(measurement);
   if (size < LEAST_EFFECTIVE_PANEL) return null;
-  if (hits === 0) return 0;
+  // Without error only 0 is certain: an alpha that is split over very many limits is cut to 0 millionths.
+  if (hits === 0 || alpha === 0) return 0;
   const quantile = jstat.beta.inv(alpha, hits, size - hits + 1);
   // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true, and one above the estimate never.
   const shareLower = Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe ? quantile : 0;

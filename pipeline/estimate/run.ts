@@ -20,7 +20,7 @@ import {
 } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
-export const METHOD_VERSION = '1.2';
+export const METHOD_VERSION = '1.3';
 
 /** Later than any record: everything that is known. */
 export const NOW = '2200-01-01 00:00:00.000';

@@ -33,8 +33,8 @@ function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
 function derive(payee: FlowRecord['payee']): Account {
   const isBank = payee.account_type === 'iban' || payee.account_type === 'bic';
   const key = isBank ? electronic(payee.account) : payee.account.trim();
-  const bic = electronic(payee.bic ?? (payee.account_type === 'bic' ? payee.account : ''));
-  const fromBic = countryOfBic(bic);
+  // What stands in the field `bic` and is none must not hide the account, which may be one.
+  const fromBic = countryOfBic(electronic(payee.bic ?? '')) ?? (payee.account_type === 'bic' ? countryOfBic(key) : null);
   if (fromBic !== null) return { key, country: fromBic, countryFrom: 'bic' };
   if (payee.account_type === 'iban' && isValidIBAN(key)) return { key, country: key.slice(0, 2), countryFrom: 'iban' };
   return { key, country: payee.bank_country ?? payee.country, countryFrom: 'declared' };

@@ -9,7 +9,7 @@ FROM (
     SELECT * FROM reference_case FINAL
     WHERE refusal = '' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'reference_case')
   ) AS c
-  WHERE NOT hasAny(c.names, arrayPushBack(a.sites, lower(a.operation)))
+  WHERE NOT hasAny(c.names, arrayPushBack(a.sites, lowerUTF8(a.operation)))
 )
 GROUP BY operation, unit, least_case
 SETTINGS async_insert = 0, compile_expressions = 0

@@ -7,7 +7,7 @@ WITH
   {{body numbered_names}}
 SELECT {scope:String}, operation, month, network, line,
   transform(toUInt64(network) * 4294967296 + source, declared.1, declared.2, transform(source, declared.3, declared.4, source)),
-  if(standing = 2, if(is_left_out, 0, 8), if(counted = 0, 0, if(is_left_out, 1, 3))) AS kind,
+  if(standing = 2, if(is_left_out, 0, 8), if(counted = 0, 16, if(is_left_out, 1, 3))) AS kind,
   part, offshore, apportioned
 FROM (
   SELECT operation, month, counted, part, offshore, apportioned,

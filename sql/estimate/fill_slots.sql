@@ -1,4 +1,4 @@
--- Purpose: lists the slots that crawls show on measured sites, of networks with no documented flow for the operation and month (METHOD 2, L2).
+-- Purpose: lists the slots that crawls show on measured sites, of networks with no paid flow for the operation and month (METHOD 2, L2), whether it counts or not.
 -- A crawl counts in its month (UTC) when it looked at 20 pages or more. Of several crawls of a site the lowest slots per page count, and a network
 -- that one of them did not see counts nothing. Slots of one network in one crawl are different positions and are added, up to 1000 a page.
 -- Parameters: scope, as_of; flows are summed and measurements listed before. A flow that was left out by an assumption documents its network all the same.
@@ -13,8 +13,8 @@ WITH
     SELECT site_domain, month, network, min(per_page) AS lowest, count() AS seen_by
     FROM (
       SELECT site_domain, month, named AS network,
-        toInt64(arrayMin([toInt256(1000000000), arraySum(s -> if(lower(s.1) = named, toInt256(reinterpretAsInt64(s.4)), toInt256(0)), slots)])) AS per_page
-      FROM crawl ARRAY JOIN arrayDistinct(arrayMap(s -> lower(s.1), slots)) AS named
+        toInt64(arrayMin([toInt256(1000000000), arraySum(s -> if(lowerUTF8(s.1) = named, toInt256(reinterpretAsInt64(s.4)), toInt256(0)), slots)])) AS per_page
+      FROM crawl ARRAY JOIN arrayDistinct(arrayMap(s -> lowerUTF8(s.1), slots)) AS named
     )
     GROUP BY site_domain, month, network
   )
@@ -24,8 +24,8 @@ INNER JOIN seen AS s ON a.site_domain = s.site_domain AND a.month = s.month
 INNER JOIN (SELECT site_domain, month, count() AS crawls, min(pages_sampled) AS least_pages FROM crawl GROUP BY site_domain, month) AS c ON a.site_domain = c.site_domain AND a.month = c.month
 WHERE s.seen_by = c.crawls AND s.lowest > 0
   AND (a.operation, toUInt32(replaceAll(a.month, '-', '')), s.network) NOT IN (
-    SELECT o.name, d.month, lower(n.name)
-    FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND bitTest(kind, 0)) AS d
+    SELECT o.name, d.month, lowerUTF8(n.name)
+    FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND bitAnd(kind, 17) > 0) AS d
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON d.operation = o.number
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'network') AS n ON d.network = n.number)
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

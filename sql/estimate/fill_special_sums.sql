@@ -1,6 +1,7 @@
 -- Purpose: sums the special flows of a run once, under the source group of each source; a key may have a row for plain flows and another for
 -- special ones. Parameters: scope, as_of, without; names are numbered and the special flows are valued before (fill_valued.sql). What a sum
--- counts as is in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left out; of the kept 4 on proven shares; 8 accrued.
+-- counts as is in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left out; of the kept 4 on proven shares; 8 accrued;
+-- 16 paid, but without a share of gross money or an exchange rate: in no sum, and its network is documented all the same.
 -- The source that counts is chosen before anything is left out, and what takes money back always stays, so that leaving an assumption out never
 -- raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR.
 -- bitAnd, if and least stand where AND and OR would: for each of those the engine's planner hashes all that is below, 0.1 s in all (docs/decisions/0016).
@@ -21,7 +22,7 @@ FROM (
       if(standing IN ('paid', 'accrued'),
         if(is_apportioned, has({without:Array(String)}, 'even_spread'), false) + has({without:Array(String)}, if(share_index > 0, 'rung:L1', 'rung:L0')) > 0, false) AS is_left_out,
       bitAnd(is_paid, NOT is_left_out) AS is_kept,
-      is_paid + is_kept * (2 + 4 * (share_index > 0)) + 8 * bitAnd(is_accrued, NOT is_left_out) AS kind,
+      is_paid + is_kept * (2 + 4 * (share_index > 0)) + 8 * bitAnd(is_accrued, NOT is_left_out) + 16 * bitAnd(reason != '', standing IN ('paid', 'unconverted')) AS kind,
       if(standing IN ('paid', 'accrued'), part, -part) AS signed
     FROM (
       {{body flow_part

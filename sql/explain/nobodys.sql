@@ -14,14 +14,19 @@ FROM (
     SELECT source, flow_id FROM flow_record WHERE (network, publisher_account) IN (SELECT network, publisher_account FROM accounts)))
   UNION ALL
   SELECT 'disputed', toString(network), toString(source), flow_id, intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)), sha256 FROM explained_flow_of
-  WHERE scope = {scope:String} AND standing = 'disputed' AND site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
+  WHERE scope = {scope:String} AND standing = 'disputed' AND (site_domain IN (SELECT site FROM sites) OR hasAny(share_domains, (SELECT groupArray(site) FROM sites))) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
   ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   UNION ALL
   SELECT 'seen_by_crawl', seen_network, any(toString(source)), any(record_id), toInt128(0), any(sha256)
-  FROM (SELECT source, record_id, sha256, arrayJoin(tupleElement(slots, 'network')) AS seen_network FROM observation_record FINAL
+  FROM (SELECT source, record_id, sha256, arrayJoin(tupleElement(slots, 'network')) AS seen_network
+    FROM (SELECT * FROM observation_record ORDER BY revision DESC LIMIT 1 BY source, record_id)
     WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(observed_at) = month_number)
-  WHERE seen_network NOT IN (SELECT toString(network) FROM flow_record
-    WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number)
+  -- Networks are matched by name, without case, as where slots are counted (sql/estimate/fill_slots.sql).
+  WHERE lowerUTF8(seen_network) NOT IN (
+    SELECT lowerUTF8(toString(network)) FROM flow_record
+    WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
+    UNION ALL
+    SELECT lowerUTF8(toString(network)) FROM explained_part_of WHERE scope = {scope:String} AND operation = {operation:String} AND month = month_number)
   GROUP BY seen_network
 ) AS x
 LEFT ANY JOIN (

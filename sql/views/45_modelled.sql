@@ -12,7 +12,7 @@ INNER JOIN (SELECT DISTINCT operation, month, site_domain, country FROM audience
   ON s.operation = a.operation AND s.month = a.month AND s.site_domain = a.site_domain
 -- The rates of the network where the card names it, else those of any network: the longer name.
 LEFT JOIN rate_low AS q ON q.rate_month = s.month AND q.rate_country = a.country
-WHERE q.rate_network = '' OR lower(q.rate_network) = s.network
+WHERE q.rate_network = '' OR lowerUTF8(q.rate_network) = s.network
 ORDER BY q.rate_network DESC
 LIMIT 1 BY operation, month, site_domain, country, network
 SETTINGS join_use_nulls = 0;

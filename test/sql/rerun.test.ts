@@ -145,6 +145,6 @@ describe('an old run, computed again', () => {
         scope: 'all',
       },
     ]);
-    await expect(again('abcdef01')).rejects.toThrow('computed by method 0.9; this program computes method 1.2');
+    await expect(again('abcdef01')).rejects.toThrow('computed by method 0.9; this program computes method 1.3');
   });
 });

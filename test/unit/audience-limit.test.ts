@@ -33,6 +33,8 @@ describe('the limit', () => {
 
   test('of a site that nobody in the panel visited is 0', () => {
     expect(visitorsLower({ ...measurement, uniqueVisitors: 0 })).toBe(0);
+    // An alpha that is split over more limits than it has millionths.
+    expect(visitorsLower({ ...measurement, alpha: 0 })).toBe(0);
   });
 
   test('is exact where one person of the panel visited: the smallest share that shows one visitor in n with probability alpha', () => {

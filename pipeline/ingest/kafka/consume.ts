@@ -1,4 +1,5 @@
 // Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does with them is in worker.ts.
+import { nearestKnown } from '../../platform/clock.ts';
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { KafkaSettings } from '../../config.ts';
 import { codeOf, invariant, messageOf } from '../../platform/failure.ts';
@@ -129,7 +130,11 @@ async function takeBatch(worker: Worker, payload: EachBatchPayload): Promise<voi
     fetchedFrom,
     fetchedTo: Number(batch.lastOffset()) + 1,
     end: Number(batch.highWatermark),
-    messages: batch.messages.map(({ offset, timestamp, value }) => ({ offset: Number(offset), timestampMs: Number(timestamp), value })),
+    messages: batch.messages.map(({ offset, timestamp, value }) => ({
+      offset: Number(offset),
+      timestampMs: nearestKnown(Number(timestamp)),
+      value,
+    })),
   };
   if (!payload.isRunning() || payload.isStale()) return;
   const last = batch.messages.at(-1);
