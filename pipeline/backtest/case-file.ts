@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
+import { ambiguityOf } from '../platform/json-text.ts';
 
 const nullableText = z.string().nullable().default(null);
 
@@ -52,9 +53,13 @@ function jsonIn(file: string): unknown {
   } catch (thrown) {
     throw usageFailure('no_cases', `${file} cannot be read (${codeOf(thrown)}).`, thrown);
   }
+  let value: unknown;
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (thrown) {
     throw usageFailure('wrong_cases', `${file} is no JSON.`, thrown);
   }
+  const ambiguous = ambiguityOf(text);
+  if (ambiguous !== null) throw usageFailure('wrong_cases', `${file}: ${ambiguous}.`);
+  return value;
 }

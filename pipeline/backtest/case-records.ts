@@ -9,6 +9,9 @@ import { fold } from './fold.ts';
  */
 const CONVENTIONAL = { panel: 22_000, universe: 44_800_000, from: '2008-01', to: '2016-12', country: 'FR' };
 const NAMED = /\bmediametrie\b/;
+/** Whoever names the panel to say that it did not measure, or beside another figure. */
+const DOUBTED =
+  /\b(?:not|non|pas|no|never|jamais|extrapol\w*|estim\w*|above|below|than|plus que|claims?|claimed|own counter|alexa|similarweb|google|analytics|or|ou)\b|\?/;
 
 export const SUPPOSED = `unquantified: supposes a panel of ${String(CONVENTIONAL.panel)} in a universe of ${String(CONVENTIONAL.universe)}, design effect 2.5, one page per visitor`;
 
@@ -38,7 +41,8 @@ export function notOneSite(site: string): string | null {
 
 /** @param number of the row, from 1; it names sites without a domain. @returns why there is no panel record, or the records */
 export function caseRecords(one: Case, number: number, month: string): CaseRecords | { reason: string } {
-  if (!NAMED.test(fold(one.audience_source ?? ''))) return { reason: 'no panel is named, so the measurement has no sampling limit' };
+  const measured = fold(one.audience_source ?? '');
+  if (!NAMED.test(measured) || DOUBTED.test(measured)) return { reason: 'no panel is named, so the measurement has no sampling limit' };
   if (month < CONVENTIONAL.from || month > CONVENTIONAL.to)
     return { reason: `panel and universe of ${month} are not known (supposed only from ${CONVENTIONAL.from} to ${CONVENTIONAL.to})` };
   const [domain] = plainName(one.site).match(DOMAIN) ?? [];

@@ -36,6 +36,22 @@ const UNCERTAIN: typeof OTHER_MONEY = [
     /\b(?:up to|maxim\w*|at most|no more than|less than|jusqu\w*|au plus|ceiling|high end|peaks?|best month|record)\b/,
     'an upper end or a peak is not established revenue',
   ],
+  [/\b(?:upper|caps?|capped|best case|plafonds?|majorant|superieure)\b/, 'an upper end is not established revenue'],
+  [/\b(?:averages?|means?|moyenn?e?s?)\b/, 'an average over months that are not named is not the revenue of a month'],
+  [
+    /\b(?:double|twice|halves|half|thirds?|quarters? of|shares? of|moitie|tiers|percent|pourcent\w*|fractions?)\b|%/,
+    'what multiple or part the figure is of is not certain',
+  ],
+  [/\b(?:millions?|milliers?|thousands?|billions?|milliards?|[km] ?(?:eur|usd|gbp|€|\$))\b/, 'the scale of the figure is not certain'],
+  [
+    /\b(?:no|zero|never|none|aucune?s?|jamais|pas|unconfirmed|overturned|annule\w*|quashed|acquit\w*|relaxe\w*|appeals?|appel)\b/,
+    'it is not certain that the figure was established',
+  ],
+  [/\b(?:compan(?:y|ies)|societes?|hosting|providers?)\b/, 'whose revenue the figure is is not certain'],
+  [
+    /\b(?:\d+|two|three|four|five|several|deux|trois|quatre|cinq|plusieurs) (?:\w+ )?(?:web)?sites?\b/,
+    'the figure is of more than one site',
+  ],
   [/\b(?:range|between|entre|low end|fourchette)\b/, 'a range is not established revenue'],
   [
     /\b(?:proceeds?|launder\w*|blanchi\w*|seiz\w*|saisi\w*|confisc\w*|assets?|avoirs?|net worth|patrimoine|gains?|wealth|enrich\w*|cash|especes|balances?|soldes?|sale price|value of|valuation|stolen|crypto\w*|bitcoins?)\b/,
@@ -68,14 +84,44 @@ const ESTABLISHED =
 
 const NO_TRUTH_NOTE = /\b(?:do not use as ground truth|pure multiplication|not an observed flow|not (?:established )?revenue)\b/;
 
-export function classifyRevenue({ revenue_kind, revenue_value, note, usable_as_truth, refusal_reason }: Case): Truth {
-  const kind = fold(revenue_kind).replaceAll('not less than', 'at least');
+/** Periods and currencies that a text may name, and what the fields of the case must then say. */
+const PERIODS: readonly (readonly [pattern: RegExp, period: string])[] = [
+  [
+    /\b(?:daily|per day|a day|each day|days?|par jour|jours?|journali\w*|weekly|weeks?|hebdo\w*|semaines?|quarterly|quarters?|trimestr\w*)\b/,
+    'none',
+  ],
+  [/\b(?:annual\w*|yearly|per year|a year|each year|par an|annuel\w*)\b/, 'year'],
+  [/\b(?:monthly|per month|a month|each month|par mois|mensuel\w*)\b/, 'month'],
+  [/\b(?:cumul\w*|since|depuis)\b/, 'total'],
+];
+const CURRENCIES: readonly (readonly [pattern: RegExp, currency: string])[] = [
+  [/\b(?:usd|us dollars?|dollars?)\b|\$/, 'USD'],
+  [/\b(?:eur|euros?)\b|€/, 'EUR'],
+  [/\b(?:gbp|pounds?|livres?)\b|£/, 'GBP'],
+  [/\b(?:chf|swiss francs?|francs? suisses?)\b/, 'CHF'],
+  [/\b(?:roubles?|rubles?|rub)\b/, 'RUB'],
+];
+
+/** @returns what a text says of period or currency that the fields of the case do not; null: nothing */
+function contradictionOf(kind: string, { revenue_period: period, revenue_currency: currency }: Case): string | null {
+  const other = PERIODS.find(([pattern, named]) => pattern.test(kind) && named !== period?.trim().toLowerCase());
+  if (other !== undefined) return `its words name another period than ${JSON.stringify(period)}`;
+  const foreign = CURRENCIES.find(([pattern, named]) => pattern.test(kind) && named !== currency?.trim());
+  return foreign === undefined ? null : `its words name another currency than ${JSON.stringify(currency)}`;
+}
+
+export function classifyRevenue(one: Case): Truth {
+  const { revenue_kind, revenue_value, note, usable_as_truth, refusal_reason } = one;
+  const kind = fold(revenue_kind).replaceAll(/\b(?:not|no) less than\b/g, 'at least');
+  const grade = fold(one.evidence_class ?? '').replaceAll('-', ' ');
   const remark = fold(note ?? '');
   const evidence = /^\[class: ?([^\]]*)\]/.exec(remark)?.[1] ?? '';
   const found = (list: typeof OTHER_MONEY) => {
-    const entry = list.find(([pattern]) => pattern.test(kind) || pattern.test(evidence));
+    const entry = list.find(([pattern]) => pattern.test(kind) || pattern.test(evidence) || pattern.test(grade));
     if (entry === undefined) return null;
-    return { refusal: `revenue "${revenue_kind}": ${entry[1]}${entry[0].test(kind) ? '' : ` (class: ${evidence})`}` };
+    return {
+      refusal: `revenue "${revenue_kind}": ${entry[1]}${entry[0].test(kind) ? '' : ` (class: ${entry[0].test(evidence) ? evidence : grade})`}`,
+    };
   };
   const otherMoney = found(OTHER_MONEY);
   if (otherMoney !== null) return otherMoney;
@@ -83,7 +129,10 @@ export function classifyRevenue({ revenue_kind, revenue_value, note, usable_as_t
   const uncertain = found(UNCERTAIN);
   if (uncertain !== null) return uncertain;
   if (NO_TRUTH_NOTE.test(remark)) return { refusal: 'the note of the case says that its figure is not truth' };
-  if (usable_as_truth === false) return { refusal: refusal_reason ?? 'the case library says that the figure is not truth' };
+  if (usable_as_truth === false || refusal_reason !== null)
+    return { refusal: refusal_reason ?? 'the case library says that the figure is not truth' };
+  const contradiction = contradictionOf(kind, one);
+  if (contradiction !== null) return { refusal: `revenue "${revenue_kind}": ${contradiction}` };
   if (!ESTABLISHED.test(evidence === '' ? kind : evidence) && !ESTABLISHED.test(kind) && !MINIMUM.test(evidence))
     return { refusal: `revenue "${revenue_kind}": nothing says how the figure was established` };
   const [isAdvertising, isOther, isRevenue] = [ADVERTISING.test(kind), OTHER_LINE.test(kind), REVENUE.test(kind)];

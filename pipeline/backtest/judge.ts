@@ -35,8 +35,11 @@ export interface Floor {
   floor_eur: string | null;
 }
 
-/** Everything that can be said before a floor is computed: a verdict, or what to compare. */
-export function prepare(one: Case, number: number, monthly: readonly MonthlyRate[]): CaseRow | Comparable {
+/**
+ * Everything that can be said before a floor is computed: a verdict, or what to compare.
+ * @param first the row that the same case stands in first: a case that is there twice is evidence once
+ */
+export function prepare(one: Case, number: number, monthly: readonly MonthlyRate[], first: number): CaseRow | Comparable {
   const audience = classifyAudience(one.audience_metric);
   const row: CaseRow = {
     row: number,
@@ -50,6 +53,7 @@ export function prepare(one: Case, number: number, monthly: readonly MonthlyRate
     reason: '',
   };
   const ended = (verdict: Verdict, reason: string): CaseRow => ({ ...row, verdict, reason });
+  if (first !== number) return ended('refused', `the same case as row ${String(first)}: it counts once`);
   const truth = classifyRevenue(one);
   if ('missing' in truth) return ended('insufficient', truth.missing);
   if ('refusal' in truth) return ended('refused', truth.refusal);

@@ -1,5 +1,6 @@
 // The months that a case speaks of, and its revenue of one month in EUR, as the bounds that are certain.
 import type { MonthlyRate } from '../estimate/exchange-rate.ts';
+import { date } from '../../schemas/field.ts';
 import { monthText } from '../platform/month.ts';
 import type { Case } from './case-file.ts';
 
@@ -30,6 +31,8 @@ const insufficient = (reason: string): NotComparable => ({ no: 'insufficient', r
 function boundOf(text: string): Bound | null {
   const match = /^((?:19|20)\d{2})(?:-(0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/.exec(text.trim());
   if (match === null) return null;
+  // A day that the calendar does not have says nothing about the month either.
+  if (text.trim().length === 10 && !date.safeParse(text.trim()).success) return null;
   const year = Number(match[1]) * 12;
   if (match[2] === undefined) return { first: year, last: year + 11 };
   return { first: year + Number(match[2]) - 1, last: year + Number(match[2]) - 1 };

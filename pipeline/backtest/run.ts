@@ -26,7 +26,8 @@ const floorRow = z.object({
 export async function backtest(config: Config, clock: Clock, cases: readonly Case[]): Promise<CaseRow[]> {
   const reference = readReference();
   const monthly = monthlyRates(reference.fx.rows);
-  const prepared = cases.map((one, index) => prepare(one, index + 1, monthly));
+  const texts = cases.map((one) => JSON.stringify(one));
+  const prepared = cases.map((one, index) => prepare(one, index + 1, monthly, texts.indexOf(texts[index] ?? '') + 1));
   const rows = new Map<number, CaseRow>();
   for (const one of prepared) if ('verdict' in one) rows.set(one.row, one);
   for (const round of roundsOf(prepared.flatMap((one) => ('verdict' in one ? [] : [one])))) {

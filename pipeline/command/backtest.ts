@@ -27,8 +27,8 @@ export function addBacktest(program: Command, write: Write, setExitCode: (code: 
     });
 }
 
-function shownRow({ row, site, verdict, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
-  return { row: String(row), site, verdict, floor_eur, established_eur, tightness, audience_unit, reason };
+function shownRow({ row, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
+  return { row: String(row), site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
 }
 
 /** Of each verdict how many; of the cases that were decided, the share that is sound with its exact 95 % interval. */

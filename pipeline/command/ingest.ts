@@ -70,7 +70,7 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
 }
 
 function restoredText(reports: readonly FileReport[]): string {
-  const total = reports.reduce((sum, { restored }) => sum + restored, 0);
+  const total = reports.reduce((sum, { restored = 0 }) => sum + restored, 0);
   return `records that were lost and are back: ${String(total)}\n`;
 }
 

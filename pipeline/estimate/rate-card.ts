@@ -1,5 +1,6 @@
 // The rate card: its rows, what must hold of each, and who has to approve it (METHOD 5). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
+import { ambiguityOf } from '../platform/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
 import { DEVICES, LINES } from '../../schemas/record.ts';
 import type { Finding } from './finding.ts';
@@ -21,6 +22,9 @@ const UNITS: Readonly<Record<string, string>> = {
 const CONTRACT = 'contractual_publisher_share';
 const isShare = (factor: string) => factor.endsWith('_share') || factor === 'fill_rate';
 
+const isOfOneScript = (name: string) =>
+  [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) => script.test(name)).length < 2;
+
 const cardRow = z.strictObject({
   id: text,
   factor: text,
@@ -36,7 +40,8 @@ const cardRow = z.strictObject({
   high: decimal,
   source: text,
   grade: z.enum(['published', 'observed', 'assumption']),
-  approved_by: z.array(z.string().trim().min(1, 'empty name')),
+  // In letters of one script: a Cyrillic A in a Latin name would make a second approver of the same person.
+  approved_by: z.array(z.string().trim().min(1, 'empty name').refine(isOfOneScript, 'letters of several scripts in one name')),
 });
 const cardFile = z.strictObject({ version: text, rows: z.array(z.unknown()) });
 
@@ -58,15 +63,23 @@ export function rateCardRows({ rows }: RateCard): Record<string, unknown>[] {
   }));
 }
 
-/** Two different names; spaces and case do not make a name another one. */
+/** Two different names; spaces, case, points and unseen characters do not make a name another one. */
 export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>): boolean {
-  const spoken = names.map((name) => name.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase());
+  const spoken = names.map((name) =>
+    name
+      .normalize('NFKC')
+      .replaceAll(/[^\p{L}\p{N}\p{M}]/gu, '')
+      .toLowerCase(),
+  );
   return new Set(spoken.filter((name) => name !== '')).size >= 2;
 }
 
 /** A card without errors, and what was found in it. @returns card null when there is an error */
 export function parseRateCard(written: string): { card: RateCard | null; findings: Finding[] } {
-  const file = cardFile.safeParse(jsonOf(written));
+  const json = jsonOf(written);
+  const ambiguous = typeof json === 'string' ? null : ambiguityOf(written);
+  if (ambiguous !== null) return { card: null, findings: [error('file', '', ambiguous)] };
+  const file = cardFile.safeParse(json);
   if (!file.success) return { card: null, findings: file.error.issues.map((issue) => error('file', issue.path.join('.'), issue.message)) };
   const parsed = file.data.rows.map((raw, index) => ({ name: nameOf(raw, index), ...shapeOf(raw, nameOf(raw, index)) }));
   const rows = parsed.flatMap(({ row }) => (row === null ? [] : [row]));

@@ -33,7 +33,10 @@ export interface Derivation {
   threshold_eur: string | null;
   break_even: BreakEven[];
   next_evidence: NextEvidence[];
+  /** In which the floor last changed. */
   run: Run | null;
+  /** The last run, which found it as it is: rates, lists and records that are shown are those of this one. */
+  last_run: Run | null;
 }
 
 /** @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that operation and month, or the threshold is above it */
@@ -67,7 +70,8 @@ export async function derivationOf(session: Session, operation: string, month: s
   refuseOtherSum(found.lines, parts);
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
-  const [run] = await runs(warehouse, shown(floor['run_id']));
+  const [lastRun] = await runs(warehouse);
+  const run = lastRun?.run_id === floor['run_id'] ? lastRun : (await runs(warehouse, shown(floor['run_id'])))[0];
   let shownModel: ModelShown = NOTHING_MODELLED;
   const sensitivity = await sensitivityOf(warehouse, { ...one, alpha: config.alpha }, async (scope) => {
     shownModel = await modelShown(warehouse, scope, one);
@@ -81,6 +85,7 @@ export async function derivationOf(session: Session, operation: string, month: s
     break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
+    last_run: lastRun ?? null,
   };
 }
 

@@ -7,40 +7,36 @@ import { sumOfParts } from './sum-of-parts.ts';
 import type { Words } from './words.ts';
 
 const FIGURES =
-  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|_ppm)$/;
+  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm)$/;
 
 export function paperOf(derivation: Derivation, words: Words): Block[] {
   const { floor, lines, parts, exchange_rates: exchanged, audience, excluded } = derivation;
   const made = maker(words);
   const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
   const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
-  const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'arithmetic', 'part_eur', 'record'];
+  const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'site', 'arithmetic', 'part_eur', 'record'];
+  const isTakenBack = counting.some((part) => part['standing'] !== 'paid');
   const blocks: Block[] = [
     ...headOf(floor, words),
     ...made(words.byLine, words.lineRule, lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
-    ...made(words.documented, words.partRule, counting, partColumns),
+    ...made(words.documented, words.partRule, counting, isTakenBack ? [...partColumns, 'standing'] : partColumns),
     { kind: 'list', items: sumsOf(lines, parts, words) },
     ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
-    ...some(
-      exchanged,
-      made(
-        words.exchangeRates,
-        words.exchangeRule,
-        exchanged.map((row) => ({ ...row, holds: row['holds'] === 1 ? words.holds : '' })),
-        ['source', 'flow_id', 'currency', 'asked_day', 'day', 'rate_table', 'period', 'eur_per_unit', 'holds'],
-      ),
-    ),
+    ...ratesOf(exchanged, words),
     ...made(words.audience, words.audienceRule, audience.map(traced), [
       'source',
       'site',
       'country',
       'unique_visitors',
+      'visits',
+      'page_views',
       'panel_size',
       'universe',
       'design_effect',
       'alpha_ppm',
       'contamination_ppm',
       'visitors_lower',
+      'visits_lower',
       'page_views_lower',
       'problem',
       'record',
@@ -63,6 +59,17 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
     { kind: 'list', items: [...words.assumed, ...Object.values(words.rungs)] },
   ];
   return [...blocks, ...codesIn(blocks, words)];
+}
+
+function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
+  const rows = exchanged.map((row) => ({
+    ...row,
+    holds: row['holds'] === 1 ? words.holds : '',
+    // 0 stands for: there is none.
+    eur_per_unit: Number(row['eur_per_unit']) === 0 ? '' : row['eur_per_unit'],
+  }));
+  const columns = ['source', 'flow_id', 'currency', 'asked_day', 'day', 'rate_table', 'period', 'eur_per_unit', 'holds'];
+  return some(rows, maker(words)(words.exchangeRates, words.exchangeRule, rows, columns));
 }
 
 const CODED = ['line', 'asked_day', 'rate_table', 'grade', 'standing', 'reason', 'problem', 'status', 'without'];
@@ -167,7 +174,9 @@ function headOf(floor: Row, words: Words): Block[] {
   return [
     { kind: 'title', text: words.title(shown(floor['operation']), monthName(words.locale, shown(floor['month']))) },
     { kind: 'strong', text: isKnown ? words.least(exact, headline) : words.insufficient(meaningOf(shown(floor['reason']), words)) },
-    { kind: 'text', text: words.rests(shown(floor['rung']), figure(words.locale, shown(floor['confidence']))) },
+    ...(isKnown
+      ? [{ kind: 'text' as const, text: words.rests(shown(floor['rung']), figure(words.locale, shown(floor['confidence']))) }]
+      : []),
   ];
 }
 
@@ -211,8 +220,12 @@ function traced(row: Row): Row {
 /** Factors of 1 are left away. */
 function withArithmetic(part: Row): Row {
   const share = (name: string) => (Number(part[name]) === 1 ? '' : ` x ${shown(part[name] ?? '0')}`);
-  const text = `${shown(part['amount'])} ${shown(part['currency'])} x ${shown(part['rate'])}${share('publisher_share')}${share('site_share')} x ${shown(part['days'])}/${shown(part['period_days'])}`;
-  return { ...traced(part), arithmetic: text };
+  // There is no rate: 0 is never shown for what could not be computed.
+  const isUnconverted = part['standing'] === 'unconverted';
+  const rate = isUnconverted ? '?' : shown(part['rate']);
+  const sign = part['standing'] === 'reversal' || part['standing'] === 'unknown_reversal' ? '- ' : '';
+  const text = `${sign}${shown(part['amount'])} ${shown(part['currency'])} x ${rate}${share('publisher_share')}${share('site_share')} x ${shown(part['days'])}/${shown(part['period_days'])}`;
+  return { ...traced(part), arithmetic: text, ...(isUnconverted ? { part_eur: '' } : {}) };
 }
 
 function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
@@ -240,12 +253,15 @@ function outlookOf({ sensitivity, break_even: even, next_evidence: next, thresho
   ];
 }
 
-function inputsOf({ floor, run }: Derivation, words: Words): Block[] {
-  const versions = Object.entries(run?.reference_versions ?? {}).map(([name, version]) => `${name}: ${version}`);
+function inputsOf({ floor, last_run: last }: Derivation, words: Words): Block[] {
+  const versions = Object.entries(last?.reference_versions ?? {}).map(([name, version]) => `${name}: ${version}`);
   return [
     { kind: 'heading', text: words.inputs },
     { kind: 'text', text: words.versions(shown(floor['method_version']), shown(floor['run_id']), `${shown(floor['known_at'])} UTC`) },
+    ...(last === null || last.run_id === floor['run_id']
+      ? []
+      : [{ kind: 'text' as const, text: words.confirmed(last.method_version, last.run_id, `${last.finished_at} UTC`) }]),
     { kind: 'list', items: versions },
-    ...maker(words)(words.watermark, null, run?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
+    ...maker(words)(words.watermark, null, last?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
   ];
 }

@@ -19,7 +19,7 @@ export const FRENCH: Words = {
     'Pour chaque ligne compte le plus grand des deux montants, documenté ou modélisé : c’est le même argent vu deux fois. Le plancher est la somme des lignes.',
   documented: 'Argent documenté',
   partRule:
-    'Chaque part : montant x taux x part de l’éditeur x part du site x jours / jours de la période, tronqué à 10 décimales. La somme d’une ligne est tronquée à 4.',
+    'Chaque part : montant x taux x part de l’éditeur x part du site x jours / jours de la période, tronqué à 10 décimales. Ce qui reprend de l’argent est soustrait. La somme d’une ligne est tronquée à 4.',
   sumOf: (line, sum, cut) => `Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
   model: 'Argent modélisé',
   modelRule:
@@ -48,7 +48,7 @@ export const FRENCH: Words = {
   unquantifiedRule: 'Comme si elles étaient sans erreur d’échantillonnage. Elles ne portent aucune confiance.',
   audience: 'Audience : bornes inférieures',
   audienceRule:
-    'p_L = BetaInv(alpha ; x, n_eff - x + 1) avec n_eff = panel / effet de plan et x = visiteurs / univers x n_eff ; la borne est la partie entière de (p_L - eps) / (1 - eps) x univers.',
+    'p_L = BetaInv(alpha ; x, n_eff - x + 1) avec n_eff = panel / effet de plan et x = visiteurs / univers x n_eff ; la borne est la partie entière de (p_L - eps) / (1 - eps) x univers. Visites et pages vues : le compte x visiteurs (borne) / visiteurs x la part que laissent les gros usagers. Pages mesurées : le plus grand des pages vues et des visites (une visite est une page au moins) ; où ni les unes ni les autres ne sont comptées, un visiteur a les pages du barème.',
   rates: 'Taux en vigueur',
   notCounted: 'Parts qui ne comptent pas',
   exchangeRates: 'Taux de change de ces parts',
@@ -68,6 +68,8 @@ export const FRENCH: Words = {
   watermark: 'Limite des entrées',
   inputs: 'Versions et entrées',
   versions: (method, run, at) => `Méthode ${method}, calcul ${run}, fait le ${at}.`,
+  confirmed: (method, run, at) =>
+    `Trouvé inchangé par le dernier calcul, ${run}, du ${at}, méthode ${method} : les taux, listes et relevés montrés ici sont ceux de ce calcul, dans ces versions.`,
   assumptions: 'Hypothèses',
   assumed: [
     'Les documents sont authentiques, et les comptes et les sites sont ceux de l’opération, comme le dit le registre.',
@@ -104,10 +106,13 @@ export const FRENCH: Words = {
     ['gain_upper_eur', 'gain au plus'],
     ['country', 'pays'],
     ['unique_visitors', 'visiteurs'],
+    ['visits', 'visites'],
+    ['page_views', 'pages vues'],
     ['universe', 'univers'],
     ['panel_size', 'panel'],
     ['design_effect', 'effet de plan'],
     ['visitors_lower', 'borne des visiteurs'],
+    ['visits_lower', 'borne des visites'],
     ['page_views_lower', 'borne des pages vues'],
     ['pages_lower', 'pages au moins'],
     ['problem', 'obstacle'],

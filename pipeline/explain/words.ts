@@ -19,7 +19,7 @@ export const ENGLISH = {
     'Of each line the larger of documented and modelled money counts: it is the same money seen twice. The floor is the sum of the lines.',
   documented: 'Documented money',
   partRule:
-    'Each part: amount x rate x publisher share x site share x days / days of the period, cut after 10 decimals. The sum of a line is cut after 4.',
+    'Each part: amount x rate x publisher share x site share x days / days of the period, cut after 10 decimals. What takes money back is subtracted. The sum of a line is cut after 4.',
   sumOf: (line: string, sum: string, cut: string) => `Line ${line}: sum of the parts ${sum}; at least 0, cut after 4 decimals: ${cut}`,
   model: 'Modelled money',
   modelRule:
@@ -48,7 +48,7 @@ export const ENGLISH = {
   unquantifiedRule: 'As if they had no sampling error. They carry no confidence.',
   audience: 'Audience: lower limits',
   audienceRule:
-    'p_L = BetaInv(alpha; x, n_eff - x + 1) with n_eff = panel / design effect and x = visitors / universe x n_eff; the limit is floor((p_L - eps) / (1 - eps) x universe).',
+    'p_L = BetaInv(alpha; x, n_eff - x + 1) with n_eff = panel / design effect and x = visitors / universe x n_eff; the limit is floor((p_L - eps) / (1 - eps) x universe). Visits and page views: as counted x visitors (lower limit) / visitors x share that heavy users leave. Measured pages: the larger of page views and visits (a visit is one page at least); where neither is counted, a visitor has the pages of the rate card.',
   rates: 'Rates in force',
   notCounted: 'Parts that do not count',
   exchangeRates: 'Exchange rates of these parts',
@@ -68,6 +68,8 @@ export const ENGLISH = {
   watermark: 'Watermark',
   inputs: 'Versions and inputs',
   versions: (method: string, run: string, at: string) => `Method ${method}, run ${run}, computed ${at}.`,
+  confirmed: (method: string, run: string, at: string) =>
+    `Found unchanged by the last run, ${run}, of ${at}, by method ${method}: the rates, lists and records shown here are those of that run, with these versions.`,
   assumptions: 'Assumptions',
   assumed: [
     'The documents are authentic, and the accounts and sites belong to the operation as the registry says.',

@@ -1,6 +1,7 @@
 // What an export does to the disk, step by step, so that a test can let any step fail. Each step is durable when it returns.
-import { type FileHandle, mkdir, open, readdir, readlink, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readlink, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
 import { codeOf } from '../platform/failure.ts';
+import { makeDirectory } from '../platform/make-directory.ts';
 
 export interface OutputFile {
   write(bytes: Uint8Array): Promise<void>;
@@ -25,9 +26,10 @@ export interface Disk {
 }
 
 export const systemDisk: Disk = {
-  makeDirectory: async (path) => {
-    await mkdir(path, { recursive: true });
-  },
+  makeDirectory: (path) =>
+    Promise.resolve().then(() => {
+      makeDirectory(path);
+    }),
   create: async (path) => {
     const file = await open(path, 'wx', 0o644);
     return {

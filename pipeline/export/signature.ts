@@ -1,8 +1,9 @@
 // Ed25519 keys and signatures (RFC 8032), by node:crypto. The same key over the same bytes gives the same signature.
 import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+import { makeDirectory } from '../platform/make-directory.ts';
 
 const PRIVATE_KEY = 'export-private.pem';
 const PUBLIC_KEY = 'export-public.pem';
@@ -35,8 +36,7 @@ export function createKeys(folder: string): CreatedKeys {
   if (there !== undefined)
     throw usageFailure('key_exists', `${there} is there already, and is never overwritten. Choose another folder with --out.`);
   try {
-    mkdirSync(dirname(resolve(folder)), { recursive: true });
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDirectory(folder, 0o700);
     writeNew(paths.private_key, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
     writeNew(paths.public_key, publicKey.export({ type: 'spki', format: 'pem' }).toString(), 0o644);
   } catch (thrown) {

@@ -35,8 +35,8 @@ export interface FileReport {
   rejected: number;
   /** Lines that an earlier run had taken in already. */
   already: number;
-  /** Records that were lost and are back, of those that an earlier run had taken in. */
-  restored: number;
+  /** Of a file that is taken in once more: records that were lost and are back. */
+  restored?: number;
 }
 
 export interface IngestTools {
@@ -75,7 +75,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
     repeated: custody.kept + totals.kept - accepted,
     rejected: custody.rejected + totals.rejected,
     already: custody.kept + custody.rejected,
-    restored,
+    ...(request.isAgain === true ? { restored } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
 // plancher simulate: worlds as files of records and of the truth, written as they are made: memory does not grow with the number of operations.
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crawlsOf, panelsOf } from './audience.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
 import { operationOf } from './operation.ts';
 import { type Books, booksOf } from './payments.ts';
 import { plainMonth } from './plain.ts';
-import { usageFailure } from '../platform/failure.ts';
+import { codeOf, usageFailure } from '../platform/failure.ts';
+import { makeDirectory } from '../platform/make-directory.ts';
 import { randomOf } from '../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
@@ -59,7 +60,11 @@ export function writeWorlds(folder: string, worlds: readonly WorldSettings[], ta
     );
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw usageFailure('folder_in_use', `${folder} is no folder. Name one with --out.`);
-  mkdirSync(folder, { recursive: true });
+  try {
+    makeDirectory(folder);
+  } catch (thrown) {
+    throw usageFailure('no_folder', `${folder} cannot be made (${codeOf(thrown)}). Name another folder with --out.`, thrown);
+  }
   const files = new Map(FILES.map((kind) => [kind, fileIn(folder, `${kind}.ndjson`)]));
   const truth = fileIn(folder, 'truth.csv');
   const written = { operations: 0, records: 0, truth_rows: 0 };

@@ -1,8 +1,9 @@
 // The ClickHouse engine in this process (chDB) on one data directory. One process at a time can hold a directory.
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ChdbConnection } from 'chdb/connection';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+import { makeDirectory } from '../platform/make-directory.ts';
 
 const HOLDER = 'plancher-holder';
 
@@ -68,13 +69,6 @@ function prepareDirectory(path: string): void {
       'warehouse_directory',
       `${path} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
     );
-}
-
-/** mkdirSync with `recursive` never returns for a directory below /proc. */
-function makeDirectory(path: string): void {
-  if (existsSync(path)) return;
-  makeDirectory(dirname(path));
-  mkdirSync(path);
 }
 
 function refuseWhenHeld(path: string): void {

@@ -49,4 +49,5 @@ export const derivation: Derivation = {
   break_even: [],
   next_evidence: [],
   run: null,
+  last_run: null,
 };
