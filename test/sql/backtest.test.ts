@@ -120,7 +120,7 @@ describe('what cannot be classified with certainty', () => {
   });
 
   test('revenue that is something else, several sites, and periods that are no months never count as sound', async () => {
-    const changes: Partial<Record<keyof typeof PLAIN, unknown>>[] = [
+    const changes: Partial<Record<keyof Case, unknown>>[] = [
       ...[
         'damages awarded by the court',
         'dommages et intérêts',
@@ -141,9 +141,39 @@ describe('what cannot be classified with certainty', () => {
         'advertising revenue claimed by the operator',
         'forfeiture sought',
         'bénéfice estimé',
+        'advertising revenue established (upper bound)',
+        'advertising revenue established (cap)',
+        'advertising revenue established (best case)',
+        'recettes publicitaires établies (plafond)',
+        'advertising revenue established by court, in millions of EUR',
+        "recettes publicitaires établies en milliers d'euros",
+        'established advertising revenue (k EUR)',
+        'double the established advertising revenue',
+        'half of the established advertising revenue',
+        'share of the advertising revenue established by court',
+        'advertising revenue established, per day',
+        'weekly advertising revenue established',
+        'recettes publicitaires établies, journalières',
+        'annual advertising revenue established',
+        'quarterly advertising revenue established',
+        'cumulative advertising revenue established',
+        'advertising revenue established since 2009',
+        'advertising revenue established in dollars',
+        'advertising revenue of 5000 USD established',
+        'no advertising revenue established',
+        'advertising revenue never established',
+        'established advertising revenue (unconfirmed)',
+        'advertising revenue established, overturned on appeal',
+        'turnover of the hosting company, established',
+        'established advertising revenue of two sites',
+        'average monthly advertising revenue established',
       ].map((revenue_kind) => ({ revenue_kind })),
       { note: '[class: multiplication]' },
       { note: '[class: damages] x' },
+      { evidence_class: 'multiplication' },
+      { evidence_class: 'rightsholder-estimate' },
+      { refusal_reason: 'damages are not revenue' },
+      { period_start: '2015-02-30', period_end: '2015-02-30' },
       { note: '', revenue_kind: 'advertising revenue' },
       { site: 'one.tv + two.tv' },
       { site: 'one.tv and mirrors' },
@@ -166,6 +196,10 @@ describe('what cannot be classified with certainty', () => {
       { revenue_kind: 'subscription income of a paid IPTV, court judgment' },
       { revenue_kind: 'donations, court judgment' },
       { audience_source: 'complaint' },
+      { audience_source: 'not measured by Mediametrie; Alexa' },
+      { audience_source: 'Mediametrie? site claim' },
+      { audience_source: 'extrapolated from Mediametrie' },
+      { audience_source: "site's own counter, above Mediametrie" },
       { period_start: null, period_end: null },
       { period_start: '2019-03', period_end: '2019-03' },
       { revenue_currency: 'RUB' },
@@ -175,11 +209,20 @@ describe('what cannot be classified with certainty', () => {
     expect(rows.map(({ verdict, floor_eur }) => [verdict, floor_eur])).toEqual(changes.map(() => ['insufficient', null]));
   });
 
+  test('a case that stands there twice is evidence once', async () => {
+    const rows = await run(casesFrom([PLAIN, { ...PLAIN, revenue_value: 2999 }, PLAIN]));
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['sound', 'sound', 'refused']);
+    expect(rows[2]?.reason).toBe('the same case as row 1: it counts once');
+  });
+
   test('another shape is an error that names the row and the field', () => {
     const message = (rows: readonly unknown[]) => () => casesFrom(rows);
     expect(message([PLAIN, { ...PLAIN, revenue_value: '3000' }])).toThrow(/row 2: revenue_value/);
     expect(message([{ ...PLAIN, revenu_value: 1 }])).toThrow(/row 1/);
     expect(message([null])).toThrow(/row 1/);
+    const path = join(folder, 'twice.json');
+    writeFileSync(path, JSON.stringify([PLAIN]).replace('"site"', '"site":"other.tv","site"'));
+    expect(() => readCases(path)).toThrow('$[0].site stands twice');
   });
 });
 

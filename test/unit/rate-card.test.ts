@@ -83,7 +83,20 @@ describe('a rate card', () => {
     expect([by(), by('A. Martin'), by('A. Martin', 'A. Martin'), by('A. Martin', ' a.  MARTIN '), by('A. Martin', ' ')]).toEqual(
       Array(5).fill(false),
     );
+    expect([by('A. Martin', 'A. Mar\u200btin'), by('Anne A', 'Anne A.'), by('Anne A', 'Anne-A')]).toEqual([false, false, false]);
     expect(found({ ...CONTRACT, approved_by: ['A. Martin'] })).toEqual(['note share-1 approved_by']);
+    expect(found({ ...CONTRACT, approved_by: ['Anne A', 'Anne \u0410'] })).toEqual(['error share-1 approved_by.1']);
+    expect(found({ ...CONTRACT, approved_by: ['\u0410\u043d\u043d\u0430', 'Anne A'] })).toEqual([]);
+  });
+
+  test('that leaves a value open is refused: a key that stands twice, bytes that are no UTF-8', () => {
+    const text = JSON.stringify({ version: '1', rows: [CONTRACT] });
+    const messages = (written: string) => parseRateCard(written).findings.map(({ message }) => message);
+    expect(messages(text)).toEqual([]);
+    expect(messages(text.replace('"low"', '"low":"0.1","low"'))).toEqual([
+      '$.rows[0].low stands twice, so its value is ambiguous; keep one',
+    ]);
+    expect(messages(text.replace('"1"', '"\uFFFD"'))).toEqual(['a character is not UTF-8; save the file as UTF-8']);
   });
 });
 
