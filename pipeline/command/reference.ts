@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command, Option } from 'commander';
-import { dailyRateRows, parseDailyRates } from '../estimate/daily-rate.ts';
+import { dailyRateRows, farFindings, parseDailyRates } from '../estimate/daily-rate.ts';
+import { monthlyRates } from '../estimate/exchange-rate.ts';
 import { type Finding, isError } from '../estimate/finding.ts';
 import { isApproved, parseRateCard, rateCardRows } from '../estimate/rate-card.ts';
-import { type ReferenceTable, putInForce, referenceTable } from '../estimate/reference.ts';
+import { type ReferenceTable, putInForce, readReference, referenceTable } from '../estimate/reference.ts';
 import { followUp } from '../path.ts';
 import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -78,7 +79,8 @@ async function load({ table: loaded, facts, findings }: Examined, options: LoadO
 }
 
 function examineDailyRates(path: string): Examined {
-  const { rows, findings } = parseDailyRates(textOf(path));
+  const { rows, findings: found } = parseDailyRates(textOf(path));
+  const findings = [...found, ...farFindings(rows, monthlyRates(readReference().fx.rows))];
   const days = [...new Set(rows.map(({ day }) => day))].sort();
   const currencies = new Set(rows.map(({ currency }) => currency)).size;
   const facts = { rates: rows.length, days: days.length, first: days[0] ?? '', last: days.at(-1) ?? '', currencies };

@@ -2,7 +2,7 @@
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
 import { CURRENCY_CODES } from '../../schemas/iso-codes.ts';
 import { date } from '../../schemas/field.ts';
-import { eurPerUnit } from './exchange-rate.ts';
+import { type MonthlyRate, eurPerUnit } from './exchange-rate.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -89,5 +89,25 @@ function gapFindings(days: readonly string[]): Finding[] {
     if (without <= LONGEST_GAP_DAYS) return [];
     const message = `no rate for ${String(without)} days after it; from the ${String(LONGEST_GAP_DAYS + 1)}th on, the monthly table counts, or none`;
     return [{ severity: 'warning', row: day, field: 'Date', message }];
+  });
+}
+
+/** A day seldom lies so far from the average of its month; a file of EUR per unit, or of cents, always does. */
+const FAR = 0.15;
+
+/** A warning for each currency with days far from the monthly table: what a table that is upside down would do to floors is silent otherwise. */
+export function farFindings(rows: readonly DailyRate[], monthly: readonly MonthlyRate[]): Finding[] {
+  const averages = new Map(monthly.map(({ currency, period, eur_per_unit }) => [`${currency} ${period}`, Number(eur_per_unit)]));
+  const far = new Map<string, { first: DailyRate; average: number; days: number }>();
+  for (const row of rows) {
+    const average = averages.get(`${row.currency} ${row.day.slice(0, 7)}`);
+    if (average === undefined || Math.abs(1 / Number(row.units_per_eur) / average - 1) <= FAR) continue;
+    const known = far.get(row.currency);
+    if (known === undefined) far.set(row.currency, { first: row, average, days: 1 });
+    else known.days += 1;
+  }
+  return [...far].map(([currency, { first, average, days }]): Finding => {
+    const message = `${first.units_per_eur} for one EUR is ${(1 / Number(first.units_per_eur)).toPrecision(4)} EUR for one ${currency}, where the monthly table has ${average.toPrecision(4)} (${String(days)} such days): are these units for one EUR?`;
+    return { severity: 'warning', row: first.day, field: currency, message };
   });
 }

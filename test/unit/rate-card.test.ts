@@ -1,7 +1,7 @@
 // What a rate card has to hold before it may count, and what the ECB's file has to hold before it is loaded.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dailyRateRows, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
+import { dailyRateRows, farFindings, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
 import { isApproved, parseRateCard } from '../../pipeline/estimate/rate-card.ts';
 import { readReference } from '../../pipeline/estimate/reference.ts';
 
@@ -115,6 +115,17 @@ describe('eurofxref-hist.csv', () => {
     ]);
     // 1 / 1.4721 = 0.67930167787...
     expect(dailyRateRows(rows)[0]).toEqual({ currency: 'USD', period: '2007-12-31', eur_per_unit: '0.6793016778' });
+  });
+
+  test('that lies far from the monthly table is told, once for each currency: upside down, or in cents', () => {
+    const monthly = [{ currency: 'USD', period: '2015-12', eur_per_unit: '0.9184' }];
+    const far = (csv: string) =>
+      farFindings(parseDailyRates(csv).rows, monthly).map(({ row, field, message }) => `${row} ${field} ${message}`);
+    expect(far('Date,USD\n2015-12-14,1.0983\n2015-12-11,1.0950\n2016-01-04,0.5\n')).toEqual([]);
+    expect(far('Date,USD\n2015-12-14,0.9105\n2015-12-11,0.9132\n')).toEqual([
+      '2015-12-14 USD 0.9105 for one EUR is 1.098 EUR for one USD, where the monthly table has 0.9184 (2 such days): are these units for one EUR?',
+    ]);
+    expect(far('Date,USD\n2015-12-11,109.50\n')).toHaveLength(1);
   });
 
   test('with a wrong number, day, column or a day twice is refused, with its line', () => {
