@@ -17,7 +17,8 @@ export const SUPPOSED = `unquantified: supposes a panel of ${String(CONVENTIONAL
 
 export interface CaseRecords {
   operation: string;
-  panel: Record<string, unknown>;
+  /** The same measurement in each month that it may be of. */
+  panels: Record<string, unknown>[];
   registry: Record<string, unknown>;
 }
 
@@ -40,19 +41,20 @@ export function notOneSite(site: string): string | null {
 }
 
 /** @param number of the row, from 1; it names sites without a domain. @returns why there is no panel record, or the records */
-export function caseRecords(one: Case, number: number, month: string): CaseRecords | { reason: string } {
+export function caseRecords(one: Case, number: number, months: readonly string[]): CaseRecords | { reason: string } {
   const measured = fold(one.audience_source ?? '');
   if (!NAMED.test(measured) || DOUBTED.test(measured)) return { reason: 'no panel is named, so the measurement has no sampling limit' };
-  if (month < CONVENTIONAL.from || month > CONVENTIONAL.to)
-    return { reason: `panel and universe of ${month} are not known (supposed only from ${CONVENTIONAL.from} to ${CONVENTIONAL.to})` };
+  const unknown = months.find((month) => month < CONVENTIONAL.from || month > CONVENTIONAL.to);
+  if (unknown !== undefined)
+    return { reason: `panel and universe of ${unknown} are not known (supposed only from ${CONVENTIONAL.from} to ${CONVENTIONAL.to})` };
   const [domain] = plainName(one.site).match(DOMAIN) ?? [];
   const site = domain ?? `case-${String(number)}.example`;
   const operation = one.site.replace(/\s*\(.*$/, '').trim() || site;
   const id = `case-${String(number)}`;
   return {
     operation,
-    panel: {
-      record_id: id,
+    panels: months.map((month) => ({
+      record_id: `${id}-${month}`,
       revision: 1,
       source: 'case-library',
       site,
@@ -65,7 +67,7 @@ export function caseRecords(one: Case, number: number, month: string): CaseRecor
       panel_size: CONVENTIONAL.panel,
       universe: CONVENTIONAL.universe,
       published_at: `${month}-28T00:00:00Z`,
-    },
+    })),
     registry: {
       record_id: id,
       revision: 1,

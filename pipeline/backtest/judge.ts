@@ -30,6 +30,7 @@ export interface Comparable {
 }
 
 export interface Floor {
+  month: string;
   status: string;
   reason: string;
   floor_eur: string | null;
@@ -62,7 +63,7 @@ export function prepare(one: Case, number: number, monthly: readonly MonthlyRate
   if (several !== null) return ended('refused', several);
   const established = establishedOf(one, monthly);
   if ('no' in established) return ended(established.no, established.reason);
-  const figure = { ...row, established_eur: eur(established.lower), month: established.month };
+  const figure = { ...row, established_eur: eur(established.lower), month: established.months.at(-1) ?? null };
   const value = one.audience_value;
   if (value === null) return { ...figure, verdict: 'insufficient', reason: 'no audience figure' };
   if (!Number.isSafeInteger(value) || value < 0)
@@ -73,40 +74,51 @@ export function prepare(one: Case, number: number, monthly: readonly MonthlyRate
       verdict: 'insufficient',
       reason: `audience gives a floor of advertising money only; "${one.revenue_kind}" is another line`,
     };
-  const records = caseRecords(one, number, established.month);
+  const records = caseRecords(one, number, established.months);
   if ('reason' in records) return { ...figure, verdict: 'insufficient', reason: records.reason };
   return { row: figure, records, nature: truth.nature, established };
 }
 
-/** @param floor undefined: the engine gave no row */
-export function judge({ row, nature, established }: Comparable, floor: Floor | undefined): CaseRow {
-  if (floor?.floor_eur == null) return { ...row, verdict: 'insufficient', reason: `no floor: ${floor?.reason ?? 'no evidence'}` };
-  const value = Number(floor.floor_eur);
-  const withFloor = { ...row, floor_eur: floor.floor_eur };
-  if (value === 0)
+/** @param floors of the months that the case may mean, as far as the engine gave rows; the largest is shown */
+export function judge({ row, nature, established }: Comparable, floors: readonly Floor[]): CaseRow {
+  const known = floors.flatMap(({ month, floor_eur: eurText }) => (eurText === null ? [] : [{ month, eurText, value: Number(eurText) }]));
+  const [least, most] = [known.toSorted((a, b) => a.value - b.value)[0], known.toSorted((a, b) => b.value - a.value)[0]];
+  if (least === undefined || most === undefined || known.length < established.months.length)
+    return {
+      ...row,
+      verdict: 'insufficient',
+      reason: `no floor: ${floors.find(({ floor_eur: none }) => none === null)?.reason ?? 'no evidence'}`,
+    };
+  const withFloor = { ...row, floor_eur: most.eurText, month: most.month };
+  if (most.value === 0)
     return { ...withFloor, verdict: 'insufficient', reason: 'the floor is 0, which is below any revenue and so shows nothing' };
-  const [verdict, why] = compared(value, nature, established);
+  const [verdict, why] = compared(least.value, most.value, nature, established);
   const figure = verdict === 'not_sound' ? established.upper : established.lower;
+  const ofMonths = known.length === 1 ? '' : `; the largest floor of ${String(known.length)} months that the period can mean`;
   return {
     ...withFloor,
     verdict,
     established_eur: eur(figure),
-    tightness: figure > 0 ? (value / figure).toPrecision(3) : null,
-    reason: `${why}; ${established.basis}; ${SUPPOSED}`,
+    tightness: figure > 0 ? (most.value / figure).toPrecision(3) : null,
+    reason: `${why}; ${established.basis}${ofMonths}; ${SUPPOSED}`,
   };
 }
 
-function compared(floor: number, nature: Nature, { lower, upper }: Established): [Verdict, string] {
+/** @param least, most of the floors of all months that the case may mean: a verdict holds for each of them */
+function compared(least: number, most: number, nature: Nature, { lower, upper }: Established): [Verdict, string] {
   switch (nature) {
     case 'exact':
-      if (floor <= lower) return ['sound', 'floor is not above the established revenue'];
-      if (floor > upper) return ['not_sound', 'floor is above the established revenue'];
-      return ['insufficient', `floor lies between the bounds of the established figure, ${eur(lower)} and ${eur(upper)} EUR`];
+      if (most <= lower) return ['sound', 'floor is not above the established revenue'];
+      if (least > upper) return ['not_sound', 'floor is above the established revenue'];
+      return [
+        'insufficient',
+        `floor lies between the bounds of the established figure, ${eur(lower)} and ${eur(upper)} EUR, or in some months below and in others above`,
+      ];
     case 'at_least':
-      if (floor <= lower) return ['sound', 'floor is not above a figure that the revenue reaches at least'];
+      if (most <= lower) return ['sound', 'floor is not above a figure that the revenue reaches at least'];
       return ['insufficient', 'floor is above a figure that the revenue reaches at least; that shows nothing'];
     case 'at_most':
-      if (floor > upper) return ['not_sound', 'floor is above gross money, and so above revenue'];
+      if (least > upper) return ['not_sound', 'floor is above gross money, and so above revenue'];
       return ['insufficient', 'the figure is gross: revenue may be less, so that a floor below it shows nothing'];
   }
 }

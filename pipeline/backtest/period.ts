@@ -5,8 +5,8 @@ import { monthText } from '../platform/month.ts';
 import type { Case } from './case-file.ts';
 
 export interface Established {
-  /** Month of the floor that the figure is compared with: the last one of the period, YYYY-MM. */
-  month: string;
+  /** Months of the floors that the figure is compared with, YYYY-MM: all that the period can mean. */
+  months: string[];
   /** EUR of one month, at least and at most: the number of months and the exchange rate may be known only roughly. */
   lower: number;
   upper: number;
@@ -53,7 +53,7 @@ export function establishedOf(one: Case, monthly: readonly MonthlyRate[]): Estab
   const rates = ratesOf(one.revenue_currency, from.first, to.last, monthly);
   if ('no' in rates) return rates;
   return {
-    month: monthText(to.last),
+    months: Array.from({ length: to.last - from.first + 1 }, (_, index) => monthText(from.first + index)),
     lower: (value / shares.most) * Math.min(...rates.eurPerUnit),
     upper: (value / shares.least) * Math.max(...rates.eurPerUnit),
     basis: shares.basis,

@@ -32,7 +32,7 @@ export async function backtest(config: Config, clock: Clock, cases: readonly Cas
   for (const one of prepared) if ('verdict' in one) rows.set(one.row, one);
   for (const round of roundsOf(prepared.flatMap((one) => ('verdict' in one ? [] : [one])))) {
     const floors = await floorsOf(config, clock, { reference, round });
-    for (const one of round) rows.set(one.row.row, judge(one, floors.get(one.records.operation)));
+    for (const one of round) rows.set(one.row.row, judge(one, floors.get(one.records.operation) ?? []));
   }
   return cases.map((_, index) => {
     const row = rows.get(index + 1);
@@ -44,7 +44,7 @@ export async function backtest(config: Config, clock: Clock, cases: readonly Cas
 function roundsOf(comparable: readonly Comparable[]): Comparable[][] {
   const rounds: { taken: Set<string>; cases: Comparable[] }[] = [];
   for (const one of comparable) {
-    const names = [`site ${String(one.records.panel['site'])}`, `operation ${one.records.operation}`];
+    const names = [`site ${String(one.records.registry['site'])}`, `operation ${one.records.operation}`];
     let round = rounds.find(({ taken }) => !names.some((name) => taken.has(name)));
     if (round === undefined) {
       round = { taken: new Set(), cases: [] };
@@ -61,12 +61,12 @@ interface Round {
   round: readonly Comparable[];
 }
 
-function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Promise<Map<string, Floor>> {
+function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Promise<Map<string, Floor[]>> {
   return withThrowAwaySession({ config, clock, reference, purpose: 'backtest' }, async (session, folder) => {
-    const requests = (['panel', 'registry'] as const).map((name) => {
-      const kind = name === 'panel' ? ('panel' as const) : ('site' as const);
+    const rows = { panel: round.flatMap(({ records }) => records.panels), site: round.map(({ records }) => records.registry) };
+    const requests = (['panel', 'site'] as const).map((kind) => {
       const path = join(folder, `${kind}-cases.ndjson`);
-      writeFileSync(path, round.map(({ records }) => `${JSON.stringify(records[name])}\n`).join(''));
+      writeFileSync(path, rows[kind].map((record) => `${JSON.stringify(record)}\n`).join(''));
       return { path, kind, knownAtMs: null };
     });
     const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
@@ -76,6 +76,8 @@ function floorsOf(config: Config, clock: Clock, { reference, round }: Round): Pr
     );
     await bringUpToDate(session);
     const floors = await session.warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, floorRow);
-    return new Map(floors.map((floor) => [floor.operation, floor]));
+    const byOperation = new Map<string, Floor[]>();
+    for (const floor of floors) byOperation.set(floor.operation, [...(byOperation.get(floor.operation) ?? []), floor]);
+    return byOperation;
   });
 }

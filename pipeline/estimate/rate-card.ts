@@ -1,5 +1,6 @@
 // The rate card: its rows, what must hold of each, and who has to approve it (METHOD 5). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
+import { messageOf } from '../platform/failure.ts';
 import { ambiguityOf } from '../platform/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
 import { DEVICES, LINES } from '../../schemas/record.ts';
@@ -77,7 +78,8 @@ export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>)
 /** A card without errors, and what was found in it. @returns card null when there is an error */
 export function parseRateCard(written: string): { card: RateCard | null; findings: Finding[] } {
   const json = jsonOf(written);
-  const ambiguous = typeof json === 'string' ? null : ambiguityOf(written);
+  if (typeof json === 'string') return { card: null, findings: [error('file', '', json)] };
+  const ambiguous = ambiguityOf(written);
   if (ambiguous !== null) return { card: null, findings: [error('file', '', ambiguous)] };
   const file = cardFile.safeParse(json);
   if (!file.success) return { card: null, findings: file.error.issues.map((issue) => error('file', issue.path.join('.'), issue.message)) };
@@ -85,19 +87,20 @@ export function parseRateCard(written: string): { card: RateCard | null; finding
   const rows = parsed.flatMap(({ row }) => (row === null ? [] : [row]));
   const findings = [...parsed.flatMap((one) => one.findings), ...rows.flatMap(rowFindings), ...sameIds(rows)];
   if (findings.length > 0) return { card: null, findings };
-  return { card: { version: file.data.version, rows }, findings: [...overlaps(rows), ...drafts(rows)] };
+  return { card: { version: file.data.version, rows }, findings: [...overlaps(rows.filter(isApproved)), ...drafts(rows)] };
 }
 
 function error(row: string, field: string, message: string): Finding {
   return { severity: 'error', row, field, message };
 }
 
-/** What is no JSON is no card either; the schema then says so. */
+/** The value, or why the text is no JSON object. */
 function jsonOf(written: string): unknown {
   try {
-    return JSON.parse(written);
+    const value: unknown = JSON.parse(written);
+    return typeof value === 'string' ? 'no rate card: a JSON string' : value;
   } catch (thrown) {
-    return thrown instanceof SyntaxError ? `no JSON: ${thrown.message}` : written;
+    return `no JSON: ${messageOf(thrown)}`;
   }
 }
 

@@ -86,6 +86,24 @@ describe('METHOD 8, property 5: no floor is above the established revenue', () =
   });
 });
 
+test('a period that may mean several months is judged in each of them', async () => {
+  const edge = { ...PLAIN, revenue_value: 0.253 };
+  const rows = await run(
+    casesFrom([
+      { ...edge, site: 'one.tv' },
+      { ...edge, site: 'two.tv', period_start: '2015', period_end: '2015' },
+      { ...edge, site: 'three.tv', period_start: '2015-11', period_end: '2015-12' },
+      { ...PLAIN, site: 'four.tv', period_start: '2015', period_end: '2015' },
+      { ...PLAIN, site: 'five.tv', period_start: '2015-11', period_end: '2017-02' },
+    ]),
+  );
+  expect(rows.map(({ verdict }) => verdict)).toEqual(['not_sound', 'insufficient', 'insufficient', 'sound', 'insufficient']);
+  // Of the year the largest floor is shown, in the month in which a dollar was worth most: 0.9322 EUR, in fx-monthly.csv.
+  expect([rows[3]?.floor_eur, rows[3]?.month]).toEqual(['0.2555', '2015-11']);
+  expect(rows[3]?.reason).toContain('the largest floor of 12 months that the period can mean');
+  expect(rows[4]?.reason).toContain('panel and universe of 2017-01 are not known');
+});
+
 describe('what cannot be classified with certainty', () => {
   test.each([
     'visits/month',
