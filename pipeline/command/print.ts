@@ -19,7 +19,8 @@ export function shown(value: unknown): string {
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const escaped = (mark: string) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
 
-const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text);
+/** In English and French, with groups of three digits or without. */
+const isNumber = (text: string) => /^-?(?:\d+|\d{1,3}(?:[,\u202f]\d{3})+)(?:[.,]\d+)?$/.test(text);
 
 /** A longer value is shown whole and moves what stands behind it in its own row alone: a name may have as many characters as a record has bytes. */
 const WIDEST = 120;
