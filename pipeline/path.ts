@@ -118,9 +118,10 @@ export async function bringUpToDate({ warehouse, clock, config, log }: Session, 
   return run;
 }
 
-/** Step 17. @param isBackfill whatever is found is told in a digest */
+/** Step 17. @param isBackfill whatever is found is told in a digest. @throws Failure when records are lost: payments that are gone would end alerts */
 export async function findAlerts({ warehouse, clock, config, log }: Session, isBackfill = false): Promise<EvaluationReport> {
   const startedMs = clock();
+  await refuseLoss(warehouse);
   const report = await evaluateAlerts(warehouse, { clock, rules: config.alerts.rules, isRetrospective: isBackfill });
   log.info({ ...report, seconds: (clock() - startedMs) / 1000 }, 'alerts up to date');
   return report;

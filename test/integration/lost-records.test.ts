@@ -90,6 +90,7 @@ describe('records that are lost', () => {
     for (const args of [
       ['estimate', '--all'],
       ['ingest', FILE],
+      ['alerts', 'send'],
       ['floor', '--without', 'even_spread'],
       ['explain', 'planet-series.tv', '2015-03'],
     ]) {
