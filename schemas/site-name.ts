@@ -9,13 +9,12 @@ const HOST_NAME_LIMIT = 253;
 const MEMORY_LIMIT = 50_000;
 /** Blogs under a country's name, such as a.blogspot.fr, have an owner each. The list had these suffixes until Google gave them up, and evidence
  *  is older than the list: without them the money of all blogs would be one site's. */
-const COUNTRY_BLOG = new RegExp(
-  `(?:^|\\.)([^.]+\\.blogspot\\.(?:${[
-    'ae al am ba be bg bj ca cf ch cl co\\.at co\\.id co\\.il co\\.ke co\\.nz co\\.uk co\\.za com\\.ar com\\.au com\\.br com\\.by com\\.co com\\.cy com\\.ee com\\.eg com\\.es',
-    'com\\.mt com\\.ng com\\.tr com\\.uy cv cz de dk fi fr gr hk hr hu ie in is it jp kr li lt lu md mk mr mx my nl no pe pt qa re ro rs ru se sg si sk sn td tw ug vn',
-  ]
-    .join(' ')
-    .replaceAll(' ', '|')}))$`,
+const COUNTRY_BLOG = /(?:^|\.)([^.]+\.blogspot\.((?:com?\.)?[a-z]{2}))$/;
+const BLOG_COUNTRIES = new Set(
+  (
+    'ae al am ba be bg bj ca cf ch cl co.at co.id co.il co.ke co.nz co.uk co.za com.ar com.au com.br com.by com.co com.cy com.ee com.eg com.es com.mt com.ng com.tr com.uy ' +
+    'cv cz de dk fi fr gr hk hr hu ie in is it jp kr li lt lu md mk mr mx my nl no pe pt qa re ro rs ru se sg si sk sn td tw ug vn'
+  ).split(' '),
 );
 const memory = new Map<string, string | null>();
 
@@ -49,8 +48,8 @@ function registrableDomain(written: string): string | null {
   const ascii = asciiName(hostname.replace(/\.$/, ''));
   if (ascii === null || ascii.length > HOST_NAME_LIMIT) return null;
   if (ENDS_IN_NUMBER.test(ascii)) return isIP(ascii) === 4 ? ascii : null;
-  const blog = COUNTRY_BLOG.exec(ascii)?.[1];
-  if (blog !== undefined) return blog;
+  const [, blog, suffix = ''] = COUNTRY_BLOG.exec(ascii) ?? [];
+  if (blog !== undefined && BLOG_COUNTRIES.has(suffix)) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
   // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of the list.
   return domain ?? parse(ascii, { allowPrivateDomains: false }).domain;

@@ -33,10 +33,9 @@ const UNCERTAIN: typeof OTHER_MONEY = [
   ],
   [/\b(?:sought|motion|requested|demanded|reclame\w*|requis\w*|requisition\w*|indicted)\b/, 'what is asked for is not established'],
   [
-    /\b(?:up to|maxim\w*|at most|no more than|less than|jusqu\w*|au plus|ceiling|high end|peaks?|best month|record)\b/,
+    /\b(?:up to|maxim\w*|at most|no more than|less than|jusqu\w*|au plus|ceiling|high end|peaks?|best month|record|upper|caps?|capped|best case|plafonds?|majorant|superieure)\b/,
     'an upper end or a peak is not established revenue',
   ],
-  [/\b(?:upper|caps?|capped|best case|plafonds?|majorant|superieure)\b/, 'an upper end is not established revenue'],
   [/\b(?:averages?|means?|moyenn?e?s?)\b/, 'an average over months that are not named is not the revenue of a month'],
   [
     /\b(?:double|twice|halves|half|thirds?|quarters? of|shares? of|moitie|tiers|percent|pourcent\w*|fractions?)\b|%/,
@@ -48,10 +47,6 @@ const UNCERTAIN: typeof OTHER_MONEY = [
     'it is not certain that the figure was established',
   ],
   [/\b(?:compan(?:y|ies)|societes?|hosting|providers?)\b/, 'whose revenue the figure is is not certain'],
-  [
-    /\b(?:\d+|two|three|four|five|several|deux|trois|quatre|cinq|plusieurs) (?:\w+ )?(?:web)?sites?\b/,
-    'the figure is of more than one site',
-  ],
   [/\b(?:range|between|entre|low end|fourchette)\b/, 'a range is not established revenue'],
   [
     /\b(?:proceeds?|launder\w*|blanchi\w*|seiz\w*|saisi\w*|confisc\w*|assets?|avoirs?|net worth|patrimoine|gains?|wealth|enrich\w*|cash|especes|balances?|soldes?|sale price|value of|valuation|stolen|crypto\w*|bitcoins?)\b/,
@@ -63,7 +58,10 @@ const UNCERTAIN: typeof OTHER_MONEY = [
   ],
   [/\b(?:excluding|excludes?|excl|except|without|hors|sans|other than|not|non)\b/, 'what the figure leaves out is not certain'],
   [/\b(?:unknown|inconnu\w*|unclear|disput\w*|contest\w*|unverified|uncertain|audience only)\b|\?/, 'the figure is not certain'],
-  [/\b(?:markets?|sector|secteur|bouquet|all sites|several sites|plusieurs sites|group|groupe)\b/, 'the figure is of more than one site'],
+  [
+    /\b(?:markets?|sector|secteur|bouquet|all sites|group|groupe|(?:\d+|two|three|four|five|several|deux|trois|quatre|cinq|plusieurs) (?:\w+ )?(?:web)?sites?)\b/,
+    'the figure is of more than one site',
+  ],
 ];
 
 const PROFIT = /\b(?:profits?|benefices?|earnings|net income|net result|resultat net|margins?|marges?)\b/;
@@ -117,11 +115,11 @@ export function classifyRevenue(one: Case): Truth {
   const remark = fold(note ?? '');
   const evidence = /^\[class: ?([^\]]*)\]/.exec(remark)?.[1] ?? '';
   const found = (list: typeof OTHER_MONEY) => {
-    const entry = list.find(([pattern]) => pattern.test(kind) || pattern.test(evidence) || pattern.test(grade));
-    if (entry === undefined) return null;
-    return {
-      refusal: `revenue "${revenue_kind}": ${entry[1]}${entry[0].test(kind) ? '' : ` (class: ${entry[0].test(evidence) ? evidence : grade})`}`,
-    };
+    for (const [pattern, reason] of list) {
+      const text = [kind, evidence, grade].find((one) => pattern.test(one));
+      if (text !== undefined) return { refusal: `revenue "${revenue_kind}": ${reason}${text === kind ? '' : ` (class: ${text})`}` };
+    }
+    return null;
   };
   const otherMoney = found(OTHER_MONEY);
   if (otherMoney !== null) return otherMoney;

@@ -82,8 +82,8 @@ export function prepare(one: Case, number: number, monthly: readonly MonthlyRate
 /** @param floors of the months that the case may mean, as far as the engine gave rows; the largest is shown */
 export function judge({ row, nature, established }: Comparable, floors: readonly Floor[]): CaseRow {
   const known = floors.flatMap(({ month, floor_eur: eurText }) => (eurText === null ? [] : [{ month, eurText, value: Number(eurText) }]));
-  const [least, most] = [known.toSorted((a, b) => a.value - b.value)[0], known.toSorted((a, b) => b.value - a.value)[0]];
-  if (least === undefined || most === undefined || known.length < established.months.length)
+  const [most] = known.toSorted((a, b) => b.value - a.value);
+  if (most === undefined || known.length < established.months.length)
     return {
       ...row,
       verdict: 'insufficient',
@@ -92,7 +92,7 @@ export function judge({ row, nature, established }: Comparable, floors: readonly
   const withFloor = { ...row, floor_eur: most.eurText, month: most.month };
   if (most.value === 0)
     return { ...withFloor, verdict: 'insufficient', reason: 'the floor is 0, which is below any revenue and so shows nothing' };
-  const [verdict, why] = compared(least.value, most.value, nature, established);
+  const [verdict, why] = compared(Math.min(...known.map(({ value }) => value)), most.value, nature, established);
   const figure = verdict === 'not_sound' ? established.upper : established.lower;
   const ofMonths = known.length === 1 ? '' : `; the largest floor of ${String(known.length)} months that the period can mean`;
   return {

@@ -125,7 +125,7 @@ const ledgerRow = z.object({ topic: z.string(), partition: z.number(), records: 
 
 async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPartition[] | null): Promise<readonly Finding[]> {
   if (custody === null) return [];
-  const ledger = await warehouse.query(sqlFile('doctor/ledger.sql'), {}, ledgerRow);
+  const ledger = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic: '' }, ledgerRow);
   const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
   const findings = custody.flatMap((one) => custodyFindings(one, records.get(partitionKey(one)) ?? 0));
   const total = custody.reduce((sum, one) => sum + one.records, 0);

@@ -77,8 +77,12 @@ export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>)
 
 /** A card without errors, and what was found in it. @returns card null when there is an error */
 export function parseRateCard(written: string): { card: RateCard | null; findings: Finding[] } {
-  const json = jsonOf(written);
-  if (typeof json === 'string') return { card: null, findings: [error('file', '', json)] };
+  let json: unknown;
+  try {
+    json = JSON.parse(written);
+  } catch (thrown) {
+    return { card: null, findings: [error('file', '', `no JSON: ${messageOf(thrown)}`)] };
+  }
   const ambiguous = ambiguityOf(written);
   if (ambiguous !== null) return { card: null, findings: [error('file', '', ambiguous)] };
   const file = cardFile.safeParse(json);
@@ -92,16 +96,6 @@ export function parseRateCard(written: string): { card: RateCard | null; finding
 
 function error(row: string, field: string, message: string): Finding {
   return { severity: 'error', row, field, message };
-}
-
-/** The value, or why the text is no JSON object. */
-function jsonOf(written: string): unknown {
-  try {
-    const value: unknown = JSON.parse(written);
-    return typeof value === 'string' ? 'no rate card: a JSON string' : value;
-  } catch (thrown) {
-    return `no JSON: ${messageOf(thrown)}`;
-  }
 }
 
 function nameOf(raw: unknown, index: number): string {

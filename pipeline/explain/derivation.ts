@@ -42,7 +42,7 @@ export interface Derivation {
 /** @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that operation and month, or the threshold is above it */
 export async function derivationOf(session: Session, operation: string, month: string, threshold: number | null): Promise<Derivation> {
   // The parts are read from the records as they are now, so the floor must be of now too.
-  await bringUpToDate(session);
+  const inForce = await bringUpToDate(session);
   const { warehouse, config } = session;
   const [floor] = await warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month }, anyRow);
   if (floor === undefined) {
@@ -70,8 +70,8 @@ export async function derivationOf(session: Session, operation: string, month: s
   refuseOtherSum(found.lines, parts);
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
-  const [lastRun] = await runs(warehouse);
-  const run = lastRun?.run_id === floor['run_id'] ? lastRun : (await runs(warehouse, shown(floor['run_id'])))[0];
+  const [lastRun] = await runs(warehouse, inForce.run_id);
+  const run = inForce.run_id === floor['run_id'] ? lastRun : (await runs(warehouse, shown(floor['run_id'])))[0];
   let shownModel: ModelShown = NOTHING_MODELLED;
   const sensitivity = await sensitivityOf(warehouse, { ...one, alpha: config.alpha }, async (scope) => {
     shownModel = await modelShown(warehouse, scope, one);

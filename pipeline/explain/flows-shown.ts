@@ -17,6 +17,9 @@ export interface FlowsShown {
   nobodys: Row[];
 }
 
+/** Whether a part of {@link FlowsShown} is subtracted. */
+export const takesBack = ({ standing }: Row) => standing === 'reversal' || standing === 'unknown_reversal';
+
 /** @param month YYYY-MM */
 export async function flowsShown(warehouse: Warehouse, { operation, month }: { operation: string; month: string }): Promise<FlowsShown> {
   const scope = `all-${randomUUID()}`;

@@ -1,5 +1,6 @@
 // Which reply would raise a floor most: what is left out of it, ranked by the most that it can add. Where that cannot be said, it is null and comes last.
 import type { Row } from '../command/print.ts';
+import { takesBack } from './flows-shown.ts';
 
 export interface NextEvidence {
   /** Why it does not count today, of METHOD 3 or of the audience. */
@@ -32,7 +33,7 @@ export function nextEvidence(parts: readonly Row[], audience: readonly Row[], no
 }
 
 function ofPart(part: Row): NextEvidence[] {
-  if (part['counts'] === 1 || part['standing'] === 'reversal' || part['standing'] === 'unknown_reversal') return [];
+  if (part['counts'] === 1 || takesBack(part)) return [];
   const reason = text(part['reason']);
   // Of gross money the part is 0 without a share; at most all of it is the publisher's.
   const whole =

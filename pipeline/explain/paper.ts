@@ -2,6 +2,7 @@
 import { type Row, shown } from '../command/print.ts';
 import type { Derivation } from './derivation.ts';
 import { euros, figure, monthName } from './figure.ts';
+import { takesBack } from './flows-shown.ts';
 import type { Block } from './render.ts';
 import { sumOfParts } from './sum-of-parts.ts';
 import type { Words } from './words.ts';
@@ -15,11 +16,10 @@ export function paperOf(derivation: Derivation, words: Words): Block[] {
   const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
   const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
   const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'site', 'arithmetic', 'part_eur', 'record'];
-  const isTakenBack = counting.some((part) => part['standing'] !== 'paid');
   const blocks: Block[] = [
     ...headOf(floor, words),
     ...made(words.byLine, words.lineRule, lines, ['line', 'documented_eur', 'modelled_eur', 'floor_eur']),
-    ...made(words.documented, words.partRule, counting, isTakenBack ? [...partColumns, 'standing'] : partColumns),
+    ...made(words.documented, words.partRule, counting, counting.some(takesBack) ? [...partColumns, 'standing'] : partColumns),
     { kind: 'list', items: sumsOf(lines, parts, words) },
     ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
     ...ratesOf(exchanged, words),
@@ -223,7 +223,7 @@ function withArithmetic(part: Row): Row {
   // There is no rate: 0 is never shown for what could not be computed.
   const isUnconverted = part['standing'] === 'unconverted';
   const rate = isUnconverted ? '?' : shown(part['rate']);
-  const sign = part['standing'] === 'reversal' || part['standing'] === 'unknown_reversal' ? '- ' : '';
+  const sign = takesBack(part) ? '- ' : '';
   const text = `${sign}${shown(part['amount'])} ${shown(part['currency'])} x ${rate}${share('publisher_share')}${share('site_share')} x ${shown(part['days'])}/${shown(part['period_days'])}`;
   return { ...traced(part), arithmetic: text, ...(isUnconverted ? { part_eur: '' } : {}) };
 }

@@ -5,11 +5,13 @@ import { fixedPoint } from '../platform/fixed-point.ts';
 
 /** EUR with 10 decimals: the parts that count for a line, reversals included. */
 export function sumOfParts(parts: readonly Row[], line: unknown): string {
-  return fixedPoint(unitsOf(parts, line), 10);
+  return fixedPoint(unitsOf(countingOf(parts), line), 10);
 }
 
-function unitsOf(parts: readonly Row[], line: unknown): bigint {
-  return parts.filter((part) => part['counts'] === 1 && part['line'] === line).reduce((sum, part) => sum + units(part['part_eur'], 10), 0n);
+const countingOf = (parts: readonly Row[]) => parts.filter((part) => part['counts'] === 1);
+
+function unitsOf(counting: readonly Row[], line: unknown): bigint {
+  return counting.filter((part) => part['line'] === line).reduce((sum, part) => sum + units(part['part_eur'], 10), 0n);
 }
 
 /** What a money column holds at most, in 0.0001 EUR (sql/body/documented.sql). */
@@ -17,10 +19,10 @@ const MOST = 999_999_999_999_999_999n;
 
 /** @throws Failure when a line's parts do not give its documented money */
 export function refuseOtherSum(lines: readonly Row[], parts: readonly Row[]): void {
-  const counting = parts.filter((part) => part['counts'] === 1);
+  const counting = countingOf(parts);
   for (const line of new Set([...lines, ...counting].map((row) => row['line']))) {
     const documented = lines.find((row) => row['line'] === line)?.['documented_eur'] ?? '0';
-    const cut = unitsOf(parts, line) / 1_000_000n;
+    const cut = unitsOf(counting, line) / 1_000_000n;
     const given = cut < 0n ? 0n : cut > MOST ? MOST : cut;
     if (given === units(documented, 4)) continue;
     const message = `The records of line ${shown(line)} sum to ${fixedPoint(given, 4)} EUR, the floor in force has ${shown(documented)}. Either records came in just now: ask again. Or records were lost: plancher doctor says which.`;

@@ -60,8 +60,8 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   const source = request.path === '-' ? standardInput(tools) : await fileSource(tools, request.path);
   const custody = await resumePoint(tools.warehouse, source.topic);
   if (custody.startOffset > 0) await refuseOtherKind(tools.warehouse, source.topic, request);
-  const { again, restored } =
-    request.isAgain === true ? await takenInBefore(tools.warehouse, source.topic, custody) : { again: [], restored: 0 };
+  const before = request.isAgain === true ? await takenInBefore(tools.warehouse, source.topic, custody) : null;
+  const again = before?.again ?? [];
   const from = again.length === 0 ? custody : { startOffset: 0, chain: CHAIN_START };
   const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...from, again };
   const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
@@ -75,7 +75,7 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
     repeated: custody.kept + totals.kept - accepted,
     rejected: custody.rejected + totals.rejected,
     already: custody.kept + custody.rejected,
-    ...(request.isAgain === true ? { restored } : {}),
+    ...(before === null ? {} : { restored: before.restored }),
   };
 }
 
@@ -150,7 +150,7 @@ async function resumePoint(
 }
 
 const rangeRow = z.object({ last_offset: z.coerce.number(), known_at: z.string(), chain_sha256: z.string() });
-const ledgerRow = z.object({ topic: z.string(), records: z.coerce.number() });
+const ledgerRow = z.object({ records: z.coerce.number() });
 
 /** The ranges of a file that are written once more, and how many of their records have no row in the ledger or in the table of their kind. */
 async function takenInBefore(
@@ -160,9 +160,9 @@ async function takenInBefore(
 ): Promise<{ again: TakenIn[]; restored: number }> {
   const ranges = await warehouse.query(sqlFile('ingest/custody_ranges.sql'), { topic, partition: 0 }, rangeRow);
   const again = ranges.map((range) => ({ lastOffset: range.last_offset, knownAt: range.known_at, chain: range.chain_sha256 }));
-  const inLedger = (await warehouse.query(sqlFile('doctor/ledger.sql'), {}, ledgerRow)).find((row) => row.topic === topic)?.records ?? 0;
+  const [inLedger] = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic }, ledgerRow);
   const lost = (await lostRecords(warehouse, topic)).reduce((sum, { records }) => sum + records, 0);
-  return { again, restored: kept + rejected - inLedger + lost };
+  return { again, restored: kept + rejected - (inLedger?.records ?? 0) + lost };
 }
 
 const kindRow = z.object({ kind: z.string() });

@@ -50,10 +50,10 @@ export async function ingestStream(
 ): Promise<StreamTotals> {
   const totals: StreamTotals = { kept: 0, rejected: 0 };
   let chain = origin.chain;
-  for await (const { piece, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset, endsOf(origin)), origin)) {
+  for await (const { piece, before, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset, endsOf(origin)), origin)) {
     chain = extendChain(chain, decoded.digests);
-    const range = rangeOf(origin, piece, decoded, chain);
-    refuseOtherChain(origin, range);
+    const range = rangeOf(origin, { piece, before, decoded }, chain);
+    refuseOtherChain(range, before);
     await writeRanges(warehouse, [range]);
     if (range.isInCustody !== true) {
       totals.kept += range.kept;
@@ -70,15 +70,16 @@ function takenIn({ again }: StreamOrigin, offset: number): TakenIn | undefined {
 
 const endsOf = ({ again }: StreamOrigin) => new Set(again.map(({ lastOffset }) => lastOffset));
 
-function refuseOtherChain(origin: StreamOrigin, { lastOffset, chain }: Range): void {
-  const before = takenIn(origin, lastOffset);
+function refuseOtherChain({ topic, lastOffset, chain }: Range, before: TakenIn | undefined): void {
   if (before?.lastOffset !== lastOffset || before.chain === chain.toString('hex')) return;
-  const message = `${origin.topic}: up to line ${String(lastOffset)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written again; restore a copy of the warehouse.`;
+  const message = `${topic}: up to line ${String(lastOffset)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written again; restore a copy of the warehouse.`;
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 
 interface DecodedPiece {
   piece: Piece;
+  /** The range that it is written again for; undefined: it is new. */
+  before: TakenIn | undefined;
   decoded: DecodedChunk;
 }
 
@@ -105,16 +106,18 @@ async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, orig
 
 async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin): Promise<DecodedPiece> {
   const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition };
-  const knownAt = takenIn(origin, piece.firstOffset)?.knownAt ?? origin.knownAt;
+  const before = takenIn(origin, piece.firstOffset);
+  const knownAt = before?.knownAt ?? origin.knownAt;
   if (piece.type === 'lines') {
     const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt, lines: piece.bytes };
-    return { piece, decoded: await decoder.decode(lines) };
+    return { piece, before, decoded: await decoder.decode(lines) };
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
   const found = { offset: piece.firstOffset, knownAt, raw: null, byteCount: piece.byteCount };
   const ledger = ledgerRow(at, found, rejected);
   return {
     piece,
+    before,
     decoded: {
       records: new Uint8Array(),
       ledger: Buffer.from(ledger),
@@ -126,10 +129,9 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   };
 }
 
-function rangeOf(origin: StreamOrigin, piece: Piece, decoded: DecodedChunk, chain: Buffer): Range {
+function rangeOf(origin: StreamOrigin, { piece, before, decoded }: DecodedPiece, chain: Buffer): Range {
   const lineCount = piece.type === 'lines' ? piece.lineCount : 1;
   invariant(decoded.kept + decoded.rejected === lineCount, 'every line has exactly one outcome');
-  const before = takenIn(origin, piece.firstOffset);
   return {
     kind: origin.kind,
     topic: origin.topic,

@@ -18,7 +18,7 @@ export function sqlTime(timeMs: number): string {
 /** A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200 as all (sql/body/known_by.sql), and the order of copies counts from 1970. */
 const LAST_KNOWN_MS = Date.UTC(2200, 0, 1) - 1;
 
-export const canBeKnown = (timeMs: number) => timeMs >= 0 && timeMs <= LAST_KNOWN_MS;
-
 /** The nearest time at which a record may be known: a producer can write any time into a Kafka record. */
 export const nearestKnown = (timeMs: number) => Math.min(Math.max(timeMs, 0), LAST_KNOWN_MS);
+
+export const canBeKnown = (timeMs: number) => nearestKnown(timeMs) === timeMs;

@@ -2,6 +2,7 @@
 // may be too high, since what is lost may be a reversal; so none is computed.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
+import type { Engine } from './engine.ts';
 import { sqlFile } from './sql-file.ts';
 import type { Warehouse } from './warehouse.ts';
 
@@ -25,19 +26,25 @@ export function lostText(lost: readonly Lost[]): string {
 /** What brings them back. */
 export const LOST_TODO = 'restore a copy of the warehouse, or take the same files in once more: plancher ingest --again FILE...';
 
+/** Engines in which nothing is lost: parts are set aside only when one is started, and a part stays set aside when its records are back. */
+const whole = new WeakSet<Engine>();
+
 const setAsideRow = z.object({ table: z.string(), part: z.string() });
 
 /**
- * Looks only where the engine has set parts aside, which is asked in milliseconds; `plancher doctor` always looks.
+ * Looks once, and only where the engine has set parts aside, which is asked in milliseconds; `plancher doctor` always looks.
  * Of an embedded warehouse: a server fetches a broken part from another node.
  * @throws Failure when records are lost
  */
 export async function refuseLoss(warehouse: Warehouse): Promise<void> {
-  if (warehouse.engine === null) return;
+  const { engine } = warehouse;
+  if (engine === null || whole.has(engine)) return;
   const [part] = await warehouse.query(sqlFile('ingest/set_aside.sql'), {}, setAsideRow);
-  if (part === undefined) return;
-  const lost = await lostRecords(warehouse, null);
-  if (lost.length === 0) return;
+  const lost = part === undefined ? [] : await lostRecords(warehouse, null);
+  if (part === undefined || lost.length === 0) {
+    whole.add(engine);
+    return;
+  }
   const message = `The warehouse ${warehouse.name} is damaged: ${lostText(lost)}; the engine set ${part.table}/${part.part} aside because it cannot be read. Floors stay as they were; none is computed from what is left. To mend it, ${LOST_TODO}`;
   throw new Failure('records_lost', message);
 }
