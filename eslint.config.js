@@ -14,12 +14,25 @@ const OWNED = [
   { names: ['nodemailer'], owners: ['pipeline/alert/send/email.ts'] },
 ];
 
+/** One guard for every server that the program listens with. */
+const SERVERS = ['node:http', 'node:https', 'node:http2', 'node:net', 'node:tls', 'node:dgram'];
+const SERVER_OWNER = 'pipeline/serve/http/server.ts';
+
 const restrictImports = (place) => [
   'error',
   {
-    paths: OWNED.filter(({ owners }) => !owners.includes(place)).flatMap(({ names, owners }) =>
-      names.map((name) => ({ name, message: `Only ${owners.join(' and ')} may import it.` })),
-    ),
+    paths: [
+      ...OWNED.filter(({ owners }) => !owners.includes(place)).flatMap(({ names, owners }) =>
+        names.map((name) => ({ name, message: `Only ${owners.join(' and ')} may import it.` })),
+      ),
+      ...(place === SERVER_OWNER ? [] : SERVERS).flatMap((name) =>
+        [name, name.replace('node:', '')].map((module) => ({
+          name: module,
+          importNames: ['createServer', 'createSecureServer', 'createSocket', 'default'],
+          message: `Only ${SERVER_OWNER} makes servers: a request to one of another kind may end the process.`,
+        })),
+      ),
+    ],
   },
 ];
 
@@ -61,7 +74,7 @@ export default tseslint.config(
     },
   },
   { files: ['pipeline/**/*.ts', 'schemas/**/*.ts'], rules: { 'no-restricted-imports': restrictImports('') } },
-  ...[...new Set(OWNED.flatMap(({ owners }) => owners))].map((owner) => ({
+  ...[...new Set([SERVER_OWNER, ...OWNED.flatMap(({ owners }) => owners)])].map((owner) => ({
     files: [owner.endsWith('/') ? `${owner}**/*.ts` : owner],
     rules: { 'no-restricted-imports': restrictImports(owner) },
   })),

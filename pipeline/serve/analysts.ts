@@ -9,7 +9,7 @@ import { failure } from './http-answer.ts';
 import { type Asked, sqlOf } from './http-request.ts';
 import { Lane } from './lane.ts';
 
-const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 64 };
+const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 64, perAddress: 48, requestMs: 60_000 };
 
 export interface Queues {
   /** Queries at the same time, of all analysts. */

@@ -1,8 +1,9 @@
 // What a supervisor and Prometheus ask of a running process: /healthz (the process answers), /readyz (it can do its work), /metrics.
-import { type Server, createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
 import { messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
+import { TEXT, httpServer, refuse } from './http/server.ts';
 
 /** Something that must be so for the process to do its work. */
 export interface ReadyCheck {
@@ -13,18 +14,22 @@ export interface ReadyCheck {
 
 const CHECK_MS = 5_000;
 
+const LIMITS = { connections: 64, perAddress: 48, requestMs: 10_000 };
+
 /** @returns a server that does not listen yet */
 export function healthServer(registry: Registry, checks: readonly ReadyCheck[], log: Log): Server {
-  return createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    answer(path, registry, checks).then(
-      ({ status, type, body }) => response.writeHead(status, { 'Content-Type': type }).end(body),
-      (thrown: unknown) => {
-        log.error({ path, error: messageOf(thrown) }, 'health request failed');
-        response.writeHead(500).end();
-      },
-    );
-  });
+  return httpServer(
+    async (request, response, { url }) => {
+      if (request.method !== 'GET' && request.method !== 'HEAD') {
+        refuse(response, 405);
+        return;
+      }
+      const { status, type, body } = await answer(url.pathname, registry, checks);
+      response.writeHead(status, { 'Content-Type': type }).end(body);
+    },
+    LIMITS,
+    log,
+  );
 }
 
 interface Answer {
@@ -33,15 +38,17 @@ interface Answer {
   body: string;
 }
 
-const TEXT = 'text/plain; charset=utf-8';
-
 async function answer(path: string, registry: Registry, checks: readonly ReadyCheck[]): Promise<Answer> {
-  if (path === '/healthz') return { status: 200, type: TEXT, body: 'ok\n' };
+  if (path === '/healthz') return { status: 200, type: TEXT['Content-Type'], body: 'ok\n' };
   if (path === '/metrics') return { status: 200, type: registry.contentType, body: await registry.metrics() };
-  if (path !== '/readyz') return { status: 404, type: TEXT, body: 'There are /healthz, /readyz and /metrics.\n' };
+  if (path !== '/readyz') return { status: 404, type: TEXT['Content-Type'], body: 'There are /healthz, /readyz and /metrics.\n' };
   const results = await Promise.all(checks.map(async ({ name, hindrance }) => ({ name, why: await within(hindrance()) })));
   const isReady = results.every(({ why }) => why === null);
-  return { status: isReady ? 200 : 503, type: TEXT, body: `${results.map(({ name, why }) => `${name}: ${why ?? 'ok'}`).join('\n')}\n` };
+  return {
+    status: isReady ? 200 : 503,
+    type: TEXT['Content-Type'],
+    body: `${results.map(({ name, why }) => `${name}: ${why ?? 'ok'}`).join('\n')}\n`,
+  };
 }
 
 async function within(hindrance: Promise<string | null>): Promise<string | null> {

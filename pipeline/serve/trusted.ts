@@ -7,7 +7,7 @@ import { failure } from './http-answer.ts';
 import { type Asked, type Credentials, sqlOf } from './http-request.ts';
 import { Lane } from './lane.ts';
 
-const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 128 };
+const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 128, perAddress: 112, requestMs: 300_000 };
 /** The thread pool of Node has four: a query that takes long must not hold up inserts. */
 const LANE_WIDTH = 2;
 
