@@ -3,7 +3,8 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['dist/pipeline/main.js', 'dist/pipeline/ingest/decode-worker.js'],
+  // The command, and what it starts beside itself: threads and processes.
+  entryPoints: ['main', 'ingest/decode-worker', 'serve/analysts/front', 'serve/analysts/reader'].map((name) => `dist/pipeline/${name}.js`),
   outdir: 'dist/command',
   entryNames: '[name]',
   bundle: true,

@@ -39,6 +39,7 @@ export interface AnalystsSettings {
   listen: string;
   concurrent: number;
   waiting: number;
+  refreshMs: number;
 }
 
 export interface KafkaSettings {
@@ -112,6 +113,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       listen: read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ?? '127.0.0.1:8124',
       concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
       waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
+      refreshMs: read('PLANCHER_ANALYSTS_REFRESH_SECONDS', FIELDS.PLANCHER_ANALYSTS_REFRESH_SECONDS.schema) * 1_000,
     },
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,

@@ -1,37 +1,27 @@
 // SQL for analysts: the server, and `plancher analysts add`, which writes who they are.
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
 import { usageFailure } from '../platform/failure.ts';
-import { closeServer, listenAt } from '../platform/listen.ts';
 import type { Log } from '../platform/log.ts';
-import { systemPause } from '../platform/pause.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { addAnalyst, readAnalysts } from '../query/analyst.ts';
-import { Functions, readFunctionList } from '../query/functions.ts';
-import { analystsEndpoint } from '../serve/analysts.ts';
-import { clickhouseServer } from '../serve/clickhouse-http.ts';
-import type { Engine } from '../warehouse/engine.ts';
+import { addAnalyst } from '../query/analyst.ts';
+import { serveAnalysts } from '../serve/analysts/start-front.ts';
 import { DATABASE } from '../warehouse/open.ts';
 import type { Write } from './print.ts';
 
 /**
- * Serves analysts until `act` has ended.
+ * Serves analysts until `stop` fires.
+ * @param directory of the embedded warehouse, which this process holds
  * @throws Failure (exit 2) when the file of analysts or the address is wrong
  */
-export async function whileServing(
-  engine: Engine,
-  { analysts: settings, stopMs }: Config,
-  log: Log,
-  act: (address: string) => Promise<void>,
+export function whileServing(
+  directory: string,
+  { analysts, logLevel }: Pick<Config, 'analysts' | 'logLevel'>,
+  { log, stop, onAddress }: { log: Log; stop: AbortSignal; onAddress: (address: string) => void },
 ): Promise<void> {
-  const analysts = readAnalysts(fileOf(settings.file, 'a file that says who may ask. Write it with: plancher analysts add NAME'));
-  const desk = { engine, database: DATABASE, functions: new Functions(readFunctionList()) };
-  const server = clickhouseServer(analystsEndpoint(desk, analysts, settings, systemPause), log);
-  try {
-    await act(await listenAt(server, settings.listen, 'PLANCHER_ANALYSTS_LISTEN (or --analysts)'));
-  } finally {
-    if (server.listening) await closeServer(server, stopMs);
-  }
+  const file = fileOf(analysts.file, 'a file that says who may ask. Write it with: plancher analysts add NAME');
+  return serveAnalysts({ ...analysts, file: resolve(file), warehouse: directory, database: DATABASE, logLevel }, log, stop, onAddress);
 }
 
 /** @param wanted what the setting is to name, for who has not set it */

@@ -128,10 +128,10 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
 async function serveRole({ warehouse, config, log }: Session, roles: readonly Role[], stop: AbortSignal): Promise<void> {
   const { engine } = warehouse;
   if (engine !== null && config.analysts.file !== null) {
-    await whileServing(engine, config, log, (address) => {
+    const onAddress = (address: string) => {
       log.info({ address }, 'serving analysts');
-      return aborted(stop);
-    });
+    };
+    await whileServing(engine.path, config, { log, stop, onAddress });
     return;
   }
   const why = engine === null ? 'a ClickHouse server serves analysts itself (deploy/clickhouse)' : 'PLANCHER_ANALYSTS_FILE is not set';

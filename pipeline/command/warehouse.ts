@@ -4,7 +4,6 @@ import { loadConfig } from '../config.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { createLog } from '../platform/log.ts';
-import { letOtherSessionsFirst } from '../platform/session-priority.ts';
 import { clickhouseServer } from '../serve/clickhouse-http.ts';
 import { trustedEndpoint } from '../serve/trusted.ts';
 import { DATABASE } from '../warehouse/open.ts';
@@ -35,12 +34,10 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
     );
     if (analysts === null) await aborted(stopped);
     else {
-      // Whoever takes records in is another process, and has to wait for us anyway when we are slow.
-      log.debug({ others_first: await letOtherSessionsFirst() }, 'priority');
-      await whileServing(engine, { ...config, analysts: { ...config.analysts, listen: analysts } }, log, (at) => {
+      const onAddress = (at: string) => {
         say(`Analysts: http://${at}, database ${DATABASE}, read only.\n`);
-        return aborted(stopped);
-      });
+      };
+      await whileServing(engine.path, { ...config, analysts: { ...config.analysts, listen: analysts } }, { log, stop: stopped, onAddress });
     }
     await closeServer(server, config.stopMs);
   } finally {

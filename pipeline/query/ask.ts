@@ -34,6 +34,12 @@ export interface Desk {
 }
 
 const MOST_BYTES = 262_144;
+/** While a statement is read and checked: the parser may make much of little, as `x BETWEEN` doubles x each time that it is nested. */
+const WHILE_CHECKED: ReadonlyMap<string, string> = new Map([
+  ['max_memory_usage', String(128 * 1_048_576)],
+  ['max_execution_time', '10'],
+]);
+const MOST_TREE_BYTES = 64 * 1_048_576;
 const STATEMENT = 'plancher_statement';
 /** Formats that write tables and read nothing: no schema file, no template, no other dialect. */
 const FORMATS =
@@ -46,22 +52,24 @@ const HARDENED: ReadonlyMap<string, string> = new Map([
   ['timeout_overflow_mode', 'throw'],
   ['max_temporary_data_on_disk_size_for_query', '1073741824'],
   ['use_query_cache', '0'],
-  // The engine's threads give way to those that take records in, where the process may change priorities.
-  ['os_threads_nice_value_query', '19'],
 ]);
 
-/** @throws Refusal, or StatementFailure of the engine */
-export async function ask(desk: Desk, question: Question, limits: Limits): Promise<Reply> {
+/**
+ * @param onChecked called when the statement was found harmless, with the seconds that it may take now
+ * @throws Refusal, or StatementFailure of the engine
+ */
+export async function ask(desk: Desk, question: Question, limits: Limits, onChecked: (seconds: number) => void): Promise<Reply> {
   return onConnection(desk.engine, desk.database, async (connected) => {
-    await connected.set(new Map([...engineLimits(limits), ...HARDENED]));
+    await connected.set(new Map([...HARDENED, ...WHILE_CHECKED]));
     const { canonical, existing, tokens } = await readStatement(connected, desk.database, textOf(question.sql));
+    if (canonical === '') throw new Refusal('too_long', 'The statement has more than 1000000 bytes when it is written out');
     const words = wordsOf(canonical, tokens);
     const read = checkWords(words, existing, desk.functions);
     const format = checkFormat(read.format ?? question.format);
     const settings = allowedSettings(new Map([...question.settings, ...read.settings]), limits);
     refuseOwnParameter(question.parameters);
     await setParameters(connected.set, question.parameters);
-    await connected.set(settings);
+    await connected.set(new Map([...engineLimits(limits), ...settings]));
     await connected.set(
       new Map([
         ['additional_table_filters', systemFilters(desk.database)],
@@ -69,7 +77,9 @@ export async function ask(desk: Desk, question: Question, limits: Limits): Promi
       ]),
     );
     const tree = await connected.ask(`EXPLAIN AST ${canonical}`, 'TSVRaw');
+    if (tree.bytes.length > MOST_TREE_BYTES) throw new Refusal('too_long', 'The statement is nested too deep');
     checkTree(Buffer.from(tree.bytes).toString(), { ...read, database: desk.database }, desk.functions);
+    onChecked(Number(settings.get('max_execution_time') ?? limits.seconds));
     const answer = await connected.ask(canonical, format);
     if (answer.bytes.length > limits.resultBytes)
       throw new StatementFailure(
@@ -124,6 +134,13 @@ function escaped(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
+/** What a value in TabSeparated says. */
+function unescaped(value: string): string {
+  return value
+    .replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/\\(.)/gs, '$1');
+}
+
 function checkFormat(format: string): string {
   if (!FORMATS.test(format) || NO_FORMATS.test(format)) throw new Refusal('format', `Unknown format ${format.slice(0, 60)}`);
   return format;
@@ -132,5 +149,5 @@ function checkFormat(format: string): string {
 function refuseOwnParameter(parameters: ReadonlyMap<string, string>): void {
   if (parameters.has(STATEMENT)) throw new Refusal('parameter', `A parameter cannot have the name ${STATEMENT}`);
   for (const value of parameters.values())
-    if (/AggregateFunction/i.test(value)) throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
+    if (/AggregateFunction/i.test(unescaped(value))) throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
 }

@@ -30,4 +30,15 @@ export class Refusal extends StatementFailure {
     this.name = 'Refusal';
     this.reason = reason;
   }
+
+  /** One that another process worded. */
+  static again(reason: Reason, message: string): Refusal {
+    const refusal = new Refusal(reason, '');
+    refusal.message = message;
+    return refusal;
+  }
+}
+
+export function isReason(reason: string | null): reason is Reason {
+  return reason !== null && reason in REASONS;
 }

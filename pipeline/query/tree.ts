@@ -1,5 +1,6 @@
 // A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces. Everything that is not on a list is refused.
 import type { Functions } from './functions.ts';
+import type { Hidden } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 
@@ -28,7 +29,9 @@ const KINDS = new Set([
     'InterpolateElement',
   ],
 ]);
-const EXPLAINED = new Set(['EXPLAIN', 'EXPLAIN AST', 'EXPLAIN SYNTAX', 'EXPLAIN QUERY TREE', 'EXPLAIN PIPELINE', 'EXPLAIN ESTIMATE']);
+/** What shows the statement itself. Plans and estimates show the inside of views. */
+const EXPLAINED = new Set(['EXPLAIN AST', 'EXPLAIN SYNTAX', 'EXPLAIN QUERY TREE', 'EXPLAIN PIPELINE']);
+const ALL_COLUMNS = /^(Qualified)?(Asterisk|Columns(Regexp|List)Matcher)$/;
 /** They turn a text into a type. The text must stand there, so that it can be looked at. */
 const CASTS = new Set(['cast', '_cast', 'accuratecast', 'accuratecastornull', 'accuratecastordefault']);
 
@@ -36,6 +39,7 @@ export interface Expected {
   /** What words.ts found, to be found here too. */
   settingClauses: number;
   declared: ReadonlySet<string>;
+  hidden: Hidden | null;
   database: string;
 }
 
@@ -72,7 +76,12 @@ function check(
   if (!(path.length === 0 ? ROOTS : KINDS).has(node.kind) || (path.length > 0 && ['DescribeQuery', 'ShowTables'].includes(node.kind)))
     throw new Refusal(path.length === 0 ? 'statement_kind' : 'clause', `${node.kind} is not served`);
   if (node.kind === 'Explain' && (!EXPLAINED.has(node.name) || path.length > 0))
-    throw new Refusal('statement_kind', `${node.name} is not served`);
+    throw new Refusal('statement_kind', `${node.name || 'EXPLAIN'} is not served; there are ${[...EXPLAINED].join(', ')}`);
+  if (expected.hidden !== null && ALL_COLUMNS.test(node.kind) && path.at(-2)?.name !== 'count')
+    throw new Refusal(
+      'table',
+      `Name the columns of ${expected.hidden.table} that you need; not public are ${expected.hidden.columns.join(', ')}`,
+    );
   if (node.kind === 'TableIdentifier') checkTable(node.name, expected);
   if (node.kind === 'Function') checkFunction(node, parent, following, functions);
 }

@@ -1,6 +1,8 @@
 // A statement as the engine's lexer cuts it, and what may not stand among its words. This check looks at every word, wherever it stands, so that
 // nothing depends on whether the engine's tree (tree.ts) shows every corner of a statement: it hides the function of APPLY and the settings.
 import type { Functions } from './functions.ts';
+import { type Hidden, checkHiddenColumns } from './hidden-columns.ts';
+import { checkNamedArguments } from './named-arguments.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 
@@ -25,6 +27,8 @@ export interface Read {
   format: string | null;
   /** Names that `WITH name AS (SELECT ...)` declares. */
   declared: Set<string>;
+  /** A table that has columns which are not public; null: none is read. */
+  hidden: Hidden | null;
 }
 
 const SPACE = new Set(['Whitespace', 'Comment']);
@@ -67,7 +71,7 @@ export function wordsOf(canonical: string, tokens: readonly (readonly [string, n
 export function checkWords(words: readonly Word[], existing: Existing, functions: Functions): Read {
   checkBeginning(words);
   checkShown(words, existing.database);
-  const read: Read = { settings: new Map(), settingClauses: 0, format: formatOf(words), declared: declaredIn(words) };
+  const read: Read = { settings: new Map(), settingClauses: 0, format: formatOf(words), declared: declaredIn(words), hidden: null };
   words.forEach((word, index) => {
     const at = { word, before: words[index - 1], next: words[index + 1], after: words[index + 2] };
     if (word.type === 'StringLiteral') checkText(word.text);
@@ -75,6 +79,8 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
     if (isName(word)) checkName(at, existing, functions);
     if (isGrammar(word, 'SETTINGS') && at.before?.type !== 'Dot') readSettings(words, index, read);
   });
+  checkNamedArguments(words, functions);
+  read.hidden = checkHiddenColumns(words);
   return read;
 }
 

@@ -5,7 +5,7 @@ import { messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
 import { StatementFailure } from '../warehouse/execute.ts';
 import { type HttpLimits, IDLE_MS, TEXT, type Visit, httpServer, refuse } from './http/server.ts';
-import { type Done, failure, send, sendFailure } from './http-answer.ts';
+import { type Done, type Wanted, failure, send, sendFailure, wantedBy } from './http-answer.ts';
 import { type Asked, Bodies, type BodyLimits, type Credentials, askedOf, credentialsOf } from './http-request.ts';
 
 export interface Endpoint<User> {
@@ -13,12 +13,21 @@ export interface Endpoint<User> {
   /** @throws StatementFailure 516 */
   login: (credentials: Credentials) => Promise<User>;
   /**
-   * @param isGone whether whoever asks has hung up
+   * Ends when the answer has left.
    * @throws StatementFailure
    */
-  answer: (asked: Asked, user: User, isGone: () => boolean) => Promise<Done>;
+  answer: (asked: Asked, user: User, delivery: Delivery) => Promise<void>;
   /** Headers beside a failure. */
   explain?: (failed: StatementFailure) => Readonly<Record<string, string>>;
+}
+
+/** How an answer reaches the client. */
+export interface Delivery {
+  wanted: Wanted;
+  /** Fires when the client hangs up. */
+  given: AbortSignal;
+  /** Ends when the last byte has left, or the client has hung up. */
+  deliver: (done: Done) => Promise<void>;
 }
 
 /** @returns a server that does not listen yet */
@@ -66,10 +75,20 @@ async function answer<User>(endpoint: Endpoint<User>, bodies: Bodies, { request,
   try {
     // A socket that waits for its answer is not idle.
     request.socket.setTimeout(0);
-    const done = await endpoint.answer(askedOf(url, request, body.bytes), user, visit.isGone);
-    await send(request, response, url, done);
+    const wanted = wantedBy(request, url);
+    const delivery = { wanted, given: whenGone(response), deliver: (done: Done) => send(response, wanted, done) };
+    await endpoint.answer(askedOf(url, request, body.bytes), user, delivery);
   } finally {
     body.release();
     request.socket.setTimeout(IDLE_MS);
   }
+}
+
+function whenGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  if (response.destroyed) gone.abort();
+  return gone.signal;
 }

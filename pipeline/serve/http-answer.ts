@@ -1,10 +1,10 @@
 // Answers and failures as ClickHouse's HTTP interface writes them: headers, statuses, compression.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
 import { type Answer, StatementFailure } from '../warehouse/execute.ts';
-import { packNative } from './native-compression.ts';
+import { deliver, slicesOf } from './deliver.ts';
+import { Lane } from './lane.ts';
+import { type Encoding, contentEncoding, encodingOf, pack } from './packing.ts';
 
 /** With ClickHouse's code and its name. */
 export function failure(code: number, name: string, message: string): StatementFailure {
@@ -12,21 +12,20 @@ export function failure(code: number, name: string, message: string): StatementF
 }
 
 export interface Done {
-  answered: Answer;
+  read: Omit<Answer, 'bytes'>;
+  /** Of the answer before it is packed. */
+  resultBytes: number;
   /** Of the answer, by its name. */
   format: string;
   elapsedMs: number;
+  /** Bytes to be packed as the client asks, or bytes that are packed so already. */
+  body: { bytes: Uint8Array } | { packedBytes: number; slices: AsyncIterable<Uint8Array> };
+  /** Beside those of every answer. */
+  headers?: Readonly<Record<string, string>>;
 }
 
-type Pack = (bytes: Uint8Array) => Promise<Uint8Array>;
-
-const brotli = promisify(brotliCompress);
-/** The first that the client takes. Node 20 cannot pack Zstandard and no Node LZ4: who takes nothing else gets the answer as it is. */
-const PACKERS: readonly (readonly [string, Pack])[] = [
-  ['gzip', promisify(gzip)],
-  ['br', (bytes) => brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })],
-  ['deflate', promisify(deflate)],
-];
+/** One at a time in a process: packing works on the same threads as the engine. */
+const packing = new Lane(1);
 
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONLines|NDJSON)/, 'application/x-ndjson; charset=UTF-8'],
@@ -36,45 +35,48 @@ const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^(Native|RowBinary|Parquet|Arrow|ORC|MsgPack|Avro|RawBLOB)/, 'application/octet-stream'],
 ];
 
-export async function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  url: URL,
-  { answered, format, elapsedMs }: Done,
-): Promise<void> {
-  const summary = {
-    read_rows: answered.rowsRead,
-    read_bytes: answered.bytesRead,
-    written_rows: answered.rowsWritten,
-    written_bytes: answered.bytesWritten,
-    total_rows_to_read: 0,
-    result_rows: answered.rowsRead,
-    result_bytes: answered.bytes.length,
-    elapsed_ns: Math.round(elapsedMs * 1e6),
-  };
-  const [encoding, pack] = url.searchParams.get('compress') === '1' ? [null, packNative] : (packerFor(request, url) ?? [null, null]);
-  const bytes = pack === null ? answered.bytes : await pack(answered.bytes);
-  response
-    .writeHead(200, {
-      'Content-Type': CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8',
-      'Content-Length': bytes.length,
-      'X-ClickHouse-Query-Id': url.searchParams.get('query_id') ?? randomUUID(),
-      'X-ClickHouse-Format': format,
-      'X-ClickHouse-Timezone': 'UTC',
-      'X-ClickHouse-Server-Display-Name': 'plancher',
-      'X-ClickHouse-Summary': JSON.stringify(Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, String(value)]))),
-      ...(encoding === null ? {} : { 'Content-Encoding': encoding }),
-    })
-    .end(bytes);
+/** What of a request decides how its answer is sent. */
+export interface Wanted {
+  encoding: Encoding;
+  queryId: string;
 }
 
-function packerFor({ headers }: IncomingMessage, { searchParams }: URL): readonly [string, Pack] | undefined {
-  if (searchParams.get('enable_http_compression') !== '1') return undefined;
-  const taken = [headers['accept-encoding']]
-    .join(',')
-    .split(',')
-    .map((name) => name.trim().split(';')[0]);
-  return PACKERS.find(([name]) => taken.includes(name));
+export function wantedBy(request: IncomingMessage, url: URL): Wanted {
+  return { encoding: encodingOf(request, url), queryId: url.searchParams.get('query_id') ?? randomUUID() };
+}
+
+/** Ends when the last byte has left, or the client has hung up. */
+export async function send(response: ServerResponse, { encoding, queryId }: Wanted, done: Done): Promise<void> {
+  const { read, resultBytes, format, elapsedMs, body, headers } = done;
+  const summary = {
+    read_rows: read.rowsRead,
+    read_bytes: read.bytesRead,
+    written_rows: read.rowsWritten,
+    written_bytes: read.bytesWritten,
+    total_rows_to_read: 0,
+    result_rows: read.rowsRead,
+    result_bytes: resultBytes,
+    elapsed_ns: Math.round(elapsedMs * 1e6),
+  };
+  const packed = 'slices' in body ? body : inMemory(await packing.run(() => pack(encoding, body.bytes)));
+  const contentType = CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8';
+  const named = contentEncoding(encoding);
+  response.writeHead(200, {
+    'Content-Type': contentType,
+    'Content-Length': packed.packedBytes,
+    'X-ClickHouse-Query-Id': queryId,
+    'X-ClickHouse-Format': format,
+    'X-ClickHouse-Timezone': 'UTC',
+    'X-ClickHouse-Server-Display-Name': 'plancher',
+    'X-ClickHouse-Summary': JSON.stringify(Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, String(value)]))),
+    ...(named === null ? {} : { 'Content-Encoding': named }),
+    ...headers,
+  });
+  await deliver(response, packed.slices);
+}
+
+function inMemory(bytes: Uint8Array): { packedBytes: number; slices: Iterable<Uint8Array> } {
+  return { packedBytes: bytes.length, slices: slicesOf(bytes) };
 }
 
 // From ClickHouse's exceptionCodeToHTTPStatus; everything else is 500.

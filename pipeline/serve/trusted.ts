@@ -22,13 +22,17 @@ export function trustedEndpoint(engine: Engine, user: Credentials): Endpoint<nul
       if (!isUser(user, credentials)) throw failure(516, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
       return Promise.resolve(null);
     },
-    answer: async (asked) => {
+    answer: async (asked, _, { given, deliver }) => {
       const statement = statementOf(asked);
       const lane = IS_INSERT.test(statement.sql) ? lanes.write : lanes.read;
       const startedMs = performance.now();
-      const answered = await lane.run(() => execute(engine, statement));
-      const format = /\bFORMAT\s+(\w+)\s*;?\s*$/i.exec(statement.sql)?.[1] ?? statement.format;
-      return { answered, format, elapsedMs: performance.now() - startedMs };
+      // The lane is left when the last byte is: so many answers are in memory as there are places.
+      await lane.run(async () => {
+        if (given.aborted) return;
+        const { bytes, ...read } = await execute(engine, statement);
+        const format = /\bFORMAT\s+(\w+)\s*;?\s*$/i.exec(statement.sql)?.[1] ?? statement.format;
+        await deliver({ read, resultBytes: bytes.length, format, elapsedMs: performance.now() - startedMs, body: { bytes } });
+      });
     },
   };
 }

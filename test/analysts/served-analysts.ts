@@ -13,9 +13,27 @@ export interface ServedAnalysts {
   /** Of the endpoint that takes records in, for PLANCHER_WAREHOUSE. */
   warehouse: string;
   headers: Record<string, string>;
-  query: (sql: string, more?: string) => Promise<{ status: number; code: string | null; reason: string | null; text: string }>;
+  pid: number;
+  query: (sql: string, more?: string, asked?: Asked) => Promise<Answered>;
   stop: () => Promise<string>;
 }
+
+export interface Asked {
+  /** Another analyst than {@link ANALYST}, with the same password. */
+  name?: string;
+  signal?: AbortSignal;
+}
+
+export interface Answered {
+  status: number;
+  code: string | null;
+  reason: string | null;
+  /** As ISO 8601. */
+  asOf: string | null;
+  text: string;
+}
+
+const headersOf = (name: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${PASSWORD}`).toString('base64')}` });
 
 /** Takes in the demo records and computes the floors. */
 export async function fillWithDemo(directory: string): Promise<void> {
@@ -31,11 +49,23 @@ export async function fillWithDemo(directory: string): Promise<void> {
   reportsOf(await plancher(['ingest', '--known-at', '2026-01-01T00:00:00Z', '--json', ...files], { warehouse: directory }));
 }
 
-/** @param directory of a warehouse that is there */
-export async function serveAnalysts(directory: string): Promise<ServedAnalysts> {
-  const environment = { PLANCHER_ANALYSTS_FILE: `${directory}.analysts.json`, PLANCHER_SERVE_PASSWORD: 'other-password' };
-  const added = await plancher(['analysts', 'add', ANALYST], { warehouse: directory, environment }, `${PASSWORD}\n`);
-  if (added.code !== 0) throw new Error(added.stderr);
+/**
+ * @param directory of a warehouse that is there
+ * @param more settings, and names of analysts beside {@link ANALYST}
+ */
+export async function serveAnalysts(
+  directory: string,
+  more: { environment?: Record<string, string>; names?: readonly string[] } = {},
+): Promise<ServedAnalysts> {
+  const environment = {
+    PLANCHER_ANALYSTS_FILE: `${directory}.analysts.json`,
+    PLANCHER_SERVE_PASSWORD: 'other-password',
+    ...more.environment,
+  };
+  for (const name of [ANALYST, ...(more.names ?? [])]) {
+    const added = await plancher(['analysts', 'add', name], { warehouse: directory, environment }, `${PASSWORD}\n`);
+    if (added.code !== 0) throw new Error(added.stderr);
+  }
   const [trusted, port] = [await freePort(), await freePort()];
   const args = ['warehouse', '--listen', `127.0.0.1:${String(trusted)}`, '--analysts', `127.0.0.1:${String(port)}`];
   const child = startPlancher(args, { warehouse: directory, environment }, 3_600_000);
@@ -47,23 +77,25 @@ export async function serveAnalysts(directory: string): Promise<ServedAnalysts> 
     if (performance.now() > deadlineMs) throw new Error('the endpoint does not answer');
     await wait(50);
   }
-  const headers = { Authorization: `Basic ${Buffer.from(`${ANALYST}:${PASSWORD}`).toString('base64')}` };
   return {
     port,
     url,
+    pid: child.pid,
     warehouse: `http://plancher:other-password@127.0.0.1:${String(trusted)}/plancher`,
-    headers,
-    query: async (sql, more = '') => {
-      const response = await fetch(`${url}/?database=plancher&default_format=JSONCompactEachRow${more}`, {
+    headers: headersOf(ANALYST),
+    query: async (sql, parameters = '', { name = ANALYST, signal } = {}) => {
+      const response = await fetch(`${url}/?database=plancher&default_format=JSONCompactEachRow${parameters}`, {
         method: 'POST',
         body: sql,
-        headers,
+        headers: headersOf(name),
+        ...(signal === undefined ? {} : { signal }),
       });
       const header = (name: string) => response.headers.get(name);
       return {
         status: response.status,
         code: header('x-clickhouse-exception-code'),
         reason: header('x-plancher-refused'),
+        asOf: header('x-plancher-as-of'),
         text: await response.text(),
       };
     },

@@ -1,0 +1,119 @@
+// The endpoint for analysts: any ClickHouse client, foreign SQL, read only. docs/decisions/0011-analyst-endpoint.md.
+// It runs in the front, a process without an engine. Statements go to readers, which are processes that can be killed.
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isoTime } from '../../platform/clock.ts';
+import type { Pause } from '../../platform/pause.ts';
+import type { Analyst } from '../../query/analyst.ts';
+import { Login } from '../../query/login.ts';
+import { Refusal, isReason } from '../../query/refusal.ts';
+import { StatementFailure } from '../../warehouse/execute.ts';
+import type { Endpoint, Delivery } from '../clickhouse-http.ts';
+import { failure } from '../http-answer.ts';
+import { type Asked, sqlOf } from '../http-request.ts';
+import { Lane } from '../lane.ts';
+import { killStatement, killedAnswer } from './kill-query.ts';
+import type { ToReader } from './messages.ts';
+import type { Readers } from './reader-pool.ts';
+import { Running } from './running.ts';
+
+const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 64, perAddress: 48, requestMs: 60_000 };
+const READ_BYTES = 262_144;
+
+export interface EndpointTools {
+  readers: Readers;
+  analysts: readonly Analyst[];
+  database: string;
+  /** Statements of one analyst that wait for their turn. */
+  waiting: number;
+  /** Where answers wait for clients to take them. */
+  folder: string;
+  pause: Pause;
+}
+
+export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
+  const login = new Login(tools.analysts, tools.pause);
+  const running = new Running();
+  const own = new Map(tools.analysts.map(({ name, limits }) => [name, new Lane(limits.concurrent, tools.waiting)]));
+  return {
+    limits: LIMITS,
+    login: async ({ name, password }) => {
+      const analyst = await login.check(name, password);
+      if (analyst === 'busy') throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many logins are waiting; try again');
+      if (analyst === null) throw failure(516, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
+      return analyst;
+    },
+    answer: async (asked, analyst, delivery) => {
+      checkDatabase(asked, tools.database);
+      const sql = sqlOf(asked);
+      const killed = killStatement(sql);
+      if (killed !== null) {
+        const statements = running.cancel(analyst.name, killed);
+        await delivery.deliver(killedAnswer({ ...killed, user: analyst.name, statements }, asked.format));
+        return;
+      }
+      const mine = own.get(analyst.name);
+      if (mine === undefined || mine.isFull)
+        throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', `more than ${String(tools.waiting)} of your queries are waiting; try again`);
+      // The analyst's own lane is left when the last byte is: an answer that nobody takes holds up nobody else.
+      await running.during({ user: analyst.name, queryId: delivery.wanted.queryId, sql }, delivery.given, (given) =>
+        mine.run(() => answerOne(tools, { asked, sql, analyst, delivery, given })),
+      );
+    },
+    explain: (failed) => (failed instanceof Refusal ? { 'X-Plancher-Refused': failed.reason } : {}),
+  };
+}
+
+interface Work {
+  asked: Asked;
+  sql: string;
+  analyst: Analyst;
+  delivery: Delivery;
+  /** Fires when nobody waits for the answer any more. */
+  given: AbortSignal;
+}
+
+async function answerOne(tools: EndpointTools, { asked, sql, analyst, delivery, given }: Work): Promise<void> {
+  const startedMs = performance.now();
+  const file = join(tools.folder, `answer-${randomUUID()}`);
+  const statement: ToReader = {
+    sql: Buffer.from(sql).toString('base64'),
+    settings: [...asked.settings],
+    parameters: [...asked.parameters],
+    format: asked.format,
+    limits: analyst.limits,
+    encoding: delivery.wanted.encoding,
+    file,
+  };
+  try {
+    const answer = await tools.readers.run(statement, given);
+    if (answer.type === 'failed') throw failureOf(answer);
+    await delivery.deliver({
+      read: { rowsRead: answer.rowsRead, bytesRead: answer.bytesRead, rowsWritten: 0, bytesWritten: 0 },
+      resultBytes: answer.byteCount,
+      format: answer.format,
+      elapsedMs: performance.now() - startedMs,
+      body: { packedBytes: (await stat(file)).size, slices: slicesOfFile(file) },
+      headers: { 'X-Plancher-As-Of': isoTime(answer.asOfMs) },
+    });
+  } finally {
+    await rm(file, { force: true });
+  }
+}
+
+async function* slicesOfFile(path: string): AsyncGenerator<Uint8Array> {
+  const stream: AsyncIterable<unknown> = createReadStream(path, { highWaterMark: READ_BYTES });
+  for await (const slice of stream) if (Buffer.isBuffer(slice)) yield slice;
+}
+
+function failureOf({ code, message, reason }: { code: number; message: string; reason: string | null }): StatementFailure {
+  return isReason(reason) ? Refusal.again(reason, message) : new StatementFailure(code, message);
+}
+
+/** Clients that were told of none say `default`. */
+function checkDatabase({ database }: Asked, own: string): void {
+  if (database !== own && database !== 'default')
+    throw failure(81, 'UNKNOWN_DATABASE', `Database ${database.slice(0, 60)} does not exist; what is public is in ${own}`);
+}

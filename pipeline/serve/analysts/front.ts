@@ -1,0 +1,47 @@
+// Entry of the front: the HTTP server for analysts, in a process of its own. Passwords, statements and answers of analysts cost
+// the process that takes records in nothing, and whatever happens here ends here.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure, messageOf } from '../../platform/failure.ts';
+import { listenAt } from '../../platform/listen.ts';
+import { createLog } from '../../platform/log.ts';
+import { systemPause } from '../../platform/pause.ts';
+import { readAnalysts } from '../../query/analyst.ts';
+import { clickhouseServer } from '../clickhouse-http.ts';
+import { analystsEndpoint } from './endpoint.ts';
+import { type FromFront, type FrontSettings, frontSchema } from './messages.ts';
+import { Readers } from './reader-pool.ts';
+
+/** In the directory of the warehouse: a hard link cannot leave its file system. */
+const READERS_FOLDER = 'plancher-readers';
+
+// Ctrl-C reaches every process of a terminal; the program says when it is over.
+process.on('SIGINT', () => undefined);
+// The program that started it is gone; readers end with their front.
+process.on('disconnect', () => process.exit());
+
+function say(message: FromFront): void {
+  process.send?.(message);
+}
+
+async function serve(settings: FrontSettings): Promise<string> {
+  const log = createLog(settings.logLevel);
+  const folder = join(settings.warehouse, READERS_FOLDER);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  const { warehouse, database, refreshMs } = settings;
+  const readers = new Readers(settings.concurrent, folder, { warehouse, database, refreshMs }, log);
+  const analysts = readAnalysts(settings.file);
+  process.on('SIGTERM', () => {
+    void readers.close().then(() => process.exit());
+  });
+  const endpoint = analystsEndpoint({ readers, analysts, database, waiting: settings.waiting, folder, pause: systemPause });
+  return listenAt(clickhouseServer(endpoint, log), settings.listen, 'PLANCHER_ANALYSTS_LISTEN (or --analysts)');
+}
+
+try {
+  say({ type: 'listening', address: await serve(frontSchema.parse(JSON.parse(process.argv[2] ?? ''))) });
+} catch (thrown) {
+  const { code, exitCode } = thrown instanceof Failure ? thrown : { code: 'front', exitCode: 1 };
+  say({ type: 'failed', code, message: messageOf(thrown), exitCode });
+}

@@ -1,0 +1,94 @@
+// KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is answered by the front:
+// readers may all be busy with what is to be cancelled.
+import { type Done, failure } from '../http-answer.ts';
+
+export interface Kill {
+  queryId: string;
+  /** Only asks which statements it would be. */
+  isTest: boolean;
+}
+
+const KILL = /^\s*KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'\s*(SYNC|ASYNC|TEST)?\s*(?:FORMAT\s+(\w+)\s*)?;?\s*$/i;
+
+/** @returns null for any other statement */
+export function killStatement(sql: string): (Kill & { format: string | null }) | null {
+  if (sql.length > 1_000) return null;
+  const [whole, queryId = '', mode, format] = KILL.exec(sql) ?? [];
+  return whole === undefined ? null : { queryId, isTest: mode?.toUpperCase() === 'TEST', format: format ?? null };
+}
+
+const COLUMNS = ['kill_status', 'query_id', 'user', 'query'];
+
+interface Killed extends Kill {
+  format: string | null;
+  user: string;
+  statements: readonly string[];
+}
+
+/** The columns that ClickHouse answers with, a row for each statement. */
+export function killedAnswer({ queryId, isTest, user, statements, format }: Killed, wanted: string): Done {
+  const rows = statements.map((sql) => [isTest ? 'waiting' : 'finished', queryId, user, sql]);
+  const name = format ?? wanted;
+  const write = WRITERS.find(([names]) => names.test(name))?.[1];
+  if (write === undefined) throw failure(73, 'UNKNOWN_FORMAT', `KILL QUERY is not answered in format ${name.slice(0, 60)}`);
+  const bytes = write(rows, name);
+  return {
+    read: { rowsRead: rows.length, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 },
+    resultBytes: bytes.length,
+    format: name,
+    elapsedMs: 0,
+    body: { bytes },
+  };
+}
+
+type Write = (rows: readonly (readonly string[])[], format: string) => Buffer;
+
+const objectOf = (row: readonly string[]) => Object.fromEntries(COLUMNS.map((column, index) => [column, row[index] ?? '']));
+const ofStrings = (value: string) => value.replace(/[\\\t\n\r\0]/g, (mark) => ESCAPES[mark] ?? mark);
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
+
+const WRITERS: readonly (readonly [RegExp, Write])[] = [
+  [/^(TSV|TabSeparated)(WithNames(AndTypes)?)?$/, tabSeparated],
+  [/^JSON$/, json],
+  [/^JSONEachRow$/, (rows) => lines(rows.map((row) => JSON.stringify(objectOf(row))))],
+  [/^JSONCompactEachRow$/, (rows) => lines(rows.map((row) => JSON.stringify(row)))],
+  [/^Native$/, native],
+  [/^RowBinaryWithNamesAndTypes$/, rowBinary],
+];
+
+const lines = (texts: readonly string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(''));
+
+function tabSeparated(rows: readonly (readonly string[])[], format: string): Buffer {
+  const head = [...(format.includes('Names') ? [COLUMNS] : []), ...(format.includes('Types') ? [COLUMNS.map(() => 'String')] : [])];
+  return lines([...head, ...rows].map((row) => row.map(ofStrings).join('\t')));
+}
+
+function json(rows: readonly (readonly string[])[]): Buffer {
+  const meta = COLUMNS.map((name) => ({ name, type: 'String' }));
+  return Buffer.from(JSON.stringify({ meta, data: rows.map(objectOf), rows: rows.length }));
+}
+
+/** A number in groups of seven bits, the lowest first. */
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
+  return Buffer.from([...bytes, rest]);
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([varint(bytes.length), bytes]);
+}
+
+/** Column by column. */
+function native(rows: readonly (readonly string[])[]): Buffer {
+  if (rows.length === 0) return Buffer.alloc(0);
+  const columns = COLUMNS.map((name, index) => [text(name), text('String'), ...rows.map((row) => text(row[index] ?? ''))]);
+  return Buffer.concat([varint(COLUMNS.length), varint(rows.length), ...columns.flat()]);
+}
+
+function rowBinary(rows: readonly (readonly string[])[]): Buffer {
+  const head = [...COLUMNS, ...COLUMNS.map(() => 'String')].map(text);
+  return Buffer.concat([varint(COLUMNS.length), ...head, ...rows.flat().map(text)]);
+}

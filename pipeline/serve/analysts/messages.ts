@@ -1,0 +1,72 @@
+// What the three processes of the analysts' endpoint say to each other, as JSON over Node's channel:
+// the program that holds the warehouse, the front (HTTP) and the readers (one statement at a time).
+import { z } from 'zod';
+import { limitsSchema } from '../../query/limits.ts';
+
+/** How the front is started. */
+export const frontSchema = z.strictObject({
+  /** Directory of the embedded warehouse. */
+  warehouse: z.string(),
+  database: z.string(),
+  /** File of the analysts. */
+  file: z.string(),
+  listen: z.string(),
+  concurrent: z.number(),
+  waiting: z.number(),
+  refreshMs: z.number(),
+  logLevel: z.string(),
+});
+export type FrontSettings = z.infer<typeof frontSchema>;
+
+/** The front to the program. */
+export const fromFrontSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('listening'), address: z.string() }),
+  z.strictObject({ type: z.literal('failed'), code: z.string(), message: z.string(), exitCode: z.number() }),
+]);
+export type FromFront = z.infer<typeof fromFrontSchema>;
+
+/** How a reader is started. */
+export const readerSchema = z.strictObject({
+  warehouse: z.string(),
+  database: z.string(),
+  /** A folder of its own: its copy of the warehouse, and what it writes. */
+  folder: z.string(),
+  refreshMs: z.number(),
+});
+export type ReaderSettings = z.infer<typeof readerSchema>;
+
+export const encodingSchema = z.enum(['none', 'native', 'gzip', 'br', 'deflate']);
+
+/** The front to a reader: one statement. */
+export const toReaderSchema = z.strictObject({
+  /** Base64: the text may not be UTF-8. */
+  sql: z.string(),
+  settings: z.array(z.tuple([z.string(), z.string()])),
+  parameters: z.array(z.tuple([z.string(), z.string()])),
+  format: z.string(),
+  limits: limitsSchema,
+  encoding: encodingSchema,
+  /** Where the answer is to be written, packed. */
+  file: z.string(),
+});
+export type ToReader = z.infer<typeof toReaderSchema>;
+
+/** A reader to the front. */
+export const fromReaderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready'), asOfMs: z.number() }),
+  /** The copy is too old, and the warehouse has changed since: take another reader. */
+  z.strictObject({ type: z.literal('stale') }),
+  /** The statement was found harmless and is executed now, with this limit. */
+  z.strictObject({ type: z.literal('begun'), seconds: z.number() }),
+  z.strictObject({
+    type: z.literal('answered'),
+    format: z.string(),
+    rowsRead: z.number(),
+    bytesRead: z.number(),
+    /** Before it was packed. */
+    byteCount: z.number(),
+    asOfMs: z.number(),
+  }),
+  z.strictObject({ type: z.literal('failed'), code: z.number(), message: z.string(), reason: z.string().nullable() }),
+]);
+export type FromReader = z.infer<typeof fromReaderSchema>;

@@ -1,0 +1,81 @@
+// Entry of a reader: a process that executes statements of analysts, one at a time, on its own copy of the warehouse.
+// Whatever a statement does to it, the front kills it at the limit, and the process that takes records in does not notice.
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../platform/clock.ts';
+import { messageOf } from '../../platform/failure.ts';
+import { letOtherSessionsFirst } from '../../platform/session-priority.ts';
+import { ask } from '../../query/ask.ts';
+import { Functions, readFunctionList } from '../../query/functions.ts';
+import { Refusal } from '../../query/refusal.ts';
+import { openEngine } from '../../warehouse/engine.ts';
+import { StatementFailure } from '../../warehouse/execute.ts';
+import { pack } from '../packing.ts';
+import { type FromReader, type ToReader, readerSchema, toReaderSchema } from './messages.ts';
+import { withoutPlaces } from './places.ts';
+import { fingerprint, takeSnapshot } from './snapshot.ts';
+
+/** A tenth of the weight of other processes. */
+const NICE = 10;
+const settings = readerSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const copy = join(settings.folder, 'warehouse');
+
+// Without a front there is nobody to answer. SIGKILL: a statement may be in the engine, which would not end by itself.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+let asOfMs = systemClock();
+const seen = fingerprint(settings.warehouse, settings.database);
+mkdirSync(copy, { recursive: true, mode: 0o700 });
+takeSnapshot(settings.warehouse, copy, settings.database);
+const engine = await openEngine(copy, settings.database);
+await engine.connect().chdb.queryAsync('SYSTEM STOP MERGES');
+const desk = { engine, database: settings.database, functions: new Functions(readFunctionList()) };
+
+// Not before: a reader that starts slowly makes everybody wait. Threads that start later inherit it.
+giveWay();
+await letOtherSessionsFirst();
+
+process.on('message', (message) => {
+  void answer(toReaderSchema.parse(message)).then(say);
+});
+say({ type: 'ready', asOfMs });
+
+function say(message: FromReader): void {
+  process.send?.(message);
+}
+
+async function answer(asked: ToReader): Promise<FromReader> {
+  if (!isFresh()) return { type: 'stale' };
+  const { sql, settings: given, parameters, format, limits } = asked;
+  const question = { sql: Buffer.from(sql, 'base64'), settings: new Map(given), parameters: new Map(parameters), format };
+  try {
+    const reply = await ask(desk, question, limits, (seconds) => {
+      say({ type: 'begun', seconds });
+    });
+    writeFileSync(asked.file, await pack(asked.encoding, reply.answer.bytes), { mode: 0o600 });
+    const { rowsRead, bytesRead, bytes } = reply.answer;
+    return { type: 'answered', format: reply.format, rowsRead, bytesRead, byteCount: bytes.length, asOfMs };
+  } catch (thrown) {
+    const code = thrown instanceof StatementFailure ? thrown.code : 1002;
+    const reason = thrown instanceof Refusal ? thrown.reason : null;
+    return { type: 'failed', code, message: withoutPlaces(messageOf(thrown), settings), reason };
+  }
+}
+
+/** Those who take records in go first. */
+function giveWay(): void {
+  if (!existsSync('/proc/self/task')) {
+    setPriority(NICE);
+    return;
+  }
+  for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), NICE);
+}
+
+/** Fresh is a copy that is young, or equal to the warehouse as it is now. */
+function isFresh(): boolean {
+  const nowMs = systemClock();
+  if (nowMs - asOfMs <= settings.refreshMs) return true;
+  if (fingerprint(settings.warehouse, settings.database) !== seen) return false;
+  asOfMs = nowMs;
+  return true;
+}

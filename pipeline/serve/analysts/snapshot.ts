@@ -1,0 +1,138 @@
+// A copy of an embedded warehouse that is in use, made of hard links, for a second process to read.
+// Parts of a table are never changed in place: they are made under another name and renamed, so a
+// link to each part is the table at one moment. Tables are linked in the opposite order of their
+// writing. A custody row is therefore never in a copy that lacks its records, nor a floor in one
+// that lacks its run. docs/decisions/0028-analysts-process.md.
+import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from '../../platform/failure.ts';
+
+/** Tables in the order in which a pipeline writes them: what a row relies on comes before it. */
+export const WRITE_ORDER: readonly string[] = [
+  ...['fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card'],
+  ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
+  ...['input_file', 'site_record', 'panel_record', 'observation_record', 'event_record'],
+  ...['flow_record', 'flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'replay_plan'],
+  ...['audience_limit', 'floor_revision', 'estimate_run'],
+  ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],
+  ...['alert_message_member', 'alert_message', 'alert_attempt', 'alert_action'],
+  ...['export_watch', 'export_run_record', 'schema_journal'],
+];
+
+interface Table {
+  name: string;
+  /** Folder of its parts, below `store`. */
+  folder: string;
+}
+
+/** The engine rewrites these in place; everything else in a part keeps its bytes. */
+const REWRITTEN = new Set(['metadata_version.txt', 'txn_version.txt']);
+/** Folders that are being written or deleted, and parts that the engine has set aside. */
+const NO_PART = /^(?:tmp_|delete_tmp_|detached$|moving$)/;
+/** A table that loses parts while they are linked is linked again. */
+const MOST_TRIES = 5;
+
+/**
+ * Links what is in `source` into the empty or missing folder `target`.
+ * Work lists (plain MergeTree: what a run needs for itself) come along without rows.
+ */
+export function takeSnapshot(source: string, target: string, database: string): void {
+  const home = homeOf(source, database);
+  for (const folder of ['metadata', join('store', home)]) mkdirSync(join(target, folder), { recursive: true });
+  copyFileSync(join(source, 'metadata', `${database}.sql`), join(target, 'metadata', `${database}.sql`));
+  symlinkSync(join('..', 'store', home), join(target, 'metadata', database));
+  for (const { name, folder } of lastWrittenFirst(copyDefinitions(source, target, home))) {
+    const [from, to] = [join(source, 'store', folder), join(target, 'store', folder)];
+    if (!existsSync(from)) continue;
+    for (let tries = 1; !linkTable(from, to); tries += 1)
+      if (tries === MOST_TRIES) throw new Error(`The table ${name} changes faster than it can be linked.`);
+  }
+}
+
+/** What changes when anything is written: the parts of every table, and the definitions. */
+export function fingerprint(source: string, database: string): string {
+  const home = homeOf(source, database);
+  const tables = tablesIn(join(source, 'store', home), () => undefined);
+  const parts = tables.map(({ folder }) =>
+    partsIn(join(source, 'store', folder))
+      .sort()
+      .join(','),
+  );
+  return [...tables.map(({ name, folder }) => `${name} ${folder}`), ...parts].join('\n');
+}
+
+/** Folder of the definitions, below `store`. */
+function homeOf(source: string, database: string): string {
+  return readlinkSync(join(source, 'metadata', database))
+    .split('/')
+    .slice(-2)
+    .join('/');
+}
+
+function copyDefinitions(source: string, target: string, home: string): Table[] {
+  return tablesIn(join(source, 'store', home), (file, path) => {
+    copyFileSync(path, join(target, 'store', home, file));
+  });
+}
+
+/** The tables that keep rows; `onFile` gets every definition, of views too. */
+function tablesIn(folder: string, onFile: (file: string, path: string) => void): Table[] {
+  return readdirSync(folder)
+    .sort()
+    .flatMap((file) => {
+      if (!file.endsWith('.sql') || file.startsWith('_tmp')) return [];
+      const path = join(folder, file);
+      onFile(file, path);
+      const text = readFileSync(path, 'utf8');
+      const id = /^ATTACH TABLE _ UUID '([0-9a-f-]{36})'/.exec(text)?.[1];
+      const isKept = /^ENGINE = (?:Replicated)?ReplacingMergeTree\b/m.test(text);
+      return id === undefined || !isKept ? [] : [{ name: file.slice(0, -'.sql'.length), folder: join(id.slice(0, 3), id) }];
+    });
+}
+
+/** A table that is on no list is linked first, because it may rely on any other. */
+function lastWrittenFirst(tables: readonly Table[]): Table[] {
+  const rank = ({ name }: Table) => {
+    const at = WRITE_ORDER.indexOf(name);
+    return at === -1 ? WRITE_ORDER.length : at;
+  };
+  return [...tables].sort((a, b) => rank(b) - rank(a));
+}
+
+function partsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => !NO_PART.test(name));
+  } catch (thrown) {
+    // A table that was dropped between the list and now.
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw thrown;
+  }
+}
+
+/** @returns false when a part went away meanwhile: merged into one that was not listed yet, or dropped */
+function linkTable(from: string, to: string): boolean {
+  rmSync(to, { recursive: true, force: true });
+  mkdirSync(to, { recursive: true });
+  try {
+    for (const name of partsIn(from)) linkPart(join(from, name), join(to, name));
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return false;
+    throw thrown;
+  }
+}
+
+/** A folder of files and, for projections, of folders; or a file of the table itself. */
+function linkPart(from: string, to: string): void {
+  if (/\.txt$/.test(from)) {
+    copyFileSync(from, to);
+    return;
+  }
+  mkdirSync(to);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkPart(source, target);
+    else if (REWRITTEN.has(entry.name)) copyFileSync(source, target);
+    else linkSync(source, target);
+  }
+}

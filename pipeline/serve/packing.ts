@@ -1,0 +1,41 @@
+// How the bytes of an answer are packed on their way to a client.
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
+import { packNative } from './native-compression.ts';
+
+/** `native` is ClickHouse's own (compress=1); the others are Content-Encoding. */
+export type Encoding = 'none' | 'native' | 'gzip' | 'br' | 'deflate';
+
+const brotli = promisify(brotliCompress);
+
+// Node 20 cannot pack Zstandard and no Node LZ4: a client that takes nothing else gets the answer as it is.
+const PACKERS: Readonly<Record<Encoding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
+  none: (bytes) => Promise.resolve(bytes),
+  native: packNative,
+  gzip: promisify(gzip),
+  br: (bytes) => brotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
+  deflate: promisify(deflate),
+};
+/** In order of preference. */
+const HTTP_ENCODINGS = ['gzip', 'br', 'deflate'] as const;
+
+/** The encoding that a request asks for. */
+export function encodingOf({ headers }: IncomingMessage, { searchParams }: URL): Encoding {
+  if (searchParams.get('compress') === '1') return 'native';
+  if (searchParams.get('enable_http_compression') !== '1') return 'none';
+  const taken = [headers['accept-encoding']]
+    .join(',')
+    .split(',')
+    .map((name) => name.trim().split(';')[0]);
+  return HTTP_ENCODINGS.find((name) => taken.includes(name)) ?? 'none';
+}
+
+export function pack(encoding: Encoding, bytes: Uint8Array): Promise<Uint8Array> {
+  return PACKERS[encoding](bytes);
+}
+
+/** Null: the bytes say themselves how they are packed, or are not. */
+export function contentEncoding(encoding: Encoding): string | null {
+  return encoding === 'none' || encoding === 'native' ? null : encoding;
+}
