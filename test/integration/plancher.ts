@@ -22,6 +22,8 @@ export interface Ended {
 
 export interface Running {
   pid: number;
+  /** By performance.now(). */
+  startedMs: number;
   stdin: NodeJS.WritableStream;
   stderr: NodeJS.ReadableStream;
   ended: Promise<Ended>;
@@ -61,6 +63,7 @@ function start(nodeArguments: readonly string[], { warehouse, environment = {}, 
     ...(warehouse === null ? {} : { PLANCHER_WAREHOUSE: `embedded:${warehouse}` }),
     ...environment,
   };
+  const startedMs = performance.now();
   const child = spawn(process.execPath, nodeArguments, { cwd, env, detached: true, stdio: 'pipe' });
   const pid = child.pid ?? 0;
   if (pid === 0) throw new Error('node could not be started');
@@ -76,7 +79,7 @@ function start(nodeArguments: readonly string[], { warehouse, environment = {}, 
   });
   // Who does not wait for the end is not interested in how it ended.
   ended.catch(() => undefined);
-  return { pid, stdin: child.stdin, stderr: child.stderr, ended, isRunning: () => !isOver, kill };
+  return { pid, startedMs, stdin: child.stdin, stderr: child.stderr, ended, isRunning: () => !isOver, kill };
 }
 
 function killGroup(pid: number): boolean {
