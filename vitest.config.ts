@@ -1,31 +1,43 @@
-// The suites, by the promise they hold. chDB runs one data directory per process and crashes in the `threads` pool: forks only.
+// The suites, by the promise they hold, and the lanes that `npm test` leaves to scripts of their own (README, "Tests").
+// chDB runs one data directory per process and crashes in the `threads` pool: forks only.
 import { defineConfig } from 'vitest/config';
+import { WaitingBesideComputing } from './test/sequencer.ts';
 
-const suite = (name: string, timeoutMs: number, options: { maxWorkers?: number; sequence?: { groupOrder: number } } = {}) => ({
+const CLIENTS = ['test/analysts/clients*.test.ts'];
+const LONG = ['test/kafka/failures.test.ts'];
+
+const files = (name: string, include: string[], timeoutMs: number, exclude: string[] = []) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options },
+  test: { name, include, exclude, testTimeout: timeoutMs, hookTimeout: timeoutMs },
 });
-
-/** After those that keep every core busy: these start processes, and brokers, which wait much. */
-const PROCESSES = { maxWorkers: 3, sequence: { groupOrder: 1 } };
-/** After the others and one file at a time: these tests time processes, and kill them at moments that should fall within the work. */
-const ALONE = { maxWorkers: 1, sequence: { groupOrder: 2 } };
+const suite = (name: string, timeoutMs: number) => files(name, [`test/${name}/**/*.test.ts`], timeoutMs, [...CLIENTS, ...LONG]);
+/** Functions only, no engine and nothing that a file could leave behind for the next: modules are loaded once for all files. */
+function pure(name: string) {
+  const { test, ...rest } = suite(name, 60_000);
+  return { ...rest, test: { ...test, isolate: false } };
+}
+/** A lane has no file of a suite, and `npm test` runs no lane: it leaves out `lane:*`. */
+const lane = (name: string, include: string[], timeoutMs: number) => files(`lane:${name}`, include, timeoutMs);
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // More than two cores need: half of the files start processes and brokers, and mostly wait.
+    maxWorkers: 4,
+    sequence: { sequencer: WaitingBesideComputing },
     passWithNoTests: false,
     projects: [
-      suite('unit', 20_000),
+      pure('unit'),
+      pure('oracle'),
+      pure('deploy'),
       suite('property', 600_000),
-      suite('oracle', 60_000),
       suite('sql', 300_000),
-      suite('integration', 600_000, PROCESSES),
-      suite('analysts', 600_000, PROCESSES),
-      suite('kill', 600_000, ALONE),
-      suite('kafka', 3_600_000, PROCESSES),
-      suite('deploy', 60_000),
+      suite('integration', 600_000),
+      suite('analysts', 600_000),
+      suite('kill', 600_000),
+      suite('kafka', 600_000),
+      lane('clients', CLIENTS, 600_000),
+      lane('long', LONG, 3_600_000),
     ],
   },
 });
