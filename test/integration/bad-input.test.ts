@@ -148,7 +148,7 @@ describe('bad files', () => {
   });
 
   test('a gzip file that is cut off: exit 1; when it is complete, the same command ends like an undisturbed run', async () => {
-    const whole = gzipSync(ndjson(flowLines(60_000, 3)));
+    const whole = gzipSync(ndjson(flowLines(45_000, 3)));
     const command = ['ingest', at('flow-cut.ndjson.gz'), ...KNOWN, '--json'];
     put('flow-cut.ndjson.gz', whole);
     reportsOf(await plancher(command, { warehouse: at('gzip-whole') }));
@@ -276,7 +276,7 @@ describe('a full disk', () => {
   });
 
   test.runIf(isMounted)('exit 1 and what to do; with space, the same command ends like an undisturbed run', async () => {
-    const command = ['ingest', put('flow-disk.ndjson', ndjson(flowLines(80_000, 21))), ...KNOWN, '--json'];
+    const command = ['ingest', put('flow-disk.ndjson', ndjson(flowLines(40_000, 21))), ...KNOWN, '--json'];
     reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
     const directory = join(mount, 'warehouse');
     expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);
@@ -291,7 +291,7 @@ describe('a full disk', () => {
       );
     execFileSync('mount', ['-o', 'remount,size=1g', mount]);
     const [report] = reportsOf(await plancher(command, { warehouse: directory }));
-    expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(80_000);
+    expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(40_000);
     expect(await contentOf(directory)).toEqual(await contentOf(at('disk-undisturbed')));
   });
 });

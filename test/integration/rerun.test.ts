@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
-import { type Content, contentOf, floorsOf } from './digest.ts';
+import { contentOf, floorsOf } from './digest.ts';
 import { type AnyRow, type Report, ask, plancher, reportsOf, temporaryFolder } from './plancher.ts';
 import { flow, flowLines, ndjson, randomOf, shuffled } from './records.ts';
 
@@ -61,14 +61,13 @@ async function estimate(warehouse: string): Promise<void> {
   expect(code, stderr).toBe(0);
 }
 
-const afterEstimate = async (warehouse: string, look: (directory: string) => Promise<Record<string, Content>>) => {
+const afterEstimate = async <Looked>(warehouse: string, look: (directory: string) => Promise<Looked>) => {
   await estimate(warehouse);
   return look(warehouse);
 };
 
-/** Number of records by outcome, and how many lines have not exactly one. */
+/** Number of records by outcome; each line has exactly one. Floors as they were estimated last. */
 async function outcomesOf(warehouse: string): Promise<{ outcomes: Record<string, number>; floors: AnyRow[]; flowRecords: AnyRow[] }> {
-  await estimate(warehouse);
   const answers = await ask(warehouse, {
     outcomes: 'SELECT outcome, toUInt32(count()) AS lines FROM record_outcome GROUP BY outcome',
     twice: 'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
@@ -103,12 +102,12 @@ describe('a file that comes again', () => {
     const { warehouse, put, ingest } = bench();
     const copy = ndjson(shuffled(LINES, randomOf(SEED)));
     expect(counts(await ingest(put('flow-b.ndjson', ndjson(LINES))))).toEqual(first);
-    const before = await outcomesOf(warehouse);
+    const before = await afterEstimate(warehouse, outcomesOf);
     expect(counts(await ingest(put('flow-c.ndjson', copy), '2026-02-02'))).toEqual(onlyRepeats);
     const sameName = await ingest(put('elsewhere/flow-b.ndjson', copy), '2026-03-03');
     expect(counts(sameName)).toEqual(onlyRepeats);
     expect(sameName.topic).toMatch(/^flow-b\.ndjson#[0-9a-f]{12}$/);
-    const after = await outcomesOf(warehouse);
+    const after = await afterEstimate(warehouse, outcomesOf);
     expect(after.outcomes['accepted']).toBe(EXPECTED.distinct);
     expect(after.floors).toEqual(before.floors);
     expect(after.flowRecords, 'the earliest time at which a record was known stays').toEqual(before.flowRecords);
@@ -117,9 +116,9 @@ describe('a file that comes again', () => {
   test('a copy at lower coordinates becomes the copy that counts; records, floors and the number of accepted records stay', async () => {
     const { warehouse, put, ingest } = bench();
     expect(counts(await ingest(put('flow-b.ndjson', ndjson(LINES))))).toEqual(first);
-    const before = await outcomesOf(warehouse);
+    const before = await afterEstimate(warehouse, outcomesOf);
     expect(counts(await ingest(put('flow-a.ndjson', ndjson(LINES)), '2026-02-02'))).toEqual(first);
-    const after = await outcomesOf(warehouse);
+    const after = await afterEstimate(warehouse, outcomesOf);
     expect(after.outcomes).toEqual({
       accepted: EXPECTED.distinct,
       repeated: 2 * EXPECTED.valid - EXPECTED.distinct,
@@ -198,13 +197,13 @@ describe('a file that grows', () => {
     const { warehouse, put, ingest } = bench();
     const path = put('flow-a.ndjson', ndjson(PLAIN));
     await ingest(path);
-    const before = await outcomesOf(warehouse);
+    const before = await afterEstimate(warehouse, outcomesOf);
     const added = Buffer.from(JSON.stringify(flow({ flow_id: 'new', site: 'another.tv' })));
     writeFileSync(path, ndjson([...PLAIN.slice(0, 20), added, ...PLAIN.slice(21)]));
     const changed = await ingest(path);
     expect(changed.topic).toMatch(/^flow-a\.ndjson#[0-9a-f]{12}$/);
     expect(counts(changed)).toEqual({ accepted: 1, repeated: 39, rejected: 0, already: 0 });
-    const after = await outcomesOf(warehouse);
+    const after = await afterEstimate(warehouse, outcomesOf);
     expect(after.outcomes).toEqual({ accepted: 41, repeated: 39 });
     expect(after.floors.filter((floor) => floor['operation'] !== 'another.tv')).toEqual(before.floors);
     expect(after.floors.length).toBe(before.floors.length + 1);
