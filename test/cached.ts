@@ -1,9 +1,10 @@
 // What tests fetch once from a package registry into the user's cache: jars from Maven, Python packages from pip.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { codeOf } from '../pipeline/platform/failure.ts';
 
 const cache = (name: string) => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plancher', name);
 const STDIO: ['ignore', 'inherit', 'inherit'] = ['ignore', 'inherit', 'inherit'];
@@ -29,18 +30,60 @@ export function mavenJars(pom: string, name: string): string {
 export function pythonWith(requirements: string): { python: string } | { why: string } {
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const folder = cache(`python-${digest}`);
-  const [python, ready] = [join(folder, 'bin', 'python'), join(folder, 'ready')];
-  if (existsSync(ready)) return { python };
+  const python = join(folder, 'bin', 'python');
   try {
     // A virtual environment knows its own path, so it cannot be moved into place when it is complete.
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(join(folder, '..'), { recursive: true });
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: STDIO });
-    execFileSync(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements], { stdio: STDIO });
-    mkdirSync(ready);
+    once(folder, () => {
+      execFileSync('python3', ['-m', 'venv', folder], { stdio: STDIO });
+      execFileSync(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-r', requirements], { stdio: STDIO });
+    });
     return { python };
   } catch (thrown) {
     if (process.env['CI'] !== undefined) throw thrown;
     return { why: `python3 with the packages of ${requirements} cannot be made here: ${String(thrown)}` };
+  }
+}
+
+const LOOK_MS = 200;
+
+/** Fills a folder where that was not done before. Test files start side by side: one of them does it, the others wait. */
+function once(folder: string, fill: () => void): void {
+  const [ready, lock] = [join(folder, 'ready'), `${folder}.lock`];
+  mkdirSync(join(folder, '..'), { recursive: true });
+  while (!existsSync(ready)) {
+    if (!isTaken(lock)) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOOK_MS);
+      continue;
+    }
+    try {
+      if (existsSync(ready)) return;
+      rmSync(folder, { recursive: true, force: true });
+      fill();
+      mkdirSync(ready);
+    } finally {
+      rmSync(lock);
+    }
+  }
+}
+
+/** True: the lock is ours now. A lock whose holder has ended is removed, for the next look. */
+function isTaken(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown;
+  }
+  if (!isAlive(lock)) rmSync(lock, { force: true });
+  return false;
+}
+
+function isAlive(lock: string): boolean {
+  try {
+    // An empty file is one that is being written: 0 asks for our own group.
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return true;
+  } catch (thrown) {
+    return codeOf(thrown) !== 'ESRCH';
   }
 }
