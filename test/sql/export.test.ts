@@ -11,6 +11,7 @@ import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
+import { STYLE } from '../../pipeline/export/xlsx-parts.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
 import { randomWorld } from '../oracle/world.ts';
@@ -175,6 +176,18 @@ describe('every format gives back the rows of its view', () => {
       'custody chain',
     ])
       expect(notes).toContain(told);
+  });
+
+  test.each(['floors', 'floor-lines'])('%s as a spreadsheet: the first day of each month is a date cell', async (name) => {
+    const { directory, rows } = await writeExport(place.tools(warehouse), shipped(name));
+    const parts = unzipSync(readFileSync(join(directory, `${name}.xlsx`)));
+    const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array()).toString();
+    expect(sheet).toMatch(/<c r="B1"[^>]*><is><t[^>]*>month<.*<c r="C1"[^>]*><is><t[^>]*>month_start</);
+    const months = [...sheet.matchAll(/<c r="B\d+"[^>]*><is><t[^>]*>(\d{4}-\d{2})</g)].map(([, month = '']) => month);
+    const days = [...sheet.matchAll(/<c r="C\d+" s="(\d+)"><v>(\d+)<\/v>/g)].map(([, style, day]) => [style, day]);
+    expect(days).toHaveLength(rows);
+    // Day 25569 of a spreadsheet is 1970-01-01.
+    expect(days).toEqual(months.map((month) => [STYLE.date, String(25_569 + Date.parse(`${month}-01`) / 86_400_000)]));
   });
 
   test('an empty export has a header and no rows, in every format', async () => {

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
+import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { EVERYTHING, anyRow, figures, figuresNow, flow } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { ALPHA, EVERYTHING, anyRow, figures, figuresNow, flow } from './figures.ts';
+import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
@@ -164,6 +165,9 @@ describe('offshore flags', () => {
   });
 });
 
+const paidIn = (month: string) =>
+  flow(`paid-${month}`, { site: 'months.tv', period_start: `${month}-01`, period_end: `${month}-28`, value_date: `${month}-28` });
+
 describe('views of the contract', () => {
   const VIEWS = [
     'revenue_floor',
@@ -177,6 +181,11 @@ describe('views of the contract', () => {
     'record_outcome',
     'disputed_record',
     'custody',
+    'alert_current',
+    'alert_history',
+    'alert_flow',
+    'alert_baseline',
+    'alert_delivery',
   ];
 
   test('each view and each of its columns has a comment', async () => {
@@ -194,6 +203,19 @@ describe('views of the contract', () => {
     );
     expect(columns.length).toBeGreaterThan(100);
     expect(columns.filter((row) => row.comment === '')).toEqual([]);
+  });
+
+  test('the first day of each month of a floor is a date, for any month that records can have', async () => {
+    await putRange(warehouse, 'flow', ['1900-01', '2015-11', '2200-12'].map(paidIn), 'months.ndjson', 0);
+    await runEstimate(warehouse, { clock: tickingClock(), alpha: ALPHA, isComplete: false });
+    for (const view of ['revenue_floor', 'revenue_floor_history', 'revenue_floor_line']) {
+      const rows = await warehouse.query(
+        `SELECT month, toString(month_start) AS start, toTypeName(month_start) AS type FROM ${view} WHERE operation = 'months.tv' ORDER BY month`,
+        {},
+        anyRow,
+      );
+      expect(rows, view).toEqual(['1900-01', '2015-11', '2200-12'].map((month) => ({ month, start: `${month}-01`, type: 'Date32' })));
+    }
   });
 
   test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
