@@ -14,7 +14,7 @@ import { type AlertRules, unitsOf } from './rules.ts';
 import type { AlertStore } from './store.ts';
 
 /** A change of what the rules mean, or of what an alert says, makes the next evaluation look at everything again. */
-const CODE_VERSION = '1';
+const CODE_VERSION = '2';
 /** Work lists of an evaluation, and of a slice of its records. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
 const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'site_span_of'];

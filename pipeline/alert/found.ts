@@ -1,6 +1,8 @@
 // An alert as an evaluation finds it (sql/alert/changed.sql), and a flow that proves it (sql/alert/proofs.sql).
 import { z } from 'zod';
 
+const finerLevel = z.enum(['publisher_account', 'payee', 'account', 'account_country']);
+
 export const foundAlert = z.object({
   alert_id: z.string(),
   kind: z.enum(['FIRST', 'RETURN', 'NEW_PAYEE', 'NEW_ACCOUNT', 'NEW_COUNTRY', 'FLOOR_CROSSED', 'FLOOR_CORRECTED']),
@@ -18,13 +20,25 @@ export const foundAlert = z.object({
   amount_eur: z.string(),
   flow_count: z.string(),
   silent_months: z.number(),
-  novelty: z.array(z.enum(['publisher_account', 'payee', 'account', 'account_country'])),
+  novelty: z.array(finerLevel),
+  /** Paid before, and again with the same payment after a silence. */
+  returned: z.array(finerLevel),
   place: z.number(),
   event_type: z.string(),
   event_date: z.string(),
   threshold_eur: z.string().nullable(),
   previous_eur: z.string().nullable(),
   flows: z.array(z.unknown()),
+  counting: z.array(z.unknown()),
+  /** Where the money that is added up went: the five accounts that got most, and the rest. */
+  accounts: z.array(z.object({ amount_eur: z.string(), account: z.string(), country: z.string() })),
+  elsewhere_eur: z.string(),
+  /** All flows by place (as alert_payment has it) and country; not counted: another source reports more for the network. */
+  places: z.array(
+    z.object({ is_counted: z.number(), place: z.number(), country: z.string(), amount_eur: z.string(), flows: z.coerce.string() }),
+  ),
+  /** What is added up, before reversals of payments that nobody reported are taken off. */
+  paid_eur: z.string(),
   state_hash: z.string(),
   material_hash: z.string(),
 });
@@ -32,6 +46,8 @@ export type FoundAlert = z.output<typeof foundAlert>;
 
 export const proofRow = z.object({
   alert_id: z.string(),
+  /** Among the flows of the alert, from 1. */
+  position: z.number(),
   day: z.string(),
   amount_eur: z.string(),
   source: z.string(),

@@ -5,9 +5,11 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type MessageBody, toldAlert } from './message.ts';
+import { toldText } from '../text/told.ts';
+import { type MessageBody, beginning, bodyText, boundedAlert, toldAlert } from './message.ts';
 import type { AlertSettings, Destination, Selection } from './settings.ts';
 import type { AlertStore } from './store.ts';
+import { ALERT_WORDS } from './words.ts';
 
 /** Alerts that a digest tells in full. */
 const TOLD_IN_FULL = 20;
@@ -15,7 +17,7 @@ const TOLD_IN_FULL = 20;
 const SINGLES_AT_ONCE = 1_000;
 
 const unitsRow = z.object({ singles: z.coerce.number(), digests: z.coerce.number(), planned: z.coerce.number() });
-const pendingRow = toldAlert.extend({ told: z.string() });
+const pendingRow = toldAlert.omit({ cut: true }).extend({ told: z.string() });
 const digestRow = z.object({
   members: z.coerce.number(),
   members_sha256: z.string(),
@@ -81,14 +83,14 @@ async function writeSingles({ store, parameters, nowMs }: Planning, page: readon
       const body: MessageBody = {
         type: 'alert',
         message_key: key,
-        operation: alert.operation,
+        operation: beginning(alert.operation),
         count: 1,
         by_severity: { high: 0, medium: 0, low: 0, [alert.severity]: 1 },
         summary: alert.explanation,
         summary_fr: alert.explanation_fr,
-        alerts: [alert],
+        alerts: [boundedAlert(alert)],
       };
-      return messageRow(body, destination, nowMs);
+      return messageRow(body, alert.operation, destination, nowMs);
     }),
   );
 }
@@ -111,14 +113,14 @@ async function planDigest({ store, parameters, nowMs }: Planning, type: 'digest'
   const body: MessageBody = {
     type,
     message_key: key,
-    operation,
+    operation: beginning(operation),
     count,
     by_severity: { high, medium, low },
     ...summaries({ type, operation, count, kinds: kinds.join(', '), operations }),
-    alerts: rows.map((row) => toldAlert.parse(row)),
+    alerts: rows.map(boundedAlert),
   };
   await store.command(sqlFile('alert/fill_member.sql'), { ...chosen, message_key: key });
-  await store.insertObjects('alert_message', [messageRow(body, parameters.destination, nowMs)]);
+  await store.insertObjects('alert_message', [messageRow(body, operation, parameters.destination, nowMs)]);
   return 1;
 }
 
@@ -131,26 +133,24 @@ interface Summarised {
 }
 
 function summaries({ type, operation, count, kinds, operations }: Summarised): { summary: string; summary_fr: string } {
-  const [alerts, places] = [String(count), String(operations)];
+  const { en, fr } = ALERT_WORDS;
   return type === 'digest'
     ? {
-        summary: `${operation}: ${alerts} alerts about money that moved earlier (${kinds}), found now.`,
-        summary_fr: `${operation} : ${alerts} alertes sur des mouvements antérieurs (${kinds}), trouvées maintenant.`,
+        summary: en.digest(toldText(operation, 'en'), count, kinds),
+        summary_fr: fr.digest(toldText(operation, 'fr'), count, kinds),
       }
-    : {
-        summary: `${alerts} more alerts in ${places} operations (${kinds}), for which the budget of this hour has no room.`,
-        summary_fr: `${alerts} alertes de plus dans ${places} exploitations (${kinds}), que le budget de cette heure ne permet pas d'envoyer.`,
-      };
+    : { summary: en.overflow(count, operations, kinds), summary_fr: fr.overflow(count, operations, kinds) };
 }
 
-function messageRow(body: MessageBody, destination: string, nowMs: number) {
+/** @param operation the whole name */
+function messageRow(body: MessageBody, operation: string, destination: string, nowMs: number) {
   return {
     message_key: body.message_key,
     destination,
     form: body.type,
-    operation: body.operation,
+    operation,
     member_count: body.count,
-    body: JSON.stringify(body),
+    body: bodyText(body),
     planned_at: sqlTime(nowMs),
   };
 }

@@ -8,11 +8,15 @@ import type { AlertRules } from './rules.ts';
 import type { AlertStore } from './store.ts';
 import { PROOFS_TOLD, explanationOf } from './text.ts';
 
-/** Alerts in memory at a time. */
+/** Alerts in memory at a time, and bytes of their texts: a name may be as long as a record. One is always taken. */
 const PAGE = 2_000;
+const PAGE_BYTES = 32_000_000;
 
-const changedRow = foundAlert.extend({ revision_before: z.number(), retrospective_before: z.number() });
+const changedRow = foundAlert.extend({ revision_before: z.number(), retrospective_before: z.number(), changed: z.coerce.number() });
 type Changed = z.output<typeof changedRow>;
+
+/** Without what is in the text only. */
+const keptAlert = foundAlert.omit({ accounts: true, elsewhere_eur: true, places: true, paid_eur: true });
 
 interface ReviseOptions {
   clock: Clock;
@@ -24,7 +28,7 @@ interface ReviseOptions {
 export async function writeRevisions(warehouse: AlertStore, scope: string, options: ReviseOptions): Promise<number> {
   let [after, revised] = ['', 0];
   for (;;) {
-    const page = await warehouse.query(sqlFile('alert/changed.sql'), { scope, after, most: PAGE }, changedRow);
+    const page = await warehouse.query(sqlFile('alert/changed.sql'), { scope, after, most: PAGE, most_bytes: PAGE_BYTES }, changedRow);
     const last = page.at(-1)?.alert_id;
     if (last === undefined) break;
     const proofs = await warehouse.query(sqlFile('alert/proofs.sql'), { scope, after, last, most: PROOFS_TOLD }, proofRow);
@@ -37,25 +41,25 @@ export async function writeRevisions(warehouse: AlertStore, scope: string, optio
     );
     revised += page.length;
     after = last;
-    if (page.length < PAGE) break;
+    if (page.length >= (page[0]?.changed ?? 0)) break;
   }
   await warehouse.command(sqlFile('alert/end_revision.sql'), { scope, revised_at: sqlTime(options.clock()) });
   return revised;
 }
 
 function revisionRow(changed: Changed, proofs: readonly Proof[], revisedAtMs: number, { rules, isRetrospective }: ReviseOptions) {
-  const { revision_before: before, retrospective_before: wasRetrospective, ...alert } = changed;
+  const { revision_before: before, retrospective_before: wasRetrospective } = changed;
   const isNew = before === 0;
-  const isLate = isRetrospective === true || isOld(alert, revisedAtMs, rules);
+  const isLate = isRetrospective === true || isOld(changed, revisedAtMs, rules);
   return {
-    ...alert,
+    ...keptAlert.parse(changed),
     revision: before + 1,
     state: 'present',
     reason: '',
     // What was told at its time stays an alert of its time, and what was found late stays a thing of the past.
     retrospective: (isNew ? isLate : wasRetrospective === 1) ? 1 : 0,
-    explanation: explanationOf(alert, proofs, 'en'),
-    explanation_fr: explanationOf(alert, proofs, 'fr'),
+    explanation: explanationOf(changed, proofs, 'en'),
+    explanation_fr: explanationOf(changed, proofs, 'fr'),
     revised_at: sqlTime(revisedAtMs),
   };
 }

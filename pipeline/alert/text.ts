@@ -1,110 +1,176 @@
-// What an alert says, in English and French: what is new, since when, at least how much, and the flows that prove it. Amounts are floors and
-// the text says so; nothing is said that the records do not show.
+// What an alert says, in English and French: what is new, since when, at least how much, what of it went where, and the flows that prove
+// it. Every sentence follows from those flows (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives
+// each again. Every text of a record goes through toldText, so an alert is one line of bounded length.
+import { type Language, dayText, monthText } from '../text/calendar.ts';
+import { fixedPoint } from '../platform/fixed-point.ts';
+import { toldText } from '../text/told.ts';
 import type { FoundAlert, Proof } from './found.ts';
-import { EVENT_WORDS, type Language, LEVEL_WORDS, amountText, countryText, dayText, daysBetween, monthText } from './language.ts';
+import { amountText, countryText, daysBetween } from './language.ts';
+import { ALERT_WORDS, type AlertWords, type KeyLevel } from './words.ts';
 
 /** Flows named in the text; view alert_flow has more. */
 export const PROOFS_TOLD = 3;
+/** Countries named in a sentence about places, the rest is in one amount. */
+const COUNTRIES_TOLD = 5;
+/** Digits of an identity in a command; plancher takes any beginning that only one alert has. */
+const ID_TOLD = 12;
+
+interface Telling {
+  alert: FoundAlert;
+  language: Language;
+  words: AlertWords;
+  told: (text: string) => string;
+  money: (amountEur: string) => string;
+}
 
 export function explanationOf(alert: FoundAlert, proofs: readonly Proof[], language: Language): string {
-  if (alert.level === 'floor') return floorText(alert, language);
+  const telling: Telling = {
+    alert,
+    language,
+    words: ALERT_WORDS[language],
+    told: (text) => toldText(text, language),
+    money: (amount) => amountText(amount, language),
+  };
+  if (alert.level === 'floor') return floorText(telling);
   return [
-    `${alert.operation}: ${newText(alert, language)}`,
-    eventText(alert, language),
-    placeText(alert, language),
-    amountSentence(alert, language),
-    noveltyText(alert, language),
-    proofText(alert, proofs, language),
+    newText(
+      telling,
+      alert.level,
+      proofs.find(({ position }) => position === 1),
+    ),
+    eventText(telling),
+    amountSentence(telling),
+    takenBackText(telling),
+    placeText(telling, { isCounted: true }),
+    otherSourcesText(telling),
+    placeText(telling, { isCounted: false }),
+    levelsText(telling),
+    flowsText(telling, proofs),
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
-function keyText(
-  { level, network, publisher_account: publisher, payee, account, account_country: country }: FoundAlert,
-  language: Language,
-) {
-  const keys: Record<FoundAlert['level'], string> = {
-    network,
-    publisher_account: `${publisher} (${network})`,
-    payee,
-    account,
-    account_country: countryText(country, language),
-    floor: '',
-  };
-  return keys[level];
+function newText(telling: Telling, level: KeyLevel, first: Proof | undefined): string {
+  const { alert, words, told, language, money } = telling;
+  const key = `${words.levels[level]} ${keyText(telling, level)}`;
+  const isBack = alert.kind === 'RETURN';
+  const what = isBack ? words.isBack(told(alert.operation), key, alert.silent_months) : words.isNew(told(alert.operation), level, key);
+  if (first === undefined) return what;
+  const paid = words.paid({
+    isBack,
+    network: told(alert.network),
+    day: dayText(alert.first_value_date, language),
+    amount: money(first.amount_eur),
+    payee: told(alert.payee),
+    account: told(alert.account),
+    country: countryText(alert.account_country, language),
+  });
+  return `${what} ${paid}`;
 }
 
-function newText(alert: FoundAlert, language: Language): string {
-  const what = `${LEVEL_WORDS[language][alert.level]} ${keyText(alert, language)}`;
-  const day = dayText(alert.first_value_date, language);
-  const country = countryText(alert.account_country, language);
-  const paid = language === 'en' ? ` to ${alert.payee}, account in ${country}` : ` à ${alert.payee}, pays du compte : ${country}`;
-  if (alert.kind === 'RETURN')
-    return language === 'en'
-      ? `after ${String(alert.silent_months)} months of silence ${what} is seen again: ${alert.network} paid on ${day}${paid}.`
-      : `après ${String(alert.silent_months)} mois de silence, ${what} réapparaît : ${alert.network} a payé le ${day}${paid}.`;
-  return language === 'en'
-    ? `${what} is new in the records: ${alert.network} paid on ${day}${paid}.`
-    : `${what} est nouveau dans les pièces : ${alert.network} a payé le ${day}${paid}.`;
+function keyText({ alert, words, told, language }: Telling, level: KeyLevel): string {
+  if (level === 'publisher_account') return words.atNetwork(told(alert.publisher_account), told(alert.network));
+  return level === 'account_country' ? `(${countryText(alert.account_country, language)})` : told(alert[level]);
 }
 
-function eventText({ event_type: type, event_date: date, first_value_date: first }: FoundAlert, language: Language): string {
-  if (type === '') return '';
-  const word = EVENT_WORDS[language][type] ?? type;
-  const days = String(daysBetween(date, first));
-  return language === 'en'
-    ? `This is ${days} days after ${word} of ${dayText(date, language)}.`
-    : `C'est ${days} jours après ${word} du ${dayText(date, language)}.`;
+function eventText({ alert, words, language }: Telling): string {
+  const { event_type: type, event_date: date, first_value_date: first } = alert;
+  return type === '' ? '' : words.event(type, dayText(date, language), daysBetween(date, first));
 }
 
-function placeText({ place }: FoundAlert, language: Language): string {
-  if (place === 0) return '';
-  if (language === 'en')
-    return place === 2
-      ? 'The money went to a place that was on an official list on that day.'
-      : "The money went to an offshore centre of the analysts' list, which is no legal list.";
-  return place === 2
-    ? "L'argent est allé vers un territoire inscrit ce jour-là sur une liste officielle."
-    : "L'argent est allé vers un centre offshore de la liste des analystes, qui n'est pas une liste légale.";
+function amountSentence({ alert, words, money, told, language }: Telling): string {
+  const parts = alert.accounts.map(({ amount_eur: amount, account, country }) =>
+    words.toAccount(money(amount), told(account), countryText(country, language)),
+  );
+  const rest = units(alert.elsewhere_eur) > 0n ? [words.elsewhere(money(alert.elsewhere_eur))] : [];
+  const flows = alert.places.filter((one) => one.is_counted === 1).reduce((sum, one) => sum + Number(one.flows), 0);
+  return words.amount(money(alert.amount_eur), flows, [...parts, ...rest]);
 }
 
-function amountSentence({ amount_eur: amount, flow_count: flows }: FoundAlert, language: Language): string {
-  const amountEur = amountText(amount, language);
-  return language === 'en'
-    ? `At least ${amountEur} since then, in ${flows} ${flows === '1' ? 'flow' : 'flows'}.`
-    : `Au moins ${amountEur} depuis, en ${flows} flux.`;
+/** Least difference that a text in cents can show. */
+const CENT = 100n;
+
+function takenBackText({ alert, words, money }: Telling): string {
+  const taken = units(alert.paid_eur) - units(alert.amount_eur);
+  return taken >= CENT ? words.takenBack(money(fixedPoint(taken, 4))) : '';
 }
 
-function noveltyText({ novelty }: FoundAlert, language: Language): string {
-  if (novelty.length === 0) return '';
-  const words = novelty.map((level) => LEVEL_WORDS[language][level]).join(', ');
-  return language === 'en' ? `New with the same payment: ${words}.` : `Nouveaux avec le même paiement : ${words}.`;
+function otherSourcesText({ alert, words, money }: Telling): string {
+  const others = alert.places.filter((one) => one.is_counted === 0);
+  if (others.length === 0) return '';
+  const flows = others.reduce((sum, one) => sum + Number(one.flows), 0);
+  return words.otherSources(flows, money(sumOf(others)));
 }
 
-function proofText({ flow_count: flows }: FoundAlert, proofs: readonly Proof[], language: Language): string {
-  if (proofs.length === 0) return '';
-  const told = proofs
-    .slice(0, PROOFS_TOLD)
-    .map(
-      (proof) =>
-        `${proof.source} ${proof.flow_id}, ${dayText(proof.day, language)}, ${amountText(proof.amount_eur, language)}, ${proof.topic}:${String(proof.partition)}:${proof.offset}`,
-    )
-    .join('; ');
-  const more = Number(flows) - Math.min(proofs.length, PROOFS_TOLD);
-  const rest = more > 0 ? (language === 'en' ? `; and ${String(more)} more` : `; et ${String(more)} autres`) : '';
-  return `${language === 'en' ? 'Proof: ' : 'Preuve : '}${told}${rest}.`;
+const PLACES = [
+  { code: 2, place: 'listed' },
+  { code: 1, place: 'offshore_centre' },
+] as const;
+
+function placeText(telling: Telling, { isCounted }: { isCounted: boolean }): string {
+  const { alert, words, money } = telling;
+  const all = alert.places.filter((one) => (one.is_counted === 1) === isCounted);
+  return PLACES.flatMap(({ code, place }) => {
+    const there = all.filter((one) => one.place === code);
+    if (there.length === 0) return [];
+    const isAll = there.length === all.length;
+    return [words.wentTo({ isOther: !isCounted, isAll, place, amount: money(sumOf(there)), countries: countriesOf(there, telling) })];
+  }).join(' ');
 }
 
-function floorText(alert: FoundAlert, language: Language): string {
+function countriesOf(there: FoundAlert['places'], { words, money, language }: Telling): string[] {
+  const sorted = [...there].sort((one, other) => (units(other.amount_eur) > units(one.amount_eur) ? 1 : -1));
+  const told = sorted.slice(0, COUNTRIES_TOLD);
+  const rest = sorted.slice(COUNTRIES_TOLD);
+  const each = told.map(({ country, amount_eur: amount }) => {
+    const name = countryText(country, language);
+    return sorted.length === 1 ? name : `${name}, ${money(amount)}`;
+  });
+  return rest.length === 0 ? each : [...each, words.otherCountries(money(sumOf(rest)))];
+}
+
+function levelsText({ alert, words }: Telling): string {
+  const named = (levels: readonly KeyLevel[]) => levels.map((level) => words.levels[level]);
+  return [
+    ...(alert.novelty.length === 0 ? [] : [words.novelty(named(alert.novelty))]),
+    ...(alert.returned.length === 0 ? [] : [words.returned(named(alert.returned))]),
+  ].join(' ');
+}
+
+function flowsText({ alert, words, told, money, language }: Telling, proofs: readonly Proof[]): string {
+  const shown = proofs.slice(0, PROOFS_TOLD).map((proof) =>
+    words.flow({
+      source: told(proof.source),
+      flowId: told(proof.flow_id),
+      day: dayText(proof.day, language),
+      amount: money(proof.amount_eur),
+      record: `${told(proof.topic)}:${String(proof.partition)}:${proof.offset}`,
+    }),
+  );
+  if (shown.length === 0) return '';
+  const flows = Number(alert.flow_count);
+  const show = words.show(`plancher alerts show ${alert.alert_id.slice(0, ID_TOLD)}`, flows <= alert.flows.length);
+  return words.flows(shown, flows - shown.length, show);
+}
+
+function floorText({ alert, words, told, money, language }: Telling): string {
   const { operation, month, amount_eur: amount, threshold_eur: threshold, previous_eur: previous } = alert;
-  const [when, floor] = [monthText(month, language), amountText(amount, language)];
-  if (threshold !== null)
-    return language === 'en'
-      ? `${operation}: in ${when} the floor reaches ${amountText(threshold, language)} that it had not reached the month before. The operation earned at least ${floor} in that month.`
-      : `${operation} : en ${when}, le plancher atteint ${amountText(threshold, language)}, ce qui n'était pas le cas le mois précédent. L'exploitation a gagné au moins ${floor} ce mois-là.`;
-  const before = amountText(previous ?? '0', language);
-  return language === 'en'
-    ? `${operation}: the floor of ${when} was corrected from ${before} to ${floor}. The operation earned at least ${floor} in that month.`
-    : `${operation} : le plancher de ${when} a été corrigé de ${before} à ${floor}. L'exploitation a gagné au moins ${floor} ce mois-là.`;
+  const [name, when] = [told(operation), monthText(month, language)];
+  return threshold === null
+    ? words.corrected(name, when, money(previous ?? '0'), money(amount))
+    : words.reaches(name, when, money(threshold), money(amount));
+}
+
+function sumOf(places: FoundAlert['places']): string {
+  return fixedPoint(
+    places.reduce((sum, { amount_eur: amount }) => sum + units(amount), 0n),
+    4,
+  );
+}
+
+/** Whole units of 0.0001 EUR. */
+function units(decimalText: string): bigint {
+  const [whole = '', part = ''] = decimalText.split('.');
+  return BigInt(whole + part.padEnd(4, '0'));
 }

@@ -6,8 +6,9 @@ import { sendersOf } from '../alert/send/senders.ts';
 import { date } from '../../schemas/field.ts';
 import { type Session, findAlerts, tellAlerts } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
+import { toldCell } from '../text/told.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
+import { type Row, type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
 import { withSession } from './session.ts';
 
 const COLUMNS = ['alert_id', 'severity', 'kind', 'status', 'operation', 'first_value_date', 'amount_eur', 'explanation'];
@@ -92,7 +93,9 @@ async function show({ warehouse }: Session, alertId: string, isJson: boolean, wr
     return;
   }
   const texts = `${String(alert['explanation'])}\n${String(alert['explanation_fr'])}\n`;
-  write([texts, table(flows), table(history, ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
+  const told = (rows: readonly Row[]) =>
+    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])));
+  write([texts, table(told(flows)), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
 }
 
 interface LifeOptions extends Json {

@@ -1,7 +1,8 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
 import { type Row, shown } from '../command/print.ts';
 import type { Derivation } from './derivation.ts';
-import { euros, figure, monthName } from './figure.ts';
+import { dayText, monthText } from '../text/calendar.ts';
+import { euros, figure } from '../text/figure.ts';
 import { takesBack } from './flows-shown.ts';
 import type { Block } from './render.ts';
 import { sumOfParts } from './sum-of-parts.ts';
@@ -170,12 +171,12 @@ function rangeOf({ likely_range: range }: Derivation, words: Words): Block[] {
 
 function headOf(floor: Row, words: Words): Block[] {
   const isKnown = typeof floor['floor_eur'] === 'string';
-  const [exact, headline] = [euros(words.locale, shown(floor['floor_eur'])), euros(words.locale, shown(floor['floor_headline_eur']))];
+  const [exact, headline] = [euros(shown(floor['floor_eur']), words.language), euros(shown(floor['floor_headline_eur']), words.language)];
   return [
-    { kind: 'title', text: words.title(shown(floor['operation']), monthName(words.locale, shown(floor['month']))) },
+    { kind: 'title', text: words.title(shown(floor['operation']), monthText(shown(floor['month']), words.language)) },
     { kind: 'strong', text: isKnown ? words.least(exact, headline) : words.insufficient(meaningOf(shown(floor['reason']), words)) },
     ...(isKnown
-      ? [{ kind: 'text' as const, text: words.rests(shown(floor['rung']), figure(words.locale, shown(floor['confidence']))) }]
+      ? [{ kind: 'text' as const, text: words.rests(shown(floor['rung']), figure(shown(floor['confidence']), words.language)) }]
       : []),
   ];
 }
@@ -207,10 +208,17 @@ function some(rows: readonly Row[], blocks: Block[]): Block[] {
   return rows.length === 0 ? [] : blocks;
 }
 
-function inFigures(row: Row, { locale }: Words): Row {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, FIGURES.test(name) && value !== null ? figure(locale, shown(value)) : value]),
-  );
+/** Days that are not codes: in words in French, as the rest of a French paper. */
+const DAYS = /^(day|valid_from|valid_to)$/;
+
+function inFigures(row: Row, { language }: Words): Row {
+  const inWords = (name: string, value: unknown) => {
+    if (value === null) return value;
+    if (FIGURES.test(name)) return figure(shown(value), language);
+    const isDay = language === 'fr' && DAYS.test(name) && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
+    return isDay ? dayText(value, language) : value;
+  };
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, inWords(name, value)]));
 }
 
 function traced(row: Row): Row {
@@ -231,7 +239,7 @@ function withArithmetic(part: Row): Row {
 function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
   return lines.map((line) => {
     const sum = sumOfParts(parts, line['line']);
-    return words.sumOf(shown(line['line']), euros(words.locale, sum), euros(words.locale, shown(line['documented_eur'])));
+    return words.sumOf(shown(line['line']), euros(sum, words.language), euros(shown(line['documented_eur']), words.language));
   });
 }
 
@@ -248,7 +256,7 @@ function outlookOf({ sensitivity, break_even: even, next_evidence: next, thresho
     ),
     ...(threshold === null
       ? []
-      : made(words.breakEven(euros(words.locale, threshold)), words.breakEvenRule, limits, ['what', 'value', 'limit'])),
+      : made(words.breakEven(euros(threshold, words.language)), words.breakEvenRule, limits, ['what', 'value', 'limit'])),
     ...made(words.next, words.nextRule, gains, ['reason', 'ask', 'source', 'id', 'gain_upper_eur']),
   ];
 }

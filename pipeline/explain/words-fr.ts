@@ -3,7 +3,7 @@ import { CODES_FR } from './codes.ts';
 import type { Words } from './words.ts';
 
 export const FRENCH: Words = {
-  locale: 'fr-FR',
+  language: 'fr',
   title: (operation, month) => `Revenu minimum de ${operation}, ${month}`,
   least: (exact, headline) => `Au moins ${exact}. Pour la lecture, arrondi vers le bas : ${headline}.`,
   insufficient: (reason) => `N’a pas pu être calculé : ${reason}. Ce n’est pas zéro.`,

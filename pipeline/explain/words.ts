@@ -1,9 +1,10 @@
 // Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
+import type { Language } from '../text/calendar.ts';
 import { CODES_EN } from './codes.ts';
 import { FRENCH } from './words-fr.ts';
 
 export const ENGLISH = {
-  locale: 'en-GB',
+  language: 'en',
   title: (operation: string, month: string) => `Minimum revenue of ${operation}, ${month}`,
   least: (exact: string, headline: string) => `At least ${exact}. For reading, rounded down: ${headline}.`,
   insufficient: (reason: string) => `Could not be computed: ${reason}. This is not zero.`,
@@ -83,10 +84,9 @@ export const ENGLISH = {
   none: 'none',
   columns: new Map<string, string>(),
 };
-export type Words = Omit<typeof ENGLISH, 'locale'> & { locale: string };
+export type Words = Omit<typeof ENGLISH, 'language'> & { language: Language };
 
-const WORDS = { en: ENGLISH, fr: FRENCH } satisfies Record<string, Words>;
-export type Language = keyof typeof WORDS;
+const WORDS = { en: { ...ENGLISH, language: 'en' }, fr: FRENCH } satisfies Record<Language, Words>;
 export const LANGUAGES: readonly Language[] = ['en', 'fr'];
 
 export function wordsOf(language: Language): Words {

@@ -1,7 +1,25 @@
--- Purpose: the gravest alerts that a destination is owed. Parameters: as sql/body/alert_pending.sql; only (single, retrospective, or empty for all); operation (empty:
--- all); most. Returns: alerts as bodies of messages have them, and told.
-SELECT alert_id, revision, kind, level, severity, status, operation, network, publisher_account, payee, account, account_country, toString(first_value_date) AS first_value_date, amount_eur,
-  retrospective, explanation, explanation_fr, told
+-- Purpose: the gravest alerts that a destination is owed. Parameters: as sql/body/alert_pending.sql; only (single, retrospective, or empty
+-- for all); operation (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of records there is one
+-- character more than a message takes, so that they may be as long as they like.
+SELECT
+  alert_id,
+  revision,
+  kind,
+  level,
+  severity,
+  status,
+  operation,
+  substringUTF8(toString(network), 1, 1001) AS network,
+  substringUTF8(publisher_account, 1, 1001) AS publisher_account,
+  substringUTF8(payee, 1, 1001) AS payee,
+  substringUTF8(account, 1, 1001) AS account,
+  account_country,
+  toString(first_value_date) AS first_value_date,
+  amount_eur,
+  retrospective,
+  explanation,
+  explanation_fr,
+  told
 FROM (
   {{body alert_pending}}
 )

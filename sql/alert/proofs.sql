@@ -1,10 +1,12 @@
 -- Purpose: the first flows that prove each alert of a page, with their place in the input. Parameters: scope, after, last (alert_id, included), most (flows of each).
--- Returns: alert_id, day, amount_eur, source, flow_id, topic, partition, offset; in order.
-SELECT m.alert_id AS alert_id, toString(p.day) AS day,
-  toDecimal64(toDecimal128(if(p.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(p.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
+-- Returns: alert_id, position, day, amount_eur, source, flow_id, topic, partition, offset; in order.
+SELECT m.alert_id AS alert_id, m.place_in_list AS position, toString(p.day) AS day,
+  {{body eur_of_paid
+    amount: p.amount
+  }} AS amount_eur,
   m.source AS source, m.flow_id AS flow_id, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
 FROM (
-  SELECT alert_id, operation, place_in_list, f.1 AS source, f.2 AS flow_id
+  SELECT alert_id, operation, toUInt32(place_in_list) AS place_in_list, f.1 AS source, f.2 AS flow_id
   FROM alert_candidate ARRAY JOIN arraySlice(flows, 1, {most:UInt32}) AS f, arrayEnumerate(arraySlice(flows, 1, {most:UInt32})) AS place_in_list
   WHERE scope = {scope:String} AND alert_id > {after:String} AND alert_id <= {last:String}
 ) AS m

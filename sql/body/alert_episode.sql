@@ -5,12 +5,14 @@
 --   first_month, last_month: of its payments, as year x 12 + month.
 --   silent: months of silence before it, 0 for the first episode.
 --   amount: 1e-10 EUR, of each network from the one source group that reports most: at least this was paid.
---   new_levels: levels whose episode the same payment opened.   silence: why there is no alert, empty when there is one.
+--   counting: of each network that source group, the last by name of several that report the same.
+--   new_levels: levels whose episode the same payment opened.   returned_levels: those of them that were paid before.   silence: why there is no alert, empty when there is one.
 SELECT *, multiIf(amount <= 0, 'taken_back', NOT is_covered, 'not_covered', NOT is_material, 'below_materiality', level > alert_level, 'in_coarser_alert', '') AS silence
 FROM (
   SELECT *, is_covered AND is_material AND amount > 0 AS passes,
     min(if(passes, level, 99)) OVER (PARTITION BY operation, opened) AS alert_level,
-    arraySort(groupArray(level) OVER (PARTITION BY operation, opened)) AS new_levels
+    arraySort(groupArray(level) OVER (PARTITION BY operation, opened)) AS new_levels,
+    arraySort(groupArrayIf(level, silent > 0) OVER (PARTITION BY operation, opened)) AS returned_levels
   FROM (
     SELECT e.*,
       c.covered_from != 0 AND c.covered_from + toInt32({{baseline_days}}) <= toInt32(opener.1) AS is_covered,
@@ -22,9 +24,10 @@ FROM (
         }} AS opener
       FROM (
         SELECT operation, level, key, episode, sum(most) AS amount, sum(network_flows) AS flow_count, max(network_place) AS place, max(network_silent) AS silent,
+          arraySort(groupArray((network, top_group))) AS counting,
           minIf(network_opener, network_flows > 0) AS opened, minIf(network_first, network_flows > 0) AS first_month, maxIf(network_last, network_flows > 0) AS last_month
         FROM (
-          SELECT operation, level, key, episode, network, max(total) AS most, sum(group_flows) AS network_flows, max(group_place) AS network_place, max(group_silent) AS network_silent,
+          SELECT operation, level, key, episode, network, max(total) AS most, argMax(source_group, (total, source_group)) AS top_group, sum(group_flows) AS network_flows, max(group_place) AS network_place, max(group_silent) AS network_silent,
             minIf(group_opener, group_flows > 0) AS network_opener, minIf(group_first, group_flows > 0) AS network_first, maxIf(group_last, group_flows > 0) AS network_last
           FROM (
             SELECT operation, level, key, episode, network, source_group, sum(month_paid) AS total, sum(flows) AS group_flows, max(month_place) AS group_place, max(silence_before) AS group_silent,

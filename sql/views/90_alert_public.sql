@@ -20,7 +20,8 @@ CREATE OR REPLACE VIEW alert_current (
   account String COMMENT 'account of the payment that opened the alert',
   month String COMMENT 'month in which the episode began, YYYY-MM',
   silent_months UInt32 COMMENT 'RETURN: calendar months without payment before it (3 or more; rules speak of 3, 6 and 12)',
-  novelty Array(String) COMMENT 'finer levels that are new with the same payment',
+  novelty Array(String) COMMENT 'finer levels that were never paid before this payment',
+  returned Array(String) COMMENT 'finer levels that were paid before, and again with the same payment after a silence',
   event_type LowCardinality(String) COMMENT 'enforcement event shortly before, empty when there is none',
   event_date Nullable(Date32) COMMENT 'day of that event',
   flow_count UInt64 COMMENT 'flows of the episode',
@@ -32,7 +33,7 @@ CREATE OR REPLACE VIEW alert_current (
   revised_at DateTime64(3, 'UTC') COMMENT 'when this revision was written'
 ) AS
 SELECT alert_id, revision, kind, severity, status, operation, network, publisher_account, payee, account_country, first_value_date, amount_eur, retrospective, explanation, explanation_fr,
-  level, account, month, silent_months, novelty, event_type, if(event_type = '', NULL, event_date) AS event_date, flow_count, threshold_eur, previous_eur,
+  level, account, month, silent_months, novelty, returned, event_type, if(event_type = '', NULL, event_date) AS event_date, flow_count, threshold_eur, previous_eur,
   if(state = 'present', if(status IN ('closed', 'acknowledged'), life_reason, ''), alert_state.reason) AS reason, snoozed_until, snoozed_until_eur, revised_at
 FROM alert_state
 COMMENT 'the latest revision of each alert';
@@ -67,17 +68,25 @@ CREATE OR REPLACE VIEW alert_flow (
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   value_date Date32 COMMENT 'day of the money: value date, else statement date, else end of service',
   amount_eur Decimal(18, 4) COMMENT 'what it gives to the operation, reversals taken off, in EUR',
+  counts UInt8 COMMENT '1: it is added up in the amount of the alert; 0: another source reports more for the network in this episode',
+  network LowCardinality(String) COMMENT 'network that paid',
   payee String COMMENT 'who was paid',
   account String COMMENT 'account that received the money',
+  account_country LowCardinality(String) COMMENT 'country of the account',
+  place LowCardinality(String) COMMENT 'listed: the country was on an official list on that day; offshore_centre: on the list of the analysts, which is not a legal list; else empty',
   topic String COMMENT 'where the record is: topic or file',
   partition UInt32 COMMENT 'partition',
   offset UInt64 COMMENT 'offset, or line of the file counted from 0'
 ) AS
 SELECT m.alert_id AS alert_id, m.position AS position, m.source AS source, m.flow_id AS flow_id, p.revision AS revision, lower(hex(p.sha256)) AS sha256, p.day AS value_date,
-  toDecimal64(toDecimal128(if(p.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(p.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
-  p.payee AS payee, p.account AS account, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
+  {{body eur_of_paid
+    amount: p.amount
+  }} AS amount_eur,
+  has(m.counting, (toString(p.network), toString(p.source_group))) AS counts,
+  p.network AS network, p.payee AS payee, p.account AS account, p.account_country AS account_country,
+  ['', 'offshore_centre', 'listed'][p.place + 1] AS place, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
 FROM (
-  SELECT alert_id, operation, toUInt32(place_in_list) AS position, f.1 AS source, f.2 AS flow_id
+  SELECT alert_id, operation, toUInt32(place_in_list) AS position, f.1 AS source, f.2 AS flow_id, counting
   FROM (SELECT * FROM alert_revision ORDER BY revision DESC, revised_at DESC LIMIT 1 BY operation, alert_id)
   ARRAY JOIN flows AS f, arrayEnumerate(flows) AS place_in_list
 ) AS m
@@ -105,7 +114,9 @@ WITH months AS (
   }}
 )
 SELECT operation, ['network', 'publisher_account', 'payee', 'account', 'account_country'][level] AS level, replaceAll(e.key, '\n', ' ') AS key, e.opener.1 AS first_value_date,
-  toDecimal64(toDecimal128(multiIf(e.amount < toInt128(0), toInt128(0), e.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(e.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
+  {{body eur_of_paid
+    amount: e.amount
+  }} AS amount_eur,
   e.flow_count AS flow_count, e.opener.2 AS source, e.opener.4 AS network, e.silence AS reason
 FROM (
   {{body alert_episode

@@ -108,8 +108,8 @@ describe('a webhook', () => {
     const message = messageBody.parse(JSON.parse(body));
     expect(message.alerts).toMatchObject([{ kind: 'FIRST', operation: 'one.tv', amount_eur: '100.0000', status: 'open' }]);
     expect(message.alerts[0]?.explanation).toContain('At least EUR 100.00');
-    expect(message.alerts[0]?.explanation_fr).toContain('Au moins 100,00 EUR');
-    expect(message.alerts[0]?.explanation).toContain('delivery.ndjson:0:1');
+    expect(message.alerts[0]?.explanation_fr).toContain('Au moins 100,00\u202fEUR');
+    expect(message.alerts[0]?.explanation).toContain('“delivery.ndjson”:0:1');
     const timestamp = String(headers['x-plancher-timestamp']);
     expect(headers['x-plancher-signature']).toBe(`v1=${signatureOf(SECRET, timestamp, body)}`);
     expect(headers['idempotency-key']).toBe(message.message_key);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { systemResolve } from '../../pipeline/alert/address.ts';
-import type { MessageBody } from '../../pipeline/alert/message.ts';
+import { type MessageBody, subjectOf } from '../../pipeline/alert/message.ts';
 import { emailSender } from '../../pipeline/alert/send/email.ts';
 import { networksOf, parseAlertSettings } from '../../pipeline/alert/settings.ts';
 import { tickingClock } from '../sql/temporary-warehouse.ts';
@@ -78,7 +78,9 @@ async function sent(refusal: string | null, allowed = ['127.0.0.1']) {
 test('a message is mailed in both languages, under an identity that is the same for each attempt', async () => {
   const { outcome, mails } = await sent(null);
   expect(outcome).toEqual({ state: 'sent', answer: '250 taken' });
-  expect(mails[0]).toContain('Subject: [plancher] high: 3 alerts one');
+  expect(mails[0]).toMatch(/^Subject: =\?UTF-8\?/m);
+  expect(subjectOf(message, 'en')).toBe('[plancher] high: 3 alerts “one”');
+  expect(subjectOf(message, 'fr')).toBe('[plancher] gravité haute\u202f: 3 alertes «\u202fone\u202f»');
   expect(mails[0]).toContain('Message-ID: <a1b2@plancher>');
   expect(mails[0]).toContain('one: 3 alerts');
   expect(mails[0]).toContain('one : 3 alertes');

@@ -1,7 +1,7 @@
 // The promise: an explanation can be followed with a pocket calculator, in both languages, and no record can break out of it.
 import { describe, expect, test } from 'vitest';
 import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
-import { euros } from '../../pipeline/explain/figure.ts';
+import { euros } from '../../pipeline/text/figure.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
 import { wordsOf } from '../../pipeline/explain/words.ts';
@@ -14,7 +14,7 @@ test('the sum of the parts of a line is printed exactly', () => {
 });
 
 test('French has French numbers and months', () => {
-  expect(euros('fr-FR', '3000.0000')).toBe('3\u202f000,00\u202fEUR');
+  expect(euros('3000.0000', 'fr')).toBe('3\u202f000,00\u202fEUR');
   const text = render(paperOf(derivation, wordsOf('fr')), 'text', 'fr');
   expect(text).toContain('novembre 2015');
   expect(text).toContain('arrondi vers le bas : 3\u202f000,00\u202fEUR');

@@ -1,6 +1,6 @@
 // E-mail over SMTP. The server's address is checked and pinned as that of a webhook.
 import { createTransport } from 'nodemailer';
-import { messageBody, textOf } from '../message.ts';
+import { linesOf, messageBody, subjectOf } from '../message.ts';
 import type { Destination } from '../settings.ts';
 import { pinnedAddress } from '../address.ts';
 import type { PostTools } from './http.ts';
@@ -42,13 +42,11 @@ async function sendOne(to: EmailDestination, secret: string | undefined, tools: 
   });
   try {
     const message = messageBody.parse(JSON.parse(body));
-    const gravest = message.by_severity.high > 0 ? 'high' : message.by_severity.medium > 0 ? 'medium' : 'low';
-    const about = message.type === 'alert' ? (message.alerts[0]?.kind ?? '') : `${String(message.count)} alerts`;
     const sent = await transport.sendMail({
       from: to.from,
       to: to.to,
-      subject: `[plancher] ${gravest}: ${about} ${message.operation}`.replace(/\s+/g, ' ').trim(),
-      text: `${textOf(message, to.language)}\n\n${messageKey}\n`,
+      subject: subjectOf(message, to.language === 'fr' ? 'fr' : 'en'),
+      text: `${linesOf(message, to.language).join('\n')}\n\n${messageKey}\n`,
       // The same for each attempt, so that a mail that comes twice is one.
       messageId: `<${messageKey}@plancher>`,
       headers: { 'Idempotency-Key': messageKey },

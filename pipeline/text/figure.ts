@@ -1,0 +1,17 @@
+// Numbers in the form of a language. Nothing is rounded: digits stay as they are.
+import type { Language } from './calendar.ts';
+
+const NARROW = '\u202f';
+
+/** `2593.8254` in French: 2 593,8254 with narrow no-break spaces. Zeros behind the second decimal are left away. */
+export function figure(decimal: string, language: Language): string {
+  const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
+  if (whole === '') return decimal;
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === 'fr' ? NARROW : ',');
+  const kept = part.replace(/^(\d{2}\d*?)0+$/, '$1');
+  return `${sign}${grouped}${kept === '' ? '' : `${language === 'fr' ? ',' : '.'}${kept}`}`;
+}
+
+export function euros(decimal: string, language: Language): string {
+  return `${figure(decimal, language)}${language === 'fr' ? NARROW : ' '}EUR`;
+}
