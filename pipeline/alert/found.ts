@@ -3,6 +3,9 @@ import { z } from 'zod';
 
 const finerLevel = z.enum(['publisher_account', 'payee', 'account', 'account_country']);
 
+/** 1e-10 EUR. */
+const units = z.coerce.bigint();
+
 export const foundAlert = z.object({
   alert_id: z.string(),
   kind: z.enum(['FIRST', 'RETURN', 'NEW_PAYEE', 'NEW_ACCOUNT', 'NEW_COUNTRY', 'FLOOR_CROSSED', 'FLOOR_CORRECTED']),
@@ -31,14 +34,12 @@ export const foundAlert = z.object({
   flows: z.array(z.unknown()),
   counting: z.array(z.unknown()),
   /** Where the money that is added up went: the five accounts that got most, and the rest. */
-  accounts: z.array(z.object({ amount_eur: z.string(), account: z.string(), country: z.string() })),
-  elsewhere_eur: z.string(),
+  accounts: z.array(z.object({ amount: units, account: z.string(), country: z.string() })),
+  elsewhere: units,
   /** All flows by place (as alert_payment has it) and country; not counted: another source reports more for the network. */
-  places: z.array(
-    z.object({ is_counted: z.number(), place: z.number(), country: z.string(), amount_eur: z.string(), flows: z.coerce.string() }),
-  ),
-  /** What is added up, before reversals of payments that nobody reported are taken off. */
-  paid_eur: z.string(),
+  places: z.array(z.object({ is_counted: z.number(), place: z.number(), country: z.string(), amount: units, flows: z.coerce.number() })),
+  /** Reversals of payments that nobody reported, which are taken off what is added up. */
+  taken_back: units,
   state_hash: z.string(),
   material_hash: z.string(),
 });

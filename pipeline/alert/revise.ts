@@ -16,7 +16,7 @@ const changedRow = foundAlert.extend({ revision_before: z.number(), retrospectiv
 type Changed = z.output<typeof changedRow>;
 
 /** Without what is in the text only. */
-const keptAlert = foundAlert.omit({ accounts: true, elsewhere_eur: true, places: true, paid_eur: true });
+const keptAlert = foundAlert.omit({ accounts: true, elsewhere: true, places: true, taken_back: true });
 
 interface ReviseOptions {
   clock: Clock;

@@ -15,12 +15,17 @@ const COUNTRIES_TOLD = 5;
 /** Digits of an identity in a command; plancher takes any beginning that only one alert has. */
 const ID_TOLD = 12;
 
+/** What a money column holds at most (sql/body/eur_of_paid.sql), in 1e-10 EUR. */
+const MOST_UNITS = 999_999_999_999_999_999_000_000n;
+
 interface Telling {
   alert: FoundAlert;
   language: Language;
   words: AlertWords;
   told: (text: string) => string;
   money: (amountEur: string) => string;
+  /** Of 1e-10 EUR. */
+  units: (amount: bigint) => string;
 }
 
 export function explanationOf(alert: FoundAlert, proofs: readonly Proof[], language: Language): string {
@@ -30,6 +35,7 @@ export function explanationOf(alert: FoundAlert, proofs: readonly Proof[], langu
     words: ALERT_WORDS[language],
     told: (text) => toldText(text, language),
     money: (amount) => amountText(amount, language),
+    units: (amount) => amountText(fixedPoint(amount < MOST_UNITS ? amount : MOST_UNITS, 10), language),
   };
   if (alert.level === 'floor') return floorText(telling);
   return [
@@ -79,28 +85,25 @@ function eventText({ alert, words, language }: Telling): string {
   return type === '' ? '' : words.event(type, dayText(date, language), daysBetween(date, first));
 }
 
-function amountSentence({ alert, words, money, told, language }: Telling): string {
-  const parts = alert.accounts.map(({ amount_eur: amount, account, country }) =>
-    words.toAccount(money(amount), told(account), countryText(country, language)),
+function amountSentence({ alert, words, money, units, told, language }: Telling): string {
+  const parts = alert.accounts.map(({ amount, account, country }) =>
+    words.toAccount(units(amount), told(account), countryText(country, language)),
   );
-  const rest = units(alert.elsewhere_eur) > 0n ? [words.elsewhere(money(alert.elsewhere_eur))] : [];
-  const flows = alert.places.filter((one) => one.is_counted === 1).reduce((sum, one) => sum + Number(one.flows), 0);
-  return words.amount(money(alert.amount_eur), flows, [...parts, ...rest]);
+  const rest = alert.elsewhere > 0n ? [words.elsewhere(units(alert.elsewhere))] : [];
+  const counted = alert.places.filter((one) => one.is_counted === 1);
+  return words.amount(money(alert.amount_eur), flowsOf(counted), [...parts, ...rest]);
 }
 
-/** Least difference that a text in cents can show. */
-const CENT = 100n;
+/** The least amount that a text in cents can show, in 1e-10 EUR. */
+const CENT = 100_000_000n;
 
-function takenBackText({ alert, words, money }: Telling): string {
-  const taken = units(alert.paid_eur) - units(alert.amount_eur);
-  return taken >= CENT ? words.takenBack(money(fixedPoint(taken, 4))) : '';
+function takenBackText({ alert, words, units }: Telling): string {
+  return alert.taken_back >= CENT ? words.takenBack(units(alert.taken_back)) : '';
 }
 
-function otherSourcesText({ alert, words, money }: Telling): string {
+function otherSourcesText({ alert, words, units }: Telling): string {
   const others = alert.places.filter((one) => one.is_counted === 0);
-  if (others.length === 0) return '';
-  const flows = others.reduce((sum, one) => sum + Number(one.flows), 0);
-  return words.otherSources(flows, money(sumOf(others)));
+  return others.length === 0 ? '' : words.otherSources(flowsOf(others), units(sumOf(others)));
 }
 
 const PLACES = [
@@ -109,25 +112,24 @@ const PLACES = [
 ] as const;
 
 function placeText(telling: Telling, { isCounted }: { isCounted: boolean }): string {
-  const { alert, words, money } = telling;
+  const { alert, words, units } = telling;
   const all = alert.places.filter((one) => (one.is_counted === 1) === isCounted);
   return PLACES.flatMap(({ code, place }) => {
     const there = all.filter((one) => one.place === code);
     if (there.length === 0) return [];
     const isAll = there.length === all.length;
-    return [words.wentTo({ isOther: !isCounted, isAll, place, amount: money(sumOf(there)), countries: countriesOf(there, telling) })];
+    return [words.wentTo({ isOther: !isCounted, isAll, place, amount: units(sumOf(there)), countries: countriesOf(there, telling) })];
   }).join(' ');
 }
 
-function countriesOf(there: FoundAlert['places'], { words, money, language }: Telling): string[] {
-  const sorted = [...there].sort((one, other) => (units(other.amount_eur) > units(one.amount_eur) ? 1 : -1));
-  const told = sorted.slice(0, COUNTRIES_TOLD);
-  const rest = sorted.slice(COUNTRIES_TOLD);
-  const each = told.map(({ country, amount_eur: amount }) => {
+function countriesOf(there: FoundAlert['places'], { words, units, language }: Telling): string[] {
+  const sorted = [...there].sort((one, other) => (other.amount > one.amount ? 1 : other.amount < one.amount ? -1 : 0));
+  const each = sorted.slice(0, COUNTRIES_TOLD).map(({ country, amount }) => {
     const name = countryText(country, language);
-    return sorted.length === 1 ? name : `${name}, ${money(amount)}`;
+    return sorted.length === 1 ? name : `${name}, ${units(amount)}`;
   });
-  return rest.length === 0 ? each : [...each, words.otherCountries(money(sumOf(rest)))];
+  const rest = sorted.slice(COUNTRIES_TOLD);
+  return rest.length === 0 ? each : [...each, words.otherCountries(units(sumOf(rest)))];
 }
 
 function levelsText({ alert, words }: Telling): string {
@@ -162,15 +164,5 @@ function floorText({ alert, words, told, money, language }: Telling): string {
     : words.reaches(name, when, money(threshold), money(amount));
 }
 
-function sumOf(places: FoundAlert['places']): string {
-  return fixedPoint(
-    places.reduce((sum, { amount_eur: amount }) => sum + units(amount), 0n),
-    4,
-  );
-}
-
-/** Whole units of 0.0001 EUR. */
-function units(decimalText: string): bigint {
-  const [whole = '', part = ''] = decimalText.split('.');
-  return BigInt(whole + part.padEnd(4, '0'));
-}
+const sumOf = (places: FoundAlert['places']) => places.reduce((sum, { amount }) => sum + amount, 0n);
+const flowsOf = (places: FoundAlert['places']) => places.reduce((sum, { flows }) => sum + flows, 0);

@@ -2,7 +2,7 @@
 -- each and what went where. Parameters: scope (of candidates), part (of episodes; fill_episode.sql ran before).
 INSERT INTO alert_candidate (scope, alert_id, kind, level, severity, operation, key, month, network, publisher_account, payee, account,
   account_country, first_value_date, amount_eur, flow_count, silent_months, novelty, returned, place, event_type, event_date,
-  threshold_eur, previous_eur, flows, counting, accounts, elsewhere_eur, places, paid_eur, state_hash, material_hash)
+  threshold_eur, previous_eur, flows, counting, accounts, elsewhere, places, taken_back, state_hash, material_hash)
 WITH
   -- Each payment under each of its keys.
   keyed AS (
@@ -75,12 +75,12 @@ WITH
       arraySlice(arraySort(groupArrayArray(country_listed)), 1, 100) AS listed,
       -- By amount, the highest first; of equal ones the order is that of the names, so that it is always the same.
       arraySort(x -> (-(x.1), x.2, x.3), groupArrayArrayIf(account_sums, is_counted)) AS account_paid,
-      arraySort(groupArray((is_counted, place, country, country_paid, country_flows))) AS country_paid_sums,
+      arraySort(groupArray((is_counted, place, country, country_paid, country_flows))) AS places,
       sumIf(country_paid, is_counted) AS paid
     FROM by_country
     GROUP BY operation, level, first_month, own_key
   ),
-  -- In EUR, and in the words of the contract.
+  -- In the words of the contract.
   described AS (
     SELECT
       operation,
@@ -108,19 +108,10 @@ WITH
       formatDateTime(day, '%Y-%m') AS month,
       listed,
       arrayMap(m -> (m.2, m.3), listed) AS flows,
-      arrayMap(x -> ({{body eur_of_paid
-        amount: x.1
-      }}, x.2, x.3), arraySlice(account_paid, 1, 5)) AS accounts,
+      arraySlice(account_paid, 1, 5) AS accounts,
       arraySum(x -> x.1, arraySlice(account_paid, 6)) AS elsewhere,
-      {{body eur_of_paid
-        amount: elsewhere
-      }} AS elsewhere_eur,
-      arrayMap(x -> (x.1, x.2, x.3, {{body eur_of_paid
-        amount: x.4
-      }}, x.5), country_paid_sums) AS places,
-      {{body eur_of_paid
-        amount: paid
-      }} AS paid_eur
+      places,
+      paid - e.9 AS taken_back
     FROM by_episode
   ),
   -- The kind and the severity (docs/decisions/0009-alerts.md).
@@ -162,13 +153,13 @@ SELECT
   flows,
   counting,
   accounts,
-  elsewhere_eur,
+  elsewhere,
   places,
-  paid_eur,
+  taken_back,
   -- All that an alert says, but where its records were seen.
   lower(hex(SHA256(toJSONString((kind, severity, key, month, network, publisher_account, payee, account, account_country, day,
     toString(amount_eur), flow_count, silent, novelty, returned, place, event_type, event_date, toString(listed), toString(accounts),
-    toString(elsewhere_eur), toString(places), toString(paid_eur)))))),
+    toString(elsewhere), toString(places), toString(taken_back)))))),
   -- What an investigator would act on: another amount matters when it has another order of magnitude.
   lower(hex(SHA256(toJSONString((kind, severity, key, day, novelty, place, event_type, event_date,
     length(toString(toUInt64(amount_eur))))))))
