@@ -48,7 +48,7 @@ async function planFor(store: AlertStore, settings: AlertSettings, destination: 
   const plan: Planning = { store, parameters, nowMs };
   const singles = await planSingles(plan, Math.min(slots, units.singles));
   const digests = await planDigests(plan, Math.min(slots - singles, units.digests));
-  return singles + digests + (isEnough ? 0 : await planDigest(plan, 'overflow', ''));
+  return singles + digests + (isEnough ? 0 : await planDigest(plan, { type: 'overflow', operation: '', digest: '' }));
 }
 
 interface Planning {
@@ -61,7 +61,7 @@ async function planSingles(plan: Planning, count: number): Promise<number> {
   let planned = 0;
   while (planned < count) {
     const most = Math.min(SINGLES_AT_ONCE, count - planned);
-    const chosen = { ...plan.parameters, only: 'single', operation: '', most };
+    const chosen = { ...plan.parameters, only: 'single', operation_sha256: '', most };
     const page = await plan.store.query(sqlFile('alert/pending_first.sql'), chosen, pendingRow);
     if (page.length === 0) break;
     await writeSingles(plan, page);
@@ -97,14 +97,21 @@ async function writeSingles({ store, parameters, nowMs }: Planning, page: readon
 
 async function planDigests(plan: Planning, count: number): Promise<number> {
   if (count <= 0) return 0;
-  const row = z.object({ operation: z.string() });
+  const row = z.object({ operation: z.string(), operation_sha256: z.string() });
   const operations = await plan.store.query(sqlFile('alert/pending_operations.sql'), { ...plan.parameters, most: count }, row);
-  for (const { operation } of operations) await planDigest(plan, 'digest', operation);
+  for (const { operation, operation_sha256: digest } of operations) await planDigest(plan, { type: 'digest', operation, digest });
   return operations.length;
 }
 
-async function planDigest({ store, parameters, nowMs }: Planning, type: 'digest' | 'overflow', operation: string): Promise<number> {
-  const chosen = { ...parameters, operation, only: type === 'digest' ? 'retrospective' : '' };
+interface Digest {
+  type: 'digest' | 'overflow';
+  operation: string;
+  /** SHA-256 of the operation; empty: all. */
+  digest: string;
+}
+
+async function planDigest({ store, parameters, nowMs }: Planning, { type, operation, digest }: Digest): Promise<number> {
+  const chosen = { ...parameters, operation_sha256: digest, only: type === 'digest' ? 'retrospective' : '' };
   const [counts] = await store.query(sqlFile('alert/pending_digest.sql'), chosen, digestRow);
   if (counts === undefined || counts.members === 0) return 0;
   const rows = await store.query(sqlFile('alert/pending_first.sql'), { ...chosen, most: TOLD_IN_FULL }, pendingRow);

@@ -77,7 +77,8 @@ function addList(alerts: Command, write: Write, json: () => Option): void {
     );
 }
 
-async function show({ warehouse }: Session, alertId: string, isJson: boolean, write: Write): Promise<void> {
+/** Everything about one alert: no text of a record is longer than a line of a terminal can bear, or moves its cursor. */
+export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: string, isJson: boolean, write: Write): Promise<void> {
   const all = await warehouse.query(sqlFile('alert/list.sql'), { operation: '', status: '', kind: '', severity: '' }, anyRow);
   const alerts = all.filter((alert) => String(alert['alert_id']).startsWith(alertId));
   const [alert] = alerts;

@@ -4,5 +4,5 @@ SELECT {message_key:String}, {destination:String}, alert_id, told
 FROM (
   {{body alert_pending}}
 )
-WHERE ({only:String} = '' OR retrospective = 1) AND ({operation:String} = '' OR operation = {operation:String})
+WHERE ({only:String} = '' OR retrospective = 1) AND ({operation_sha256:String} = '' OR lower(hex(SHA256(operation))) = {operation_sha256:String})
 SETTINGS async_insert = 0, join_use_nulls = 0

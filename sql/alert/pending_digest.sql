@@ -1,4 +1,4 @@
--- Purpose: what a digest tells. Parameters: as sql/body/alert_pending.sql; only (retrospective, or empty for all); operation (empty: all). Returns: members, digest of who
+-- Purpose: what a digest tells. Parameters: as sql/body/alert_pending.sql; only (retrospective, or empty for all); operation_sha256 (empty: all). Returns: members, digest of who
 -- they are, counts by severity, kinds, operations.
 SELECT count() AS members, lower(hex(SHA256(toJSONString(arraySort(groupArray((alert_id, told))))))) AS members_sha256,
   countIf(severity = 'high') AS high, countIf(severity = 'medium') AS medium, countIf(severity = 'low') AS low,
@@ -6,5 +6,5 @@ SELECT count() AS members, lower(hex(SHA256(toJSONString(arraySort(groupArray((a
 FROM (
   {{body alert_pending}}
 )
-WHERE ({only:String} = '' OR retrospective = 1) AND ({operation:String} = '' OR operation = {operation:String})
+WHERE ({only:String} = '' OR retrospective = 1) AND ({operation_sha256:String} = '' OR lower(hex(SHA256(operation))) = {operation_sha256:String})
 SETTINGS join_use_nulls = 0

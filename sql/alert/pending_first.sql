@@ -1,5 +1,5 @@
 -- Purpose: the gravest alerts that a destination is owed. Parameters: as sql/body/alert_pending.sql; only (single, retrospective, or empty
--- for all); operation (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of records there is one
+-- for all); operation_sha256 (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of records there is one
 -- character more than a message takes, so that they may be as long as they like.
 SELECT
   alert_id,
@@ -23,7 +23,7 @@ SELECT
 FROM (
   {{body alert_pending}}
 )
-WHERE ({only:String} = '' OR retrospective = ({only:String} = 'retrospective')) AND ({operation:String} = '' OR operation = {operation:String})
+WHERE ({only:String} = '' OR retrospective = ({only:String} = 'retrospective')) AND ({operation_sha256:String} = '' OR lower(hex(SHA256(operation))) = {operation_sha256:String})
 ORDER BY weight DESC, amount_eur DESC, alert_id
 LIMIT {most:UInt32}
 SETTINGS join_use_nulls = 0

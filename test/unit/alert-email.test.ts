@@ -1,49 +1,11 @@
 // E-mail goes out over SMTP, to a real (small) server on a socket.
-import { once } from 'node:events';
-import { type AddressInfo, type Socket, createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { systemResolve } from '../../pipeline/alert/address.ts';
 import { type MessageBody, subjectOf } from '../../pipeline/alert/message.ts';
 import { emailSender } from '../../pipeline/alert/send/email.ts';
 import { networksOf, parseAlertSettings } from '../../pipeline/alert/settings.ts';
+import { smtpSink } from '../smtp-sink.ts';
 import { tickingClock } from '../sql/temporary-warehouse.ts';
-
-/** Takes mails, or answers `refusal` to each recipient. */
-async function smtpSink(refusal: string | null): Promise<{ port: number; mails: string[]; close: () => void }> {
-  const mails: string[] = [];
-  const server = createServer((socket) => {
-    serve(socket, refusal, mails);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address() satisfies string | AddressInfo | null;
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return { port: address.port, mails, close: () => server.close() };
-}
-
-function serve(socket: Socket, refusal: string | null, mails: string[]): void {
-  let [buffered, isData] = ['', false];
-  socket.write('220 sink\r\n');
-  socket.on('error', () => undefined);
-  socket.on('data', (bytes) => {
-    buffered += bytes.toString();
-    for (;;) {
-      const end = buffered.indexOf(isData ? '\r\n.\r\n' : '\r\n');
-      if (end < 0) return;
-      const text = buffered.slice(0, end);
-      buffered = buffered.slice(end + (isData ? 5 : 2));
-      if (isData) mails.push(text);
-      socket.write(answerTo(text, isData, refusal));
-      isData = !isData && text === 'DATA';
-    }
-  });
-}
-
-function answerTo(text: string, isData: boolean, refusal: string | null): string {
-  if (isData) return '250 taken\r\n';
-  if (text === 'DATA') return '354 go on\r\n';
-  return text.startsWith('RCPT') && refusal !== null ? `${refusal}\r\n` : '250 ok\r\n';
-}
 
 const message: MessageBody = {
   type: 'digest',
