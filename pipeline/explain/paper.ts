@@ -1,7 +1,7 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
 import { type Row, shown } from '../command/print.ts';
 import type { Derivation } from './derivation.ts';
-import { dayText, monthText } from '../text/calendar.ts';
+import { dayText, momentText, monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';
 import { takesBack } from './flows-shown.ts';
 import type { Block } from './render.ts';
@@ -9,13 +9,13 @@ import { sumOfParts } from './sum-of-parts.ts';
 import type { Words } from './words.ts';
 
 const FIGURES =
-  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm)$/;
+  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm|^low|^high|^value|^limit|_eur_per_unit)$/;
 
 export function paperOf(derivation: Derivation, words: Words): Block[] {
   const { floor, lines, parts, exchange_rates: exchanged, audience, excluded } = derivation;
   const made = maker(words);
-  const counting = parts.filter((part) => part['counts'] === 1).map(withArithmetic);
-  const others = parts.filter((part) => part['counts'] !== 1).map(withArithmetic);
+  const counting = parts.filter((part) => part['counts'] === 1).map((part) => withArithmetic(part, words));
+  const others = parts.filter((part) => part['counts'] !== 1).map((part) => withArithmetic(part, words));
   const partColumns = ['network', 'line', 'source', 'flow_id', 'revision', 'site', 'arithmetic', 'part_eur', 'record'];
   const blocks: Block[] = [
     ...headOf(floor, words),
@@ -210,11 +210,13 @@ function some(rows: readonly Row[], blocks: Block[]): Block[] {
 
 /** Days that are not codes: in words in French, as the rest of a French paper. */
 const DAYS = /^(day|valid_from|valid_to)$/;
+const MOMENTS = /^observed_at$/;
 
 function inFigures(row: Row, { language }: Words): Row {
   const inWords = (name: string, value: unknown) => {
     if (value === null) return value;
     if (FIGURES.test(name)) return figure(shown(value), language);
+    if (MOMENTS.test(name)) return momentText(shown(value), language);
     const isDay = language === 'fr' && DAYS.test(name) && typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
     return isDay ? dayText(value, language) : value;
   };
@@ -226,14 +228,20 @@ function traced(row: Row): Row {
 }
 
 /** Factors of 1 are left away. */
-function withArithmetic(part: Row): Row {
-  const share = (name: string) => (Number(part[name]) === 1 ? '' : ` x ${shown(part[name] ?? '0')}`);
+function withArithmetic(part: Row, { language }: Words): Row {
+  const times = language === 'fr' ? ' × ' : ' x ';
+  const number = (value: unknown) => figure(shown(value), language);
+  const share = (name: string) => (Number(part[name]) === 1 ? [] : [number(part[name] ?? '0')]);
   // There is no rate: 0 is never shown for what could not be computed.
   const isUnconverted = part['standing'] === 'unconverted';
-  const rate = isUnconverted ? '?' : shown(part['rate']);
-  const sign = takesBack(part) ? '- ' : '';
-  const text = `${sign}${shown(part['amount'])} ${shown(part['currency'])} x ${rate}${share('publisher_share')}${share('site_share')} x ${shown(part['days'])}/${shown(part['period_days'])}`;
-  return { ...traced(part), arithmetic: text, ...(isUnconverted ? { part_eur: '' } : {}) };
+  const factors = [
+    `${takesBack(part) ? '- ' : ''}${number(part['amount'])} ${shown(part['currency'])}`,
+    isUnconverted ? '?' : number(part['rate']),
+    ...share('publisher_share'),
+    ...share('site_share'),
+    `${shown(part['days'])}/${shown(part['period_days'])}`,
+  ];
+  return { ...traced(part), arithmetic: factors.join(times), ...(isUnconverted ? { part_eur: '' } : {}) };
 }
 
 function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
@@ -265,10 +273,13 @@ function inputsOf({ floor, last_run: last }: Derivation, words: Words): Block[] 
   const versions = Object.entries(last?.reference_versions ?? {}).map(([name, version]) => `${name}: ${version}`);
   return [
     { kind: 'heading', text: words.inputs },
-    { kind: 'text', text: words.versions(shown(floor['method_version']), shown(floor['run_id']), `${shown(floor['known_at'])} UTC`) },
+    {
+      kind: 'text',
+      text: words.versions(shown(floor['method_version']), shown(floor['run_id']), momentText(shown(floor['known_at']), words.language)),
+    },
     ...(last === null || last.run_id === floor['run_id']
       ? []
-      : [{ kind: 'text' as const, text: words.confirmed(last.method_version, last.run_id, `${last.finished_at} UTC`) }]),
+      : [{ kind: 'text' as const, text: words.confirmed(last.method_version, last.run_id, momentText(last.finished_at, words.language)) }]),
     { kind: 'list', items: versions },
     ...maker(words)(words.watermark, null, last?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
   ];

@@ -1,85 +1,101 @@
 // The words of an explanation in French.
+import { fr, french } from '../text/french.ts';
 import { CODES_FR } from './codes.ts';
 import type { Words } from './words.ts';
 
 export const FRENCH: Words = {
   language: 'fr',
-  title: (operation, month) => `Revenu minimum de ${operation}, ${month}`,
-  least: (exact, headline) => `Au moins ${exact}. Pour la lecture, arrondi vers le bas : ${headline}.`,
-  insufficient: (reason) => `N’a pas pu être calculé : ${reason}. Ce n’est pas zéro.`,
-  rests: (rung, confidence) => `Preuve la plus faible : échelon ${rung}. Confiance : ${confidence}.`,
+  title: (operation, month) => fr`Revenu minimum de ${operation}, ${month}`,
+  least: (exact, headline) => fr`Au moins ${exact}. Pour la lecture, arrondi vers le bas : ${headline}.`,
+  insufficient: (reason) => fr`N’a pas pu être calculé : ${reason}. Ce n’est pas zéro.`,
+  rests: (rung, confidence) => fr`Preuve la plus faible : échelon ${rung}. Confiance : ${confidence}.`,
   rungs: {
-    L0: 'L0 : argent dont le paiement est documenté pour un seul site ; les documents sont authentiques et les comptes sont ceux de l’opération',
-    L1: 'L1 : part prouvée d’une somme versée pour plusieurs sites ; une part non prouvée compte pour 0',
-    L2: 'L2 : emplacements vus par exploration, aux taux d’audience',
-    L3: 'L3 : audience multipliée par les taux les plus bas ; les taux valent pour ce site et ce mois',
+    L0: french(
+      'L0 : argent dont le paiement est documenté pour un seul site ; les documents sont authentiques et les comptes sont ceux de l’opération',
+    ),
+    L1: french('L1 : part prouvée d’une somme versée pour plusieurs sites ; une part non prouvée compte pour 0'),
+    L2: french('L2 : emplacements vus par exploration, aux taux d’audience'),
+    L3: french('L3 : audience multipliée par les taux les plus bas ; les taux valent pour ce site et ce mois'),
   },
   byLine: 'Par ligne de revenu',
-  lineRule:
+  lineRule: french(
     'Pour chaque ligne compte le plus grand des deux montants, documenté ou modélisé : c’est le même argent vu deux fois. Le plancher est la somme des lignes.',
+  ),
   documented: 'Argent documenté',
-  partRule:
-    'Chaque part : montant x taux x part de l’éditeur x part du site x jours / jours de la période, tronqué à 10 décimales. Ce qui reprend de l’argent est soustrait. La somme d’une ligne est tronquée à 4.',
-  sumOf: (line, sum, cut) => `Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
+  partRule: french(
+    'Chaque part : montant × taux × part de l’éditeur × part du site × jours / jours de la période, tronqué à 10 décimales. Ce qui reprend de l’argent est soustrait. La somme d’une ligne est tronquée à 4.',
+  ),
+  sumOf: (line, sum, cut) => fr`Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
   model: 'Argent modélisé',
-  modelRule:
-    'Pour chaque mesure : pages vues (borne inférieure) x emplacements par page x part non bloquée x remplissage x trafic valide x part de l’éditeur x prix de 1000 impressions / 1000. Entre appareils le plus grand compte, sites et pays s’ajoutent, entre panels le plus bas compte.',
+  modelRule: french(
+    'Pour chaque mesure : pages vues (borne inférieure) × emplacements par page × part non bloquée × remplissage × trafic valide × part de l’éditeur × prix de 1\u202f000 impressions / 1\u202f000. Entre appareils le plus grand compte, sites et pays s’ajoutent, entre panels le plus bas compte.',
+  ),
   slots: 'Emplacements vus par exploration, de réseaux sans documents',
-  slotRule:
-    'Ce qu’une page rapporte par emplacement : emplacements par page (le plus bas des explorations du mois) x part non bloquée x remplissage x trafic valide x part de l’éditeur x prix de 1000 impressions / 1000. Multiplié par les pages du site (borne inférieure), et additionné sur ses réseaux.',
+  slotRule: french(
+    'Ce qu’une page rapporte par emplacement : emplacements par page (le plus bas des explorations du mois) × part non bloquée × remplissage × trafic valide × part de l’éditeur × prix de 1\u202f000 impressions / 1\u202f000. Multiplié par les pages du site (borne inférieure), et additionné sur ses réseaux.',
+  ),
   crawls: 'Explorations à l’origine des emplacements',
-  referenceClass: 'Classe de référence : le cas qui a le moins gagné pour une audience de même taille',
-  classRule:
-    'Cas de la bibliothèque dont le revenu est prouvé, sans cette opération. Borne inférieure de l’audience x euros par unité ; entre les unités le plus petit résultat compte.',
+  referenceClass: french('Classe de référence : le cas qui a le moins gagné pour une audience de même taille'),
+  classRule: french(
+    'Cas de la bibliothèque dont le revenu est prouvé, sans cette opération. Borne inférieure de l’audience × euros par unité ; entre les unités le plus petit résultat compte.',
+  ),
   choice: 'Quel montant modélisé compte',
-  choiceRule:
+  choiceRule: french(
     'Le plus grand entre audience et emplacements, ou la classe de référence si elle est plus basse ; du panel déclaré principal à temps, sinon de celui qui donne le moins.',
+  ),
   anyNetwork: 'tous',
   primaryPanel: 'déclaré principal',
   leastPanel: 'donne le moins',
-  likely: 'Pour situer, dans aucun plancher : fourchette probable et plafond de l’argent publicitaire de l’audience mesurée',
-  likelyRule:
+  likely: french('Pour situer, dans aucun plancher : fourchette probable et plafond de l’argent publicitaire de l’audience mesurée'),
+  likelyRule: french(
     'Fourchette : huit tirages au hasard sur dix, chaque taux entre le bas et le haut du barème, sur une échelle de rapports et indépendant des autres, et les visiteurs tels que le panel les rend probables. Plafond : produit de tous les hauts, avec la borne supérieure des visiteurs, BetaInv(1 - alpha ; x + 1, n_eff - x). Tous deux pour cette seule audience : les sites et pays non mesurés et les autres lignes de revenu n’y sont pas. Deux chiffres significatifs, arrondis vers l’extérieur.',
+  ),
   unknownHighs: (factors) =>
-    `Ce qui est inconnu : le barème n’a pas d’intervalle publié ou observé de ${factors} ; une hypothèse sert à un plancher, mais son haut n’est pas connu.`,
-  contradicted:
+    fr`Ce qui est inconnu : le barème n’a pas d’intervalle publié ou observé de ${factors} ; une hypothèse sert à un plancher, mais son haut n’est pas connu.`,
+  contradicted: french(
     'L’argent publicitaire documenté dépasse ce plafond : le panel, un taux ou le registre est faux pour cette opération. À vérifier avant d’utiliser l’argent modélisé de cette opération.',
-  unquantified: 'Mesures sans taille de panel : montrées, et dans aucun plancher',
+  ),
+  unquantified: french('Mesures sans taille de panel : montrées, et dans aucun plancher'),
   unquantifiedRule: 'Comme si elles étaient sans erreur d’échantillonnage. Elles ne portent aucune confiance.',
-  audience: 'Audience : bornes inférieures',
-  audienceRule:
-    'p_L = BetaInv(alpha ; x, n_eff - x + 1) avec n_eff = panel / effet de plan et x = visiteurs / univers x n_eff ; la borne est la partie entière de (p_L - eps) / (1 - eps) x univers. Visites et pages vues : le compte x visiteurs (borne) / visiteurs x la part que laissent les gros usagers. Pages mesurées : le plus grand des pages vues et des visites (une visite est une page au moins) ; où ni les unes ni les autres ne sont comptées, un visiteur a les pages du barème.',
+  audience: french('Audience : bornes inférieures'),
+  audienceRule: french(
+    'p_L = BetaInv(alpha ; x, n_eff - x + 1) avec n_eff = panel / effet de plan et x = visiteurs / univers × n_eff ; la borne est la partie entière de (p_L - eps) / (1 - eps) × univers. Visites et pages vues : le compte × visiteurs (borne) / visiteurs × la part que laissent les gros usagers. Pages mesurées : le plus grand des pages vues et des visites (une visite est une page au moins) ; où ni les unes ni les autres ne sont comptées, un visiteur a les pages du barème.',
+  ),
   rates: 'Taux en vigueur',
   notCounted: 'Parts qui ne comptent pas',
   exchangeRates: 'Taux de change de ces parts',
-  exchangeRule:
+  exchangeRule: french(
     'EUR pour une unité de la devise. Entre les taux d’un mouvement le plus bas est retenu ; pour de l’argent qui reprend un mouvement inconnu, le plus haut. Un mouvement sans l’une des deux dates a un seul taux.',
+  ),
   holds: 'retenu',
   excluded: 'Laissé de côté, de cette opération ou de personne (tous les mois)',
-  sensitivity: 'Sensibilité : le plancher quand une hypothèse est retirée',
-  breakEven: (threshold) => `Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
-  breakEvenRule:
+  sensitivity: french('Sensibilité : le plancher quand une hypothèse est retirée'),
+  breakEven: (threshold) => fr`Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
+  breakEvenRule: french(
     'Chacun seul, les autres inchangés. Réseaux : l’argent documenté qui doit rester. Si les emplacements relevés atteignent seuls ce montant, leurs taux ne sont pas listés : chaque réseau a les siens.',
-  never: 'jamais : le plancher reste au-dessus',
-  next: 'Prochaine preuve : ce qui relèverait le plus le plancher',
-  nextRule: 'Estimations hautes : ce que la réponse peut ajouter au plus.',
+  ),
+  never: french('jamais : le plancher reste au-dessus'),
+  next: french('Prochaine preuve : ce qui relèverait le plus le plancher'),
+  nextRule: french('Estimations hautes : ce que la réponse peut ajouter au plus.'),
   unknown: 'inconnu',
-  registry: 'Registre : quels sites sont de l’opération',
+  registry: french('Registre : quels sites sont de l’opération'),
   watermark: 'Limite des entrées',
   inputs: 'Versions et entrées',
-  versions: (method, run, at) => `Méthode ${method}, calcul ${run}, fait le ${at}.`,
+  versions: (method, run, at) => fr`Méthode ${method}, calcul ${run}, fait le ${at}.`,
   confirmed: (method, run, at) =>
-    `Trouvé inchangé par le dernier calcul, ${run}, du ${at}, méthode ${method} : les taux, listes et relevés montrés ici sont ceux de ce calcul, dans ces versions.`,
+    fr`Trouvé inchangé par le dernier calcul, ${run}, du ${at}, méthode ${method} : les taux, listes et relevés montrés ici sont ceux de ce calcul, dans ces versions.`,
   assumptions: 'Hypothèses',
   assumed: [
     'Les documents sont authentiques, et les comptes et les sites sont ceux de l’opération, comme le dit le registre.',
-    'even_spread : l’argent est réparti également sur les jours de la période de service.',
-    'Le plus bas des taux de change de la date de valeur et de la date du relevé est retenu : le taux fixe de l’euro depuis son adoption, sinon le taux du jour, sinon celui du mois.',
-    'Ce qui manque compte pour 0 : rien n’est interpolé ni extrapolé.',
+    french('even_spread : l’argent est réparti également sur les jours de la période de service.'),
+    french(
+      'Le plus bas des taux de change de la date de valeur et de la date du relevé est retenu : le taux fixe de l’euro depuis son adoption, sinon le taux du jour, sinon celui du mois.',
+    ),
+    french('Ce qui manque compte pour 0 : rien n’est interpolé ni extrapolé.'),
   ],
   codesShown: 'Ce que disent les codes',
   codes: CODES_FR,
-  means: (code, meaning) => `${code} : ${meaning}`,
+  means: (code, meaning) => fr`${code} : ${meaning}`,
   none: 'aucun',
   columns: new Map([
     ['line', 'ligne'],
@@ -122,7 +138,7 @@ export const FRENCH: Words = {
     ['ceiling_eur', 'plafond'],
     ['ad_block_share', 'part bloquée'],
     ['valid_traffic_share', 'trafic valide'],
-    ['cpm', 'prix de 1000 impressions'],
+    ['cpm', 'prix de 1\u202f000 impressions'],
     ['contamination_share', 'contamination'],
     ['heavy_user_share', 'part des gros usagers'],
     ['pages_per_visitor', 'pages par visiteur'],
@@ -139,7 +155,7 @@ export const FRENCH: Words = {
     ['fill_rate', 'remplissage'],
     ['valid_traffic', 'trafic valide'],
     ['publisher_share', 'part de l’éditeur'],
-    ['cpm_eur', 'prix de 1000 impressions'],
+    ['cpm_eur', 'prix de 1\u202f000 impressions'],
     ['eur_per_page', 'euros par page'],
     ['crawls', 'explorations'],
     ['pages_sampled', 'pages examinées'],

@@ -18,3 +18,9 @@ export function dayText(day: string, language: Language): string {
   // In French the first day of a month is an ordinal, the others are not.
   return `${language === 'fr' && number === 1 ? '1er' : String(number)} ${monthText(day.slice(0, 7), language)}`;
 }
+
+/** @param moment YYYY-MM-DD HH:MM:SS in UTC, with parts of a second */
+export function momentText(moment: string, language: Language): string {
+  const [day = '', time = ''] = moment.split(' ');
+  return language === 'en' || time === '' ? `${moment} UTC` : `${dayText(day, language)}, ${time.replace('.', ',')} UTC`;
+}

@@ -17,7 +17,16 @@ test('French has French numbers and months', () => {
   expect(euros('3000.0000', 'fr')).toBe('3\u202f000,00\u202fEUR');
   const text = render(paperOf(derivation, wordsOf('fr')), 'text', 'fr');
   expect(text).toContain('novembre 2015');
-  expect(text).toContain('arrondi vers le bas : 3\u202f000,00\u202fEUR');
+  expect(text).toContain('arrondi vers le bas\u202f: 3\u202f000,00\u202fEUR');
+});
+
+test('a French paper has French typography, and English has no trace of it', () => {
+  const exact = { ...part('f9', '1234.5678'), amount: '1234.5678', rate: '0.9123' };
+  const text = render(paperOf({ ...derivation, parts: [...parts, exact] }, wordsOf('fr')), 'text', 'fr');
+  expect(text).toContain('1\u202f234,5678 EUR × 0,9123');
+  expect(text.match(/[^\n]*[^\u202f\n][;:?!%»](?= |\n)[^\n]*/g) ?? []).toEqual([]);
+  expect(text).not.toMatch(/\d\.\d|'| x \d/);
+  expect(render(paperOf(derivation, wordsOf('en')), 'text', 'en')).not.toMatch(/[\u202f«»×]/);
 });
 
 test('text of a record is text in HTML and in Markdown', () => {
@@ -105,9 +114,9 @@ test('codes that a table shows are explained, in both languages, and no others',
     'ambiguous_operation: for a site that several operations claim',
   ]);
   expect(shownCodes('fr')).toEqual([
-    'advertising : ligne : publicité',
-    'paid : paiement démontré',
-    'ambiguous_operation : pour un site que plusieurs opérations revendiquent',
+    'advertising\u202f: ligne\u202f: publicité',
+    'paid\u202f: paiement démontré',
+    'ambiguous_operation\u202f: pour un site que plusieurs opérations revendiquent',
   ]);
   expect([...wordsOf('fr').codes.keys()]).toEqual([...wordsOf('en').codes.keys()]);
 });
