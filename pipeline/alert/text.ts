@@ -88,7 +88,7 @@ function proofText({ flow_count: flows }: FoundAlert, proofs: readonly Proof[], 
     .slice(0, PROOFS_TOLD)
     .map(
       (proof) =>
-        `${proof.source} ${proof.flow_id}, ${dayText(proof.day, language)}, ${amountText(proof.amount_eur, language)}, ${proof.topic}:${String(proof.partition)}:${proof.offset}`,
+        `${proof.source} ${proof.flow_id}, ${dayText(proof.day, language)}, ${amountText(proof.amount_eur, language)}, ${proof.input}:${String(proof.partition)}:${proof.offset}`,
     )
     .join('; ');
   const more = Number(flows) - Math.min(proofs.length, PROOFS_TOLD);

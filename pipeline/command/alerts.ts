@@ -92,8 +92,22 @@ async function show({ warehouse }: Session, alertId: string, isJson: boolean, wr
     return;
   }
   const texts = `${String(alert['explanation'])}\n${String(alert['explanation_fr'])}\n`;
-  write([texts, table(flows), table(history, ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
+  write([texts, table(flows, FLOW_COLUMNS), table(history, ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
 }
+
+const FLOW_COLUMNS = [
+  'position',
+  'value_date',
+  'source',
+  'flow_id',
+  'revision',
+  'amount_eur',
+  'payee',
+  'account',
+  'input',
+  'partition',
+  'offset',
+];
 
 interface LifeOptions extends Json {
   by?: string;

@@ -69,13 +69,14 @@ CREATE OR REPLACE VIEW alert_flow (
   amount_eur Decimal(18, 4) COMMENT 'what it gives to the operation, reversals taken off, in EUR',
   payee String COMMENT 'who was paid',
   account String COMMENT 'account that received the money',
-  topic String COMMENT 'where the record is: topic or file',
+  input String COMMENT 'where the record is, for people: see view input_name',
+  topic String COMMENT 'where the record is: name of the input in the ledger',
   partition UInt32 COMMENT 'partition',
   offset UInt64 COMMENT 'offset, or line of the file counted from 0'
 ) AS
 SELECT m.alert_id AS alert_id, m.position AS position, m.source AS source, m.flow_id AS flow_id, p.revision AS revision, lower(hex(p.sha256)) AS sha256, p.day AS value_date,
   toDecimal64(toDecimal128(if(p.amount > toInt128('999999999999999999000000'), toInt128('999999999999999999'), intDiv(p.amount, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS amount_eur,
-  p.payee AS payee, p.account AS account, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
+  p.payee AS payee, p.account AS account, if(n.input = '', c.lowest.1, n.input) AS input, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
 FROM (
   SELECT alert_id, operation, toUInt32(place_in_list) AS position, f.1 AS source, f.2 AS flow_id
   FROM (SELECT * FROM alert_revision ORDER BY revision DESC, revised_at DESC LIMIT 1 BY operation, alert_id)
@@ -85,6 +86,7 @@ INNER JOIN (SELECT * FROM alert_payment FINAL) AS p ON m.operation = p.operation
 LEFT ANY JOIN (
   SELECT source, flow_id, revision, sha256, min((topic, partition, offset)) AS lowest FROM flow_coordinate GROUP BY source, flow_id, revision, sha256
 ) AS c ON m.source = c.source AND m.flow_id = c.flow_id AND p.revision = c.revision AND p.sha256 = c.sha256
+LEFT JOIN input_name AS n ON c.lowest.1 = n.topic
 SETTINGS join_use_nulls = 0
 COMMENT 'the flows that prove each alert, the first 100 by day, with their place in the input';
 
