@@ -43,6 +43,13 @@ export const FIELDS = {
     schema: z.coerce.number().int().min(0).max(64).optional(),
     secret: false,
   },
+  PLANCHER_UNPACKED_BYTES: whole('most bytes that one gzip file may unpack to', MIB, 1_048_576 * MIB, 65_536 * MIB),
+  PLANCHER_UNPACKED_RATIO: whole(
+    'most bytes that one byte of a gzip file may unpack to; it counts from 1 MiB on, and records pack 20 to 100 times',
+    10,
+    1_100,
+    300,
+  ),
   PLANCHER_ALPHA: {
     about: 'error probability of statistical limits, split over those that enter a floor',
     schema: z.coerce.number().min(0.000_1).max(0.5).default(0.05),
@@ -72,6 +79,12 @@ export const FIELDS = {
   PLANCHER_KAFKA_PASSWORD: { about: 'password at Kafka', schema: z.string().optional(), secret: true },
   PLANCHER_KAFKA_DEAD_LETTERS: text(
     'topic that rejected records are also sent to, with the reason in headers; unset: they are in the warehouse only',
+  ),
+  PLANCHER_KAFKA_UNPACKED_BYTES: whole(
+    'most bytes that one compressed batch of Kafka may unpack to; a larger one is rejected as a whole',
+    MIB,
+    1_024 * MIB,
+    256 * MIB,
   ),
   PLANCHER_KAFKA_SESSION_SECONDS: whole('a worker that is silent for this long loses its partitions to the others', 6, 1_800, 30),
   PLANCHER_KAFKA_METADATA_SECONDS: whole('how often new partitions of a topic are looked for', 1, 3_600, 30),

@@ -10,6 +10,8 @@ export interface Config {
   cluster: string | null;
   logLevel: string;
   decodeWorkers: number | null;
+  /** Limits on what one gzip file unpacks to. */
+  unpack: { bytes: number; ratio: number };
   alpha: number;
   /** Null: no Kafka. */
   kafka: KafkaSettings | null;
@@ -50,6 +52,8 @@ export interface KafkaSettings {
   caFile: string | null;
   sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null;
   deadLetterTopic: string | null;
+  /** Most that one compressed batch may unpack to. */
+  unpackedBytes: number;
   sessionMs: number;
   metadataMs: number;
 }
@@ -96,6 +100,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     cluster: read('PLANCHER_CLUSTER', FIELDS.PLANCHER_CLUSTER.schema) ?? null,
     logLevel: read('PLANCHER_LOG_LEVEL', FIELDS.PLANCHER_LOG_LEVEL.schema),
     decodeWorkers: read('PLANCHER_DECODE_WORKERS', FIELDS.PLANCHER_DECODE_WORKERS.schema) ?? null,
+    unpack: {
+      bytes: read('PLANCHER_UNPACKED_BYTES', FIELDS.PLANCHER_UNPACKED_BYTES.schema),
+      ratio: read('PLANCHER_UNPACKED_RATIO', FIELDS.PLANCHER_UNPACKED_RATIO.schema),
+    },
     alpha: read('PLANCHER_ALPHA', FIELDS.PLANCHER_ALPHA.schema),
     kafka: kafkaSettings(read),
     batch: {
@@ -186,6 +194,7 @@ function kafkaSettings(read: Read): KafkaSettings | null {
     caFile,
     sasl: mechanism === undefined ? null : { mechanism, username, password },
     deadLetterTopic: read('PLANCHER_KAFKA_DEAD_LETTERS', FIELDS.PLANCHER_KAFKA_DEAD_LETTERS.schema) ?? null,
+    unpackedBytes: read('PLANCHER_KAFKA_UNPACKED_BYTES', FIELDS.PLANCHER_KAFKA_UNPACKED_BYTES.schema),
     sessionMs: read('PLANCHER_KAFKA_SESSION_SECONDS', FIELDS.PLANCHER_KAFKA_SESSION_SECONDS.schema) * 1_000,
     metadataMs: read('PLANCHER_KAFKA_METADATA_SECONDS', FIELDS.PLANCHER_KAFKA_METADATA_SECONDS.schema) * 1_000,
   };

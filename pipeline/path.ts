@@ -3,7 +3,7 @@
 //   1  open       warehouse/open.ts          PLANCHER_WAREHOUSE -> one client, embedded engine or server
 //   2  migrate    warehouse/migrate.ts       sql/migrations and sql/views, statement by statement
 //   3  refer      estimate/reference.ts      reference/*: lists, rates, exchange rates, by content version
-//   4  identify   ingest/file-identity.ts    same file, grown file or another content -> topic name in the ledger
+//   4  identify   ingest/file-identity.ts    same file, grown file or another content -> name in the ledger; ingest/input-shape.ts refuses what is no NDJSON
 //   5  cut        ingest/line-source.ts      bytes -> chunks of whole lines, bounded memory
 //   6  decode     schemas/decode.ts          line -> valid record with digest, or rejection with reason and path
 //   7  derive     ingest/row.ts              registrable domain, account and its country
@@ -21,6 +21,7 @@
 //  17  alert      alert/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
 //  18  tell       alert/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
 //  19  export     export/write-export.ts     rows of a view -> files, manifest, signature -> published directory
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type DeliveryReport, deliverDue } from './alert/deliver.ts';
 import { type EvaluationReport, evaluateAlerts } from './alert/evaluate.ts';
@@ -76,19 +77,22 @@ export function withThrowAwaySession<Value>(
   });
 }
 
+const newId = () => randomBytes(6).toString('hex');
+
 export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };
 
 /** Steps 4 to 9, for one file after the other. */
 export async function takeIn(
-  { warehouse, clock, log }: Session,
+  { warehouse, clock, log, config }: Session,
   requests: readonly FileRequest[],
   tools: FileTools,
 ): Promise<FileReport[]> {
   const decoder = createDecoder(tools.decodeWorkers);
   try {
     const reports: FileReport[] = [];
+    const { stdin, onProgress } = tools;
     for (const request of requests) {
-      const report = await ingestFile({ warehouse, clock, decoder, stdin: tools.stdin, onProgress: tools.onProgress }, request);
+      const report = await ingestFile({ warehouse, clock, decoder, newId, unpack: config.unpack, stdin, onProgress }, request);
       log.info({ ...report }, 'file taken in');
       reports.push(report);
     }
@@ -102,7 +106,7 @@ export async function takeIn(
 export async function tryAgain({ warehouse, clock, log }: Session, request: ReplayRequest, decodeWorkers: number): Promise<ReplayReport> {
   const decoder = createDecoder(decodeWorkers);
   try {
-    const report = await replayRejected({ warehouse, decoder, clock }, request);
+    const report = await replayRejected({ warehouse, decoder, clock, newId }, request);
     log.info({ ...report }, 'rejected records tried again');
     return report;
   } finally {

@@ -83,6 +83,22 @@ const DECIMAL = /^\d{1,6}(\.\d{1,6})?$/;
 
 /** Non-empty text. */
 export const text = z.string().min(1, 'empty_text' satisfies Reason);
+/** Nearly every identifier: what a keyboard writes, without blanks around it. */
+const PLAIN_IDENTIFIER = /^[!-~](?:[ -~]*[!-~])?$/;
+/** Controls, marks of direction, zero-width and every other character that is not seen. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** One identifier has one form: NFC, without blanks around it. */
+function oneForm(written: string): string {
+  return PLAIN_IDENTIFIER.test(written) ? written : written.trim().normalize('NFC');
+}
+
+/** An identifier, or a reference to one. Two that look the same are the same, so what cannot be seen is refused. */
+export const identifier = z
+  .string()
+  .overwrite(oneForm)
+  .min(1, 'empty_text' satisfies Reason)
+  .refine((value) => PLAIN_IDENTIFIER.test(value) || !INVISIBLE.test(value), { error: 'invisible_character' satisfies Reason });
 /** A calendar day, ISO 8601. */
 export const date = textWith(DATE, knownDateProblem);
 /** A calendar month, ISO 8601. */

@@ -15,7 +15,8 @@ const DESCRIPTIONS: Record<Kind, string> = {
 };
 
 const COMMON_RULES =
-  'In every record: no key stands twice in one object, texts are well-formed Unicode, days and months exist within 1900 to 2200, countries are ISO 3166-1 alpha-2, ' +
+  'In every record: identifiers (source, record_id, flow_id, operation and what refers to them) are taken in Unicode form NFC without blanks around them ' +
+  'and hold no invisible character; no key stands twice in one object, texts are well-formed Unicode, days and months exist within 1900 to 2200, countries are ISO 3166-1 alpha-2, ' +
   'currencies ISO 4217 (historic codes too), a site has a registrable domain or is an IP address, and the whole is at most 1 MiB of UTF-8.';
 
 /** Order of the keywords in a file. zod's own order may change between releases, and the files must not. */

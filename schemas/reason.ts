@@ -4,6 +4,9 @@
 /** Reason code -> what is wrong, and what the sender can do about it. */
 export const REASONS = {
   record_too_large: 'the record is larger than 1 MiB; only its digest is kept',
+  batch_too_large:
+    'a batch of Kafka records unpacks to more than is allowed; only its digest is kept, its path says which offsets it holds',
+  unreadable_batch: 'a batch of Kafka records cannot be unpacked; only its digest is kept, its path says which offsets it holds',
   empty_record: 'the line or message holds nothing',
   invalid_utf8: 'the bytes are not valid UTF-8',
   invalid_json: 'the text is not valid JSON',
@@ -15,6 +18,7 @@ export const REASONS = {
   unknown_field: 'a field is not part of the record; it may be misspelt',
   wrong_type: 'the value has another JSON type than the contract says',
   empty_text: 'the text is empty',
+  invisible_character: 'an identifier holds a character that cannot be seen (a control, a mark of direction, zero width): write it without',
   unknown_value: 'the value is not one of those that the contract lists',
   integer_out_of_range: 'the number is not a whole number, is negative, or is too large to be exact',
   invalid_date: 'a date is not written YYYY-MM-DD',
@@ -45,6 +49,9 @@ export const REASONS = {
   reverses_unexpected: 'reverses is set but status is not "reversed"',
   event_without_subject: 'an event names no site, no operation and no account',
 } as const satisfies Record<string, string>;
+
+/** Of batches of Kafka records that are rejected as a whole; the decoder of single records gives none of them. */
+export const BATCH_REASONS = ['batch_too_large', 'unreadable_batch'] as const satisfies readonly (keyof typeof REASONS)[];
 
 /** One of the closed list of reason codes. */
 export type Reason = keyof typeof REASONS;

@@ -1,7 +1,22 @@
 // The five kinds of input record (contract, section 1). Field order here is the order of canonical JSON, over which the
 // digest of a record is taken: never reorder fields, and never add one without a new contract version.
 import { z } from 'zod';
-import { amount, count, country, currency, date, decimal, month, revision, sha256, share, site, text, timestamp } from './field.ts';
+import {
+  amount,
+  count,
+  country,
+  currency,
+  date,
+  decimal,
+  identifier,
+  month,
+  revision,
+  sha256,
+  share,
+  site,
+  text,
+  timestamp,
+} from './field.ts';
 import type { Reason } from './reason.ts';
 
 const MAX_PERIOD_DAYS = 3_660;
@@ -21,9 +36,9 @@ export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'o
 
 /** What an audience panel measured for one site, month, country and device. Audience figures are counts; null: not measured. */
 export const panelSchema = z.strictObject({
-  record_id: text.describe('identifier of the measurement, unique within the source'),
+  record_id: identifier.describe('identifier of the measurement, unique within the source'),
   revision: revision.describe('a higher revision replaces a lower one'),
-  source: text.describe('who reports: the panel'),
+  source: identifier.describe('who reports: the panel'),
   site: site.describe('site as the panel names it'),
   month: month.describe('calendar month of the measurement'),
   country: country.describe('country of the audience'),
@@ -52,9 +67,9 @@ const siteShareSchema = z.strictObject({ site: site.describe('site'), share: sha
 /** One movement of money from a network towards a publisher, as somebody reported it. */
 export const flowSchema = z
   .strictObject({
-    flow_id: text.describe('identifier of the movement, unique within the source'),
+    flow_id: identifier.describe('identifier of the movement, unique within the source'),
     revision: revision.describe('a higher revision replaces a lower one'),
-    source: text.describe('who reports: a network statement, a bank, a seized ledger'),
+    source: identifier.describe('who reports: a network statement, a bank, a seized ledger'),
     network: text.describe('network that pays'),
     line: z.enum(LINES).describe('line of revenue'),
     publisher_account: text.describe('account of the publisher at the network'),
@@ -70,9 +85,9 @@ export const flowSchema = z
     basis: z.enum(['net', 'gross']).describe("net: the publisher's money; gross: before the network's share"),
     impressions: count.nullable().default(null).describe('impressions that the payment is for'),
     clicks: count.nullable().default(null).describe('clicks that the payment is for'),
-    reverses: text.nullable().default(null).describe('flow_id of the same source that this one takes back'),
-    upstream_flow_id: text.nullable().default(null).describe('the hop before: the same money, one network earlier'),
-    upstream_source: text.nullable().default(null).describe('source of the hop before; null: the same source'),
+    reverses: identifier.nullable().default(null).describe('flow_id of the same source that this one takes back'),
+    upstream_flow_id: identifier.nullable().default(null).describe('the hop before: the same money, one network earlier'),
+    upstream_source: identifier.nullable().default(null).describe('source of the hop before; null: the same source'),
     payee: payeeSchema.describe('who received the money, and where'),
     document_sha256: sha256.nullable().default(null).describe('digest of the document that shows the movement'),
   })
@@ -100,11 +115,11 @@ function sharesAboveOne(shares: readonly { share: string }[]): boolean {
 /** A site belongs to an operation from a day to a day. */
 export const siteSchema = z
   .strictObject({
-    record_id: text.describe('identifier of the registry row, unique within the source'),
+    record_id: identifier.describe('identifier of the registry row, unique within the source'),
     revision: revision.describe('a higher revision replaces a lower one'),
-    source: text.describe('who reports: the case file, a registry'),
+    source: identifier.describe('who reports: the case file, a registry'),
     site: site.describe('site'),
-    operation: text.describe('operation that the site belongs to'),
+    operation: identifier.describe('operation that the site belongs to'),
     operator_country: country.describe('country from which it is operated'),
     valid_from: date.describe('first day'),
     valid_to: date.nullable().default(null).describe('last day, included; null: until further notice'),
@@ -129,9 +144,9 @@ const adsTxtSchema = z.strictObject({
 
 /** What a crawl saw on a site. */
 export const observationSchema = z.strictObject({
-  record_id: text.describe('identifier of the crawl, unique within the source'),
+  record_id: identifier.describe('identifier of the crawl, unique within the source'),
   revision: revision.describe('a higher revision replaces a lower one'),
-  source: text.describe('who crawled'),
+  source: identifier.describe('who crawled'),
   site: site.describe('site'),
   observed_at: timestamp.describe('time of the crawl'),
   pages_sampled: count.describe('pages looked at'),
@@ -142,12 +157,12 @@ export const observationSchema = z.strictObject({
 /** An act of enforcement against a site, an operation or an account. */
 export const eventSchema = z
   .strictObject({
-    record_id: text.describe('identifier of the event, unique within the source'),
+    record_id: identifier.describe('identifier of the event, unique within the source'),
     revision: revision.describe('a higher revision replaces a lower one'),
-    source: text.describe('who reports'),
+    source: identifier.describe('who reports'),
     type: z.enum(['seizure', 'takedown', 'listing', 'arrest', 'letter']).describe('what happened'),
     site: site.nullable().default(null).describe('site concerned'),
-    operation: text.nullable().default(null).describe('operation concerned'),
+    operation: identifier.nullable().default(null).describe('operation concerned'),
     account: text.nullable().default(null).describe('account concerned'),
     date: date.describe('day of the event'),
   })

@@ -53,7 +53,7 @@ export const proofRow = z.object({
   amount_eur: z.string(),
   source: z.string(),
   flow_id: z.string(),
-  topic: z.string(),
+  input: z.string(),
   partition: z.number(),
   offset: z.string(),
 });

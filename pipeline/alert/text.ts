@@ -147,7 +147,7 @@ function flowsText({ alert, words, told, money, language }: Telling, proofs: rea
       flowId: told(proof.flow_id),
       day: dayText(proof.day, language),
       amount: money(proof.amount_eur),
-      record: `${told(proof.topic)}:${String(proof.partition)}:${proof.offset}`,
+      record: `${told(proof.input)}:${String(proof.partition)}:${proof.offset}`,
     }),
   );
   if (shown.length === 0) return '';

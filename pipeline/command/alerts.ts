@@ -96,8 +96,24 @@ export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: s
   const texts = `${String(alert['explanation'])}\n${String(alert['explanation_fr'])}\n`;
   const told = (rows: readonly Row[]) =>
     rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])));
-  write([texts, table(told(flows)), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'));
+  write(
+    [texts, table(told(flows), FLOW_COLUMNS), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'),
+  );
 }
+
+const FLOW_COLUMNS = [
+  'position',
+  'value_date',
+  'source',
+  'flow_id',
+  'revision',
+  'amount_eur',
+  'payee',
+  'account',
+  'input',
+  'partition',
+  'offset',
+];
 
 interface LifeOptions extends Json {
   by?: string;

@@ -27,7 +27,7 @@ const FLOOR_COLUMNS = [
   'reason',
 ];
 const ALERT_COLUMNS = ['first_value_date', 'severity', 'kind', 'level', 'status', 'operation', 'payee', 'account_country', 'amount_eur'];
-const PROOF_COLUMNS = ['value_date', 'source', 'flow_id', 'amount_eur', 'payee', 'account', 'topic', 'partition', 'offset'];
+const PROOF_COLUMNS = ['value_date', 'source', 'flow_id', 'amount_eur', 'payee', 'account', 'input', 'partition', 'offset'];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
 
 /** @param options `exportTo`: folder for a signed export of the floors; null: none */

@@ -44,7 +44,7 @@ function text(found: readonly Difference[]): string {
       const side = (floor: string | null, status: string) => (floor === null ? status : `${floor} EUR`);
       const change = one.difference_eur === null ? '' : ` (${one.difference_eur.startsWith('-') ? '' : '+'}${one.difference_eur})`;
       const head = `${shown(one.operation)}, ${one.month}: ${side(one.floor_from, one.status_from)} -> ${side(one.floor_to, one.status_to)}${change}\n`;
-      const columns = ['known_at', 'change', 'kind', 'source', 'id', 'revision', 'topic', 'partition', 'offset'];
+      const columns = ['known_at', 'change', 'kind', 'source', 'id', 'revision', 'input', 'partition', 'offset'];
       return `${head}${table(
         one.records.map((record) => ({ ...record })),
         columns,

@@ -8,9 +8,10 @@ import { type Session, followUp, tryAgain } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { decodeWorkers, kindNamed } from './ingest.ts';
 import { type Write, jsonArray, jsonPieces, table, followUpText } from './print.ts';
+import { ledgerNameOf, withInputs } from '../warehouse/input-names.ts';
 import { withSession } from './session.ts';
 
-const COLUMNS = ['topic', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256', 'replayed_at'];
+const COLUMNS = ['input', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256', 'replayed_at'];
 
 interface FilterOptions {
   topic?: string;
@@ -23,18 +24,18 @@ export function addRejected(program: Command, write: Write, json: () => Option):
   rejected
     .command('list', { isDefault: true })
     .description('rejected records, with the reason and where they came from; --json has their bytes too')
-    .option('--topic <topic>', 'only from this topic or file')
+    .option('--topic <topic>', 'only from this input: its name in the ledger or the beginning of it, the name of a file, or a Kafka topic')
     .option('--reason <reason>', 'only with this reason code (docs/records.md)')
     .option('--limit <number>', 'print at most so many')
     .addOption(json())
     .action((options: FilterOptions & { limit?: string }) => {
       const [filter, most] = [filterOf(options), limitOf(options.limit)];
-      return withSession((session) => list(session, filter, most, options.json === true, write));
+      return withSession(async (session) => list(session, await inLedger(session, filter), most, options.json === true, write));
     });
   rejected
     .command('replay')
     .description('try rejected records again, and take in those that are valid now; repeating it adds nothing')
-    .option('--topic <topic>', 'only from this topic or file')
+    .option('--topic <topic>', 'only from this input: its name in the ledger or the beginning of it, the name of a file, or a Kafka topic')
     .option('--reason <reason>', 'only with this reason code (docs/records.md)')
     .option('--kind <kind>', `read them as another kind: ${KINDS.join(', ')}`)
     .option('--no-estimate', 'do not compute floors, nor look for alerts')
@@ -42,7 +43,11 @@ export function addRejected(program: Command, write: Write, json: () => Option):
     .action((options: FilterOptions & { kind?: string; estimate: boolean }) => {
       const request = { ...filterOf(options), kind: options.kind === undefined ? null : kindNamed(options.kind) };
       return withSession(async (session) => {
-        const report = await tryAgain(session, request, decodeWorkers(session.config.decodeWorkers));
+        const report = await tryAgain(
+          session,
+          { ...request, ...(await inLedger(session, request)) },
+          decodeWorkers(session.config.decodeWorkers),
+        );
         const followed = options.estimate ? await followUp(session) : null;
         if (options.json === true) write(jsonArray([{ ...report }]));
         else write(`${reportText(report)}${followed === null ? '' : followUpText(followed)}`);
@@ -54,6 +59,11 @@ function filterOf({ topic, reason }: FilterOptions): RejectedFilter {
   if (reason !== undefined && !isReason(reason))
     throw usageFailure('unknown_reason', `--reason ${reason}: there is no such reason code. docs/records.md lists them.`);
   return { topic: topic ?? null, reason: reason ?? null };
+}
+
+/** The filter with the name in the ledger of the input that was meant. */
+async function inLedger({ warehouse }: Session, { topic, reason }: RejectedFilter): Promise<RejectedFilter> {
+  return { topic: topic === null ? null : await ledgerNameOf(warehouse, topic), reason };
 }
 
 function limitOf(written: string | undefined): number {
@@ -68,7 +78,7 @@ async function list({ warehouse }: Session, filter: RejectedFilter, most: number
   if (!json) {
     let pageCount = 0;
     for await (const page of pages) {
-      write(`${pageCount === 0 ? '' : '\n'}${table(page, COLUMNS)}`);
+      write(`${pageCount === 0 ? '' : '\n'}${table(await withInputs(warehouse, page), COLUMNS)}`);
       pageCount += 1;
     }
     if (pageCount === 0) write(table([], COLUMNS));
@@ -78,17 +88,20 @@ async function list({ warehouse }: Session, filter: RejectedFilter, most: number
   for await (const page of pages)
     for (const slice of slicesOf(page)) {
       const bytes = await bytesOf(warehouse, slice, filter);
-      array.add(slice.map((row, index) => viewRow(row, bytes[index] ?? null)));
+      const [{ topic }] = slice;
+      const [named] = await withInputs(warehouse, [{ topic }]);
+      array.add(slice.map((row, index) => viewRow(row, named?.input ?? topic, bytes[index] ?? null)));
     }
   array.end();
 }
 
-/** In the order of view rejected_record. Bytes that are no UTF-8 are shown as U+FFFD, as in every JSON. */
+/** In the order of view rejected_record, with the input as people call it. Bytes that are no UTF-8 are shown as U+FFFD, as in every JSON. */
 function viewRow(
   { kind, reason, path, topic, partition, offset, sha256, byte_count, known_at, replayed_at }: RejectedRow,
+  input: string,
   raw: Buffer | null,
 ) {
-  return { kind, reason, path, topic, partition, offset, sha256, byte_count, raw: raw?.toString() ?? '', known_at, replayed_at };
+  return { kind, reason, path, input, topic, partition, offset, sha256, byte_count, raw: raw?.toString() ?? '', known_at, replayed_at };
 }
 
 function reportText(report: ReplayReport): string {
@@ -99,7 +112,7 @@ function reportText(report: ReplayReport): string {
     table([count]),
     topic === null ? 'Nothing was taken in.\n' : `Taken in as ${topic}, with the times at which the records were known.\n`,
     reasons.length === 0 ? '' : table(reasons),
-    tooLarge === 0 ? '' : `${String(tooLarge)} cannot be tried again: they are larger than 1 MiB, and only their digest was kept.\n`,
+    tooLarge === 0 ? '' : `${String(tooLarge)} cannot be tried again: only their digest was kept.\n`,
     already === 0 ? '' : `${String(already)} were taken in by a replay before.\n`,
     report.not_in_custody === 0
       ? ''

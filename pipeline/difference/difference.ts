@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { askFloors } from '../estimate/floors.ts';
 import { fixedPoint } from '../platform/fixed-point.ts';
+import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -34,7 +35,9 @@ const recordRow = z.object({
   offset: z.string(),
   sha256: z.string(),
 });
-type Responsible = Omit<z.infer<typeof recordRow>, 'operation' | 'month'>;
+/** `input` is what people call the input. */
+type Traced = z.infer<typeof recordRow> & { input: string };
+type Responsible = Omit<Traced, 'operation' | 'month'>;
 
 export interface Difference {
   operation: string;
@@ -76,13 +79,14 @@ export async function differences(warehouse: Warehouse, question: DifferenceQues
   const changed = keys.filter((key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)));
   if (changed.length === 0) return [];
   const parameters = { from_time: from, to_time: to, operation: operation ?? '' };
-  const records = await warehouse.query(sqlFile('difference/records.sql'), parameters, recordRow);
+  const found = await warehouse.query(sqlFile('difference/records.sql'), parameters, recordRow);
+  const records = (await withInputs(warehouse, found)).map(({ input, ...record }) => ({ ...record, input: input ?? record.topic }));
   return changed.map((key) => differenceOf(before.get(key), after.get(key), records));
 }
 
 const byMonth = (rows: readonly Figures[]) => new Map(rows.map((row) => [JSON.stringify([row.operation, row.month]), row]));
 
-function differenceOf(before: Figures | undefined, after: Figures | undefined, records: readonly z.infer<typeof recordRow>[]): Difference {
+function differenceOf(before: Figures | undefined, after: Figures | undefined, records: readonly Traced[]): Difference {
   const { operation, month } = after ?? before ?? { operation: '', month: '' };
   const [from, to] = [before?.floor_eur ?? null, after?.floor_eur ?? null];
   return {
@@ -103,19 +107,8 @@ function differenceOf(before: Figures | undefined, after: Figures | undefined, r
   };
 }
 
-function withoutPlace({
-  kind,
-  source,
-  id,
-  revision,
-  change,
-  known_at,
-  topic,
-  partition,
-  offset,
-  sha256,
-}: z.infer<typeof recordRow>): Responsible {
-  return { kind, source, id, revision, change, known_at, topic, partition, offset, sha256 };
+function withoutPlace({ kind, source, id, revision, change, known_at, input, topic, partition, offset, sha256 }: Traced): Responsible {
+  return { kind, source, id, revision, change, known_at, input, topic, partition, offset, sha256 };
 }
 
 /** Of an amount with 4 decimals. */

@@ -10,7 +10,8 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
 import { checkKafka } from './kafka-checks.ts';
 import { checkProcess } from './process-check.ts';
-import { type CustodyOfPartition, checkContent, checkDisk, checkEngine, checkSchema, custodyOfPartitions } from './warehouse-checks.ts';
+import { type CustodyOfPartition, custodyOfPartitions } from './custody-checks.ts';
+import { checkContent, checkDisk, checkEngine, checkSchema } from './warehouse-checks.ts';
 
 export async function examine(clock: Clock): Promise<Finding[]> {
   let config: Config;

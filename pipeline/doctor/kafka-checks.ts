@@ -2,12 +2,13 @@
 // still said.
 import type { KafkaSettings } from '../config.ts';
 import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topics.ts';
+import { kafkaLedgerName } from '../ingest/ledger-name.ts';
 import { partitionKey } from '../ingest/topic.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { ago } from './ago.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
-import type { CustodyOfPartition } from './warehouse-checks.ts';
+import type { CustodyOfPartition } from './custody-checks.ts';
 
 /** A person waits for the answer. */
 const TRIES = 2;
@@ -40,14 +41,14 @@ export async function checkKafka(
   return [...described, ...positions];
 }
 
-/** @param taken custody by partition; null: it could not be asked */
+/** @param taken custody by name in the ledger and partition; null: it could not be asked */
 export function partitionFinding(ends: PartitionEnds, taken: ReadonlyMap<string, CustodyOfPartition> | null, nowMs: number): Finding {
   const { topic, partition, earliest, end, committed } = ends;
   const check = `partition ${topic}/${String(partition)}`;
   const group = committed < 0 ? 'the group has committed nothing' : `the group has committed ${String(committed)}`;
   const broker = `the broker has ${String(earliest)} to ${String(end)}, ${group}`;
   if (taken === null) return warning(check, `${broker}; how far custody is, only the warehouse knows`, 'put the warehouse right first');
-  const known = taken.get(partitionKey(ends));
+  const known = taken.get(partitionKey({ topic: kafkaLedgerName(topic), partition }));
   const position = known?.position ?? 0;
   const lag = Math.max(0, end - Math.max(position, earliest));
   const what = `${broker}, custody goes on at ${String(position)}, lag ${String(lag)}`;

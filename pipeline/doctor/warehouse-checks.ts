@@ -2,38 +2,23 @@
 import { z } from 'zod';
 import { type ReferenceData, referenceTables } from '../estimate/reference.ts';
 import { pendingRun } from '../estimate/run.ts';
-import { kindOfTopic, partitionKey } from '../ingest/topic.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
 import { LOST_TODO, lostRecords, lostText } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { timeAndAgo } from './ago.ts';
+import { type CustodyOfPartition, checkCustody } from './custody-checks.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { checkIds, checkNames } from './name-checks.ts';
 import { checkAlerts, checkExports } from './told-checks.ts';
-
-const custodyRow = z.object({
-  topic: z.string(),
-  partition: z.number(),
-  position: z.coerce.number(),
-  records: z.coerce.number(),
-  missing_offsets: z.coerce.number(),
-  offsets: z.coerce.number(),
-  overlapping_offsets: z.coerce.number(),
-  last_taken_in_ms: z.coerce.number(),
-});
-export type CustodyOfPartition = z.infer<typeof custodyRow>;
-
-export function custodyOfPartitions(warehouse: Warehouse): Promise<CustodyOfPartition[]> {
-  return warehouse.query(sqlFile('doctor/custody.sql'), {}, custodyRow);
-}
 
 export interface WarehouseQuestion {
   clock: Clock;
   alpha: number;
   /** Reads what ships with the program. */
   reference: () => ReferenceData;
-  /** What {@link custodyOfPartitions} said; null: it could not be asked. */
+  /** What custodyOfPartitions() said; null: it could not be asked. */
   custody: readonly CustodyOfPartition[] | null;
 }
 
@@ -46,7 +31,8 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
     ['records', () => checkRecords(warehouse)],
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
-    ['names of networks', () => checkNames(warehouse)],
+    ['names', () => checkNames(warehouse)],
+    ['ids', () => checkIds(warehouse)],
     ['figures', () => checkFigures(warehouse)],
     ['reversals', () => checkReversals(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
@@ -121,55 +107,6 @@ async function checkFloors(warehouse: Warehouse, { clock, alpha }: WarehouseQues
   return [warning('floors', `${when}; ${why}`, todo)];
 }
 
-const ledgerRow = z.object({ topic: z.string(), partition: z.number(), records: z.coerce.number() });
-
-async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPartition[] | null): Promise<readonly Finding[]> {
-  if (custody === null) return [];
-  const ledger = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic: '' }, ledgerRow);
-  const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
-  const findings = custody.flatMap((one) => custodyFindings(one, records.get(partitionKey(one)) ?? 0));
-  const total = custody.reduce((sum, one) => sum + one.records, 0);
-  const inputs = `${String(custody.length)} partitions and files, ${String(total)} records`;
-  return findings.length === 0 ? [ok('custody', `${inputs}: no gap, every record is in the ledger`)] : findings;
-}
-
-function custodyFindings(one: CustodyOfPartition, inLedger: number): Finding[] {
-  const check = `custody ${one.topic}/${String(one.partition)}`;
-  const isFile = kindOfTopic(one.topic) === null;
-  const restore = `rows are gone: restore the table from a copy${isFile ? ', or take the file in once more with plancher ingest --again' : ''}`;
-  const findings: Finding[] = [];
-  if (one.missing_offsets > 0)
-    findings.push(
-      failed(
-        check,
-        `a gap: ${String(one.missing_offsets)} offsets before ${String(one.position)} stand in no range`,
-        `${restore} (custody_range)`,
-      ),
-    );
-  // Records of overlapping ranges are counted in both: their number says nothing then.
-  if (one.overlapping_offsets > 0) return findings;
-  if (inLedger < one.records)
-    findings.push(
-      failed(
-        check,
-        `${String(one.records - inLedger)} of ${String(one.records)} records in custody are not in the ledger`,
-        `${restore} (input_record)`,
-      ),
-    );
-  const without = one.offsets - one.records;
-  if (without > 0)
-    findings.push(
-      isFile
-        ? failed(check, `${String(without)} offsets of its ranges have no record`, restore)
-        : warning(
-            check,
-            `${String(without)} offsets have no record: retention deleted them before they were taken in, or they are marks of transactions`,
-            'look into the log of plancher up for "records are gone"; give the topic a longer retention',
-          ),
-    );
-  return findings;
-}
-
 const untracedRow = z.object({ records: z.coerce.number(), example: z.string() });
 
 async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
@@ -209,16 +146,6 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
   if (rows.length === 0) return [ok(check, 'none')];
   const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
   return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
-}
-
-const namesRow = z.object({ names: z.string() });
-
-async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
-  const check = 'names of networks';
-  const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
-  if (rows.length === 0) return [ok(check, 'all different')];
-  const what = `these look like one network under several names, whose payments would be added: ${rows.map(({ names }) => names).join('; ')}`;
-  return [warning(check, what, 'if it is one network, report its flows again under one name, each with a higher revision')];
 }
 
 const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), example: z.string() });

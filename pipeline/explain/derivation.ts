@@ -4,6 +4,7 @@ import { alphaPpm } from '../estimate/run.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type Run, runs } from '../rerun/run-list.ts';
+import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
@@ -56,16 +57,17 @@ export async function derivationOf(session: Session, operation: string, month: s
   const ppm = alphaPpm(config.alpha);
   const read = (file: string, parameters: Parameters = {}) => warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
   const { parts, exchangeRates, excluded, nobodys } = await flowsShown(warehouse, one);
+  const named = (rows: readonly Row[]) => withInputs(warehouse, rows);
   const found = {
     floor,
     lines: await read('estimate/lines_in_force'),
-    parts,
+    parts: await named(parts),
     exchange_rates: exchangeRates,
-    audience: await read('explain/audience', { alpha_ppm: ppm }),
+    audience: await named(await read('explain/audience', { alpha_ppm: ppm })),
     rates: await read('explain/rates'),
     excluded,
     model: await read('explain/model', { alpha_ppm: ppm }),
-    registry: await read('explain/registry'),
+    registry: await named(await read('explain/registry')),
   };
   refuseOtherSum(found.lines, parts);
   const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
@@ -78,14 +80,14 @@ export async function derivationOf(session: Session, operation: string, month: s
   });
   return {
     ...found,
-    model_shown: shownModel,
+    model_shown: { ...shownModel, crawls: await named(shownModel.crawls) },
     likely_range: await rangeOf(warehouse, month, { ...found, shownModel }),
     sensitivity,
     threshold_eur: under === null ? null : under.toFixed(2),
     break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
-    last_run: lastRun ?? null,
+    last_run: lastRun === undefined ? null : { ...lastRun, watermark: await withInputs(warehouse, lastRun.watermark) },
   };
 }
 

@@ -224,7 +224,10 @@ function inFigures(row: Row, { language }: Words): Row {
 }
 
 function traced(row: Row): Row {
-  return { ...row, record: `${shown(row['topic'])}:${shown(row['partition'])}:${shown(row['offset'])} ${shown(row['sha256'])}` };
+  return {
+    ...row,
+    record: `${shown(row['input'] ?? row['topic'])}:${shown(row['partition'])}:${shown(row['offset'])} ${shown(row['sha256'])}`,
+  };
 }
 
 /** Factors of 1 are left away. */
@@ -281,6 +284,6 @@ function inputsOf({ floor, last_run: last }: Derivation, words: Words): Block[] 
       ? []
       : [{ kind: 'text' as const, text: words.confirmed(last.method_version, last.run_id, momentText(last.finished_at, words.language)) }]),
     { kind: 'list', items: versions },
-    ...maker(words)(words.watermark, null, last?.watermark ?? [], ['topic', 'partition', 'last_offset', 'chain_sha256']),
+    ...maker(words)(words.watermark, null, last?.watermark ?? [], ['input', 'partition', 'last_offset', 'chain_sha256']),
   ];
 }

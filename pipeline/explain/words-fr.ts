@@ -181,7 +181,7 @@ export const FRENCH: Words = {
     ['modelled_units', 'en 0,0001 EUR'],
     ['declared_by', 'déclaré par'],
     ['record_id', 'mesure'],
-    ['topic', 'fichier ou sujet'],
+    ['input', 'fichier ou sujet'],
     ['partition', 'partition'],
     ['chain_sha256', 'chaîne'],
     ['standing', 'statut'],

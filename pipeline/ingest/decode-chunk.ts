@@ -2,7 +2,9 @@
 import { type Decoded, MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
 import { sqlTime } from '../platform/clock.ts';
+import { bytesOfLength, isBatch } from './message-run.ts';
 import { recordRow } from './row.ts';
+import { type UnreadableBatch, pathOf, unpackedBatch } from './unreadable-batch.ts';
 
 interface Partition {
   kind: Kind;
@@ -10,20 +12,22 @@ interface Partition {
   partition: number;
 }
 
-/** Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack it. */
+/** Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack it. Blank lines have an offset and are no records. */
 export interface Lines extends Partition {
   type: 'lines';
   firstOffset: number;
   /** As ClickHouse reads it, UTC. */
   knownAt: string;
   lines: Uint8Array;
+  /** Lines that are in custody are decoded to see whether their digests still are what custody says; no rows are made of them. */
+  digestsOnly?: boolean;
 }
 
 /** Consecutive messages of a Kafka partition: their values one behind the other, and for each its length, offset and timestamp. */
 export interface Messages extends Partition {
   type: 'messages';
   values: Uint8Array;
-  /** -1: a tombstone. */
+  /** -1: a tombstone; below: a batch that is rejected as a whole (message-run.ts). */
   lengths: Int32Array;
   offsets: Float64Array;
   /** Milliseconds since 1970. */
@@ -41,6 +45,8 @@ export interface DecodedChunk {
   digests: Uint8Array<ArrayBuffer>;
   kept: number;
   rejected: number;
+  /** Offsets without a record of their own: blank lines of a file; of a batch that is rejected as a whole, all but its last. */
+  blank: number;
   /** Of each rejected record its position in the chunk, and why. */
   rejections: Rejection[];
 }
@@ -78,24 +84,49 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
   const ledger = new RowBytes(bytes.length / 2);
   const digests = new RowBytes(bytes.length / 8);
   const rejections: Rejection[] = [];
-  let [kept, count] = [0, 0];
-  for (const { raw, offset, knownAt } of chunk.type === 'lines' ? linesIn(chunk) : messagesIn(chunk)) {
-    const decoded = decode(chunk.kind, raw);
+  const withRows = chunk.type === 'messages' || chunk.digestsOnly !== true;
+  let [kept, count, blank] = [0, 0, 0];
+  for (const { raw, offset, knownAt, isBatch: isWholeBatch } of chunk.type === 'lines' ? linesIn(chunk) : messagesIn(chunk)) {
+    if (chunk.type === 'lines' && isBlank(raw)) {
+      blank += 1;
+      continue;
+    }
+    const batch = isWholeBatch === true ? unpackedBatch(raw) : null;
+    const decoded = batch === null ? decode(chunk.kind, raw) : rejectedBatch(batch);
+    blank += batch === null ? 0 : batch.lastOffset - batch.firstOffset;
     if (decoded.outcome === 'valid') {
-      records.text(recordRow(decoded, knownAt));
+      if (withRows) records.text(recordRow(decoded, knownAt));
       kept += 1;
     } else rejections.push({ index: count, reason: decoded.reason, path: decoded.path });
-    ledger.text(ledgerRow(chunk, { offset, knownAt, raw: raw.length > MAX_RECORD_BYTES ? null : raw, byteCount: raw.length }, decoded));
+    const isKept = batch === null && raw.length <= MAX_RECORD_BYTES;
+    const found = { offset, knownAt, raw: isKept ? raw : null, byteCount: batch?.byteCount ?? raw.length };
+    if (withRows) ledger.text(ledgerRow(chunk, found, decoded));
     digests.text(decoded.digest, 'hex');
     count += 1;
   }
-  return { records: records.filled(), ledger: ledger.filled(), digests: digests.filled(), kept, rejected: count - kept, rejections };
+  const rows = { records: records.filled(), ledger: ledger.filled(), digests: digests.filled() };
+  return { ...rows, kept, rejected: count - kept, blank, rejections };
+}
+
+function rejectedBatch(batch: UnreadableBatch): Decoded {
+  return { outcome: 'rejected', reason: batch.reason, path: pathOf(batch), digest: batch.digest };
+}
+
+const BLANKS: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d]);
+
+/** Whether a line holds nothing but what JSON calls white space. */
+export function isBlank(line: Uint8Array): boolean {
+  // Nearly every line begins with a brace.
+  if (line.length > 0 && !BLANKS.has(line[0])) return false;
+  return line.every((byte) => BLANKS.has(byte));
 }
 
 interface RawRecord {
   raw: Buffer;
   offset: number;
   knownAt: string;
+  /** `raw` says which batch is rejected as a whole. */
+  isBatch?: boolean;
 }
 
 function* linesIn({ lines, firstOffset, knownAt }: Lines): Generator<RawRecord> {
@@ -118,8 +149,8 @@ function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Genera
   for (const [index, length] of lengths.entries()) {
     const timestampMs = timestamps[index] ?? 0;
     if (timestampMs !== lastMs) [lastMs, knownAt] = [timestampMs, sqlTime(timestampMs)];
-    const end = start + Math.max(0, length);
-    yield { raw: bytes.subarray(start, end), offset: offsets[index] ?? 0, knownAt };
+    const end = start + bytesOfLength(length);
+    yield { raw: bytes.subarray(start, end), offset: offsets[index] ?? 0, knownAt, isBatch: isBatch(length) };
     start = end;
   }
 }

@@ -1,18 +1,19 @@
 // The path of one file (or of standard input) into the warehouse, as an ordered list of steps:
-// identify -> resume behind custody -> cut, decode, chain, write -> count.
+// identify -> refuse what is no NDJSON -> compare with custody what was taken in before -> announce -> cut, decode, chain, write -> count.
 import { basename } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
-import { Failure, messageOf, usageFailure } from '../platform/failure.ts';
+import { type Clock, sqlTime } from '../platform/clock.ts';
+import { type Failure, usageFailure } from '../platform/failure.ts';
 import { lostRecords } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { CHAIN_START } from './custody-chain.ts';
 import type { Decoder } from './decode-pool.ts';
-import { type IdentifiedFile, blocksOf, identifyFile } from './file-identity.ts';
-import { type TakenIn, ingestStream } from './ingest-stream.ts';
+import { AnotherInput, type IdentifiedFile, announce, blocksOf, identifyFile, noteEnd } from './file-identity.ts';
+import { type UnpackLimits, gunzipped, mostUnpacked, refuseExpansion } from './gunzip.ts';
+import { ingestStream } from './ingest-stream.ts';
+import { type Head, headOf, otherFormat } from './input-shape.ts';
+import { fileLedgerName, runLedgerName } from './ledger-name.ts';
 
 export interface FileRequest {
   /** Path of a file, or `-` for standard input. */
@@ -28,9 +29,9 @@ export interface FileReport {
   file: string;
   kind: Kind;
   topic: string;
-  /** Records that are now the copy that counts. */
+  /** Records that the warehouse did not have. */
   accepted: number;
-  /** Valid records that were there before, this file's own earlier run included. */
+  /** Valid records that it had, by this file's own earlier run too. */
   repeated: number;
   rejected: number;
   /** Lines that an earlier run had taken in already. */
@@ -43,6 +44,9 @@ export interface IngestTools {
   warehouse: Warehouse;
   decoder: Decoder;
   clock: Clock;
+  /** A text that never comes twice. */
+  newId: () => string;
+  unpack: UnpackLimits;
   stdin: AsyncIterable<Buffer>;
   /** Share of the file that was read, 0 to 1. */
   onProgress: (file: string, share: number) => void;
@@ -56,49 +60,97 @@ export function kindOfFile(path: string): Kind | null {
 
 /** @throws Failure with what is wrong with the file and what to do */
 export async function ingestFile(tools: IngestTools, request: FileRequest): Promise<FileReport> {
-  const knownAtMs = request.knownAtMs ?? tools.clock();
-  const source = request.path === '-' ? standardInput(tools) : await fileSource(tools, request.path);
-  const custody = await resumePoint(tools.warehouse, source.topic);
-  if (custody.startOffset > 0) await refuseOtherKind(tools.warehouse, source.topic, request);
-  const before = request.isAgain === true ? await takenInBefore(tools.warehouse, source.topic, custody) : null;
-  const again = before?.again ?? [];
-  const from = again.length === 0 ? custody : { startOffset: 0, chain: CHAIN_START };
-  const origin = { kind: request.kind, topic: source.topic, partition: 0, knownAt: sqlTime(knownAtMs), ...from, again };
-  const totals = await ingestStream(tools.warehouse, tools.decoder, source.stream, origin, () => undefined);
-  if (totals.kept + totals.rejected + custody.startOffset === 0) throw emptyFailure(request.path);
-  const accepted = totals.kept === 0 ? 0 : await countAccepted(tools.warehouse, source.topic, custody.startOffset, totals.kept);
+  if (request.path === '-') return intoLedger(tools, request, standardInput(tools));
+  const file = await identifyFile(tools.warehouse, request.path);
+  if (file.isGzip) await refuseExpansion(blocksOf(file.path, file.byteCount), file, tools.unpack);
+  const own = fileLedgerName(file.sha256);
+  const topic = (await continuedBy(tools.warehouse, file, request.kind)) ?? own;
+  try {
+    return await intoLedger(tools, request, fileSource(tools, file, topic, request.kind));
+  } catch (thrown) {
+    if (!(thrown instanceof AnotherInput) || topic === own) throw thrown;
+    return await intoLedger(tools, request, fileSource(tools, file, own, request.kind));
+  }
+}
+
+/** What is read, and what is written down of it before its first record and behind its last. */
+interface Source {
+  topic: string;
+  stream: AsyncIterable<Buffer>;
+  /** Has no effect the second time. */
+  announce: () => Promise<void>;
+  end: (lineCount: number) => Promise<void>;
+}
+
+async function intoLedger(tools: IngestTools, request: FileRequest, source: Source): Promise<FileReport> {
+  const { warehouse, decoder } = tools;
+  const { topic } = source;
+  const { head, stream } = await headOf(source.stream);
+  refuseOtherFormat(request.path, head);
+  const ranges = await warehouse.query(sqlFile('ingest/custody_ranges.sql'), { topic, partition: 0 }, rangeRow);
+  const isAgain = request.isAgain === true;
+  const restored = isAgain ? await recordsToRestore(warehouse, topic, ranges) : null;
+  const takenIn = ranges.map((range) => ({
+    firstOffset: range.first_offset,
+    lastOffset: range.last_offset,
+    knownAt: range.known_at,
+    chain: range.chain_sha256,
+  }));
+  const knownAt = sqlTime(request.knownAtMs ?? tools.clock());
+  const origin = { input: request.path, kind: request.kind, topic, partition: 0, knownAt, takenIn, isAgain };
+  const { before, fresh, lineCount } = await ingestStream(warehouse, decoder, stream, origin, source.announce);
+  if (before.kept + before.rejected + fresh.kept + fresh.rejected === 0) throw emptyFailure(request.path);
+  await source.announce();
+  await source.end(lineCount);
+  const accepted = fresh.kept === 0 ? 0 : await countAccepted(warehouse, topic, (takenIn.at(-1)?.lastOffset ?? -1) + 1, fresh.kept);
   return {
     file: request.path,
     kind: request.kind,
-    topic: source.topic,
+    topic,
     accepted,
-    repeated: custody.kept + totals.kept - accepted,
-    rejected: custody.rejected + totals.rejected,
-    already: custody.kept + custody.rejected,
-    ...(before === null ? {} : { restored: before.restored }),
+    repeated: before.kept + fresh.kept - accepted,
+    rejected: before.rejected + fresh.rejected,
+    already: before.kept + before.rejected,
+    ...(restored === null ? {} : { restored }),
   };
 }
 
 function emptyFailure(path: string): Failure {
   if (path === '-') return usageFailure('empty_file', 'Standard input is empty. Did the program before it fail?');
-  return usageFailure('empty_file', `${path} holds not one line. Is the download complete?`);
+  return usageFailure('empty_file', `${path} holds not one record. Is the download complete?`);
 }
 
-interface Source {
-  topic: string;
-  stream: AsyncIterable<Buffer>;
+function refuseOtherFormat(path: string, head: Head): void {
+  if (head.isAll && BLANK.test(head.bytes.toString('latin1'))) throw emptyFailure(path);
+  const found = otherFormat(head);
+  if (found === null) return;
+  const name = path === '-' ? 'Standard input' : path;
+  const message = `${name} holds ${found.what}, not NDJSON. Nothing was taken in. ${found.advice}, and take in what comes of it.`;
+  throw usageFailure('not_ndjson', message);
 }
 
-function standardInput({ stdin, clock }: IngestTools): Source {
-  // A stream cannot be read again, so each run is an input of its own; what it repeats is told by the records. Named by the time of the
-  // run and never by --known-at: two inputs under one name would pass over the lines of the second.
-  return { topic: `stdin@${isoTime(clock())}`, stream: stdin };
+/** Nothing, or a byte order mark and blanks. */
+const BLANK = /^(\xef\xbb\xbf)?[ \t\r\n]*$/;
+
+function standardInput({ stdin, ...naming }: IngestTools): Source {
+  // A stream cannot be read again, so each run is an input of its own; what it repeats, the records show.
+  const nothing = () => Promise.resolve();
+  return { topic: runLedgerName('stdin', naming), stream: stdin, announce: nothing, end: nothing };
 }
 
-async function fileSource(tools: IngestTools, path: string): Promise<Source> {
-  const file = await identifyFile(tools.warehouse, path, tools.clock);
-  const read = withProgress(blocksOf(path, file.byteCount), file, tools.onProgress);
-  return { topic: file.topic, stream: file.isGzip ? gunzipped(read, path) : read };
+function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kind: Kind): Source {
+  const { warehouse, clock } = tools;
+  const read = withProgress(blocksOf(file.path, file.byteCount), file, tools.onProgress);
+  let isAnnounced = false;
+  return {
+    topic,
+    stream: file.isGzip ? gunzipped(read, file.path, mostUnpacked(file.byteCount, tools.unpack)) : read,
+    announce: async () => {
+      if (!isAnnounced) await announce(warehouse, file, topic, kind, clock);
+      isAnnounced = true;
+    },
+    end: (lineCount) => noteEnd(warehouse, file, topic, lineCount, clock),
+  };
 }
 
 async function* withProgress(
@@ -114,64 +166,36 @@ async function* withProgress(
   }
 }
 
-async function* gunzipped(compressed: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
-  const { Readable } = await import('node:stream');
-  const gunzip = createGunzip({ chunkSize: 1_048_576 });
-  const source = Readable.from(compressed, { objectMode: false });
-  source.on('error', (reason) => gunzip.destroy(reason));
-  const plain: AsyncIterable<unknown> = source.pipe(gunzip);
-  try {
-    for await (const block of plain) if (Buffer.isBuffer(block)) yield block;
-  } catch (thrown) {
-    const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). Fetch the file again and run the same command: what was taken in stays, the rest is added, nothing counts twice.`;
-    throw new Failure('unreadable_gzip', message, { cause: thrown });
-  }
-}
-
-const custodyRow = z.object({
+const rangeRow = z.object({
+  first_offset: z.coerce.number(),
   last_offset: z.coerce.number(),
+  known_at: z.string(),
   chain_sha256: z.string(),
   kept: z.coerce.number(),
   rejected: z.coerce.number(),
 });
-
-async function resumePoint(
-  warehouse: Warehouse,
-  topic: string,
-): Promise<{ startOffset: number; chain: Buffer; kept: number; rejected: number }> {
-  const [custody] = await warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition: 0 }, custodyRow);
-  if (custody === undefined) return { startOffset: 0, chain: CHAIN_START, kept: 0, rejected: 0 };
-  return {
-    startOffset: custody.last_offset + 1,
-    chain: Buffer.from(custody.chain_sha256, 'hex'),
-    kept: custody.kept,
-    rejected: custody.rejected,
-  };
-}
-
-const rangeRow = z.object({ last_offset: z.coerce.number(), known_at: z.string(), chain_sha256: z.string() });
 const ledgerRow = z.object({ records: z.coerce.number() });
 
-/** The ranges of a file that are written once more, and how many of their records have no row in the ledger or in the table of their kind. */
-async function takenInBefore(
-  warehouse: Warehouse,
-  topic: string,
-  { kept, rejected }: { kept: number; rejected: number },
-): Promise<{ again: TakenIn[]; restored: number }> {
-  const ranges = await warehouse.query(sqlFile('ingest/custody_ranges.sql'), { topic, partition: 0 }, rangeRow);
-  const again = ranges.map((range) => ({ lastOffset: range.last_offset, knownAt: range.known_at, chain: range.chain_sha256 }));
+/** How many records in custody have no row in the ledger or in the table of their kind. */
+async function recordsToRestore(warehouse: Warehouse, topic: string, ranges: readonly z.infer<typeof rangeRow>[]): Promise<number> {
+  const inCustody = ranges.reduce((sum, { kept, rejected }) => sum + kept + rejected, 0);
   const [inLedger] = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic }, ledgerRow);
   const lost = (await lostRecords(warehouse, topic)).reduce((sum, { records }) => sum + records, 0);
-  return { again, restored: kept + rejected - (inLedger?.records ?? 0) + lost };
+  return inCustody - (inLedger?.records ?? 0) + lost;
 }
 
 const kindRow = z.object({ kind: z.string() });
 
-/** Its lines were decided on as records of another kind, and would be passed over as done. */
-async function refuseOtherKind(warehouse: Warehouse, topic: string, { path, kind }: FileRequest): Promise<void> {
-  const [before] = await warehouse.query(sqlFile('ingest/kind_of_topic.sql'), { topic, partition: 0 }, kindRow);
-  if (before === undefined || before.kind === kind) return;
-  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind} under the same name. Copy it to another name, such as ${kind}-${basename(path)}, and ingest the copy; or take in what is in the warehouse: plancher rejected replay --kind ${kind} --topic ${topic}`;
+/**
+ * The name under which a file goes on. A file that only begins like one of another kind is another input.
+ * @throws Failure (exit 2) when all of it was taken in as another kind: its lines would be passed over as done
+ */
+async function continuedBy(warehouse: Warehouse, { path, known }: IdentifiedFile, kind: Kind): Promise<string | null> {
+  if (known === null) return null;
+  const [before] = await warehouse.query(sqlFile('ingest/kind_of_topic.sql'), { topic: known.topic, partition: 0 }, kindRow);
+  if (before === undefined || before.kind === kind) return known.topic;
+  if (!known.isSame) return null;
+  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: plancher rejected replay --kind ${kind} --topic ${known.topic}`;
   throw usageFailure('other_kind', message);
 }
 

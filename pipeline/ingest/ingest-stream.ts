@@ -4,75 +4,91 @@ import { setImmediate } from 'node:timers/promises';
 import type { Kind } from '../../schemas/record.ts';
 import { EXIT, Failure, invariant } from '../platform/failure.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { extendChain } from './custody-chain.ts';
+import { CHAIN_START, extendChain } from './custody-chain.ts';
 import { type DecodedChunk, type Lines, ledgerRow } from './decode-chunk.ts';
 import type { Decoder } from './decode-pool.ts';
+import { AnotherInput } from './file-identity.ts';
 import { type Piece, linesOf } from './line-source.ts';
 import { type Range, writeRanges } from './write-range.ts';
 
 export interface StreamOrigin {
+  /** What people call it. */
+  input: string;
   kind: Kind;
   topic: string;
   partition: number;
   /** As ClickHouse reads it, UTC. */
   knownAt: string;
-  /** Where to go on: the offset behind the last one in custody, and the chain there. */
-  startOffset: number;
-  chain: Buffer;
-  /** Ranges from startOffset on that are in custody and are to be written once more, in order. */
-  again: readonly TakenIn[];
+  /** Ranges that are in custody, in order of offset. */
+  takenIn: readonly TakenIn[];
+  /** Those ranges are written once more; otherwise they are only compared with what custody says. */
+  isAgain: boolean;
 }
 
 /** A range in custody. */
 export interface TakenIn {
+  firstOffset: number;
   lastOffset: number;
   knownAt: string;
   /** Hexadecimal. */
   chain: string;
 }
 
-export interface StreamTotals {
+export interface RecordCount {
   kept: number;
   rejected: number;
 }
 
+export interface StreamTotals {
+  /** Records that an earlier run had taken in. */
+  before: RecordCount;
+  fresh: RecordCount;
+  /** Lines, blank ones included. */
+  lineCount: number;
+}
+
 /**
- * Returns what is new: ranges that are written once more are not counted again.
- * @param onRange called after each range that became durable
- * @throws Failure when a range that is written once more is not the one in custody
+ * Lines that are in custody are compared with it, or written once more; what comes behind them is new.
+ * @param beforeWriting called before each range that is written
+ * @throws Failure (exit 3) when the lines are not those that custody vouches for
+ * @throws AnotherInput when only the last of them goes on now, and had no line end
  */
 export async function ingestStream(
   warehouse: Warehouse,
   decoder: Decoder,
   stream: AsyncIterable<Buffer>,
   origin: StreamOrigin,
-  onRange: () => void,
+  beforeWriting: () => Promise<void>,
 ): Promise<StreamTotals> {
-  const totals: StreamTotals = { kept: 0, rejected: 0 };
-  let chain = origin.chain;
-  for await (const { piece, before, decoded } of decodeAhead(decoder, linesOf(stream, origin.startOffset, endsOf(origin)), origin)) {
+  const totals: StreamTotals = { before: { kept: 0, rejected: 0 }, fresh: { kept: 0, rejected: 0 }, lineCount: 0 };
+  let chain = CHAIN_START;
+  for await (const { piece, before, decoded } of decodeAhead(decoder, linesOf(stream, endsOf(origin)), origin)) {
     chain = extendChain(chain, decoded.digests);
     const range = rangeOf(origin, { piece, before, decoded }, chain);
-    refuseOtherChain(range, before);
+    refuseOtherChain(range, before, origin);
+    const count = before === undefined ? totals.fresh : totals.before;
+    count.kept += range.kept;
+    count.rejected += range.rejected;
+    totals.lineCount = range.lastOffset + 1;
+    if (before !== undefined && !origin.isAgain) continue;
+    await beforeWriting();
     await writeRanges(warehouse, [range]);
-    if (range.isInCustody !== true) {
-      totals.kept += range.kept;
-      totals.rejected += range.rejected;
-    }
-    onRange();
   }
   return totals;
 }
 
-function takenIn({ again }: StreamOrigin, offset: number): TakenIn | undefined {
-  return again.find(({ lastOffset }) => offset <= lastOffset);
+function takenIn({ takenIn: ranges }: StreamOrigin, offset: number): TakenIn | undefined {
+  return ranges.find(({ lastOffset }) => offset <= lastOffset);
 }
 
-const endsOf = ({ again }: StreamOrigin) => new Set(again.map(({ lastOffset }) => lastOffset));
+const endsOf = ({ takenIn: ranges }: StreamOrigin) => new Set(ranges.map(({ lastOffset }) => lastOffset));
 
-function refuseOtherChain({ topic, lastOffset, chain }: Range, before: TakenIn | undefined): void {
+function refuseOtherChain({ firstOffset, lastOffset, chain }: Range, before: TakenIn | undefined, origin: StreamOrigin): void {
   if (before?.lastOffset !== lastOffset || before.chain === chain.toString('hex')) return;
-  const message = `${topic}: up to line ${String(lastOffset)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written again; restore a copy of the warehouse.`;
+  // A last line without line end is a range of its own. It was a record and goes on now: what was appended to it may not be passed over.
+  const isLastLine = before.firstOffset === lastOffset && firstOffset === lastOffset && before === origin.takenIn.at(-1);
+  if (isLastLine && !origin.isAgain) throw new AnotherInput();
+  const message = `${origin.input}: up to line ${String(lastOffset + 1)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written; restore a copy of the warehouse, or take the file into a new one.`;
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 
@@ -109,7 +125,8 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   const before = takenIn(origin, piece.firstOffset);
   const knownAt = before?.knownAt ?? origin.knownAt;
   if (piece.type === 'lines') {
-    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt, lines: piece.bytes };
+    const digestsOnly = before !== undefined && !origin.isAgain;
+    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt, lines: piece.bytes, digestsOnly };
     return { piece, before, decoded: await decoder.decode(lines) };
   }
   const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
@@ -124,6 +141,7 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
       digests: Buffer.from(piece.digest, 'hex'),
       kept: 0,
       rejected: 1,
+      blank: 0,
       rejections: [{ index: 0, reason: rejected.reason, path: rejected.path }],
     },
   };
@@ -131,7 +149,7 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
 
 function rangeOf(origin: StreamOrigin, { piece, before, decoded }: DecodedPiece, chain: Buffer): Range {
   const lineCount = piece.type === 'lines' ? piece.lineCount : 1;
-  invariant(decoded.kept + decoded.rejected === lineCount, 'every line has exactly one outcome');
+  invariant(decoded.kept + decoded.rejected + decoded.blank === lineCount, 'every line is blank or has exactly one outcome');
   return {
     kind: origin.kind,
     topic: origin.topic,
@@ -143,6 +161,7 @@ function rangeOf(origin: StreamOrigin, { piece, before, decoded }: DecodedPiece,
     ledger: decoded.ledger,
     kept: decoded.kept,
     rejected: decoded.rejected,
+    blank: decoded.blank,
     chain,
     // A last line that could be decoded is a whole record, line feed or not.
     isUnfinished: piece.isUnfinished && decoded.rejected === 1,

@@ -21,6 +21,8 @@ export interface BatchLimits {
 
 /** A range that became durable. */
 export interface Written {
+  /** Of Kafka; the range has the name in the ledger. */
+  topic: string;
   range: Range & Pick<DecodedChunk, 'rejections'>;
   messages: MessageRun;
 }
@@ -175,8 +177,9 @@ function chained(taken: readonly Taken[], chunks: readonly DecodedChunk[], known
     invariant(decoded.kept + decoded.rejected === messages.length, 'every message has exactly one outcome');
     const chain = extendChain(ends.get(from) ?? from.chain, decoded.digests);
     ends.set(from, chain);
-    const { kind, topic, partition } = from;
-    return [{ range: { kind, topic, partition, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false }, messages }];
+    const { kind, topic, ledgerName, partition } = from;
+    const at = { kind, topic: ledgerName, partition, firstOffset, lastOffset };
+    return [{ topic, range: { ...at, knownAt, ...decoded, chain, isUnfinished: false }, messages }];
   });
 }
 
@@ -188,5 +191,5 @@ function advance({ from, messages, lastOffset }: Taken, written: readonly Writte
 }
 
 function chunkOf({ from, messages }: Taken): Messages {
-  return { type: 'messages', kind: from.kind, topic: from.topic, partition: from.partition, ...messages.ownBytes() };
+  return { type: 'messages', kind: from.kind, topic: from.ledgerName, partition: from.partition, ...messages.ownBytes() };
 }

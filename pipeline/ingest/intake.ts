@@ -10,6 +10,7 @@ import { invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START } from './custody-chain.ts';
+import { kafkaLedgerName } from './ledger-name.ts';
 import { type Message, MessageRun } from './message-run.ts';
 import { kindOfTopic, partitionKey } from './topic.ts';
 
@@ -34,6 +35,8 @@ export type Offered =
 /** One partition, from one assignment to the next. */
 export class Partition {
   readonly topic: string;
+  /** Of the topic in the ledger and in custody. */
+  readonly ledgerName: string;
   readonly partition: number;
   readonly kind: Kind;
   queuedNext: number;
@@ -51,6 +54,7 @@ export class Partition {
     const kind = kindOfTopic(at.topic);
     invariant(kind !== null, 'only topics of the contract are subscribed to');
     this.topic = at.topic;
+    this.ledgerName = kafkaLedgerName(at.topic);
     this.partition = at.partition;
     this.kind = kind;
     this.queuedNext = nextOffset;
@@ -105,7 +109,11 @@ export class Intake {
    * @returns the first offset that custody does not have
    */
   async assign(topic: string, partition: number, isWanted: () => boolean = () => true): Promise<number> {
-    const [custody] = await this.#store.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition }, custodyRow);
+    const [custody] = await this.#store.query(
+      sqlFile('ingest/custody_of_topic.sql'),
+      { topic: kafkaLedgerName(topic), partition },
+      custodyRow,
+    );
     const nextOffset = custody === undefined ? 0 : custody.last_offset + 1;
     const chain = custody === undefined ? CHAIN_START : Buffer.from(custody.chain_sha256, 'hex');
     if (isWanted()) this.#partitions.set(partitionKey({ topic, partition }), new Partition({ topic, partition }, nextOffset, chain));

@@ -1,7 +1,7 @@
-// Cuts a stream of bytes into chunks of whole lines. Where it cuts depends on the bytes alone, so a run that resumes cuts
-// like the run before. Holds at most one chunk and one read block, whatever the length of a line.
+// Cuts a stream of bytes into chunks of whole lines. Where a line begins and ends depends on the bytes alone. Holds at most one chunk and one read block, whatever the length of a line.
 import { type Hash, createHash } from 'node:crypto';
 import { MAX_RECORD_BYTES } from '../../schemas/decode.ts';
+import { isBlank } from './decode-chunk.ts';
 
 const CHUNK_BYTES = 8 * 1_048_576;
 const CHUNK_LINES = 32_768;
@@ -15,16 +15,9 @@ export type Piece =
   /** A line larger than a record may be; its bytes were not kept. */
   | { type: 'oversize'; firstOffset: number; byteCount: number; digest: string; isUnfinished: boolean };
 
-/**
- * @param startOffset lines before this one are passed over
- * @param ends offsets behind which it cuts as well
- */
-export async function* linesOf(
-  stream: AsyncIterable<Buffer>,
-  startOffset: number,
-  ends: ReadonlySet<number> = NO_ENDS,
-): AsyncGenerator<Piece> {
-  const cutter = new Cutter(startOffset, ends);
+/** @param ends offsets behind which it cuts as well */
+export async function* linesOf(stream: AsyncIterable<Buffer>, ends: ReadonlySet<number> = NO_ENDS): AsyncGenerator<Piece> {
+  const cutter = new Cutter(ends);
   for await (const block of withoutByteOrderMark(stream)) yield* cutter.take(block);
   yield* cutter.end();
 }
@@ -59,7 +52,6 @@ interface Part {
 class Cutter {
   /** Offset of the line that comes next. */
   #offset = 0;
-  readonly #startOffset: number;
   readonly #ends: ReadonlySet<number>;
   /** Whole lines of the chunk that is being filled. */
   #parts: Part[] = [];
@@ -70,15 +62,14 @@ class Cutter {
   #openBytes = 0;
   #oversize: Hash | null = null;
 
-  constructor(startOffset: number, ends: ReadonlySet<number>) {
-    this.#startOffset = startOffset;
+  constructor(ends: ReadonlySet<number>) {
     this.#ends = ends;
   }
 
   *take(block: Buffer): Generator<Piece> {
     let start = 0;
     for (let end = block.indexOf(LINE_FEED); end !== -1; end = block.indexOf(LINE_FEED, start)) {
-      const isPlain = this.#openBytes === 0 && this.#offset >= this.#startOffset && end - start <= MAX_RECORD_BYTES;
+      const isPlain = this.#openBytes === 0 && end - start <= MAX_RECORD_BYTES;
       if (isPlain) this.#addLine(block, start, end + 1);
       else yield* this.#endLine(block.subarray(start, end + 1));
       if (this.#partBytes >= CHUNK_BYTES || this.#lineCount >= CHUNK_LINES || (this.#ends.size > 0 && this.#ends.has(this.#offset - 1)))
@@ -100,15 +91,13 @@ class Cutter {
 
   *end(): Generator<Piece> {
     yield* this.#flush();
-    if (this.#openBytes > 0 && this.#offset >= this.#startOffset) yield this.#takeOpen(true);
+    if (this.#openBytes === 0) return;
+    // Blanks that no line feed ends may be the beginning of a record that comes later.
+    if (this.#oversize === null && this.#open.every(isBlank)) return;
+    yield this.#takeOpen(true);
   }
 
   *#endLine(rest: Buffer): Generator<Piece> {
-    if (this.#offset < this.#startOffset) {
-      this.#dropOpen();
-      this.#offset += 1;
-      return;
-    }
     if (this.#oversize !== null || this.#openBytes + rest.length - 1 > MAX_RECORD_BYTES) {
       yield* this.#hold(rest.subarray(0, -1));
       yield* this.#flush();
@@ -122,7 +111,6 @@ class Cutter {
 
   *#hold(part: Buffer): Generator<Piece> {
     this.#openBytes += part.length;
-    if (this.#offset < this.#startOffset) return;
     if (this.#oversize === null && this.#openBytes <= MAX_RECORD_BYTES) {
       this.#open.push(part);
       return;

@@ -1,16 +1,26 @@
 // Messages of one partition in order of offset, packed: their bytes one behind the other, in the place of two objects for each message that the
 // garbage collector would follow for as long as the message waits.
 
+import { type UnreadableBatch, packedBatch, unpackedBatch } from './unreadable-batch.ts';
+
 export interface Message {
   offset: number;
   /** Milliseconds since 1970: when the record was known. */
   timestampMs: number;
   /** Null: a tombstone, which is a record without bytes and is rejected as such. */
   value: Buffer | null;
+  /** The message stands for a whole batch that is rejected. */
+  batch?: UnreadableBatch | undefined;
 }
 
 /** Length of a tombstone. */
 const NO_VALUE = -1;
+/** A batch that is rejected as a whole has the length -2 less that of what is said of it. */
+const BATCH = -2;
+
+/** How many bytes a message has among the values. */
+export const bytesOfLength = (length: number) => (length <= BATCH ? BATCH - length : Math.max(0, length));
+export const isBatch = (length: number) => length <= BATCH;
 const NO_BYTES = Buffer.alloc(0);
 /** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
 const MESSAGE_OVERHEAD_BYTES = 100;
@@ -19,7 +29,7 @@ interface Packed {
   values: Buffer;
   /** Where the bytes of each message end in `values`. */
   ends: Float64Array;
-  /** -1: a tombstone. */
+  /** -1: a tombstone; below: a batch. */
   lengths: Int32Array;
   offsets: Float64Array;
   timestamps: Float64Array;
@@ -45,8 +55,9 @@ export class MessageRun {
 
   static of(messages: readonly Message[]): MessageRun {
     const count = messages.length;
+    const parts = messages.map(({ value, batch }) => (batch === undefined ? (value ?? NO_BYTES) : packedBatch(batch)));
     const packed = {
-      values: Buffer.concat(messages.map(({ value }) => value ?? NO_BYTES)),
+      values: Buffer.concat(parts),
       ends: new Float64Array(count),
       lengths: new Int32Array(count),
       offsets: new Float64Array(count),
@@ -54,10 +65,11 @@ export class MessageRun {
     };
     let end = 0;
     // Not TypedArray.from with a function, which takes five times as long.
-    for (const [index, { offset, timestampMs, value }] of messages.entries()) {
-      end += value?.length ?? 0;
+    for (const [index, { offset, timestampMs, value, batch }] of messages.entries()) {
+      const byteCount = parts[index]?.length ?? 0;
+      end += byteCount;
       packed.ends[index] = end;
-      packed.lengths[index] = value?.length ?? NO_VALUE;
+      packed.lengths[index] = batch === undefined ? (value?.length ?? NO_VALUE) : BATCH - byteCount;
       packed.offsets[index] = offset;
       packed.timestamps[index] = timestampMs;
     }
@@ -74,7 +86,9 @@ export class MessageRun {
     const { values, ends, lengths, offsets, timestamps } = this.#packed;
     const [end, length, offset, timestampMs] = [ends[index], lengths[index], offsets[index], timestamps[index]];
     if (end === undefined || length === undefined || offset === undefined || timestampMs === undefined) return undefined;
-    return { offset, timestampMs, value: length === NO_VALUE ? null : values.subarray(end - length, end) };
+    const bytes = values.subarray(end - bytesOfLength(length), end);
+    if (isBatch(length)) return { offset, timestampMs, value: null, batch: unpackedBatch(bytes) };
+    return { offset, timestampMs, value: length === NO_VALUE ? null : bytes };
   }
 
   get last(): Message | undefined {

@@ -82,10 +82,10 @@ export class IngestMeters {
   written(written: readonly Written[], seconds: number, nowMs: number): void {
     this.#batchRows.observe(written.reduce((sum, { messages }) => sum + messages.length, 0));
     this.#batchSeconds.observe(seconds);
-    for (const { range, messages } of written) {
-      if (range.kept > 0) this.#records.inc({ topic: range.topic, outcome: 'kept', reason: '' }, range.kept);
-      for (const { reason } of range.rejections) this.#records.inc({ topic: range.topic, outcome: 'rejected', reason });
-      this.#bytes.inc({ topic: range.topic }, messages.valueBytes);
+    for (const { topic, range, messages } of written) {
+      if (range.kept > 0) this.#records.inc({ topic, outcome: 'kept', reason: '' }, range.kept);
+      for (const { reason } of range.rejections) this.#records.inc({ topic, outcome: 'rejected', reason });
+      this.#bytes.inc({ topic }, messages.valueBytes);
       const step = Math.max(1, Math.floor(messages.length / TIMED_PER_RANGE));
       for (let index = 0; index < messages.length; index += step)
         this.#queryable.observe(Math.max(0, nowMs - (messages.at(index)?.timestampMs ?? nowMs)) / 1000);

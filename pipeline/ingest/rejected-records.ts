@@ -1,6 +1,7 @@
 // Rejected records as the ledger has them, in order and in pieces: rows without bytes by the page, and bytes by the slice, so that memory stays
 // bounded whatever their number and size.
 import { z } from 'zod';
+import { BATCH_REASONS } from '../../schemas/reason.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -35,7 +36,7 @@ const SLICE_ROWS = 8_192;
 const SLICE_BYTES = 8_388_608;
 
 /** Only the digest and the length of such a record are kept. */
-export const WITHOUT_BYTES = 'record_too_large';
+export const WITHOUT_BYTES: ReadonlySet<string> = new Set(['record_too_large', ...BATCH_REASONS]);
 
 /** @param most ends after so many rows */
 export async function* rejectedPages(
@@ -62,7 +63,7 @@ export function* slicesOf(page: readonly RejectedRow[]): Generator<[RejectedRow,
   let slice: [RejectedRow, ...RejectedRow[]] | null = null;
   let byteCount = 0;
   for (const row of page) {
-    const size = row.reason === WITHOUT_BYTES ? 0 : Number(row.byte_count);
+    const size = WITHOUT_BYTES.has(row.reason) ? 0 : Number(row.byte_count);
     const fits = slice !== null && isBeside(slice[0], row) && slice.length < SLICE_ROWS && byteCount + size <= SLICE_BYTES;
     if (slice !== null && fits) slice.push(row);
     else {
@@ -91,7 +92,7 @@ export async function bytesOf(
   const found = await warehouse.query(sqlFile('replay/raw.sql'), parameters, rawRow);
   const bytes = new Map(found.map((row) => [`${row.offset} ${row.sha256}`, row.raw_base64]));
   return slice.map((row) => {
-    const encoded = row.reason === WITHOUT_BYTES ? undefined : bytes.get(`${row.offset} ${row.sha256}`);
+    const encoded = WITHOUT_BYTES.has(row.reason) ? undefined : bytes.get(`${row.offset} ${row.sha256}`);
     return encoded === undefined ? null : Buffer.from(encoded, 'base64');
   });
 }

@@ -1,4 +1,4 @@
-// Rejected records tried again through the decoder. What is valid now is taken in as an input of its own, `replay@TIME`, by the path of every
+// Rejected records tried again through the decoder. What is valid now is taken in as an input of its own, `retry:TIME-ID`, by the path of every
 // input; the ledger and the custody of the rejected records stay as they are. A row of replay_plan is written before the record it speaks of:
 //
 //   plan rows -> typed rows -> ledger rows -> custody row        (a batch; docs/decisions/0007)
@@ -6,13 +6,14 @@
 // What a crash leaves behind the plan, the next replay finishes first, under the same coordinates; what it leaves before the plan is nothing.
 import { z } from 'zod';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import { type Clock, isoTime, sqlTime } from '../platform/clock.ts';
+import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure, invariant } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START, extendChain } from './custody-chain.ts';
 import type { Messages } from './decode-chunk.ts';
 import type { Decoder } from './decode-pool.ts';
+import { runLedgerName } from './ledger-name.ts';
 import { type RejectedFilter, type RejectedRow, WITHOUT_BYTES, bytesOf, rejectedPages, slicesOf } from './rejected-records.ts';
 import { type Range, writeRanges } from './write-range.ts';
 
@@ -32,7 +33,7 @@ export interface ReplayReport {
   rejected: number;
   /** How many of the rejected have which reason now. */
   reasons: Record<string, number>;
-  /** Larger than 1 MiB: their bytes were not kept. */
+  /** Their bytes were not kept: larger than 1 MiB, or of a batch that could not be unpacked. */
   not_replayable: number;
   /** Not tried: the input that they stand in was not taken in to its end, and must be ingested again first. */
   not_in_custody: number;
@@ -46,12 +47,14 @@ export interface ReplayTools {
   warehouse: Pick<Warehouse, 'query' | 'insert' | 'insertObjects'>;
   decoder: Decoder;
   clock: Clock;
+  /** A text that never comes twice. */
+  newId: () => string;
 }
 
 /** Repeating it is safe at any moment, also after a crash. */
 export async function replayRejected(tools: ReplayTools, request: ReplayRequest): Promise<ReplayReport> {
   const finished = await finishBrokenOff(tools);
-  const replay = new Replay(tools, `replay@${isoTime(tools.clock())}`);
+  const replay = new Replay(tools, runLedgerName('retry', tools));
   const count = { tried: 0, not_replayable: 0, not_in_custody: 0, already: 0 };
   const reasons = new Map<string, number>();
   for await (const page of rejectedPages(tools.warehouse, request)) {
@@ -100,7 +103,7 @@ function leaveOut(count: Record<WhyNot, number>, slice: readonly RejectedRow[]):
 
 function whyNot(row: RejectedRow): WhyNot | null {
   if (row.replayed_at !== null) return 'already';
-  if (row.reason === WITHOUT_BYTES) return 'not_replayable';
+  if (WITHOUT_BYTES.has(row.reason)) return 'not_replayable';
   return row.is_in_custody ? null : 'not_in_custody';
 }
 

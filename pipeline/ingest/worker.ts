@@ -166,10 +166,10 @@ export class Worker implements Listener {
 
   async rejected(written: readonly Written[]): Promise<void> {
     if (this.#tools.sendDeadLetters === null || written.length === 0) return;
-    const letters = written.flatMap(({ range, messages }) =>
+    const letters = written.flatMap(({ topic, range, messages }) =>
       range.rejections.flatMap(({ index, reason, path }) => {
         const message = messages.at(index);
-        return message === undefined ? [] : [{ ...message, topic: range.topic, partition: range.partition, reason, path }];
+        return message === undefined ? [] : [{ ...message, topic, partition: range.partition, reason, path }];
       }),
     );
     await this.#tools.sendDeadLetters(letters);
@@ -181,8 +181,8 @@ export class Worker implements Listener {
     if (this.#waitingFor !== null) this.#tools.log.info({}, 'records are written again');
     this.#waitingFor = null;
     meters.written(written, seconds, clock());
-    for (const { range, messages } of written) {
-      const name = partitionKey(range);
+    for (const { topic, range, messages } of written) {
+      const name = partitionKey({ topic, partition: range.partition });
       const known = this.#durable.get(name);
       if (known === undefined || known.offset > range.lastOffset) continue;
       known.offset = range.lastOffset + 1;

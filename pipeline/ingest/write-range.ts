@@ -16,6 +16,8 @@ export interface Range {
   ledger: Uint8Array;
   kept: number;
   rejected: number;
+  /** Offsets without a record of their own. */
+  blank: number;
   /** The custody chain at lastOffset. */
   chain: Buffer;
   isUnfinished: boolean;
@@ -49,6 +51,7 @@ function custodyRow(range: Range): Record<string, unknown> {
     last_offset: range.lastOffset,
     kept: range.kept,
     rejected: range.rejected,
+    blank: range.blank,
     unfinished: range.isUnfinished ? 1 : 0,
     known_at: range.knownAt,
     chain_hex: range.chain.toString('hex'),

@@ -6,7 +6,7 @@ export const PUBLIC_TABLES: readonly string[] = [
   ...['revenue_floor', 'revenue_floor_history', 'revenue_floor_line'],
   ...['flow_current', 'excluded_flow', 'offshore_flag'],
   ...['alert_current', 'alert_history', 'alert_flow', 'alert_baseline', 'export_run'],
-  ...['record_outcome', 'rejected_record', 'replayed_record', 'disputed_record', 'custody'],
+  ...['record_outcome', 'rejected_record', 'replayed_record', 'disputed_record', 'custody', 'input_name'],
   ...['reference_version', 'fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card', 'disjoint_source'],
   ...['audience_policy', 'reference_case', 'estimate_run'],
 ];

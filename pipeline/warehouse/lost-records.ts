@@ -3,22 +3,23 @@
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import type { Engine } from './engine.ts';
+import { withInputs } from './input-names.ts';
 import { sqlFile } from './sql-file.ts';
 import type { Warehouse } from './warehouse.ts';
 
 const lostRow = z.object({ topic: z.string(), kind: z.string(), records: z.coerce.number() });
-export type Lost = z.infer<typeof lostRow>;
+export type Lost = z.infer<typeof lostRow> & { input?: string };
 
 /** Valid records of the ledger that no table holds. It reads the whole ledger. @param topic null: of all */
-export function lostRecords(warehouse: Warehouse, topic: string | null): Promise<Lost[]> {
-  return warehouse.query(sqlFile('ingest/lost_records.sql'), { topic: topic ?? '' }, lostRow);
+export async function lostRecords(warehouse: Warehouse, topic: string | null): Promise<Lost[]> {
+  return withInputs(warehouse, await warehouse.query(sqlFile('ingest/lost_records.sql'), { topic: topic ?? '' }, lostRow));
 }
 
 const MOST_NAMED = 3;
 
 export function lostText(lost: readonly Lost[]): string {
   const total = lost.reduce((sum, { records }) => sum + records, 0);
-  const named = lost.slice(0, MOST_NAMED).map(({ topic, records }) => `${topic} ${String(records)}`);
+  const named = lost.slice(0, MOST_NAMED).map(({ topic, input, records }) => `${input ?? topic} ${String(records)}`);
   const more = lost.length > MOST_NAMED ? ` and ${String(lost.length - MOST_NAMED)} more` : '';
   return `${String(total)} records of the ledger are in no table (${named.join(', ')}${more})`;
 }

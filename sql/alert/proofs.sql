@@ -1,10 +1,10 @@
 -- Purpose: the first flows that prove each alert of a page, with their place in the input. Parameters: scope, after, last (alert_id, included), most (flows of each).
--- Returns: alert_id, position, day, amount_eur, source, flow_id, topic, partition, offset; in order.
+-- Returns: alert_id, position, day, amount_eur, source, flow_id, input (for people), partition, offset; in order.
 SELECT m.alert_id AS alert_id, m.place_in_list AS position, toString(p.day) AS day,
   {{body eur_of_paid
     amount: p.amount
   }} AS amount_eur,
-  m.source AS source, m.flow_id AS flow_id, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
+  m.source AS source, m.flow_id AS flow_id, if(n.input = '', c.lowest.1, n.input) AS input, c.lowest.2 AS partition, c.lowest.3 AS offset
 FROM (
   SELECT alert_id, operation, toUInt32(place_in_list) AS place_in_list, f.1 AS source, f.2 AS flow_id
   FROM alert_candidate ARRAY JOIN arraySlice(flows, 1, {most:UInt32}) AS f, arrayEnumerate(arraySlice(flows, 1, {most:UInt32})) AS place_in_list
@@ -21,5 +21,6 @@ INNER JOIN (
     SELECT f.1, f.2 FROM alert_candidate ARRAY JOIN arraySlice(flows, 1, {most:UInt32}) AS f WHERE scope = {scope:String} AND alert_id > {after:String} AND alert_id <= {last:String})
   GROUP BY source, flow_id, revision, sha256
 ) AS c ON m.source = c.source AND m.flow_id = c.flow_id AND p.revision = c.revision AND p.sha256 = c.sha256
+LEFT JOIN input_name AS n ON c.lowest.1 = n.topic
 ORDER BY m.alert_id, m.place_in_list
 SETTINGS join_use_nulls = 0

@@ -1,11 +1,20 @@
 -- What investigators see of the intake (contract, section 2).
 
+CREATE OR REPLACE VIEW input_name (
+  topic String COMMENT 'name of a file in the ledger',
+  input String COMMENT 'for people: what the file was called when it was largest, and the beginning of its name in the ledger'
+) AS
+SELECT topic, concat(argMin(name, (-toInt64(byte_count), name)), ' (', substring(topic, 1, 17), ')') AS input
+FROM input_file
+GROUP BY topic
+COMMENT 'files of the ledger by what people call them; every other input is called by its name in the ledger';
+
 CREATE OR REPLACE VIEW record_outcome (
   kind LowCardinality(String) COMMENT 'panel, flow, site, observation or event',
   source String COMMENT 'who reported; empty for a rejected record',
   id String COMMENT 'flow_id or record_id; empty for a rejected record',
   revision UInt32 COMMENT 'revision of the record; 0 for a rejected one',
-  topic LowCardinality(String) COMMENT 'Kafka topic, or name of the file',
+  topic LowCardinality(String) COMMENT 'name of the input in the ledger: file:SHA-256, kafka:TOPIC, stdin:TIME-ID or retry:TIME-ID; view input_name has one for people',
   partition UInt32 COMMENT 'Kafka partition; 0 for files',
   offset UInt64 COMMENT 'Kafka offset, or line of the file counted from 0',
   outcome LowCardinality(String) COMMENT 'accepted (the copy at the lowest topic, partition and offset), repeated, or rejected',
@@ -20,12 +29,12 @@ FROM (SELECT kind, source, record_id, revision, toString(topic) AS topic, partit
 COMMENT 'one row for each input record and what became of it';
 
 CREATE OR REPLACE VIEW replayed_record (
-  topic LowCardinality(String) COMMENT 'topic of the rejected record',
+  topic LowCardinality(String) COMMENT 'name in the ledger of the input with the rejected record',
   partition UInt32 COMMENT 'partition of the rejected record',
   offset UInt64 COMMENT 'offset of the rejected record',
   sha256 String COMMENT 'SHA-256 over its raw bytes, hexadecimal',
   kind LowCardinality(String) COMMENT 'kind that the replay read it as',
-  replay_topic String COMMENT 'topic under which it was taken in; the partition is 0',
+  replay_topic String COMMENT 'name in the ledger under which it was taken in; the partition is 0',
   replay_offset UInt64 COMMENT 'offset under which it was taken in',
   replayed_at DateTime64(3, 'UTC') COMMENT 'when the replay took it in'
 ) AS
@@ -41,12 +50,12 @@ CREATE OR REPLACE VIEW rejected_record (
   kind LowCardinality(String) COMMENT 'kind that the record was read as',
   reason LowCardinality(String) COMMENT 'reason code, of the closed list in schemas/reason.ts',
   path String COMMENT 'JSON path of the value at fault',
-  topic LowCardinality(String) COMMENT 'Kafka topic, or name of the file',
+  topic LowCardinality(String) COMMENT 'name of the input in the ledger: file:SHA-256, kafka:TOPIC, stdin:TIME-ID or retry:TIME-ID; view input_name has one for people',
   partition UInt32 COMMENT 'Kafka partition; 0 for files',
   offset UInt64 COMMENT 'Kafka offset, or line of the file counted from 0',
   sha256 String COMMENT 'SHA-256 over the raw bytes, hexadecimal',
   byte_count UInt64 COMMENT 'length of the record in bytes',
-  raw String COMMENT 'the raw bytes; empty when there were more than 1 MiB',
+  raw String COMMENT 'the raw bytes; empty when there were more than 1 MiB, and for a batch of Kafka that could not be unpacked',
   known_at DateTime64(3, 'UTC') COMMENT 'Kafka timestamp, or time of ingestion',
   replayed_at Nullable(DateTime64(3, 'UTC')) COMMENT 'when a replay took it in (view replayed_record); null: none did'
 ) AS
@@ -71,7 +80,7 @@ CREATE OR REPLACE VIEW disputed_record (
   id String COMMENT 'flow_id or record_id',
   revision UInt32 COMMENT 'revision under which the contents differ',
   sha256 String COMMENT 'digest of one of the contents, hexadecimal',
-  topic LowCardinality(String) COMMENT 'where this content was first seen: topic',
+  topic LowCardinality(String) COMMENT 'where this content was first seen: name of the input in the ledger',
   partition UInt32 COMMENT 'partition',
   offset UInt64 COMMENT 'offset',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which this content was known',
@@ -91,15 +100,16 @@ WHERE contents > 1
 COMMENT 'contents that contradict each other under one revision';
 
 CREATE OR REPLACE VIEW custody (
-  topic LowCardinality(String) COMMENT 'Kafka topic, or name of the file',
+  topic LowCardinality(String) COMMENT 'name of the input in the ledger: file:SHA-256, kafka:TOPIC, stdin:TIME-ID or retry:TIME-ID; view input_name has one for people',
   partition UInt32 COMMENT 'Kafka partition; 0 for files',
   first_offset UInt64 COMMENT 'first offset of the range',
   last_offset UInt64 COMMENT 'last offset of the range, included',
   kept UInt64 COMMENT 'valid records in the range',
   rejected UInt64 COMMENT 'rejected records in the range',
+  blank UInt64 COMMENT 'offsets in the range without a record of their own: blank lines of a file; of a batch that was rejected as a whole, all but its last',
   chain_sha256 String COMMENT 'h(n) = SHA-256(h(n-1) || digest(n)) at last_offset, hexadecimal; before the first offset 32 zero bytes',
   known_at DateTime64(3, 'UTC') COMMENT 'when the range was taken in'
 ) AS
-SELECT topic, partition, first_offset, last_offset, kept, rejected, lower(hex(r.chain_sha256)) AS chain_sha256, known_at
+SELECT topic, partition, first_offset, last_offset, kept, rejected, blank, lower(hex(r.chain_sha256)) AS chain_sha256, known_at
 FROM custody_range AS r FINAL
 COMMENT 'contiguous ranges of input that are durable, with the chain over their digests';

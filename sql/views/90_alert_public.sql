@@ -74,7 +74,8 @@ CREATE OR REPLACE VIEW alert_flow (
   account String COMMENT 'account that received the money',
   account_country LowCardinality(String) COMMENT 'country of the account',
   place LowCardinality(String) COMMENT 'listed: the country was on an official list on that day; offshore_centre: on the list of the analysts, which is not a legal list; else empty',
-  topic String COMMENT 'where the record is: topic or file',
+  input String COMMENT 'where the record is, for people: see view input_name',
+  topic String COMMENT 'where the record is: name of the input in the ledger',
   partition UInt32 COMMENT 'partition',
   offset UInt64 COMMENT 'offset, or line of the file counted from 0'
 ) AS
@@ -84,7 +85,8 @@ SELECT m.alert_id AS alert_id, m.position AS position, m.source AS source, m.flo
   }} AS amount_eur,
   has(m.counting, (toString(p.network), toString(p.source_group))) AS counts,
   p.network AS network, p.payee AS payee, p.account AS account, p.account_country AS account_country,
-  ['', 'offshore_centre', 'listed'][p.place + 1] AS place, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
+  ['', 'offshore_centre', 'listed'][p.place + 1] AS place,
+  if(n.input = '', c.lowest.1, n.input) AS input, c.lowest.1 AS topic, c.lowest.2 AS partition, c.lowest.3 AS offset
 FROM (
   SELECT alert_id, operation, toUInt32(place_in_list) AS position, f.1 AS source, f.2 AS flow_id, counting
   FROM (SELECT * FROM alert_revision ORDER BY revision DESC, revised_at DESC LIMIT 1 BY operation, alert_id)
@@ -94,6 +96,7 @@ INNER JOIN (SELECT * FROM alert_payment FINAL) AS p ON m.operation = p.operation
 LEFT ANY JOIN (
   SELECT source, flow_id, revision, sha256, min((topic, partition, offset)) AS lowest FROM flow_coordinate GROUP BY source, flow_id, revision, sha256
 ) AS c ON m.source = c.source AND m.flow_id = c.flow_id AND p.revision = c.revision AND p.sha256 = c.sha256
+LEFT JOIN input_name AS n ON c.lowest.1 = n.topic
 SETTINGS join_use_nulls = 0
 COMMENT 'the flows that prove each alert, the first 100 by day, with their place in the input';
 

@@ -1,7 +1,7 @@
 // Bad input and bad surroundings: each a one-line failure with what to do and the exit code of the contract, no stack trace,
 // and nothing half-written that running again does not repair.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import { type Ended, type Running, ask, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import { type Ended, type Running, ask, plancher, reportsOf, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
 import { flow, flowLines, ndjson, siteLines } from './records.ts';
 
 const folder = temporaryFolder();
@@ -130,21 +130,25 @@ describe('bad files', () => {
   });
 
   test('nothing but a byte order mark, a compressed nothing, and an empty standard input: exit 2', async () => {
-    expectFailure(await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }), 2, /flow-mark\.ndjson holds not one line/);
+    expectFailure(
+      await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
+      2,
+      /flow-mark\.ndjson holds not one record/,
+    );
     expectFailure(
       await plancher(['ingest', put('flow-none.ndjson.gz', gzipSync(''))], { warehouse }),
       2,
-      /flow-none\.ndjson\.gz holds not one line/,
+      /flow-none\.ndjson\.gz holds not one record/,
     );
     expectFailure(await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }), 2, /Standard input is empty/);
   });
 
-  test('a file named .gz that is not gzip: exit 2; the right file under the same name is then taken in under its own name', async () => {
+  test('a file named .gz that is not gzip: exit 2; the right file under the same name is then taken in', async () => {
     const path = put('flow-notgzip.ndjson.gz', ndjson(good(3, 'ng')));
     expectFailure(await plancher(['ingest', path], { warehouse }), 2, /is not gzip\. Rename it/);
     writeFileSync(path, gzipSync(ndjson(good(3, 'ng'))));
     const [report] = reportsOf(await plancher(['ingest', path, '--json'], { warehouse }));
-    expect(report).toMatchObject({ topic: 'flow-notgzip.ndjson.gz', accepted: 3, repeated: 0, rejected: 0 });
+    expect(report).toMatchObject({ accepted: 3, repeated: 0, rejected: 0 });
   });
 
   test('a gzip file that is cut off: exit 1; when it is complete, the same command ends like an undisturbed run', async () => {
@@ -157,12 +161,17 @@ describe('bad files', () => {
     expectFailure(first, 1, /gzip data is damaged or cut off.*Fetch the file again and run the same command/);
     put('flow-cut.ndjson.gz', whole);
     const [report] = reportsOf(await plancher(command, { warehouse: at('gzip-cut') }));
-    expect(report?.topic).toBe('flow-cut.ndjson.gz');
     expect(report?.already).toBeGreaterThan(0);
-    const { input_file: versions, ...rest } = await contentOf(at('gzip-cut'));
-    const { input_file: version, ...expected } = await contentOf(at('gzip-whole'));
-    expect(rest).toEqual(expected);
-    expect([version?.count, versions?.count], 'the cut version stays on record').toEqual([1, 2]);
+    const queries = {
+      ledger: `SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', partition, offset, kind, source, record_id, reason, hex(sha256))))) AS digest FROM input_record FINAL`,
+      flows: `SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL`,
+    };
+    expect(await ask(at('gzip-cut'), queries)).toEqual(await ask(at('gzip-whole'), queries));
+    const { names } = await ask(at('gzip-cut'), { names: 'SELECT uniqExact(topic) AS topics, count() AS versions FROM input_file FINAL' });
+    expect(
+      names.map(({ topics, versions }) => [Number(topics), Number(versions)]),
+      'the cut version stays on record',
+    ).toEqual([[1, 2]]);
   });
 
   test('taken in as another kind by mistake: running again as the right kind says what to do, and doing it works', async () => {
@@ -172,11 +181,10 @@ describe('bad files', () => {
     expectFailure(
       await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
       2,
-      /taken in before as flow records.*Copy it to another name, such as site-registry\.ndjson/,
+      new RegExp(`taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`),
     );
-    copyFileSync(path, at('site-registry.ndjson'));
-    const [right] = reportsOf(await plancher(['ingest', at('site-registry.ndjson'), '--json'], { warehouse }));
-    expect(right).toMatchObject({ kind: 'site', accepted: 5, rejected: 0 });
+    const replay = ['rejected', 'replay', '--kind', 'site', '--topic', wrong?.topic ?? '', '--no-estimate', '--json'];
+    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([{ tried: 5, taken_in: 5, rejected: 0 }]);
   });
 
   test('--strict: rejected records exit 3, and what is valid is in; without it they exit 0', async () => {
@@ -276,7 +284,8 @@ describe('a full disk', () => {
   });
 
   test.runIf(isMounted)('exit 1 and what to do; with space, the same command ends like an undisturbed run', async () => {
-    const command = ['ingest', put('flow-disk.ndjson', ndjson(flowLines(40_000, 21))), ...KNOWN, '--json'];
+    const lines = flowLines(40_000, 21);
+    const command = ['ingest', put('flow-disk.ndjson', ndjson(lines)), ...KNOWN, '--json'];
     reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
     const directory = join(mount, 'warehouse');
     expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);
@@ -291,13 +300,15 @@ describe('a full disk', () => {
       );
     execFileSync('mount', ['-o', 'remount,size=1g', mount]);
     const [report] = reportsOf(await plancher(command, { warehouse: directory }));
-    expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(40_000);
+    expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(
+      lines.filter(({ length }) => length > 0).length,
+    );
     expect(await contentOf(directory)).toEqual(await contentOf(at('disk-undisturbed')));
   });
 });
 
 test('the processes of these tests name their files in the ledger, not their folders', async () => {
-  const { topics } = await ask(warehouse, { topics: 'SELECT DISTINCT topic FROM input_file' });
-  expect(topics.filter((row) => String(row['topic']).includes('/'))).toEqual([]);
+  const { names } = await ask(warehouse, { names: 'SELECT DISTINCT name, topic FROM input_file' });
+  expect(names.filter((row) => String(row['name']).includes('/') || !/^file:[0-9a-f]{64}$/.test(String(row['topic'])))).toEqual([]);
   expect(readFileSync(at('flow-strict.ndjson'), 'utf8')).toContain('{\n');
 });

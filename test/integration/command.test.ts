@@ -68,7 +68,7 @@ const ALERT = [
   'retrospective',
   'explanation',
 ];
-const REJECTED = ['kind', 'reason', 'path', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
+const REJECTED = ['kind', 'reason', 'path', 'input', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
 
 describe('--json', () => {
   test.each([
@@ -102,7 +102,8 @@ describe('--json', () => {
     const [floor] = rowsOf(await run('floor', '--operation', 'planet-series', '--month', '2015-11', '--json'));
     expect(floor).toMatchObject({ floor_eur: '2593.8254', floor_headline_eur: '2500.0000', documented_eur: '2593.8254' });
     const [rejected] = rowsOf(await run('rejected', '--json'));
-    expect(rejected).toMatchObject({ topic: 'flow-broken.ndjson', offset: '0', reason: 'invalid_json', raw: '{"flow_id":' });
+    expect(rejected).toMatchObject({ offset: '0', reason: 'invalid_json', raw: '{"flow_id":' });
+    expect(rejected?.['input']).toMatch(/^flow-broken\.ndjson \(file:[0-9a-f]{12}\)$/);
   });
 
   test('--format csv prints the same columns', async () => {

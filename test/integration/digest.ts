@@ -10,6 +10,7 @@ const INTAKE = {
   input_record: 'SELECT * FROM input_record FINAL',
   custody_range: 'SELECT * FROM custody_range FINAL',
   input_file: 'SELECT * EXCEPT (announced_at) FROM input_file FINAL',
+  input_file_end: 'SELECT * EXCEPT (ended_at) FROM input_file_end FINAL',
   record_outcome: 'SELECT * FROM record_outcome',
   rejected_record: 'SELECT * FROM rejected_record',
   custody: 'SELECT * FROM custody',

@@ -51,7 +51,9 @@ describe('a file that was read as the wrong kind', () => {
       await plancher(['ingest', put('payments.ndjson', bytes), '--kind', 'site', ...KNOWN, '--json'], { warehouse }),
     );
     expect(wrong).toMatchObject({ accepted: 0, rejected: 12 });
-    const custody = { chain: "SELECT * FROM custody WHERE topic = 'payments.ndjson' ORDER BY first_offset" };
+    const custody = {
+      chain: "SELECT * FROM custody WHERE topic = (SELECT topic FROM input_file WHERE name = 'payments.ndjson') ORDER BY first_offset",
+    };
     const before = await ask(warehouse, custody);
     const first = await replayed(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
     expect(first).toMatchObject({ tried: 11, taken_in: 10, rejected: 1, reasons: { invalid_json: 1 }, not_replayable: 1, already: 0 });
@@ -120,17 +122,18 @@ const MOST_ROUNDS = 5;
 const CONTENT = {
   records: "SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
   outcomes:
-    "SELECT outcome, reason, toString(count()) AS rows FROM record_outcome WHERE topic LIKE 'replay@%' OR outcome = 'rejected' GROUP BY ALL ORDER BY ALL",
+    "SELECT outcome, reason, toString(count()) AS rows FROM record_outcome WHERE topic LIKE 'retry:%' OR outcome = 'rejected' GROUP BY ALL ORDER BY ALL",
   replayed: 'SELECT toString(count()) AS rows, toString(countDistinct(topic, partition, offset)) AS places FROM replayed_record',
 };
 const GAPS = {
-  gaps: `SELECT topic FROM custody WHERE topic LIKE 'replay@%' GROUP BY topic
+  gaps: `SELECT topic FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
     HAVING sum(last_offset - first_offset + 1) != max(last_offset) + 1 OR sum(kept + rejected) != max(last_offset) + 1
     UNION ALL SELECT replay_topic FROM replay_plan FINAL WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
 };
 
 test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command again ends with the records and outcomes of one undisturbed run`, async () => {
-  const file = put('money.ndjson', ndjson(flowLines(RECORDS, SEED)));
+  const lines = flowLines(RECORDS, SEED);
+  const file = put('money.ndjson', ndjson(lines));
   const ingest = ['ingest', file, '--kind', 'panel', ...KNOWN, '--no-estimate', '--json'];
   const command = ['rejected', 'replay', '--kind', 'flow', '--no-estimate', '--json'];
   const undisturbed = at('undisturbed');
@@ -142,6 +145,7 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
   const wholeMs = await wholeCpuMs(whole);
   rowsOf(await whole.ended);
   const expected = await ask(undisturbed, CONTENT);
+  const tried = lines.filter(({ length }) => length > 0).length;
   const random = randomOf(SEED);
   let [kills, finished, round] = [0, 0, 0];
   for (; (kills < KILLS || finished === 0) && round < MOST_ROUNDS; round += 1) {
@@ -161,7 +165,7 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
     }
     const last = report.parse(rowsOf(await plancher(command, { warehouse }))[0]);
     finished += last.finished;
-    expect(last.already + last.taken_in + last.repeated + last.rejected, JSON.stringify(last)).toBe(RECORDS);
+    expect(last.already + last.taken_in + last.repeated + last.rejected, JSON.stringify(last)).toBe(tried);
     expect(await ask(warehouse, CONTENT), `warehouse ${String(round)}`).toEqual(expected);
     expect(await ask(warehouse, GAPS)).toEqual({ gaps: [] });
   }

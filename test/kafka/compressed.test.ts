@@ -137,4 +137,31 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     expect(raw?.wrong).toBe(0);
     expect(raw?.kept).toBeGreaterThan(CODECS.length * 60);
   });
+
+  test('a batch that unpacks to more than the limit is one rejected record with its offsets; the partition goes on, and custody has no gap', async () => {
+    const partition = CODECS.length;
+    const before = sent.get(partition)?.length ?? 0;
+    const { GZIP } = kafkajs.CompressionTypes;
+    const bomb = Array.from({ length: 5 }, (_, index) => large(`bomb-${String(index)}`, 'x'.repeat(900_000)));
+    const behind = [large('behind', 'y')];
+    await send(client.producer, partition, bomb, GZIP);
+    await send(client.producer, partition, behind, GZIP);
+    const total = [...sent.values()].reduce((sum, values) => sum + values.length, 0);
+    const { warehouse, environment } = place();
+    const child = startWorker(warehouse, { ...environment, PLANCHER_KAFKA_UNPACKED_BYTES: String(2 * MIB) });
+    await until('all committed', async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+    await stopWorker(child);
+    const { rows, gaps } = await ask(warehouse, {
+      rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed, length(raw) AS kept FROM input_record FINAL
+        WHERE topic = 'kafka:${TOPICS.flow}' AND partition = ${String(partition)} AND input_record.offset >= ${String(before)} ORDER BY input_record.offset`,
+      gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets, toUInt32(sum(kept + rejected + blank)) AS told FROM custody WHERE partition = ${String(partition)}`,
+    });
+    expect(rows).toMatchObject([
+      { offset: before + 4, reason: 'batch_too_large', path: `offsets ${String(before)} to ${String(before + 4)}`, kept: '0' },
+      { offset: before + 5, reason: '' },
+    ]);
+    expect(gaps).toEqual([{ offsets: before + 6, told: before + 6 }]);
+    const findings = rowsOf(await plancher(['doctor', '--json'], { warehouse }));
+    expect(findings.filter(({ check }) => String(check).startsWith('custody'))).toMatchObject([{ state: 'ok' }]);
+  });
 });

@@ -5,6 +5,7 @@ import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { z } from 'zod';
+import { kafkaLedgerName, kafkaTopicOf } from '../../pipeline/ingest/ledger-name.ts';
 import { kindOfTopic, TOPICS } from '../../pipeline/ingest/topic.ts';
 import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
@@ -201,7 +202,7 @@ export class Field {
       'SELECT topic, partition, max(last_offset) AS last FROM custody_range GROUP BY topic, partition',
       positionRow,
     );
-    const reached = new Map(rows.map(([topic, partition, last]) => [`${topic} ${String(partition)}`, last]));
+    const reached = new Map(rows.map(([topic, partition, last]) => [`${withoutSpace(topic)} ${String(partition)}`, last]));
     return [...this.produced].flatMap(([name, values]) => {
       const last = reached.get(name) ?? -1;
       return last >= values.length - 1 ? [] : [`${name}: ${String(last)} of ${String(values.length - 1)}`];
@@ -215,7 +216,7 @@ export class Field {
        FROM record_outcome GROUP BY topic, partition ORDER BY topic, partition`,
       ledgerRow,
     );
-    const counted = ledger.map(([topic, partition, ...counts]) => [`${topic} ${String(partition)}`, ...counts]);
+    const counted = ledger.map(([topic, partition, ...counts]) => [`${withoutSpace(topic)} ${String(partition)}`, ...counts]);
     const expected = [...this.produced].map(([name, values]) => [name, values.length, values.length, 0, values.length - 1, values.length]);
     // Both as texts: partition 10 stands before partition 2.
     const byName = (rows: (string | number)[][]) => rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
@@ -232,14 +233,16 @@ export class Field {
     for (const [name, values] of this.produced) {
       const [topic = '', partition = ''] = name.split(' ');
       const digests = await this.#ask(
-        `SELECT toUInt64(offset), lower(hex(sha256)) FROM input_record FINAL WHERE topic = '${topic}' AND partition = ${partition} ORDER BY offset`,
+        `SELECT toUInt64(offset), lower(hex(sha256)) FROM input_record FINAL WHERE topic = '${kafkaLedgerName(topic)}' AND partition = ${partition} ORDER BY offset`,
         digestRow,
       );
       const wrong = digests.filter(([offset, digest]) => digest !== digestOf(topic, values[offset] ?? null));
       expect(wrong.slice(0, 3), `${name}: ${String(wrong.length)} digests of ${String(values.length)} differ`).toEqual([]);
       const chains = chainsOf(topic, values);
       let covered = -1;
-      for (const [, , first, last, chain] of ranges.filter((range) => range[0] === topic && range[1] === Number(partition))) {
+      for (const [, , first, last, chain] of ranges.filter(
+        (range) => range[0] === kafkaLedgerName(topic) && range[1] === Number(partition),
+      )) {
         expect(first, `${name}: custody without a gap`).toBeLessThanOrEqual(covered + 1);
         expect(chain, `${name}: the chain at ${String(last)}`).toBe(chains[last]);
         covered = Math.max(covered, last);
@@ -309,6 +312,8 @@ async function deleteTopics(admin: Admin): Promise<void> {
 }
 
 /** By hand, not by the program's own function: the chain at each offset. */
+const withoutSpace = (ledgerName: unknown) => kafkaTopicOf(String(ledgerName)) ?? String(ledgerName);
+
 function chainsOf(topic: string, values: readonly (Buffer | null)[]): string[] {
   let link = Buffer.alloc(32);
   return values.map((value) => {

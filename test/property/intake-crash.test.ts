@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import type { Message } from '../../pipeline/ingest/message-run.ts';
 import { IngestMeters } from '../../pipeline/ingest/meters.ts';
+import { kafkaLedgerName } from '../../pipeline/ingest/ledger-name.ts';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { type Group, Worker } from '../../pipeline/ingest/worker.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
@@ -28,6 +29,7 @@ const NOW_MS = 1_450_000_000_000;
 
 type Place = (typeof PLACES)[number];
 const nameOf = ({ topic, partition }: Place) => `${topic} ${String(partition)}`;
+const ledgerNameOf = ({ topic, partition }: Place) => `${kafkaLedgerName(topic)} ${String(partition)}`;
 
 const decoder = createDecoder(0);
 const log = createLog('silent');
@@ -68,7 +70,7 @@ class Consumer {
       },
       sendDeadLetters: (letters) =>
         this.store.step(() => {
-          for (const letter of letters) rows.deadLetters.add(`${nameOf(letter)} ${String(letter.offset)}`);
+          for (const letter of letters) rows.deadLetters.add(`${ledgerNameOf(letter)} ${String(letter.offset)}`);
         }),
       pause: () => Promise.resolve(),
     });
@@ -141,11 +143,23 @@ class Life {
       const messages = this.topic.get(nameOf(place)) ?? [];
       const end = this.#endOf(nameOf(place));
       const hasMark = this.#random.chance(4);
-      if (hasMark) this.rows.marks.add(`${nameOf(place)} ${String(end)}`);
+      if (hasMark) this.rows.marks.add(`${ledgerNameOf(place)} ${String(end)}`);
       const offset = end + (hasMark ? 1 : 0);
+      if (this.#random.chance(3)) {
+        messages.push(this.#unreadable(offset));
+        continue;
+      }
       const value = this.#random.chance(2) ? null : this.#pick(POOLS.get(place.topic) ?? []);
       messages.push({ offset, timestampMs: NOW_MS + offset, value });
     }
+  }
+
+  /** A batch that cannot be unpacked: one message at its last offset. */
+  #unreadable(firstOffset: number): Message {
+    const lastOffset = firstOffset + this.#random.below(5);
+    const digest = createHash('sha256').update(String(firstOffset)).digest('hex');
+    const batch = { reason: 'unreadable_batch' as const, firstOffset, lastOffset, digest, byteCount: 100 };
+    return { offset: lastOffset, timestampMs: NOW_MS + lastOffset, value: null, batch };
   }
 
   /** Some consumers are told of it, others write on as if nothing had been: only what is told changes what they read. */
@@ -179,7 +193,7 @@ class Life {
       return;
     }
     const before = consumer.position.get(name);
-    const fetchedTo = lastOffset + (this.rows.marks.has(`${name} ${String(lastOffset + 1)}`) ? 2 : 1);
+    const fetchedTo = lastOffset + (this.rows.marks.has(`${ledgerNameOf(place)} ${String(lastOffset + 1)}`) ? 2 : 1);
     const isTaken = await consumer.worker.fetched({ ...place, fetchedFrom: from, fetchedTo, end: this.#endOf(name), messages });
     // A client that is told to seek while a batch is worked on may or may not remember it.
     const wasMoved = consumer.position.get(name) !== before;
@@ -226,7 +240,7 @@ async function writeNext(consumer: Consumer): Promise<void> {
 
 function chainOf(topic: string, messages: readonly Message[]): string {
   const kind = topic === TOPICS.flow ? 'flow' : 'site';
-  const digests = messages.map(({ value }) => Buffer.from(decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'));
+  const digests = messages.map(({ value, batch }) => Buffer.from(batch?.digest ?? decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'));
   return digests.reduce((link, digest) => createHash('sha256').update(link).update(digest).digest(), Buffer.alloc(32)).toString('hex');
 }
 
@@ -251,13 +265,15 @@ function expectExact({ rows, topic }: Life, seed: string): void {
   for (const place of PLACES) {
     const name = nameOf(place);
     const messages = topic.get(name) ?? [];
-    const offsets = [...rows.ledger.keys()].filter((key) => key.startsWith(`${name} `)).map((key) => Number(key.split(' ')[2]));
+    const offsets = [...rows.ledger.keys()]
+      .filter((key) => key.startsWith(`${ledgerNameOf(place)} `))
+      .map((key) => Number(key.split(' ')[2]));
     expect(
       offsets.sort((a, b) => a - b),
       `${seed}, ${name}`,
     ).toEqual(messages.map(({ offset }) => offset));
     let covered = -1;
-    for (const range of rows.rangesOf(name)) {
+    for (const range of rows.rangesOf(ledgerNameOf(place))) {
       expect(range.first, `${seed}, ${name}: a gap in custody`).toBeLessThanOrEqual(covered + 1);
       covered = Math.max(covered, range.last);
       expect(range.chain, `${seed}, ${name}: the chain at ${String(range.last)}`).toBe(

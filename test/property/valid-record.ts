@@ -16,6 +16,10 @@ const text = fc.oneof(
   { arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), weight: 3 },
   { arbitrary: fc.string({ unit: fc.constantFrom('"', '\\', ',', ':', '{', '}', 'date', '\n'), minLength: 1, maxLength: 8 }), weight: 1 },
 );
+/** A text in the one form that an identifier has. */
+const id = text
+  .map((written) => written.trim().normalize('NFC'))
+  .filter((written) => written !== '' && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(written));
 const revision = fc.integer({ min: 1, max: 4_294_967_295 });
 const count = fc.maxSafeNat();
 const country = fc.constantFrom('FR', 'CY', 'RE', 'XK', 'AN');
@@ -45,7 +49,7 @@ const period = fc
   .map(([first, length]) => ({ first: isoDay(first), last: isoDay(new Date(first.getTime() + length * 86_400_000)) }));
 
 const panel = fc.record({
-  ...{ record_id: text, revision, source: text, site, month: date.map((day) => day.slice(0, 7)), country },
+  ...{ record_id: id, revision, source: id, site, month: date.map((day) => day.slice(0, 7)), country },
   ...{ device: fc.constantFrom('all', 'desktop', 'mobile', 'tablet'), unique_visitors: nullable(count), visits: nullable(count) },
   ...{ page_views: nullable(count), panel_size: nullable(count), universe: nullable(count), design_effect: nullable(decimal) },
   published_at: timestamp,
@@ -62,17 +66,17 @@ const attribution = fc.oneof(
 );
 const standing = fc.oneof(
   fc.record({ status: fc.constantFrom('paid', 'accrued'), reverses: fc.constant(null) }),
-  fc.record({ status: fc.constant('reversed'), reverses: text }),
+  fc.record({ status: fc.constant('reversed'), reverses: id }),
 );
 const otherFlowFields = fc.record({
-  ...{ flow_id: text, revision, source: text, network: text, publisher_account: text, amount, payee },
+  ...{ flow_id: id, revision, source: id, network: text, publisher_account: text, amount, payee },
   ...{ line: fc.constantFrom('advertising', 'file_host', 'subscription', 'donation', 'other'), value_date: nullable(date) },
   ...{
     statement_date: nullable(date),
     currency: fc.constantFrom('EUR', 'USD', 'HRK', 'BYR', 'LVL'),
     basis: fc.constantFrom('net', 'gross'),
   },
-  ...{ impressions: nullable(count), clicks: nullable(count), upstream_flow_id: nullable(text), upstream_source: nullable(text) },
+  ...{ impressions: nullable(count), clicks: nullable(count), upstream_flow_id: nullable(id), upstream_source: nullable(id) },
   document_sha256: nullable(fc.constant('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08')),
 });
 const flow = fc
@@ -80,19 +84,19 @@ const flow = fc
   .map(([fields, where, how, { first, last }]) => ({ ...fields, ...where, ...how, period_start: first, period_end: last }));
 
 const siteRow = fc
-  .tuple(fc.record({ record_id: text, revision, source: text, site, operation: text, operator_country: country }), period, fc.boolean())
+  .tuple(fc.record({ record_id: id, revision, source: id, site, operation: id, operator_country: country }), period, fc.boolean())
   .map(([fields, { first, last }, open]) => ({ ...fields, valid_from: first, valid_to: open ? null : last }));
 
 const observation = fc.record({
-  ...{ record_id: text, revision, source: text, site, observed_at: timestamp, pages_sampled: count },
+  ...{ record_id: id, revision, source: id, site, observed_at: timestamp, pages_sampled: count },
   slots: fc.array(fc.record({ network: text, publisher_account: text, format: text, per_page: decimal }), { maxLength: 3 }),
   ads_txt: fc.array(fc.record({ network: text, account: text, relation: fc.constantFrom('DIRECT', 'RESELLER') }), { maxLength: 3 }),
 });
 
 const event = fc
   .record({
-    ...{ record_id: text, revision, source: text, type: fc.constantFrom('seizure', 'takedown', 'listing', 'arrest', 'letter') },
-    ...{ site: nullable(site), operation: nullable(text), account: nullable(text), date },
+    ...{ record_id: id, revision, source: id, type: fc.constantFrom('seizure', 'takedown', 'listing', 'arrest', 'letter') },
+    ...{ site: nullable(site), operation: nullable(id), account: nullable(text), date },
   })
   .filter((record) => record.site !== null || record.operation !== null || record.account !== null);
 

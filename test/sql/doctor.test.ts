@@ -4,7 +4,8 @@ import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
 import { rulesSchema } from '../../pipeline/alert/rules.ts';
 import type { Finding } from '../../pipeline/doctor/finding.ts';
 import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
-import { checkContent, checkSchema, custodyOfPartitions } from '../../pipeline/doctor/warehouse-checks.ts';
+import { custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
+import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-checks.ts';
 import { readReference } from '../../pipeline/estimate/reference.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
@@ -21,7 +22,7 @@ const text: { stringContaining: (part: string) => unknown; stringMatching: (patt
 
 beforeAll(async () => {
   ({ warehouse, remove } = await referencedWarehouse(clock));
-  for (const topic of ['whole.ndjson', 'adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
+  for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6]) await putRange(warehouse, 'flow', flows(topic, first), topic, first);
 });
 afterAll(async () => {
@@ -47,7 +48,9 @@ describe('a warehouse', () => {
     expect(healthy.map(({ check }) => check)).toEqual(
       expect.arrayContaining(['reference fx', 'floors', 'custody', 'rejected records', 'disputed records', 'alerts', 'exports']),
     );
-    expect(of(healthy, 'custody')[0]?.what).toBe('4 partitions and files, 36 records: no gap, every record is in the ledger');
+    expect(of(healthy, 'custody')[0]?.what).toBe(
+      '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to its end',
+    );
     await putRange(warehouse, 'flow', flows('whole.ndjson', 9), 'whole.ndjson', 9);
     const [floors] = of(await examined(), 'floors');
     expect(floors?.state).toBe('warning');
@@ -62,7 +65,7 @@ describe('a warehouse', () => {
     await warehouse.command("ALTER TABLE custody_range DELETE WHERE topic = 'gap.ndjson' AND first_offset = 3 SETTINGS mutations_sync = 2");
     await warehouse.command("ALTER TABLE input_record DELETE WHERE topic = 'thin.ndjson' AND offset IN (1, 7) SETTINGS mutations_sync = 2");
     // Two workers that cut the same records differently are no fault.
-    await putRange(warehouse, 'flow', flows('adnetwork.flow', 4), 'adnetwork.flow', 4);
+    await putRange(warehouse, 'flow', flows('kafka:adnetwork.flow', 4), 'kafka:adnetwork.flow', 4);
     const findings = of(await examined(), 'custody');
     expect(findings.map(({ check, state, what }) => [check, state, what])).toEqual([
       ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 stand in no range'],
@@ -79,6 +82,21 @@ describe('a warehouse', () => {
     expect(similar?.state).toBe('warning');
     expect(similar?.what).toContain('added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"');
     expect(similar?.what).not.toContain('other.example');
+  });
+
+  test('with sources, operations or ids that look the same says which', async () => {
+    expect(of(await examined(), 'names of sources')).toMatchObject([{ state: 'ok' }]);
+    expect(of(await examined(), 'names of operations')).toMatchObject([{ state: 'ok' }]);
+    expect(of(await examined(), 'ids')).toMatchObject([{ state: 'ok' }]);
+    const ids = ['a 1', 'a\u00a01', 'a1', '\uff41\uff12', 'a2', 'a3'];
+    const flows = ids.map((id) => flow(id, { source: 'alike', site: 'ids.tv', amount: '1' }));
+    await putRange(warehouse, 'flow', [...flows, flow('x', { source: 'Alike', site: 'ids.tv' })], 'ids.ndjson', 0);
+    const found = await examined();
+    expect(of(found, 'names of sources')).toMatchObject([{ state: 'warning', what: text.stringContaining('"Alike", "alike"') }]);
+    const [like] = of(found, 'ids');
+    expect(like?.state).toBe('warning');
+    for (const pair of ['"a 1", "a1", "a\u00a01"', '"a2", "\uff41\uff12"']) expect(like?.what).toContain(pair);
+    expect(like?.what).not.toContain('a3');
   });
 
   test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
@@ -237,17 +255,18 @@ describe('a partition of Kafka', () => {
   const now = TEST_TIME_MS + 600_000;
   const ends = { topic: 'adnetwork.flow', partition: 0, earliest: 0, end: 9, committed: 9 };
   const custody = {
-    topic: 'adnetwork.flow',
+    topic: 'kafka:adnetwork.flow',
     partition: 0,
     position: 9,
     records: 9,
+    blank: 0,
     missing_offsets: 0,
     offsets: 9,
     overlapping_offsets: 0,
     last_taken_in_ms: TEST_TIME_MS,
   };
   const look = (more: Partial<typeof ends>, known: Partial<typeof custody> | null = {}) =>
-    partitionFinding({ ...ends, ...more }, new Map(known === null ? [] : [['adnetwork.flow 0', { ...custody, ...known }]]), now);
+    partitionFinding({ ...ends, ...more }, new Map(known === null ? [] : [['kafka:adnetwork.flow 0', { ...custody, ...known }]]), now);
 
   test.each([
     {

@@ -11,7 +11,8 @@ const REJECTED = readFileSync(new URL('../../schemas/examples/rejected.ndjson', 
 const example = z.object({ kind: z.string(), record: z.unknown() });
 const EXTREMES = [
   {
-    flow_id: 'é "quoted"\\\n\u0000 𝄞',
+    flow_id: 'é "quoted"\\ 𝄞',
+    network: 'é "quoted"\\\n\u0000 𝄞',
     amount: '99999999999999.9999',
     period_start: '1900-01-01',
     period_end: '1900-01-31',

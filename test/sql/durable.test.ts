@@ -58,6 +58,7 @@ const DURABLE = [
   'flow_coordinate',
   'flow_record',
   'input_file',
+  'input_file_end',
   'input_record',
   'observation_record',
   'panel_record',

@@ -1,4 +1,5 @@
 // Rejected records tried again, on the real engine: what an earlier decoder rejected, every place where a run can break off, and what must not move.
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decode } from '../../schemas/decode.ts';
@@ -25,7 +26,7 @@ afterAll(async () => {
 const clock = tickingClock(TEST_TIME_MS + 1_000_000);
 const decoder = createDecoder(0);
 const replay = (request: Partial<ReplayRequest>, store: ReplayTools['warehouse'] = warehouse): Promise<ReplayReport> =>
-  replayRejected({ warehouse: store, decoder, clock }, { kind: null, topic: null, reason: null, ...request });
+  replayRejected({ warehouse: store, decoder, clock, newId: randomUUID }, { kind: null, topic: null, reason: null, ...request });
 
 /** Puts bytes into the ledger as an earlier version of the decoder would have: all of them rejected. */
 async function putRejected(topic: string, lines: readonly Buffer[], more: { kind?: Kind; isUnfinished?: boolean } = {}): Promise<void> {
@@ -38,7 +39,7 @@ async function putRejected(topic: string, lines: readonly Buffer[], more: { kind
       { outcome: 'rejected', reason: 'unknown_field', path: '$', digest: digests[offset] ?? '' },
     ),
   );
-  const written = { records: new Uint8Array(), ledger: Buffer.from(rows.join('')), kept: 0, rejected: lines.length };
+  const written = { records: new Uint8Array(), ledger: Buffer.from(rows.join('')), kept: 0, rejected: lines.length, blank: 0 };
   const chain = extendChain(CHAIN_START, Buffer.from(digests.join(''), 'hex'));
   const range = { kind, topic, partition: 0, firstOffset: 0, lastOffset: lines.length - 1, knownAt, chain };
   await writeRanges(warehouse, [{ ...range, ...written, isUnfinished: more.isUnfinished === true }]);
@@ -53,10 +54,10 @@ const numbers = z.record(z.string(), z.coerce.number());
 async function expectCustodyOfReplays(): Promise<void> {
   const wrong = await warehouse.query(
     `SELECT c.topic, c.chain, l.chain, l.count, c.reach FROM (
-      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach, sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept FROM custody WHERE topic LIKE 'replay@%' GROUP BY topic
+      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach, sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
     ) AS c FULL JOIN (
       SELECT topic, count() AS count, max(offset) AS last, lower(hex(arrayFold((h, d) -> SHA256(concat(h, d)), groupArray(sha256), toFixedString(unhex(repeat('00', 32)), 32)))) AS chain
-      FROM (SELECT topic, offset, sha256 FROM input_record FINAL WHERE topic LIKE 'replay@%' ORDER BY topic, offset) GROUP BY topic
+      FROM (SELECT topic, offset, sha256 FROM input_record FINAL WHERE topic LIKE 'retry:%' ORDER BY topic, offset) GROUP BY topic
     ) AS l ON c.topic = l.topic
     WHERE c.chain != l.chain OR l.count != c.reach + 1 OR l.last != c.reach OR c.span != c.reach + 1 OR c.kept != l.count`,
     {},

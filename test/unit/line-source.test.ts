@@ -1,4 +1,4 @@
-// How a stream is cut into lines must depend on its bytes alone: not on the blocks that it comes in, and not on where a run resumed.
+// How a stream is cut into lines must depend on its bytes alone: not on the blocks that it comes in.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -22,9 +22,9 @@ async function* blocks(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<B
   }
 }
 
-async function cut(bytes: Buffer, cuts: readonly number[] = [], startOffset = 0, ends?: ReadonlySet<number>): Promise<Line[]> {
+async function cut(bytes: Buffer, cuts: readonly number[] = [], ends?: ReadonlySet<number>): Promise<Line[]> {
   const lines: Line[] = [];
-  for await (const piece of linesOf(blocks(bytes, cuts), startOffset, ends)) {
+  for await (const piece of linesOf(blocks(bytes, cuts), ends)) {
     if (piece.type === 'oversize') {
       lines.push({ offset: piece.firstOffset, content: piece.digest, isUnfinished: piece.isUnfinished });
       continue;
@@ -38,7 +38,9 @@ async function cut(bytes: Buffer, cuts: readonly number[] = [], startOffset = 0,
   return lines;
 }
 
-const text = fc.array(fc.constantFrom('a', '\n', '\r', '\u00e9', '{"a":1}', '\ufeff'), { maxLength: 40 }).map((parts) => parts.join(''));
+const text = fc
+  .array(fc.constantFrom('a', ' ', '\n', '\r', '\u00e9', '{"a":1}', '\ufeff'), { maxLength: 40 })
+  .map((parts) => parts.join(''));
 
 describe('lines of a stream', () => {
   test('are those that splitting the text gives, whatever blocks it comes in', async () => {
@@ -50,21 +52,12 @@ describe('lines of a stream', () => {
           .split('\n')
           .map((content, offset) => ({ offset, content, isUnfinished: false }));
         const last = expected.at(-1);
-        if (last?.content === '') expected.pop();
+        // Blanks that no line feed ends may be the beginning of a record that comes later.
+        if (last !== undefined && /^[ \t\r]*$/.test(last.content)) expected.pop();
         else if (last !== undefined) last.isUnfinished = true;
         expect(await cut(Buffer.from(written.startsWith('\ufeff') ? written : `\ufeff${written}`, 'utf8'), cuts)).toEqual(expected);
       }),
       { numRuns: 500 },
-    );
-  });
-
-  test('after a resume are the lines that were left', async () => {
-    await fc.assert(
-      fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 12 }), fc.nat(10), async (written, cuts, startOffset) => {
-        const bytes = Buffer.from(written, 'utf8');
-        expect(await cut(bytes, cuts, startOffset)).toEqual((await cut(bytes)).slice(startOffset));
-      }),
-      { numRuns: 300 },
     );
   });
 
@@ -73,8 +66,8 @@ describe('lines of a stream', () => {
       fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 12 }), fc.uniqueArray(fc.nat(30)), async (written, cuts, ends) => {
         const bytes = Buffer.from(written, 'utf8');
         const behind = new Set(ends);
-        expect(await cut(bytes, cuts, 0, behind)).toEqual(await cut(bytes));
-        for await (const piece of linesOf(blocks(bytes, cuts), 0, behind)) {
+        expect(await cut(bytes, cuts, behind)).toEqual(await cut(bytes));
+        for await (const piece of linesOf(blocks(bytes, cuts), behind)) {
           const within = piece.type === 'lines' ? Array.from({ length: piece.lineCount - 1 }, (_, index) => piece.firstOffset + index) : [];
           expect(within.filter((offset) => behind.has(offset))).toEqual([]);
         }
@@ -90,7 +83,6 @@ describe('lines of a stream', () => {
     const expected = ['first', digest, most, 'last'].map((content, offset) => ({ offset, content, isUnfinished: false }));
     const bytes = Buffer.from(['first', large, most, 'last', ''].join('\n'));
     for (const cuts of [[], [3, 700_000, MAX_RECORD_BYTES + 5, MAX_RECORD_BYTES + 8]]) expect(await cut(bytes, cuts)).toEqual(expected);
-    expect(await cut(bytes, [], 2)).toEqual(expected.slice(2));
   });
 });
 

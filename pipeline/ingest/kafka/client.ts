@@ -6,20 +6,25 @@ import type { KafkaSettings } from '../../config.ts';
 import { codeOf, usageFailure } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import { unpack } from './codecs.ts';
+import { decodeFetched } from './fetch-response.ts';
 
 // Not among the names that Node finds in this package.
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
-for (const [type, codec] of [
-  [CompressionTypes.GZIP, 'gzip'],
-  [CompressionTypes.Snappy, 'snappy'],
-  [CompressionTypes.LZ4, 'lz4'],
-  [CompressionTypes.ZSTD, 'zstd'],
-] as const)
-  CompressionCodecs[type] = () => ({
-    compress: () => Promise.reject(new Error('this program sends nothing compressed')),
-    decompress: (packed: Buffer) => unpack(codec, packed),
-  });
+/** The client has one set of codecs for all its connections. */
+function decodeWithin(unpackedBytes: number): void {
+  for (const [type, codec] of [
+    [CompressionTypes.GZIP, 'gzip'],
+    [CompressionTypes.Snappy, 'snappy'],
+    [CompressionTypes.LZ4, 'lz4'],
+    [CompressionTypes.ZSTD, 'zstd'],
+  ] as const)
+    CompressionCodecs[type] = () => ({
+      compress: () => Promise.reject(new Error('this program sends nothing compressed')),
+      decompress: (packed: Buffer) => unpack(codec, packed, unpackedBytes),
+    });
+  decodeFetched(unpackedBytes);
+}
 
 /** Tries again for about a minute: a broker that starts again is no failure. */
 const PATIENT = 10;
@@ -32,7 +37,8 @@ const CONNECT_MS = 5_000;
  * @param tries how often a broker that does not answer is asked again
  * @throws Failure (exit 2) when the file of certificates cannot be read
  */
-export function connect({ brokers, tls, caFile, sasl }: KafkaSettings, log: Log, tries = PATIENT): Kafka {
+export function connect({ brokers, tls, caFile, sasl, unpackedBytes }: KafkaSettings, log: Log, tries = PATIENT): Kafka {
+  decodeWithin(unpackedBytes);
   const config: ClientConfig = {
     clientId: 'plancher',
     brokers,

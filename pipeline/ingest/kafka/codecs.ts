@@ -1,15 +1,16 @@
 // Compressed topics: gzip by Node; snappy, LZ4 and Zstandard in JavaScript alone. Only unpacking: what this program sends is not compressed.
-// A record batch that cannot be unpacked is a fault of the broker's disk or of the producer; the consumer ends and says so, because what lies
-// behind it must not be taken in without it. The libraries check no checksums; docs/guarantees.md says what that leaves open.
+// A record batch that cannot be unpacked is a fault of the broker's disk or of the producer; fetch-response.ts makes one rejected record of it.
+// The libraries check no checksums; docs/guarantees.md says what that leaves open.
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import { decompress as unpackZstandard } from 'fzstd';
 import { decompressBlock } from 'lz4js';
 import { uncompress as unpackSnappy } from 'snappyjs';
-import { Failure, messageOf } from '../../platform/failure.ts';
+import { Failure, codeOf, messageOf } from '../../platform/failure.ts';
 
-/** A record batch of a few kilobytes can claim to be gigabytes. Brokers take batches of 1 MiB packed unless told otherwise. */
-export const MOST_UNPACKED_BYTES = 256 * 1_048_576;
+/** Code of the failure when a batch unpacks to more than it may. */
+export const TOO_LARGE = 'batch_too_large';
+class TooLarge extends Error {}
 
 const KIB = 1_024;
 const unpackGzip = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
@@ -19,17 +20,28 @@ const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00
 const XERIAL_HEADER_BYTES = 16;
 
 function snappy(packed: Buffer, mostBytes: number): Buffer {
-  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(unpackSnappy(packed, mostBytes));
+  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(snappyBlock(packed, mostBytes));
   const blocks: Uint8Array[] = [];
   let byteCount = 0;
   for (let at = XERIAL_HEADER_BYTES; at < packed.length; ) {
     const length = packed.readUInt32BE(at);
-    const block = unpackSnappy(slice(packed, at + 4, length), mostBytes - byteCount);
+    const block = snappyBlock(slice(packed, at + 4, length), mostBytes - byteCount);
     blocks.push(block);
     byteCount += block.length;
     at += 4 + length;
   }
   return Buffer.concat(blocks);
+}
+
+/** A block begins with the length that it unpacks to, 7 bits a byte. */
+function snappyBlock(packed: Buffer, mostBytes: number): Uint8Array {
+  let [length, at] = [0, 0];
+  for (let byte = 0x80; byte >= 0x80 && at < 5; at += 1) {
+    byte = packed[at] ?? 0;
+    length += (byte & 0x7f) * 2 ** (7 * at);
+  }
+  limited(length, mostBytes);
+  return unpackSnappy(packed, mostBytes);
 }
 
 /** Never fewer bytes than asked for. */
@@ -96,7 +108,7 @@ function lz4(packed: Buffer, mostBytes: number): Buffer {
 }
 
 function limited(byteCount: number, mostBytes: number): number {
-  if (byteCount > mostBytes) throw new Error('it is too large');
+  if (byteCount > mostBytes) throw new TooLarge();
   return byteCount;
 }
 
@@ -148,21 +160,23 @@ export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
 /** By the name that Kafka's `compression.type` has for it. */
 const UNPACK: Readonly<Record<Codec, (packed: Buffer, mostBytes: number) => Buffer | Promise<Buffer>>> = {
-  gzip: (packed, mostBytes) => unpackGzip(packed, { maxOutputLength: mostBytes }),
+  gzip: (packed, mostBytes) =>
+    unpackGzip(packed, { maxOutputLength: mostBytes }).catch((thrown: unknown) => {
+      throw codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge() : thrown;
+    }),
   snappy,
   lz4,
   zstd,
 };
 
 /** @throws Failure when the bytes are damaged or unpack to more than `mostBytes` */
-export async function unpack(codec: Codec, packed: Buffer, mostBytes: number = MOST_UNPACKED_BYTES): Promise<Buffer> {
+export async function unpack(codec: Codec, packed: Buffer, mostBytes: number): Promise<Buffer> {
   try {
     return await UNPACK[codec](packed, mostBytes);
   } catch (thrown) {
-    throw new Failure(
-      'unreadable_batch',
-      `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}; at most ${String(mostBytes / 1_048_576)} MiB are unpacked). The batch is damaged or too large: find it on the broker with kafka-dump-log.`,
-      { cause: thrown },
-    );
+    const code = thrown instanceof TooLarge ? TOO_LARGE : 'unreadable_batch';
+    throw new Failure(code, `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}).`, {
+      cause: thrown,
+    });
   }
 }

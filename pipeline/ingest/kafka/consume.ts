@@ -8,6 +8,7 @@ import { systemPause } from '../../platform/pause.ts';
 import { TOPICS } from '../topic.ts';
 import type { Fetched, Group, Worker } from '../worker.ts';
 import { connect } from './client.ts';
+import { unreadableBatch } from './fetch-response.ts';
 import { kafkaFailure } from './failure.ts';
 
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
@@ -130,10 +131,11 @@ async function takeBatch(worker: Worker, payload: EachBatchPayload): Promise<voi
     fetchedFrom,
     fetchedTo: Number(batch.lastOffset()) + 1,
     end: Number(batch.highWatermark),
-    messages: batch.messages.map(({ offset, timestamp, value }) => ({
-      offset: Number(offset),
-      timestampMs: nearestKnown(Number(timestamp)),
-      value,
+    messages: batch.messages.map((message) => ({
+      offset: Number(message.offset),
+      timestampMs: nearestKnown(Number(message.timestamp)),
+      value: message.value,
+      batch: unreadableBatch(message),
     })),
   };
   if (!payload.isRunning() || payload.isStale()) return;

@@ -1,0 +1,106 @@
+// What the doctor says of custody: gaps, records that the ledger lacks, and files that were not taken in to their end.
+import { z } from 'zod';
+import { isFile, kafkaTopicOf } from '../ingest/ledger-name.ts';
+import { partitionKey } from '../ingest/topic.ts';
+import { withInputs } from '../warehouse/input-names.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
+
+const custodyRow = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  position: z.coerce.number(),
+  records: z.coerce.number(),
+  blank: z.coerce.number(),
+  missing_offsets: z.coerce.number(),
+  offsets: z.coerce.number(),
+  overlapping_offsets: z.coerce.number(),
+  last_taken_in_ms: z.coerce.number(),
+});
+export type CustodyOfPartition = z.infer<typeof custodyRow>;
+
+export function custodyOfPartitions(warehouse: Warehouse): Promise<CustodyOfPartition[]> {
+  return warehouse.query(sqlFile('doctor/custody.sql'), {}, custodyRow);
+}
+
+const ledgerRow = z.object({ topic: z.string(), partition: z.number(), records: z.coerce.number() });
+
+/** @param custody null: it could not be asked */
+export async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPartition[] | null): Promise<readonly Finding[]> {
+  if (custody === null) return [];
+  const ledger = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic: '' }, ledgerRow);
+  const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
+  const named = await withInputs(warehouse, custody);
+  const findings = named.flatMap((one) => custodyFindings(one, one.input ?? one.topic, records.get(partitionKey(one)) ?? 0));
+  const total = custody.reduce((sum, one) => sum + one.records, 0);
+  const inputs = `${String(custody.length)} partitions and files, ${String(total)} records`;
+  const ofFiles = await fileFindings(warehouse);
+  if (findings.length + ofFiles.length > 0) return [...findings, ...ofFiles];
+  return [ok('custody', `${inputs}: no gap, every record is in the ledger, every file was taken in to its end`)];
+}
+
+function custodyFindings(one: CustodyOfPartition, input: string, inLedger: number): Finding[] {
+  const check = `custody ${input}/${String(one.partition)}`;
+  const restore = `rows are gone: restore the table from a copy${isFile(one.topic) ? ', or take the file in once more with plancher ingest --again' : ''}`;
+  const findings: Finding[] = [];
+  if (one.missing_offsets > 0)
+    findings.push(
+      failed(
+        check,
+        `a gap: ${String(one.missing_offsets)} offsets before ${String(one.position)} stand in no range`,
+        `${restore} (custody_range)`,
+      ),
+    );
+  // Records of overlapping ranges are counted in both: their number says nothing then.
+  if (one.overlapping_offsets > 0) return findings;
+  if (inLedger < one.records)
+    findings.push(
+      failed(
+        check,
+        `${String(one.records - inLedger)} of ${String(one.records)} records in custody are not in the ledger`,
+        `${restore} (input_record)`,
+      ),
+    );
+  const without = one.offsets - one.records - one.blank;
+  if (without > 0)
+    findings.push(
+      kafkaTopicOf(one.topic) === null
+        ? failed(check, `${String(without)} offsets of its ranges have no record`, restore)
+        : warning(
+            check,
+            `${String(without)} offsets have no record: retention deleted them before they were taken in, or they are marks of transactions`,
+            'look into the log of plancher up for "records are gone"; give the topic a longer retention',
+          ),
+    );
+  return findings;
+}
+
+const fileRow = z.object({
+  topic: z.string(),
+  input: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  is_unread: z.union([z.literal(0), z.literal(1)]),
+  line_count: z.coerce.number(),
+  reach: z.coerce.number(),
+});
+
+/** Announced files of which custody has less than their lines. */
+async function fileFindings(warehouse: Warehouse): Promise<Finding[]> {
+  const rows = await warehouse.query(sqlFile('doctor/files.sql'), {}, fileRow);
+  return rows.map(({ input, name, kind, is_unread: isUnread, line_count: lines, reach }) => {
+    const check = `custody ${input}`;
+    const command = `plancher ingest ${JSON.stringify(name)} --kind ${kind}`;
+    if (reach < lines)
+      return failed(
+        check,
+        `custody has ${String(reach)} of its ${String(lines)} lines`,
+        `rows are gone (custody_range): restore the table from a copy, or take the file in once more: ${command}`,
+      );
+    const what = `an ingest of it broke off, or it is damaged: ${String(reach)} of its lines were taken in, and not its end`;
+    return isUnread === 1
+      ? warning(check, what, `unless it is being taken in now, take in the same file again, from where it is: ${command}`)
+      : ok(check, 'taken in to its end');
+  });
+}

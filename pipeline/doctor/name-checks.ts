@@ -1,0 +1,45 @@
+// What the doctor says of names and ids that look the same and are not.
+import { z } from 'zod';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Finding, ok, warning } from './finding.ts';
+
+const namesRow = z.object({ what: z.enum(['network', 'source', 'operation']), names: z.string() });
+
+const CONSEQUENCE = {
+  network: 'one network under several names, whose payments would be added',
+  source: 'one source under several names, whose records would be different ones',
+  operation: 'one operation under several names, whose floor would be split',
+} as const;
+
+export async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
+  return (['network', 'source', 'operation'] as const).map((what) => {
+    const check = `names of ${what}s`;
+    const alike = rows.filter((row) => row.what === what).map(({ names }) => names);
+    if (alike.length === 0) return ok(check, 'all different');
+    return warning(
+      check,
+      `these look like ${CONSEQUENCE[what]}: ${alike.join('; ')}`,
+      `if it is one ${what}, report its records again under one name, each with a higher revision`,
+    );
+  });
+}
+
+const idsRow = z.object({ kind: z.string(), source: z.string(), ids: z.string() });
+const MOST_NAMED = 3;
+
+export async function checkIds(warehouse: Warehouse): Promise<readonly Finding[]> {
+  const check = 'ids';
+  const rows = await warehouse.query(sqlFile('doctor/similar_ids.sql'), {}, idsRow);
+  if (rows.length === 0) return [ok(check, 'none looks like another of its source')];
+  const named = rows.slice(0, MOST_NAMED).map(({ kind, source, ids }) => `${kind} of ${JSON.stringify(source)}: ${ids}`);
+  const more = rows.length > MOST_NAMED ? ` and ${String(rows.length - MOST_NAMED)} more` : '';
+  return [
+    warning(
+      check,
+      `these look the same and are different records: ${named.join('; ')}${more}`,
+      'ask the source which is right; a reference to one does not find the other',
+    ),
+  ];
+}

@@ -1,0 +1,160 @@
+// What a broker answers to a fetch, decoded here and not by the client: the client ends for good at the first batch that it cannot decode, and a batch may
+// unpack to gigabytes. Here such a batch becomes one message that says what it was. Only for version 11 of the answer, which every broker since
+// Kafka 2.3 (2019) speaks with this client; the form is in the client's src/protocol/requests/fetch/v11/response.js.
+import { createHash } from 'node:crypto';
+import Decoder from 'kafkajs/src/protocol/decoder.js';
+import messageSet from 'kafkajs/src/protocol/messageSet/decoder.js';
+import recordBatch from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
+import response from 'kafkajs/src/protocol/requests/fetch/v11/response.js';
+import { codeOf, invariant } from '../../platform/failure.ts';
+import type { UnreadableBatch } from '../unreadable-batch.ts';
+import { TOO_LARGE } from './codecs.ts';
+
+interface BatchHeader {
+  firstOffset: bigint;
+  lastOffset: bigint;
+  attributes: number;
+  firstTimestamp: bigint;
+  maxTimestamp: bigint;
+  producerId: bigint;
+  recordCount: number;
+  /** As they came. */
+  records: Buffer;
+}
+
+// https://kafka.apache.org/documentation/#recordbatch
+const FIELD = {
+  length: 8,
+  magic: 16,
+  attributes: 21,
+  lastOffsetDelta: 23,
+  firstTimestamp: 27,
+  maxTimestamp: 35,
+  producerId: 43,
+  recordCount: 57,
+};
+const LENGTH_COUNTS_FROM = 12;
+const HEADER_BYTES = 61;
+const RECORD_BATCH = 2;
+const FLAG = { logAppendTime: 0x8, transactional: 0x10, control: 0x20 } as const;
+/** Each becomes an object of some hundred bytes before it is a row. Producers put thousands into a batch. */
+const MOST_RECORDS = 1_000_000;
+
+/** What the client makes of a record, as far as its consumer looks at it. */
+interface ClientMessage {
+  offset: string;
+  timestamp: string;
+  key: Buffer | null;
+  value: Buffer | null;
+  isControlRecord: boolean;
+  batchContext: { producerId: string; inTransaction: boolean };
+}
+
+const unreadable = new WeakMap<object, UnreadableBatch>();
+
+/** @returns what a message of the client stands for; undefined: it is a record */
+export function unreadableBatch(message: object): UnreadableBatch | undefined {
+  return unreadable.get(message);
+}
+
+let mostBytes = 0;
+
+/** From now on the client decodes as above. @param unpackedBytes after so many the rest of an answer is left for the next fetch */
+export function decodeFetched(unpackedBytes: number): void {
+  mostBytes = unpackedBytes;
+  response.decode = decodeResponse;
+}
+
+async function decodeResponse(raw: Buffer): Promise<unknown> {
+  const decoder = new Decoder(raw);
+  const clientSideThrottleTime = decoder.readInt32();
+  const errorCode = decoder.readInt16();
+  const sessionId = decoder.readInt32();
+  const responses = await decoder.readArrayAsync(async () => ({
+    topicName: decoder.readString(),
+    partitions: await decoder.readArrayAsync(() => decodePartition(decoder)),
+  }));
+  // As the client does: the broker has not throttled, it asks the client to wait.
+  return { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId, responses };
+}
+
+async function decodePartition(decoder: Decoder): Promise<unknown> {
+  const head = {
+    partition: decoder.readInt32(),
+    errorCode: decoder.readInt16(),
+    highWatermark: decoder.readInt64().toString(),
+    lastStableOffset: decoder.readInt64().toString(),
+    lastStartOffset: decoder.readInt64().toString(),
+    abortedTransactions: decoder.readArray(() => ({
+      producerId: decoder.readInt64().toString(),
+      firstOffset: decoder.readInt64().toString(),
+    })),
+    preferredReadReplica: decoder.readInt32(),
+  };
+  const size = decoder.readInt32();
+  const messages = size <= 0 || !decoder.canReadBytes(size) ? [] : await messagesIn(decoder.readBytes(size) ?? Buffer.alloc(0));
+  return { ...head, messages };
+}
+
+/** The broker cuts an answer at its limit of bytes, in the middle of a batch too: that one comes again. */
+async function messagesIn(bytes: Buffer): Promise<unknown[]> {
+  if (bytes.length > FIELD.magic && bytes.readInt8(FIELD.magic) !== RECORD_BATCH) return messageSet(new Decoder(bytes), bytes.length);
+  const messages: unknown[] = [];
+  let unpackedBytes = 0;
+  for (let at = 0; at + HEADER_BYTES <= bytes.length && (at === 0 || unpackedBytes < mostBytes / 4); ) {
+    const end = at + LENGTH_COUNTS_FROM + bytes.readInt32BE(at + FIELD.length);
+    if (end > bytes.length || end < at + HEADER_BYTES) break;
+    for (const message of await recordsOf(bytes.subarray(at, end))) {
+      messages.push(message);
+      unpackedBytes += message.value?.length ?? 0;
+    }
+    at = end;
+  }
+  return messages;
+}
+
+async function recordsOf(batch: Buffer): Promise<readonly ClientMessage[]> {
+  const header = headerOf(batch);
+  if (header.recordCount > MOST_RECORDS) return [messageFor(header, 'batch_too_large')];
+  try {
+    const { records } = await recordBatch(new Decoder(batch));
+    invariant(records.length === 0 || Number(records.at(-1)?.offset) <= Number(header.lastOffset), 'records of a batch have its offsets');
+    return records;
+  } catch (thrown) {
+    return [messageFor(header, codeOf(thrown) === TOO_LARGE ? 'batch_too_large' : 'unreadable_batch')];
+  }
+}
+
+function headerOf(batch: Buffer): BatchHeader {
+  const firstOffset = batch.readBigInt64BE(0);
+  return {
+    firstOffset,
+    lastOffset: firstOffset + BigInt(batch.readInt32BE(FIELD.lastOffsetDelta)),
+    attributes: batch.readInt16BE(FIELD.attributes),
+    firstTimestamp: batch.readBigInt64BE(FIELD.firstTimestamp),
+    maxTimestamp: batch.readBigInt64BE(FIELD.maxTimestamp),
+    producerId: batch.readBigInt64BE(FIELD.producerId),
+    recordCount: batch.readInt32BE(FIELD.recordCount),
+    records: batch.subarray(HEADER_BYTES),
+  };
+}
+
+function messageFor(header: BatchHeader, reason: UnreadableBatch['reason']): ClientMessage {
+  const { attributes, firstOffset, lastOffset, records } = header;
+  const message = {
+    offset: lastOffset.toString(),
+    timestamp: ((attributes & FLAG.logAppendTime) === 0 ? header.firstTimestamp : header.maxTimestamp).toString(),
+    key: null,
+    value: null,
+    isControlRecord: (attributes & FLAG.control) !== 0,
+    batchContext: { producerId: header.producerId.toString(), inTransaction: (attributes & FLAG.transactional) !== 0 },
+  };
+  unreadable.set(message, {
+    reason,
+    firstOffset: Number(firstOffset),
+    lastOffset: Number(lastOffset),
+    digest: createHash('sha256').update(records).digest('hex'),
+    byteCount: records.length,
+  });
+  return message;
+}
