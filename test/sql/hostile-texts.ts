@@ -57,14 +57,17 @@ export interface Texts {
   topic: string;
 }
 
+/** Identifiers are trimmed and hold no invisible character, else the record is rejected: it never comes as far as an alert. */
+const identifier = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '').normalize('NFC').trim();
+
 export const textsOf = (text: (field: string) => string): Texts => ({
-  operation: text('operation'),
-  source: text('source'),
+  operation: identifier(text('operation')),
+  source: identifier(text('source')),
   network: text('network'),
   publisher: text('publisher'),
   payees: [text('payee-a'), text('payee-b')],
   accounts: [text('account-a'), text('account-b')],
-  flowIds: ['cover', 'a', 'b', 'c', 'd'].map((one) => text(`flow-${one}`)),
+  flowIds: ['cover', 'a', 'b', 'c', 'd'].map((one) => identifier(text(`flow-${one}`))),
   topic: text('topic'),
 });
 
