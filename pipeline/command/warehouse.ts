@@ -3,6 +3,7 @@
 import { loadConfig } from '../config.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
+import { systemPause } from '../platform/pause.ts';
 import { createLog } from '../platform/log.ts';
 import { clickhouseServer } from '../serve/clickhouse-http.ts';
 import { trustedEndpoint } from '../serve/trusted.ts';
@@ -26,7 +27,7 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
     );
   const log = createLog(config.logLevel);
   const engine = await openEngine(config.warehouse.slice('embedded:'.length), DATABASE);
-  const server = clickhouseServer(trustedEndpoint(engine, { name: USER, password: config.servePassword }), log);
+  const server = clickhouseServer(trustedEndpoint(engine, { name: USER, password: config.servePassword }, systemPause), log);
   try {
     const address = await listenAt(server, listen, '--listen');
     say(

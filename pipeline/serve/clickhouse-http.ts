@@ -2,16 +2,18 @@
 // logging in, bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and analysts.ts (foreign SQL).
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../platform/failure.ts';
+import { systemPause } from '../platform/pause.ts';
 import type { Log } from '../platform/log.ts';
 import { StatementFailure } from '../warehouse/execute.ts';
 import { type HttpLimits, IDLE_MS, TEXT, type Visit, httpServer, refuse } from './http/server.ts';
+import { Tally } from './http/tally.ts';
 import { type Done, type Wanted, failure, send, sendFailure, wantedBy } from './http-answer.ts';
-import { type Asked, Bodies, type BodyLimits, type Credentials, askedOf, credentialsOf } from './http-request.ts';
+import { type Asked, Bodies, type BodyLimits, askedOf, credentialsOf } from './http-request.ts';
+import type { Login } from './login.ts';
 
 export interface Endpoint<User> {
   limits: BodyLimits & HttpLimits;
-  /** @throws StatementFailure 516 */
-  login: (credentials: Credentials) => Promise<User>;
+  login: Login<User>;
   /**
    * Ends when the answer has left.
    * @throws StatementFailure
@@ -32,14 +34,14 @@ export interface Delivery {
 
 /** @returns a server that does not listen yet */
 export function clickhouseServer<User>(endpoint: Endpoint<User>, log: Log): Server {
-  const bodies = new Bodies(endpoint.limits);
+  const tools = { endpoint, bodies: new Bodies(endpoint.limits), wrongLogins: new Tally(log, 'login failed') };
   return httpServer(
     async (request, response, visit) => {
       try {
-        await answer(endpoint, bodies, { request, response, visit });
+        await answer(tools, { request, response, visit });
       } catch (thrown) {
         const failed = thrown instanceof StatementFailure ? thrown : failure(1002, 'UNKNOWN_EXCEPTION', messageOf(thrown));
-        log.warn({ code: failed.code, error: failed.message.slice(0, 400) }, 'statement failed');
+        if (!COUNTED.has(failed.code)) log.warn({ code: failed.code, error: failed.message.slice(0, 400) }, 'statement failed');
         sendFailure(response, failed, endpoint.explain?.(failed));
       }
     },
@@ -54,7 +56,19 @@ interface Exchange {
   visit: Visit;
 }
 
-async function answer<User>(endpoint: Endpoint<User>, bodies: Bodies, { request, response, visit }: Exchange): Promise<void> {
+interface Tools<User> {
+  endpoint: Endpoint<User>;
+  bodies: Bodies;
+  wrongLogins: Tally;
+}
+
+const WRONG_LOGIN = 516;
+/** A client without a password must not be able to fill the log: wrong logins are counted, and of one that hung up nothing is said. */
+const COUNTED = new Set([WRONG_LOGIN, 394]);
+
+async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<void> {
+  const { endpoint, bodies } = tools;
+  const { request, response, visit } = exchange;
   const { url } = visit;
   if (url.pathname === '/ping') {
     response.writeHead(200, TEXT).end('Ok.\n');
@@ -64,7 +78,7 @@ async function answer<User>(endpoint: Endpoint<User>, bodies: Bodies, { request,
     refuse(response, 404, 'There is no handle for this path and method.');
     return;
   }
-  const user = await endpoint.login(credentialsOf(request, url));
+  const user = await loggedIn(tools, exchange);
   if (url.searchParams.get('decompress') === '1')
     throw failure(
       48,
@@ -91,4 +105,16 @@ function whenGone(response: ServerResponse): AbortSignal {
   });
   if (response.destroyed) gone.abort();
   return gone.signal;
+}
+
+/** @throws StatementFailure */
+async function loggedIn<User>({ endpoint, wrongLogins }: Tools<User>, { request, visit }: Exchange): Promise<User> {
+  const { source, connection, isGone, url } = visit;
+  const entrance = await endpoint.login.check({ ...credentialsOf(request, url), source, connection, isGone });
+  if ('user' in entrance) return entrance.user;
+  if (entrance.refused === 'gone') throw failure(394, 'QUERY_WAS_CANCELLED', 'the client hung up');
+  if (entrance.refused === 'busy') throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many logins are waiting; try again');
+  wrongLogins.add(source);
+  await visit.whileDroppable(() => systemPause(entrance.waitMs));
+  throw failure(WRONG_LOGIN, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
 }

@@ -1,11 +1,12 @@
 // The endpoint for other workers of the house: one user, who may do everything (`plancher warehouse --listen`).
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { Pause } from '../platform/pause.ts';
 import type { Engine } from '../warehouse/engine.ts';
 import { type Statement, execute } from '../warehouse/execute.ts';
 import type { Endpoint } from './clickhouse-http.ts';
-import { failure } from './http-answer.ts';
 import { type Asked, type Credentials, sqlOf } from './http-request.ts';
 import { Lane } from './lane.ts';
+import { Login } from './login.ts';
 
 const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 128, perAddress: 112, requestMs: 300_000 };
 /** The thread pool of Node has four: a query that takes long must not hold up inserts. */
@@ -14,14 +15,13 @@ const LANE_WIDTH = 2;
 const IS_INSERT = /^\s*INSERT\b/i;
 const IS_INSERT_WITH_FORMAT = /^\s*INSERT\b.*\bFORMAT\s+\w+\s*;?\s*$/is;
 
-export function trustedEndpoint(engine: Engine, user: Credentials): Endpoint<null> {
+export function trustedEndpoint(engine: Engine, user: Credentials, pause: Pause): Endpoint<Credentials> {
+  const find = (name: string) => (name === user.name ? user : undefined);
+  const login = new Login({ find, secretOf: ({ password }) => password, isPassword }, 1, pause);
   const lanes = { write: new Lane(LANE_WIDTH), read: new Lane(LANE_WIDTH) };
   return {
     limits: LIMITS,
-    login: (credentials) => {
-      if (!isUser(user, credentials)) throw failure(516, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
-      return Promise.resolve(null);
-    },
+    login,
     answer: async (asked, _, { given, deliver }) => {
       const statement = statementOf(asked);
       const lane = IS_INSERT.test(statement.sql) ? lanes.write : lanes.read;
@@ -37,10 +37,10 @@ export function trustedEndpoint(engine: Engine, user: Credentials): Endpoint<nul
   };
 }
 
-function isUser(user: Credentials, { name, password }: Credentials): boolean {
-  // Digests have one length, so that the time it takes tells nothing of the password.
-  const isPassword = timingSafeEqual(hash('sha256', password, 'buffer'), hash('sha256', user.password, 'buffer'));
-  return isPassword && name === user.name;
+/** Digests have one length, so that the time it takes tells nothing of the password. */
+function isPassword(password: string, user: Credentials | undefined): Promise<boolean> {
+  const isRight = timingSafeEqual(hash('sha256', password, 'buffer'), hash('sha256', user?.password ?? '', 'buffer'));
+  return Promise.resolve(isRight && user !== undefined);
 }
 
 function statementOf(asked: Asked): Statement {

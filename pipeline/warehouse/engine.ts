@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { ChdbConnection } from 'chdb/connection';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
 import { makeDirectory } from '../platform/make-directory.ts';
+import { restoreDefaultActions } from './fatal-signals.ts';
 
 const HOLDER = 'plancher-holder';
 
@@ -26,6 +27,7 @@ export async function openEngine(directory: string, database: string): Promise<E
   const connect = await loadEngine();
   // Kept to the end: when the last connection closes, the engine shuts down.
   const first = connectOrExplain(connect, path);
+  restoreDefaultActions();
   writeFileSync(join(path, HOLDER), `${String(process.pid)}\n${startTicks(process.pid)}\n${process.argv.slice(1).join(' ')}\n`);
   await first.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
   return {

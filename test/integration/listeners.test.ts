@@ -1,6 +1,7 @@
 // What a stranger can do to a listener without a password: each kind of listener of the program, as processes of their own.
 import { readFileSync, readdirSync } from 'node:fs';
-import { connect } from 'node:net';
+import { get } from 'node:http';
+import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { freePort } from '../free-port.ts';
@@ -9,7 +10,11 @@ import { type Running, plancher, startPlancher, temporaryFolder } from './planch
 
 const folder = temporaryFolder();
 const GENERATED = 150;
+/** A second or two on a quiet machine (test/unit/login.test.ts has the order of turns); it was two minutes. */
+const IN_MS = 8_000;
 const ANSWER_MS = 20_000;
+const ANALYST = ['anne', 'correct horse battery staple'] as const;
+const WORKER = ['plancher', 'a password of the test'] as const;
 
 interface Listener {
   port: number;
@@ -21,27 +26,25 @@ interface Listener {
 const listeners = new Map<string, Listener>();
 
 beforeAll(async () => {
-  const ports = [await freePort(), await freePort(), await freePort(), await freePort()].map(String);
-  const [metrics = '', ofUp = '', trusted = '', analysts = ''] = ports;
+  const [metrics = '', analysts = '', trusted = ''] = [await freePort(), await freePort(), await freePort()].map(String);
   const environment = {
     PLANCHER_ANALYSTS_FILE: join(folder.path, 'analysts.json'),
-    PLANCHER_SERVE_PASSWORD: 'a password of the test',
+    PLANCHER_SERVE_PASSWORD: WORKER[1],
     PLANCHER_METRICS_LISTEN: `127.0.0.1:${metrics}`,
-    PLANCHER_ANALYSTS_LISTEN: `127.0.0.1:${ofUp}`,
-    PLANCHER_LOG_LEVEL: 'error',
+    PLANCHER_ANALYSTS_LISTEN: `127.0.0.1:${analysts}`,
+    PLANCHER_LOG_LEVEL: 'warn',
   };
-  await plancher(['analysts', 'add', 'anne'], { warehouse: join(folder.path, 'x'), environment }, 'correct horse battery staple\n');
+  await plancher(['analysts', 'add', ANALYST[0]], { warehouse: join(folder.path, 'x'), environment }, `${ANALYST[1]}\n`);
   const up = startPlancher(['up', '--roles', 'serve'], { warehouse: join(folder.path, 'up'), environment }, 3_600_000);
   const warehouse = startPlancher(
-    ['warehouse', '--listen', `127.0.0.1:${trusted}`, '--analysts', `127.0.0.1:${analysts}`],
+    ['warehouse', '--listen', `127.0.0.1:${trusted}`],
     { warehouse: join(folder.path, 'served'), environment },
     3_600_000,
   );
   listeners.set('metrics', { port: Number(metrics), alive: '/healthz', process: up });
-  listeners.set('analysts', { port: Number(analysts), alive: '/ping', process: warehouse });
+  listeners.set('analysts', { port: Number(analysts), alive: '/ping', process: up });
   listeners.set('trusted', { port: Number(trusted), alive: '/ping', process: warehouse });
-  for (const listener of [...listeners.values(), { port: Number(ofUp), alive: '/ping', process: up }])
-    await vi.waitFor(() => isAlive(listener), { timeout: 60_000 });
+  for (const listener of listeners.values()) await vi.waitFor(() => isAlive(listener), { timeout: 60_000 });
 });
 
 afterAll(async () => {
@@ -52,16 +55,22 @@ afterAll(async () => {
   folder.remove();
 });
 
+const found = (kind: string) => {
+  const listener = listeners.get(kind);
+  if (listener === undefined) throw new Error(`no listener ${kind}`);
+  return listener;
+};
+
 async function isAlive({ port, alive, process: running }: Listener): Promise<boolean> {
   if (!running.isRunning()) throw new Error(`the process ended: ${(await running.ended).stderr}`);
   return (await fetch(`http://127.0.0.1:${String(port)}${alive}`)).ok;
 }
 
 /** @returns statuses of the answers, in their order */
-function exchange(port: number, bytes: Buffer): Promise<number[]> {
+function exchange(port: number, bytes: Buffer, localAddress = '127.0.0.1'): Promise<number[]> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
-    const socket = connect({ port, host: '127.0.0.1', timeout: ANSWER_MS });
+    const socket = connect({ port, host: '127.0.0.1', localAddress, timeout: ANSWER_MS });
     socket.on('data', (part) => parts.push(part));
     socket.on('timeout', () => {
       socket.destroy();
@@ -90,11 +99,7 @@ async function wronglyAnswered(listener: Listener, requests: readonly Malformed[
 }
 
 describe.each(['metrics', 'analysts', 'trusted'])('no request ends the process: %s', (kind) => {
-  const listener = () => {
-    const found = listeners.get(kind);
-    if (found === undefined) throw new Error(`no listener ${kind}`);
-    return found;
-  };
+  const listener = () => found(kind);
 
   test(`${String(HAND_WRITTEN.length)} malformed requests by hand`, async () => {
     expect(await wronglyAnswered(listener(), HAND_WRITTEN)).toEqual([]);
@@ -112,6 +117,104 @@ describe.each(['metrics', 'analysts', 'trusted'])('no request ends the process: 
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('access-control-allow-origin')).toBe(null);
     }
+  });
+});
+
+/** Does something at once on so many connections until it is stopped. */
+function crowd(size: number, act: (stop: AbortSignal) => Promise<unknown>): () => Promise<void> {
+  const stop = new AbortController();
+  const all = Array.from({ length: size }, async () => {
+    while (!stop.signal.aborted) await act(stop.signal).catch(() => undefined);
+  });
+  return async () => {
+    stop.abort();
+    await Promise.all(all);
+  };
+}
+
+const basic = (name: string, password: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
+
+test('200 connections to each listener that drip the bytes of a header keep nobody out', async () => {
+  const sockets: Socket[] = [];
+  for (const { port } of listeners.values())
+    for (let count = 0; count < 200; count += 1) sockets.push(connect({ port, host: '127.0.0.1' }).on('error', () => undefined));
+  for (const socket of sockets) socket.write('GET / HTTP/1.1\r\n');
+  const drip = setInterval(() => {
+    for (const socket of sockets) socket.write('X');
+  }, 100);
+  try {
+    for (let round = 0; round < 10; round += 1)
+      for (const { port, alive } of listeners.values())
+        expect((await fetch(`http://127.0.0.1:${String(port)}${alive}`, { headers: { Connection: 'close' } })).status).toBe(200);
+    // Those that got no place are closed at once, the others at the limit of a header, 10 s.
+    const open = () => sockets.filter(({ destroyed }) => !destroyed).length;
+    await vi.waitUntil(() => open() === 0, { timeout: 30_000, interval: 200 });
+  } finally {
+    clearInterval(drip);
+    for (const socket of sockets) socket.destroy();
+  }
+});
+
+test('wrong passwords fill no log', async () => {
+  for (const kind of ['analysts', 'trusted']) {
+    const { port, process: running } = found(kind);
+    let log = '';
+    running.stderr.on('data', (part: Buffer) => {
+      log += part.toString();
+    });
+    const wrong = (localAddress: string) =>
+      new Promise((resolve, reject) => {
+        const path = '/?query=SELECT+1&user=a&password=b';
+        get({ port, localAddress, path, agent: false }, (answer) => {
+          resolve(answer.resume().statusCode);
+        }).once('error', reject);
+      });
+    const statuses = await Promise.all(['127.0.0.2', '127.0.0.3'].flatMap((from) => Array.from({ length: 5 }, () => wrong(from))));
+    expect(new Set(statuses)).toEqual(new Set([403]));
+    const lines = log.split('\n').filter((line) => line !== '');
+    expect(lines.length, log).toBe(2);
+    expect(log).toContain('"source":"127.0.0.2","msg":"login failed"');
+  }
+});
+
+describe.each([
+  { kind: 'analysts', user: ANALYST },
+  { kind: 'trusted', user: WORKER },
+])('40 clients with wrong passwords keep nobody out: $kind', ({ kind, user: [name, password] }) => {
+  let guesses = 0;
+  const guess = async (headers: Record<string, string>, signal: AbortSignal) => {
+    guesses += 1;
+    const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers, signal });
+    expect(answer.status).toBe(403);
+    await answer.text();
+  };
+  const enter = async () => {
+    const startedMs = performance.now();
+    const headers = { ...basic(name, password), Connection: 'close' };
+    const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers });
+    expect([answer.status, await answer.text()]).toEqual([200, '1\n']);
+    return performance.now() - startedMs;
+  };
+  const crowds: [string, (stop: AbortSignal) => Promise<void>][] = [
+    ['that wait for the answer', (stop) => guess(basic(name, `guess ${String(guesses)}`), stop)],
+    ['that repeat one password', (stop) => guess(basic(name, 'the password of last year'), stop)],
+    ['that try many names', (stop) => guess(basic(`name${String(guesses)}`, 'wrong'), stop)],
+    [
+      'that hang up at once',
+      (stop) =>
+        guess({ ...basic(name, `guess ${String(guesses)}`), Connection: 'close' }, AbortSignal.any([stop, AbortSignal.timeout(300)])),
+    ],
+  ];
+
+  test.each(crowds)('%s', async (_, act) => {
+    const stop = crowd(40, act);
+    const times: number[] = [];
+    try {
+      for (let round = 0; round < 10; round += 1) times.push(await enter());
+    } finally {
+      await stop();
+    }
+    expect(Math.max(...times)).toBeLessThan(IN_MS);
   });
 });
 

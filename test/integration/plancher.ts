@@ -49,6 +49,11 @@ export function startPlancher(args: readonly string[], place: Place, limitMs: nu
   return start([COMMAND, ...args], place, limitMs);
 }
 
+/** Starts node with arguments. */
+export function startScript(nodeArguments: readonly string[]): Running {
+  return start(nodeArguments, { warehouse: null });
+}
+
 /** Runs `plancher` to its end, with nothing or `input` on standard input. */
 export async function plancher(args: readonly string[], place: Place, input: string | Buffer = ''): Promise<Ended> {
   const child = startPlancher(args, place);

@@ -6,20 +6,20 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isoTime } from '../../platform/clock.ts';
 import type { Pause } from '../../platform/pause.ts';
-import type { Analyst } from '../../query/analyst.ts';
-import { Login } from '../../query/login.ts';
+import { type Analyst, isPassword } from '../../query/analyst.ts';
 import { Refusal, isReason } from '../../query/refusal.ts';
 import { StatementFailure } from '../../warehouse/execute.ts';
 import type { Endpoint, Delivery } from '../clickhouse-http.ts';
 import { failure } from '../http-answer.ts';
 import { type Asked, sqlOf } from '../http-request.ts';
 import { Lane } from '../lane.ts';
+import { Login } from '../login.ts';
 import { killStatement, killedAnswer } from './kill-query.ts';
 import type { ToReader } from './messages.ts';
 import type { Readers } from './reader-pool.ts';
 import { Running } from './running.ts';
 
-const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 64, perAddress: 48, requestMs: 60_000 };
+const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 256, perAddress: 192, requestMs: 60_000 };
 const READ_BYTES = 262_144;
 
 export interface EndpointTools {
@@ -34,17 +34,17 @@ export interface EndpointTools {
 }
 
 export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
-  const login = new Login(tools.analysts, tools.pause);
+  const known = new Map(tools.analysts.map((analyst) => [analyst.name, analyst]));
+  const login = new Login(
+    { find: (name) => known.get(name), secretOf: ({ salt, scrypt }) => `${salt} ${scrypt}`, isPassword },
+    2,
+    tools.pause,
+  );
   const running = new Running();
   const own = new Map(tools.analysts.map(({ name, limits }) => [name, new Lane(limits.concurrent, tools.waiting)]));
   return {
     limits: LIMITS,
-    login: async ({ name, password }) => {
-      const analyst = await login.check(name, password);
-      if (analyst === 'busy') throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many logins are waiting; try again');
-      if (analyst === null) throw failure(516, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
-      return analyst;
-    },
+    login,
     answer: async (asked, analyst, delivery) => {
       checkDatabase(asked, tools.database);
       const sql = sqlOf(asked);
