@@ -8,7 +8,7 @@ import { type Asked, type Credentials, sqlOf } from './http-request.ts';
 import { Lane } from './lane.ts';
 import { Login } from './login.ts';
 
-const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 128, perAddress: 112, requestMs: 300_000 };
+const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 256, perAddress: 192, requestMs: 300_000 };
 /** The thread pool of Node has four: a query that takes long must not hold up inserts. */
 const LANE_WIDTH = 2;
 

@@ -4,14 +4,16 @@ import { get } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { isPassword } from '../../pipeline/query/analyst.ts';
 import { freePort } from '../free-port.ts';
 import { HAND_WRITTEN, type Malformed, generated } from './malformed.ts';
 import { type Running, plancher, startPlancher, temporaryFolder } from './plancher.ts';
 
 const folder = temporaryFolder();
 const GENERATED = 150;
-/** A second or two on a quiet machine (test/unit/login.test.ts has the order of turns); it was two minutes. */
-const IN_MS = 8_000;
+/** Passwords that may be tried before the right one, in the median; trying one is all that takes time. test/unit/login.test.ts has their order. */
+const MOST_TRIES = 12;
+const ROUNDS = 5;
 const ANSWER_MS = 20_000;
 const ANALYST = ['anne', 'correct horse battery staple'] as const;
 const WORKER = ['plancher', 'a password of the test'] as const;
@@ -162,14 +164,16 @@ test('wrong passwords fill no log', async () => {
     running.stderr.on('data', (part: Buffer) => {
       log += part.toString();
     });
-    const wrong = (localAddress: string) =>
+    const wrong = (localAddress: string, name: number) =>
       new Promise((resolve, reject) => {
-        const path = '/?query=SELECT+1&user=a&password=b';
+        const path = `/?query=SELECT+1&user=a${String(name)}&password=b`;
         get({ port, localAddress, path, agent: false }, (answer) => {
           resolve(answer.resume().statusCode);
         }).once('error', reject);
       });
-    const statuses = await Promise.all(['127.0.0.2', '127.0.0.3'].flatMap((from) => Array.from({ length: 5 }, () => wrong(from))));
+    const statuses = await Promise.all(
+      ['127.0.0.2', '127.0.0.3'].flatMap((from) => Array.from({ length: 3 }, (_, name) => wrong(from, name))),
+    );
     expect(new Set(statuses)).toEqual(new Set([403]));
     const lines = log.split('\n').filter((line) => line !== '');
     expect(lines.length, log).toBe(2);
@@ -188,13 +192,12 @@ describe.each([
     expect(answer.status).toBe(403);
     await answer.text();
   };
-  const enter = async () => {
-    const startedMs = performance.now();
-    const headers = { ...basic(name, password), Connection: 'close' };
-    const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers });
-    expect([answer.status, await answer.text()]).toEqual([200, '1\n']);
-    return performance.now() - startedMs;
-  };
+  const enter = () =>
+    timeOf(async () => {
+      const headers = { ...basic(name, password), Connection: 'close' };
+      const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers });
+      expect([answer.status, await answer.text()]).toEqual([200, '1\n']);
+    });
   const crowds: [string, (stop: AbortSignal) => Promise<void>][] = [
     ['that wait for the answer', (stop) => guess(basic(name, `guess ${String(guesses)}`), stop)],
     ['that repeat one password', (stop) => guess(basic(name, 'the password of last year'), stop)],
@@ -209,14 +212,26 @@ describe.each([
   test.each(crowds)('%s', async (_, act) => {
     const stop = crowd(40, act);
     const times: number[] = [];
+    const tries: number[] = [];
     try {
-      for (let round = 0; round < 10; round += 1) times.push(await enter());
+      for (let round = 0; round < ROUNDS; round += 1) {
+        times.push(await enter());
+        tries.push(await timeOf(() => isPassword('guess', undefined)));
+      }
     } finally {
       await stop();
     }
-    expect(Math.max(...times)).toBeLessThan(IN_MS);
+    expect(median(times)).toBeLessThan(1_000 + MOST_TRIES * Math.max(...tries));
   });
 });
+
+async function timeOf(act: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await act();
+  return performance.now() - startedMs;
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 test('servers are made in one file', () => {
   const sources = readdirSync('pipeline', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

@@ -55,7 +55,7 @@ const HARMLESS: readonly (readonly [string, string])[] = [
 export function httpServer(handle: Handler, limits: HttpLimits, log: Log): Server {
   const connections = new Connections(limits);
   const server = createServer({
-    headersTimeout: HEADERS_MS,
+    headersTimeout: Math.min(HEADERS_MS, limits.requestMs),
     requestTimeout: limits.requestMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: CHECK_MS,
