@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 if [ -e secrets ]; then
-  echo "deploy/secrets is there already. Remove it to make new passwords (and a new key: keep export-public.pem to check older exports), then restart clickhouse and all of plancher." >&2
+  echo "deploy/secrets is there already. Remove it to make new passwords (and a new key: keep export-public.pem to check older exports), then restart kafka, clickhouse and all of plancher." >&2
   exit 0
 fi
 password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }
@@ -17,9 +17,19 @@ umask 077
 mkdir secrets.new
 plancher=$(password)
 analyst=$(password)
+kafka=$(password)
 printf %s "$plancher" >secrets.new/plancher-password
 printf %s "$analyst" >secrets.new/analyst-password
 printf %s "http://plancher:$plancher@clickhouse:8123/plancher" >secrets.new/warehouse-url
+printf %s "$kafka" >secrets.new/kafka-password
+cat >secrets.new/kafka-jaas.conf <<JAAS
+KafkaServer {
+  org.apache.kafka.common.security.plain.PlainLoginModule required
+  username="plancher"
+  password="$kafka"
+  user_plancher="$kafka";
+};
+JAAS
 cat >secrets.new/clickhouse-passwords.xml <<XML
 <clickhouse>
   <users>

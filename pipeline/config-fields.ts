@@ -100,6 +100,15 @@ export const FIELDS = {
   ),
   PLANCHER_STOP_SECONDS: whole('longest time that a stop waits for what is in flight', 1, 3_600, 30),
   PLANCHER_METRICS_LISTEN: listen('host:port where plancher up serves /metrics, /healthz and /readyz; unset: nowhere'),
+  PLANCHER_SERVE_NAMES: {
+    about:
+      'host names of plancher warehouse in the addresses of other processes, separated by commas; addresses, localhost and the own name need none',
+    schema: z
+      .string()
+      .regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names separated by commas')
+      .optional(),
+    secret: false,
+  },
   PLANCHER_SERVE_PASSWORD: {
     about: 'password of user plancher at the warehouse that `plancher warehouse` serves',
     schema: z.string().min(8, 'must have 8 characters or more').optional(),

@@ -23,6 +23,8 @@ export interface Config {
   metricsListen: string | null;
   /** Null: nothing is served. */
   servePassword: string | null;
+  /** Host names under which other processes reach a served warehouse. */
+  serveNames: string[];
   analysts: AnalystsSettings;
   estimateSeconds: number;
   /** Null: the set that ships. */
@@ -115,6 +117,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     stallMs: read('PLANCHER_STALL_SECONDS', FIELDS.PLANCHER_STALL_SECONDS.schema) * 1_000,
     stopMs: read('PLANCHER_STOP_SECONDS', FIELDS.PLANCHER_STOP_SECONDS.schema) * 1_000,
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
+    serveNames: (read('PLANCHER_SERVE_NAMES', FIELDS.PLANCHER_SERVE_NAMES.schema) ?? '').split(',').filter((name) => name !== ''),
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
     analysts: {
       file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,

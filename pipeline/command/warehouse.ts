@@ -5,6 +5,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
 import { createLog } from '../platform/log.ts';
+import { readFunctionList } from '../query/functions.ts';
 import { clickhouseServer } from '../serve/clickhouse-http.ts';
 import { trustedEndpoint } from '../serve/trusted.ts';
 import { DATABASE } from '../warehouse/open.ts';
@@ -27,7 +28,9 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
     );
   const log = createLog(config.logLevel);
   const engine = await openEngine(config.warehouse.slice('embedded:'.length), DATABASE);
-  const server = clickhouseServer(trustedEndpoint(engine, { name: USER, password: config.servePassword }, systemPause), log);
+  const user = { name: USER, password: config.servePassword };
+  const trusted = { engine, database: DATABASE, user, hostNames: [hostOf(listen), ...config.serveNames], functions: readFunctionList() };
+  const server = clickhouseServer(trustedEndpoint(trusted, systemPause), log);
   try {
     const address = await listenAt(server, listen, '--listen');
     say(
@@ -44,4 +47,8 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
   } finally {
     await engine.release();
   }
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '');
 }

@@ -5,6 +5,7 @@ import { messageOf } from '../platform/failure.ts';
 import { systemPause } from '../platform/pause.ts';
 import type { Log } from '../platform/log.ts';
 import { StatementFailure } from '../warehouse/execute.ts';
+import { isForOtherHost } from './http/origin.ts';
 import { type HttpLimits, IDLE_MS, TEXT, type Visit, httpServer, refuse } from './http/server.ts';
 import { Tally } from './http/tally.ts';
 import { type Done, type Wanted, failure, send, sendFailure, wantedBy } from './http-answer.ts';
@@ -14,6 +15,8 @@ import type { Login } from './login.ts';
 export interface Endpoint<User> {
   limits: BodyLimits & HttpLimits;
   login: Login<User>;
+  /** Names of this server, beside localhost, the machine's and its addresses; unset: requests for any host are answered. */
+  hostNames?: readonly string[];
   /**
    * Ends when the answer has left.
    * @throws StatementFailure
@@ -76,6 +79,10 @@ async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<voi
   }
   if (url.pathname !== '/' || !['GET', 'POST'].includes(request.method ?? '')) {
     refuse(response, 404, 'There is no handle for this path and method.');
+    return;
+  }
+  if (endpoint.hostNames !== undefined && isForOtherHost(request, endpoint.hostNames)) {
+    refuse(response, 403, 'This host name is not served. The setting PLANCHER_SERVE_NAMES lists more names.');
     return;
   }
   const user = await loggedIn(tools, exchange);

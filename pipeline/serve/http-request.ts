@@ -49,9 +49,11 @@ export interface Asked {
   parameters: ReadonlyMap<string, string>;
   /** Used when the statement names none. */
   format: string;
+  /** A GET: it may change nothing. */
+  isReading: boolean;
 }
 
-export function askedOf({ searchParams }: URL, { headers }: IncomingMessage, body: Buffer): Asked {
+export function askedOf({ searchParams }: URL, { headers, method }: IncomingMessage, body: Buffer): Asked {
   const entries = [...searchParams];
   return {
     query: searchParams.get('query') ?? '',
@@ -60,6 +62,7 @@ export function askedOf({ searchParams }: URL, { headers }: IncomingMessage, bod
     settings: new Map(entries.filter(([name]) => !NO_SETTINGS.has(name) && !name.startsWith('param_'))),
     parameters: new Map(entries.filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice('param_'.length), value])),
     format: searchParams.get('default_format') ?? headerOf(headers, 'x-clickhouse-format') ?? 'TabSeparated',
+    isReading: method === 'GET',
   };
 }
 

@@ -87,7 +87,9 @@ function inputFiles(): Map<string, Kind> {
 }
 
 async function produce(files: Map<string, Kind>): Promise<number> {
-  const producer = new Kafka({ clientId: 'try', brokers: ['127.0.0.1:19092'], logLevel: logLevel.NOTHING }).producer({
+  const password = readFileSync(join(ROOT, 'deploy', 'secrets', 'kafka-password'), 'utf8');
+  const sasl = { mechanism: 'plain', username: 'plancher', password } as const;
+  const producer = new Kafka({ clientId: 'try', brokers: ['127.0.0.1:19092'], sasl, logLevel: logLevel.NOTHING }).producer({
     createPartitioner:
       () =>
       ({ message, partitionMetadata }) =>

@@ -28,6 +28,10 @@ const service = z.object({
   logging: z.object({ options: z.object({ 'max-size': z.string(), 'max-file': z.string() }) }),
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
+  security_opt: z.array(z.string()).default([]),
+  user: z.string().nullish(),
+  // A list in the file, an object as Compose resolves it.
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown()).transform((given) => Object.keys(given))]),
   // Bind mounts and ports in the short form of the file and in the long form that Compose makes of it.
   volumes: z.array(z.union([z.string(), z.object({ type: z.string(), source: z.string() }).transform(({ source }) => source)])).default([]),
   ports: z.array(z.union([z.string(), z.object({ host_ip: z.string() }).transform((port) => `${port.host_ip}:`)])).default([]),
@@ -39,7 +43,12 @@ const service = z.object({
     }),
   }),
 });
-const file = z.object({ services: z.record(z.string(), service), secrets: z.record(z.string(), z.object({ file: z.string() })) });
+const network = z.object({ internal: z.boolean().default(false) });
+const file = z.object({
+  services: z.record(z.string(), service),
+  networks: z.record(z.string(), network),
+  secrets: z.record(z.string(), z.object({ file: z.string() })),
+});
 type File = z.infer<typeof file>;
 
 function resolved(...paths: string[]): File {
@@ -55,7 +64,7 @@ const views: [string, File][] = [['as it is written', asWritten]];
 if (hasCompose) views.push(['as Compose resolves it', resolved(COMPOSE)], [WITH_STAND_INS, resolved(COMPOSE, STAND_INS)]);
 else console.warn('Docker Compose is not installed: the file was read with a YAML parser only.');
 
-describe.each(views)('docker-compose.yml %s', (_view, { services, secrets }) => {
+describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, networks }) => {
   const named = Object.entries(services);
   const ours = named.filter(([name]) => ['topics', 'ingest', 'estimate'].includes(name));
 
@@ -105,14 +114,57 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets }) => 
     for (const { file: path } of Object.values(secrets)) expect(path).toMatch(/deploy\/secrets\/[a-z.-]+$/);
   });
 
-  test.each(ours)('%s: cannot write but to memory, and has no rights of root', (_name, { read_only, cap_drop }) => {
-    expect({ read_only, cap_drop }).toEqual({ read_only: true, cap_drop: ['ALL'] });
+  test.each(named)(
+    '%s: cannot write but to memory and its volumes, and has and gets no rights of root',
+    (_name, { read_only, cap_drop, security_opt }) => {
+      expect({ read_only, cap_drop, security_opt }).toEqual({
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    },
+  );
+
+  test('each reaches what it needs and no more', () => {
+    const reached = Object.fromEntries(named.map(([name, { networks: joined }]) => [name, [...joined].sort()]));
+    expect(reached).toEqual({
+      kafka: ['kafka', 'kafka-port'],
+      clickhouse: ['warehouse', 'warehouse-port'],
+      topics: ['kafka'],
+      ingest: ['kafka', 'warehouse'],
+      estimate: ['kafka', 'outside', 'warehouse'],
+    });
+    const internal = Object.entries(networks).flatMap(([name, { internal: isInternal }]) => (isInternal ? [name] : []));
+    expect(internal.sort()).toEqual(['kafka', 'warehouse']);
+  });
+
+  test('Kafka lets nobody in without a password', () => {
+    const { environment = {} } = services['kafka'] ?? {};
+    const protocols = new Map(
+      (environment['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP'] ?? '')
+        .split(',')
+        .map((one): [string, string] => [one.split(':')[0] ?? '', one.split(':')[1] ?? '']),
+    );
+    for (const listener of (environment['KAFKA_LISTENERS'] ?? '').split(',')) {
+      const [name = '', host] = listener.split('://');
+      // The controller can be reached inside its container only.
+      expect(protocols.get(name), name).toBe(host?.startsWith('localhost:') === true ? 'PLAINTEXT' : 'SASL_PLAINTEXT');
+    }
+    expect(environment['KAFKA_OPTS']).toContain('/run/secrets/kafka-jaas.conf');
+    for (const [, { environment: given, secrets: used }] of ours) {
+      expect(given).toMatchObject({ PLANCHER_KAFKA_SASL: 'plain', PLANCHER_KAFKA_PASSWORD_FILE: '/run/secrets/kafka-password' });
+      expect(used).toContain('kafka-password');
+    }
   });
 
   test.each(ours)('%s: is given settings that plancher has', (_name, { environment }) => {
-    const secret = join(folder.path, 'secrets', 'warehouse-url');
-    const given = { ...environment, PLANCHER_WAREHOUSE_FILE: secret, PLANCHER_LOG_LEVEL: 'info', PLANCHER_DECODE_WORKERS: '1' };
-    expect(loadConfig(given).kafka?.brokers).toEqual(['kafka:9092']);
+    const secret = (name: string) => join(folder.path, 'secrets', name);
+    const files = { PLANCHER_WAREHOUSE_FILE: secret('warehouse-url'), PLANCHER_KAFKA_PASSWORD_FILE: secret('kafka-password') };
+    const given = { ...environment, ...files, PLANCHER_LOG_LEVEL: 'info', PLANCHER_DECODE_WORKERS: '1' };
+    expect(loadConfig(given).kafka).toMatchObject({
+      brokers: ['kafka:9092'],
+      sasl: { mechanism: 'plain', username: 'plancher', password: made('kafka-password') },
+    });
   });
 });
 
@@ -138,6 +190,8 @@ test('deploy/secrets.sh makes what the compose file reads: closed to others, and
   const password = made('plancher-password');
   expect(password).toMatch(/^[\w-]{32}$/);
   expect(made('warehouse-url')).toBe(`http://plancher:${password}@clickhouse:8123/plancher`);
+  expect(made('kafka-password')).toMatch(/^[\w-]{32}$/);
+  for (const option of ['password', 'user_plancher']) expect(made('kafka-jaas.conf')).toContain(`${option}="${made('kafka-password')}"`);
   for (const user of ['plancher', 'analyst'])
     expect(made('clickhouse-passwords.xml')).toContain(
       `<${user}><password_sha256_hex>${createHash('sha256')
@@ -152,7 +206,7 @@ test('deploy/secrets.sh makes the key that exports are signed with, and the publ
   expect(publicKey.export({ type: 'spki', format: 'pem' })).toBe(made('export-public.pem'));
   expect(asWritten.services['estimate']).toMatchObject({
     environment: { PLANCHER_KEYS_DIR: '/run/secrets', PLANCHER_EXPORTS_DIR: '/exports' },
-    secrets: ['warehouse-url', 'export-private.pem'],
+    secrets: ['warehouse-url', 'kafka-password', 'export-private.pem'],
     volumes: ['exports:/exports'],
   });
 });

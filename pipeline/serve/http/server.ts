@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { codeOf, messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import { Connections, sourceOf } from './connections.ts';
+import { isFromForeignPage } from './origin.ts';
 
 export interface HttpLimits {
   /** At the same time, of all clients. */
@@ -102,6 +103,10 @@ async function guarded(
     const url = urlOf(request);
     if (url === null) {
       refuse(response, 400);
+      return;
+    }
+    if (isFromForeignPage(request)) {
+      refuse(response, 403, 'Requests of web pages of other sites are not answered.');
       return;
     }
     await handle(request, response, {
