@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type AlertSettings, NO_SETTINGS, missingSecret, parseAlertSettings } from './alert/settings.ts';
 import { FIELDS } from './config-fields.ts';
 import { codeOf, usageFailure } from './platform/failure.ts';
+import { masked, maskedJson } from './platform/mask-url.ts';
 
 export interface Config {
   warehouse: string;
@@ -210,13 +211,7 @@ export interface ConfigRow {
   about: string;
 }
 
-/** A password that was not percent-encoded may hold `@` and `/`: masked is everything up to the last `@`, and the query. */
-function masked(warehouse: string): string {
-  if (!/^https?:/.test(warehouse)) return warehouse;
-  return warehouse.replace(/(\/\/[^:/@]*).*@/, '$1:***@').replace(/\?.*/, '?***');
-}
-
-/** Every setting with its value in force; secrets are masked. */
+/** Every setting with its value in force; secrets are masked, and what may be secret in an address. */
 export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
   const { alerts, alertSecrets: secrets } = loadConfig(environment);
   const settings = Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
@@ -230,7 +225,7 @@ export function describeConfig(environment: NodeJS.ProcessEnv = process.env): Co
 /** What the alerts file says, a line for each rule, destination, route and mute. */
 function describeAlerts(alerts: AlertSettings, secrets: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv): ConfigRow[] {
   const from = originOf('PLANCHER_ALERTS_FILE', environment) === 'default' ? 'default' : 'file';
-  const row = (setting: string, value: unknown, about: string): ConfigRow => ({ setting, value: JSON.stringify(value), from, about });
+  const row = (setting: string, value: unknown, about: string): ConfigRow => ({ setting, value: maskedJson(value), from, about });
   return [
     ...Object.entries(alerts.rules).map(([rule, value]) => row(`alerts: rules.${rule}`, value, 'rule of alerts')),
     ...alerts.destinations.map((one) => row(`alerts: destination ${one.name}`, one, 'where alerts are told')),

@@ -13,7 +13,7 @@ interface Address {
   username: string;
   password: string;
   database: string;
-  /** Without password, for messages. */
+  /** For messages: without user, password and path. */
   shown: string;
 }
 
@@ -26,7 +26,7 @@ function addressOf(written: string): Address {
       'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.',
     );
   }
-  return { url: `${url.protocol}//${url.host}`, username, password, database, shown: `${url.protocol}//${url.host}/${database}` };
+  return { url: `${url.protocol}//${url.host}`, username, password, database, shown: `${url.protocol}//${url.host}` };
 }
 
 function partsOf(written: string): { url: URL; username: string; password: string; database: string } {

@@ -3,10 +3,18 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
+import { masked } from '../platform/mask-url.ts';
 import type { Engine } from './engine.ts';
 
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Parameters = Record<string, string | number | boolean | string[] | number[]>;
+
+/** Rows as a person asked for them. */
+export interface List {
+  /** `type` as ClickHouse says it. */
+  columns: readonly { name: string; type: string }[];
+  rows: readonly Readonly<Record<string, unknown>>[];
+}
 
 /** Bytes of rows in JSONCompactEachRow for one table: one JSON array a line, values in the order of `columns`. */
 export interface RowBatch {
@@ -17,7 +25,7 @@ export interface RowBatch {
 
 /** What differs between the homes: how bytes of rows reach a table, and what closing needs. */
 export interface Home {
-  /** For messages: the directory or the address, without password. */
+  /** For messages: the directory, or the address without user, password and path. */
   readonly name: string;
   readonly writer: ClickHouseClient;
   readonly reader: ClickHouseClient;
@@ -67,8 +75,22 @@ export class Warehouse {
     });
   }
 
-  /** The answer of a query in any of ClickHouse's text formats, as it comes. */
-  async text(sql: string, parameters: Parameters, format: 'JSON' | 'CSVWithNames' | 'JSONEachRow' | 'JSONCompactEachRow'): Promise<string> {
+  /** Rows of a query with the names and types of its columns, for a list whose columns the statement decides. */
+  async list(sql: string, parameters: Parameters): Promise<List> {
+    const [names = [], types = [], ...lines] = (await this.text(sql, parameters, 'JSONCompactEachRowWithNamesAndTypes'))
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => z.array(z.unknown()).parse(JSON.parse(line)));
+    const columns = names.map((name, index) => ({ name: String(name), type: String(types[index]) }));
+    return { columns, rows: lines.map((line) => Object.fromEntries(columns.map(({ name }, index) => [name, line[index]]))) };
+  }
+
+  /** The answer of a query as lines of JSON, for the program itself. What the engine wrote is never printed: see command/list.ts. */
+  async text(
+    sql: string,
+    parameters: Parameters,
+    format: 'JSONEachRow' | 'JSONCompactEachRow' | 'JSONCompactEachRowWithNamesAndTypes',
+  ): Promise<string> {
     return this.#told('reading', async () => {
       const result = await this.#home.reader.query({ query: sql, query_params: parameters, format });
       return result.text();
@@ -165,7 +187,7 @@ export function warehouseFailure(name: string, doing: string, thrown: unknown): 
     );
   return new Failure(
     'warehouse_error',
-    `The warehouse ${name} failed while ${doing}: ${messageOf(thrown).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`,
+    `The warehouse ${name} failed while ${doing}: ${masked(messageOf(thrown)).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`,
     options,
   );
 }

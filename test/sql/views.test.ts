@@ -220,7 +220,7 @@ describe('views of the contract', () => {
 
   test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
     const read = (view: string, settings: string) =>
-      warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'CSVWithNames');
+      warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'JSONCompactEachRow');
     await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
       const sums = `flow_part_at(as_of = '${EVERYTHING.asOf}')`;
       const floors = `floor_at(scope = '${scope}', without = [], alpha_ppm = 50000)`;
