@@ -1,9 +1,12 @@
 // What a column of an export is, from its type in ClickHouse. Formats decide by it; the value itself is never asked what it looks like.
 
-export interface ExportColumn {
+export interface ListColumn {
   name: string;
   /** As ClickHouse says it. */
   type: string;
+}
+
+export interface ExportColumn extends ListColumn {
   comment: string;
 }
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { scheduleFault } from './schedule.ts';
 
@@ -88,7 +89,10 @@ export function loadExports(file: string | null): ExportSet {
   const checked = definitionFile.safeParse(readJson(path));
   if (checked.success) return { file: path, exports: checked.data.exports };
   const issue = checked.error.issues[0];
-  throw usageFailure('wrong_exports', `${path}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. Correct the file.`);
+  throw usageFailure(
+    'wrong_exports',
+    `${nameShown(path)}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. Correct the file.`,
+  );
 }
 
 function readJson(path: string): unknown {
@@ -96,7 +100,11 @@ function readJson(path: string): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (thrown) {
     const why = thrown instanceof SyntaxError ? `is no JSON (${messageOf(thrown)})` : `cannot be read (${codeOf(thrown)})`;
-    throw usageFailure('wrong_exports', `The file of exports ${path} ${why}. Correct it, or set PLANCHER_EXPORTS_FILE to another.`, thrown);
+    throw usageFailure(
+      'wrong_exports',
+      `The file of exports ${nameShown(path)} ${why}. Correct it, or set PLANCHER_EXPORTS_FILE to another.`,
+      thrown,
+    );
   }
 }
 
@@ -109,7 +117,7 @@ export function exportNamed({ file, exports }: ExportSet, name: string): ExportD
   const found = exports.find((one) => one.name === name);
   if (found !== undefined) return found;
   const names = exports.map((one) => one.name).join(', ');
-  throw usageFailure('unknown_export', `There is no export "${name}" in ${file}. There are ${names}.`);
+  throw usageFailure('unknown_export', `There is no export ${nameShown(name)} in ${nameShown(file)}. There are ${names}.`);
 }
 
 /** The SQL file of a definition. @throws Failure (exit 2) */
@@ -119,7 +127,11 @@ export function sqlOf(definedIn: string, sql: string): { text: string; digest: s
     const bytes = readFileSync(path);
     return { text: bytes.toString('utf8'), digest: createHash('sha256').update(bytes).digest('hex') };
   } catch (thrown) {
-    throw usageFailure('wrong_exports', `${definedIn}: the SQL file ${path} cannot be read (${codeOf(thrown)}). Correct the path.`, thrown);
+    throw usageFailure(
+      'wrong_exports',
+      `${nameShown(definedIn)}: the SQL file ${nameShown(path)} cannot be read (${codeOf(thrown)}). Correct the path.`,
+      thrown,
+    );
   }
 }
 

@@ -10,6 +10,8 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { codeOf } from '../platform/failure.ts';
 import type { Disk } from './disk.ts';
+import { SIGNATURE } from './manifest.ts';
+import type { Dates } from './signature.ts';
 import { verifyExport } from './verify.ts';
 
 export const CURRENT = 'current';
@@ -30,6 +32,7 @@ export interface Publication {
   token: string;
   nowMs: number;
   publicKey: KeyObject;
+  dates: Dates;
 }
 
 export function stagingOf(folder: string, token: string): string {
@@ -51,9 +54,13 @@ export async function publish(disk: Disk, publication: Publication): Promise<str
   return directory;
 }
 
-async function place(disk: Disk, { folder, staging, state, token, publicKey }: Publication, directory: string): Promise<void> {
+async function place(disk: Disk, { folder, staging, state, token, publicKey, dates }: Publication, directory: string): Promise<void> {
   if (await renamed(disk, staging, directory)) return;
-  if ((await verifyExport(directory, publicKey)).isGood) {
+  const there = await verifyExport(directory, publicKey);
+  if (there.isGood) {
+    // The same files and manifest, made earlier: only the signed date is renewed, in one step. A process that comes late renews nothing.
+    if (there.dates.made_at < dates.made_at) await disk.rename(join(staging, SIGNATURE), join(directory, SIGNATURE));
+    await disk.syncDirectory(directory);
     await disk.remove(staging);
     return;
   }

@@ -5,12 +5,17 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
-import { checkSignature, keyId, sha256 } from './signature.ts';
+import { type Dates, checkSignature, keyId, sha256 } from './signature.ts';
 
-export type Verdict =
-  | { isGood: true; manifest: Manifest; manifestSha256: string; keyId: string }
-  | { isGood: false; file: string; difference: string };
+export type Verdict = { isGood: true; manifest: Manifest; manifestSha256: string; dates: Dates; keyId: string } | Difference;
+
+interface Difference {
+  isGood: false;
+  file: string;
+  difference: string;
+}
 
 const LONGEST_SMALL_FILE = 64 * 1_048_576;
 
@@ -21,8 +26,8 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
   if (typeof signature === 'string') return differs(SIGNATURE, signature);
   const bytes = await smallFile(directory, MANIFEST);
   if (typeof bytes === 'string') return differs(MANIFEST, bytes);
-  const fault = signatureFault(bytes, signature, publicKey);
-  if (fault !== null) return fault;
+  const signed = checkSignature(bytes, signature, publicKey);
+  if (signed.fault !== null) return signatureFault(signed.fault, publicKey);
   const manifest = readManifest(bytes);
   if (typeof manifest === 'string') return differs(MANIFEST, `it is signed, but no manifest that this version reads: ${manifest}`);
   for (const entry of manifest.files) {
@@ -32,17 +37,15 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
   const expected = new Set([MANIFEST, SIGNATURE, ...manifest.files.map(({ name }) => name)]);
   const extra = names.find((name) => !expected.has(name));
   if (extra !== undefined) return differs(extra, 'it is not in the manifest');
-  return { isGood: true, manifest, manifestSha256: sha256(bytes), keyId: keyId(publicKey) };
+  return { isGood: true, manifest, manifestSha256: sha256(bytes), dates: signed.dates, keyId: keyId(publicKey) };
 }
 
-function differs(file: string, difference: string): Verdict {
+function differs(file: string, difference: string): Difference {
   return { isGood: false, file, difference };
 }
 
-function signatureFault(manifest: Buffer, signature: Buffer, publicKey: KeyObject): Verdict | null {
-  switch (checkSignature(manifest, signature, publicKey)) {
-    case 'good':
-      return null;
+function signatureFault(fault: 'manifest' | 'signature' | 'other_key', publicKey: KeyObject): Difference {
+  switch (fault) {
     case 'manifest':
       return differs(MANIFEST, 'it is not what was signed');
     case 'signature':
@@ -58,7 +61,7 @@ async function namesIn(directory: string): Promise<string[]> {
   } catch (thrown) {
     throw usageFailure(
       'no_export',
-      `${directory} is no directory that can be read (${codeOf(thrown)}). Give the directory of one export.`,
+      `${nameShown(directory)} is no directory that can be read (${codeOf(thrown)}). Give the directory of one export.`,
       thrown,
     );
   }

@@ -1,8 +1,9 @@
 // One export, from the warehouse to a published directory. In this order: copy the rows, write the files, then the manifest, then its
 // signature, sync, publish. A crash before the last leaves what was there before; see publish.ts.
 import { resolve } from 'node:path';
-import type { Clock } from '../platform/clock.ts';
+import { type Clock, isoTime } from '../platform/clock.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ExportColumn, RowWriter } from './column.ts';
 import { csvWriter } from './csv.ts';
@@ -14,7 +15,7 @@ import { notesOf } from './notes.ts';
 import { PART_ROWS, fileEntry, pagesOf, partsOf, writeFile } from './output.ts';
 import { publish, stagingOf } from './publish.ts';
 import { type CopiedRows, copyRows, dropLeftRows } from './rows.ts';
-import { type SigningKey, sha256, signatureText } from './signature.ts';
+import { type Dates, type SigningKey, sha256, signatureText } from './signature.ts';
 import { type RowSource, sourceOf } from './source.ts';
 import { type WarehouseState, warehouseState } from './state.ts';
 import { xlsxWriter } from './xlsx.ts';
@@ -40,6 +41,7 @@ export interface ExportTools {
 
 export interface WrittenExport {
   export: string;
+  made_at: string;
   directory: string;
   rows: number;
   files: number;
@@ -61,12 +63,21 @@ export async function writeExport(tools: ExportTools, definition: ExportDefiniti
   const settled = await settledRows(tools, source, token);
   try {
     await makeStaging(disk, staging, folder);
-    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, staging);
+    const dates = { made_at: isoTime(tools.clock()), as_of: settled.state.asOf };
+    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, { staging, dates });
     const digest = sha256(bytes);
     const state = digest.slice(0, STATE_DIGITS);
     const { publicKey } = tools.key;
-    const directory = await publish(disk, { folder, staging, state, keep: definition.keep, token, nowMs: tools.clock(), publicKey });
-    return { export: definition.name, directory, rows: manifest.rows, files: manifest.files.length, manifest_sha256: digest };
+    const nowMs = tools.clock();
+    const directory = await publish(disk, { folder, staging, state, keep: definition.keep, token, nowMs, publicKey, dates });
+    return {
+      export: definition.name,
+      made_at: dates.made_at,
+      directory,
+      rows: manifest.rows,
+      files: manifest.files.length,
+      manifest_sha256: digest,
+    };
   } catch (thrown) {
     // What cannot be removed now, a later run sweeps away.
     await disk.remove(staging).catch(() => undefined);
@@ -98,10 +109,10 @@ async function writeFiles(
   definition: ExportDefinition,
   source: RowSource,
   { rows, state, isSettled }: Settled,
-  staging: string,
+  { staging, dates }: { staging: string; dates: Dates },
 ): Promise<{ bytes: Buffer; manifest: Manifest }> {
   const { disk } = tools;
-  const { partitions, ...versions } = state;
+  const { partitions, method_version, reference_versions, made_by, floors } = state;
   const head: Omit<Manifest, 'files'> = {
     format: 'plancher-export/1',
     export: definition.name,
@@ -110,7 +121,10 @@ async function writeFiles(
     filters: definition.filters.map((one) => ({ column: one.column, is: one.is, values: one.is === 'one_of' ? one.values : [one.value] })),
     rows: rows.count,
     columns: rows.columns,
-    ...versions,
+    method_version,
+    reference_versions,
+    made_by,
+    floors,
     input: { settled: isSettled, partitions },
   };
   const files: FileEntry[] = [];
@@ -125,7 +139,7 @@ async function writeFiles(
   const manifest = { ...head, files };
   const bytes = manifestBytes(manifest);
   await writeFile(disk, staging, MANIFEST, once(bytes));
-  await writeFile(disk, staging, SIGNATURE, once(Buffer.from(signatureText(bytes, tools.key))));
+  await writeFile(disk, staging, SIGNATURE, once(Buffer.from(signatureText(bytes, tools.key, dates))));
   await disk.syncDirectory(staging);
   return { bytes, manifest };
 }
@@ -165,7 +179,7 @@ async function makeStaging(disk: Disk, staging: string, folder: string): Promise
     if (!NOT_A_FOLDER.includes(code)) throw thrown;
     throw usageFailure(
       'export_folder',
-      `The folder ${folder} cannot be written (${code}). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
+      `The folder ${nameShown(folder)} cannot be written (${code}). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
       thrown,
     );
   }

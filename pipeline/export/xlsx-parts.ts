@@ -26,16 +26,28 @@ export function workbook(title: string): string {
   );
 }
 
-/** Positions in `cellXfs` below. */
-export const STYLE = { text: '0', header: '1', date: '2', decimal: '3', whole: '4' } as const;
+/** Positions in `cellXfs` below. The first is that of cells that name none: the default style, which readers look for by name. */
+export const STYLE = { header: '1', date: '2', decimal: '3', whole: '4', text: '5' } as const;
+
+/** Every attribute that a reader may miss is written. */
+function style(format: number, applied = '', font = 0): string {
+  return `<xf numFmtId="${String(format)}" fontId="${String(font)}" fillId="0" borderId="0" xfId="0"${applied === '' ? '' : ` ${applied}`}/>`;
+}
 
 export const STYLES =
   `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00##"/></numFmts>` +
   '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
   '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
-  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>' +
-  '<cellXfs count="5"><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/>' +
-  '<xf numFmtId="164" applyNumberFormat="1"/><xf numFmtId="165" applyNumberFormat="1"/><xf numFmtId="1" applyNumberFormat="1"/></cellXfs></styleSheet>';
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  `<cellXfs count="6">${[
+    style(0),
+    style(49, 'applyNumberFormat="1" applyFont="1"', 1),
+    style(164, 'applyNumberFormat="1"'),
+    style(165, 'applyNumberFormat="1"'),
+    style(1, 'applyNumberFormat="1"'),
+    style(49, 'applyNumberFormat="1"'),
+  ].join('')}</cellXfs>` +
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
 
 /** A1, B1, ... AA1 */
 export function cellName(column: number, row: number): string {

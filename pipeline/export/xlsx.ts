@@ -2,6 +2,7 @@
 // warehouse gave, never through a JavaScript number. A spreadsheet keeps 15 significant digits, so a number with more is written as
 // text and counted in the notes. Nothing depends on time or zone: a zip entry has a time, and it is always the same.
 import { Zip, ZipDeflate } from 'fflate';
+import { harmlessLines } from '../platform/harmless.ts';
 import { type ColumnKind, type ExportColumn, type ExportRow, type RowWriter, kindOf, textOf } from './column.ts';
 import { CONTENT_TYPES, PACKAGE_RELATIONS, STYLE, STYLES, WORKBOOK_RELATIONS, cellName, escaped, workbook } from './xlsx-parts.ts';
 
@@ -128,7 +129,7 @@ export function isExact(text: string): boolean {
 }
 
 function textCell(at: string, text: string, style: string): string {
-  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
+  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(harmlessLines(text))}</t></is></c>`;
 }
 
 function cellNotes({ longNumbers, cutTexts }: Told): Note[] {

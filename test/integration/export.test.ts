@@ -12,11 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runCli } from '../../pipeline/cli.ts';
-import { readSigningKey, sha256 } from '../../pipeline/export/signature.ts';
+import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
 import { seeded } from '../oracle/random.ts';
 import { isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
 import { serveWarehouse } from './served-warehouse.ts';
@@ -191,12 +190,10 @@ describe('plancher verify', () => {
       const manifest = Buffer.from(
         readFileSync(join(directory, 'manifest.json'), 'utf8').replace('"name": "flows.csv"', `"name": "${name}"`),
       );
-      const { privateKey } = readSigningKey(at('keys'));
-      const [form = '', signer = ''] = readFileSync(join(directory, 'manifest.sig'), 'utf8').split('\n');
       writeFileSync(join(copy, 'manifest.json'), manifest);
       writeFileSync(
         join(copy, 'manifest.sig'),
-        `${form}\n${signer}\nsha256 ${sha256(manifest)}\nsignature ${sign(null, manifest, privateKey).toString('hex')}\n`,
+        signatureText(manifest, readSigningKey(at('keys')), { made_at: '2026-11-30T00:00:00.000Z', as_of: null }),
       );
       const { code, told } = await verify(copy);
       expect([code, told.includes('must be a plain file name')], told).toEqual([3, true]);

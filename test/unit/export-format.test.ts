@@ -5,7 +5,7 @@ import { csvWriter, defused } from '../../pipeline/export/csv.ts';
 import { partsOf } from '../../pipeline/export/output.ts';
 import { isExact } from '../../pipeline/export/xlsx.ts';
 import { FORMULAS } from '../formulas.ts';
-import { cellName, escaped } from '../../pipeline/export/xlsx-parts.ts';
+import { STYLE, STYLES, cellName, escaped } from '../../pipeline/export/xlsx-parts.ts';
 
 const column = (name: string, type: string): ExportColumn => ({ name, type, comment: '' });
 
@@ -74,6 +74,15 @@ test('cells have the names that spreadsheets give them', () => {
 test('what XML cannot hold is written so that it can be read back', () => {
   expect(escaped('a<b>&"\u0000\r\uD800_x0041_')).toBe('a&lt;b&gt;&amp;&quot;_x0000__x000D__xD800__x005F_x0041_');
   expect(escaped('é 😀\n\t')).toBe('é 😀\n\t');
+});
+
+test('a spreadsheet finds the default style by its name, and every style is one of it', () => {
+  expect(STYLES).toContain('<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>');
+  const [formats = ''] = /<cellXfs.*<\/cellXfs>/.exec(STYLES) ?? [];
+  const styles = formats.match(/<xf [^>]*>/g) ?? [];
+  expect(styles).toHaveLength(Object.keys(STYLE).length + 1);
+  for (const style of styles) expect(style).toMatch(/numFmtId="\d+" fontId="\d" fillId="0" borderId="0" xfId="0"/);
+  expect(Object.values(STYLE)).not.toContain('0');
 });
 
 test('rows are dealt out to files without a gap', () => {
