@@ -1,0 +1,63 @@
+// Who may ask, while a process serves: the file decides at each login, and while it is broken nobody gets in.
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { AnalystsInForce, addAnalyst, isPassword, removeAnalyst } from '../../pipeline/query/analyst.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plancher-analysts-'));
+const file = join(folder, 'analysts.json');
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+let logged: string[];
+const log = { info: () => undefined, error: (_: unknown, message?: string) => void logged.push(message ?? '') };
+beforeEach(async () => {
+  logged = [];
+  rmSync(file, { force: true });
+  await addAnalyst(file, 'anne', 'correct horse battery');
+  await addAnalyst(file, 'boris', 'staple horse battery');
+});
+
+test('who is added, removed or gets another password is so at once', async () => {
+  const analysts = new AnalystsInForce(file, log);
+  expect([analysts.find('anne')?.name, analysts.find('carla')]).toEqual(['anne', undefined]);
+  await addAnalyst(file, 'carla', 'another horse battery');
+  expect(analysts.find('carla')?.name).toBe('carla');
+  removeAnalyst(file, 'anne');
+  expect([analysts.find('anne'), analysts.find('boris')?.name]).toEqual([undefined, 'boris']);
+  const before = analysts.find('boris');
+  await addAnalyst(file, 'boris', 'changed horse battery');
+  const after = analysts.find('boris');
+  expect(after?.scrypt).not.toBe(before?.scrypt);
+  expect(await isPassword('changed horse battery', after ?? { salt: '', scrypt: '' })).toBe(true);
+  expect(logged).toEqual([]);
+});
+
+test('while the file is broken or gone nobody gets in, logged once, until it is right', async () => {
+  const analysts = new AnalystsInForce(file, log);
+  writeFileSync(file, '[{"name":"anne"}]');
+  expect([analysts.find('anne'), analysts.find('boris'), analysts.find('anne')]).toEqual([undefined, undefined, undefined]);
+  expect(logged).toHaveLength(1);
+  rmSync(file);
+  expect([analysts.find('boris'), analysts.find('boris')]).toEqual([undefined, undefined]);
+  expect(logged).toHaveLength(2);
+  await addAnalyst(file, 'boris', 'staple horse battery');
+  expect([analysts.find('anne'), analysts.find('boris')?.name]).toEqual([undefined, 'boris']);
+});
+
+test('another file in its place is seen, though size and time are the same', () => {
+  const analysts = new AnalystsInForce(file, log);
+  writeFileSync(join(folder, 'other'), '[]');
+  renameSync(join(folder, 'other'), file);
+  expect(analysts.find('anne')).toBeUndefined();
+});
+
+test('a file that is wrong at the start, and a name that nobody has, are refused', () => {
+  expect(() => {
+    removeAnalyst(file, 'nobody\u001b[2K');
+  }).toThrow('Nobody is called "nobody\\u{1b}[2K"');
+  writeFileSync(file, '{');
+  expect(() => new AnalystsInForce(file, log)).toThrow('cannot be read');
+});
