@@ -30,6 +30,11 @@ export function breakEvens(
   return [...byNetwork(lines, parts, threshold), ...(choice === undefined ? [] : ofModel(model, choice, leastModelled(lines, threshold)))];
 }
 
+/** With the four decimals of every amount: a threshold that is the floor to the last digit is not shown as another one. */
+export function euroText(value: number): string {
+  return value.toFixed(4);
+}
+
 /** What must be modelled for the floor to reach the threshold. Null: it stays above it without a model. */
 function leastModelled(lines: readonly Row[], threshold: number): number | null {
   const advertising = lines.find((line) => line['line'] === 'advertising');
@@ -57,8 +62,8 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
   const floor = lines.reduce((sum, line) => sum + number(line['floor_eur']), 0);
   return networks.map((network) => {
     const paid = [...binding].reduce((sum: number, line) => sum + paidBy(network, line), 0);
-    const least = Math.max(0, Math.floor((paid - (floor - threshold)) * 100) / 100);
-    return { what: `network ${network}`, value: paid.toFixed(2), limit: floorWithout(network) < threshold ? least.toFixed(2) : null };
+    const least = euroText(Math.max(0, paid - (floor - threshold)));
+    return { what: `network ${network}`, value: euroText(paid), limit: floorWithout(network) < threshold ? least : null };
   });
 }
 
@@ -88,6 +93,6 @@ function ofModel(model: readonly Row[], choice: Row, least: number | null): Brea
   });
   // An empty text, without a class, is not above 0.
   return ofClass > 0
-    ? [...factors, { what: 'class_eur', value: ofClass.toFixed(2), limit: least === null ? null : least.toFixed(2) }]
+    ? [...factors, { what: 'class_eur', value: euroText(ofClass), limit: least === null ? null : euroText(least) }]
     : factors;
 }

@@ -7,7 +7,7 @@ import { type Run, runs } from '../rerun/run-list.ts';
 import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
+import { type BreakEven, breakEvens, defaultThreshold, euroText } from './break-even.ts';
 import { flowsShown } from './flows-shown.ts';
 import { type LikelyRange, likelyRange, rangeRow } from './likely-range.ts';
 import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
@@ -83,7 +83,7 @@ export async function derivationOf(session: Session, operation: string, month: s
     model_shown: { ...shownModel, crawls: await named(shownModel.crawls) },
     likely_range: await rangeOf(warehouse, month, { ...found, shownModel }),
     sensitivity,
-    threshold_eur: under === null ? null : under.toFixed(2),
+    threshold_eur: under === null ? null : euroText(under),
     break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,

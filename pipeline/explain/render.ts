@@ -58,31 +58,32 @@ table { border-collapse: collapse; width: 100%; font-size: 7.5pt }
 th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 12mm }
 /* Never in a cell: a hyphen would be taken for a part of a name. */
 th { overflow-wrap: break-word; hyphens: auto; font-size: 7pt }
+/* The heading above says the same to the eye. */
+caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 thead { display: table-header-group } tr { break-inside: avoid } .strong { font-size: 13pt; font-weight: bold }`;
 
 function html(blocks: readonly Block[], language: string): string {
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
   const policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
-  return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${blocks.map(element).join('\n')}\n</body>\n</html>\n`;
+  return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${elements(blocks).join('\n')}\n</body>\n</html>\n`;
 }
 
-function element(block: Block): string {
-  if (block.kind === 'table') {
-    const cells = (tag: string, texts: readonly unknown[]) =>
-      `<tr>${texts.map((text) => `<${tag}>${inHtml(text)}</${tag}>`).join('')}</tr>`;
-    const body = block.rows
-      .map((row) =>
-        cells(
-          'td',
-          block.columns.map(({ name }) => row[name]),
-        ),
-      )
-      .join('\n');
-    return `<table><thead>${cells(
-      'th',
-      block.columns.map(({ label }) => label),
-    )}</thead>\n<tbody>${body}</tbody></table>`;
-  }
+/** A table is called by the heading above it, for readers that go from table to table. */
+function elements(blocks: readonly Block[]): string[] {
+  let heading = '';
+  return blocks.map((block) => {
+    if (block.kind === 'title' || block.kind === 'heading') heading = block.text;
+    return block.kind === 'table' ? htmlTable(block, heading) : element(block);
+  });
+}
+
+function htmlTable({ columns, rows }: Extract<Block, { kind: 'table' }>, caption: string): string {
+  const head = columns.map(({ label }) => `<th scope="col">${inHtml(label)}</th>`).join('');
+  const body = rows.map((row) => `<tr>${columns.map(({ name }) => `<td>${inHtml(row[name])}</td>`).join('')}</tr>`);
+  return `<table><caption>${inHtml(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>${body.join('\n')}</tbody></table>`;
+}
+
+function element(block: Exclude<Block, { kind: 'table' }>): string {
   if (block.kind === 'list') return `<ul>${block.items.map((item) => `<li>${inHtml(item)}</li>`).join('')}</ul>`;
   const tag = { title: 'h1', heading: 'h2', strong: 'p', text: 'p' }[block.kind];
   return `<${tag}${block.kind === 'strong' ? ' class="strong"' : ''}>${inHtml(block.text)}</${tag}>`;

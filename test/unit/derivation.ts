@@ -45,7 +45,7 @@ export const derivation: Derivation = {
   likely_range: null,
   registry: [],
   sensitivity: [],
-  threshold_eur: '800.00',
+  threshold_eur: '800.0000',
   break_even: [],
   next_evidence: [],
   run: null,

@@ -38,14 +38,21 @@ test('text of a record is text in HTML and in Markdown', () => {
   );
 });
 
+test('each table of the page has a caption, and headers that say what they head', () => {
+  const page = render(paperOf(derivation, wordsOf('fr')), 'html', 'fr');
+  const tables = page.split('<table>').slice(1);
+  expect(tables.length).toBeGreaterThan(1);
+  for (const one of tables) expect(one).toMatch(/^<caption>[^<]+<\/caption>\n<thead><tr>(<th scope="col">[^<]*<\/th>)+<\/tr><\/thead>/);
+});
+
 test('the break-even of a network is what must remain of it', () => {
   const networks = [
     { ...part('x', '100'), network: 'x' },
     { ...part('y', '752.5'), network: 'y' },
   ];
   expect(breakEvens({ lines, parts: networks, model: [], choice: undefined }, 800)).toEqual([
-    { what: 'network x', value: '100.00', limit: '47.50' },
-    { what: 'network y', value: '752.50', limit: '700.00' },
+    { what: 'network x', value: '100.0000', limit: '47.5000' },
+    { what: 'network y', value: '752.5000', limit: '700.0000' },
   ]);
   expect([defaultThreshold('2500.0000'), defaultThreshold('2000.0000'), defaultThreshold('1000.0000'), defaultThreshold('0.0000')]).toEqual(
     [2000, 1000, 900, null],
@@ -82,7 +89,7 @@ describe('the break-even of a model, of which the floor of 400 takes what the re
       publisher_share: ['0.6', '0.1800'],
       cpm_eur: ['0.2', '0.06000'],
       not_blocked: ['0.7', '0.2100'],
-      class_eur: ['400.00', '300.00'],
+      class_eur: ['400.0000', '300.0000'],
     });
   });
 
@@ -90,13 +97,13 @@ describe('the break-even of a model, of which the floor of 400 takes what the re
     expect(evens('2000', '400')).toEqual({
       pages_lower: ['1000000', '1.500e+5'],
       ads_per_page: ['2', null],
-      class_eur: ['400.00', '300.00'],
+      class_eur: ['400.0000', '300.0000'],
     });
   });
 
   test('without a class there is no row of it; where documents reach the threshold nothing of the model does harm', () => {
     expect(evens('0', '')).not.toHaveProperty('class_eur');
-    expect(evens('0', '400', 40)).toMatchObject({ cpm_eur: ['0.2', null], class_eur: ['400.00', null] });
+    expect(evens('0', '400', 40)).toMatchObject({ cpm_eur: ['0.2', null], class_eur: ['400.0000', null] });
     expect(evens('0', '400', 300, '400')).toMatchObject({ cpm_eur: ['0.2', null] });
   });
 });
