@@ -10,7 +10,8 @@ import { addDoctor } from './command/doctor.ts';
 import { addExport } from './command/export.ts';
 import { addExplain } from './command/explain.ts';
 import { ingest } from './command/ingest.ts';
-import { type Write, anyRow, jsonArray, rowsText } from './command/print.ts';
+import { type ListOptions, jsonOption, listOf, listOfOne, listText, printsList, settleFormat } from './command/list.ts';
+import type { Write } from './command/print.ts';
 import { addReference } from './command/reference.ts';
 import { addRejected } from './command/rejected.ts';
 import { addReplay } from './command/replay.ts';
@@ -24,6 +25,7 @@ import { describeExports, loadExports } from './export/definition.ts';
 import { type Session, bringUpToDate } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
 import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
+import { harmlessLines, nameShown } from './platform/harmless.ts';
 import { VERSION } from './platform/version.ts';
 import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
@@ -46,8 +48,12 @@ const FLOOR_COLUMNS = [
 ];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'source', 'flow_id', 'amount_eur', 'explanation'];
 
-/** @returns the exit code */
-export async function runCli(argv: readonly string[], write: Write, writeError: Write): Promise<number> {
+/**
+ * @param put where output goes, behind the gate that makes it harmless, whatever a command wrote
+ * @returns the exit code
+ */
+export async function runCli(argv: readonly string[], put: Write, putError: Write): Promise<number> {
+  const [write, writeError] = [gate(put), gate(putError)];
   let exitCode: number = EXIT.done;
   const program = commands(write, writeError, (code) => {
     exitCode = code;
@@ -61,7 +67,14 @@ export async function runCli(argv: readonly string[], write: Write, writeError: 
   }
 }
 
-function withSubcommands(command: Command): Command[] {
+function gate(put: Write): Write {
+  return (text) => {
+    if (text !== '') put(harmlessLines(text));
+  };
+}
+
+/** A command and all below it. */
+export function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
@@ -82,47 +95,49 @@ function failed(thrown: unknown, writeError: Write): number {
   return thrown instanceof Failure ? thrown.exitCode : EXIT.failed;
 }
 
-function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
+/** The whole tree of commands. */
+export function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
-    .version(VERSION);
-  const json = () => new Option('--json', 'one JSON array instead of a table');
-  addIntake(program, write, setExitCode, json);
-  addFloors(program, write, writeError, json);
-  addDiff(program, write, json);
-  addReplay(program, write, setExitCode, json);
-  addReference(program, write, setExitCode, json);
-  addExport(program, write, writeError, json);
-  addAlerts(program, write, json);
-  addStreaming(program, write, writeError, json);
-  addUpkeep(program, write, json);
-  addDoctor(program, write, setExitCode, json);
-  addBacktest(program, write, setExitCode, json);
-  addSimulate(program, write, json);
+    .version(VERSION)
+    .hook('preAction', (_, acting) => {
+      settleFormat(acting);
+    });
+  addIntake(program, write, setExitCode);
+  addFloors(program, write, writeError);
+  addDiff(program, write);
+  addReplay(program, write, setExitCode);
+  addReference(program, write, setExitCode);
+  addExport(program, write, writeError);
+  addAlerts(program, write);
+  addStreaming(program, write, writeError);
+  addUpkeep(program, write);
+  addDoctor(program, write, setExitCode);
+  addBacktest(program, write, setExitCode);
+  addSimulate(program, write);
   return program;
 }
 
-interface IngestOptions {
+interface IngestOptions extends ListOptions {
   kind?: string;
   knownAt?: string;
   again?: true;
   strict?: true;
   backfill?: true;
   estimate: boolean;
-  json?: true;
 }
 
-function addIntake(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
+function addIntake(program: Command, write: Write, setExitCode: (code: number) => void): void {
   program
     .command('demo')
     .description('the main job on the shipped records, in a throw-away warehouse')
     .option('--export <dir>', 'write a signed export of its floors there')
-    .addOption(json())
-    .action((options: { export?: string; json?: true }) =>
-      demo(loadConfig(), systemClock, { json: options.json === true, exportTo: options.export ?? null }, write),
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(jsonOption())
+    .action((options: { export?: string; format: 'text' | 'json' }) =>
+      demo(loadConfig(), systemClock, { json: options.format === 'json', exportTo: options.export ?? null }, write),
     );
-  program
-    .command('ingest')
+  printsList(program.command('ingest'))
     .description('take in records from NDJSON files (or - for standard input), then bring floors and alerts up to date')
     .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
     .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
@@ -134,7 +149,6 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .option('--backfill', 'records of the past: alerts that they give are told in one digest for each operation')
     .option('--no-estimate', 'do not compute floors, nor look for alerts')
     .option('--strict', 'exit 3 when a record was rejected')
-    .addOption(json())
     .action(async (files: string[], options: IngestOptions) => {
       const knownAtMs = options.knownAt === undefined ? null : parseKnownAt('--known-at', options.knownAt);
       const given = {
@@ -145,38 +159,32 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
         isStrict: options.strict === true,
         isBackfill: options.backfill === true,
         withEstimate: options.estimate,
-        json: options.json === true,
+        format: options.format,
       };
       await withSession(async (session) => {
         setExitCode(await ingest(session, given, write));
       });
     });
-  addRejected(program, write, json);
+  addRejected(program, write);
 }
 
-interface FloorOptions {
+interface FloorOptions extends ListOptions {
   operation?: string;
   month?: string;
   asOf?: string;
   without: string[];
-  format?: 'table' | 'json' | 'csv';
-  json?: true;
 }
 
-function addFloors(program: Command, write: Write, writeError: Write, json: () => Option): void {
-  program
-    .command('estimate')
+function addFloors(program: Command, write: Write, writeError: Write): void {
+  printsList(program.command('estimate'))
     .description('compute floors again')
     .option('--all', 'every floor, and not only those that new records can touch')
-    .addOption(json())
-    .action((options: { all?: true; json?: true }) =>
+    .action((options: ListOptions & { all?: true }) =>
       withSession(async (session) => {
-        const report = { ...(await bringUpToDate(session, options.all === true)) };
-        write(rowsText([report], Object.keys(report), options.json === true));
+        write(listText(listOfOne({ ...(await bringUpToDate(session, options.all === true)) }), options.format));
       }),
     );
-  program
-    .command('floor')
+  printsList(program.command('floor'))
     .description('minimum revenue of each operation and month')
     .option('--operation <operation>', 'only this operation')
     .option('--month <month>', 'only this month, YYYY-MM')
@@ -187,31 +195,21 @@ function addFloors(program: Command, write: Write, writeError: Write, json: () =
       (value: string, before: string[]) => [...before, value],
       [],
     )
-    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']))
-    .addOption(json())
     .action((options: FloorOptions) => withSession((session) => floor(session, options, write, writeError)));
-  addExplain(program, write, json);
-  program
-    .command('flags')
+  addExplain(program, write);
+  printsList(program.command('flags'))
     .description('offshore flags')
     .option('--operation <operation>', 'only this operation')
-    .addOption(json())
-    .action((options: { operation?: string; json?: true }) =>
+    .action(({ operation = '', format }: ListOptions & { operation?: string }) =>
       withSession(async ({ warehouse }) => {
-        write(
-          rowsText(
-            await warehouse.query(sqlFile('flag/flags.sql'), { operation: options.operation ?? '' }, anyRow),
-            FLAG_COLUMNS,
-            options.json === true,
-          ),
-        );
+        write(listText(await warehouse.list(sqlFile('flag/flags.sql'), { operation }), format, FLAG_COLUMNS));
       }),
     );
 }
 
 async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write, writeError: Write): Promise<void> {
   if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month))
-    throw usageFailure('wrong_month', `--month ${options.month}: write YYYY-MM, for example 2015-11.`);
+    throw usageFailure('wrong_month', `--month ${nameShown(options.month)}: write YYYY-MM, for example 2015-11.`);
   const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
   const question = {
     operation: options.operation ?? null,
@@ -220,16 +218,10 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
     without: options.without,
     alpha: config.alpha,
   };
-  if (options.json === true && options.format === 'csv') throw usageFailure('two_formats', '--json and --format csv exclude each other.');
-  const isJson = options.json === true || options.format === 'json';
-  const { text, isNothing } = await askFloors(warehouse, question, async ({ sql, parameters }) => {
-    if (options.format === 'csv') return { text: await warehouse.text(sql, parameters, 'CSVWithNames'), isNothing: false };
-    const rows = await warehouse.query(sql, parameters, anyRow);
-    return { text: rowsText(rows, FLOOR_COLUMNS, isJson), isNothing: rows.length === 0 };
-  });
-  write(text);
+  const list = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.list(sql, parameters));
+  write(listText(list, options.format, FLOOR_COLUMNS));
   const behind = asOf === null && options.without.length === 0 ? await behindText(warehouse) : '';
-  writeError(isNothing && behind === '' ? nothingText(warehouse.name, options) : behind);
+  writeError(list.rows.length === 0 && behind === '' ? nothingText(warehouse.name, options) : behind);
 }
 
 function nothingText(name: string, { operation, month, asOf }: FloorOptions): string {
@@ -238,49 +230,43 @@ function nothingText(name: string, { operation, month, asOf }: FloorOptions): st
   return `plancher: There is no floor in ${name}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
 }
 
-function addUpkeep(program: Command, write: Write, json: () => Option): void {
-  program
-    .command('migrate')
+function addUpkeep(program: Command, write: Write): void {
+  printsList(program.command('migrate'))
     .description('bring the schema of the warehouse up to date')
     .option('--status', 'list the statements and whether they are applied')
     .option('--dry-run', 'print the statements that would be executed')
-    .addOption(json())
-    .action((options: { status?: true; dryRun?: true; json?: true }) => migrateCommand(options, write));
-  program
-    .command('check-config')
-    .description('every setting, its value in force and what it means; passwords masked')
-    .addOption(json())
-    .action((options: { json?: true }) => {
+    .action((options: MigrateOptions) => migrateCommand(options, write));
+  printsList(program.command('check-config'))
+    .description('every setting, its value in force and what it means; secrets and addresses masked')
+    .action(({ format }: ListOptions) => {
       const rows = [...describeConfig(), ...describeExports(loadExports(loadConfig().exportsFile))].map((row) => ({ ...row }));
-      write(rowsText(rows, ['setting', 'value', 'from', 'about'], options.json === true));
+      write(listText(listOf(rows, ['setting', 'value', 'from', 'about']), format));
     });
 }
 
-async function migrateCommand(options: { status?: true; dryRun?: true; json?: true }, write: Write): Promise<void> {
+interface MigrateOptions extends ListOptions {
+  status?: true;
+  dryRun?: true;
+}
+
+async function migrateCommand({ status, dryRun, format }: MigrateOptions, write: Write): Promise<void> {
   const config = loadConfig();
-  if (options.status !== true && options.dryRun !== true) {
+  if (status !== true && dryRun !== true) {
     await withSession(({ warehouse }) => {
-      write(rowsText([{ warehouse: warehouse.name, state: 'up to date' }], ['warehouse', 'state'], options.json === true));
+      write(listText(listOfOne({ warehouse: warehouse.name, state: 'up to date' }), format));
     });
     return;
   }
   const warehouse = await openWarehouse(config.warehouse);
   try {
-    if (options.dryRun === true) {
+    if (dryRun === true) {
       const pending = await pendingStatements(warehouse, config.cluster);
-      write(
-        options.json === true
-          ? jsonArray(pending.map((statement) => ({ statement })))
-          : pending.map((statement) => `${statement};\n`).join('\n'),
-      );
-    } else
-      write(
-        rowsText(
-          (await schemaStatus(warehouse)).map((step) => ({ ...step })),
-          ['migration', 'statement', 'state', 'checksum'],
-          options.json === true,
-        ),
-      );
+      const rows = pending.map((statement) => ({ statement }));
+      write(format === 'table' ? pending.map((statement) => `${statement};\n`).join('\n') : listText(listOf(rows, ['statement']), format));
+      return;
+    }
+    const steps = (await schemaStatus(warehouse)).map((step) => ({ ...step }));
+    write(listText(listOf(steps, ['migration', 'statement', 'state', 'checksum']), format));
   } finally {
     await warehouse.close();
   }

@@ -1,14 +1,16 @@
 // plancher alerts: what was found, what people did with it, and what was told to whom.
-import type { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { userInfo } from 'node:os';
 import { type AlertAction, act, resend } from '../alert/life.ts';
 import { sendersOf } from '../alert/send/senders.ts';
 import { date } from '../../schemas/field.ts';
 import { type Session, findAlerts, tellAlerts } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { toldCell } from '../text/told.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type Row, type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
+import { type ListOptions, jsonArray, jsonOption, listOf, listOfOne, listText, printsList } from './list.ts';
+import { type Row, type Write, anyRow, fittedTable, shown, table, terminalWidth } from './print.ts';
 import { withSession } from './session.ts';
 
 const COLUMNS = ['alert_id', 'severity', 'kind', 'status', 'operation', 'first_value_date', 'amount_eur', 'explanation'];
@@ -26,55 +28,62 @@ const DELIVERY_COLUMNS = [
   'next_at',
 ];
 
-interface Json {
-  json?: true;
-}
-
-export function addAlerts(program: Command, write: Write, json: () => Option): void {
+export function addAlerts(program: Command, write: Write): void {
   const alerts = program.command('alerts').description('alerts: list them (the default), say what you did with them, see what was told');
-  addList(alerts, write, json);
-  addLife(alerts, write, json);
-  addDelivery(alerts, write, json);
+  addList(alerts, write);
+  addLife(alerts, write);
+  addDelivery(alerts, write);
 }
 
-interface ListOptions extends Json {
+interface AlertOptions extends ListOptions {
   operation?: string;
   status?: string;
   kind?: string;
   severity?: string;
+  wide?: true;
 }
 
-function addList(alerts: Command, write: Write, json: () => Option): void {
-  alerts
-    .command('list', { isDefault: true })
+function addList(alerts: Command, write: Write): void {
+  printsList(alerts.command('list', { isDefault: true }))
     .description('alerts as they are now')
     .option('--operation <operation>', 'only this operation')
     .option('--status <status>', 'only open, updated, acknowledged, closed, retracted or superseded')
     .option('--kind <kind>', 'only this kind')
     .option('--severity <severity>', 'only high, medium or low')
-    .addOption(json())
-    .action(({ operation = '', status = '', kind = '', severity = '', json: isJson }: ListOptions) =>
+    .option('--wide', 'every text whole, however wide the terminal is; JSON and CSV always have everything')
+    .action(({ operation = '', status = '', kind = '', severity = '', wide: isWide, format }: AlertOptions) =>
       withSession(async ({ warehouse }) => {
-        const rows = await warehouse.query(sqlFile('alert/list.sql'), { operation, status, kind, severity }, anyRow);
-        write(rowsText(rows, COLUMNS, isJson === true));
+        const list = await warehouse.list(sqlFile('alert/list.sql'), { operation, status, kind, severity });
+        write(format === 'table' && isWide !== true ? narrow(list.rows) : listText(list, format, COLUMNS));
       }),
     );
   alerts
     .command('show')
     .description('one alert: both languages, the flows that prove it, and its history')
     .argument('<alert>', 'its identity, or the beginning of it')
-    .addOption(json())
-    .action((alert: string, options: Json) => withSession((session) => show(session, alert, options.json === true, write)));
-  alerts
-    .command('baseline')
+    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(jsonOption())
+    .action((alert: string, options: { format: 'text' | 'json' }) =>
+      withSession((session) => show(session, alert, options.format === 'json', write)),
+    );
+  printsList(alerts.command('baseline'))
     .description('what was paid and gave no alert, and why')
     .option('--operation <operation>', 'only this operation')
-    .addOption(json())
-    .action(({ operation = '', json: isJson }: ListOptions) =>
+    .action(({ operation = '', format }: AlertOptions) =>
       withSession(async ({ warehouse }) => {
-        write(rowsText(await warehouse.query(sqlFile('alert/baseline.sql'), { operation }, anyRow), BASELINE_COLUMNS, isJson === true));
+        write(listText(await warehouse.list(sqlFile('alert/baseline.sql'), { operation }), format, BASELINE_COLUMNS));
       }),
     );
+}
+
+/** Enough of an identity to name it: every command about alerts takes the beginning. */
+const SHORT_ID = 12;
+/** The amount stands before what may be cut. */
+const NARROW_COLUMNS = ['alert_id', 'first_value_date', 'severity', 'kind', 'status', 'amount_eur', 'operation', 'explanation'];
+
+function narrow(rows: readonly Row[]): string {
+  const short = rows.map((row) => ({ ...row, alert_id: shown(row['alert_id']).slice(0, SHORT_ID) }));
+  return fittedTable(short, NARROW_COLUMNS, { width: terminalWidth(), cut: ['operation', 'explanation'] });
 }
 
 /** Everything about one alert: no text of a record is longer than a line of a terminal can bear, or moves its cursor. */
@@ -85,7 +94,7 @@ export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: s
   if (alert === undefined || alerts.length > 1)
     throw usageFailure(
       'no_alert',
-      `There ${alert === undefined ? 'is no alert' : 'are several alerts'} ${alertId}. See plancher alerts list.`,
+      `There ${alert === undefined ? 'is no alert' : 'are several alerts'} ${nameShown(alertId)}. See plancher alerts list.`,
     );
   const flows = await warehouse.query(sqlFile('alert/show_flows.sql'), { alert_id: alertId }, anyRow);
   const history = await warehouse.query(sqlFile('alert/show_history.sql'), { alert_id: alertId }, anyRow);
@@ -93,7 +102,7 @@ export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: s
     write(jsonArray([{ ...alert, flows, history }]));
     return;
   }
-  const texts = `${String(alert['explanation'])}\n${String(alert['explanation_fr'])}\n`;
+  const texts = `${shown(alert['explanation'])}\n${shown(alert['explanation_fr'])}\n`;
   const told = (rows: readonly Row[]) =>
     rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])));
   write(
@@ -115,7 +124,7 @@ const FLOW_COLUMNS = [
   'offset',
 ];
 
-interface LifeOptions extends Json {
+interface LifeOptions extends ListOptions {
   by?: string;
   reason?: string;
   until?: string;
@@ -129,15 +138,13 @@ const LIFE = {
   reopen: 'ends an ack, a close or a snooze',
 } as const;
 
-function addLife(alerts: Command, write: Write, json: () => Option): void {
+function addLife(alerts: Command, write: Write): void {
   for (const action of ['ack', 'close', 'snooze', 'reopen'] as const) {
-    const command = alerts
-      .command(action)
+    const command = printsList(alerts.command(action))
       .description(LIFE[action])
       .argument('<alert>', 'its identity, or the beginning of it')
       .option('--by <who>', 'who does it; default: the user of this machine')
-      .requiredOption('--reason <why>', 'why')
-      .addOption(json());
+      .requiredOption('--reason <why>', 'why');
     if (action === 'snooze')
       command
         .option('--until <day>', 'first day on which it is told again, YYYY-MM-DD')
@@ -146,7 +153,7 @@ function addLife(alerts: Command, write: Write, json: () => Option): void {
       const given = actionOf(alert, action, options);
       return withSession(async ({ warehouse, clock }) => {
         const row = { alert_id: await act(warehouse, clock, given), action, by: given.actor, reason: given.reason };
-        write(rowsText([row], Object.keys(row), options.json === true));
+        write(listText(listOfOne(row), options.format));
       });
     });
   }
@@ -154,52 +161,44 @@ function addLife(alerts: Command, write: Write, json: () => Option): void {
 
 function actionOf(alertId: string, action: AlertAction['action'], { by, reason = '', until, untilEur }: LifeOptions): AlertAction {
   if (!/^[0-9a-f]{4,32}$/.test(alertId))
-    throw usageFailure('no_alert', `${alertId} is no identity of an alert: 32 hexadecimal digits, or at least the first 4.`);
+    throw usageFailure('no_alert', `${nameShown(alertId)} is no identity of an alert: 32 hexadecimal digits, or at least the first 4.`);
   if (reason.trim() === '') throw usageFailure('no_reason', 'Say why, with --reason.');
   if (action === 'snooze' && until === undefined && untilEur === undefined)
     throw usageFailure('no_end', 'Say when the snooze ends: --until YYYY-MM-DD, or --until-eur AMOUNT, or both.');
   if (until !== undefined && !date.safeParse(until).success)
-    throw usageFailure('wrong_time', `--until ${until}: write a day that exists, YYYY-MM-DD.`);
+    throw usageFailure('wrong_time', `--until ${nameShown(until)}: write a day that exists, YYYY-MM-DD.`);
   if (untilEur !== undefined && !/^\d{1,12}(\.\d{1,4})?$/.test(untilEur))
-    throw usageFailure('wrong_number', `--until-eur ${untilEur}: write an amount such as 5000 or 5000.50.`);
+    throw usageFailure('wrong_number', `--until-eur ${nameShown(untilEur)}: write an amount such as 5000 or 5000.50.`);
   return { alertId, action, actor: by ?? userInfo().username, reason, untilDate: until ?? null, untilEur: untilEur ?? null };
 }
 
-function addDelivery(alerts: Command, write: Write, json: () => Option): void {
+function addDelivery(alerts: Command, write: Write): void {
   const list = (name: string, about: string, status: string) =>
-    alerts
-      .command(name)
+    printsList(alerts.command(name))
       .description(about)
-      .addOption(json())
-      .action((options: Json) =>
+      .action(({ format }: ListOptions) =>
         withSession(async ({ warehouse }) => {
-          write(
-            rowsText(await warehouse.query(sqlFile('alert/deliveries.sql'), { status }, anyRow), DELIVERY_COLUMNS, options.json === true),
-          );
+          write(listText(await warehouse.list(sqlFile('alert/deliveries.sql'), { status }), format, DELIVERY_COLUMNS));
         }),
       );
   list('deliveries', 'messages and what became of them', '');
   list('dead', 'messages that were given up', 'dead');
-  alerts
-    .command('resend')
+  printsList(alerts.command('resend'))
     .description('messages that were given up are due again; plancher up or alerts send sends them')
     .argument('[message]', 'its key, or the beginning of it; default: all that were given up')
     .option('--by <who>', 'who asks; default: the user of this machine')
-    .addOption(json())
-    .action((message: string | undefined, options: Json & { by?: string }) =>
+    .action((message: string | undefined, options: ListOptions & { by?: string }) =>
       withSession(async ({ warehouse, clock }) => {
         const sent = await resend(warehouse, clock, message ?? null, options.by ?? userInfo().username);
-        write(rowsText(sent, ['message_key', 'destination'], options.json === true));
+        write(listText(listOf(sent, ['message_key', 'destination']), options.format));
       }),
     );
-  alerts
-    .command('send')
+  printsList(alerts.command('send'))
     .description('look for alerts, and send what is due, once')
-    .addOption(json())
-    .action((options: Json) =>
+    .action((options: ListOptions) =>
       withSession(async (session) => {
         const report = { ...(await sendOnce(session)) };
-        write(rowsText([report], Object.keys(report), options.json === true));
+        write(listText(listOfOne(report), options.format));
       }),
     );
 }

@@ -1,13 +1,14 @@
-// SQL for analysts: the server, and `plancher analysts add`, which writes who they are.
+// SQL for analysts: the server, and `plancher analysts`, which says and changes who they are.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
 import { usageFailure } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { addAnalyst } from '../query/analyst.ts';
+import { addAnalyst, readAnalysts, removeAnalyst } from '../query/analyst.ts';
 import { serveAnalysts } from '../serve/analysts/start-front.ts';
 import { DATABASE } from '../warehouse/open.ts';
+import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
 import type { Write } from './print.ts';
 
 /**
@@ -30,19 +31,39 @@ function fileOf(file: string | null, wanted: string): string {
   throw usageFailure('no_analysts', `Set PLANCHER_ANALYSTS_FILE to ${wanted}`);
 }
 
-export function addAnalysts(program: Command, say: Write): void {
-  program
-    .command('analysts')
-    .description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)')
-    .command('add')
+const LIST_COLUMNS = ['name', 'seconds', 'memoryBytes', 'readRows', 'readBytes', 'resultRows', 'resultBytes', 'threads', 'concurrent'];
+
+export function addAnalysts(program: Command, write: Write): void {
+  const analysts = program.command('analysts').description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)');
+  const changed = (name: string, state: string, file: string, { format }: ListOptions) => {
+    write(listText(listOfOne({ name, state, file }), format));
+  };
+  printsList(analysts.command('list', { isDefault: true }))
+    .description('analysts and their limits')
+    .action(({ format }: ListOptions) => {
+      const rows = readAnalysts(analystsFile()).map(({ name, limits }) => ({ name, ...limits }));
+      write(listText(listOf(rows, LIST_COLUMNS), format));
+    });
+  printsList(analysts.command('add'))
     .description('add an analyst, or change the password; the password is the first line of standard input')
     .argument('<name>')
-    .action(async (name: string) => {
-      const wanted = 'the file that is to say who may ask, such as analysts.json; it need not be there yet.';
-      const file = fileOf(loadConfig().analysts.file, wanted);
+    .action(async (name: string, options: ListOptions) => {
+      const file = analystsFile();
       await addAnalyst(file, name, await firstLine());
-      say(`${name} may query the warehouse from the next start of plancher on (${file}).\n`);
+      changed(name, 'may query', file, options);
     });
+  printsList(analysts.command('remove'))
+    .description('take an analyst away; a running endpoint lets nobody in under that name from now on')
+    .argument('<name>')
+    .action((name: string, options: ListOptions) => {
+      const file = analystsFile();
+      removeAnalyst(file, name);
+      changed(name, 'removed', file, options);
+    });
+}
+
+function analystsFile(): string {
+  return fileOf(loadConfig().analysts.file, 'the file that is to say who may ask, such as analysts.json; it need not be there yet.');
 }
 
 const MOST_BYTES = 4_096;

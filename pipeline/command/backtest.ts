@@ -1,5 +1,5 @@
 // plancher backtest: floors against established revenue, one row for each case, then how often they held.
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { readCases } from '../backtest/case-file.ts';
 import { type CaseRow, VERDICTS } from '../backtest/judge.ts';
 import { clopperPearson } from '../backtest/proportion.ts';
@@ -7,25 +7,29 @@ import { backtest } from '../backtest/run.ts';
 import { loadConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
-import { type Row, type Write, jsonArray, table } from './print.ts';
+import { type ListOptions, listOf, listText, printsList } from './list.ts';
+import { type Row, type Write, table } from './print.ts';
 
-export function addBacktest(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
-  program
-    .command('backtest')
+export function addBacktest(program: Command, write: Write, setExitCode: (code: number) => void): void {
+  printsList(program.command('backtest'))
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
       '--cases <file>',
       'a JSON array of cases in the shape of reference/cases.json (reference/README.md says what each field means); default: that file',
     )
-    .addOption(json())
-    .action(async (options: { cases?: string; json?: true }) => {
+    .action(async (options: ListOptions & { cases?: string }) => {
       const rows = await backtest(loadConfig(), systemClock, readCases(options.cases ?? null));
+      const all = rows.map((row) => ({ ...row }));
       write(
-        options.json === true ? jsonArray(rows.map((row) => ({ ...row }))) : `${table(rows.map(shownRow))}\n${table(reliability(rows))}`,
+        options.format === 'table'
+          ? `${table(rows.map(shownRow))}\n${table(reliability(rows))}`
+          : listText(listOf(all, Object.keys(all[0] ?? {}), NUMBERS), options.format),
       );
       if (rows.some(({ verdict }) => verdict === 'not_sound')) setExitCode(EXIT.checkFailed);
     });
 }
+
+const NUMBERS = ['floor_eur', 'established_eur', 'tightness'];
 
 function shownRow({ row, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
   return { row: String(row), site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };

@@ -12,6 +12,7 @@ import { exportNamed, loadExports } from '../export/definition.ts';
 import { createKeys, hasSigningKey, publicKeyIn, readSigningKey } from '../export/signature.ts';
 import { writeExport } from '../export/write-export.ts';
 import { exportTools } from './export.ts';
+import { harmlessJson, nameShown } from '../platform/harmless.ts';
 import { type Row, type Write, anyRow, shown, table } from './print.ts';
 
 const FLOOR_COLUMNS = [
@@ -63,7 +64,7 @@ export async function demo(config: Config, clock: Clock, options: { json: boolea
     const exported = exportTo === null ? [] : await demoExports(session, exportTo);
     write(
       json
-        ? `${JSON.stringify([{ records, run, floors, flags, alerts, proofs, exported }], null, 1)}\n`
+        ? `${harmlessJson([{ records, run, floors, flags, alerts, proofs, exported }], 1)}\n`
         : story({ records, floors, flags, alerts, seized, proofs, exported }),
     );
   });
@@ -119,7 +120,7 @@ function story({ records, floors, flags, alerts, seized, proofs, exported }: Tol
     '',
     table(proofs, PROOF_COLUMNS),
     ...(exported.length === 0 ? [] : ['5. Floors and alerts as signed files']),
-    ...exported.map(({ directory, public_key: key }) => `   plancher verify ${directory} --key ${key}\n`),
+    ...exported.map(({ directory, public_key: key }) => `   plancher verify ${nameShown(directory)} --key ${nameShown(key)}\n`),
     `${exported.length === 0 ? '5' : '6'}. What to do next`,
     '   plancher ingest FILE...                    take in your own records; the kinds are in docs/records.md',
     '   plancher floor --operation planet-series   the floors again, from your warehouse',

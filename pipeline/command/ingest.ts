@@ -5,9 +5,11 @@ import { KINDS, type Kind } from '../../schemas/record.ts';
 import { statFile } from '../ingest/file-identity.ts';
 import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';
 import { type Session, followUp, takeIn } from '../path.ts';
-import { type Write, jsonArray, progressBar, table, followUpText } from './print.ts';
+import { type ListFormat, listOf, listText } from './list.ts';
+import { type Write, followUpText, progressBar, table } from './print.ts';
 
 export interface IngestArguments {
   files: string[];
@@ -19,7 +21,7 @@ export interface IngestArguments {
   /** Alerts that these records give are told in a digest. */
   isBackfill: boolean;
   withEstimate: boolean;
-  json: boolean;
+  format: ListFormat;
 }
 
 const MOST_WORKERS = 4;
@@ -39,7 +41,7 @@ export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments)
   return files.map((path) => {
     const found = given ?? kindOfFile(path);
     if (found === null) {
-      const what = path === '-' ? 'standard input' : path;
+      const what = path === '-' ? 'standard input' : nameShown(path);
       throw usageFailure(
         'unknown_kind',
         `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`,
@@ -52,22 +54,34 @@ export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments)
 /** @throws Failure (exit 2) for a kind that does not exist */
 export function kindNamed(kind: string): Kind {
   const known = KINDS.find((one) => one === kind);
-  if (known === undefined) throw usageFailure('unknown_kind', `--kind ${kind}: there is no such kind. The kinds are ${KINDS.join(', ')}.`);
+  if (known === undefined)
+    throw usageFailure('unknown_kind', `--kind ${nameShown(kind)}: there is no such kind. The kinds are ${KINDS.join(', ')}.`);
   return known;
 }
 
 export async function ingest(session: Session, given: IngestArguments, write: Write): Promise<number> {
-  const bar = progressBar(process.stderr);
+  const bar = progressBar();
   const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
   const requests = requestsOf(given);
   // All before the first: a file that cannot be read should not leave the others half told.
   for (const { path } of requests) if (path !== '-') await statFile(path);
   const reports = await takeIn(session, requests, tools);
   const followed = given.withEstimate ? await followUp(session, given) : null;
-  if (given.json) write(jsonArray(reports.map((report) => ({ ...report }))));
+  if (given.format !== 'table')
+    write(
+      listText(
+        listOf(
+          reports.map((report) => ({ ...report })),
+          REPORT_COLUMNS,
+        ),
+        given.format,
+      ),
+    );
   else write(`${reportTable(reports)}${given.isAgain ? restoredText(reports) : ''}${followed === null ? '' : followUpText(followed)}`);
   return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
 }
+
+const REPORT_COLUMNS = ['file', 'kind', 'topic', 'accepted', 'repeated', 'rejected', 'already', 'restored'];
 
 function restoredText(reports: readonly FileReport[]): string {
   const total = reports.reduce((sum, { restored = 0 }) => sum + restored, 0);

@@ -1,6 +1,6 @@
-// What commands print: data on stdout, as an aligned table for people or one JSON array for programs.
-
+// Rows as an aligned table for people, and the progress bar.
 import { z } from 'zod';
+import { harmless } from '../platform/harmless.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -12,12 +12,8 @@ export type Write = (text: string) => void;
 /** A value as people read it: text with unseen characters written out, nothing for null. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value.replace(UNSEEN, escaped) : JSON.stringify(value);
+  return harmless(typeof value === 'string' ? value : JSON.stringify(value));
 }
-
-/** What moves the cursor or hides itself on a terminal: records come from strangers. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const escaped = (mark: string) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** In English and French, with groups of three digits or without. */
 const isNumber = (text: string) => /^-?(?:\d+|\d{1,3}(?:[,\u202f]\d{3})+)(?:[.,]\d+)?$/.test(text);
@@ -27,57 +23,93 @@ const WIDEST = 120;
 
 /** Columns as wide as their widest value, up to {@link WIDEST}; numbers to the right. */
 export function table(rows: readonly Row[], columns: readonly string[] = Object.keys(rows[0] ?? {})): string {
-  const lines = [[...columns], ...rows.map((row) => columns.map((column) => shown(row[column])))];
-  const widths = columns.map((_, index) => Math.min(WIDEST, Math.max(...lines.map((line) => line[index]?.length ?? 0))));
-  const aligned = lines.map((line) =>
-    line
-      .map((text, index) => (isNumber(text) ? text.padStart(widths[index] ?? 0) : text.padEnd(widths[index] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  );
-  return `${aligned.join('\n')}\n`;
+  return aligned(linesOf(rows, columns));
 }
 
-/** JSON of a row on one line, the same value, with unseen characters as JSON's own escapes: it may be read on a terminal. */
-function jsonRow(row: Row): string {
-  return JSON.stringify(row).replace(UNSEEN, (mark) =>
-    Array.from({ length: mark.length }, (_, index) => `\\u${mark.charCodeAt(index).toString(16).padStart(4, '0')}`).join(''),
-  );
+export interface Fit {
+  /** Of the terminal. */
+  width: number;
+  /** Columns of text that may be cut. Figures, days and identities are shown whole or not at all. */
+  cut: readonly string[];
 }
 
-/** One JSON array of objects, one object a line. */
-export function jsonArray(rows: readonly Row[]): string {
-  return rows.length === 0 ? '[]\n' : `[\n${rows.map(jsonRow).join(',\n')}\n]\n`;
+const LEAST_WIDTH = 8;
+
+/** The same for a terminal: the widest of the columns that may be cut are cut until a row fits, and a cut is marked. */
+export function fittedTable(rows: readonly Row[], columns: readonly string[], { width, cut }: Fit): string {
+  const lines = linesOf(rows, columns);
+  const widths = widthsOf(lines);
+  const widthWith = (most: number) =>
+    columns.reduce((sum, column, index) => sum + Math.min(widths[index] ?? 0, cut.includes(column) ? most : Infinity) + GAP, -GAP);
+  let most = Math.max(LEAST_WIDTH, ...widths);
+  while (most > LEAST_WIDTH && widthWith(most) > width) most -= 1;
+  return aligned(lines.map((line) => line.map((text, index) => (cut.includes(columns[index] ?? '') ? shortened(text, most) : text))));
 }
 
-/** The same, for more rows than memory holds. */
-export function jsonPieces(write: Write): { add: (rows: readonly Row[]) => void; end: () => void } {
-  let isBegun = false;
-  return {
-    add: (rows) => {
-      if (rows.length === 0) return;
-      write(`${isBegun ? ',\n' : '[\n'}${rows.map(jsonRow).join(',\n')}`);
-      isBegun = true;
-    },
-    end: () => {
-      write(isBegun ? '\n]\n' : '[]\n');
-    },
+function linesOf(rows: readonly Row[], columns: readonly string[]): string[][] {
+  return [[...columns], ...rows.map((row) => columns.map((column) => shown(row[column])))];
+}
+
+function widthsOf(lines: readonly string[][]): number[] {
+  return (lines[0] ?? []).map((_, index) => Math.min(WIDEST, Math.max(...lines.map((line) => widthOf(line[index] ?? '')))));
+}
+
+const GAP = 2;
+
+function aligned(lines: readonly string[][]): string {
+  const widths = widthsOf(lines);
+  const cell = (text: string, width: number) => {
+    const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));
+    return isNumber(text) ? blanks + text : text + blanks;
   };
+  return lines
+    .map(
+      (line) =>
+        `${line
+          .map((text, index) => cell(text, widths[index] ?? 0))
+          .join(' '.repeat(GAP))
+          .trimEnd()}\n`,
+    )
+    .join('');
 }
 
-/** Rows as a table, or as JSON. */
-export function rowsText(rows: readonly Row[], columns: readonly string[], json: boolean): string {
-  return json ? jsonArray(rows) : table(rows, columns);
+/** Characters that a terminal draws two columns wide. */
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6]/u;
+
+/** In columns of a terminal. */
+export function widthOf(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
+  return Array.from(text).reduce((sum, mark) => sum + (/\p{M}/u.test(mark) ? 0 : WIDE.test(mark) ? 2 : 1), 0);
 }
 
-/** A progress bar on one line of a terminal; nothing elsewhere. */
-export function progressBar(stream: NodeJS.WriteStream): (label: string, share: number) => void {
+function shortened(text: string, most: number): string {
+  if (widthOf(text) <= most) return text;
+  let [kept, width] = ['', 1];
+  for (const mark of text) {
+    width += widthOf(mark);
+    if (width > most) break;
+    kept += mark;
+  }
+  return `${kept}…`;
+}
+
+/** Of a file or a pipe, which have none. */
+const USUAL_WIDTH = 100;
+
+/** In columns. */
+export function terminalWidth(): number {
+  return process.stdout.isTTY ? process.stdout.columns : USUAL_WIDTH;
+}
+
+/** A progress bar on one line of the terminal behind stderr; nothing elsewhere. It moves the cursor, so it alone passes beside the gate. */
+export function progressBar(): (label: string, share: number) => void {
+  const stream = process.stderr;
   if (!stream.isTTY) return () => undefined;
   const width = 30;
   return (label, share) => {
     const done = Math.min(width, Math.round(share * width));
     stream.write(
-      `\r${label.slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`,
+      `\r${harmless(label).slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`,
     );
     if (share >= 1) stream.write('\r\u001b[K');
   };

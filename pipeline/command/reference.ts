@@ -1,7 +1,7 @@
 // plancher reference: versions in force; checks and loads exchange rates by day and rate cards.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { dailyRateRows, farFindings, parseDailyRates } from '../estimate/daily-rate.ts';
 import { monthlyRates } from '../estimate/exchange-rate.ts';
 import { type Finding, isError } from '../estimate/finding.ts';
@@ -9,8 +9,10 @@ import { isApproved, parseRateCard, rateCardRows } from '../estimate/rate-card.t
 import { type ReferenceTable, putInForce, readReference, referenceTable } from '../estimate/reference.ts';
 import { followUp } from '../path.ts';
 import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type Row, type Write, anyRow, jsonArray, rowsText, table } from './print.ts';
+import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
+import { type Row, type Write, table } from './print.ts';
 import { withSession } from './session.ts';
 
 const LIST_COLUMNS = ['name', 'version', 'origin', 'in_force', 'row_count', 'draft_count', 'first', 'last', 'loaded_at'];
@@ -23,25 +25,22 @@ interface Examined {
   findings: Finding[];
 }
 
-interface LoadOptions {
+interface LoadOptions extends ListOptions {
   check?: true;
   estimate: boolean;
-  json?: true;
 }
 
-export function addReference(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
+export function addReference(program: Command, write: Write, setExitCode: (code: number) => void): void {
   const reference = program
     .command('reference')
     .description('reference data: list versions (the default), check and load exchange rates and rate cards');
-  reference
-    .command('list', { isDefault: true })
+  printsList(reference.command('list', { isDefault: true }))
     .description('versions in force, and where they came from')
     .option('--all', 'the others too')
-    .addOption(json())
-    .action((options: { all?: true; json?: true }) =>
+    .action((options: ListOptions & { all?: true }) =>
       withSession(async ({ warehouse }) => {
-        const rows = await warehouse.query(sqlFile('reference/list.sql'), { every: options.all === true ? 1 : 0 }, anyRow);
-        write(rowsText(rows, LIST_COLUMNS, options.json === true));
+        const list = await warehouse.list(sqlFile('reference/list.sql'), { every: options.all === true ? 1 : 0 });
+        write(listText(list, options.format, LIST_COLUMNS));
       }),
     );
   const kinds: [string, string, (path: string) => Examined][] = [
@@ -49,13 +48,11 @@ export function addReference(program: Command, write: Write, setExitCode: (code:
     ['rates', 'a rate card, in the shape of reference/rate-card.json', examineRateCard],
   ];
   for (const [name, what, examineFile] of kinds)
-    reference
-      .command(name)
+    printsList(reference.command(name))
       .description(`check and load ${what}; it stays in force until another is loaded`)
       .argument('<file>')
       .option('--check', 'only check it; exit 3 when there is an error')
       .option('--no-estimate', 'do not compute floors again, nor look for alerts')
-      .addOption(json())
       .action(async (path: string, options: LoadOptions) => {
         setExitCode(await load(examineFile(path), options, write));
       });
@@ -70,7 +67,7 @@ async function load({ table: loaded, facts, findings }: Examined, options: LoadO
     });
   const errors = findings.filter(isError).length;
   const row = { version: loaded?.version ?? '', ...facts, errors, warnings: findings.length - errors, loaded: isLoading };
-  if (options.json === true) write(jsonArray([{ ...row, findings }]));
+  if (options.format !== 'table') write(listText(listOfOne({ ...row, findings }), options.format));
   else {
     const found = findings.map((finding) => ({ ...finding }));
     write(`${found.length === 0 ? '' : `${table(found, FINDING_COLUMNS)}\n`}${table([row])}`);
@@ -105,6 +102,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    throw usageFailure('unreadable_file', `${path} cannot be read: ${messageOf(thrown)}.`, thrown);
+    throw usageFailure('unreadable_file', `${nameShown(path)} cannot be read: ${messageOf(thrown)}.`, thrown);
   }
 }

@@ -1,45 +1,42 @@
 // plancher rejected: what was not taken in and why; and trying it again.
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { isReason } from '../../schemas/reason.ts';
 import { KINDS } from '../../schemas/record.ts';
 import { type RejectedFilter, type RejectedRow, bytesOf, rejectedPages, slicesOf } from '../ingest/rejected-records.ts';
 import type { ReplayReport } from '../ingest/replay.ts';
 import { type Session, followUp, tryAgain } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { decodeWorkers, kindNamed } from './ingest.ts';
-import { type Write, jsonArray, jsonPieces, table, followUpText } from './print.ts';
+import { type ListFormat, type ListOptions, listOfOne, listPieces, listText, printsList } from './list.ts';
+import { type Write, followUpText, table } from './print.ts';
 import { ledgerNameOf, withInputs } from '../warehouse/input-names.ts';
 import { withSession } from './session.ts';
 
 const COLUMNS = ['input', 'partition', 'offset', 'kind', 'reason', 'path', 'sha256', 'replayed_at'];
 
-interface FilterOptions {
+interface FilterOptions extends ListOptions {
   topic?: string;
   reason?: string;
-  json?: true;
 }
 
-export function addRejected(program: Command, write: Write, json: () => Option): void {
+export function addRejected(program: Command, write: Write): void {
   const rejected = program.command('rejected').description('rejected records: list them (the default), or try them again');
-  rejected
-    .command('list', { isDefault: true })
-    .description('rejected records, with the reason and where they came from; --json has their bytes too')
+  printsList(rejected.command('list', { isDefault: true }))
+    .description('rejected records, with the reason and where they came from; JSON and CSV have their bytes too')
     .option('--topic <topic>', 'only from this input: its name in the ledger or the beginning of it, the name of a file, or a Kafka topic')
     .option('--reason <reason>', 'only with this reason code (docs/records.md)')
     .option('--limit <number>', 'print at most so many')
-    .addOption(json())
     .action((options: FilterOptions & { limit?: string }) => {
       const [filter, most] = [filterOf(options), limitOf(options.limit)];
-      return withSession(async (session) => list(session, await inLedger(session, filter), most, options.json === true, write));
+      return withSession(async (session) => list(session, await inLedger(session, filter), most, options.format, write));
     });
-  rejected
-    .command('replay')
+  printsList(rejected.command('replay'))
     .description('try rejected records again, and take in those that are valid now; repeating it adds nothing')
     .option('--topic <topic>', 'only from this input: its name in the ledger or the beginning of it, the name of a file, or a Kafka topic')
     .option('--reason <reason>', 'only with this reason code (docs/records.md)')
     .option('--kind <kind>', `read them as another kind: ${KINDS.join(', ')}`)
     .option('--no-estimate', 'do not compute floors, nor look for alerts')
-    .addOption(json())
     .action((options: FilterOptions & { kind?: string; estimate: boolean }) => {
       const request = { ...filterOf(options), kind: options.kind === undefined ? null : kindNamed(options.kind) };
       return withSession(async (session) => {
@@ -49,15 +46,15 @@ export function addRejected(program: Command, write: Write, json: () => Option):
           decodeWorkers(session.config.decodeWorkers),
         );
         const followed = options.estimate ? await followUp(session) : null;
-        if (options.json === true) write(jsonArray([{ ...report }]));
-        else write(`${reportText(report)}${followed === null ? '' : followUpText(followed)}`);
+        if (options.format === 'table') write(`${reportText(report)}${followed === null ? '' : followUpText(followed)}`);
+        else write(listText(listOfOne({ ...report }), options.format));
       });
     });
 }
 
 function filterOf({ topic, reason }: FilterOptions): RejectedFilter {
   if (reason !== undefined && !isReason(reason))
-    throw usageFailure('unknown_reason', `--reason ${reason}: there is no such reason code. docs/records.md lists them.`);
+    throw usageFailure('unknown_reason', `--reason ${nameShown(reason)}: there is no such reason code. docs/records.md lists them.`);
   return { topic: topic ?? null, reason: reason ?? null };
 }
 
@@ -69,30 +66,28 @@ async function inLedger({ warehouse }: Session, { topic, reason }: RejectedFilte
 function limitOf(written: string | undefined): number {
   if (written === undefined) return Infinity;
   const limit = Number(written);
-  if (!Number.isInteger(limit) || limit < 1) throw usageFailure('wrong_number', `--limit ${written}: write a whole number from 1.`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw usageFailure('wrong_number', `--limit ${nameShown(written)}: write a whole number from 1.`);
   return limit;
 }
 
-async function list({ warehouse }: Session, filter: RejectedFilter, most: number, json: boolean, write: Write): Promise<void> {
-  const pages = rejectedPages(warehouse, filter, most);
-  if (!json) {
-    let pageCount = 0;
-    for await (const page of pages) {
-      write(`${pageCount === 0 ? '' : '\n'}${table(await withInputs(warehouse, page), COLUMNS)}`);
-      pageCount += 1;
-    }
-    if (pageCount === 0) write(table([], COLUMNS));
-    return;
-  }
-  const array = jsonPieces(write);
-  for await (const page of pages)
-    for (const slice of slicesOf(page)) {
-      const bytes = await bytesOf(warehouse, slice, filter);
-      const [{ topic }] = slice;
-      const [named] = await withInputs(warehouse, [{ topic }]);
-      array.add(slice.map((row, index) => viewRow(row, named?.input ?? topic, bytes[index] ?? null)));
-    }
-  array.end();
+const TEXTS = ['kind', 'reason', 'path', 'input', 'topic', 'sha256', 'raw', 'known_at', 'replayed_at'];
+const ALL_COLUMNS = ['kind', 'reason', 'path', 'input', 'topic', 'partition', 'offset', 'sha256', 'byte_count', 'raw', 'known_at', 'replayed_at'];
+
+async function list({ warehouse }: Session, filter: RejectedFilter, most: number, format: ListFormat, write: Write): Promise<void> {
+  const columns = ALL_COLUMNS.map((name) => ({ name, type: TEXTS.includes(name) ? 'String' : 'UInt64' }));
+  const pieces = listPieces(write, columns, format, COLUMNS);
+  // The bytes of a page may be more than memory holds; a table does not show them.
+  for await (const page of rejectedPages(warehouse, filter, most))
+    if (format === 'table') pieces.add(await withInputs(warehouse, page));
+    else
+      for (const slice of slicesOf(page)) {
+        const bytes = await bytesOf(warehouse, slice, filter);
+        const [{ topic }] = slice;
+        const [named] = await withInputs(warehouse, [{ topic }]);
+        pieces.add(slice.map((row, index) => viewRow(row, named?.input ?? topic, bytes[index] ?? null)));
+      }
+  pieces.end();
 }
 
 /** In the order of view rejected_record, with the input as people call it. Bytes that are no UTF-8 are shown as U+FFFD, as in every JSON. */
@@ -110,7 +105,7 @@ function reportText(report: ReplayReport): string {
   const reasons = Object.entries(report.reasons).map(([reason, records]) => ({ 'still rejected': reason, records }));
   return [
     table([count]),
-    topic === null ? 'Nothing was taken in.\n' : `Taken in as ${topic}, with the times at which the records were known.\n`,
+    topic === null ? 'Nothing was taken in.\n' : `Taken in as ${nameShown(topic)}, with the times at which the records were known.\n`,
     reasons.length === 0 ? '' : table(reasons),
     tooLarge === 0 ? '' : `${String(tooLarge)} cannot be tried again: only their digest was kept.\n`,
     already === 0 ? '' : `${String(already)} were taken in by a replay before.\n`,

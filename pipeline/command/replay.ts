@@ -1,33 +1,31 @@
 // plancher runs, plancher replay: the runs of the estimate, and one of them computed again.
-import type { Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { EXIT } from '../platform/failure.ts';
 import { type Rerun, rerun } from '../rerun/rerun.ts';
 import { runs } from '../rerun/run-list.ts';
-import { type Write, jsonArray, rowsText, shown } from './print.ts';
+import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
+import { type Write, shown } from './print.ts';
 import { withSession } from './session.ts';
 
 const RUN_COLUMNS = ['run_id', 'sequence', 'finished_at', 'scope', 'changed', 'method_version', 'alpha_ppm', 'inputs'];
+const ALL_COLUMNS = [...RUN_COLUMNS, 'reference_versions', 'watermark', 'fingerprint'];
 
-export function addReplay(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
-  program
-    .command('runs')
-    .description('runs of the estimate, the last one first; --json has their watermark and reference versions')
-    .addOption(json())
-    .action((options: { json?: true }) =>
+export function addReplay(program: Command, write: Write, setExitCode: (code: number) => void): void {
+  printsList(program.command('runs'))
+    .description('runs of the estimate, the last one first; JSON and CSV have their watermark and reference versions')
+    .action(({ format }: ListOptions) =>
       withSession(async ({ warehouse }) => {
         const rows = (await runs(warehouse)).map((run) => ({ ...run, inputs: run.watermark.length }));
-        write(rowsText(rows, RUN_COLUMNS, options.json === true));
+        write(listText(listOf(rows, ALL_COLUMNS), format, RUN_COLUMNS));
       }),
     );
-  program
-    .command('replay')
+  printsList(program.command('replay'))
     .description('compute an old run again from its records, reference versions and alpha, and compare the floors; exit 3 when they differ')
     .argument('<run>', 'id of the run, or its first digits (plancher runs)')
-    .addOption(json())
-    .action((run: string, options: { json?: true }) =>
+    .action((run: string, { format }: ListOptions) =>
       withSession(async ({ warehouse, clock, config }) => {
         const report = await rerun(warehouse, run, { clock, alpha: config.alpha });
-        write(options.json === true ? jsonArray([{ ...report }]) : reportText(report));
+        write(format === 'table' ? reportText(report) : listText(listOfOne({ ...report }), format));
         if (report.result === 'differs') setExitCode(EXIT.checkFailed);
       }),
     );

@@ -2,13 +2,15 @@
 import { type Command, Option } from 'commander';
 import { readReference } from '../estimate/reference.ts';
 import { usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { tablesOf } from '../simulate/rates.ts';
 import { FIRST_MONTH, MISSPECIFICATIONS, isMisspecification, settingsOf } from '../simulate/settings.ts';
 import { writeWorlds } from '../simulate/write-world.ts';
 import { outOption } from './folder.ts';
-import { type Write, rowsText } from './print.ts';
+import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
+import type { Write } from './print.ts';
 
-interface SimulateOptions {
+interface SimulateOptions extends ListOptions {
   seed: string;
   operations: string;
   months: string;
@@ -18,15 +20,13 @@ interface SimulateOptions {
   misspecify?: string;
   documentedOnly?: true;
   flows: string;
-  json?: true;
 }
 
 /** Exchange rates end in 2026-06, and the last payments come two months after the last month. */
 const MOST_MONTHS = 120;
 
-export function addSimulate(program: Command, write: Write, json: () => Option): void {
-  program
-    .command('simulate')
+export function addSimulate(program: Command, write: Write): void {
+  printsList(program.command('simulate'))
     .description('write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json')
     .requiredOption('--seed <number>', 'the same seed gives the same bytes')
     .requiredOption('--operations <number>', 'number of operations')
@@ -41,18 +41,17 @@ export function addSimulate(program: Command, write: Write, json: () => Option):
     .option('--misspecify <name>', `break one assumption: ${Object.keys(MISSPECIFICATIONS).join(', ')}`)
     .option('--documented-only', 'plain payments only, fast')
     .option('--flows <number>', 'with --documented-only: flows for each operation and month', '30')
-    .addOption(json())
     .action((options: SimulateOptions) => {
       const name = options.misspecify ?? null;
       if (name !== null && !isMisspecification(name))
         throw usageFailure(
           'no_misspecification',
-          `--misspecify ${name}: there is no such one. There are: ${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
+          `--misspecify ${nameShown(name)}: there is no such one. There are: ${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
         );
       if (!/^(200[5-9]|201\d)-(0[1-9]|1[0-2])$/.test(options.from))
         throw usageFailure(
           'wrong_month',
-          `--from ${options.from}: write YYYY-MM, from 2005-01 to 2019-12; later there may be no exchange rates.`,
+          `--from ${nameShown(options.from)}: write YYYY-MM, from 2005-01 to 2019-12; later there may be no exchange rates.`,
         );
       const settings = settingsOf({
         seed: whole('--seed', options.seed, 0, 4_294_967_295),
@@ -64,12 +63,12 @@ export function addSimulate(program: Command, write: Write, json: () => Option):
         plainFlows: options.documentedOnly === true ? whole('--flows', options.flows, 1, 10_000) : null,
       });
       const written = writeWorlds(options.out, [settings], tablesOf(readReference()));
-      write(rowsText([{ folder: options.out, ...written }], ['folder', ...Object.keys(written)], options.json === true));
+      write(listText(listOfOne({ folder: options.out, ...written }), options.format));
     });
 }
 
 function whole(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw usageFailure('wrong_number', `${name} ${text}: write a whole number from ${String(least)} to ${String(most)}.`);
+  throw usageFailure('wrong_number', `${name} ${nameShown(text)}: write a whole number from ${String(least)} to ${String(most)}.`);
 }

@@ -1,13 +1,14 @@
 // Commands that run until they are stopped, and those about the stream they work on.
-import type { Command, Option } from 'commander';
-import { type Write, rowsText } from './print.ts';
+import type { Command } from 'commander';
+import { listOf, listText, printsList } from './list.ts';
+import type { Write } from './print.ts';
 import { withSession } from './session.ts';
 import { type TopicOptions, topicsCommand } from './topics.ts';
 import { ROLES, rolesNamed, up } from './up.ts';
 import { DEFAULT_LISTEN, serveWarehouse } from './warehouse.ts';
 import { addAnalysts } from './analysts.ts';
 
-export function addStreaming(program: Command, write: Write, writeError: Write, json: () => Option): void {
+export function addStreaming(program: Command, write: Write, writeError: Write): void {
   program
     .command('up')
     .description('run the pipeline until stopped: Kafka into the warehouse, floors up to date')
@@ -25,16 +26,14 @@ export function addStreaming(program: Command, write: Write, writeError: Write, 
     .action((options: { listen: string; analysts?: string }) =>
       serveWarehouse(options.listen, options.analysts ?? null, untilStopped(), writeError),
     );
-  addAnalysts(program, writeError);
-  program
-    .command('topics')
+  addAnalysts(program, write);
+  printsList(program.command('topics'))
     .description('the Kafka topics of the five kinds of record')
     .option('--create', 'create those that are missing')
     .option('--partitions <number>', 'partitions of a topic that is created', '6')
     .option('--retention-days <number>', 'days that a created topic keeps its records; -1: for ever', '-1')
-    .addOption(json())
     .action(async (options: TopicOptions) => {
-      write(rowsText(await topicsCommand(options), ['topic', 'partitions', 'state'], options.json === true));
+      write(listText(listOf(await topicsCommand(options), ['topic', 'partitions', 'state']), options.format));
     });
 }
 

@@ -2,6 +2,7 @@
 import { date, timestamp } from '../../schemas/field.ts';
 import { canBeKnown } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -15,7 +16,7 @@ export function parseTime(option: string, written: string, edge: 'start' | 'end'
   if (timestamp.safeParse(written).success) return Date.parse(written);
   throw usageFailure(
     'wrong_time',
-    `${option} ${written}: write a day that exists (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z), in the years 1900 to 2200.`,
+    `${option} ${nameShown(written)}: write a day that exists (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z), in the years 1900 to 2200.`,
   );
 }
 
@@ -25,6 +26,6 @@ export function parseKnownAt(option: string, written: string): number {
   if (canBeKnown(timeMs)) return timeMs;
   throw usageFailure(
     'wrong_time',
-    `${option} ${written}: records are known from 1970 on, and before 2200. Write when they came to be known.`,
+    `${option} ${nameShown(written)}: records are known from 1970 on, and before 2200. Write when they came to be known.`,
   );
 }

@@ -14,6 +14,7 @@ import { IngestMeters } from '../ingest/meters.ts';
 import { Worker } from '../ingest/worker.ts';
 import { allEnded, endedTogether } from '../platform/all-ended.ts';
 import { Failure, usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
 import { systemPause } from '../platform/pause.ts';
 import { Bell, repeat } from '../platform/repeat.ts';
@@ -38,7 +39,10 @@ export function rolesNamed(list: string | undefined): Role[] {
   return list.split(',').map((name) => {
     const role = ROLES.find((one) => one === name.trim());
     if (role === undefined)
-      throw usageFailure('unknown_role', `--roles ${list}: there is no role "${name}". The roles are ${ROLES.join(', ')}.`);
+      throw usageFailure(
+        'unknown_role',
+        `--roles ${nameShown(list)}: there is no role ${nameShown(name)}. The roles are ${ROLES.join(', ')}.`,
+      );
     return role;
   });
 }

@@ -1,12 +1,15 @@
-// Logs: JSON lines on stderr, a constant message and fields, no personal data.
+// Logs: JSON lines on stderr, a constant message and fields, no personal data. JSON leaves C1 and bidi characters as they are, so each line
+// passes the gate before it is written.
 import { type Logger, destination, pino } from 'pino';
+import { escapedJson } from './harmless.ts';
 
 export type Log = Logger;
 
 /** @param level one of pino's levels, or `silent` */
 export function createLog(level: string): Log {
+  const stderr = destination({ dest: 2, sync: true });
   return pino(
     { level, base: null, timestamp: () => `,"time":"${new Date(performance.timeOrigin + performance.now()).toISOString()}"` },
-    destination({ dest: 2, sync: true }),
+    { write: (line) => stderr.write(escapedJson(line)) },
   );
 }

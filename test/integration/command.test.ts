@@ -108,7 +108,7 @@ describe('--json', () => {
 
   test('--format csv prints the same columns', async () => {
     const { stdout } = await run('floor', '--format', 'csv');
-    const [header = ''] = stdout.split('\n');
+    const [header = ''] = stdout.split('\r\n');
     expect(header.split(',').map((name) => name.replaceAll('"', ''))).toEqual(expect.arrayContaining(FLOOR));
     expect(stdout.trimEnd().split('\n').length).toBe(42);
   });
@@ -118,6 +118,12 @@ test('explain --threshold above the floor is refused: nothing has to fall any mo
   const { code, stdout, stderr } = await run('explain', 'planet-series', '2015-11', '--threshold', '2593.83');
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(/^plancher: --threshold 2593\.83: the floor is 2593\.8254 EUR, which is under it already/);
+});
+
+test('explain --threshold takes four decimals, and shows them', async () => {
+  const [derivation] = rowsOf(await run('explain', 'planet-series', '2015-11', '--threshold', '2593.8254', '--json'));
+  expect(derivation).toMatchObject({ threshold_eur: '2593.8254' });
+  expect((await run('explain', 'planet-series', '2015-11', '--threshold', '1.23456')).code).toBe(2);
 });
 
 const amountsOf = async (...args: string[]) => rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
@@ -222,14 +228,30 @@ describe('streams', () => {
 test.each([
   'http://someone:tr0ub4dor@host:8123/plancher',
   'http://someone:a@tr0ub4dor@host:8123/plancher',
-  'http://someone:a/tr0ub4dor@host:8123/plancher',
   'https://host:8443/plancher?password=tr0ub4dor',
-])('check-config masks the password of %s', async (address) => {
+  'https://host:8443/tr0ub4dor',
+])('check-config masks user, password, path and query of %s', async (address) => {
   for (const json of [[], ['--json']]) {
     const ended = await plancher(['check-config', ...json], { warehouse: null, environment: { PLANCHER_WAREHOUSE: address } });
     expect(ended.code).toBe(0);
-    expect(ended.stdout + ended.stderr).not.toContain('tr0ub4dor');
+    expect(ended.stdout + ended.stderr).not.toMatch(/tr0ub4dor|someone/);
     expect(ended.stdout).toContain('host:84'.slice(0, 6));
     expect(ended.stdout).toContain('***');
+  }
+});
+
+test('check-config and messages mask what may be secret in the addresses of destinations', async () => {
+  const file = join(folder.path, 'alerts.json');
+  const url = 'https://someone:tr0ub4dor@hooks.example:8443/services/tr0ub4dor?token=tr0ub4dor';
+  writeFileSync(file, JSON.stringify({ destinations: [{ name: 'desk', type: 'webhook', url }], routes: [{ to: ['desk'] }] }));
+  const environment = {
+    PLANCHER_ALERTS_FILE: file,
+    PLANCHER_ALERT_SECRET_DESK: 'tr0ub4dor',
+    PLANCHER_WAREHOUSE: 'http://someone:tr0ub4dor@127.0.0.1:1/tr0ub4dor',
+  };
+  for (const args of [['check-config'], ['check-config', '--json'], ['check-config', '--format', 'csv'], ['floor'], ['doctor']]) {
+    const ended = await plancher(args, { warehouse: null, environment });
+    expect(ended.stdout + ended.stderr, args.join(' ')).not.toMatch(/tr0ub4dor|someone/);
+    expect(ended.stdout + ended.stderr).toMatch(/hooks\.example:8443|127\.0\.0\.1:1/);
   }
 });

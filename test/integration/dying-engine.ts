@@ -4,7 +4,7 @@ import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 
 const [, , directory = '', how = ''] = process.argv;
 const warehouse = await openWarehouse(`embedded:${directory}`);
-await warehouse.text('SELECT {n:UInt8}', { n: 1 }, 'JSON');
+await warehouse.text('SELECT {n:UInt8}', { n: 1 }, 'JSONEachRow');
 process.stderr.write('ready\n');
 if (how === 'abort') process.abort();
 const kept: unknown[] = [];
