@@ -9,6 +9,7 @@ import { openWarehouse } from '../warehouse/open.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type Finding, failed, found, ok, warning } from './finding.ts';
 import { checkKafka } from './kafka-checks.ts';
+import { checkModes } from './mode-checks.ts';
 import { checkProcess } from './process-check.ts';
 import { type CustodyOfPartition, custodyOfPartitions } from './custody-checks.ts';
 import { checkContent, checkDisk, checkEngine, checkSchema } from './warehouse-checks.ts';
@@ -27,6 +28,7 @@ export async function examine(clock: Clock): Promise<Finding[]> {
   return [
     ok('configuration', 'valid; plancher check-config lists it'),
     ...findings,
+    ...(await found('modes', () => checkModes(config))),
     ...(kafka === null ? [] : await checkKafka(kafka, tools, custody)),
     ...(metricsListen === null ? [] : await found('plancher up', () => checkProcess(metricsListen))),
   ];

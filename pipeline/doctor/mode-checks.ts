@@ -1,0 +1,41 @@
+// Who else on this machine may read what plancher made. A closed directory closes what is in it.
+import { statSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import { nameShown } from '../platform/harmless.ts';
+import { type Finding, ok, warning } from './finding.ts';
+
+const CHECK = 'modes';
+const ANYBODY_ELSE = 0o077;
+/** Exports may be meant for a group; the operator says so with chgrp and chmod (docs/operations.md). */
+const BEYOND_THE_GROUP = 0o007;
+
+export function checkModes(config: Config): Finding[] {
+  const { warehouse, exportsDirectory, keysDirectory, analysts } = config;
+  const places = [
+    ...(warehouse.startsWith('embedded:')
+      ? [{ what: 'the warehouse', path: warehouse.slice('embedded:'.length), closedTo: ANYBODY_ELSE }]
+      : []),
+    { what: 'the folder of exports', path: exportsDirectory, closedTo: BEYOND_THE_GROUP },
+    { what: 'the folder of keys', path: keysDirectory, closedTo: ANYBODY_ELSE },
+    ...(analysts.file === null ? [] : [{ what: 'the file of analysts', path: analysts.file, closedTo: ANYBODY_ELSE }]),
+  ];
+  const open = places.flatMap(({ what, path, closedTo }) => {
+    const mode = modeOf(path);
+    if (mode === null || (mode & closedTo) === 0) return [];
+    const change = closedTo === ANYBODY_ELSE ? 'go-rwx' : 'o-rwx';
+    return [
+      warning(
+        CHECK,
+        `${what} ${nameShown(path)} is open to other users (mode ${mode.toString(8)})`,
+        `chmod -R ${change} ${nameShown(path)}`,
+      ),
+    ];
+  });
+  return open.length > 0 ? open : [ok(CHECK, 'warehouse, exports and keys are closed to other users of this machine')];
+}
+
+/** Null: there is nothing yet. */
+function modeOf(path: string): number | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? null : found.mode & 0o777;
+}
