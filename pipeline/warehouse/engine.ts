@@ -3,8 +3,10 @@ import { accessSync, constants, existsSync, readFileSync, readdirSync, rmSync, s
 import { join, resolve } from 'node:path';
 import type { ChdbConnection } from 'chdb/connection';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
+import { harmless, nameShown } from '../platform/harmless.ts';
 import { makeDirectory } from '../platform/make-directory.ts';
 import { restoreDefaultActions } from './fatal-signals.ts';
+import { damaged, noteClosed, refuseDamaged } from './damage.ts';
 
 const HOLDER = 'plancher-holder';
 
@@ -18,26 +20,37 @@ export interface Engine {
 
 /**
  * Opens a directory, creating it and the database if needed.
- * @throws Failure (exit 2) when the directory cannot be used or another process holds it
+ * @param isKnownGood a copy of a warehouse that is open elsewhere: it is not tried in a process of its own first
+ * @throws Failure (exit 2) when the directory cannot be used or another process holds it, (exit 1) when it is damaged
  */
-export async function openEngine(directory: string, database: string): Promise<Engine> {
+export async function openEngine(directory: string, database: string, isKnownGood = false): Promise<Engine> {
   const path = resolve(directory);
   prepareDirectory(path);
   refuseWhenHeld(path);
   const connect = await loadEngine();
+  if (!isKnownGood) await refuseDamaged(path, import.meta.resolve('chdb/connection'));
   // Kept to the end: when the last connection closes, the engine shuts down.
   const first = connectOrExplain(connect, path);
   restoreDefaultActions();
   writeFileSync(join(path, HOLDER), `${String(process.pid)}\n${startTicks(process.pid)}\n${process.argv.slice(1).join(' ')}\n`);
-  await first.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  await createDatabase(first, path, database);
   return {
     path,
     connect: () => connect({ path }),
     release: async () => {
       await first.close();
+      noteClosed(path);
       rmSync(join(path, HOLDER), { force: true });
     },
   };
+}
+
+async function createDatabase(connection: ChdbConnection, path: string, database: string): Promise<void> {
+  try {
+    await connection.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
+  } catch (thrown) {
+    throw damaged(path, thrown);
+  }
 }
 
 type Connect = (options: { path: string }) => ChdbConnection;
@@ -58,18 +71,18 @@ function prepareDirectory(path: string): void {
   } catch (thrown) {
     throw usageFailure(
       'warehouse_directory',
-      `The warehouse directory ${path} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`,
+      `The warehouse directory ${nameShown(path)} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`,
       thrown,
     );
   }
   if (!statSync(path).isDirectory())
-    throw usageFailure('warehouse_directory', `${path} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
+    throw usageFailure('warehouse_directory', `${nameShown(path)} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
   const entries = readdirSync(path);
   const isOurs = entries.length === 0 || entries.some((name) => [HOLDER, 'store', 'status', 'metadata', 'data', 'tmp'].includes(name));
   if (!isOurs)
     throw usageFailure(
       'warehouse_directory',
-      `${path} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
+      `${nameShown(path)} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
     );
 }
 
@@ -78,13 +91,13 @@ function refuseWhenHeld(path: string): void {
   if (!existsSync(file)) return;
   const [pid = '', ticks = '', command = ''] = readFileSync(file, 'utf8').split('\n');
   const isHeld = pid !== '' && Number(pid) !== process.pid && isRunning(Number(pid)) && startTicks(Number(pid)) === ticks;
-  if (isHeld) throw heldFailure(path, `process ${pid} (${command})`);
+  if (isHeld) throw heldFailure(path, `process ${pid} (${harmless(command)})`);
 }
 
 function heldFailure(path: string, holder: string, cause?: unknown): Error {
   return usageFailure(
     'warehouse_held',
-    `The warehouse ${path} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`,
+    `The warehouse ${nameShown(path)} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`,
     cause,
   );
 }
@@ -97,11 +110,7 @@ function connectOrExplain(connect: Connect, path: string): ChdbConnection {
     const status = existsSync(join(path, 'status')) ? readFileSync(join(path, 'status'), 'utf8') : '';
     const pid = /PID: (\d+)/.exec(status)?.[1];
     if (pid !== undefined && isRunning(Number(pid))) throw heldFailure(path, `process ${pid}`, thrown);
-    throw usageFailure(
-      'warehouse_directory',
-      `The engine cannot open the warehouse ${path}. Is the disk full, or the directory damaged? Check it, or set PLANCHER_WAREHOUSE=embedded:DIR to another one.`,
-      thrown,
-    );
+    throw damaged(path, thrown);
   }
 }
 
