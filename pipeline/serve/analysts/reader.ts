@@ -27,7 +27,7 @@ let asOfMs = systemClock();
 const seen = fingerprint(settings.warehouse, settings.database);
 mkdirSync(copy, { recursive: true, mode: 0o700 });
 takeSnapshot(settings.warehouse, copy, settings.database);
-const engine = await openEngine(copy, settings.database);
+const engine = await openEngine(copy, settings.database, true);
 await engine.connect().chdb.queryAsync('SYSTEM STOP MERGES');
 const desk = { engine, database: settings.database, functions: new Functions(readFunctionList()) };
 
