@@ -83,7 +83,11 @@ const NARROW_COLUMNS = ['alert_id', 'first_value_date', 'severity', 'kind', 'sta
 
 function narrow(rows: readonly Row[]): string {
   const short = rows.map((row) => ({ ...row, alert_id: shown(row['alert_id']).slice(0, SHORT_ID) }));
-  return fittedTable(short, NARROW_COLUMNS, { width: terminalWidth(), cut: ['operation', 'explanation'] });
+  return fittedTable(short, NARROW_COLUMNS, {
+    width: terminalWidth(),
+    cut: ['operation', 'explanation'],
+    leaveAway: ['kind', 'severity', 'status'],
+  });
 }
 
 /** Everything about one alert: no text of a record is longer than a line of a terminal can bear, or moves its cursor. */

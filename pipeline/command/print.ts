@@ -31,18 +31,25 @@ export interface Fit {
   width: number;
   /** Columns of text that may be cut. Figures, days and identities are shown whole or not at all. */
   cut: readonly string[];
+  /** Columns that are left away, in this order, where cutting is not enough. */
+  leaveAway: readonly string[];
 }
 
 const LEAST_WIDTH = 8;
 
 /** The same for a terminal: the widest of the columns that may be cut are cut until a row fits, and a cut is marked. */
-export function fittedTable(rows: readonly Row[], columns: readonly string[], { width, cut }: Fit): string {
+export function fittedTable(rows: readonly Row[], columns: readonly string[], { width, cut, leaveAway }: Fit): string {
   const lines = linesOf(rows, columns);
   const widths = widthsOf(lines);
   const widthWith = (most: number) =>
     columns.reduce((sum, column, index) => sum + Math.min(widths[index] ?? 0, cut.includes(column) ? most : Infinity) + GAP, -GAP);
   let most = Math.max(LEAST_WIDTH, ...widths);
   while (most > LEAST_WIDTH && widthWith(most) > width) most -= 1;
+  const [left, ...others] = leaveAway;
+  if (widthWith(most) > width && left !== undefined) {
+    const narrower = columns.filter((column) => column !== left);
+    return fittedTable(rows, narrower, { width, cut, leaveAway: others });
+  }
   return aligned(lines.map((line) => line.map((text, index) => (cut.includes(columns[index] ?? '') ? shortened(text, most) : text))));
 }
 

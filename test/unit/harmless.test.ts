@@ -95,7 +95,7 @@ describe('a table for a terminal', () => {
   ];
 
   test.each([80, 100, 143])('fits %i columns, with figures whole and cuts marked', (width) => {
-    const lines = fittedTable(rows, ['id', 'eur', 'operation', 'text'], { width, cut: ['operation', 'text'] })
+    const lines = fittedTable(rows, ['id', 'eur', 'operation', 'text'], { width, cut: ['operation', 'text'], leaveAway: [] })
       .trimEnd()
       .split('\n');
     for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
@@ -103,9 +103,19 @@ describe('a table for a terminal', () => {
     expect(lines[2]).toContain('short');
   });
 
+  test('that is too narrow for every column leaves columns away in their order, and never a part of a figure', () => {
+    const fit = { cut: ['operation', 'text'], leaveAway: ['text', 'operation'] };
+    const narrow = fittedTable(rows, ['id', 'eur', 'operation', 'text'], { ...fit, width: 40 })
+      .trimEnd()
+      .split('\n');
+    expect(narrow[0]).toMatch(/^id +eur +operat/);
+    for (const line of narrow) expect(widthOf(line)).toBeLessThanOrEqual(40);
+    expect(fittedTable(rows, ['id', 'eur', 'operation', 'text'], { ...fit, width: 10 })).toBe(table(rows, ['id', 'eur']));
+  });
+
   test('that fits anyway is the same as without', () => {
     const small = [{ a: 'x', b: '1' }];
-    expect(fittedTable(small, ['a', 'b'], { width: 100, cut: ['a'] })).toBe(table(small, ['a', 'b']));
+    expect(fittedTable(small, ['a', 'b'], { width: 100, cut: ['a'], leaveAway: ['b'] })).toBe(table(small, ['a', 'b']));
   });
 });
 
