@@ -110,7 +110,9 @@ export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: s
   const told = (rows: readonly Row[]) =>
     rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])));
   write(
-    [texts, table(told(flows), FLOW_COLUMNS), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join('\n'),
+    [texts, table(told(flows), FLOW_COLUMNS), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join(
+      '\n',
+    ),
   );
 }
 

@@ -72,7 +72,20 @@ function limitOf(written: string | undefined): number {
 }
 
 const TEXTS = ['kind', 'reason', 'path', 'input', 'topic', 'sha256', 'raw', 'known_at', 'replayed_at'];
-const ALL_COLUMNS = ['kind', 'reason', 'path', 'input', 'topic', 'partition', 'offset', 'sha256', 'byte_count', 'raw', 'known_at', 'replayed_at'];
+const ALL_COLUMNS = [
+  'kind',
+  'reason',
+  'path',
+  'input',
+  'topic',
+  'partition',
+  'offset',
+  'sha256',
+  'byte_count',
+  'raw',
+  'known_at',
+  'replayed_at',
+];
 
 async function list({ warehouse }: Session, filter: RejectedFilter, most: number, format: ListFormat, write: Write): Promise<void> {
   const columns = ALL_COLUMNS.map((name) => ({ name, type: TEXTS.includes(name) ? 'String' : 'UInt64' }));

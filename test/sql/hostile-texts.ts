@@ -58,7 +58,11 @@ export interface Texts {
 }
 
 /** Identifiers are trimmed and hold no invisible character, else the record is rejected: it never comes as far as an alert. */
-const identifier = (text: string) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '').normalize('NFC').trim();
+const identifier = (text: string) =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .normalize('NFC')
+    .trim();
 
 export const textsOf = (text: (field: string) => string): Texts => ({
   operation: identifier(text('operation')),

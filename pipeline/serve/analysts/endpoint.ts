@@ -24,7 +24,8 @@ const READ_BYTES = 262_144;
 
 export interface EndpointTools {
   readers: Readers;
-  analysts: readonly Analyst[];
+  /** Who may ask now. */
+  analysts: { find: (name: string) => Analyst | undefined };
   database: string;
   /** Statements of one analyst that wait for their turn. */
   waiting: number;
@@ -34,14 +35,22 @@ export interface EndpointTools {
 }
 
 export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
-  const known = new Map(tools.analysts.map((analyst) => [analyst.name, analyst]));
-  const login = new Login(
-    { find: (name) => known.get(name), secretOf: ({ salt, scrypt }) => `${salt} ${scrypt}`, isPassword },
-    2,
-    tools.pause,
-  );
+  const accounts = {
+    find: (name: string) => tools.analysts.find(name),
+    secretOf: ({ salt, scrypt }: Analyst) => `${salt} ${scrypt}`,
+    isPassword,
+  };
+  const login = new Login(accounts, 2, tools.pause);
   const running = new Running();
-  const own = new Map(tools.analysts.map(({ name, limits }) => [name, new Lane(limits.concurrent, tools.waiting)]));
+  const own = new Map<string, { width: number; lane: Lane }>();
+  /** A changed limit holds from the next statement on. */
+  const laneOf = ({ name, limits }: Analyst): Lane => {
+    const known = own.get(name);
+    if (known?.width === limits.concurrent) return known.lane;
+    const lane = new Lane(limits.concurrent, tools.waiting);
+    own.set(name, { width: limits.concurrent, lane });
+    return lane;
+  };
   return {
     limits: LIMITS,
     login,
@@ -54,8 +63,8 @@ export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
         await delivery.deliver(killedAnswer({ ...killed, user: analyst.name, statements }, asked.format));
         return;
       }
-      const mine = own.get(analyst.name);
-      if (mine === undefined || mine.isFull)
+      const mine = laneOf(analyst);
+      if (mine.isFull)
         throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', `more than ${String(tools.waiting)} of your queries are waiting; try again`);
       // The analyst's own lane is left when the last byte is: an answer that nobody takes holds up nobody else.
       await running.during({ user: analyst.name, queryId: delivery.wanted.queryId, sql }, delivery.given, (given) =>

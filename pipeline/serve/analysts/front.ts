@@ -6,7 +6,7 @@ import { Failure, messageOf } from '../../platform/failure.ts';
 import { listenAt } from '../../platform/listen.ts';
 import { createLog } from '../../platform/log.ts';
 import { systemPause } from '../../platform/pause.ts';
-import { readAnalysts } from '../../query/analyst.ts';
+import { AnalystsInForce } from '../../query/analyst.ts';
 import { clickhouseServer } from '../clickhouse-http.ts';
 import { analystsEndpoint } from './endpoint.ts';
 import { type FromFront, type FrontSettings, frontSchema } from './messages.ts';
@@ -26,12 +26,16 @@ function say(message: FromFront): void {
 
 async function serve(settings: FrontSettings): Promise<string> {
   const log = createLog(settings.logLevel);
+  process.on('uncaughtException', (thrown) => {
+    log.fatal({ error: messageOf(thrown) }, 'the process that serves analysts ends by a defect');
+    process.exit(1);
+  });
   const folder = join(settings.warehouse, READERS_FOLDER);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { mode: 0o700 });
   const { warehouse, database, refreshMs } = settings;
   const readers = new Readers(settings.concurrent, folder, { warehouse, database, refreshMs }, log);
-  const analysts = readAnalysts(settings.file);
+  const analysts = new AnalystsInForce(settings.file, log);
   process.on('SIGTERM', () => {
     void readers.close().then(() => process.exit());
   });
