@@ -6,7 +6,7 @@ import { type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analy
 
 /** Statements that run on after the engine was told to stop them, or that keep its parser busy. */
 const UNSTOPPABLE: readonly (readonly [string, string])[] = [
-  ['edit distances of long texts', "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number), 60000))) FROM numbers(50)"],
+  ['edit distances of long texts', "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)"],
   ['a fold over a long array', 'SELECT arrayFold((sum, x) -> sum + length(toString(sum + x)), range(20000000), toInt64(0))'],
   ['an exact test', "SELECT kolmogorovSmirnovTest('two-sided', 'exact')(number, number % 2) FROM numbers(400000)"],
   ['a decomposition of a long series', 'SELECT seriesDecomposeSTL(arrayMap(x -> sin(x), range(3000000)), 700000)'],
@@ -17,7 +17,7 @@ const UNSTOPPABLE: readonly (readonly [string, string])[] = [
   ['nested BETWEEN', `SELECT ${'('.repeat(40)}x${' BETWEEN 1 AND 2)'.repeat(40)} FROM (SELECT 1 AS x)`],
 ];
 /** A statement that runs until it is stopped. */
-const LONG = "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number), 60000))) FROM numbers(5000)";
+const LONG = "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)";
 const STOPPED = ['159', '160', '241', '62'];
 
 const folder = temporaryFolder();
@@ -51,7 +51,7 @@ test('while one analyst waits, another is answered and records are taken in', as
   const place = { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.warehouse } };
   const taken = reportsOf(await plancher(['ingest', '--no-estimate', '--json', 'reference/demo/site-illustrative.ndjson'], place));
   expect(taken).toMatchObject([{ accepted: 0, rejected: 0 }]);
-  expect(isSlowOver).toBe(false);
+  expect(isSlowOver ? await slow : 'runs').toBe('runs');
   // Its own analyst takes it back.
   expect((await served.query("KILL QUERY WHERE query_id = 'x'")).text).toBe('');
 });
