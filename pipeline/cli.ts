@@ -97,7 +97,7 @@ function commands(write: Write, writeError: Write, setExitCode: (code: number) =
   addStreaming(program, write, writeError, json);
   addUpkeep(program, write, json);
   addDoctor(program, write, setExitCode, json);
-  addBacktest(program, write, setExitCode, json);
+  addBacktest(program, write, writeError, setExitCode, json);
   addSimulate(program, write, json);
   return program;
 }

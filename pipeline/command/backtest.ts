@@ -1,25 +1,33 @@
 // plancher backtest: floors against established revenue, one row for each case, then how often they held.
 import type { Command, Option } from 'commander';
-import { readCases } from '../backtest/case-file.ts';
+import { type UnknownKey, readCases } from '../backtest/case-file.ts';
 import { type CaseRow, VERDICTS } from '../backtest/judge.ts';
 import { clopperPearson } from '../backtest/proportion.ts';
 import { backtest } from '../backtest/run.ts';
 import { loadConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
-import { type Row, type Write, jsonArray, table } from './print.ts';
+import { type Row, type Write, jsonArray, shown, table } from './print.ts';
 
-export function addBacktest(program: Command, write: Write, setExitCode: (code: number) => void, json: () => Option): void {
+export function addBacktest(
+  program: Command,
+  write: Write,
+  writeError: Write,
+  setExitCode: (code: number) => void,
+  json: () => Option,
+): void {
   program
     .command('backtest')
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
       '--cases <file>',
-      'a JSON array of cases in the shape of reference/cases.json (reference/README.md says what each field means); default: that file',
+      'a JSON array of cases in the form of reference/cases.json (reference/README.md says what each field means); default: that file',
     )
     .addOption(json())
     .action(async (options: { cases?: string; json?: true }) => {
-      const rows = await backtest(loadConfig(), systemClock, readCases(options.cases ?? null));
+      const { cases, unknownKeys } = readCases(options.cases ?? null);
+      writeError(unknownKeysText(unknownKeys));
+      const rows = await backtest(loadConfig(), systemClock, cases);
       write(
         options.json === true ? jsonArray(rows.map((row) => ({ ...row }))) : `${table(rows.map(shownRow))}\n${table(reliability(rows))}`,
       );
@@ -27,8 +35,19 @@ export function addBacktest(program: Command, write: Write, setExitCode: (code: 
     });
 }
 
-function shownRow({ row, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
-  return { row: String(row), site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
+const MOST_SHOWN = 20;
+
+/** One line for each unknown key, up to a limit. */
+function unknownKeysText(keys: readonly UnknownKey[]): string {
+  const lines = keys
+    .slice(0, MOST_SHOWN)
+    .map(({ where, key }) => `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists the keys.\n`);
+  const more = keys.length - lines.length;
+  return `${lines.join('')}${more > 0 ? `${String(more)} more unknown keys are ignored.\n` : ''}`;
+}
+
+function shownRow({ row, case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
+  return { row: String(row), case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
 }
 
 /** Of each verdict how many; of the cases that were decided, the share that is sound with its exact 95 % interval. */
