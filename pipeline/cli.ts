@@ -113,7 +113,7 @@ export function commands(write: Write, writeError: Write, setExitCode: (code: nu
   addStreaming(program, write, writeError);
   addUpkeep(program, write);
   addDoctor(program, write, setExitCode);
-  addBacktest(program, write, setExitCode);
+  addBacktest(program, write, writeError, setExitCode);
   addSimulate(program, write);
   return program;
 }

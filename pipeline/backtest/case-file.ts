@@ -1,49 +1,66 @@
-// Files of cases: published audience and established revenue, in the shape of reference/cases.json. What has another shape is an error that names the row;
-// what has the shape and says something that cannot be used is a refusal (classify-*.ts), never an error.
+// Files of published cases, in the form of reference/cases.json. A wrong value is an error that
+// names the case and the field. An unknown key is reported, and the rest of the case is taken.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type PublishedCase, caseFile, caseSchema, periodSchema, quoteSchema } from '../estimate/published-case.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
 import { ambiguityOf } from '../platform/json-text.ts';
 
-const nullableText = z.string().nullable().default(null);
+/** A key that no field has, and the case it is in ("the file": outside the cases). */
+export interface UnknownKey {
+  where: string;
+  key: string;
+}
 
-const caseSchema = z.strictObject({
-  site: z.string().trim().min(1, 'empty name'),
-  period_start: nullableText,
-  period_end: nullableText,
-  audience_metric: z.string(),
-  audience_value: z.number().nullable().default(null),
-  audience_source: z.string().nullable().default(''),
-  revenue_value: z.number().nullable().default(null),
-  revenue_currency: nullableText,
-  revenue_period: nullableText,
-  revenue_kind: z.string(),
-  source: z.string().nullable().default(''),
-  note: z.string().nullable().default(''),
-  // The library that ships has three more.
-  evidence_class: z.string().optional(),
-  usable_as_truth: z.boolean().optional(),
-  refusal_reason: nullableText,
+export interface CaseFile {
+  cases: PublishedCase[];
+  unknownKeys: UnknownKey[];
+}
+
+const anyObject = z.record(z.string(), z.unknown());
+const nested = z.looseObject({
+  period: anyObject.optional().catch(undefined),
+  quotes: z.array(anyObject.catch({})).optional().catch(undefined),
 });
-const librarySchema = z.looseObject({ rows: z.array(z.unknown()) });
 
-export type Case = z.infer<typeof caseSchema>;
-
-/** @param path null: the library that ships. @throws Failure (exit 2) that names the file, the row and the field */
-export function readCases(path: string | null): Case[] {
+/** @param path null: the library that ships. @throws Failure (exit 2) that names the file, the case and the field */
+export function readCases(path: string | null): CaseFile {
   const file = path ?? join(PACKAGE_ROOT, 'reference', 'cases.json');
   const parsed = jsonIn(file);
-  const library = librarySchema.safeParse(parsed);
-  const rows = z.array(z.unknown()).safeParse(library.success ? library.data.rows : parsed);
-  if (!rows.success) throw usageFailure('wrong_cases', `${file}: write a JSON array of cases, as in reference/cases.json.`);
-  return rows.data.map((row, index) => {
-    const one = caseSchema.safeParse(row);
-    if (one.success) return one.data;
-    const issue = one.error.issues[0];
-    throw usageFailure('wrong_case', `${file}: row ${String(index + 1)}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}.`);
-  });
+  const outer = anyObject.safeParse(parsed);
+  const rows = z.array(z.unknown()).safeParse(outer.success ? outer.data['rows'] : parsed);
+  if (!rows.success)
+    throw usageFailure('wrong_cases', `${file}: write a JSON array of cases, or an object with "rows", as in reference/cases.json.`);
+  const cases = rows.data.map((row, index) => caseIn(file, row, index + 1));
+  const outside = outer.success ? keysBeyond(outer.data, caseFile.shape) : [];
+  const inside = cases.flatMap(({ case_id: id }, index) =>
+    unknownKeysOf(rows.data[index]).map((key) => ({ where: `case ${String(index + 1)} (${id})`, key })),
+  );
+  return { cases, unknownKeys: [...outside.map((key) => ({ where: 'the file', key })), ...inside] };
+}
+
+function caseIn(file: string, row: unknown, number: number): PublishedCase {
+  const one = caseSchema.safeParse(row);
+  if (one.success) return one.data;
+  const issue = one.error.issues[0];
+  const field = issue?.path.join('.') ?? '';
+  const where = `${file}: case ${String(number)}${field === '' ? '' : `: ${field}`}`;
+  throw usageFailure('wrong_case', `${where}: ${issue?.message ?? 'wrong'}.`);
+}
+
+const keysBeyond = (row: object, shape: object) => Object.keys(row).filter((key) => !Object.hasOwn(shape, key));
+
+function unknownKeysOf(row: unknown): string[] {
+  const one = nested.safeParse(row);
+  if (!one.success) return [];
+  const { period = {}, quotes = [] } = one.data;
+  return [
+    ...keysBeyond(one.data, caseSchema.shape),
+    ...keysBeyond(period, periodSchema.shape).map((key) => `period.${key}`),
+    ...quotes.flatMap((quote, index) => keysBeyond(quote, quoteSchema.shape).map((key) => `quotes.${String(index)}.${key}`)),
+  ];
 }
 
 function jsonIn(file: string): unknown {
@@ -57,7 +74,7 @@ function jsonIn(file: string): unknown {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (thrown) {
-    throw usageFailure('wrong_cases', `${file} is no JSON.`, thrown);
+    throw usageFailure('wrong_cases', `${file} is not valid JSON.`, thrown);
   }
   const ambiguous = ambiguityOf(text);
   if (ambiguous !== null) throw usageFailure('wrong_cases', `${file}: ${ambiguous}.`);

@@ -1,22 +1,22 @@
 // The verdict on one case. A floor is held against the part of the figure that is certain: what proves nothing is insufficient, never sound.
 import type { MonthlyRate } from '../estimate/exchange-rate.ts';
-import type { Case } from './case-file.ts';
-import { type CaseRecords, SUPPOSED, caseRecords, notOneSite } from './case-records.ts';
-import { classifyAudience } from './classify-audience.ts';
-import { type Nature, classifyRevenue } from './classify-revenue.ts';
-import { type Established, establishedOf } from './period.ts';
+import type { PublishedCase } from '../estimate/published-case.ts';
+import { type CaseRecords, SUPPOSED, caseRecords } from './case-records.ts';
+import { type Established, establishedOf } from './established.ts';
+import { type Nature, includesAdvertising, natureOf, problemOf } from './truth.ts';
 
 export const VERDICTS = ['sound', 'not_sound', 'insufficient', 'refused'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface CaseRow {
   row: number;
+  case_id: string;
   site: string;
   verdict: Verdict;
   floor_eur: string | null;
   established_eur: string | null;
   tightness: string | null;
-  audience_unit: string;
+  audience_unit: string | null;
   month: string | null;
   reason: string;
 }
@@ -38,45 +38,41 @@ export interface Floor {
 
 /**
  * Everything that can be said before a floor is computed: a verdict, or what to compare.
- * @param first the row that the same case stands in first: a case that is there twice is evidence once
+ * @param first the row that the same case has first: a case that is in the file twice is evidence once
  */
-export function prepare(one: Case, number: number, monthly: readonly MonthlyRate[], first: number): CaseRow | Comparable {
-  const audience = classifyAudience(one.audience_metric);
+export function prepare(one: PublishedCase, number: number, monthly: readonly MonthlyRate[], first: number): CaseRow | Comparable {
   const row: CaseRow = {
     row: number,
+    case_id: one.case_id,
     site: one.site,
     verdict: 'refused',
     floor_eur: null,
     established_eur: null,
     tightness: null,
-    audience_unit: audience.unit,
+    audience_unit: one.audience_unit,
     month: null,
     reason: '',
   };
-  const ended = (verdict: Verdict, reason: string): CaseRow => ({ ...row, verdict, reason });
-  if (first !== number) return ended('refused', `the same case as row ${String(first)}: it counts once`);
-  const truth = classifyRevenue(one);
-  if ('missing' in truth) return ended('insufficient', truth.missing);
-  if ('refusal' in truth) return ended('refused', truth.refusal);
-  if (audience.refusal !== null) return ended('refused', audience.refusal);
-  const several = notOneSite(one.site);
-  if (several !== null) return ended('refused', several);
+  if (first !== number) return { ...row, reason: `the same case as row ${String(first)}: it counts once` };
+  const problem = problemOf(one);
+  if (problem !== null) return { ...row, ...problem };
   const established = establishedOf(one, monthly);
-  if ('no' in established) return ended(established.no, established.reason);
-  const figure = { ...row, established_eur: eur(established.lower), month: established.months.at(-1) ?? null };
-  const value = one.audience_value;
-  if (value === null) return { ...figure, verdict: 'insufficient', reason: 'no audience figure' };
-  if (!Number.isSafeInteger(value) || value < 0)
-    return { ...figure, verdict: 'refused', reason: `audience ${String(value)} is no count of persons` };
-  if (!truth.includesAdvertising)
+  if ('verdict' in established) return { ...row, ...established };
+  const figure: CaseRow = {
+    ...row,
+    verdict: 'insufficient',
+    established_eur: eur(established.lower),
+    month: established.months.at(-1) ?? null,
+  };
+  if (one.audience_value === null) return { ...figure, reason: 'no audience_value' };
+  if (!includesAdvertising(one))
     return {
       ...figure,
-      verdict: 'insufficient',
-      reason: `audience gives a floor of advertising money only; "${one.revenue_kind}" is another line`,
+      reason: `revenue_line is ${String(one.revenue_line)}: an audience gives a floor of advertising money only`,
     };
   const records = caseRecords(one, number, established.months);
-  if ('reason' in records) return { ...figure, verdict: 'insufficient', reason: records.reason };
-  return { row: figure, records, nature: truth.nature, established };
+  if ('reason' in records) return { ...figure, reason: records.reason };
+  return { row: figure, records, nature: natureOf(one), established };
 }
 
 /** @param floors of the months that the case may mean, as far as the engine gave rows; the largest is shown */
@@ -118,8 +114,8 @@ function compared(least: number, most: number, nature: Nature, { lower, upper }:
       if (most <= lower) return ['sound', 'floor is not above a figure that the revenue reaches at least'];
       return ['insufficient', 'floor is above a figure that the revenue reaches at least; that shows nothing'];
     case 'at_most':
-      if (least > upper) return ['not_sound', 'floor is above gross money, and so above revenue'];
-      return ['insufficient', 'the figure is gross: revenue may be less, so that a floor below it shows nothing'];
+      if (least > upper) return ['not_sound', 'floor is above a figure that the revenue reaches at most'];
+      return ['insufficient', 'revenue may be less than the figure, so a floor below it shows nothing'];
   }
 }
 

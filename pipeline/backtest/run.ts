@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { monthlyRates } from '../estimate/exchange-rate.ts';
+import type { PublishedCase } from '../estimate/published-case.ts';
 import { type ReferenceData, readReference } from '../estimate/reference.ts';
 import { bringUpToDate, takeIn, withThrowAwaySession } from '../path.ts';
 import type { Clock } from '../platform/clock.ts';
 import { invariant } from '../platform/failure.ts';
 import { standardInput } from '../platform/standard-input.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Case } from './case-file.ts';
 import { type CaseRow, type Comparable, type Floor, judge, prepare } from './judge.ts';
 
 const floorRow = z.object({
@@ -23,10 +23,10 @@ const floorRow = z.object({
 });
 
 /** One row for each case, in the order of the cases. */
-export async function backtest(config: Config, clock: Clock, cases: readonly Case[]): Promise<CaseRow[]> {
+export async function backtest(config: Config, clock: Clock, cases: readonly PublishedCase[]): Promise<CaseRow[]> {
   const reference = readReference();
   const monthly = monthlyRates(reference.fx.rows);
-  const texts = cases.map((one) => JSON.stringify(one));
+  const texts = cases.map(figuresOf);
   const prepared = cases.map((one, index) => prepare(one, index + 1, monthly, texts.indexOf(texts[index] ?? '') + 1));
   const rows = new Map<number, CaseRow>();
   for (const one of prepared) if ('verdict' in one) rows.set(one.row, one);
@@ -39,6 +39,11 @@ export async function backtest(config: Config, clock: Clock, cases: readonly Cas
     invariant(row !== undefined, 'every case has a row');
     return row;
   });
+}
+
+/** Two cases with the same figures are one case, however they are named and quoted. */
+function figuresOf(one: PublishedCase): string {
+  return JSON.stringify({ ...one, case_id: null, quotes: null, source: null, note: null });
 }
 
 function roundsOf(comparable: readonly Comparable[]): Comparable[][] {

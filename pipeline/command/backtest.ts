@@ -1,6 +1,6 @@
 // plancher backtest: floors against established revenue, one row for each case, then how often they held.
 import type { Command } from 'commander';
-import { readCases } from '../backtest/case-file.ts';
+import { type UnknownKey, readCases } from '../backtest/case-file.ts';
 import { type CaseRow, VERDICTS } from '../backtest/judge.ts';
 import { clopperPearson } from '../backtest/proportion.ts';
 import { backtest } from '../backtest/run.ts';
@@ -8,17 +8,19 @@ import { loadConfig } from '../config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, table } from './print.ts';
+import { type Row, type Write, shown, table } from './print.ts';
 
-export function addBacktest(program: Command, write: Write, setExitCode: (code: number) => void): void {
+export function addBacktest(program: Command, write: Write, writeError: Write, setExitCode: (code: number) => void): void {
   printsList(program.command('backtest'))
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
       '--cases <file>',
-      'a JSON array of cases in the shape of reference/cases.json (reference/README.md says what each field means); default: that file',
+      'a JSON array of cases in the form of reference/cases.json (reference/README.md says what each field means); default: that file',
     )
     .action(async (options: ListOptions & { cases?: string }) => {
-      const rows = await backtest(loadConfig(), systemClock, readCases(options.cases ?? null));
+      const { cases, unknownKeys } = readCases(options.cases ?? null);
+      writeError(unknownKeysText(unknownKeys));
+      const rows = await backtest(loadConfig(), systemClock, cases);
       const all = rows.map((row) => ({ ...row }));
       write(
         options.format === 'table'
@@ -30,9 +32,19 @@ export function addBacktest(program: Command, write: Write, setExitCode: (code: 
 }
 
 const NUMBERS = ['floor_eur', 'established_eur', 'tightness'];
+const MOST_SHOWN = 20;
 
-function shownRow({ row, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
-  return { row: String(row), site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
+/** One line for each unknown key, up to a limit. */
+function unknownKeysText(keys: readonly UnknownKey[]): string {
+  const lines = keys
+    .slice(0, MOST_SHOWN)
+    .map(({ where, key }) => `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists the keys.\n`);
+  const more = keys.length - lines.length;
+  return `${lines.join('')}${more > 0 ? `${String(more)} more unknown keys are ignored.\n` : ''}`;
+}
+
+function shownRow({ row, case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
+  return { row: String(row), case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
 }
 
 /** Of each verdict how many; of the cases that were decided, the share that is sound with its exact 95 % interval. */

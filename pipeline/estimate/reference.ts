@@ -14,7 +14,8 @@ import { type AudiencePolicy, audiencePolicyFile, audiencePolicyRows } from './a
 import { sourceGroups } from './disjoint-source.ts';
 import { eurPerUnit, monthlyRates } from './exchange-rate.ts';
 import { type RateCard, parseRateCard, rateCardRows } from './rate-card.ts';
-import { type CaseLibrary, caseFile, referenceCaseRows } from './reference-class.ts';
+import { type CaseLibrary, caseFile } from './published-case.ts';
+import { referenceCaseRows } from './reference-class.ts';
 
 const jurisdictionFile = z.object({
   version: z.string(),

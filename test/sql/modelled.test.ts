@@ -8,6 +8,7 @@ import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { publishedCase } from '../published-case.ts';
 import { randomAudience, randomCard } from '../oracle/audience-world.ts';
 import { type ModelOptions, type ModelWorld, modelled } from '../oracle/modelled.ts';
 import { seeded } from '../oracle/random.ts';
@@ -41,21 +42,18 @@ function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, vers
     grade: 'assumption' as const,
     approved_by: ['one', 'two'],
   }));
-  const units = { visitors: 'unique visitors/month', visits: 'visits/month', page_views: 'page views/month' };
-  const cases = card.cases.map(({ names, unit, rate }) => ({
-    site: names[0] ?? '',
-    period_start: '2015-01',
-    period_end: '2015-01',
-    audience_metric: units[unit],
-    audience_value: 10_000_000_000,
-    revenue_value: Number(rate),
-    revenue_currency: 'EUR',
-    revenue_period: 'month',
-    revenue_kind: 'advertising',
-    source: 'test',
-    evidence_class: 'invoices',
-    usable_as_truth: true,
-  }));
+  const units = { visitors: 'unique_visitors_month', visits: 'visits_month', page_views: 'page_views_month' };
+  const cases = card.cases.map(({ names, unit, rate }) =>
+    publishedCase({
+      case_id: names[0],
+      site: names[0],
+      domains: [],
+      audience_unit: units[unit],
+      audience_value: 10_000_000_000,
+      revenue_amount: String(rate),
+      revenue_basis: 'invoices',
+    }),
+  );
   return {
     ...readReference(),
     rateCard: { version, rows },

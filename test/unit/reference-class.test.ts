@@ -1,21 +1,17 @@
-// Cases of a library that may be compared, and what each earned per unit of audience: METHOD 5, "what cannot be classified with certainty is refused, never guessed".
+// Which published cases are in the reference class, and what each earned per unit of audience.
 import { describe, expect, test } from 'vitest';
-import { type LibraryCase, referenceCaseRows } from '../../pipeline/estimate/reference-class.ts';
+import { referenceCaseRows } from '../../pipeline/estimate/reference-class.ts';
+import { publishedCase } from '../published-case.ts';
 
-/** 12 000 EUR in the year 2015 from 1000 visitors a month: 1 EUR a visitor and month. */
-const CASE: LibraryCase = {
-  site: 'Example (example.tv)',
-  period_start: '2015-01',
-  period_end: '2015-12',
-  audience_metric: 'unique visitors/month (average)',
+const YEAR = { from: '2015-01', to: '2015-12', edges: 'exact', per: 'year' };
+/** 12,000 EUR in the year 2015 from 1000 visitors a month: 1 EUR a visitor and month. */
+const CASE = {
+  site: 'Example',
+  domains: ['www.example.tv'],
   audience_value: 1_000,
-  revenue_value: 12_000,
-  revenue_currency: 'EUR',
-  revenue_period: 'year',
-  revenue_kind: 'advertising revenue',
-  source: 'a judgment',
-  evidence_class: 'court-judgment',
-  usable_as_truth: true,
+  audience_statistic: 'average',
+  revenue_amount: '12000',
+  period: YEAR,
 };
 
 const RATES = Array.from({ length: 12 }, (_, index) => ({
@@ -24,55 +20,67 @@ const RATES = Array.from({ length: 12 }, (_, index) => ({
   eur_per_unit: index === 5 ? '0.85' : '0.9',
 }));
 
-function classified(change: Partial<LibraryCase>, rates = RATES) {
-  const [row] = referenceCaseRows({ version: '1', rows: [{ ...CASE, ...change }] }, rates);
+function classified(change: Record<string, unknown>, rates = RATES) {
+  const [row] = referenceCaseRows({ version: '1', rows: [publishedCase({ ...CASE, ...change })] }, rates);
   return { refusal: row?.['refusal'], unit: row?.['unit'], rate: row?.['eur_per_unit'], names: row?.['names'] };
 }
 
-test('a case that is plain in every field has a rate per visitor and month, and the names that it must not be compared with', () => {
+test('a case that says everything has a rate per visitor and month, and the names that it must not be compared with', () => {
   expect(classified({})).toEqual({ refusal: '', unit: 'visitors', rate: '1.0000000000', names: ['example.tv', 'example'] });
 });
 
-describe('what is not certain is refused with a reason', () => {
-  test.each<[string, string, Partial<LibraryCase>]>([
-    ['the library itself doubts it', 'not usable as truth', { usable_as_truth: false }],
-    ['no revenue', 'no revenue', { revenue_value: null }],
-    ['a revenue of 22 digits', 'revenue is not a plain figure', { revenue_value: 1e21 }],
-    ['a revenue below a millionth', 'revenue is not a plain figure', { revenue_value: 1e-7 }],
-    ['what a prosecutor sought', 'not established by a court, a forfeiture or invoices', { evidence_class: 'prosecution-total' }],
-    [
-      'what a rights holder estimates',
-      'not established by a court, a forfeiture or invoices',
-      { evidence_class: 'rights-holder-estimate' },
-    ],
-    ['damages', 'kind of revenue is not plainly advertising', { revenue_kind: 'damages' }],
-    ['advertising and subscriptions', 'kind of revenue is not plainly advertising', { revenue_kind: 'advertising and subscriptions' }],
-    ['two sites', 'not plainly one site', { site: 'Example, Other' }],
-    ['two domains', 'not plainly one site', { site: 'Example (example.tv, example.org)' }],
-    ['a group of sites', 'not plainly one site', { site: 'Example & mirrors' }],
-    ['visitors of a day', 'audience is not plainly visitors, visits or page views of a month', { audience_metric: 'unique visitors/day' }],
-    ['subscribers', 'audience is not plainly visitors, visits or page views of a month', { audience_metric: 'subscribers' }],
-    [
-      'registered users',
-      'audience is not plainly visitors, visits or page views of a month',
-      { audience_metric: 'registered users/month' },
-    ],
-    ['no audience', 'no audience', { audience_value: null }],
-    ['an audience of 0', 'no audience', { audience_value: 0 }],
-    ['half a visitor', 'no audience', { audience_value: 1_000.5 }],
-    ['no first month', 'months of the revenue are not known', { period_start: null }],
-    ['no last month', 'months of the revenue are not known', { period_end: null }],
-    ['a month 13', 'months of the revenue are not known', { period_end: '2015-13' }],
-    ['a period that ends before it begins', 'months of the revenue are not known', { period_start: '2016-01' }],
-    ['a year of eleven months', 'months of the revenue are not known', { period_end: '2015-11' }],
-    ['a revenue per day', 'months of the revenue are not known', { revenue_period: 'day' }],
-    [
-      'the visitors of one month, the revenue of twelve',
-      'audience of one month, revenue of several',
-      { audience_metric: 'unique visitors/month' },
-    ],
-    ['a currency without rates', 'no exchange rate', { revenue_currency: 'XYZ' }],
-  ])('%s: %s', (_, refusal, change) => {
+describe('what the fields leave open is refused with the field', () => {
+  const notEstablished = 'revenue_basis is not a court, a forfeiture or invoices';
+  const notAdvertising = 'revenue_line is not advertising';
+  const notAMonth = 'audience_unit is not unique visitors, visits or page views of a month';
+  const noMonths = 'months of the revenue are not known';
+  test.each<[string, Record<string, unknown>]>([
+    ...['flows', 'admission', 'investigation', 'sought', 'estimate', 'damages', null].map(
+      (revenue_basis): [string, Record<string, unknown>] => [notEstablished, { revenue_basis }],
+    ),
+    ['no revenue_amount', { revenue_amount: null }],
+    ...['subscription', 'donation', 'file_host', 'other', 'all_lines', null].map((revenue_line): [string, Record<string, unknown>] => [
+      notAdvertising,
+      { revenue_line },
+    ]),
+    ...['gross', 'profit', null].map((revenue_measure): [string, Record<string, unknown>] => [
+      'revenue_measure is not received',
+      { revenue_measure },
+    ]),
+    ...['at_least', 'at_most', 'about', null].map((revenue_bound): [string, Record<string, unknown>] => [
+      'revenue_bound is not exact',
+      { revenue_bound },
+    ]),
+    ...['part', 'several_sites', null].map((revenue_scope): [string, Record<string, unknown>] => [
+      'revenue_scope is not one_site',
+      { revenue_scope },
+    ]),
+    ...['several_sites', null].map((audience_scope): [string, Record<string, unknown>] => [
+      'audience_scope is not one_site',
+      { audience_scope },
+    ]),
+    ...['unique_visitors_day', 'visitors_day', 'subscribers', 'members', 'users', null].map(
+      (audience_unit): [string, Record<string, unknown>] => [notAMonth, { audience_unit }],
+    ),
+    ...['total', null].map((audience_statistic): [string, Record<string, unknown>] => [
+      'audience_statistic is not value, average or peak',
+      { audience_statistic },
+    ]),
+    ...[null, 0].map((audience_value): [string, Record<string, unknown>] => ['no audience_value', { audience_value }]),
+    ...[
+      { from: null },
+      { to: null },
+      { from: '2016-01' },
+      { to: '2015-11' },
+      { from: '2015-01-02' },
+      { edges: null },
+      { per: null },
+      { per: 'month' },
+    ].map((change): [string, Record<string, unknown>] => [noMonths, { period: { ...YEAR, ...change } }]),
+    ['audience of one month, revenue of several', { audience_statistic: 'value' }],
+    ['no exchange rate', { revenue_currency: 'XAF' }],
+    ['no exchange rate', { revenue_currency: null }],
+  ])('%s: %j', (refusal, change) => {
     expect(classified(change)).toMatchObject({ refusal, unit: '', rate: '0' });
   });
 
@@ -86,31 +94,30 @@ describe('where a reading is open, the one with the smaller rate is taken', () =
     expect(classified({ revenue_currency: 'USD' })).toMatchObject({ refusal: '', rate: '0.8500000000' });
   });
 
-  test('years as bounds are all of their months', () => {
-    const total = { revenue_period: 'total', period_start: '2014', period_end: '2015', revenue_value: 24_000 };
-    expect(classified(total)).toMatchObject({ refusal: '', rate: '1.0000000000' });
+  test('a total within two years is of all their months', () => {
+    const period = { from: '2014-01', to: '2015-12', edges: 'within', per: 'whole' };
+    expect(classified({ period, revenue_amount: '24000' })).toMatchObject({ refusal: '', rate: '1.0000000000' });
   });
 
-  test('a total is of every month of its period', () => {
-    expect(classified({ revenue_period: 'total', period_end: '2015-06' })).toMatchObject({ refusal: '', rate: '2.0000000000' });
+  test('a total is of every month of its period, also of one that it covers in part', () => {
+    const whole = { ...YEAR, per: 'whole' };
+    expect(classified({ period: { ...whole, to: '2015-06' } })).toMatchObject({ rate: '2.0000000000' });
+    expect(classified({ period: { ...whole, to: '2015-06-02' } })).toMatchObject({ rate: '2.0000000000' });
   });
 
-  test('a peak of the audience stands for each month', () => {
-    expect(classified({ audience_metric: 'Visits/month (peak)', audience_value: 7_000 })).toMatchObject({
-      refusal: '',
-      unit: 'visits',
-      // 12 000 / 12 / 7000, cut at the tenth decimal and not rounded up.
-      rate: '0.1428571428',
-    });
+  test('a peak of the audience is taken for each month', () => {
+    const peak = { audience_unit: 'visits_month', audience_statistic: 'peak', audience_value: 7_000 };
+    // 12 000 / 12 / 7000, cut at the tenth decimal and not rounded up.
+    expect(classified(peak)).toMatchObject({ refusal: '', unit: 'visits', rate: '0.1428571428' });
   });
 
-  test('the revenue and the audience of one and the same month are compared', () => {
+  test('the revenue and the audience of one month are compared', () => {
     const month = {
-      revenue_period: 'month',
-      period_end: '2015-01',
-      audience_metric: 'page views/month',
+      period: { from: '2015-01', to: '2015-01-31', edges: 'exact', per: 'month' },
+      audience_unit: 'page_views_month',
+      audience_statistic: 'value',
       audience_value: 400,
-      revenue_value: 0.5,
+      revenue_amount: '0.5',
     };
     expect(classified(month)).toMatchObject({ refusal: '', unit: 'page_views', rate: '0.0012500000' });
   });
