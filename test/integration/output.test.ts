@@ -14,6 +14,8 @@ const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
 /** Ends a line, goes up and rewrites it, turns the rest around, and is a formula. */
 const EVIL = '=HYPERLINK("http://x.example","y")\r\nplancher: FORGED\u001b[1A\u001b[2K\u009b2K\u202eFORGED\u2066\u200b\u2028FORGED\n+cmd|x';
+/** The same as an identifier can be: one with a character that is not seen is rejected. */
+const EVIL_ID = EVIL.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Default_Ignorable_Code_Point}]/gu, '');
 const EVIL_FILE = 'flow-\u001b[2K\u202e\nFORGED: verified, all is well \u009b1m.ndjson';
 const ENVIRONMENT = {
   PLANCHER_WAREHOUSE: `embedded:${at('warehouse')}`,
@@ -46,10 +48,10 @@ let names: { run: string; alert: string; directory: string };
 beforeAll(async () => {
   Object.assign(process.env, ENVIRONMENT);
   const payee = { name: EVIL, country: 'KY', account: EVIL, account_type: 'other' };
-  const flows = ['a', '=b', EVIL].map((id, index) =>
+  const flows = ['a', '=b', EVIL_ID].map((id, index) =>
     flow({
       flow_id: id,
-      source: EVIL,
+      source: EVIL_ID,
       network: EVIL,
       publisher_account: EVIL,
       payee,
@@ -57,7 +59,7 @@ beforeAll(async () => {
       value_date: '2016-07-20',
     }),
   );
-  const site = { record_id: EVIL, revision: 1, source: EVIL, site: 'planet-series.tv', operation: EVIL, operator_country: 'FR' };
+  const site = { record_id: EVIL_ID, revision: 1, source: EVIL_ID, site: 'planet-series.tv', operation: EVIL_ID, operator_country: 'FR' };
   writeFileSync(at('site-evil.ndjson'), ndjson([JSON.stringify({ ...site, valid_from: '2013-01-01', valid_to: null })]));
   writeFileSync(at(EVIL_FILE), ndjson([...flows.map((one) => JSON.stringify(one)), `{"flow_id":${JSON.stringify(EVIL)},`]));
   rowsOf(await plancher(['keys', 'create', '--json'], place));
@@ -67,7 +69,7 @@ beforeAll(async () => {
   expect([registered?.['accepted'], paid?.['accepted'], paid?.['rejected']]).toEqual([1, 3, 1]);
   const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
   const fresh = { ...payee, name: `${EVIL}2`, account: `${EVIL}2` };
-  const news = flow({ flow_id: 'new', source: EVIL, network: EVIL, payee: fresh, period_start: day, period_end: day, value_date: day });
+  const news = flow({ flow_id: 'new', source: EVIL_ID, network: EVIL, payee: fresh, period_start: day, period_end: day, value_date: day });
   writeFileSync(at('flow-new.ndjson'), ndjson([JSON.stringify({ ...news, amount: '700.0000', publisher_account: `${EVIL}2` })]));
   expect((await say('ingest', at('flow-new.ndjson'))).code).toBe(0);
   const written = firstOf(await say('export', 'flows', '--json'));
