@@ -4,11 +4,14 @@ import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Engine } from '../warehouse/engine.ts';
 import { type Answer, type Connected, StatementFailure, onConnection, setParameters } from '../warehouse/execute.ts';
+import { greeted } from '../warehouse/native-greeting.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
+import { withColumns } from './empty-answer.ts';
 import type { Functions } from './functions.ts';
 import type { Limits } from './limits.ts';
 import { systemFilters } from './public-names.ts';
 import { Refusal } from './refusal.ts';
+import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
 import { type Existing, type Word, checkWords, wordsOf } from './words.ts';
@@ -25,6 +28,8 @@ export interface Question {
 export interface Reply {
   answer: Answer;
   format: string;
+  /** Limits that were asked for above the analyst's own, with the one that held. */
+  clamped: ReadonlyMap<string, string>;
 }
 
 export interface Desk {
@@ -43,7 +48,7 @@ const MOST_TREE_BYTES = 64 * 1_048_576;
 const STATEMENT = 'plancher_statement';
 /** Formats that write tables and read nothing: no schema file, no template, no other dialect. */
 const FORMATS =
-  /^(JSON\w*|PrettyJSON\w*|CSV\w*|Custom\w*|TSV\w*|TabSeparated\w*|Native|RowBinary|RowBinaryWithNames(AndTypes)?|Arrow|ArrowStream|Parquet|ORC|Pretty\w*|Vertical|Values|Markdown|XML|LineAsString|RawBLOB|Null|One|SQLInsert|MsgPack|Avro)$/;
+  /^(JSON\w*|PrettyJSON\w*|CSV\w*|Custom\w*|TSV\w*|TabSeparated\w*|Native|RowBinary|RowBinaryWithNames(AndTypes)?|Arrow|ArrowStream|Parquet|ORC|Pretty\w*|Vertical|Values|Markdown|XML|LineAsString|RawBLOB|Null|One|SQLInsert|MsgPack|Avro)$/i;
 const NO_FORMATS = /Schema|Template/i;
 /** Settings of the second line of defence; readonly comes last, because behind it nothing can be set. */
 const HARDENED: ReadonlyMap<string, string> = new Map([
@@ -61,12 +66,12 @@ const HARDENED: ReadonlyMap<string, string> = new Map([
 export async function ask(desk: Desk, question: Question, limits: Limits, onChecked: (seconds: number) => void): Promise<Reply> {
   return onConnection(desk.engine, desk.database, async (connected) => {
     await connected.set(new Map([...HARDENED, ...WHILE_CHECKED]));
-    const { canonical, existing, tokens } = await readStatement(connected, desk.database, textOf(question.sql));
-    if (canonical === '') throw new Refusal('too_long', 'The statement has more than 1000000 bytes when it is written out');
+    const { reading, given } = await readAgain(connected, desk.database, textOf(question.sql));
+    const { canonical, existing, tokens } = reading;
     const words = wordsOf(canonical, tokens);
     const read = checkWords(words, existing, desk.functions);
     const format = checkFormat(read.format ?? question.format);
-    const settings = allowedSettings(new Map([...question.settings, ...read.settings]), limits);
+    const { settings, clamped } = allowedSettings(new Map([...question.settings, ...given, ...read.settings]), limits);
     refuseOwnParameter(question.parameters);
     await setParameters(connected.set, question.parameters);
     await connected.set(new Map([...engineLimits(limits), ...settings]));
@@ -80,13 +85,14 @@ export async function ask(desk: Desk, question: Question, limits: Limits, onChec
     if (tree.bytes.length > MOST_TREE_BYTES) throw new Refusal('too_long', 'The statement is nested too deep');
     checkTree(Buffer.from(tree.bytes).toString(), { ...read, database: desk.database }, desk.functions);
     onChecked(Number(settings.get('max_execution_time') ?? limits.seconds));
-    const answer = await connected.ask(canonical, format);
+    const sql = read.format === null ? canonical : canonical.replace(/ FORMAT \w+\s*$/, '');
+    const answer = await withColumns(connected, await connected.ask(canonical, format), { sql, format });
     if (answer.bytes.length > limits.resultBytes)
       throw new StatementFailure(
         396,
         `Code: 396. DB::Exception: Limit for result exceeded: the answer has ${String(answer.bytes.length)} bytes, at most ${String(limits.resultBytes)} are served. (TOO_MANY_ROWS_OR_BYTES)`,
       );
-    return { answer, format };
+    return { answer: greeted(answer, format, question.settings), format, clamped };
   });
 }
 
@@ -112,6 +118,25 @@ interface Reading {
   canonical: string;
   existing: Existing;
   tokens: [string, number, number][];
+}
+
+/** The statement, restated where the engine cannot be given it as it came; `given`: its SETTINGS. */
+async function readAgain(
+  connected: Connected,
+  database: string,
+  text: string,
+): Promise<{ reading: Reading; given: ReadonlyMap<string, string> }> {
+  const reading = await readStatement(connected, database, text);
+  refuseEndless(reading);
+  const other = restated(reading.canonical, reading.tokens, database);
+  if (other === null) return { reading, given: new Map() };
+  const again = await readStatement(connected, database, other.sql);
+  refuseEndless(again);
+  return { reading: again, given: other.settings };
+}
+
+function refuseEndless({ canonical }: Reading): void {
+  if (canonical === '') throw new Refusal('too_long', 'The statement has more than 1000000 bytes when it is written out');
 }
 
 async function readStatement({ set, ask: query }: Connected, database: string, text: string): Promise<Reading> {

@@ -20,6 +20,11 @@ export const SYSTEM_TABLES: Readonly<Record<string, readonly string[]>> = {
 /** Functions in the place of a table: they make rows out of nothing. */
 export const TABLE_FUNCTIONS: readonly string[] = ['numbers', 'zeros', 'generate_series', 'generateSeries', 'values', 'null', 'primes'];
 
+/** The engine takes VALUES in any case, and the others as they are written. */
+export function isTableFunction(name: string): boolean {
+  return TABLE_FUNCTIONS.includes(name) || name.toLowerCase() === 'values';
+}
+
 /** Conditions that the engine adds wherever a table is read, also behind SHOW and information_schema: setting additional_table_filters. */
 export function systemFilters(database: string): string {
   const names = PUBLIC_TABLES.map((name) => `\\'${name}\\'`).join(', ');

@@ -22,8 +22,14 @@ const FREE = new Set([
 /** Clients send them without being asked; here they change nothing. */
 const WITHOUT_EFFECT = new Set([
   ...['readonly', 'wait_end_of_query', 'cancel_http_readonly_queries_on_client_close', 'send_progress_in_http_headers'],
-  ...['http_headers_progress_interval_ms', 'network_compression_method', 'log_queries', 'role', 'allow_experimental_analyzer'],
+  ...['http_headers_progress_interval_ms', 'network_compression_method', 'log_queries', 'role'],
   ...['async_insert', 'wait_for_async_insert', 'http_receive_timeout', 'http_send_timeout', 'receive_timeout', 'send_timeout'],
+  // dbt-clickhouse: how its writes wait.
+  ...['mutations_sync', 'lightweight_deletes_sync', 'alter_sync', 'insert_distributed_sync'],
+  // Of the answer's form, see serve/native-greeting.ts.
+  'client_protocol_version',
+  // How many rows the engine takes at a time: small ones would make a statement slow.
+  'max_block_size',
 ]);
 
 const LIMIT_OF: Readonly<Record<string, keyof Limits>> = {
@@ -41,24 +47,40 @@ export function engineLimits(limits: Limits): Map<string, string> {
   return new Map(Object.entries(LIMIT_OF).map(([name, limit]) => [name, String(limits[limit])]));
 }
 
-/**
- * @returns the settings that are to be set
- * @throws Refusal for one that is not on the list, or a limit above the analyst's own
- */
-export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limits): Map<string, string> {
-  const allowed = new Map<string, string>();
-  for (const [name, value] of given) {
-    const limit = LIMIT_OF[name];
-    if (limit !== undefined) checkLimit(name, value, limits[limit]);
-    else if (WITHOUT_EFFECT.has(name)) continue;
-    else if (!FREE.has(name) && (!OF_OUTPUT.test(name) || OF_SCHEMAS.test(name)))
-      throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
-    allowed.set(name, value);
-  }
-  return allowed;
+export interface AllowedSettings {
+  /** To be set. */
+  settings: ReadonlyMap<string, string>;
+  /** Limits that were asked for above the analyst's own, with the one that holds instead. */
+  clamped: ReadonlyMap<string, string>;
 }
 
-function checkLimit(name: string, value: string, most: number): void {
-  if (!/^\d+(\.\d+)?$/.test(value) || Number(value) === 0 || Number(value) > most)
-    throw new Refusal('setting_value', `Setting ${name} shouldn't be greater than ${String(most)}, or 0; you gave ${value.slice(0, 40)}`);
+/** @throws Refusal for one that is not on the list */
+export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limits): AllowedSettings {
+  const settings = new Map<string, string>();
+  const clamped = new Map<string, string>();
+  for (const [name, value] of given) {
+    if (isWithoutEffect(name)) continue;
+    const limit = LIMIT_OF[name];
+    const isFree = FREE.has(name) || (OF_OUTPUT.test(name) && !OF_SCHEMAS.test(name));
+    if (limit === undefined && !isFree) throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
+    const held = limit === undefined ? value : withinLimit(name, value, limits[limit]);
+    settings.set(name, held);
+    if (held !== value) clamped.set(name, held);
+  }
+  return { settings, clamped };
+}
+
+function isWithoutEffect(name: string): boolean {
+  return WITHOUT_EFFECT.has(name) || name.startsWith('allow_experimental_');
+}
+
+/**
+ * Drivers add some seconds of their own to the time that a program gives (clickhouse-go: 5), and ask
+ * for more rows than anybody may get. The analyst's own limit holds then. So it does for 0, which
+ * means no limit.
+ */
+function withinLimit(name: string, value: string, most: number): string {
+  if (!/^\d{1,20}(\.\d{1,9})?$/.test(value))
+    throw new Refusal('setting_value', `Setting ${name} is a number; you gave ${value.slice(0, 40)}`);
+  return Number(value) === 0 || Number(value) > most ? String(most) : value;
 }

@@ -1,7 +1,7 @@
 // A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces. Everything that is not on a list is refused.
 import type { Functions } from './functions.ts';
 import type { Hidden } from './hidden-columns.ts';
-import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
+import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS, isTableFunction } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 
 interface Node {
@@ -88,11 +88,11 @@ function check(
 
 function checkFunction(node: Node, parent: Node | undefined, following: readonly Node[], functions: Functions): void {
   const isTable = parent?.kind === 'TableExpression';
-  if (isTable && !TABLE_FUNCTIONS.includes(node.name))
+  if (isTable && !isTableFunction(node.name))
     throw new Refusal('table_function', `Table function ${node.name.slice(0, 60)} is not served; there are ${TABLE_FUNCTIONS.join(', ')}`);
   const hindrance = isTable ? null : functions.hindrance(node.name);
   if (hindrance !== null) throw new Refusal('function', `Function ${node.name.slice(0, 60)} is not served: ${hindrance}`);
-  const isStructured = isTable && ['values', 'null'].includes(node.name);
+  const isStructured = isTable && ['values', 'null'].includes(node.name.toLowerCase());
   if (isStructured && following[1]?.kind !== 'Literal' && following[1]?.name !== 'tuple')
     throw new Refusal('type', `The first argument of ${node.name} must be a text or a row`);
 }

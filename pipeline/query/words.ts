@@ -3,7 +3,7 @@
 import type { Functions } from './functions.ts';
 import { type Hidden, checkHiddenColumns } from './hidden-columns.ts';
 import { checkNamedArguments } from './named-arguments.ts';
-import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS } from './public-names.ts';
+import { PUBLIC_TABLES, SYSTEM_TABLES, isTableFunction } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Word {
@@ -84,8 +84,8 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
   return read;
 }
 
-const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
-const isGrammar = (word: Word | undefined, text: string) => word?.type === 'BareWord' && word.text.toUpperCase() === text;
+export const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
+export const isGrammar = (word: Word | undefined, text: string) => word?.type === 'BareWord' && word.text.toUpperCase() === text;
 
 function checkBeginning([first, second]: readonly Word[]): void {
   const begin = first?.text.toUpperCase() ?? '';
@@ -93,7 +93,7 @@ function checkBeginning([first, second]: readonly Word[]): void {
   if (!FIRST.has(begin) || (begin === 'SHOW' && !isShow))
     throw new Refusal(
       'statement_kind',
-      `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, EXPLAIN, DESCRIBE TABLE, SHOW TABLES and SHOW DATABASES`,
+      `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, EXPLAIN, DESCRIBE TABLE, EXISTS, SHOW TABLES, SHOW DATABASES and SHOW CREATE`,
     );
 }
 
@@ -124,7 +124,7 @@ function checkName(place: Place, existing: Existing, functions: Functions): void
 
 function checkCall(name: string, functions: Functions): void {
   const hindrance = functions.hindrance(name);
-  if (hindrance === null || TABLE_FUNCTIONS.includes(name)) return;
+  if (hindrance === null || isTableFunction(name)) return;
   throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
 }
 
@@ -139,7 +139,7 @@ function checkPlace({ word: { text }, before, next, after }: Place, { database, 
   if (databases.some((name) => lower.startsWith(`${name.toLowerCase()}.`)))
     throw new Refusal('table', `${text.slice(0, 100)} is one name here; write database.table without quotes around both`);
   const isOnlyNamed = isGrammar(before, 'AS') && next?.type !== 'OpeningRoundBracket';
-  if (tables.includes(text) && !PUBLIC_TABLES.includes(text) && !isOnlyNamed)
+  if (tables.includes(lower) && !PUBLIC_TABLES.includes(lower) && !isOnlyNamed)
     throw new Refusal('table', `${text} is not public; SHOW TABLES lists what is`);
 }
 
@@ -155,7 +155,11 @@ function checkTableOf(database: string, table: string, own: string): void {
     throw new Refusal('table', `${database}.${table.slice(0, 60)} is not public; of ${database} there are ${known.join(', ')}`);
 }
 
+/** The bare names are no types: clickhouse-jdbc has them in its list of types (getTypeInfo). */
+const NAMES_OF_STATES = /^'(Simple)?AggregateFunction'$/;
+
 function checkText(literal: string): void {
+  if (NAMES_OF_STATES.test(literal)) return;
   if (/AggregateFunction/i.test(literal))
     throw new Refusal('type', 'States of aggregate functions are not served: read from bytes, they can end the process');
 }
@@ -183,6 +187,26 @@ function readSettings(words: readonly Word[], index: number, read: Read): void {
     if (behind === undefined || (isGrammar(behind, 'FORMAT') && at + 5 === words.length)) return;
     if (behind.type !== 'Comma') throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
   }
+}
+
+/**
+ * The SETTINGS of the whole statement: the first word and the one behind the last.
+ * @returns null when there are none; one that stands elsewhere is left to {@link checkWords}
+ */
+export function settingsAtEnd(words: readonly Word[]): { from: number; to: number; settings: ReadonlyMap<string, string> } | null {
+  let depth = 0;
+  for (const [from, word] of words.entries()) {
+    if (word.type === 'OpeningRoundBracket') depth += 1;
+    if (word.type === 'ClosingRoundBracket') depth -= 1;
+    const isClause = isGrammar(word, 'SETTINGS') && words[from - 1]?.type !== 'Dot';
+    if (!isClause || depth !== 0) continue;
+    const settings = new Map<string, string>();
+    // SHOW SETTINGS and its like are refused for what they are.
+    if (isGrammar(words[from - 1], 'SHOW')) return null;
+    readSettings(words, from, { settings, settingClauses: 0, format: null, declared: new Set(), hidden: null });
+    return { from, to: from + 4 * settings.size, settings };
+  }
+  return null;
 }
 
 function plainValue({ type, text }: Word): string {

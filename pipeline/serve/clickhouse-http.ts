@@ -45,7 +45,7 @@ export function clickhouseServer<User>(endpoint: Endpoint<User>, log: Log): Serv
       } catch (thrown) {
         const failed = thrown instanceof StatementFailure ? thrown : failure(1002, 'UNKNOWN_EXCEPTION', messageOf(thrown));
         if (!COUNTED.has(failed.code)) log.warn({ code: failed.code, error: failed.message.slice(0, 400) }, 'statement failed');
-        sendFailure(response, failed, endpoint.explain?.(failed));
+        sendFailure(visit.url, response, failed, endpoint.explain?.(failed));
       }
     },
     endpoint.limits,
@@ -86,13 +86,7 @@ async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<voi
     return;
   }
   const user = await loggedIn(tools, exchange);
-  if (url.searchParams.get('decompress') === '1')
-    throw failure(
-      48,
-      'NOT_IMPLEMENTED',
-      "statements in the native compression (decompress=1) are not read; use HTTP's Content-Encoding: gzip",
-    );
-  const body = await bodies.read(request);
+  const body = await bodies.read(request, url.searchParams.get('decompress') === '1');
   try {
     // A socket that waits for its answer is not idle.
     request.socket.setTimeout(0);

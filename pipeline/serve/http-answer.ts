@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Answer, StatementFailure } from '../warehouse/execute.ts';
 import { deliver, slicesOf } from './deliver.ts';
 import { Lane } from './lane.ts';
+import { packFailure } from './native-compression.ts';
 import { type Encoding, contentEncoding, encodingOf, pack } from './packing.ts';
 
 /** With ClickHouse's code and its name. */
@@ -28,11 +29,11 @@ export interface Done {
 const packing = new Lane(1);
 
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/^(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONLines|NDJSON)/, 'application/x-ndjson; charset=UTF-8'],
-  [/^JSON/, 'application/json; charset=UTF-8'],
-  [/^CSV/, 'text/csv; charset=UTF-8; header=present'],
-  [/^(TSV|TabSeparated)/, 'text/tab-separated-values; charset=UTF-8'],
-  [/^(Native|RowBinary|Parquet|Arrow|ORC|MsgPack|Avro|RawBLOB)/, 'application/octet-stream'],
+  [/^(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONLines|NDJSON)/i, 'application/x-ndjson; charset=UTF-8'],
+  [/^JSON/i, 'application/json; charset=UTF-8'],
+  [/^CSV/i, 'text/csv; charset=UTF-8; header=present'],
+  [/^(TSV|TabSeparated)/i, 'text/tab-separated-values; charset=UTF-8'],
+  [/^(Native|RowBinary|Parquet|Arrow|ORC|MsgPack|Avro|RawBLOB)/i, 'application/octet-stream'],
 ];
 
 /** What of a request decides how its answer is sent. */
@@ -93,6 +94,7 @@ const STATUS_OF_CODE: Readonly<Record<number, number>> = {
 };
 
 export function sendFailure(
+  { searchParams }: URL,
   response: ServerResponse,
   { code, message }: StatementFailure,
   more: Readonly<Record<string, string>> = {},
@@ -110,5 +112,7 @@ export function sendFailure(
     ...(code === 516 || status === 401 ? { 'WWW-Authenticate': 'Basic realm="plancher"' } : {}),
     ...more,
   });
-  response.end(`${message}\n`);
+  const text = Buffer.from(`${message}\n`);
+  // A client that asks for packed answers unpacks a failure as well.
+  response.end(searchParams.get('compress') === '1' ? packFailure(text) : text);
 }

@@ -1,14 +1,16 @@
 // Requests as ClickHouse's HTTP interface reads them: who asks, what, with which settings and parameters.
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { unpack } from '../ingest/kafka/codecs.ts';
 import { messageOf } from '../platform/failure.ts';
 import { StatementFailure } from '../warehouse/execute.ts';
 import { failure } from './http-answer.ts';
+import { BadBlock, unpackNative } from './native-compression.ts';
 
 /** Parameters of a URL that are no settings of the engine. */
 const NO_SETTINGS = new Set([
-  ...['query', 'database', 'query_id', 'default_format', 'user', 'password', 'quota_key', 'role', 'stacktrace', 'client_protocol_version'],
+  ...['query', 'database', 'query_id', 'default_format', 'user', 'password', 'quota_key', 'role', 'stacktrace'],
   ...[
     'session_id',
     'session_timeout',
@@ -83,7 +85,18 @@ export interface BodyLimits {
   bodyBytes: number;
   /** Of all requests together. */
   bufferedBytes: number;
+  /** Whether bodies may be frames of LZ4 or Zstandard; unpacking those holds this thread. */
+  takesFrames: boolean;
 }
+
+/** Content-Encoding that Node unpacks while the body comes in. */
+const STREAMED: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
+  ['gzip', createGunzip],
+  ['deflate', createInflate],
+  ['br', createBrotliDecompress],
+]);
+/** Unpacked when the body is complete: clickhouse-connect sends rows so. */
+const FRAMES = ['lz4', 'zstd'] as const;
 
 /** Bodies of requests in memory, with a limit for each and for all. */
 export class Bodies {
@@ -94,31 +107,64 @@ export class Bodies {
     this.#limits = limits;
   }
 
-  async read(request: IncomingMessage): Promise<{ bytes: Buffer; release: () => void }> {
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'gzip')
-      throw failure(432, 'UNKNOWN_COMPRESSION_METHOD', `Unknown compression method: ${encoding}; gzip is served`);
+  /** @param isNative whether the body is in ClickHouse's own compression (decompress=1) */
+  async read(request: IncomingMessage, isNative = false): Promise<{ bytes: Buffer; release: () => void }> {
+    const { frames, unpacker } = this.#packingOf(request);
     const parts: Buffer[] = [];
     let byteCount = 0;
     const release = () => {
       this.#buffered -= byteCount;
       byteCount = 0;
     };
+    const hold = (bytes: number) => {
+      byteCount += bytes;
+      this.#buffered += bytes;
+      this.#check(byteCount);
+    };
     try {
       // A request that breaks off must end the unpacking, with its error.
-      const stream: AsyncIterable<Buffer> = encoding === 'gzip' ? pipeline(request, createGunzip(), () => undefined) : request;
-      for await (const part of stream) {
-        byteCount += part.length;
-        this.#buffered += part.length;
-        this.#check(byteCount);
+      const stream: AsyncIterable<Buffer | string> = unpacker === undefined ? request : pipeline(request, unpacker(), () => undefined);
+      for await (const read of stream) {
+        const part = typeof read === 'string' ? Buffer.from(read) : read;
+        hold(part.length);
         parts.push(part);
       }
-      return { bytes: Buffer.concat(parts), release };
+      const packed = Buffer.concat(parts);
+      const bytes = await this.#unpacked(packed, frames, isNative);
+      hold(bytes.length - packed.length);
+      return { bytes, release };
     } catch (thrown) {
       release();
       if (thrown instanceof StatementFailure) throw thrown;
+      if (thrown instanceof BadBlock) throw failure(thrown.code, thrown.name, thrown.message);
       throw failure(354, 'ZLIB_INFLATE_FAILED', `the body could not be read: ${messageOf(thrown)}`);
     }
+  }
+
+  #packingOf({ headers }: IncomingMessage): Packing {
+    if (/^multipart\//i.test(headers['content-type'] ?? '')) throw failure(48, 'NOT_IMPLEMENTED', EXTERNAL_TABLES);
+    const encoding = headers['content-encoding'];
+    if (encoding === undefined || encoding === 'identity') return {};
+    const unpacker = STREAMED.get(encoding);
+    const frames = FRAMES.find((name) => name === encoding && this.#limits.takesFrames);
+    const taken = [...STREAMED.keys(), ...(this.#limits.takesFrames ? FRAMES : [])];
+    if (unpacker === undefined && frames === undefined)
+      throw failure(
+        432,
+        'UNKNOWN_COMPRESSION_METHOD',
+        `Unknown compression method: ${encoding.slice(0, 40)}; bodies are taken in ${taken.join(', ')}`,
+      );
+    return { frames, unpacker };
+  }
+
+  async #unpacked(packed: Buffer, frames: Packing['frames'], isNative: boolean): Promise<Buffer> {
+    const { bodyBytes } = this.#limits;
+    if (isNative) return unpackNative(packed, bodyBytes);
+    if (frames === undefined) return packed;
+    return unpack(frames, packed, bodyBytes).catch(() => {
+      const message = `a body in ${frames} is damaged or longer than ${String(bodyBytes)} bytes`;
+      throw new BadBlock(271, 'CANNOT_DECOMPRESS', message);
+    });
   }
 
   #check(byteCount: number): void {
@@ -128,3 +174,11 @@ export class Bodies {
     if (this.#buffered > bufferedBytes) throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many requests are waiting; try again');
   }
 }
+
+interface Packing {
+  frames?: (typeof FRAMES)[number] | undefined;
+  unpacker?: (() => NodeJS.ReadWriteStream) | undefined;
+}
+
+const EXTERNAL_TABLES =
+  'tables beside a statement (multipart/form-data) are not taken; write the rows into the statement: FROM values(...)';

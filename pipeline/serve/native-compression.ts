@@ -1,32 +1,143 @@
-// ClickHouse's own compression of answers (compress=1), which clickhouse-jdbc asks for unless it is told not to: blocks of LZ4, each behind a checksum.
+// ClickHouse's own compression of answers (compress=1: clickhouse-jdbc and clickhouse-go ask for it) and of
+// bodies (decompress=1: clickhouse-go sends rows so). Blocks of LZ4, each behind a checksum:
 //   CityHash128 of the rest (low, high) | method 0x82 | bytes of the block with these 9 | bytes of its content | LZ4 block
 import { setImmediate } from 'node:timers/promises';
 import { compressBlock, compressBound } from 'lz4js';
 import { cityHash128 } from './city-hash.ts';
 
 const LZ4 = 0x82;
+const AS_IT_IS = 0x02;
 const CHECKSUM_BYTES = 16;
 const HEADER_BYTES = 9;
 /** Of content in a block: small, because packing one holds this thread. */
 const BLOCK_BYTES = 65_536;
 const LENGTH_MASK = 15;
+const LEAST_MATCH = 4;
+/** Of packed bytes in a block: its checksum holds this thread, at about 20 MB/s. */
+const MOST_BLOCK_BYTES = 32 * 1_048_576;
+
+/** A body that is no such blocks, with ClickHouse's code and its name. */
+export class BadBlock extends Error {
+  readonly code: number;
+
+  constructor(code: number, name: string, message: string) {
+    super(message);
+    this.code = code;
+    this.name = name;
+  }
+}
+
+/**
+ * A failure, as blocks whose bytes all stand there as they are: clickhouse-go unpacks them, and
+ * clickhouse-jdbc looks for the text without unpacking anything.
+ */
+export function packFailure(content: Uint8Array): Uint8Array {
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at < content.length; at += BLOCK_BYTES) {
+    const part = content.subarray(at, at + BLOCK_BYTES);
+    blocks.push(block(asLiterals(part), part.length));
+  }
+  return Buffer.concat(blocks);
+}
 
 /** Lets other work run between blocks. */
 export async function packNative(content: Uint8Array): Promise<Uint8Array> {
   const blocks: Uint8Array[] = [];
   for (let at = 0; at < content.length; at += BLOCK_BYTES) {
-    blocks.push(block(content.subarray(at, at + BLOCK_BYTES)));
+    const part = content.subarray(at, at + BLOCK_BYTES);
+    blocks.push(block(lz4(part), part.length));
     await setImmediate();
   }
   return Buffer.concat(blocks);
 }
 
-function block(content: Uint8Array): Uint8Array {
-  const packed = lz4(content);
+/**
+ * Lets other work run between blocks.
+ * @param mostBytes of content
+ * @throws BadBlock
+ */
+export async function unpackNative(packed: Buffer, mostBytes: number): Promise<Buffer> {
+  const contents: Buffer[] = [];
+  let length = 0;
+  for (let at = 0; at < packed.length; ) {
+    const { content, size } = unblock(packed.subarray(at), mostBytes - length);
+    contents.push(content);
+    length += content.length;
+    at += size;
+    await setImmediate();
+  }
+  return Buffer.concat(contents);
+}
+
+function unblock(bytes: Buffer, mostBytes: number): { content: Buffer; size: number } {
+  if (bytes.length < CHECKSUM_BYTES + HEADER_BYTES) throw cutOff();
+  const method = bytes.readUInt8(CHECKSUM_BYTES);
+  const size = CHECKSUM_BYTES + bytes.readUInt32LE(CHECKSUM_BYTES + 1);
+  const contentBytes = bytes.readUInt32LE(CHECKSUM_BYTES + 5);
+  if (method !== LZ4 && method !== AS_IT_IS)
+    throw new BadBlock(432, 'UNKNOWN_COMPRESSION_METHOD', 'bodies are taken in LZ4, or not packed');
+  if (size > bytes.length || size < CHECKSUM_BYTES + HEADER_BYTES) throw cutOff();
+  if (contentBytes > mostBytes || size > MOST_BLOCK_BYTES)
+    throw new BadBlock(307, 'TOO_MANY_BYTES', 'the request has too many bytes; send it in parts');
+  const [low, high] = cityHash128(bytes.subarray(CHECKSUM_BYTES, size));
+  if (low !== bytes.readBigUInt64LE(0) || high !== bytes.readBigUInt64LE(8))
+    throw new BadBlock(40, 'CHECKSUM_DOESNT_MATCH', 'the checksum of a packed block is wrong');
+  const inner = bytes.subarray(CHECKSUM_BYTES + HEADER_BYTES, size);
+  const content = method === LZ4 ? unpackLz4(inner, contentBytes) : inner;
+  if (content.length !== contentBytes) throw badContent();
+  return { content, size };
+}
+
+const cutOff = () => new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block is cut off');
+const badContent = () => new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block cannot be unpacked');
+
+/** Strict: never beyond either end. lz4js goes on where a block is damaged, and for long. */
+function unpackLz4(packed: Buffer, length: number): Buffer {
+  const content = Buffer.alloc(length);
+  let [from, to] = [0, 0];
+  const countFrom = (nibble: number): number => {
+    let count = nibble;
+    for (let more = nibble === LENGTH_MASK ? 255 : 0; more === 255; count += more) {
+      more = packed[from] ?? 0;
+      from += 1;
+    }
+    return count;
+  };
+  while (from < packed.length) {
+    const token = packed[from] ?? 0;
+    from += 1;
+    const literals = countFrom(token >> 4);
+    if (from + literals > packed.length || to + literals > length) throw badContent();
+    content.set(packed.subarray(from, from + literals), to);
+    from += literals;
+    to += literals;
+    // The last sequence has no match.
+    if (from === packed.length) break;
+    const distance = (packed[from] ?? 0) | ((packed[from + 1] ?? 0) << 8);
+    from += 2;
+    const matched = countFrom(token & LENGTH_MASK) + LEAST_MATCH;
+    if (distance === 0 || distance > to || to + matched > length) throw badContent();
+    copyMatch(content, { to, distance, matched });
+    to += matched;
+  }
+  if (to !== length) throw badContent();
+  return content;
+}
+
+/** A match may reach into what it writes itself: then it repeats what is there. */
+function copyMatch(content: Buffer, { to, distance, matched }: { to: number; distance: number; matched: number }): void {
+  for (let done = 0; done < matched; ) {
+    const available = Math.min(distance + done, matched - done);
+    content.copyWithin(to + done, to - distance, to - distance + available);
+    done += available;
+  }
+}
+
+function block(packed: Uint8Array, contentBytes: number): Uint8Array {
   const bytes = Buffer.alloc(CHECKSUM_BYTES + HEADER_BYTES + packed.length);
   bytes.writeUInt8(LZ4, CHECKSUM_BYTES);
   bytes.writeUInt32LE(HEADER_BYTES + packed.length, CHECKSUM_BYTES + 1);
-  bytes.writeUInt32LE(content.length, CHECKSUM_BYTES + 5);
+  bytes.writeUInt32LE(contentBytes, CHECKSUM_BYTES + 5);
   bytes.set(packed, CHECKSUM_BYTES + HEADER_BYTES);
   const [low, high] = cityHash128(bytes.subarray(CHECKSUM_BYTES));
   bytes.writeBigUInt64LE(low, 0);

@@ -2,8 +2,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Pause } from '../platform/pause.ts';
 import type { FunctionList } from '../query/functions.ts';
+import { isBinaryInsert } from '../warehouse/binary-insert.ts';
 import type { Engine } from '../warehouse/engine.ts';
 import { type Statement, execute } from '../warehouse/execute.ts';
+import { greeted } from '../warehouse/native-greeting.ts';
 import type { Endpoint } from './clickhouse-http.ts';
 import { failure } from './http-answer.ts';
 import { type Asked, type Credentials, sqlOf } from './http-request.ts';
@@ -11,12 +13,24 @@ import { Lane } from './lane.ts';
 import { Login } from './login.ts';
 import { TrustedStatements } from './trusted-statement.ts';
 
-const LIMITS = { bodyBytes: 256 * 1_048_576, bufferedBytes: 1_024 * 1_048_576, connections: 256, perAddress: 192, requestMs: 300_000 };
+const LIMITS = {
+  bodyBytes: 256 * 1_048_576,
+  bufferedBytes: 1_024 * 1_048_576,
+  connections: 256,
+  takesFrames: true,
+  perAddress: 192,
+  requestMs: 300_000,
+};
+/** Says how the answer is written, see native-greeting.ts; the engine has no such setting. */
+const PROTOCOL_VERSION = 'client_protocol_version';
 /** The thread pool of Node has four: a query that takes long must not hold up inserts. */
 const LANE_WIDTH = 2;
 
 const IS_INSERT = /^\s*INSERT\b/i;
 const IS_INSERT_WITH_FORMAT = /^\s*INSERT\b.*\bFORMAT\s+\w+\s*;?\s*$/is;
+/** The statement on the first line of a body, and rows behind it: clickhouse-connect. */
+const INSERT_BEFORE_ROWS = /^\s*INSERT\s+INTO\b[^\n;]*\bFORMAT\s+\w+[ \t]*\r?\n/i;
+const MOST_INSERT_BYTES = 65_536;
 
 export interface Trusted {
   engine: Engine;
@@ -45,8 +59,9 @@ export function trustedEndpoint({ engine, database, user, hostNames, functions }
       // The lane is left when the last byte is: so many answers are in memory as there are places.
       await lane.run(async () => {
         if (given.aborted) return;
-        const { bytes, ...read } = await execute(engine, kind === 'reading' ? onlyReading(statement) : statement);
+        const answer = await execute(engine, kind === 'reading' ? onlyReading(statement) : statement);
         const format = /\bFORMAT\s+(\w+)\s*;?\s*$/i.exec(statement.sql)?.[1] ?? statement.format;
+        const { bytes, ...read } = greeted(answer, format, asked.settings);
         await deliver({ read, resultBytes: bytes.length, format, elapsedMs: performance.now() - startedMs, body: { bytes } });
       });
     },
@@ -65,8 +80,18 @@ function isPassword(password: string, user: Credentials | undefined): Promise<bo
 }
 
 function statementOf(asked: Asked, database: string): Statement {
-  const hasRows = IS_INSERT_WITH_FORMAT.test(asked.query);
-  const sql = hasRows ? asked.query : sqlOf(asked);
+  const settings = new Map([...asked.settings].filter(([name]) => name !== PROTOCOL_VERSION));
   // What clients say that were told of no database; the engine's own of that name reads files.
-  return { ...asked, sql, rows: hasRows ? asked.body : null, database: asked.database === 'default' ? database : asked.database };
+  const named = asked.database === 'default' ? database : asked.database;
+  return { ...asked, settings, ...partsOf(asked), database: named };
+}
+
+/** The statement, and the rows that come with it. */
+function partsOf(asked: Asked): { sql: string; rows: Buffer | null } {
+  if (IS_INSERT_WITH_FORMAT.test(asked.query)) return { sql: asked.query, rows: asked.body };
+  // Of the rows nothing is decoded: they need not be text. Every byte is one character here.
+  const beginning = asked.body.toString('latin1', 0, MOST_INSERT_BYTES);
+  const insert = asked.query === '' ? (INSERT_BEFORE_ROWS.exec(beginning)?.[0] ?? '') : '';
+  const sql = asked.body.toString('utf8', 0, insert.length);
+  return isBinaryInsert(sql) ? { sql, rows: asked.body.subarray(insert.length) } : { sql: sqlOf(asked), rows: null };
 }

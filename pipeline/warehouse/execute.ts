@@ -1,6 +1,7 @@
 // One statement on the engine as ClickHouse's HTTP interface runs one: on a connection of its own, failing with ClickHouse's code.
 import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
+import { insertBinary, isBinaryInsert } from './binary-insert.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import { NotAName, type Setting, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
@@ -54,7 +55,9 @@ export async function execute(engine: Engine, statement: Statement): Promise<Ans
   return onConnection(engine, statement.database, async ({ set, ask, insert: put }) => {
     await set(statement.settings);
     await setParameters(set, statement.parameters);
-    return statement.rows === null ? ask(statement.sql, statement.format) : put(statement.sql, statement.rows);
+    if (statement.rows === null) return ask(statement.sql, statement.format);
+    if (isBinaryInsert(statement.sql)) return insertBinary({ set, ask }, statement, statement.rows);
+    return put(statement.sql, statement.rows);
   });
 }
 

@@ -32,6 +32,27 @@ test.each([
   expect((await served.query('SELECT 1')).text).toBe('[1]\n');
 });
 
+test.each([
+  ['max_execution_time', '65', '60'],
+  ['max_execution_time', '0', '60'],
+  ['max_memory_usage', '100000000000', '1073741824'],
+  ['max_rows_to_read', '0', '1000000000'],
+  ['max_bytes_to_read', '999999999999', '100000000000'],
+  ['max_result_rows', '0', '1000000'],
+  ['max_result_bytes', '99999999999', '268435456'],
+  ['max_threads', '64', '1'],
+])('%s = %s is clamped to the limit of the analyst, in the URL and behind SETTINGS, and the answer says so', async (name, asked, held) => {
+  const sql = `SELECT value FROM system.settings WHERE name = '${name}' FORMAT TSV`;
+  const inUrl = await served.answer(sql, `&${name}=${asked}`);
+  const behind = await served.answer(`${sql} SETTINGS ${name} = ${asked}`);
+  for (const answer of [inUrl, behind]) {
+    expect(answer.headers.get('x-plancher-clamped')).toBe(`${name}=${held}`);
+    expect(await answer.text()).toBe(`${held}\n`);
+  }
+  const below = await served.answer('SELECT 1', `&${name}=1`);
+  expect(below.headers.get('x-plancher-clamped')).toBe(null);
+});
+
 test('of many queries at once some are sent away with code 202, and the others are answered', async () => {
   // Each takes a moment: on a busy machine they come in one behind the other, and short ones would never have to wait.
   const sql = 'SELECT sum(cityHash64(number)) FROM numbers(30000000)';

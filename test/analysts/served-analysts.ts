@@ -14,6 +14,8 @@ export interface ServedAnalysts {
   warehouse: string;
   headers: Record<string, string>;
   pid: number;
+  /** As it comes; `more` is added to the URL. */
+  answer: (sql: string, more?: string, asked?: Asked) => Promise<Response>;
   query: (sql: string, more?: string, asked?: Asked) => Promise<Answered>;
   stop: () => Promise<string>;
 }
@@ -77,19 +79,22 @@ export async function serveAnalysts(
     if (performance.now() > deadlineMs) throw new Error('the endpoint does not answer');
     await wait(50);
   }
+  const answer = (sql: string, parameters = '', { name = ANALYST, signal }: Asked = {}) =>
+    fetch(`${url}/?database=plancher&default_format=JSONCompactEachRow${parameters}`, {
+      method: 'POST',
+      body: sql,
+      headers: headersOf(name),
+      ...(signal === undefined ? {} : { signal }),
+    });
   return {
     port,
     url,
     pid: child.pid,
     warehouse: `http://plancher:other-password@127.0.0.1:${String(trusted)}/plancher`,
     headers: headersOf(ANALYST),
-    query: async (sql, parameters = '', { name = ANALYST, signal } = {}) => {
-      const response = await fetch(`${url}/?database=plancher&default_format=JSONCompactEachRow${parameters}`, {
-        method: 'POST',
-        body: sql,
-        headers: headersOf(name),
-        ...(signal === undefined ? {} : { signal }),
-      });
+    answer,
+    query: async (sql, parameters, asked) => {
+      const response = await answer(sql, parameters, asked);
       const header = (name: string) => response.headers.get(name);
       return {
         status: response.status,
@@ -118,3 +123,9 @@ async function answers(url: string): Promise<boolean> {
 
 export const contents = (directory: string) =>
   ask(directory, { tables: 'SELECT name, total_rows FROM system.tables WHERE database = currentDatabase() ORDER BY name' });
+
+/** How many columns a public view has. */
+export async function columnCount(served: ServedAnalysts, table: string): Promise<number> {
+  const { text } = await served.query(`SELECT count() FROM system.columns WHERE table = '${table}'`);
+  return Number(text.replace(/[^0-9]/g, ''));
+}

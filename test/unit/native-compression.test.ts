@@ -2,7 +2,7 @@
 import { decompressBlock } from 'lz4js';
 import { expect, test } from 'vitest';
 import { cityHash128 } from '../../pipeline/serve/city-hash.ts';
-import { packNative } from '../../pipeline/serve/native-compression.ts';
+import { BadBlock, packFailure, packNative, unpackNative } from '../../pipeline/serve/native-compression.ts';
 import { seeded } from '../oracle/random.ts';
 
 /** Length, low and high half: of bytesOf(length), by clickhouse-cityhash 1.0.2. */
@@ -77,4 +77,37 @@ test('what is packed unpacks again: nothing, a byte, what repeats, noise, and se
   ]);
   for (const content of [...contents, Buffer.concat([noise(70_000), Buffer.alloc(200_000, 'line of a table\n'), noise(10)])])
     expect(unpacked(await packNative(content)).equals(content)).toBe(true);
+});
+
+test('our reader gives back what our writers packed, and nothing beyond what is allowed', async () => {
+  const { below } = seeded(6);
+  const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(4)));
+  for (const length of [0, 1, 15, 270, 65_536, 150_000])
+    for (const content of [noise(length), Buffer.alloc(length, 'abc')]) {
+      expect((await unpackNative(Buffer.from(await packNative(content)), length)).equals(content)).toBe(true);
+      expect((await unpackNative(Buffer.from(packFailure(content)), length)).equals(content)).toBe(true);
+      if (length > 0) await expect(unpackNative(Buffer.from(await packNative(content)), length - 1)).rejects.toThrow(BadBlock);
+    }
+});
+
+test('a failure stands in its block as it is', () => {
+  const text = Buffer.from(`Code: 497. DB::Exception: ${'not public, '.repeat(100)}`);
+  expect(Buffer.from(packFailure(text)).includes(text)).toBe(true);
+});
+
+test('of 3,000 damaged blocks with a right checksum each gives its length or an error', async () => {
+  const { below } = seeded(7);
+  const packed = Buffer.from(await packNative(Buffer.from('line of a table, '.repeat(500))));
+  for (let round = 0; round < 3_000; round += 1) {
+    const damaged = Buffer.from(packed);
+    for (let times = below(4); times >= 0; times -= 1) damaged.writeUInt8(below(256), 25 + below(damaged.length - 25));
+    const [low, high] = cityHash128(damaged.subarray(16));
+    damaged.writeBigUInt64LE(low, 0);
+    damaged.writeBigUInt64LE(high, 8);
+    const length = await unpackNative(damaged, 100_000).then(
+      (content) => content.length,
+      (thrown: unknown) => (thrown instanceof BadBlock ? null : thrown),
+    );
+    expect([null, 8_500]).toContain(length);
+  }
 });

@@ -19,7 +19,14 @@ import type { ToReader } from './messages.ts';
 import type { Readers } from './reader-pool.ts';
 import { Running } from './running.ts';
 
-const LIMITS = { bodyBytes: 1_048_576, bufferedBytes: 16 * 1_048_576, connections: 256, perAddress: 192, requestMs: 60_000 };
+const LIMITS = {
+  bodyBytes: 1_048_576,
+  bufferedBytes: 16 * 1_048_576,
+  connections: 256,
+  takesFrames: false,
+  perAddress: 192,
+  requestMs: 60_000,
+};
 const READ_BYTES = 262_144;
 
 export interface EndpointTools {
@@ -105,11 +112,17 @@ async function answerOne(tools: EndpointTools, { asked, sql, analyst, delivery, 
       format: answer.format,
       elapsedMs: performance.now() - startedMs,
       body: { packedBytes: (await stat(file)).size, slices: slicesOfFile(file) },
-      headers: { 'X-Plancher-As-Of': isoTime(answer.asOfMs) },
+      headers: { 'X-Plancher-As-Of': isoTime(answer.asOfMs), ...clampedHeader(answer.clamped) },
     });
   } finally {
     await rm(file, { force: true });
   }
+}
+
+/** `max_execution_time=60, max_threads=1`: what holds instead of what was asked for. */
+function clampedHeader(clamped: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  if (clamped.length === 0) return {};
+  return { 'X-Plancher-Clamped': clamped.map(([name, value]) => `${name}=${value}`).join(', ') };
 }
 
 async function* slicesOfFile(path: string): AsyncGenerator<Uint8Array> {

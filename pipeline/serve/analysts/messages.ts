@@ -63,6 +63,8 @@ export const fromReaderSchema = z.discriminatedUnion('type', [
     format: z.string(),
     rowsRead: z.number(),
     bytesRead: z.number(),
+    /** Limits that were asked for above the analyst's own, with the one that held. */
+    clamped: z.array(z.tuple([z.string(), z.string()])),
     /** Before it was packed. */
     byteCount: z.number(),
     asOfMs: z.number(),

@@ -54,7 +54,8 @@ async function answer(asked: ToReader): Promise<FromReader> {
     });
     writeFileSync(asked.file, await pack(asked.encoding, reply.answer.bytes), { mode: 0o600 });
     const { rowsRead, bytesRead, bytes } = reply.answer;
-    return { type: 'answered', format: reply.format, rowsRead, bytesRead, byteCount: bytes.length, asOfMs };
+    const clamped = [...reply.clamped];
+    return { type: 'answered', format: reply.format, clamped, rowsRead, bytesRead, byteCount: bytes.length, asOfMs };
   } catch (thrown) {
     const code = thrown instanceof StatementFailure ? thrown.code : 1002;
     const reason = thrown instanceof Refusal ? thrown.reason : null;

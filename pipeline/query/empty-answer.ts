@@ -1,0 +1,37 @@
+// An answer without rows in Native. ClickHouse sends one block with the names and types of the columns;
+// chDB sends nothing, and a table that pandas makes of it has no columns.
+import { z } from 'zod';
+import type { Answer, Connected } from '../warehouse/execute.ts';
+
+const IS_SELECT = /^(\(|SELECT\b|WITH\b)/;
+const describedRow = z.tuple([z.string(), z.string()]).rest(z.unknown());
+
+/** @param sql the checked statement that was answered, without FORMAT */
+export async function withColumns(
+  connected: Pick<Connected, 'ask'>,
+  answer: Answer,
+  { sql, format }: { sql: string; format: string },
+): Promise<Answer> {
+  if (answer.bytes.length > 0 || format.toLowerCase() !== 'native' || !IS_SELECT.test(sql)) return answer;
+  const { bytes } = await connected.ask(`DESCRIBE TABLE (${sql})`, 'JSONCompactEachRow');
+  const columns = Buffer.from(bytes)
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => describedRow.parse(JSON.parse(line)));
+  const texts = columns.flatMap(([name, type]) => [text(name), text(type)]);
+  return { ...answer, bytes: Buffer.concat([varint(columns.length), varint(0), ...texts]) };
+}
+
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([varint(bytes.length), bytes]);
+}
+
+/** Seven bits a byte, the lowest first. */
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
+  return Buffer.from([...bytes, rest]);
+}

@@ -1,0 +1,58 @@
+// Over HTTP a driver asks once which revision of the protocol the server speaks, in Native, and reads
+// that answer as its own revision would write it: clickhouse-go since 2.35, and Grafana with it. The
+// engine here writes plain Native only, which is revision 0. So this one answer is written in the
+// driver's form and says 0; the driver reads everything after it as plain Native.
+import type { Answer } from './execute.ts';
+
+const COLUMNS: readonly (readonly [name: string, type: string])[] = [
+  ['displayName()', 'String'],
+  ['version()', 'String'],
+  ['revision()', 'UInt32'],
+  ['timezone()', 'String'],
+];
+/** Since these revisions a block begins with its own description, and a column with a mark. */
+const REVISION_WITH_BLOCK_INFO = 1;
+const REVISION_WITH_COLUMN_MARK = 54_454;
+/** Field 1: no overflow; field 2: bucket -1; end of fields. */
+const BLOCK_INFO = Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0]);
+const DISPLAY_NAME = 'plancher';
+
+/** The answer as it came, or, where it is that answer, in the form of the client's revision. */
+export function greeted(answer: Answer, format: string, settings: ReadonlyMap<string, string>): Answer {
+  const revision = Number(settings.get('client_protocol_version') ?? 0);
+  if (!(revision >= REVISION_WITH_BLOCK_INFO) || format.toLowerCase() !== 'native') return answer;
+  const values = greetingIn(answer.bytes);
+  if (values === null) return answer;
+  const mark = revision >= REVISION_WITH_COLUMN_MARK ? [Buffer.from([0])] : [];
+  const columns = COLUMNS.flatMap(([name, type], index) => {
+    const value = values[index] ?? Buffer.alloc(0);
+    return [text(name), text(type), ...mark, value];
+  });
+  return {
+    ...answer,
+    bytes: Buffer.concat([BLOCK_INFO, Buffer.from([COLUMNS.length, 1]), ...columns]),
+  };
+}
+
+/** The four values of one row, or null when the block is anything else. */
+function greetingIn(bytes: Uint8Array): Buffer[] | null {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  const take = (length: number) => all.subarray(at, (at += length));
+  const takeText = () => take(take(1)[0] ?? 0).toString();
+  if (!take(2).equals(Buffer.from([COLUMNS.length, 1]))) return null;
+  const values: string[] = [];
+  for (const [name, type] of COLUMNS) {
+    if (takeText() !== name || takeText() !== type) return null;
+    values.push(type === 'UInt32' ? take(4).toString() : takeText());
+  }
+  const [, version = '', , timezone = ''] = values;
+  // A server that names itself names its machine; revision 0 is four bytes of 0.
+  return [text(DISPLAY_NAME), text(version), Buffer.alloc(4), text(timezone)];
+}
+
+/** Lengths here are below 128: one byte of a varint. */
+function text(value: string): Buffer {
+  const bytes = Buffer.from(value);
+  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+}
