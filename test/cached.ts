@@ -1,7 +1,7 @@
-// What tests fetch once from a package registry into the user's cache: jars from Maven, Python packages from pip.
+// What tests fetch once from a package registry into the user's cache: jars from Maven, Python packages from pip, Go modules.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../pipeline/platform/failure.ts';
@@ -85,5 +85,23 @@ function isAlive(lock: string): boolean {
     return true;
   } catch (thrown) {
     return codeOf(thrown) !== 'ESRCH';
+  }
+}
+
+/** @returns a program built from a folder with one Go module, or why there is none; in CI there must be one */
+export function goProgram(module: string): { program: string } | { why: string } {
+  const digest = createHash('sha256');
+  for (const name of readdirSync(module).sort()) digest.update(name).update(readFileSync(join(module, name)));
+  const program = cache(`go-${digest.digest('hex').slice(0, 12)}`);
+  if (existsSync(program)) return { program };
+  try {
+    mkdirSync(join(program, '..'), { recursive: true });
+    const built = `${program}.${String(process.pid)}`;
+    execFileSync('go', ['build', '-buildvcs=false', '-o', built, '.'], { cwd: module, stdio: STDIO });
+    renameSync(built, program);
+    return { program };
+  } catch (thrown) {
+    if (process.env['CI'] !== undefined) throw thrown;
+    return { why: `the Go module ${module} cannot be built here: ${String(thrown)}` };
   }
 }

@@ -5,7 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 public class JdbcQuestions {
   public static void main(String[] args) throws SQLException {
@@ -20,7 +24,13 @@ public class JdbcQuestions {
       System.out.println("prepared " + count(prepared.executeQuery(), 1));
       System.out.println("tables " + rows(connection.getMetaData().getTables(null, "plancher", "%", null)));
       System.out.println("columns " + rows(connection.getMetaData().getColumns(null, "plancher", "revenue_floor", "%")));
+      System.out.println("types " + types(connection.getMetaData().getTypeInfo()));
       System.out.println("shown " + rows(statement.executeQuery("SHOW TABLES")));
+      System.out.println("exists " + count(statement.executeQuery("EXISTS TABLE revenue_floor"), 1));
+      System.out.println("exists " + count(statement.executeQuery("EXISTS plancher.flow_record"), 1));
+      ResultSet created = statement.executeQuery("SHOW CREATE TABLE plancher.revenue_floor");
+      created.next();
+      System.out.println("created " + created.getString(1).split("\n")[0]);
       System.out.println("lines " + rows(statement.executeQuery("SELECT line, sum(floor_eur) FROM revenue_floor_line GROUP BY line")));
       // Some blocks of the driver's compression, with what can be made smaller and what cannot.
       ResultSet numbers = statement.executeQuery("SELECT number, toString(cityHash64(number)) FROM numbers(50000)");
@@ -46,12 +56,21 @@ public class JdbcQuestions {
     return rows;
   }
 
-  private static int refused(Statement statement, String sql) {
+  /** Of the types that it knows, those that are asked for here. */
+  private static String types(ResultSet result) throws SQLException {
+    Set<String> names = new HashSet<>();
+    while (result.next()) names.add(result.getString("TYPE_NAME"));
+    return Stream.of("Decimal", "UInt64", "String", "nosuch").filter(names::contains).collect(Collectors.joining(" "));
+  }
+
+  /** The code, and whether the whole message can be read: the driver does not unpack it. */
+  private static String refused(Statement statement, String sql) {
     try {
       statement.executeQuery(sql);
-      return 0;
+      return "0";
     } catch (SQLException thrown) {
-      return thrown.getMessage().startsWith("Code: 497.") ? 497 : -1;
+      String message = thrown.getMessage();
+      return (message.startsWith("Code: 497.") ? "497 " : "-1 ") + message.trim().endsWith("(ACCESS_DENIED)");
     }
   }
 }

@@ -1,22 +1,14 @@
-// Clients work unchanged: 60 honest questions by @clickhouse/client and by clickhouse-connect, some by clickhouse-jdbc, formats and packing by fetch.
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+// Clients work unchanged: honest questions by @clickhouse/client; formats, packing, clamped limits and statements of clients by fetch.
+// Clients of other languages: clients-go, clients-python and clients-jdbc beside this file.
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { brotliDecompressSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { mavenJars, pythonWith } from '../cached.ts';
 import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
+import { packNative, unpackNative } from '../../pipeline/serve/native-compression.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
-import { recipes } from './cookbook.ts';
+import { honest } from './honest.ts';
 import { ANALYST, PASSWORD, type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
-
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-const honest = [...z.array(z.string()).parse(JSON.parse(readFileSync(here('./honest.json'), 'utf8'))), ...recipes().map(({ sql }) => sql)];
-const run = promisify(execFile);
 
 const folder = temporaryFolder();
 let served: ServedAnalysts;
@@ -71,58 +63,6 @@ describe('@clickhouse/client', () => {
   });
 });
 
-const PYTHON = pythonWith(here('./requirements.txt'));
-if ('why' in PYTHON) console.warn(`clickhouse-connect is not tried: ${PYTHON.why}`);
-
-describe.skipIf('why' in PYTHON)('clickhouse-connect', () => {
-  const python = 'python' in PYTHON ? PYTHON.python : '';
-
-  test('60 honest questions are answered; parameters, settings, Parquet and Arrow', async () => {
-    const child = run(python, [here('./questions.py'), String(served.port), ANALYST, PASSWORD], { maxBuffer: 16 * 1_048_576 });
-    child.child.stdin?.end(JSON.stringify(honest));
-    const { answers, extra } = z
-      .object({ answers: z.array(z.union([z.number(), z.string()])), extra: z.record(z.string(), z.unknown()) })
-      .parse(JSON.parse((await child).stdout));
-    expect(honest.flatMap((query, index) => (typeof answers[index] === 'number' ? [] : [{ query, answer: answers[index] }]))).toEqual([]);
-    expect(extra).toMatchObject({ parameter: 12, quoted: "it's\ta \\ \n é", setting: 41, parquet: 'PAR1' });
-  });
-
-  test('the notebook of the examples runs from its first cell to its last', async () => {
-    const env = { ...process.env, ANALYST_PORT: String(served.port), ANALYST_NAME: ANALYST, ANALYST_PASSWORD: PASSWORD };
-    const { stdout } = await run(python, [here('./run_notebook.py'), here('../../examples/analyst.ipynb')], { env });
-    for (const expected of ['at_least_eur', 'floor_headline_eur', 'account_country', 'FR_ETNC', 'left_out_eur'])
-      expect(stdout).toContain(expected);
-  });
-
-  test('hostile texts are refused', async () => {
-    const child = run(python, [here('./questions.py'), String(served.port), ANALYST, PASSWORD]);
-    child.child.stdin?.end(
-      JSON.stringify(["SELECT file('/etc/passwd')", 'SELECT * FROM flow_record', "SELECT * FROM url('http://127.0.0.1:1/')"]),
-    );
-    expect(JSON.parse((await child).stdout)).toMatchObject({ answers: ['code 497', 'code 497', 'code 497'] });
-  });
-});
-
-test.each([
-  ['as it is', ''],
-  ['without compression', '?compress=false'],
-])('clickhouse-jdbc %s: statements, prepared statements, metadata, many rows and refusals', async (_, parameters) => {
-  const jars = mavenJars(here('./pom.xml'), 'clickhouse-jdbc-0.9.4');
-  const url = `jdbc:clickhouse://127.0.0.1:${String(served.port)}/plancher${parameters}`;
-  const { stdout } = await run('java', ['-cp', `${jars}/*`, here('./JdbcQuestions.java'), url, ANALYST, PASSWORD]);
-  expect(stdout.trim().split('\n')).toEqual([
-    expect.stringMatching(/^floor planet-series \d+\.\d+ true$/),
-    'prepared 12',
-    `tables ${String(PUBLIC_TABLES.length)}`,
-    'columns 19',
-    `shown ${String(PUBLIC_TABLES.length)}`,
-    'lines 4',
-    'many 50000 1249975000',
-    'refused 497',
-    'refused 497',
-  ]);
-});
-
 describe('plain HTTP', () => {
   test.each([
     'JSON',
@@ -172,6 +112,83 @@ describe('plain HTTP', () => {
       headers: { ...served.headers, 'Content-Encoding': 'gzip' },
     });
     expect(await post.text()).toBe('42\n');
+  });
+
+  test.each([
+    ['EXISTS revenue_floor', '1'],
+    ['EXISTS TABLE plancher.revenue_floor', '1'],
+    ['exists view `plancher`.`revenue_floor`;', '1'],
+    ['/* of a tool */ EXISTS TABLE fx_rate', '1'],
+    ['EXISTS VIEW fx_rate', '0'],
+    ['EXISTS TABLE flow_record', '0'],
+    ['EXISTS TABLE nosuch.revenue_floor', '0'],
+    ['EXISTS TABLE system.tables', '1'],
+    ['EXISTS DATABASE plancher', '1'],
+    ['EXISTS DATABASE nosuch', '0'],
+    ['EXISTS TEMPORARY TABLE revenue_floor', '0'],
+    ['EXISTS DICTIONARY revenue_floor', '0'],
+  ])('%s is answered %s', async (sql, expected) => {
+    expect((await served.query(sql)).text).toBe(`[${expected}]\n`);
+    expect((await served.query(`${sql.replace(/;$/, '')} FORMAT JSONEachRow`)).text).toBe(`{"result":${expected}}\n`);
+  });
+
+  test('SHOW CREATE shows columns and what they mean, the engine can read it, and no definition of a view is in it', async () => {
+    for (const table of PUBLIC_TABLES) {
+      const { text } = await served.query(`SHOW CREATE TABLE ${table} FORMAT TSVRaw`);
+      expect(text).toMatch(new RegExp(`^CREATE (VIEW|TABLE) plancher\\.${table}\n\\(\n    \``));
+      expect(text).not.toMatch(/\b(FROM|JOIN|flow_record|floor_revision)\b/);
+      // The parser reads it: it is refused for what it is.
+      expect((await served.query(text)).reason).toBe('statement_kind');
+    }
+    expect((await served.query('SHOW CREATE DATABASE plancher')).text).toContain('CREATE DATABASE plancher');
+  });
+
+  test('settings of clients that change nothing, VALUES and formats in any case, names of the server', async () => {
+    const none = '&max_block_size=1&allow_experimental_object_type=1&mutations_sync=3&client_protocol_version=54460';
+    expect((await served.query('SELECT count() FROM numbers(10)', none)).text).toBe('[10]\n');
+    const behind = 'SELECT count() FROM numbers(10) SETTINGS max_block_size = 1, allow_experimental_analyzer = 0';
+    expect((await served.query(behind)).text).toBe('[10]\n');
+    for (const name of ['values', 'VALUES', 'Values'])
+      expect((await served.query(`SELECT sum(a) FROM ${name}('a UInt8', 1, 2)`)).text).toBe('[3]\n');
+    expect((await served.query('SELECT 1 AS a FORMAT jsoneachrow')).text).toBe('{"a":1}\n');
+    const names = await served.query('SELECT displayName() AS name, upper(displayName()), Revision()');
+    expect(names.text).toBe('["plancher", "PLANCHER", 0]\n');
+  });
+
+  test.each([
+    ['SELECT DISTINCT t.data_paths FROM system.tables AS t', "[['']]"],
+    ['SELECT DISTINCT create_table_query, as_select, engine_full, system.tables.metadata_path FROM system.tables', "['', '', '', '']"],
+    ['SELECT DISTINCT upper(data_path) AS path FROM system.databases', "['']"],
+    ['SELECT DISTINCT view_definition AS as_select FROM information_schema.views', "['']"],
+    ["SELECT count() FROM system.tables WHERE create_table_query LIKE '%flow_record%' OR engine_full != ''", '[0]'],
+  ])('columns that clients read and that are hidden are empty: %s', async (sql, expected) => {
+    expect((await served.query(sql)).text.trim().replaceAll('"', "'")).toBe(expected);
+  });
+
+  test.each(['SELECT * FROM flow_record', 'SELECT throwIf(1)', `SELECT ${'nosuch, '.repeat(2_000)} 1`])(
+    'a failure under compress=1 is packed, and its text stands in it as it is',
+    async (sql) => {
+      const plain = await served.answer(sql);
+      const answer = await served.answer(sql, '&compress=1');
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const text = await plain.text();
+      expect([answer.status, (await unpackNative(bytes, 1e7)).toString()]).toEqual([plain.status, text]);
+      expect(bytes.includes(text.slice(0, 200))).toBe(true);
+    },
+  );
+
+  test('a body in native compression is read, and a damaged or endless one is refused', async () => {
+    const post = async (body: Uint8Array) => {
+      const answer = await fetch(`${served.url}/?decompress=1`, { method: 'POST', body: Buffer.from(body), headers: served.headers });
+      return answer.ok ? await answer.text() : answer.headers.get('x-clickhouse-exception-code');
+    };
+    const packed = Buffer.from(await packNative(Buffer.from(`SELECT length('${'x'.repeat(4_000)}')`)));
+    expect(await post(packed)).toBe('4000\n');
+    expect(await post(packed.subarray(0, 40))).toBe('271');
+    expect(await post(Buffer.from('SELECT 1'))).toBe('271');
+    expect(await post(await packNative(Buffer.alloc(2_000_000, ' ')))).toBe('307');
+    packed.writeUInt8(packed.readUInt8(30) ^ 1, 30);
+    expect(await post(packed)).toBe('40');
   });
 
   test('a wrong password waits, and a wrong name is told the same', async () => {
