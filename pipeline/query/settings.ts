@@ -32,6 +32,14 @@ const WITHOUT_EFFECT = new Set([
   'max_block_size',
 ]);
 
+/** The largest number that a setting of the answer's form may have; the first that fits. A larger one can hold the engine for ever. */
+const LARGEST: readonly (readonly [RegExp, number])[] = [
+  [/_ms$/, 1_000],
+  [/level|window_log|precision/, 31],
+  [/bytes|interval|page_size/, 1_073_741_824],
+  [/./, 1_048_576],
+];
+
 const LIMIT_OF: Readonly<Record<string, keyof Limits>> = {
   max_execution_time: 'seconds',
   max_memory_usage: 'memoryBytes',
@@ -63,6 +71,7 @@ export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limi
     const limit = LIMIT_OF[name];
     const isFree = FREE.has(name) || (OF_OUTPUT.test(name) && !OF_SCHEMAS.test(name));
     if (limit === undefined && !isFree) throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
+    if (limit === undefined) refuseLarge(name, value);
     const held = limit === undefined ? value : withinLimit(name, value, limits[limit]);
     settings.set(name, held);
     if (held !== value) clamped.set(name, held);
@@ -72,6 +81,18 @@ export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limi
 
 function isWithoutEffect(name: string): boolean {
   return WITHOUT_EFFECT.has(name) || name.startsWith('allow_experimental_');
+}
+
+/** Words (`true`, `auto`, `snappy`) are left to the engine. */
+function refuseLarge(name: string, value: string): void {
+  if (!OF_OUTPUT.test(name) || !/^\s*[-+.\d]/.test(value)) return;
+  const largest = largestOf(name);
+  if (!/^\d{1,20}(\.\d{1,9})?$/.test(value) || Number(value) > largest)
+    throw new Refusal('setting_value', `Setting ${name} is a number from 0 to ${String(largest)}; you gave ${value.slice(0, 40)}`);
+}
+
+export function largestOf(name: string): number {
+  return LARGEST.find(([pattern]) => pattern.test(name))?.[1] ?? 0;
 }
 
 /**

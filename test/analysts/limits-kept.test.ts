@@ -1,5 +1,5 @@
 // A statement that passes its limit ends, whatever it is, and everybody else goes on meanwhile.
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plancher, reportsOf, temporaryFolder } from '../integration/plancher.ts';
 import { type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
@@ -30,8 +30,7 @@ beforeAll(async () => {
   await served.query('SELECT 1');
 });
 
-afterAll(async () => {
-  await served.stop();
+afterAll(() => {
   folder.remove();
 });
 
@@ -129,4 +128,13 @@ test('whatever dies, analysts are served again; no reader outlives its front', a
     );
   await expect.poll(again, { timeout: 60_000 }).toBe('[3]\n');
   await expect.poll(() => orphans.filter((pid) => parentOf(pid) !== 0), { timeout: 30_000 }).toEqual([]);
+});
+
+test('the program ends when it is told to, though a statement runs', async () => {
+  const slow = served.query(LONG, '&max_execution_time=60&query_id=last').catch(() => null);
+  await expect.poll(async () => (await served.query("KILL QUERY WHERE query_id = 'last' TEST")).text, { timeout: 60_000 }).not.toBe('');
+  await served.stop();
+  await slow;
+  expect(existsSync(`${directory}/plancher-readers/1`)).toBe(false);
+  expect(childrenOf(served.pid)).toEqual([]);
 });
