@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 import { WaitingBesideComputing } from './test/sequencer.ts';
 
 const CLIENTS = ['test/analysts/clients*.test.ts'];
-const LONG = ['test/kafka/failures.test.ts'];
+const LONG = [
+  'test/kafka/failures.test.ts',
+  'test/integration/huge-line.test.ts',
+  'test/analysts/named-arguments.test.ts',
+  'test/sql/alert-crash.test.ts',
+];
 
 const files = (name: string, include: string[], timeoutMs: number, exclude: string[] = []) => ({
   extends: true as const,

@@ -135,6 +135,6 @@ test('the program ends when it is told to, though a statement runs', async () =>
   await expect.poll(async () => (await served.query("KILL QUERY WHERE query_id = 'last' TEST")).text, { timeout: 60_000 }).not.toBe('');
   await served.stop();
   await slow;
-  expect(existsSync(`${directory}/plancher-readers/1`)).toBe(false);
+  expect(existsSync(`${directory}/plancher-readers`)).toBe(false);
   expect(childrenOf(served.pid)).toEqual([]);
 });

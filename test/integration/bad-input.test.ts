@@ -1,7 +1,7 @@
 // Bad input and bad surroundings: each a one-line failure with what to do and the exit code of the contract, no stack trace,
 // and nothing half-written that running again does not repair.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import { type Ended, type Running, ask, plancher, reportsOf, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import { type Running, ask, plancher, reportsOf, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
 import { flow, flowLines, ndjson, siteLines } from './records.ts';
 
 const folder = temporaryFolder();
@@ -194,47 +194,6 @@ describe('bad files', () => {
     expect(strict.stdout).toMatch(/flow +2 +0 +1\n/);
     expect((await plancher(['ingest', path], { warehouse })).code).toBe(0);
     expect((await plancher(['ingest', path, '--strict'], { warehouse })).code).toBe(3);
-  });
-});
-
-const GIB = 1_073_741_824;
-const PEAK_LIMIT_MB = 1_200;
-
-describe('a line of 1 GB', () => {
-  async function expectOneRejected(where: string, ended: Ended): Promise<void> {
-    const [report] = reportsOf(ended);
-    expect(report).toMatchObject({ accepted: 2, repeated: 0, rejected: 1 });
-    console.log(`peak memory ${String(Math.round(ended.peakMb))} MB`);
-    if (existsSync('/proc/self/status')) expect(ended.peakMb).toBeGreaterThan(0);
-    expect(ended.peakMb).toBeLessThan(PEAK_LIMIT_MB);
-    const { rejected } = await ask(where, { rejected: 'SELECT reason, byte_count, offset, length(raw) AS kept FROM rejected_record' });
-    expect(rejected).toEqual([{ reason: 'record_too_large', byte_count: String(GIB), offset: '1', kept: '0' }]);
-  }
-
-  test('from standard input: that line is rejected, its neighbours are taken in, memory stays bounded', async () => {
-    const child = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse: at('long-stdin') });
-    const write = (bytes: Buffer) =>
-      new Promise<void>((resolve) =>
-        child.stdin.write(bytes, () => {
-          resolve();
-        }),
-      );
-    const [before = '', after = ''] = good(2, 'l');
-    await write(ndjson([before]));
-    const block = Buffer.alloc(4_194_304, 0x61);
-    for (let sent = 0; sent < GIB; sent += block.length) await write(block);
-    await write(Buffer.from('\n'));
-    child.stdin.end(ndjson([after]));
-    await expectOneRejected(at('long-stdin'), await child.ended);
-  });
-
-  test('from a file: the same', async () => {
-    const [before = '', after = ''] = good(2, 'l');
-    const path = put('flow-long.ndjson', ndjson([before]));
-    truncateSync(path, ndjson([before]).length + GIB);
-    writeFileSync(path, Buffer.concat([Buffer.from('\n'), ndjson([after])]), { flag: 'a' });
-    await expectOneRejected(at('long-file'), await plancher(['ingest', path, '--json'], { warehouse: at('long-file') }));
-    rmSync(path);
   });
 });
 

@@ -9,11 +9,8 @@ import { systemPause } from '../../platform/pause.ts';
 import { AnalystsInForce } from '../../query/analyst.ts';
 import { clickhouseServer } from '../clickhouse-http.ts';
 import { analystsEndpoint } from './endpoint.ts';
-import { type FromFront, type FrontSettings, frontSchema } from './messages.ts';
+import { type FromFront, type FrontSettings, READERS_FOLDER, frontSchema } from './messages.ts';
 import { Readers } from './reader-pool.ts';
-
-/** In the directory of the warehouse: a hard link cannot leave its file system. */
-const READERS_FOLDER = 'plancher-readers';
 
 // Ctrl-C reaches every process of a terminal; the program says when it is over.
 process.on('SIGINT', () => undefined);

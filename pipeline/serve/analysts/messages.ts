@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { limitsSchema } from '../../query/limits.ts';
 
+/** In the directory of the warehouse: a hard link cannot leave its file system. */
+export const READERS_FOLDER = 'plancher-readers';
+
 /** How the front is started. */
 export const frontSchema = z.strictObject({
   /** Directory of the embedded warehouse. */

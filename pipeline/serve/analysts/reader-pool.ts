@@ -100,8 +100,11 @@ export class Readers {
   }
 
   async #start(): Promise<Kept> {
+    if (this.#isClosing) throw failure(394, 'QUERY_WAS_CANCELLED', 'the endpoint is being closed');
     this.#started += 1;
-    const reader = new Reader({ ...this.#settings, folder: join(this.#folder, String(this.#started)) });
+    // With the process: a reader of an earlier front may be at its end in a folder of its own.
+    const name = `${String(process.pid)}-${String(this.#started)}`;
+    const reader = new Reader({ ...this.#settings, folder: join(this.#folder, name) });
     this.#all.add(reader);
     try {
       await reader.ready();

@@ -1,11 +1,13 @@
 // Starts the front beside the process that holds the warehouse, and starts it again when it ends.
 import { type ChildProcess, fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '../../platform/failure.ts';
 import { aborted } from '../../platform/listen.ts';
 import type { Log } from '../../platform/log.ts';
-import { type FrontSettings, fromFrontSchema } from './messages.ts';
+import { type FrontSettings, READERS_FOLDER, fromFrontSchema } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./front.js', import.meta.url));
 const FIRST_PAUSE_MS = 250;
@@ -41,10 +43,11 @@ export async function serveAnalysts(
     }
   } finally {
     await stopped(front);
+    rmSync(join(settings.warehouse, READERS_FOLDER), { recursive: true, force: true });
   }
 }
 
-/** Readers are killed and their copies deleted, if there is time for it; the next start deletes what is left. */
+/** The front kills its readers; those of a front that does not answer end without it. */
 async function stopped({ child, ended }: Front): Promise<void> {
   child.kill('SIGTERM');
   await Promise.race([ended, setTimeout(STOP_MS, undefined, { ref: false })]);
