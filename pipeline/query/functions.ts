@@ -45,6 +45,11 @@ export class Functions {
     return this.#scalars.has(lower) || this.#isAggregate(lower) ? null : 'it is on no list';
   }
 
+  /** On the list of those that may not be called. */
+  isExcluded(name: string): boolean {
+    return this.#reasons.has(name.toLowerCase());
+  }
+
   #isAggregate(lower: string): boolean {
     if (this.#aggregates.has(lower)) return true;
     const inner = COMBINATORS.exec(lower)?.[1];

@@ -79,6 +79,8 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
     if (isName(word)) checkName(at, existing, functions);
     if (isGrammar(word, 'SETTINGS') && at.before?.type !== 'Dot') readSettings(words, index, read);
   });
+  checkApplied(words, functions);
+  checkRenamed(words);
   checkNamedArguments(words, functions);
   read.hidden = checkHiddenColumns(words);
   return read;
@@ -116,10 +118,42 @@ function checkName(place: Place, existing: Existing, functions: Functions): void
     throw new Refusal('unreadable', 'A quoted name may not hold a backslash or a control character');
   if (isGrammar(word, 'INTO')) throw new Refusal('into_outfile', 'INTO OUTFILE is not served; the answer comes over HTTP');
   if (isGrammar(word, 'PARALLEL') && isGrammar(next, 'WITH')) throw new Refusal('statement_kind', 'PARALLEL WITH is not served');
-  if (isGrammar(word, 'APPLY') && next !== undefined && isName(next)) checkCall(next.text, functions);
+  checkValue(place, functions);
   if (next?.type === 'OpeningRoundBracket' && !(word.type === 'BareWord' && GRAMMAR.has(word.text.toUpperCase())))
     checkCall(word.text, functions);
   if (before?.type !== 'Dot') checkPlace(place, existing);
+}
+
+/**
+ * The engine takes the name of a function as a value too: `arrayMap(file, [...])`, `WITH file AS upper SELECT upper(...)`.
+ * A column of that name is public, the function tells nothing.
+ */
+function checkValue({ word: { text }, before, next }: Place, functions: Functions): void {
+  const isPart = before?.type === 'Dot' || next?.type === 'Dot' || next?.type === 'OpeningRoundBracket';
+  if (isPart || isGrammar(before, 'AS') || text.toLowerCase() === 'revision' || !functions.isExcluded(text)) return;
+  throw new Refusal('function', `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, or its table in front`);
+}
+
+/** `APPLY f` and, with a prefix for the names, `APPLY (f, 'p')`: the tree does not show f. */
+function checkApplied(words: readonly Word[], functions: Functions): void {
+  words.forEach((word, index) => {
+    if (!isGrammar(word, 'APPLY')) return;
+    const applied = words.slice(index + 1).find(({ type }) => type !== 'OpeningRoundBracket');
+    if (applied !== undefined && isName(applied)) checkCall(applied.text, functions);
+  });
+}
+
+/** `WITH f AS g SELECT g(x)` calls f, and so does `WITH x -> f(x) AS g`. */
+function checkRenamed(words: readonly Word[]): void {
+  const called = new Set(
+    words.flatMap((word, index) => (isName(word) && words[index + 1]?.type === 'OpeningRoundBracket' ? [word.text.toLowerCase()] : [])),
+  );
+  words.forEach((word, index) => {
+    const [before, name] = [words[index - 1], words[index + 1]];
+    if (!isGrammar(word, 'AS') || before === undefined || name === undefined || !isName(before) || !isName(name)) return;
+    if (called.has(name.text.toLowerCase()))
+      throw new Refusal('function', `${name.text.slice(0, 60)} is called and is an alias of ${before.text.slice(0, 60)}: give the alias another name`);
+  });
 }
 
 function checkCall(name: string, functions: Functions): void {
