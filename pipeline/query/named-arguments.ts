@@ -28,6 +28,7 @@ export const NAMED: Readonly<Record<string, readonly [number, What]>> = {
 /** @throws Refusal for a name that is not a literal, or not allowed */
 export function checkNamedArguments(words: readonly Word[], functions: Functions): void {
   words.forEach((word, index) => {
+    checkStructure(words, index);
     const named = NAMED[word.text.toLowerCase()];
     const isCall = ['BareWord', 'QuotedIdentifier'].includes(word.type) && words[index + 1]?.type === 'OpeningRoundBracket';
     if (named === undefined || !isCall) return;
@@ -42,8 +43,21 @@ export function checkNamedArguments(words: readonly Word[], functions: Functions
   });
 }
 
+/** `values('x UInt8, y String ALIAS f(x)', 1)`: columns that are made by what stands in a text. */
+export const MADE = /\b(?:ALIAS|DEFAULT|MATERIALIZED|EPHEMERAL|TTL)\b/i;
+
+function checkStructure(words: readonly Word[], index: number): void {
+  const isTable = ['values', 'null'].includes(words[index]?.text.toLowerCase() ?? '');
+  if (!isTable || words[index + 1]?.type !== 'OpeningRoundBracket') return;
+  const [first = []] = argumentsFrom(words, index + 2);
+  // Brackets around it are no part of the text; a row begins with one too, and has more words.
+  const [literal, ...more] = first.filter(({ type }) => !/RoundBracket$/.test(type));
+  if (literal?.type === 'StringLiteral' && more.length === 0 && MADE.test(decoded(literal.text)))
+    throw new Refusal('type', 'Columns in a text have a name and a type; ALIAS, DEFAULT and the like are not served there');
+}
+
 /** The words of each argument of a call whose first argument begins at `start`. */
-function argumentsFrom(words: readonly Word[], start: number): Word[][] {
+export function argumentsFrom(words: readonly Word[], start: number): Word[][] {
   const all: Word[][] = [[]];
   let depth = 0;
   for (const word of words.slice(start)) {
