@@ -6,6 +6,8 @@ import { Refusal } from './refusal.ts';
 
 interface Node {
   depth: number;
+  /** Empty when there is none. */
+  alias: string;
   kind: string;
   /** What stands behind the kind, up to an alias or the number of children. */
   name: string;
@@ -57,13 +59,15 @@ export function checkTree(explained: string, expected: Expected, functions: Func
     path.push(node);
   });
   checkCasts(nodes);
+  checkLambdas(nodes);
   if (sets !== expected.settingClauses) throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
 }
 
 function nodeOf(line: string): Node {
   const [, spaces = '', kind = '', rest = ''] = /^( *)([A-Z][A-Za-z:]*)(?: +(.*))?$/u.exec(line) ?? [];
   if (kind === '') throw new Refusal('unreadable', 'The tree of the statement cannot be read');
-  return { depth: spaces.length, kind, name: rest.replace(/ ?\((alias|children|column) .*$/u, '') };
+  const alias = / ?\(alias ([^)]*)\)/u.exec(rest)?.[1] ?? '';
+  return { depth: spaces.length, alias, kind, name: rest.replace(/ ?\((alias|children|column) .*$/u, '') };
 }
 
 function check(
@@ -77,13 +81,20 @@ function check(
     throw new Refusal(path.length === 0 ? 'statement_kind' : 'clause', `${node.kind} is not served`);
   if (node.kind === 'Explain' && (!EXPLAINED.has(node.name) || path.length > 0))
     throw new Refusal('statement_kind', `${node.name || 'EXPLAIN'} is not served; there are ${[...EXPLAINED].join(', ')}`);
-  if (expected.hidden !== null && ALL_COLUMNS.test(node.kind) && path.at(-2)?.name !== 'count')
+  if (expected.hidden !== null && ALL_COLUMNS.test(node.kind) && !isCount(node, path, following))
     throw new Refusal(
       'table',
       `Name the columns of ${expected.hidden.table} that you need; not public are ${expected.hidden.columns.join(', ')}`,
     );
   if (node.kind === 'TableIdentifier') checkTable(node.name, expected);
   if (node.kind === 'Function') checkFunction(node, parent, following, functions);
+}
+
+/** `count(*)` alone: of columns that a pattern chooses, APPLY would count what is in them. */
+function isCount(node: Node, path: readonly Node[], [next]: readonly Node[]): boolean {
+  const call = path.at(-2);
+  const isWhole = node.kind === 'Asterisk' && (next === undefined || next.depth <= node.depth);
+  return isWhole && call?.kind === 'Function' && call.name === 'count';
 }
 
 function checkFunction(node: Node, parent: Node | undefined, following: readonly Node[], functions: Functions): void {
@@ -106,6 +117,16 @@ function checkCasts(nodes: readonly Node[]): void {
     const inner = (end === -1 ? behind : behind.slice(0, end)).filter(({ depth }) => depth === node.depth + 2);
     if (inner[1]?.kind !== 'Literal') throw new Refusal('type', `The type of ${node.name} must stand there as a text`);
   });
+}
+
+/** `WITH x -> x AS count` takes the place of the function, whatever the lists say of that. */
+function checkLambdas(nodes: readonly Node[]): void {
+  const called = new Set(nodes.flatMap(({ kind, name }) => (kind === 'Function' ? [name.toLowerCase()] : [])));
+  for (const { kind, name, alias } of nodes) {
+    const isFunction = kind === 'Identifier' || (kind === 'Function' && name === 'lambda');
+    if (isFunction && alias !== '' && called.has(alias.toLowerCase()))
+      throw new Refusal('function', `${alias.slice(0, 60)} is called and is an alias: give the alias another name`);
+  }
 }
 
 function checkTable(name: string, { declared, database }: Expected): void {
