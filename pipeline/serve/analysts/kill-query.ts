@@ -8,12 +8,13 @@ export interface Kill {
   isTest: boolean;
 }
 
-const KILL = /^\s*KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'\s*(SYNC|ASYNC|TEST)?\s*(?:FORMAT\s+(\w+)\s*)?;?\s*$/i;
+/** No two runs of blanks can meet: else a text of 1,000 blanks would hold the front for seconds. */
+const KILL = /^KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'(?:\s*(SYNC|ASYNC|TEST)\b)?(?:\s*FORMAT\s+(\w+))?$/i;
 
 /** @returns null for any other statement */
 export function killStatement(sql: string): (Kill & { format: string | null }) | null {
   if (sql.length > 1_000) return null;
-  const [whole, queryId = '', mode, format] = KILL.exec(sql) ?? [];
+  const [whole, queryId = '', mode, format] = KILL.exec(sql.trim().replace(/;$/, '').trimEnd()) ?? [];
   return whole === undefined ? null : { queryId, isTest: mode?.toUpperCase() === 'TEST', format: format ?? null };
 }
 
