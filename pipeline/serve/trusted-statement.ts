@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type Word, wordsOf } from '../query/words.ts';
 import { TABLE_FUNCTIONS } from '../query/public-names.ts';
+import { MADE, argumentsFrom } from '../query/named-arguments.ts';
 import { type FunctionList, Functions } from '../query/functions.ts';
 import type { Engine } from '../warehouse/engine.ts';
 import { onConnection, setParameters } from '../warehouse/execute.ts';
@@ -41,9 +42,9 @@ const LEADING_OUT: readonly (readonly [string | null, string])[] = [
 /** Behind ALTER TABLE: they name paths, disks and other servers, or take data out of the tables. */
 const ALTERING = ['FETCH', 'FREEZE', 'UNFREEZE', 'ATTACH', 'DETACH', 'MOVE'];
 const ENGINES = /^((Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Coalescing)?MergeTree|Null|Memory|Log|TinyLog|Atomic)$/;
-/** Settings that name files, disks or collections. */
+/** Settings that name files, disks, collections or other servers. */
 const SETTINGS =
-  /^(disk|storage_policy|table_disk|format_schema\w*|format_template\w*|output_format_schema|filesystem_cache_name|s3_\w+|http_\w+)$/i;
+  /^(disk|storage_policy|table_disk|format_schema\w*|format_template\w*|format_avro_schema_registry\w*|url_base|output_format_schema|filesystem_cache_name|s3_\w+|http_\w+)$/i;
 /** Reasons of reference/analyst-functions.json that are no danger from a worker. */
 const HARMLESS = /^(tells of|answers depend|internal|works on texts|reads the state)/;
 const ROWS_OUT_OF_NOTHING = new Set([...TABLE_FUNCTIONS, 'numbers_mt', 'zeros_mt', 'view', 'format'].map((name) => name.toLowerCase()));
@@ -135,9 +136,16 @@ export class TrustedStatements {
       checkGrammar(words, index, kind);
       if (next?.type === 'Dot' && before?.type !== 'Dot' && word.text.toLowerCase() === DATABASE_OF_FILES)
         throw refused(`the tables of the database ${DATABASE_OF_FILES} are files`);
-      if (next?.type !== 'OpeningRoundBracket') return;
+      if (before?.type === 'Colon' && word.text.toLowerCase() === 'identifier')
+        throw refused('a parameter of type Identifier could name what is not part of it; write the name into the statement');
       const name = word.text.toLowerCase();
-      if (tableFunctions.has(name) && !ROWS_OUT_OF_NOTHING.has(name)) throw refused(`${word.text.slice(0, 60)} reaches beyond it`);
+      const isPart = before?.type === 'Dot' || next?.type === 'Dot';
+      // The engine takes a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT g(x).
+      if (next?.type !== 'OpeningRoundBracket' && (isPart || !functions.has(name) || this.#harmless.has(name))) return;
+      if (next?.type === 'OpeningRoundBracket') checkColumns(words, index);
+      const isCall = next?.type === 'OpeningRoundBracket';
+      if (isCall && tableFunctions.has(name) && !ROWS_OUT_OF_NOTHING.has(name))
+        throw refused(`${word.text.slice(0, 60)} reaches beyond it`);
       const hindrance = functions.has(name) && !this.#harmless.has(name) ? this.#functions.hindrance(name) : null;
       if (hindrance !== null) throw refused(`the function ${word.text.slice(0, 60)} is not served: ${hindrance}`);
     });
@@ -150,6 +158,9 @@ const grammar = (word: Word | undefined) => (word?.type === 'BareWord' ? word.te
 
 function kindOf(words: readonly Word[]): 'reading' | 'changing' {
   const [first, second, third, fourth] = words.filter(({ type }) => type !== 'OpeningRoundBracket').map(grammar);
+  // WITH x AS (...) INSERT INTO t SELECT ... writes.
+  const isInsert = first === 'WITH' && words.some((word, index) => grammar(word) === 'INSERT' && grammar(words[index + 1]) === 'INTO');
+  if (isInsert) return 'changing';
   if (READING.includes(first ?? '')) return 'reading';
   if (ELSEWHERE.includes(first ?? '')) throw refused(`${first ?? ''} is not among them`);
   if (!CHANGING.includes(first ?? ''))
@@ -172,6 +183,27 @@ function checkGrammar(words: readonly Word[], index: number, kind: 'reading' | '
   const engine = next?.type === 'Equals' ? words[index + 2] : next;
   if (engine !== undefined && isName(engine) && !ENGINES.test(engine.text))
     throw refused(`the engine ${engine.text.slice(0, 40)} is not among those of its tables`);
+}
+
+/** Which argument of a table function is a text with the columns: they may not be made by a function, which nobody would see here. */
+const COLUMNS_AT: Readonly<Record<string, number>> = { values: 0, null: 0, format: 1 };
+
+function checkColumns(words: readonly Word[], index: number): void {
+  const name = words[index]?.text.toLowerCase() ?? '';
+  const at = COLUMNS_AT[name];
+  if (at === undefined) return;
+  const all = argumentsFrom(words, index + 2);
+  const [first = []] = all;
+  const before = words[index - 1];
+  const isTable = before?.type === 'Comma' || ['FROM', 'JOIN', 'AS', 'IN', 'TABLE'].includes(grammar(before));
+  // Of a pattern, format() makes a text; behind INSERT, VALUES has rows.
+  const isOther = name === 'format' ? all.length < 3 || first[0]?.text.includes('{') === true : !isTable;
+  const argument = all[at] ?? [];
+  if (isOther || (name !== 'format' && argument[0]?.type === 'OpeningRoundBracket' && argument.length > 3)) return;
+  // An escape could spell a word that is not seen, and so could an expression.
+  const isPlain = argument.every((word) => !isName(word) && !(word.type === 'StringLiteral' && (MADE.test(word.text) || /\\x/i.test(word.text))));
+  if (!isPlain || argument.filter(({ type }) => type === 'StringLiteral').length > 1)
+    throw refused('columns in a text have a name and a type, and are not made by functions');
 }
 
 /** Behind SETTINGS, and nowhere else, such a name is a setting: a column may be called so. */

@@ -68,9 +68,9 @@ export function trustedEndpoint({ engine, database, user, hostNames, functions }
   };
 }
 
-/** A second line behind the check of the words: the engine itself refuses to write. */
+/** A second line behind the check of the words: the engine itself refuses to write, whatever `readonly` the URL asks for. */
 function onlyReading(statement: Statement): Statement {
-  return { ...statement, settings: new Map([['readonly', '2'], ...statement.settings]) };
+  return { ...statement, settings: new Map([['readonly', '2'], ...[...statement.settings].filter(([name]) => name !== 'readonly')]) };
 }
 
 /** Digests have one length, so that the time it takes tells nothing of the password. */

@@ -94,6 +94,14 @@ test.each([
   "SELECT dictGet('x', 'y', 1)",
   "SELECT joinGet('x', 'y', 1)",
   'SELECT sleep(3)',
+  "WITH file AS upper SELECT upper('/etc/passwd')",
+  "SELECT x.* APPLY(file) FROM (SELECT '/etc/passwd' AS a) AS x",
+  "SELECT arrayMap(file, ['/etc/passwd'])",
+  "SELECT y FROM values('x UInt8, y String ALIAS file(\\'/etc/passwd\\')', 1)",
+  "SELECT y FROM format(JSONEachRow, 'x UInt8, y String ALIAS file(\\'/etc/passwd\\')', '{}')",
+  "SELECT y FROM format(JSONEachRow, concat('x UInt8, y String AL', 'IAS version()'), '{}')",
+  'SELECT * FROM {a:Identifier}.{b:Identifier}',
+  "SELECT * FROM format(AvroConfluent, '') SETTINGS format_avro_schema_registry_url = 'http://127.0.0.1:1'",
 ])('refused: %s', async (sql) => {
   const { status, code, text } = await post(sql);
   expect([status, code], text).toEqual([403, '497']);
@@ -113,6 +121,9 @@ test.each([
   ['CREATE TABLE kept (n UInt8 CODEC(ZSTD(3)), d DateTime64(3), INDEX i n TYPE minmax) ENGINE = ReplacingMergeTree ORDER BY n', ''],
   ['INSERT INTO kept (n) VALUES (1), (2)', ''],
   ['ALTER TABLE kept DELETE WHERE n = 1 SETTINGS mutations_sync = 1', ''],
+  ['WITH 3 AS x INSERT INTO kept (n) SELECT x', ''],
+  ["SELECT format('{} {}', 'a', 'default x')", 'a default x\n'],
+  ["SELECT y FROM values('x UInt8, y String', (1, 'by default'))", 'by default\n'],
   ['TRUNCATE TABLE kept', ''],
   ['DROP TABLE kept SYNC', ''],
 ])('executed: %s', async (sql, answer) => {
@@ -140,6 +151,9 @@ describe('web pages', () => {
       const answer = await fetch(`${served.url}/?database=plancher&query=${encodeURIComponent(sql)}`, { headers: served.authorization });
       expect(answer.headers.get('x-clickhouse-exception-code')).toBe('164');
     }
+    const written = encodeURIComponent('WITH 1 AS x INSERT INTO fx_rate SELECT * FROM fx_rate');
+    const answer = await fetch(`${served.url}/?database=plancher&readonly=0&query=${written}`, { headers: served.authorization });
+    expect(answer.headers.get('x-clickhouse-exception-code')).toBe('164');
     expect((await post('EXISTS TABLE fx_rate')).text).toBe('1\n');
   });
 
