@@ -139,7 +139,7 @@ export class TrustedStatements {
       if (before?.type === 'Colon' && word.text.toLowerCase() === 'identifier')
         throw refused('a parameter of type Identifier could name what is not part of it; write the name into the statement');
       const name = word.text.toLowerCase();
-      const isPart = before?.type === 'Dot' || next?.type === 'Dot';
+      const isPart = before?.type === 'Dot' || next?.type === 'Dot' || grammar(before) === 'AS';
       // The engine takes a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT g(x).
       if (next?.type !== 'OpeningRoundBracket' && (isPart || !functions.has(name) || this.#harmless.has(name))) return;
       if (next?.type === 'OpeningRoundBracket') checkColumns(words, index);

@@ -124,6 +124,7 @@ test.each([
   ['WITH 3 AS x INSERT INTO kept (n) SELECT x', ''],
   ["SELECT format('{} {}', 'a', 'default x')", 'a default x\n'],
   ["SELECT y FROM values('x UInt8, y String', (1, 'by default'))", 'by default\n'],
+  ['SELECT max(n) AS file FROM kept FORMAT Null', ''],
   ['TRUNCATE TABLE kept', ''],
   ['DROP TABLE kept SYNC', ''],
 ])('executed: %s', async (sql, answer) => {
