@@ -131,7 +131,10 @@ function checkName(place: Place, existing: Existing, functions: Functions): void
 function checkValue({ word: { text }, before, next }: Place, functions: Functions): void {
   const isPart = before?.type === 'Dot' || next?.type === 'Dot' || next?.type === 'OpeningRoundBracket';
   if (isPart || isGrammar(before, 'AS') || text.toLowerCase() === 'revision' || !functions.isExcluded(text)) return;
-  throw new Refusal('function', `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, or its table in front`);
+  throw new Refusal(
+    'function',
+    `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, or its table in front`,
+  );
 }
 
 /** `APPLY f` and, with a prefix for the names, `APPLY (f, 'p')`: the tree does not show f. */
@@ -152,7 +155,10 @@ function checkRenamed(words: readonly Word[]): void {
     const [before, name] = [words[index - 1], words[index + 1]];
     if (!isGrammar(word, 'AS') || before === undefined || name === undefined || !isName(before) || !isName(name)) return;
     if (called.has(name.text.toLowerCase()))
-      throw new Refusal('function', `${name.text.slice(0, 60)} is called and is an alias of ${before.text.slice(0, 60)}: give the alias another name`);
+      throw new Refusal(
+        'function',
+        `${name.text.slice(0, 60)} is called and is an alias of ${before.text.slice(0, 60)}: give the alias another name`,
+      );
   });
 }
 

@@ -42,8 +42,12 @@ export interface Wanted {
   queryId: string;
 }
 
+/** @throws StatementFailure for an identity that no header can hold */
 export function wantedBy(request: IncomingMessage, url: URL): Wanted {
-  return { encoding: encodingOf(request, url), queryId: url.searchParams.get('query_id') ?? randomUUID() };
+  const queryId = url.searchParams.get('query_id') ?? randomUUID();
+  // It goes into a header, after the statement was executed.
+  if (!/^[\x20-\x7e]{1,200}$/.test(queryId)) throw failure(36, 'BAD_ARGUMENTS', 'query_id has 1 to 200 printable ASCII characters');
+  return { encoding: encodingOf(request, url), queryId };
 }
 
 /** Ends when the last byte has left, or the client has hung up. */

@@ -201,7 +201,9 @@ function checkColumns(words: readonly Word[], index: number): void {
   const argument = all[at] ?? [];
   if (isOther || (name !== 'format' && argument[0]?.type === 'OpeningRoundBracket' && argument.length > 3)) return;
   // An escape could spell a word that is not seen, and so could an expression.
-  const isPlain = argument.every((word) => !isName(word) && !(word.type === 'StringLiteral' && (MADE.test(word.text) || /\\x/i.test(word.text))));
+  const isPlain = argument.every(
+    (word) => !isName(word) && !(word.type === 'StringLiteral' && (MADE.test(word.text) || /\\x/i.test(word.text))),
+  );
   if (!isPlain || argument.filter(({ type }) => type === 'StringLiteral').length > 1)
     throw refused('columns in a text have a name and a type, and are not made by functions');
 }

@@ -4,7 +4,7 @@ import type { Pause } from '../platform/pause.ts';
 import type { FunctionList } from '../query/functions.ts';
 import { isBinaryInsert } from '../warehouse/binary-insert.ts';
 import type { Engine } from '../warehouse/engine.ts';
-import { type Statement, execute } from '../warehouse/execute.ts';
+import { type Statement, execute, isTextInsert } from '../warehouse/execute.ts';
 import { greeted } from '../warehouse/native-greeting.ts';
 import type { Endpoint } from './clickhouse-http.ts';
 import { failure } from './http-answer.ts';
@@ -27,7 +27,6 @@ const PROTOCOL_VERSION = 'client_protocol_version';
 const LANE_WIDTH = 2;
 
 const IS_INSERT = /^\s*INSERT\b/i;
-const IS_INSERT_WITH_FORMAT = /^\s*INSERT\b.*\bFORMAT\s+\w+\s*;?\s*$/is;
 /** The statement on the first line of a body, and rows behind it: clickhouse-connect. */
 const INSERT_BEFORE_ROWS = /^\s*INSERT\s+INTO\b[^\n;]*\bFORMAT\s+\w+[ \t]*\r?\n/i;
 const MOST_INSERT_BYTES = 65_536;
@@ -60,7 +59,7 @@ export function trustedEndpoint({ engine, database, user, hostNames, functions }
       await lane.run(async () => {
         if (given.aborted) return;
         const answer = await execute(engine, kind === 'reading' ? onlyReading(statement) : statement);
-        const format = /\bFORMAT\s+(\w+)\s*;?\s*$/i.exec(statement.sql)?.[1] ?? statement.format;
+        const format = formatNamed(statement.sql) ?? statement.format;
         const { bytes, ...read } = greeted(answer, format, asked.settings);
         await deliver({ read, resultBytes: bytes.length, format, elapsedMs: performance.now() - startedMs, body: { bytes } });
       });
@@ -86,12 +85,20 @@ function statementOf(asked: Asked, database: string): Statement {
   return { ...asked, settings, ...partsOf(asked), database: named };
 }
 
+const FORMAT_BYTES = 200;
+
+/** What FORMAT at the end names. It looks at the end alone: a pattern over a whole statement would go back over every run of blanks. */
+function formatNamed(sql: string): string | null {
+  const end = sql.slice(-FORMAT_BYTES).trimEnd().replace(/;$/, '').trimEnd();
+  return /\bFORMAT\s+(\w+)$/i.exec(end)?.[1] ?? null;
+}
+
 /** The statement, and the rows that come with it. */
 function partsOf(asked: Asked): { sql: string; rows: Buffer | null } {
-  if (IS_INSERT_WITH_FORMAT.test(asked.query)) return { sql: asked.query, rows: asked.body };
+  if (IS_INSERT.test(asked.query) && formatNamed(asked.query) !== null) return { sql: asked.query, rows: asked.body };
   // Of the rows nothing is decoded: they need not be text. Every byte is one character here.
   const beginning = asked.body.toString('latin1', 0, MOST_INSERT_BYTES);
   const insert = asked.query === '' ? (INSERT_BEFORE_ROWS.exec(beginning)?.[0] ?? '') : '';
   const sql = asked.body.toString('utf8', 0, insert.length);
-  return isBinaryInsert(sql) ? { sql, rows: asked.body.subarray(insert.length) } : { sql: sqlOf(asked), rows: null };
+  return isBinaryInsert(sql) || isTextInsert(sql) ? { sql, rows: asked.body.subarray(insert.length) } : { sql: sqlOf(asked), rows: null };
 }

@@ -7,7 +7,7 @@ import { withTemporaryFolder } from '../platform/temporary-folder.ts';
 import type { Answer, Connected, Statement } from './execute.ts';
 
 const INSERT =
-  /^\s*(INSERT\s+INTO\s+(?:TABLE\s+)?[\w.`]+\s*(?:\([\w\s,`]*\))?)\s*FORMAT\s+(Native|RowBinary|RowBinaryWithNames|RowBinaryWithNamesAndTypes|Arrow|ArrowStream|Parquet)\s*;?\s*$/i;
+  /^\s*(INSERT\s+INTO\s+(?:TABLE\s+)?[\w.`]+(?:\s*\([\w\s,`]*\))?)\s*FORMAT\s+(Native|RowBinary|RowBinaryWithNames|RowBinaryWithNamesAndTypes|Arrow|ArrowStream|Parquet)\s*;?\s*$/i;
 
 export const isBinaryInsert = (sql: string) => INSERT.test(sql);
 

@@ -50,6 +50,12 @@ const BYTE_FORMATS = [
   'TabSeparatedWithNames',
 ] as const;
 
+/** Whether rows beside the statement are taken as they are: they are no words of SQL. */
+export function isTextInsert(sql: string): boolean {
+  const named = PLAIN_INSERT.exec(sql)?.[3]?.toLowerCase();
+  return BYTE_FORMATS.some((name) => name.toLowerCase() === named);
+}
+
 /** @throws StatementFailure with ClickHouse's code */
 export async function execute(engine: Engine, statement: Statement): Promise<Answer> {
   return onConnection(engine, statement.database, async ({ set, ask, insert: put }) => {

@@ -28,7 +28,7 @@ async function serve(settings: FrontSettings): Promise<string> {
     process.exit(1);
   });
   const folder = join(settings.warehouse, READERS_FOLDER);
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   mkdirSync(folder, { mode: 0o700 });
   const { warehouse, database, refreshMs } = settings;
   const readers = new Readers(settings.concurrent, folder, { warehouse, database, refreshMs }, log);

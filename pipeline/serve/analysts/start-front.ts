@@ -43,7 +43,7 @@ export async function serveAnalysts(
     }
   } finally {
     await stopped(front);
-    rmSync(join(settings.warehouse, READERS_FOLDER), { recursive: true, force: true });
+    rmSync(join(settings.warehouse, READERS_FOLDER), { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
