@@ -21,7 +21,8 @@ export function mostUnpacked(packedBytes: number, limits: UnpackLimits): number 
 /** @throws Failure when the data is damaged, or unpacks to more than `mostBytes` */
 export async function* gunzipped(packed: AsyncIterable<Buffer>, path: string, mostBytes: number): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: 1_048_576 });
-  const source = Readable.from(packed, { objectMode: false });
+  const watched = new Watched(packed);
+  const source = Readable.from(watched.blocks(), { objectMode: false });
   source.on('error', (reason) => gunzip.destroy(reason));
   const plain: AsyncIterable<unknown> = source.pipe(gunzip);
   let unpacked = 0;
@@ -36,10 +37,39 @@ export async function* gunzipped(packed: AsyncIterable<Buffer>, path: string, mo
         );
       yield block;
     }
+    // Node ends at a byte 0 behind a member, as if nothing but padding came then.
+    await watched.toEnd();
+    if (watched.lengthWithoutPadding > gunzip.bytesWritten) throw new Error('behind zeros at its end it goes on');
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
     const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). Fetch the file again and run the same command: what was taken in stays, the rest is added, nothing counts twice.`;
     throw new Failure('unreadable_gzip', message, { cause: thrown });
+  }
+}
+
+/** Where in a stream the last byte is that is not 0. */
+class Watched {
+  lengthWithoutPadding = 0;
+  #length = 0;
+  readonly #stream: AsyncIterator<Buffer>;
+
+  constructor(stream: AsyncIterable<Buffer>) {
+    this.#stream = stream[Symbol.asyncIterator]();
+  }
+
+  async *blocks(): AsyncGenerator<Buffer> {
+    for (let next = await this.#stream.next(); next.done !== true; next = await this.#stream.next()) {
+      let end = next.value.length;
+      while (end > 0 && next.value[end - 1] === 0) end -= 1;
+      if (end > 0) this.lengthWithoutPadding = this.#length + end;
+      this.#length += next.value.length;
+      yield next.value;
+    }
+  }
+
+  /** Reads what nobody has read. */
+  async toEnd(): Promise<void> {
+    for await (const block of this.blocks()) if (block.length === 0) continue;
   }
 }
 

@@ -1,0 +1,40 @@
+// What is unpacked is all that a file holds, or the file is damaged: nothing of it is passed over.
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { gunzipped } from '../../pipeline/ingest/gunzip.ts';
+
+const [first, second] = [gzipSync('one\n'), gzipSync('two\n')];
+const zeros = Buffer.alloc(700);
+
+async function unpacked(blocks: readonly Buffer[]): Promise<string> {
+  const parts: Buffer[] = [];
+  const packed = (async function* () {
+    for (const block of blocks) yield await Promise.resolve(block);
+  })();
+  for await (const part of gunzipped(packed, 'flow.ndjson.gz', 1_048_576)) parts.push(part);
+  return Buffer.concat(parts).toString();
+}
+
+/** In one block, in one block each, and byte by byte. */
+const cuts = (parts: readonly Buffer[]): [string, readonly Buffer[]][] => [
+  ['in one block', [Buffer.concat(parts)]],
+  ['part by part', parts],
+  ['byte by byte', [...Buffer.concat(parts)].map((byte) => Buffer.from([byte]))],
+];
+
+describe('members of gzip', () => {
+  test.each(cuts([first, second]))('all of them, %s', async (_, blocks) => {
+    expect(await unpacked(blocks)).toBe('one\ntwo\n');
+  });
+
+  test.each(cuts([first, zeros]))('zeros at the end are padding, %s', async (_, blocks) => {
+    expect(await unpacked(blocks)).toBe('one\n');
+  });
+
+  test.each([...cuts([first, zeros, second]), ...cuts([first, zeros, Buffer.from('{}\n')]), ...cuts([first, Buffer.from('{}\n')])])(
+    'what comes behind zeros, or is no member, is damage, %s',
+    async (_, blocks) => {
+      await expect(unpacked(blocks)).rejects.toThrow(/flow\.ndjson\.gz: the gzip data is damaged/);
+    },
+  );
+});
