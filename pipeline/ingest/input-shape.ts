@@ -31,7 +31,8 @@ const MAGIC: readonly [string, Buffer][] = [
   ['LZ4 data', Buffer.from([0x04, 0x22, 0x4d, 0x18])],
   ['an RTF file', Buffer.from('{\\rtf')],
 ];
-const TAR = { name: Buffer.from('ustar'), at: 257 };
+/** The number of the version follows, or two blanks and a zero: text may hold the name in this place, and never the zero. */
+const TAR = { names: [Buffer.from('ustar\0'), Buffer.from('ustar  \0')], at: 257 };
 
 const UTF_32 = 'text in UTF-32';
 const UTF_16 = 'text in UTF-16';
@@ -68,7 +69,7 @@ function binaryFormat(bytes: Buffer): string | null {
   const begins = ([, magic]: [string, Buffer]) => bytes.subarray(0, magic.length).equals(magic);
   const [what] = [...MAGIC, ...MARKS].find(begins) ?? [];
   if (what !== undefined) return what;
-  if (bytes.subarray(TAR.at, TAR.at + TAR.name.length).equals(TAR.name)) return 'a tar archive';
+  if (TAR.names.some((name) => bytes.subarray(TAR.at, TAR.at + name.length).equals(name))) return 'a tar archive';
   // A brace or a bracket with zeros beside it, which UTF-8 never has.
   const start = bytes.subarray(0, 4).toString('latin1');
   if (/^(\0\0\0[[{]|[[{]\0\0\0)/.test(start)) return UTF_32;

@@ -16,6 +16,13 @@ const utf16 = (text: string, isBig = false) => {
   return isBig ? bytes.swap16() : bytes;
 };
 
+test('a record with the word of tar archives in their place is NDJSON', () => {
+  const at = JSON.stringify(flow({ document_sha256: null, publisher_account: '' })).indexOf('"publisher_account":"') + 21;
+  const written = JSON.stringify(flow({ publisher_account: `${'p'.repeat(257 - at)}ustar  ` }));
+  expect(written.indexOf('ustar')).toBe(257);
+  expect(whatIs(`${written}\n`)).toBeNull();
+});
+
 describe('what is not NDJSON is named', () => {
   test.each<[string, string, Buffer | string]>([
     ['XML', 'XML', camt],
