@@ -1,10 +1,11 @@
 // The path of one file (or of standard input) into the warehouse, as an ordered list of steps:
 // identify -> refuse what is no NDJSON -> compare with custody what was taken in before -> announce -> cut, decode, chain, write -> count.
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
-import { type Failure, usageFailure } from '../platform/failure.ts';
+import { Failure, usageFailure } from '../platform/failure.ts';
 import { lostRecords } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -140,7 +141,7 @@ function standardInput({ stdin, ...naming }: IngestTools): Source {
 
 function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kind: Kind): Source {
   const { warehouse, clock } = tools;
-  const read = withProgress(blocksOf(file.path, file.byteCount), file, tools.onProgress);
+  const read = withProgress(asIdentified(blocksOf(file.path, file.byteCount), file), file, tools.onProgress);
   let isAnnounced = false;
   return {
     topic,
@@ -151,6 +152,18 @@ function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kin
     },
     end: (lineCount) => noteEnd(warehouse, file, topic, lineCount, clock),
   };
+}
+
+/** @throws Failure behind the last block when they are not what the file was identified by: its name in the ledger is that of other bytes */
+async function* asIdentified(blocks: AsyncIterable<Buffer>, { path, sha256 }: IdentifiedFile): AsyncGenerator<Buffer> {
+  const hash = createHash('sha256');
+  for await (const block of blocks) {
+    hash.update(block);
+    yield block;
+  }
+  if (hash.digest('hex') === sha256) return;
+  const message = `${path} was changed while it was read. The rest of it was not taken in; when whoever writes it is done, run the same command again.`;
+  throw new Failure('file_changed', message);
 }
 
 async function* withProgress(

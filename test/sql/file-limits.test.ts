@@ -174,3 +174,35 @@ describe('an input is known by what it holds', () => {
     expect((await doctor()).filter(({ check }) => /flow-(lost|cut)/.test(check))).toEqual([]);
   });
 });
+
+describe('what is read is what the file was identified by', () => {
+  /** Changes the file when its name in the ledger is settled, before its first block is read. */
+  function takeChanged(path: string, change: () => void): Promise<FileReport> {
+    const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS, stdin: oneBlock(Buffer.alloc(0)) };
+    const tools = {
+      ...given,
+      get onProgress() {
+        change();
+        return () => undefined;
+      },
+    };
+    return ingestFile(tools, { path, kind: 'flow', knownAtMs: null });
+  }
+
+  test.each([
+    ['replaced by another', ndjson(lines('changed-new', 9))],
+    ['cut', ndjson(lines('changed', 1))],
+    ['emptied', ''],
+  ])('a file that is %s while it is read ends the command, and is taken in when it is back', async (what, other) => {
+    const content = ndjson(lines(`changed-${what}`, 3));
+    const path = put('flow-changed.ndjson', content);
+    const before = await written();
+    await expect(
+      takeChanged(path, () => {
+        writeFileSync(path, other);
+      }),
+    ).rejects.toMatchObject({ code: 'file_changed', exitCode: 1 });
+    expect(await written()).toEqual(before);
+    expect(await take(put('flow-changed.ndjson', content))).toMatchObject({ accepted: 3, already: 0 });
+  });
+});
