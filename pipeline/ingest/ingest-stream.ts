@@ -1,8 +1,10 @@
 // One partition's bytes into the warehouse: cut, decode, chain, write. Decoding runs ahead of writing by a bounded number
 // of chunks; writing and the custody chain go strictly in order of offset.
 import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
 import type { Kind } from '../../schemas/record.ts';
 import { EXIT, Failure, invariant } from '../platform/failure.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { CHAIN_START, extendChain } from './custody-chain.ts';
 import { type DecodedChunk, type Lines, ledgerRow } from './decode-chunk.ts';
@@ -66,6 +68,8 @@ export async function ingestStream(
     chain = extendChain(chain, decoded.digests);
     const range = rangeOf(origin, { piece, before, decoded }, chain);
     refuseOtherChain(range, before, origin);
+    if (before !== undefined && before.lastOffset > range.lastOffset && !range.isUnfinished)
+      await refuseOtherRecords(warehouse, range, decoded.digests, origin);
     const count = before === undefined ? totals.fresh : totals.before;
     count.kept += range.kept;
     count.rejected += range.rejected;
@@ -89,6 +93,20 @@ function refuseOtherChain({ firstOffset, lastOffset, chain }: Range, before: Tak
   const isLastLine = before.firstOffset === lastOffset && firstOffset === lastOffset && before === origin.takenIn.at(-1);
   if (isLastLine && !origin.isAgain) throw new AnotherInput();
   const message = `${origin.input}: up to line ${String(lastOffset + 1)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written; restore a copy of the warehouse, or take the file into a new one.`;
+  throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
+}
+
+const digestsRow = z.object({ digests: z.string() });
+
+/** Of lines that end within a range custody says nothing; the ledger has the digest of each. A last line that was cut may have been completed since. */
+async function refuseOtherRecords(warehouse: Warehouse, range: Range, digests: Uint8Array, origin: StreamOrigin): Promise<void> {
+  const { topic, partition, firstOffset: first_offset, lastOffset: last_offset } = range;
+  const parameters = { topic, partition, first_offset, last_offset };
+  const [ledger] = await warehouse.query(sqlFile('ingest/ledger_digests.sql'), parameters, digestsRow);
+  const [known, found] = [ledger?.digests ?? '', Buffer.from(digests).toString('hex')];
+  // A warehouse that lost rows is what --again is for.
+  if (known === found || (origin.isAgain && known.length < found.length)) return;
+  const message = `${origin.input}: its lines up to ${String(last_offset + 1)} are not those that were taken in under its name: another file went on in its last line, or table input_record was changed. Nothing from there on was written; add a line feed at its end, or take the file into a new warehouse.`;
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 

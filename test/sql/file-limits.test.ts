@@ -206,3 +206,41 @@ describe('what is read is what the file was identified by', () => {
     expect(await take(put('flow-changed.ndjson', content))).toMatchObject({ accepted: 3, already: 0 });
   });
 });
+
+describe('a file of which custody has more than its lines', () => {
+  const failing = (table: string): Warehouse =>
+    new Proxy(warehouse, {
+      get: (target, name) => {
+        if (name === 'insert')
+          return (rows: Parameters<Warehouse['insert']>[0]) =>
+            rows.table === table ? Promise.reject(new Error('killed')) : target.insert(rows);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? (...given: unknown[]): unknown => Reflect.apply(value, target, given) : value;
+      },
+    });
+  const takeKilled = (path: string) =>
+    ingestFile(
+      {
+        ...{ warehouse: failing('flow_record_door'), clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS },
+        ...{ stdin: oneBlock(Buffer.alloc(0)), onProgress: () => undefined },
+      },
+      { path, kind: 'flow', knownAtMs: null },
+    );
+
+  test('its last record, to which another was appended without a line feed before it was taken in, is not passed over', async () => {
+    const [one = '', two = '', three = ''] = lines('glued', 3);
+    const path = put('flow-glued.ndjson', `${one}\n${two}`);
+    await expect(takeKilled(path)).rejects.toThrow('killed');
+    expect(await take(put('flow-glued.ndjson', `${one}\n${two}${three}\n`))).toMatchObject({ accepted: 1, rejected: 1 });
+    await expect(take(put('flow-glued.ndjson', `${one}\n${two}`))).rejects.toMatchObject({ code: 'other_chain', exitCode: 3 });
+    expect(await take(put('flow-glued.ndjson', `${one}\n${two}\n`))).toMatchObject({ accepted: 1, repeated: 1 });
+  });
+
+  test('a file that was cut in mid-line is known when it was completed since', async () => {
+    const [one = '', two = '', three = ''] = lines('completed', 3);
+    const cut = `${one}\n${two.slice(0, 50)}`;
+    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({ accepted: 1, rejected: 1 });
+    expect(await take(put('flow-completed.ndjson', `${one}\n${two}\n${three}\n`))).toMatchObject({ accepted: 2, rejected: 0 });
+    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({ accepted: 0, already: 2 });
+  });
+});
