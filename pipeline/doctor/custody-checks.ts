@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isFile, kafkaTopicOf } from '../ingest/ledger-name.ts';
 import { partitionKey } from '../ingest/topic.ts';
+import { argumentShown } from '../platform/harmless.ts';
 import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -91,7 +92,7 @@ async function fileFindings(warehouse: Warehouse): Promise<Finding[]> {
   const rows = await warehouse.query(sqlFile('doctor/files.sql'), {}, fileRow);
   return rows.map(({ input, name, kind, is_unread: isUnread, line_count: lines, reach }) => {
     const check = `custody ${input}`;
-    const command = `plancher ingest ${JSON.stringify(name)} --kind ${kind}`;
+    const command = `plancher ingest ${argumentShown(name)} --kind ${kind}`;
     if (reach < lines)
       return failed(
         check,

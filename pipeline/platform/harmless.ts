@@ -38,3 +38,9 @@ export function nameShown(name: string): string {
   const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}...` : name;
   return PLAIN_NAME.test(short) && harmless(short) === short ? short : `"${harmless(short).replaceAll('"', '\\"')}"`;
 }
+
+/** A file name as an argument in a command that somebody may copy into a shell: no name is an option, and none runs anything. */
+export function argumentShown(name: string): string {
+  const path = name.startsWith('-') ? `./${name}` : name;
+  return /["$`\\!]/.test(path) ? `'${path.replaceAll("'", "'\\''")}'` : `"${path}"`;
+}

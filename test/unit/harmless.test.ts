@@ -1,9 +1,10 @@
 // What leaves for a terminal, a log or a page: nothing in it moves a cursor, reorders text, hides, or begins a line of its own.
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listOf, listText } from '../../pipeline/command/list.ts';
 import { fittedTable, table, widthOf } from '../../pipeline/command/print.ts';
-import { escapedJson, harmless, harmlessJson, harmlessLines, nameShown } from '../../pipeline/platform/harmless.ts';
+import { argumentShown, escapedJson, harmless, harmlessJson, harmlessLines, nameShown } from '../../pipeline/platform/harmless.ts';
 import { masked, maskedJson } from '../../pipeline/platform/mask-url.ts';
 import { FORMULAS } from '../formulas.ts';
 import { OBEYED } from '../obeyed.ts';
@@ -59,6 +60,17 @@ function readCsv(text: string): string[][] {
 }
 
 const HOSTILE_CELLS = [...FORMULAS, '\\N', '\u001b[2K=1', '"', '""', 'a\r\nplancher: ok', '=HYPERLINK("http://x.example","y")', '+cmd|x'];
+
+test.each(['flow.ndjson', 'a b.ndjson', "l'an.ndjson", 'a"b.ndjson', '$(id)`id`$HOME.ndjson', "'$(id)'.ndjson", 'back\\slash', 'a!b'])(
+  'a shell takes the name %s in a command as one argument that runs nothing',
+  (name) => {
+    expect(execFileSync('sh', ['-c', `printf %s ${argumentShown(name)}`], { encoding: 'utf8' })).toBe(name);
+  },
+);
+
+test('a name in a command is no option', () => {
+  expect(argumentShown('--again')).toBe('"./--again"');
+});
 
 describe('CSV of a command', () => {
   test.each(HOSTILE_CELLS)('a text is one quoted cell of one line that nothing runs: %j', (text) => {
