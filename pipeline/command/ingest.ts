@@ -2,8 +2,8 @@
 // or with plancher alerts send: whoever takes in a file should not wait for a mail server.
 import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import { statFile } from '../ingest/file-identity.ts';
-import { type FileReport, type FileRequest, kindOfFile } from '../ingest/ingest-file.ts';
+
+import { type FileReport, type FileRequest, kindOfFile, refuseUnfit } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';
@@ -63,8 +63,8 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
   const bar = progressBar();
   const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
   const requests = requestsOf(given);
-  // All before the first: a file that cannot be read should not leave the others half told.
-  for (const { path } of requests) if (path !== '-') await statFile(path);
+  // All before the first: a file that holds no records should not leave the others half taken in.
+  for (const { path } of requests) if (path !== '-') await refuseUnfit(path, session.config.unpack);
   const reports = await takeIn(session, requests, tools);
   const followed = given.withEstimate ? await followUp(session, given) : null;
   if (given.format !== 'table')

@@ -97,6 +97,6 @@ export async function refuseExpansion(
       : `${String(limits.ratio)} times its size (PLANCHER_UNPACKED_RATIO)`;
   throw usageFailure(
     'expands_too_far',
-    `${file.path} has ${String(file.byteCount)} bytes and unpacks to more than ${limit}. Nothing was taken in. If it is honest, raise the limit or unpack it yourself.`,
+    `${file.path} has ${String(file.byteCount)} bytes and unpacks to more than ${limit}. Nothing of it was taken in. If it is honest, raise the limit or unpack it yourself.`,
   );
 }

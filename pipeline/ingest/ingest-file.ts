@@ -10,7 +10,7 @@ import { lostRecords } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { Decoder } from './decode-pool.ts';
-import { AnotherInput, type IdentifiedFile, announce, blocksOf, identifyFile, noteEnd } from './file-identity.ts';
+import { AnotherInput, type IdentifiedFile, announce, blocksOf, identifyFile, noteEnd, statFile } from './file-identity.ts';
 import { type UnpackLimits, gunzipped, mostUnpacked, refuseExpansion } from './gunzip.ts';
 import { ingestStream } from './ingest-stream.ts';
 import { type Head, headOf, otherFormat } from './input-shape.ts';
@@ -74,6 +74,25 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
   }
 }
 
+/**
+ * Looks at the beginning of a file. To be called for every file of a command before the first is taken in.
+ * @throws Failure (exit 2) for what cannot be read, or holds no records
+ */
+export async function refuseUnfit(path: string, limits: UnpackLimits): Promise<void> {
+  const { size } = await statFile(path);
+  const { head } = await beginningOf(blocksOf(path, size));
+  const isGzip = head.bytes[0] === 0x1f && head.bytes[1] === 0x8b;
+  const unpacked = isGzip ? await beginningOf(gunzipped(blocksOf(path, size), path, mostUnpacked(size, limits))) : { head };
+  refuseOtherFormat(path, unpacked.head);
+}
+
+/** Reads no further. */
+async function beginningOf(blocks: AsyncIterable<Buffer>): Promise<{ head: Head }> {
+  const { head, stream } = await headOf(blocks);
+  await stream[Symbol.asyncIterator]().return?.();
+  return { head };
+}
+
 /** What is read, and what is written down of it before its first record and behind its last. */
 interface Source {
   topic: string;
@@ -126,7 +145,7 @@ function refuseOtherFormat(path: string, head: Head): void {
   const found = otherFormat(head);
   if (found === null) return;
   const name = path === '-' ? 'Standard input' : path;
-  const message = `${name} holds ${found.what}, not NDJSON. Nothing was taken in. ${found.advice}, and take in what comes of it.`;
+  const message = `${name} holds ${found.what}, not NDJSON. Nothing of it was taken in. ${found.advice}, and take in what comes of it.`;
   throw usageFailure('not_ndjson', message);
 }
 

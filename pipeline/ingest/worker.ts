@@ -21,6 +21,8 @@ export interface Group {
   commit(positions: readonly Position[]): Promise<void>;
   /** The first offset that the broker still has. */
   earliest(topic: string, partition: number): Promise<number>;
+  /** The offset behind the last record that the broker has. */
+  latest(topic: string, partition: number): Promise<number>;
 }
 
 export interface Position {
@@ -73,6 +75,19 @@ interface Durable {
 
 const ASSIGN_PAUSE_MS = 1_000;
 
+/**
+ * Offsets below custody are passed over as taken in. In a topic that was made anew under the same name they are other records.
+ * @throws Failure when custody is beyond the end of the topic
+ */
+function refuseAnotherTopic(topic: string, partition: number, next: number, end: number): void {
+  if (next <= end) return;
+  const what = `custody of topic ${topic}, partition ${String(partition)} has ${String(next)} offsets, the broker ends at ${String(end)}`;
+  const why = 'The topic was deleted and made anew, or the broker lost records.';
+  const todo =
+    'Its records would be passed over as known, so nothing is taken in: send them to a topic of another cluster and warehouse, or take them in as files.';
+  throw new Failure('another_topic', `${what}. ${why} ${todo}`);
+}
+
 export class Worker implements Listener {
   readonly intake: Intake;
   readonly writer: IntakeWriter;
@@ -120,6 +135,8 @@ export class Worker implements Listener {
     while (epoch === this.#epoch) {
       try {
         const offset = await this.intake.assign(topic, partition, () => epoch === this.#epoch);
+        // Asked behind custody: the end of a topic only grows.
+        refuseAnotherTopic(topic, partition, offset, await this.#group.latest(topic, partition));
         return epoch === this.#epoch ? offset : null;
       } catch (thrown) {
         if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;

@@ -125,6 +125,17 @@ describe('wrong configuration', () => {
 });
 
 describe('bad files', () => {
+  test('one of several that holds no records: exit 2, and none is taken in', async () => {
+    const where = at('several');
+    const fine = put('flow-fine.ndjson', ndjson(good(2, 'fine')));
+    for (const [name, bytes] of [
+      ['flow-table.ndjson', 'flow_id;amount\na;1\nb;2\n'],
+      ['flow-packed.ndjson.gz', gzipSync('<?xml version="1.0"?><Document><Ntry/></Document>')],
+    ] as const)
+      expectFailure(await plancher(['ingest', fine, put(name, bytes)], { warehouse: where }), 2, /not NDJSON\. Nothing of it was taken in/);
+    expect(await ask(where, { rows: 'SELECT count() AS n FROM input_record' })).toEqual({ rows: [{ n: '0' }] });
+  });
+
   test('an empty file: exit 2', async () => {
     expectFailure(await plancher(['ingest', put('flow-empty.ndjson', '')], { warehouse }), 2, /flow-empty\.ndjson is empty/);
   });

@@ -91,5 +91,24 @@ test.skipIf(isSkipped)(
     const outrun = await doctor(place, 3);
     expect(outrun.get(PARTITION)?.state).toBe('failed');
     expect(outrun.get(PARTITION)?.what).toContain(`lag ${String(count - 20)}; 20 records were deleted before they were taken in`);
+
+    // The topic made anew: its records have offsets that custody has, and are others.
+    await admin.deleteTopics({ topics: [TOPICS.site] });
+    const isGone = async () => !(await admin.listTopics()).includes(TOPICS.site);
+    while (!(await isGone())) await setTimeout(100);
+    rowsOf(await plancher(['topics', '--create', '--partitions', '1', '--json'], place));
+    await producer.send({
+      topic: TOPICS.site,
+      messages: siteLines()
+        .slice(0, 3)
+        .map((value) => ({ value })),
+    });
+    const refusing = startPlancher(['up', '--roles', 'ingest'], place);
+    refusing.stdin.end();
+    const { code, stderr } = await refusing.ended;
+    expect([code, stderr.split('\n').find((line) => line.startsWith('plancher:'))]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`)),
+    ]);
   },
 );

@@ -54,6 +54,7 @@ class Consumer {
           for (const { offset } of positions) broker.commit(offset);
         }),
       earliest: () => Promise.resolve(broker.earliest),
+      latest: () => Promise.resolve(Number.MAX_SAFE_INTEGER),
     };
     this.worker = new Worker(group, {
       store: this.store,

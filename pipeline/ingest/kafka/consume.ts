@@ -102,9 +102,14 @@ function groupOf(consumer: Consumer, admin: Admin): Group {
       });
     },
     commit: (positions) => consumer.commitOffsets(positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) }))),
-    earliest: async (topic, partition) =>
-      Number((await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition)?.low ?? 0),
+    earliest: async (topic, partition) => Number((await offsetsOf(admin, topic, partition))?.low ?? 0),
+    // A partition that the broker does not name yet says nothing against custody.
+    latest: async (topic, partition) => Number((await offsetsOf(admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
   };
+}
+
+async function offsetsOf(admin: Admin, topic: string, partition: number): Promise<{ low: string; high: string } | undefined> {
+  return (await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition);
 }
 
 /** A consumer that restarts is in no group, and then refuses (for what we ask there is no other reason): its next assignment sets everything anew. */
