@@ -1,4 +1,4 @@
-// The command line of the contract, section 3: arguments in, exit code out. Data goes to stdout, logs and failures to stderr.
+// The command line: arguments in, exit code out. Data goes to stdout, logs and failures to stderr.
 import { Command, CommanderError, Option } from 'commander';
 import { KINDS } from '../schemas/record.ts';
 import { addAlerts } from './command/alerts.ts';

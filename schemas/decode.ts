@@ -7,7 +7,7 @@ import { duplicateKeyPath } from './duplicate-key.ts';
 import { type Reason, isReason } from './reason.ts';
 import { type InputRecord, type Kind, RECORD_SCHEMAS } from './record.ts';
 
-/** Largest record in bytes (contract, section 1). */
+/** Largest record in bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
 
 export interface Valid {

@@ -51,7 +51,7 @@ function inKeywordOrder(node: unknown): unknown {
   );
 }
 
-/** Fields keep the order of the contract, which is the order of canonical JSON. */
+/** Fields keep the order of docs/records.md, which is the order of canonical JSON. */
 function fields(properties: unknown): unknown {
   if (typeof properties !== 'object' || properties === null) return properties;
   return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, inKeywordOrder(schema)]));

@@ -1,4 +1,4 @@
-// The closed list of reasons for which an input record is rejected (contract, section 1).
+// The closed list of reasons for which an input record is rejected.
 // A code, once published, keeps its meaning. A new code needs an example in schemas/examples/rejected.ndjson.
 
 /** Reason code -> what is wrong, and what the sender can do about it. */
@@ -16,10 +16,10 @@ export const REASONS = {
   invalid_unicode: 'a text holds half of a surrogate pair, which no UTF-8 can carry',
   missing_field: 'a required field is absent',
   unknown_field: 'a field is not part of the record; it may be misspelt',
-  wrong_type: 'the value has another JSON type than the contract says',
+  wrong_type: 'the value has another JSON type than the field takes',
   empty_text: 'the text is empty',
   invisible_character: 'an identifier holds a character that cannot be seen (a control, a mark of direction, zero width): write it without',
-  unknown_value: 'the value is not one of those that the contract lists',
+  unknown_value: 'the value is not one of those that the field takes',
   integer_out_of_range: 'the number is not a whole number, is negative, or is too large to be exact',
   invalid_date: 'a date is not written YYYY-MM-DD',
   impossible_date: 'there is no such day, or its year is outside 1900 to 2200',

@@ -1,4 +1,4 @@
-// The five kinds of input record (contract, section 1). Field order here is the order of canonical JSON, over which the
+// The five kinds of input record. Field order here is the order of canonical JSON, over which the
 // digest of a record is taken: never reorder fields, and never add one without a new contract version.
 import { z } from 'zod';
 import {
@@ -171,7 +171,7 @@ export const eventSchema = z
     if (event.site === null && event.operation === null && event.account === null) report(context, 'event_without_subject', []);
   });
 
-/** Schema of each kind, in the order in which the contract names them. */
+/** Schema of each kind, in the order of docs/records.md. */
 export const RECORD_SCHEMAS = {
   panel: panelSchema,
   flow: flowSchema,

@@ -1,5 +1,5 @@
 // What a site is: a registrable domain of the Public Suffix List with its private part, so `a.blogspot.com` is a site
-// (METHOD 1). Host names are compared in punycode and lower case.
+// (docs/method.md, "Units"). Host names are compared in punycode and lower case.
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { getHostname, parse } from 'tldts';

@@ -1,4 +1,4 @@
-// Lower limit of a panel's unique visitors: one-sided Korn-Graubard, the survey form of Clopper-Pearson (METHOD 4).
+// Lower limit of a panel's unique visitors: one-sided Korn-Graubard, the survey form of Clopper-Pearson (docs/method.md, "Audience").
 // Korn and Graubard (1998), "Confidence intervals for proportions with small expected number of positive counts estimated from
 // survey data", Survey Methodology 24. In R: survey::svyciprop(method = "beta").
 import jstat from 'jstat';

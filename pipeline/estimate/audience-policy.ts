@@ -1,4 +1,4 @@
-// reference/audience-policy.json: which panel goes before others, and which may be shown without a panel size (METHOD 4). Whether a declaration is
+// reference/audience-policy.json: which panel goes before others, and which may be shown without a panel size (docs/method.md, "Audience"). Whether a declaration is
 // older than the figures that it speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';

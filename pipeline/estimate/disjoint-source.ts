@@ -1,4 +1,4 @@
-// Sources that an analyst declared to report different payments count as one source (METHOD 3). Declarations that share a
+// Sources that an analyst declared to report different payments count as one source (docs/method.md, "From parts to documented money"). Declarations that share a
 // source join into one group; a declaration without network holds for every network.
 
 export interface DisjointDeclaration {

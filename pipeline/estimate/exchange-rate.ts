@@ -1,4 +1,4 @@
-// EUR per unit of a currency from units per USD (METHOD 3): table(EUR) / table(currency), truncated to 10 decimals.
+// EUR per unit of a currency from units per USD (docs/method.md, "Exchange rates"): table(EUR) / table(currency), truncated to 10 decimals.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../platform/fixed-point.ts';
 

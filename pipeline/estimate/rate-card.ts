@@ -1,4 +1,4 @@
-// The rate card: its rows, what must hold of each, and who has to approve it (METHOD 5). A row that one name alone approved is a draft and counts nowhere.
+// The rate card: its rows, what must hold of each, and who has to approve it (docs/method.md, "Modelled money"). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
 import { ambiguityOf } from '../platform/json-text.ts';

@@ -71,7 +71,7 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
 const SHARED_FACTORS = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
 
 /**
- * What counts is the larger of audience and slots, and no more than the reference class (METHOD 5). Each of the two is a product, so a factor may fall to the
+ * What counts is the larger of audience and slots, and no more than the reference class (docs/method.md, "Modelled money"). Each of the two is a product, so a factor may fall to the
  * share of itself that the whole may, in all countries alike. Pages are a factor of both. Where slots alone reach what is needed, they go on when the rates of
  * the audience fall; how far the slots' own rates may is not said.
  */

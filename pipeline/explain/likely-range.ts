@@ -1,4 +1,4 @@
-// Beside a floor, for context and never as the headline (METHOD 6): between what the advertising money of the measured audience probably lies, and what it is at most.
+// Beside a floor, for context and never as the headline (docs/method.md, "Beside the floor"): between what the advertising money of the measured audience probably lies, and what it is at most.
 // Doubles, rounded away from what they bound to two significant digits: no floor is computed from them.
 import { z } from 'zod';
 import type { Row } from '../command/print.ts';

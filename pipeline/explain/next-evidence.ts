@@ -3,7 +3,7 @@ import type { Row } from '../command/print.ts';
 import { takesBack } from './flows-shown.ts';
 
 export interface NextEvidence {
-  /** Why it does not count today, of METHOD 3 or of the audience. */
+  /** Why it does not count today, of documented money or of the audience. */
   reason: string;
   /** Network, panel or site to ask. */
   ask: string;

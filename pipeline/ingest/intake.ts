@@ -52,7 +52,7 @@ export class Partition {
 
   constructor(at: { topic: string; partition: number }, nextOffset: number, chain: Buffer) {
     const kind = kindOfTopic(at.topic);
-    invariant(kind !== null, 'only topics of the contract are subscribed to');
+    invariant(kind !== null, 'only topics of a record kind are subscribed to');
     this.topic = at.topic;
     this.ledgerName = kafkaLedgerName(at.topic);
     this.partition = at.partition;

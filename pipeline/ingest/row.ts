@@ -1,5 +1,5 @@
-// From a decoded record to the text of its row: the values in the order of the contract, then the derived columns. Column
-// names are the contract's field names.
+// From a decoded record to the text of its row: the values in the order of the schema, then the derived columns. Column
+// names are the field names of the schema.
 import type { Valid } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
 import { RECORD_SCHEMAS, payeeSchema } from '../../schemas/record.ts';

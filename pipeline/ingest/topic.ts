@@ -1,4 +1,4 @@
-// The Kafka topics of the contract, section 1: one for each kind of record.
+// The Kafka topics: one for each kind of record.
 import { KINDS, type Kind } from '../../schemas/record.ts';
 
 export const TOPICS: Readonly<Record<Kind, string>> = {

@@ -1,7 +1,7 @@
 // Failures that a person can do something about. The command line prints `message` as one line and exits with `exitCode`.
 // Anything else that is thrown is a defect of the program.
 
-/** Exit codes of the contract, section 3. */
+/** Exit codes (README.md). */
 export const EXIT = { done: 0, failed: 1, usage: 2, checkFailed: 3 } as const;
 
 export class Failure extends Error {

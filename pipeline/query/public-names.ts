@@ -1,4 +1,4 @@
-// What an analyst may read. Views of the contract and the dated reference tables; not the records themselves: there a revision, a repeat and a
+// What an analyst may read. The public views and the dated reference tables; not the records themselves: there a revision, a repeat and a
 // dispute are rows like any other, and a sum over them would be a wrong number.
 
 /** In the database of the warehouse. */

@@ -157,7 +157,7 @@ function tellDefinition(words: readonly Word[], own: string): string | null {
   return definition(own, name) + format;
 }
 
-/** With the columns and what they mean, which the contract promises; without what is behind them. */
+/** With the columns and what they mean, without what is behind them. */
 function definition(own: string, name: string): string {
   const quoted = (column: string) => `concat('\\'', replaceAll(replaceAll(${column}, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'')`;
   const column = `concat('    \`', name, '\` ', type, if(comment = '', '', concat(' COMMENT ', ${quoted('comment')})))`;

@@ -7,7 +7,7 @@ import type { WorldSettings } from './settings.ts';
 
 /** Revenue of a line by month, EUR. */
 export interface LineTruth {
-  /** Straight-line within service periods (METHOD 1). */
+  /** Straight-line within service periods (docs/method.md, "Units"). */
   revenue: number[];
   /** By the day of the event. */
   eventDay: number[];

@@ -80,7 +80,7 @@ WITH
     FROM by_country
     GROUP BY operation, level, first_month, own_key
   ),
-  -- In the words of the contract.
+  -- In the words of view alert_current.
   described AS (
     SELECT
       operation,

@@ -1,4 +1,4 @@
--- The floor of each operation and month (METHOD 6). Parameters: scope (work lists of sums and of modelled money), without, alpha_ppm.
+-- The floor of each operation and month (docs/method.md, "The floor"). Parameters: scope (work lists of sums and of modelled money), without, alpha_ppm.
 -- bitAnd and greatest stand where AND and OR would, for the planner's sake (docs/decisions/0016).
 -- One row for each operation and month with any evidence. What could not be computed is `insufficient` with floor null, never 0.
 WITH

@@ -1,4 +1,4 @@
--- Purpose: reversals that name another network than what they take back. Each is summed under its own network (METHOD 3); where another source counts there, nothing is taken off, and the floor is
+-- Purpose: reversals that name another network than what they take back. Each is summed under its own network (docs/method.md, "From parts to documented money"); where another source counts there, nothing is taken off, and the floor is
 -- too high. Parameters: none. Returns: records, example (source and id); no row where there is none.
 SELECT count() AS records, min(concat(toString(source), ' ', flow_id)) AS example
 FROM (

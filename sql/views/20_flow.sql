@@ -1,4 +1,4 @@
--- Which content of a flow stands, and as what (METHOD 3), straight from the records. Parameter: as_of (records known then).
+-- Which content of a flow stands, and as what (docs/method.md, "Which content of a flow stands"), straight from the records. Parameter: as_of (records known then).
 -- A run does not read these views but fills work lists with the same bodies (sql/body/): it sums plain flows apart (sql/estimate/fill_plain_sums.sql)
 -- and looks closely at special ones only.
 

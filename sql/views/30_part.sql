@@ -1,4 +1,4 @@
--- What each flow gives to which operation and month (METHOD 3). Parameter: as_of.
+-- What each flow gives to which operation and month (docs/method.md, "Parts"). Parameter: as_of.
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS

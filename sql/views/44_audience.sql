@@ -1,4 +1,4 @@
--- Rates for audiences, and audiences with their lower limits (METHOD 4). Parameters of the file: as_of, alpha_ppm (alpha in millionths),
+-- Rates for audiences, and audiences with their lower limits (docs/method.md, "Audience"). Parameters of the file: as_of, alpha_ppm (alpha in millionths),
 -- without (rate:FACTOR).
 
 -- Of each factor the row of the rate card that makes a floor lowest, by month, country of the audience and network; network empty: of no one

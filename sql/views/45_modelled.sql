@@ -1,4 +1,4 @@
--- From audience to modelled money (METHOD 2 and 5), for the line advertising, over the work lists of a run. Parameters of the file: scope,
+-- From audience to modelled money (docs/method.md, "Modelled money"), for the line advertising, over the work lists of a run. Parameters of the file: scope,
 -- without (rung:L2, rung:L3, or rate:FACTOR). Money is in 1e-4 EUR.
 -- Which panel counts is decided before anything is left out, so that leaving an assumption out never raises a floor (docs/decisions/0003).
 

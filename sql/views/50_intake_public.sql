@@ -1,4 +1,4 @@
--- What investigators see of the intake (contract, section 2).
+-- What investigators see of the intake.
 
 CREATE OR REPLACE VIEW input_name (
   topic String COMMENT 'name of a file in the ledger',

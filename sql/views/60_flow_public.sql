@@ -1,4 +1,4 @@
--- What investigators see of flows (contract, section 2).
+-- What investigators see of flows.
 
 CREATE OR REPLACE VIEW flow_current (
   source LowCardinality(String) COMMENT 'who reported the flow',
@@ -78,7 +78,7 @@ CREATE OR REPLACE VIEW excluded_flow (
   amount Decimal(18, 4) COMMENT 'the part left out, in currency, truncated',
   currency LowCardinality(String) COMMENT 'ISO 4217',
   amount_eur Nullable(Decimal(18, 4)) COMMENT 'the part left out in EUR, truncated; null without a rate',
-  reason LowCardinality(String) COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop, other_source_counts, disputed, ambiguous_operation or not_paid (METHOD 3)'
+  reason LowCardinality(String) COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop, other_source_counts, disputed, ambiguous_operation or not_paid (docs/method.md, "What is left out, and why")'
 ) AS
 {{body excluded_flow
   valued: flow_valued_at(as_of = '2200-01-01 00:00:00')

@@ -1,4 +1,4 @@
--- What investigators see of the floors (contract, section 2). Only rows of complete runs count.
+-- What investigators see of the floors. Only rows of complete runs count.
 
 CREATE OR REPLACE VIEW revenue_floor_history (
   operation String COMMENT 'all sites run by one operator; a site that nobody registered is its own operation',
@@ -12,7 +12,7 @@ CREATE OR REPLACE VIEW revenue_floor_history (
   accrued_eur Decimal(18, 4) COMMENT 'money owed but not shown to be paid; in no floor',
   ceiling_eur Nullable(Decimal(18, 4)) COMMENT 'upper limit, where one is known; never a headline',
   offshore_eur Decimal(18, 4) COMMENT 'part of documented_eur that went to listed or offshore places',
-  rung LowCardinality(String) COMMENT 'weakest evidence that the floor rests on: L0, L1 or L3 (METHOD 2)',
+  rung LowCardinality(String) COMMENT 'weakest evidence that the floor rests on: L0, L1, L2 or L3 (docs/method.md)',
   confidence Decimal(9, 6) COMMENT '1 - alpha spent on statistical limits; documented money spends none',
   status LowCardinality(String) COMMENT 'ok, or insufficient: then floor_eur is null and reason says why',
   reason LowCardinality(String) COMMENT 'why the floor could not be computed',
@@ -44,7 +44,7 @@ CREATE OR REPLACE VIEW revenue_floor (
   accrued_eur Decimal(18, 4) COMMENT 'money owed but not shown to be paid; in no floor',
   ceiling_eur Nullable(Decimal(18, 4)) COMMENT 'upper limit, where one is known; never a headline',
   offshore_eur Decimal(18, 4) COMMENT 'part of documented_eur that went to listed or offshore places',
-  rung LowCardinality(String) COMMENT 'weakest evidence that the floor rests on: L0, L1 or L3 (METHOD 2)',
+  rung LowCardinality(String) COMMENT 'weakest evidence that the floor rests on: L0, L1, L2 or L3 (docs/method.md)',
   confidence Decimal(9, 6) COMMENT '1 - alpha spent on statistical limits; documented money spends none',
   status LowCardinality(String) COMMENT 'ok, or insufficient: then floor_eur is null and reason says why',
   reason LowCardinality(String) COMMENT 'why the floor could not be computed',

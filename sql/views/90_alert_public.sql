@@ -1,4 +1,4 @@
--- What investigators see of the alerts (contract, section 2).
+-- What investigators see of the alerts.
 
 CREATE OR REPLACE VIEW alert_current (
   alert_id String COMMENT 'identity: the same rule, key and month give the same, whenever and in whatever order records came',

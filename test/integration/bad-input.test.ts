@@ -1,4 +1,4 @@
-// Bad input and bad surroundings: each a one-line failure with what to do and the exit code of the contract, no stack trace,
+// Bad input and bad surroundings: each a one-line failure with what to do and its exit code, no stack trace,
 // and nothing half-written that running again does not repair.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';

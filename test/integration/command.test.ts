@@ -1,4 +1,4 @@
-// The command line as programs and shells use it: JSON on every command, columns of the contract, streams kept apart.
+// The command line as programs and shells use it: JSON on every command, columns of the public views, streams kept apart.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(folder.remove);
 
-// The contract, section 2.
+// Columns of the public views.
 const FLOOR = [
   'operation',
   'month',
@@ -85,7 +85,7 @@ describe('--json', () => {
     { args: ['migrate', '--status'], columns: ['migration', 'statement', 'state', 'checksum'], rows: 1 },
     { args: ['migrate', '--dry-run'], columns: [], rows: 0 },
     { args: ['check-config'], columns: ['setting', 'value', 'from', 'about'], rows: 1 },
-  ])('$args prints one JSON array with the columns of the contract, and nothing on stderr', async ({ args, columns, rows }) => {
+  ])('$args prints one JSON array with the columns of its view, and nothing on stderr', async ({ args, columns, rows }) => {
     const ended = await run(...args, '--json');
     const printed = rowsOf(ended);
     expect(printed.length).toBeGreaterThanOrEqual(rows);

@@ -1,4 +1,4 @@
-// Which source counts for an operation, month and network (METHOD 3): the one with the largest exact sum over its lines.
+// Which source counts for an operation, month and network (docs/method.md, "From parts to documented money"): the one with the largest exact sum over its lines.
 // Sources declared disjoint are one, named after the first of them by name, whether or not that one reported anything.
 
 import type { OracleWorld } from './documented.ts';

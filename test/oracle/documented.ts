@@ -1,4 +1,4 @@
-// Oracle for documented money (METHOD 1, 3, 6): slow, plain, exact, written without looking at the SQL, so that the two
+// Oracle for documented money (docs/method.md, "From parts to documented money"): slow, plain, exact, written without looking at the SQL, so that the two
 // can be compared on random worlds. Shares no code with the pipeline and must stay so.
 
 import { cells, groupBy, sumEur } from './counting.ts';

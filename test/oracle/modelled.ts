@@ -1,4 +1,4 @@
-// Oracle for modelled money (METHOD 2, 4, 5): slow and plain, over panels and crawls whose latest contents and owners are given. The lower limit of
+// Oracle for modelled money (docs/method.md, "Modelled money"): slow and plain, over panels and crawls whose latest contents and owners are given. The lower limit of
 // visitors is an argument, because it is a quantile in double precision that has a test of its own; all else is whole numbers.
 import { groupBy } from './counting.ts';
 

@@ -1,4 +1,4 @@
-// What must hold of the oracle on any world (METHOD 8, properties 1 and 2). A failure names the seed that replays it.
+// What must hold of the oracle on any world (docs/method.md, properties 1 and 2). A failure names the seed that replays it.
 
 import { describe, expect, it } from 'vitest';
 import { flow, lines, world } from './cases.ts';

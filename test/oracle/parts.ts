@@ -1,5 +1,5 @@
 // One flow spread over the days of its service period: day by day, days counted per operation, month and share, each
-// part then computed once (METHOD 1 and 3). What no operation gets is handed back with its reason.
+// part then computed once (docs/method.md, "Parts"). What no operation gets is handed back with its reason.
 
 import { eachDay, monthOf } from './calendar.ts';
 import type { ExcludedReason, OracleFlow, OracleSite } from './documented.ts';

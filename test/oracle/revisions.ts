@@ -1,5 +1,5 @@
-// Which record of each identity speaks (METHOD 3, first bullet): the highest revision, whatever the order of arrival.
-// Two contents under it: disputed. Contents compare as JSON of the contract's fields in the contract's order.
+// Which record of each identity speaks (docs/method.md, "Which content of a flow stands"): the highest revision, whatever the order of arrival.
+// Two contents under it: disputed. Contents compare as JSON of the schema's fields in the schema's order.
 
 import type { OracleFlow, OracleSite } from './documented.ts';
 

@@ -1,5 +1,5 @@
-// Random small worlds, dense in the edge cases of METHOD 1 and 3. The same seed gives the same world. Every record is
-// one that the contract accepts; what the contract leaves open (a site twice in one list, a share of 0) is not generated.
+// Random small worlds, dense in the edge cases of docs/method.md. The same seed gives the same world. Every record is
+// one that the schema accepts; what docs/records.md leaves open (a site twice in one list, a share of 0) is not generated.
 
 import type { OracleFlow, OracleWorld } from './documented.ts';
 import { type Random, seeded } from './random.ts';

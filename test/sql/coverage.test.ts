@@ -1,4 +1,4 @@
-// METHOD 8, property 4, in small: floors of simulated worlds against their truth. The whole study is `npm run study:coverage`.
+// docs/method.md, property 4, in small: floors of simulated worlds against their truth. The whole study is `npm run study:coverage`.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
 import { loadConfig } from '../../pipeline/config.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   ]);
 });
 
-describe('METHOD 8, property 4: floors above the truth are at most alpha', () => {
+describe('docs/method.md, property 4: floors above the truth are at most alpha', () => {
   test('overall and in each stratum: rates within the card, and rates at the ends that a floor uses', () => {
     for (const group of ['drawn', 'lowest'])
       for (const [name, holds] of STRATA) {

@@ -1,4 +1,4 @@
-// METHOD 8, property 7: the SQL and a slow, plain re-implementation agree on random small worlds, to the last digit.
+// docs/method.md, property 7: the SQL and a slow, plain re-implementation agree on random small worlds, to the last digit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows } from '../../pipeline/estimate/daily-rate.ts';

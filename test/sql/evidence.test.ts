@@ -1,4 +1,4 @@
-// METHOD 8, property 3, on the real engine: what new evidence can do to a floor that is in force.
+// docs/method.md, property 3, on the real engine: what new evidence can do to a floor that is in force.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -13,7 +13,7 @@ afterAll(remove);
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
 const inForce = () => warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, figures);
 
-describe('METHOD 8, property 3: new admissible evidence never lowers documented money', () => {
+describe('docs/method.md, property 3: new admissible evidence never lowers documented money', () => {
   test('paid flows with ids of their own, of any source, network, line, currency and period', async () => {
     const random = seeded(23);
     const batch = (round: number) =>
@@ -83,7 +83,7 @@ const FALLS = [
 const nameOf = (cause: string) => `falls-${cause.replace(' ', '-')}`;
 const SOURCE = { site: 'falls-source.tv', network: 'falls-source.example' };
 
-describe('METHOD 8, property 3: a floor falls only by a cause that is on record', () => {
+describe('docs/method.md, property 3: a floor falls only by a cause that is on record', () => {
   beforeAll(async () => {
     const before = FALLS.map(({ cause }) => flow(nameOf(cause), { site: `${nameOf(cause)}.tv` }));
     await putRange(warehouse, 'flow', [...before, flow('statement-1', { ...SOURCE, amount: '50' })], 'falls.ndjson', 0);

@@ -1,4 +1,4 @@
-// METHOD 8, property 7, for modelled money: the SQL and a slow, plain re-implementation agree on random worlds, to the last unit.
+// docs/method.md, property 7, for modelled money: the SQL and a slow, plain re-implementation agree on random worlds, to the last unit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';

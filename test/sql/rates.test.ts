@@ -1,4 +1,4 @@
-// Exchange rates of METHOD 3 at the edges, against figures worked out by hand: a million units of a currency for one operation each.
+// Exchange rates at the edges, against figures worked out by hand: a million units of a currency for one operation each.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';

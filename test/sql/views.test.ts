@@ -1,4 +1,4 @@
-// What the views of the contract show, on the real engine: knowledge days, what could not be computed, dated lists, and their comments.
+// What the public views show, on the real engine: knowledge days, what could not be computed, dated lists, and their comments.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -89,7 +89,7 @@ describe('0 is never shown for what could not be computed', () => {
   });
 });
 
-describe('the largest and smallest numbers that the contract accepts', () => {
+describe('the largest and smallest numbers that a record may hold', () => {
   const MOST = 2 ** 53 - 1;
   test('in any field of a panel stop no query, and give a lower limit that is not above the measurement', async () => {
     const numbers = [0, 1, 30, 10 ** 12, 10 ** 15, MOST];
@@ -168,7 +168,7 @@ describe('offshore flags', () => {
 const paidIn = (month: string) =>
   flow(`paid-${month}`, { site: 'months.tv', period_start: `${month}-01`, period_end: `${month}-28`, value_date: `${month}-28` });
 
-describe('views of the contract', () => {
+describe('public views', () => {
   const VIEWS = [
     'revenue_floor',
     'revenue_floor_history',

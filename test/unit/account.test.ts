@@ -1,4 +1,4 @@
-// The country of an account: characters 5 and 6 of the BIC, else the IBAN's prefix, else what was declared (METHOD 9).
+// The country of an account: characters 5 and 6 of the BIC, else the IBAN's prefix, else what was declared (docs/method.md, "Offshore flags").
 import { expect, test } from 'vitest';
 import { accountOf } from '../../pipeline/ingest/account.ts';
 import type { FlowRecord } from '../../schemas/record.ts';

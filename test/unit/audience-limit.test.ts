@@ -1,4 +1,4 @@
-// METHOD 4: reference values of the lower limit, from R: survey::svyciprop(method = "beta").
+// Reference values of the lower limit, from R: survey::svyciprop(method = "beta").
 import { describe, expect, test } from 'vitest';
 import { type Measurement, visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 
@@ -11,7 +11,7 @@ const measurement: Measurement = {
   contamination: 0,
 };
 
-describe('reference values of METHOD section 4 come out within 1 k visitors', () => {
+describe('reference values come out within 1 k visitors', () => {
   test.each([
     [30_000, 1, 408_000],
     [30_000, 2, 392_000],

@@ -1,5 +1,5 @@
 // Every example of schemas/examples goes through the real decoder, so that examples and code cannot drift. The canonical
-// form is computed here a second time, from field lists written by hand out of the contract.
+// form is computed here a second time, from field lists written by hand.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -36,7 +36,7 @@ function rawBytes(row: z.infer<typeof rejectedRow>): Buffer {
   return row.raw === undefined ? Buffer.from(row.raw_base64 ?? '', 'base64') : Buffer.from(row.raw);
 }
 
-/** Field names in the order of the contract; a pair holds an object, or a list of objects, with fields of its own. */
+/** Field names in the order of docs/records.md; a pair holds an object, or a list of objects, with fields of its own. */
 type Fields = readonly (string | readonly [string, Fields])[];
 
 const PAYEE: Fields = ['name', 'country', 'account', 'account_type', 'bic', 'bank_country'];

@@ -33,7 +33,7 @@ const write = (content: unknown) => {
 };
 
 describe('the file of exports', () => {
-  test('that ships has the five exports of the contract', () => {
+  test('that ships has the five exports', () => {
     expect(loadExports(null).exports.map(({ name }) => name)).toEqual(['floors', 'floor-lines', 'flows', 'flags', 'alerts']);
   });
 

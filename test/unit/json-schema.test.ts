@@ -1,4 +1,4 @@
-// The JSON Schemas that senders download say what the contract says, and are those of the code.
+// The JSON Schemas that senders download say what docs/records.md says, and are those of the code.
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -35,7 +35,7 @@ function keyword(node: unknown, name: string): unknown[] {
   return entries.flatMap(([key, value]) => [...(key === name && !Array.isArray(node) ? [value] : []), ...keyword(value, name)]);
 }
 
-/** Required and nullable fields as the contract shows them. */
+/** Required and nullable fields as docs/records.md shows them. */
 const CONTRACT: Record<Kind, { required: string; nullable: string }> = {
   panel: {
     required: 'record_id revision source site month country device published_at',
@@ -102,7 +102,7 @@ describe.each([...KINDS])('%s', (kind) => {
   });
 });
 
-describe('fields as the contract says', () => {
+describe('fields as docs/records.md says', () => {
   const pattern = (node: unknown): RegExp => new RegExp(z.looseObject({ pattern: z.string() }).parse(node).pattern, 'u');
 
   test('an amount has at most 14 digits before the point and 4 after it, and is never negative', () => {
@@ -143,7 +143,7 @@ describe('fields as the contract says', () => {
     expect(properties['revision']).toMatchObject({ type: 'integer', minimum: 1, maximum: 4_294_967_295 });
   });
 
-  test('closed lists are those of the contract', () => {
+  test('closed lists are those of docs/records.md', () => {
     expect(generated('panel').properties['device']).toMatchObject({ enum: ['all', 'desktop', 'mobile', 'tablet'] });
     expect(generated('flow').properties['line']).toMatchObject({ enum: ['advertising', 'file_host', 'subscription', 'donation', 'other'] });
     expect(generated('flow').properties['status']).toMatchObject({ enum: ['paid', 'accrued', 'reversed'] });

@@ -1,4 +1,4 @@
-// METHOD 1: a site is a registrable domain of the Public Suffix List with its private part, in punycode and lower case.
+// Units: a site is a registrable domain of the Public Suffix List with its private part, in punycode and lower case.
 import { describe, expect, test } from 'vitest';
 import { hasSiteName, siteName } from '../../schemas/site-name.ts';
 

@@ -1,4 +1,4 @@
-// A derivation is printed only when its parts give the documented money of each line, as METHOD 3 cuts it.
+// A derivation is printed only when its parts give the documented money of each line, as the method cuts it.
 import { expect, test } from 'vitest';
 import { refuseOtherSum, sumOfParts } from '../../pipeline/explain/sum-of-parts.ts';
 

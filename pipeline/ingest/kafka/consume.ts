@@ -25,7 +25,7 @@ export interface Consuming {
   stop: () => Promise<void>;
 }
 
-/** Consumes the topics of the contract, which must be there, until stopped. */
+/** Consumes the topics of the record kinds, which must be there, until stopped. */
 export async function consume(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
   try {
     return await begin(settings, log, workerFor);

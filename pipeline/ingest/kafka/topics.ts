@@ -1,4 +1,4 @@
-// The topics of the contract on the broker: which there are, and where their partitions begin and end.
+// The topics of the record kinds on the broker: which there are, and where their partitions begin and end.
 import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaSettings } from '../../config.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -14,7 +14,7 @@ export interface TopicRow {
   state: 'created' | 'exists' | 'missing';
 }
 
-/** The topics of the contract (and the one for dead letters) on the broker. With `create`, those that are missing are created. */
+/** The topics of the record kinds (and the one for dead letters) on the broker. With `create`, those that are missing are created. */
 export async function topics(
   settings: KafkaSettings,
   log: Log,
