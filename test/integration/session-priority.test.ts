@@ -10,7 +10,7 @@ const SCRIPT = `
   const { existsSync, readFileSync } = await import('node:fs');
   const group = () => (existsSync('/proc/self/autogroup') ? readFileSync('/proc/self/autogroup', 'utf8').trim() : '');
   const before = group();
-  const did = await letOtherSessionsFirst();
+  const did = await letOtherSessionsFirst(10);
   console.log(JSON.stringify({ before, did, after: group() }));`;
 const NODE = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', SCRIPT] as const;
 

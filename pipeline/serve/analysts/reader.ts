@@ -16,13 +16,16 @@ import { type FromReader, type ToReader, readerSchema, toReaderSchema } from './
 import { withoutPlaces } from './places.ts';
 import { fingerprint, takeSnapshot } from './snapshot.ts';
 
-/** A tenth of the weight of other processes. */
-const NICE = 10;
+/** While it starts everybody who asks waits for it: a tenth of the weight of other processes. */
+const STARTING = 10;
+/** A thirtieth: a statement may take its time, records come in meanwhile. */
+const ASKED = 15;
 const settings = readerSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const copy = join(settings.folder, 'warehouse');
 
 // Without a front there is nobody to answer. SIGKILL: a statement may be in the engine, which would not end by itself.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
+await giveWay(STARTING);
 let asOfMs = systemClock();
 const seen = fingerprint(settings.warehouse, settings.database);
 mkdirSync(copy, { recursive: true, mode: 0o700 });
@@ -31,9 +34,7 @@ const engine = await openEngine(copy, settings.database, true);
 await engine.connect().chdb.queryAsync('SYSTEM STOP MERGES');
 const desk = { engine, database: settings.database, functions: new Functions(readFunctionList()) };
 
-// Not before: a reader that starts slowly makes everybody wait. Threads that start later inherit it.
-giveWay();
-await letOtherSessionsFirst();
+await giveWay(ASKED);
 
 process.on('message', (message) => {
   void answer(toReaderSchema.parse(message)).then(say);
@@ -64,12 +65,16 @@ async function answer(asked: ToReader): Promise<FromReader> {
 }
 
 /** Those who take records in go first. */
-function giveWay(): void {
-  if (!existsSync('/proc/self/task')) {
-    setPriority(NICE);
-    return;
-  }
-  for (const thread of readdirSync('/proc/self/task')) setPriority(Number(thread), NICE);
+async function giveWay(nice: number): Promise<void> {
+  // Threads that start later inherit it.
+  const threads = existsSync('/proc/self/task') ? readdirSync('/proc/self/task').map(Number) : [process.pid];
+  for (const thread of threads)
+    try {
+      setPriority(thread, nice);
+    } catch {
+      // It has ended meanwhile.
+    }
+  await letOtherSessionsFirst(nice);
 }
 
 /** Fresh is a copy that is young, or equal to the warehouse as it is now. */
