@@ -44,7 +44,9 @@ export interface Wanted {
 
 /** @throws StatementFailure for an identity that no header can hold */
 export function wantedBy(request: IncomingMessage, url: URL): Wanted {
-  const queryId = url.searchParams.get('query_id') ?? randomUUID();
+  const given = url.searchParams.get('query_id') ?? '';
+  // clickhouse-connect sends an empty one.
+  const queryId = given === '' ? randomUUID() : given;
   // It goes into a header, after the statement was executed.
   if (!/^[\x20-\x7e]{1,200}$/.test(queryId)) throw failure(36, 'BAD_ARGUMENTS', 'query_id has 1 to 200 printable ASCII characters');
   return { encoding: encodingOf(request, url), queryId };

@@ -95,6 +95,7 @@ describe('plain HTTP', () => {
     expect((await get('query=+')).status).toBe(400);
     expect((await get("query=SELECT+1&max'threads=1")).status).toBe(400);
     expect((await get('query=SELECT+1&query_id=%0a')).status).toBe(400);
+    expect((await get('query=SELECT+1&query_id=')).status).toBe(200);
     expect((await get('query=SELECT+1&database=nowhere')).status).toBe(404);
     expect(await (await fetch(`${served.url}/ping`)).text()).toBe('Ok.\n');
     expect((await fetch(`${served.url}/elsewhere`)).status).toBe(404);
