@@ -2,6 +2,7 @@
 // chDB sends nothing, and a table that pandas makes of it has no columns.
 import { z } from 'zod';
 import type { Answer, Connected } from '../warehouse/execute.ts';
+import { nativeText, varint } from '../warehouse/native-format.ts';
 
 const IS_SELECT = /^(\(|SELECT\b|WITH\b)/;
 const describedRow = z.tuple([z.string(), z.string()]).rest(z.unknown());
@@ -19,19 +20,6 @@ export async function withColumns(
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => describedRow.parse(JSON.parse(line)));
-  const texts = columns.flatMap(([name, type]) => [text(name), text(type)]);
+  const texts = columns.flatMap(([name, type]) => [nativeText(name), nativeText(type)]);
   return { ...answer, bytes: Buffer.concat([varint(columns.length), varint(0), ...texts]) };
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([varint(bytes.length), bytes]);
-}
-
-/** Seven bits a byte, the lowest first. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest >>>= 7) bytes.push((rest & 127) | 128);
-  return Buffer.from([...bytes, rest]);
 }

@@ -3,6 +3,7 @@
 // engine here writes plain Native only, which is revision 0. So this one answer is written in the
 // driver's form and says 0; the driver reads everything after it as plain Native.
 import type { Answer } from './execute.ts';
+import { nativeText } from './native-format.ts';
 
 const COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['displayName()', 'String'],
@@ -26,7 +27,7 @@ export function greeted(answer: Answer, format: string, settings: ReadonlyMap<st
   const mark = revision >= REVISION_WITH_COLUMN_MARK ? [Buffer.from([0])] : [];
   const columns = COLUMNS.flatMap(([name, type], index) => {
     const value = values[index] ?? Buffer.alloc(0);
-    return [text(name), text(type), ...mark, value];
+    return [nativeText(name), nativeText(type), ...mark, value];
   });
   return {
     ...answer,
@@ -48,11 +49,5 @@ function greetingIn(bytes: Uint8Array): Buffer[] | null {
   }
   const [, version = '', , timezone = ''] = values;
   // A server that names itself names its machine; revision 0 is four bytes of 0.
-  return [text(DISPLAY_NAME), text(version), Buffer.alloc(4), text(timezone)];
-}
-
-/** Lengths here are below 128: one byte of a varint. */
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([Buffer.from([bytes.length]), bytes]);
+  return [nativeText(DISPLAY_NAME), nativeText(version), Buffer.alloc(4), nativeText(timezone)];
 }

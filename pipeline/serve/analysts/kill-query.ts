@@ -1,5 +1,6 @@
 // KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is answered by the front:
 // readers may all be busy with what is to be cancelled.
+import { nativeText, varint } from '../../warehouse/native-format.ts';
 import { type Done, failure } from '../http-answer.ts';
 
 export interface Kill {
@@ -69,27 +70,18 @@ function json(rows: readonly (readonly string[])[]): Buffer {
   return Buffer.from(JSON.stringify({ meta, data: rows.map(objectOf), rows: rows.length }));
 }
 
-/** A number in groups of seven bits, the lowest first. */
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest > 127; rest = Math.floor(rest / 128)) bytes.push((rest % 128) + 128);
-  return Buffer.from([...bytes, rest]);
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value);
-  return Buffer.concat([varint(bytes.length), bytes]);
-}
-
 /** Column by column. */
 function native(rows: readonly (readonly string[])[]): Buffer {
   if (rows.length === 0) return Buffer.alloc(0);
-  const columns = COLUMNS.map((name, index) => [text(name), text('String'), ...rows.map((row) => text(row[index] ?? ''))]);
+  const columns = COLUMNS.map((name, index) => [
+    nativeText(name),
+    nativeText('String'),
+    ...rows.map((row) => nativeText(row[index] ?? '')),
+  ]);
   return Buffer.concat([varint(COLUMNS.length), varint(rows.length), ...columns.flat()]);
 }
 
 function rowBinary(rows: readonly (readonly string[])[]): Buffer {
-  const head = [...COLUMNS, ...COLUMNS.map(() => 'String')].map(text);
-  return Buffer.concat([varint(COLUMNS.length), ...head, ...rows.flat().map(text)]);
+  const head = [...COLUMNS, ...COLUMNS.map(() => 'String')].map(nativeText);
+  return Buffer.concat([varint(COLUMNS.length), ...head, ...rows.flat().map(nativeText)]);
 }
