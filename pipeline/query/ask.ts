@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Engine } from '../warehouse/engine.ts';
 import { type Answer, type Connected, StatementFailure, onConnection, setParameters } from '../warehouse/execute.ts';
 import { greeted } from '../warehouse/native-greeting.ts';
+import { parameterText } from '../warehouse/own-connection.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { withColumns } from './empty-answer.ts';
 import type { Functions } from './functions.ts';
@@ -140,7 +141,7 @@ function refuseEndless({ canonical }: Reading): void {
 }
 
 async function readStatement({ set, ask: query }: Connected, database: string, text: string): Promise<Reading> {
-  await setParameters(set, new Map([[STATEMENT, escaped(text)]]));
+  await setParameters(set, new Map([[STATEMENT, parameterText(text)]]));
   try {
     const { bytes } = await query(sqlFile('query/read_statement.sql'), 'JSONCompactEachRow');
     const [canonical, tokens, tables, databases]: unknown[] = z.array(z.unknown()).parse(JSON.parse(Buffer.from(bytes).toString()));
@@ -152,11 +153,6 @@ async function readStatement({ set, ask: query }: Connected, database: string, t
     const message = thrown.message.replace(/: In scope SELECT.*$/s, '').replace(/^(Code: \d+\. DB::Exception: )+/, '');
     throw new Refusal('unreadable', message.replace(/\. \(SYNTAX_ERROR\)$/, ''));
   }
-}
-
-/** As TabSeparated writes a text. */
-function escaped(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
 
 /** What a value in TabSeparated says. */

@@ -7,6 +7,7 @@ import { MADE, argumentsFrom } from '../query/named-arguments.ts';
 import { type FunctionList, Functions } from '../query/functions.ts';
 import type { Engine } from '../warehouse/engine.ts';
 import { onConnection, setParameters } from '../warehouse/execute.ts';
+import { parameterText } from '../warehouse/own-connection.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { failure } from './http-answer.ts';
 
@@ -115,8 +116,7 @@ export class TrustedStatements {
 
   async #ask(file: string, parameters: ReadonlyMap<string, string>): Promise<unknown> {
     return onConnection(this.#engine, this.#database, async ({ set, ask }) => {
-      const escaped = [...parameters].map(([name, value]): [string, string] => [name, escapedText(value)]);
-      await setParameters(set, new Map(escaped));
+      await setParameters(set, new Map([...parameters].map(([name, value]) => [name, parameterText(value)])));
       const answer: unknown = JSON.parse(Buffer.from((await ask(sqlFile(file), 'JSONCompactEachRow')).bytes).toString());
       return answer;
     });
@@ -220,9 +220,4 @@ function checkSetting(name: string): void {
 
 function refused(why: string): Error {
   return failure(497, 'ACCESS_DENIED', `This endpoint executes statements over the warehouse: ${why}`);
-}
-
-/** As TabSeparated writes a text. */
-function escapedText(text: string): string {
-  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
 }
