@@ -56,7 +56,7 @@ export type ToReader = z.infer<typeof toReaderSchema>;
 
 /** A reader to the front. */
 export const fromReaderSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), asOfMs: z.number() }),
+  z.strictObject({ type: z.literal('ready') }),
   /** The copy is too old, and the warehouse has changed since: take another reader. */
   z.strictObject({ type: z.literal('stale') }),
   /** The statement was found harmless and is executed now, with this limit. */

@@ -29,8 +29,6 @@ export interface Bounds {
 export class ReaderLost extends StatementFailure {}
 
 export class Reader {
-  /** When its copy was made; null: it is not ready yet. */
-  asOfMs: number | null = null;
   readonly #folder: string;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
@@ -67,8 +65,7 @@ export class Reader {
 
   /** @throws StatementFailure when it does not become ready */
   async ready(): Promise<void> {
-    const message = await this.#next({ checkMs: START_MS, memoryBytes: Number.POSITIVE_INFINITY });
-    if (message.type === 'ready') this.asOfMs = message.asOfMs;
+    await this.#next({ checkMs: START_MS, memoryBytes: Number.POSITIVE_INFINITY });
   }
 
   /**

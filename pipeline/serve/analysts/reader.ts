@@ -39,7 +39,7 @@ await giveWay(ASKED);
 process.on('message', (message) => {
   void answer(toReaderSchema.parse(message)).then(say);
 });
-say({ type: 'ready', asOfMs });
+say({ type: 'ready' });
 
 function say(message: FromReader): void {
   process.send?.(message);
