@@ -5,7 +5,8 @@ import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
 import { packNative } from './native-compression.ts';
 
 /** `native` is ClickHouse's own (compress=1); the others are Content-Encoding. */
-export type Encoding = 'none' | 'native' | 'gzip' | 'br' | 'deflate';
+export const ENCODINGS = ['none', 'native', 'gzip', 'br', 'deflate'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 const brotli = promisify(brotliCompress);
 

@@ -2,6 +2,7 @@
 // the program that holds the warehouse, the front (HTTP) and the readers (one statement at a time).
 import { z } from 'zod';
 import { limitsSchema } from '../../query/limits.ts';
+import { ENCODINGS } from '../packing.ts';
 
 /** In the directory of the warehouse: a hard link cannot leave its file system. */
 export const READERS_FOLDER = 'plancher-readers';
@@ -38,8 +39,6 @@ export const readerSchema = z.strictObject({
 });
 export type ReaderSettings = z.infer<typeof readerSchema>;
 
-export const encodingSchema = z.enum(['none', 'native', 'gzip', 'br', 'deflate']);
-
 /** The front to a reader: one statement. */
 export const toReaderSchema = z.strictObject({
   /** Base64: the text may not be UTF-8. */
@@ -48,7 +47,7 @@ export const toReaderSchema = z.strictObject({
   parameters: z.array(z.tuple([z.string(), z.string()])),
   format: z.string(),
   limits: limitsSchema,
-  encoding: encodingSchema,
+  encoding: z.enum(ENCODINGS),
   /** Where the answer is to be written, packed. */
   file: z.string(),
 });
