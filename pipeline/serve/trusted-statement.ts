@@ -1,7 +1,7 @@
 // What the endpoint for workers executes: statements over the warehouse and no others (docs/decisions/0027). Whoever has the password may change every
 // record, and still gets no file of this machine, no other service and no program. The engine's own lexer cuts a text into words.
 import { z } from 'zod';
-import { type Word, wordsOf } from '../query/words.ts';
+import { type Word, isName, wordsOf } from '../query/words.ts';
 import { TABLE_FUNCTIONS } from '../query/public-names.ts';
 import { MADE, argumentsFrom } from '../query/named-arguments.ts';
 import { type FunctionList, Functions } from '../query/functions.ts';
@@ -140,20 +140,19 @@ export class TrustedStatements {
         throw refused('a parameter of type Identifier could name what is not part of it; write the name into the statement');
       const name = word.text.toLowerCase();
       const isPart = before?.type === 'Dot' || next?.type === 'Dot' || grammar(before) === 'AS';
-      // The engine takes a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT g(x).
-      if (next?.type !== 'OpeningRoundBracket' && (isPart || !functions.has(name) || this.#harmless.has(name))) return;
-      if (next?.type === 'OpeningRoundBracket') checkColumns(words, index);
       const isCall = next?.type === 'OpeningRoundBracket';
+      if (isCall) checkColumns(words, index);
       if (isCall && tableFunctions.has(name) && !ROWS_OUT_OF_NOTHING.has(name))
         throw refused(`${word.text.slice(0, 60)} reaches beyond it`);
-      const hindrance = functions.has(name) && !this.#harmless.has(name) ? this.#functions.hindrance(name) : null;
+      // The engine takes a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT g(x).
+      const isTaken = (isCall || !isPart) && functions.has(name) && !this.#harmless.has(name);
+      const hindrance = isTaken ? this.#functions.hindrance(name) : null;
       if (hindrance !== null) throw refused(`the function ${word.text.slice(0, 60)} is not served: ${hindrance}`);
     });
     return kind;
   }
 }
 
-const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
 const grammar = (word: Word | undefined) => (word?.type === 'BareWord' ? word.text.toUpperCase() : '');
 
 function kindOf(words: readonly Word[]): 'reading' | 'changing' {
