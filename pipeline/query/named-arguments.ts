@@ -49,23 +49,30 @@ export const MADE = /\b(?:ALIAS|DEFAULT|MATERIALIZED|EPHEMERAL|TTL)\b/i;
 function checkStructure(words: readonly Word[], index: number): void {
   const isTable = ['values', 'null'].includes(words[index]?.text.toLowerCase() ?? '');
   if (!isTable || words[index + 1]?.type !== 'OpeningRoundBracket') return;
-  const [first = []] = argumentsFrom(words, index + 2);
+  const [first = []] = argumentsFrom(words, index + 2, 1);
   // Brackets around it are no part of the text; a row begins with one too, and has more words.
   const [literal, ...more] = first.filter(({ type }) => !/RoundBracket$/.test(type));
   if (literal?.type === 'StringLiteral' && more.length === 0 && MADE.test(decoded(literal.text)))
     throw new Refusal('type', 'Columns in a text have a name and a type; ALIAS, DEFAULT and the like are not served there');
 }
 
-/** The words of each argument of a call whose first argument begins at `start`. */
-export function argumentsFrom(words: readonly Word[], start: number): Word[][] {
+/**
+ * The words of each argument of a call whose first argument begins at `start`.
+ * @param most after so many arguments the others are not looked at: calls within calls would be read again and again
+ */
+export function argumentsFrom(words: readonly Word[], start: number, most = Number.POSITIVE_INFINITY): Word[][] {
   const all: Word[][] = [[]];
   let depth = 0;
-  for (const word of words.slice(start)) {
-    if (/^Opening/.test(word.type)) depth += 1;
-    if (/^Closing/.test(word.type)) depth -= 1;
+  for (let at = start; ; at += 1) {
+    const word = words[at];
+    if (word === undefined) break;
+    if (word.type.startsWith('Opening')) depth += 1;
+    if (word.type.startsWith('Closing')) depth -= 1;
     if (depth < 0) break;
-    if (word.type === 'Comma' && depth === 0) all.push([]);
-    else all.at(-1)?.push(word);
+    if (word.type === 'Comma' && depth === 0) {
+      if (all.length === most) break;
+      all.push([]);
+    } else all.at(-1)?.push(word);
   }
   return all;
 }

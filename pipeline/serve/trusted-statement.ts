@@ -127,6 +127,7 @@ export class TrustedStatements {
     { functions, tableFunctions }: { functions: ReadonlySet<string>; tableFunctions: ReadonlySet<string> },
   ): 'reading' | 'changing' {
     const kind = kindOf(words);
+    const settingsAt = words.findIndex((word) => grammar(word) === 'SETTINGS');
     words.forEach((word, index) => {
       if (!isName(word)) return;
       const before = words[index - 1];
@@ -134,6 +135,8 @@ export class TrustedStatements {
       if (word.type === 'QuotedIdentifier' && /[\\\p{Cc}]/u.test(word.text))
         throw refused('a quoted name holds no backslash and no control character');
       checkGrammar(words, index, kind);
+      // Behind SETTINGS, and nowhere else, such a name is a setting: a column may be called so.
+      if (next?.type === 'Equals' && settingsAt !== -1 && index > settingsAt) checkSetting(word.text);
       if (next?.type === 'Dot' && before?.type !== 'Dot' && word.text.toLowerCase() === DATABASE_OF_FILES)
         throw refused(`the tables of the database ${DATABASE_OF_FILES} are files`);
       if (before?.type === 'Colon' && word.text.toLowerCase() === 'identifier')
@@ -177,7 +180,6 @@ function checkGrammar(words: readonly Word[], index: number, kind: 'reading' | '
     if (word === out && (wanted === null || before === wanted)) throw refused(`${before} ${out} leads out of it`);
   const first = grammar(words[0]);
   if (first === 'ALTER' && ALTERING.includes(word)) throw refused(`ALTER TABLE ... ${word} leads out of it`);
-  if (next?.type === 'Equals') checkSettingAt(words, index);
   if (first !== 'CREATE' || kind !== 'changing' || word !== 'ENGINE') return;
   const engine = next?.type === 'Equals' ? words[index + 2] : next;
   if (engine !== undefined && isName(engine) && !ENGINES.test(engine.text))
@@ -191,26 +193,21 @@ function checkColumns(words: readonly Word[], index: number): void {
   const name = words[index]?.text.toLowerCase() ?? '';
   const at = COLUMNS_AT[name];
   if (at === undefined) return;
-  const all = argumentsFrom(words, index + 2);
-  const [first = []] = all;
   const before = words[index - 1];
   const isTable = before?.type === 'Comma' || ['FROM', 'JOIN', 'AS', 'IN', 'TABLE'].includes(grammar(before));
-  // Of a pattern, format() makes a text; behind INSERT, VALUES has rows.
-  const isOther = name === 'format' ? all.length < 3 || first[0]?.text.includes('{') === true : !isTable;
+  // Behind INSERT, VALUES has rows.
+  if (name !== 'format' && !isTable) return;
+  const all = argumentsFrom(words, index + 2, name === 'format' ? 3 : 1);
   const argument = all[at] ?? [];
-  if (isOther || (name !== 'format' && argument[0]?.type === 'OpeningRoundBracket' && argument.length > 3)) return;
+  // Of a pattern, format() makes a text.
+  const isPattern = name === 'format' && (all.length < 3 || all[0]?.[0]?.text.includes('{') === true);
+  if (isPattern || (name !== 'format' && argument[0]?.type === 'OpeningRoundBracket' && argument.length > 3)) return;
   // An escape could spell a word that is not seen, and so could an expression.
   const isPlain = argument.every(
     (word) => !isName(word) && !(word.type === 'StringLiteral' && (MADE.test(word.text) || /\\x/i.test(word.text))),
   );
   if (!isPlain || argument.filter(({ type }) => type === 'StringLiteral').length > 1)
     throw refused('columns in a text have a name and a type, and are not made by functions');
-}
-
-/** Behind SETTINGS, and nowhere else, such a name is a setting: a column may be called so. */
-function checkSettingAt(words: readonly Word[], index: number): void {
-  const isBehindSettings = words.slice(0, index).some((word) => grammar(word) === 'SETTINGS');
-  if (isBehindSettings) checkSetting(words[index]?.text ?? '');
 }
 
 function checkSetting(name: string): void {
