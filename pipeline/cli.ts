@@ -18,14 +18,14 @@ import { addReplay } from './command/replay.ts';
 import { withSession } from './command/session.ts';
 import { addSimulate } from './command/simulate.ts';
 import { addStreaming } from './command/streaming.ts';
-import { parseKnownAt, parseTime } from './command/time.ts';
+import { parseKnownAt, parseTime, refuseWrongMonth } from './command/time.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { ASSUMPTIONS, askFloors } from './estimate/floors.ts';
 import { describeExports, loadExports } from './export/definition.ts';
 import { type Session, bringUpToDate } from './path.ts';
 import { sqlTime, systemClock } from './platform/clock.ts';
-import { EXIT, Failure, messageOf, usageFailure } from './platform/failure.ts';
-import { harmlessLines, nameShown } from './platform/harmless.ts';
+import { EXIT, Failure, messageOf } from './platform/failure.ts';
+import { harmlessLines } from './platform/harmless.ts';
 import { VERSION } from './platform/version.ts';
 import { pendingStatements, schemaStatus } from './warehouse/migrate.ts';
 import { openWarehouse } from './warehouse/open.ts';
@@ -208,8 +208,7 @@ function addFloors(program: Command, write: Write, writeError: Write): void {
 }
 
 async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write, writeError: Write): Promise<void> {
-  if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month))
-    throw usageFailure('wrong_month', `--month ${nameShown(options.month)}: write YYYY-MM, for example 2015-11.`);
+  if (options.month !== undefined) refuseWrongMonth('--month', options.month);
   const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
   const question = {
     operation: options.operation ?? null,

@@ -3,11 +3,10 @@ import type { Command } from 'commander';
 import { type Difference, differences } from '../difference/difference.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
-import { nameShown } from '../platform/harmless.ts';
 import { type ListOptions, jsonArray, listOf, listText, printsList } from './list.ts';
 import { type Row, type Write, shown, table } from './print.ts';
 import { withSession } from './session.ts';
-import { parseTime } from './time.ts';
+import { parseTime, refuseWrongMonth } from './time.ts';
 
 interface DiffOptions extends ListOptions {
   from: string;
@@ -26,8 +25,7 @@ export function addDiff(program: Command, write: Write): void {
     .action((options: DiffOptions) => {
       const [from, to] = [parseTime('--from', options.from, 'end'), parseTime('--to', options.to, 'end')];
       if (from > to) throw usageFailure('wrong_order', '--from is later than --to: exchange them.');
-      if (options.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(options.month))
-        throw usageFailure('wrong_month', `--month ${nameShown(options.month)}: write YYYY-MM, for example 2015-11.`);
+      if (options.month !== undefined) refuseWrongMonth('--month', options.month);
       const asked = { operation: options.operation ?? null, month: options.month ?? null, from: sqlTime(from), to: sqlTime(to) };
       return withSession(async ({ warehouse, config }) => {
         const found = await differences(warehouse, { ...asked, alpha: config.alpha });

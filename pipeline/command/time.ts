@@ -1,4 +1,4 @@
-// Times on the command line.
+// Times and months on the command line.
 import { date, timestamp } from '../../schemas/field.ts';
 import { canBeKnown } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
@@ -28,4 +28,10 @@ export function parseKnownAt(option: string, written: string): number {
     'wrong_time',
     `${option} ${nameShown(written)}: records are known from 1970 on, and before 2200. Write when they came to be known.`,
   );
+}
+
+/** @throws Failure (exit 2) for anything but YYYY-MM */
+export function refuseWrongMonth(option: string, written: string): void {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(written))
+    throw usageFailure('wrong_month', `${option} ${nameShown(written)}: write YYYY-MM, for example 2015-11.`);
 }
