@@ -18,7 +18,8 @@ declare module 'kafkajs/src/protocol/messageSet/decoder.js' {
 }
 declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
   import type Decoder from 'kafkajs/src/protocol/decoder.js';
-  interface DecodedRecord {
+  /** What the client makes of a record, as far as its consumer looks at it. */
+  export interface DecodedRecord {
     offset: string;
     timestamp: string;
     key: Buffer | null;

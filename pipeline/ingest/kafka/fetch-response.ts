@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import messageSet from 'kafkajs/src/protocol/messageSet/decoder.js';
-import recordBatch from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
+import recordBatch, { type DecodedRecord } from 'kafkajs/src/protocol/recordBatch/v0/decoder.js';
 import response from 'kafkajs/src/protocol/requests/fetch/v11/response.js';
 import { codeOf, invariant } from '../../platform/failure.ts';
 import type { UnreadableBatch } from '../unreadable-batch.ts';
@@ -39,16 +39,6 @@ const RECORD_BATCH = 2;
 const FLAG = { logAppendTime: 0x8, transactional: 0x10, control: 0x20 } as const;
 /** Each becomes an object of some hundred bytes before it is a row. Producers put thousands into a batch. */
 const MOST_RECORDS = 1_000_000;
-
-/** What the client makes of a record, as far as its consumer looks at it. */
-interface ClientMessage {
-  offset: string;
-  timestamp: string;
-  key: Buffer | null;
-  value: Buffer | null;
-  isControlRecord: boolean;
-  batchContext: { producerId: string; inTransaction: boolean };
-}
 
 const unreadable = new WeakMap<object, UnreadableBatch>();
 
@@ -113,7 +103,7 @@ async function messagesIn(bytes: Buffer): Promise<unknown[]> {
   return messages;
 }
 
-async function recordsOf(batch: Buffer): Promise<readonly ClientMessage[]> {
+async function recordsOf(batch: Buffer): Promise<readonly DecodedRecord[]> {
   const header = headerOf(batch);
   if (header.recordCount > MOST_RECORDS) return [messageFor(header, 'batch_too_large')];
   try {
@@ -139,7 +129,7 @@ function headerOf(batch: Buffer): BatchHeader {
   };
 }
 
-function messageFor(header: BatchHeader, reason: UnreadableBatch['reason']): ClientMessage {
+function messageFor(header: BatchHeader, reason: UnreadableBatch['reason']): DecodedRecord {
   const { attributes, firstOffset, lastOffset, records } = header;
   const message = {
     offset: lastOffset.toString(),
