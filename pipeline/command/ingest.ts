@@ -2,7 +2,6 @@
 // or with plancher alerts send: whoever takes in a file should not wait for a mail server.
 import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-
 import { type FileReport, type FileRequest, kindOfFile, refuseUnfit } from '../ingest/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';

@@ -1,5 +1,5 @@
 // ClickHouse's HTTP interface, as far as its clients use it: https://clickhouse.com/docs/interfaces/http. What is common to both endpoints: paths,
-// logging in, bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and analysts.ts (foreign SQL).
+// logging in, bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and analysts/endpoint.ts (foreign SQL).
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../platform/failure.ts';
 import { systemPause } from '../platform/pause.ts';

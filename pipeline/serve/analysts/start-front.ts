@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Failure } from '../../platform/failure.ts';
+import { Failure, messageOf } from '../../platform/failure.ts';
 import { aborted } from '../../platform/listen.ts';
 import type { Log } from '../../platform/log.ts';
 import { type FrontSettings, READERS_FOLDER, fromFrontSchema } from './messages.ts';
@@ -66,7 +66,7 @@ async function restarted(settings: FrontSettings, log: Log): Promise<Front | nul
   try {
     return await started(settings);
   } catch (thrown) {
-    log.error({ error: thrown instanceof Error ? thrown.message : '' }, 'analysts cannot be served');
+    log.error({ error: messageOf(thrown) }, 'analysts cannot be served');
     return null;
   }
 }
