@@ -2,6 +2,7 @@
 // others (clickhouse-http.ts waits). Sources without a wrong password go first and sources take turns, so that a crowd that guesses keeps nobody out.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Pause } from '../platform/pause.ts';
+import { remember } from './remember.ts';
 import { Turns } from './turns.ts';
 
 export interface Attempt {
@@ -80,7 +81,7 @@ export class Login<User> {
     const digest = this.#digestOf(attempt, user);
     const [isRight] = await Promise.all([this.#isRight(attempt, user, digest), this.#pause(TURN_MS)]);
     if (isRight && user !== undefined) return this.#enter(attempt, user);
-    remember(this.#wrong, digest, true);
+    remember(this.#wrong, digest, true, MOST_REMEMBERED);
     const failures = Math.max(this.#fail(`source ${attempt.source}`), this.#fail(`name ${attempt.name}`));
     return { refused: 'wrong', waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) };
   }
@@ -115,14 +116,7 @@ export class Login<User> {
 
   #fail(key: string): number {
     const count = this.#recent(key) + 1;
-    remember(this.#failures, key, { count, lastMs: performance.now() });
+    remember(this.#failures, key, { count, lastMs: performance.now() }, MOST_REMEMBERED);
     return count;
   }
-}
-
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MOST_REMEMBERED && oldest !== undefined) map.delete(oldest);
 }

@@ -10,6 +10,7 @@ import { onConnection, setParameters } from '../warehouse/execute.ts';
 import { parameterText } from '../warehouse/own-connection.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { failure } from './http-answer.ts';
+import { remember } from './remember.ts';
 
 const READING = ['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN'];
 const CHANGING = ['INSERT', 'CREATE', 'ALTER', 'DROP', 'RENAME', 'EXCHANGE', 'TRUNCATE', 'OPTIMIZE', 'DELETE'];
@@ -86,14 +87,8 @@ export class TrustedStatements {
     if (Buffer.byteLength(sql) > MOST_BYTES)
       throw refused(`a statement has at most ${String(MOST_BYTES)} bytes; send rows beside an INSERT that names their FORMAT`);
     const kind = this.#checkWords(await this.#read(sql), await this.#known());
-    if (sql.length <= LONGEST_REMEMBERED) this.#remember(sql, kind);
+    if (sql.length <= LONGEST_REMEMBERED) remember(this.#passed, sql, kind, MOST_REMEMBERED);
     return kind;
-  }
-
-  #remember(sql: string, kind: 'reading' | 'changing'): void {
-    this.#passed.set(sql, kind);
-    const [oldest] = this.#passed.keys();
-    if (this.#passed.size > MOST_REMEMBERED && oldest !== undefined) this.#passed.delete(oldest);
   }
 
   async #read(sql: string): Promise<Word[]> {
