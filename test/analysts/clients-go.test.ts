@@ -5,24 +5,20 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
 import { goProgram } from '../cached.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
+import { ANALYST, PASSWORD, type ServedAnalysts, serveDemo } from './served-analysts.ts';
 
 const run = promisify(execFile);
 const GO = goProgram(fileURLToPath(new URL('./go', import.meta.url)));
 if ('why' in GO) console.warn(`clickhouse-go is not tried: ${GO.why}`);
 
-const folder = temporaryFolder();
 let served: ServedAnalysts;
 
 beforeAll(async () => {
-  await fillWithDemo(`${folder.path}/warehouse`);
-  served = await serveAnalysts(`${folder.path}/warehouse`);
+  served = await serveDemo();
 });
 
 afterAll(async () => {
   await served.stop();
-  folder.remove();
 });
 
 describe.skipIf('why' in GO)('clickhouse-go', () => {

@@ -5,23 +5,19 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
 import { mavenJars } from '../cached.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, fillWithDemo, serveAnalysts } from './served-analysts.ts';
+import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, serveDemo } from './served-analysts.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const run = promisify(execFile);
 
-const folder = temporaryFolder();
 let served: ServedAnalysts;
 
 beforeAll(async () => {
-  await fillWithDemo(`${folder.path}/warehouse`);
-  served = await serveAnalysts(`${folder.path}/warehouse`);
+  served = await serveDemo();
 });
 
 afterAll(async () => {
   await served.stop();
-  folder.remove();
 });
 
 async function jdbc(program: string, parameters = ''): Promise<string[]> {

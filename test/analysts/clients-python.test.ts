@@ -9,17 +9,17 @@ import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
 import { pythonWith } from '../cached.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 import { honest } from './honest.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, fillWithDemo, serveAnalysts } from './served-analysts.ts';
+import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, serveDemo } from './served-analysts.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const run = promisify(execFile);
 
+/** Of dbt. */
 const folder = temporaryFolder();
 let served: ServedAnalysts;
 
 beforeAll(async () => {
-  await fillWithDemo(`${folder.path}/warehouse`);
-  served = await serveAnalysts(`${folder.path}/warehouse`);
+  served = await serveDemo();
 });
 
 afterAll(async () => {

@@ -6,17 +6,14 @@ import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
 import { packNative, unpackNative } from '../../pipeline/serve/native-compression.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
 import { honest } from './honest.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
+import { ANALYST, PASSWORD, type ServedAnalysts, serveDemo } from './served-analysts.ts';
 
-const folder = temporaryFolder();
 let served: ServedAnalysts;
 let client: ClickHouseClient;
 
 beforeAll(async () => {
-  await fillWithDemo(`${folder.path}/warehouse`);
-  served = await serveAnalysts(`${folder.path}/warehouse`);
+  served = await serveDemo();
   client = createClient({
     url: served.url,
     username: ANALYST,
@@ -31,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.close();
   await served.stop();
-  folder.remove();
 });
 
 describe('@clickhouse/client', () => {

@@ -2,24 +2,20 @@
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { temporaryFolder } from '../integration/plancher.ts';
 import { recipes } from './cookbook.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
+import { ANALYST, PASSWORD, type ServedAnalysts, serveDemo } from './served-analysts.ts';
 
-const folder = temporaryFolder();
 let served: ServedAnalysts;
 let client: ClickHouseClient;
 
 beforeAll(async () => {
-  await fillWithDemo(`${folder.path}/warehouse`);
-  served = await serveAnalysts(`${folder.path}/warehouse`);
+  served = await serveDemo();
   client = createClient({ url: served.url, username: ANALYST, password: PASSWORD, database: 'plancher', compression: { response: true } });
 });
 
 afterAll(async () => {
   await client.close();
   await served.stop();
-  folder.remove();
 });
 
 test('the cookbook holds at least 25 questions', () => {

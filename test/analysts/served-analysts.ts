@@ -1,7 +1,7 @@
 // `plancher warehouse --analysts` as a process of its own, over the demo records, for tests of the analysts' endpoint.
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import { ask, plancher, reportsOf, startPlancher } from '../integration/plancher.ts';
+import { ask, plancher, reportsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
 
 export const ANALYST = 'anne';
 export const PASSWORD = 'correct horse: battery/staple@8';
@@ -111,6 +111,19 @@ export async function serveAnalysts(
       return stderr;
     },
   };
+}
+
+/** The demo records in a folder of their own, which goes when they are no longer served. */
+export async function serveDemo(): Promise<ServedAnalysts> {
+  const folder = temporaryFolder();
+  await fillWithDemo(`${folder.path}/warehouse`);
+  const served = await serveAnalysts(`${folder.path}/warehouse`);
+  const stop = async () => {
+    const said = await served.stop();
+    folder.remove();
+    return said;
+  };
+  return { ...served, stop };
 }
 
 async function answers(url: string): Promise<boolean> {
