@@ -3,6 +3,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -36,18 +37,13 @@ afterAll(async () => {
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
-async function* oneBlock(bytes: Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  yield bytes;
-}
-
 const tools = (stdin: Buffer = Buffer.alloc(0)): IngestTools => ({
   warehouse,
   clock,
   decoder: createDecoder(0),
   newId: randomUUID,
   unpack: { bytes: 2 ** 30, ratio: 300 },
-  stdin: oneBlock(stdin),
+  stdin: Readable.from([stdin]),
   onProgress: () => undefined,
 });
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -26,16 +27,11 @@ afterAll(async () => {
   folder.remove();
 });
 
-async function* oneBlock(bytes: Buffer): AsyncGenerator<Buffer> {
-  await Promise.resolve();
-  yield bytes;
-}
-
 const LIMITS: UnpackLimits = { bytes: 64 * 1_048_576, ratio: 300 };
 
 function take(path: string, { stdin = '', unpack = LIMITS }: { stdin?: string | Buffer; unpack?: UnpackLimits } = {}): Promise<FileReport> {
   const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack, onProgress: () => undefined };
-  return ingestFile({ ...given, stdin: oneBlock(Buffer.from(stdin)) }, { path, kind: 'flow', knownAtMs: null });
+  return ingestFile({ ...given, stdin: Readable.from([Buffer.from(stdin)]) }, { path, kind: 'flow', knownAtMs: null });
 }
 
 function put(name: string, bytes: Buffer | string): string {
@@ -178,7 +174,7 @@ describe('an input is known by what it holds', () => {
 describe('what is read is what the file was identified by', () => {
   /** Changes the file when its name in the ledger is settled, before its first block is read. */
   function takeChanged(path: string, change: () => void): Promise<FileReport> {
-    const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS, stdin: oneBlock(Buffer.alloc(0)) };
+    const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS, stdin: Readable.from([]) };
     const tools = {
       ...given,
       get onProgress() {
@@ -222,7 +218,7 @@ describe('a file of which custody has more than its lines', () => {
     ingestFile(
       {
         ...{ warehouse: failing('flow_record_door'), clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS },
-        ...{ stdin: oneBlock(Buffer.alloc(0)), onProgress: () => undefined },
+        ...{ stdin: Readable.from([]), onProgress: () => undefined },
       },
       { path, kind: 'flow', knownAtMs: null },
     );
