@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../pipeline/config.ts';
+import { loadConfig } from '../pipeline/config/config.ts';
 import { findAlerts, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { writeLines } from './records.ts';

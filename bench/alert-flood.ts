@@ -2,8 +2,8 @@
 // by the clock, once more the step that tells. Prints whether deliveries stay within the budget of each hour, whether every alert is told or counted, and the peak memory.
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { sendersOf } from '../pipeline/alert/send/senders.ts';
-import { loadConfig } from '../pipeline/config.ts';
+import { sendersOf } from '../pipeline/alert/tell/senders.ts';
+import { loadConfig } from '../pipeline/config/config.ts';
 import { findAlerts, openSession, tellAlerts } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { type Hook, benchSettings, newFlow, onStage } from './alert-stage.ts';

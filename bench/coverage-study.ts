@@ -2,15 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { clopperPearson } from '../pipeline/backtest/proportion.ts';
-import { loadConfig } from '../pipeline/config.ts';
+import { clopperPearson } from '../pipeline/trial/backtest/proportion.ts';
+import { loadConfig } from '../pipeline/config/config.ts';
 import { askFloors } from '../pipeline/estimate/floors.ts';
-import { readReference } from '../pipeline/estimate/reference.ts';
+import { readReference } from '../pipeline/reference/load.ts';
 import { type Session, bringUpToDate, takeIn, withThrowAwaySession } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
-import { tablesOf } from '../pipeline/simulate/rates.ts';
-import { type WorldSettings, settingsOf } from '../pipeline/simulate/settings.ts';
-import { writeWorlds } from '../pipeline/simulate/write-world.ts';
+import { tablesOf } from '../pipeline/trial/simulate/rates.ts';
+import { type WorldSettings, settingsOf } from '../pipeline/trial/simulate/settings.ts';
+import { writeWorlds } from '../pipeline/trial/simulate/write-world.ts';
 
 export interface Group {
   name: string;

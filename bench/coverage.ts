@@ -1,5 +1,5 @@
 // npm run study:coverage [WORLDS]: the share of floors above the truth in simulated worlds of 500 operation-months, with its exact 95 % interval.
-import { MISSPECIFICATIONS, isMisspecification } from '../pipeline/simulate/settings.ts';
+import { MISSPECIFICATIONS, isMisspecification } from '../pipeline/trial/simulate/settings.ts';
 import { type Counted, type Group, MEASURES, STRATA, count, outcomesOf } from './coverage-study.ts';
 
 const percent = (value: number) => (Number.isNaN(value) ? '-' : `${(value * 100).toFixed(3)} %`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadConfig } from '../pipeline/config.ts';
+import { loadConfig } from '../pipeline/config/config.ts';
 import { bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { PLAIN, median, secondsOf } from './measure.ts';

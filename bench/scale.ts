@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadConfig } from '../pipeline/config.ts';
+import { loadConfig } from '../pipeline/config/config.ts';
 import { type Session, bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { seeded } from '../test/oracle/random.ts';

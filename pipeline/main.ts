@@ -1,6 +1,6 @@
 // Entry of the command `plancher`.
 import { inspect } from 'node:util';
-import { runCli } from './cli.ts';
+import { runCli } from './cli/program.ts';
 import { EXIT } from './platform/failure.ts';
 import { harmlessLines } from './platform/harmless.ts';
 import { takeStandardInput } from './platform/standard-input.ts';

@@ -2,15 +2,15 @@
 //
 //   1  open       warehouse/open.ts          PLANCHER_WAREHOUSE -> one client, embedded engine or server
 //   2  migrate    warehouse/migrate.ts       sql/migrations and sql/views, statement by statement
-//   3  refer      estimate/reference.ts      reference/*: lists, rates, exchange rates, by content version
-//   4  identify   ingest/file-identity.ts    same file, grown file or another content -> name in the ledger; ingest/input-shape.ts refuses what is no NDJSON
-//   5  cut        ingest/line-source.ts      bytes -> chunks of whole lines, bounded memory
+//   3  refer      reference/load.ts      reference/*: lists, rates, exchange rates, by content version
+//   4  identify   ingest/file/file-identity.ts    same file, grown file or another content -> name in the ledger; ingest/file/input-shape.ts refuses what is no NDJSON
+//   5  cut        ingest/file/line-source.ts      bytes -> chunks of whole lines, bounded memory
 //   6  decode     schemas/decode.ts          line -> valid record with digest, or rejection with reason and path
 //   7  derive     ingest/row.ts              registrable domain, account and its country
 //   8  chain      ingest/custody-chain.ts    h(n) = SHA-256(h(n-1) || digest(n))
 //   9  write      ingest/write-range.ts      typed rows, then ledger rows, then the custody row
 //                 With Kafka, ingest/kafka/, worker.ts, intake.ts and intake-writer.ts stand in the place of 4 and 5; 6 to 9 are the same.
-//                 For rejected records that are tried again, ingest/replay.ts stands there.
+//                 For rejected records that are tried again, ingest/rejected/retry.ts stands there.
 //  10  resolve    sql/views/20_flow.sql      latest revision, disputes, hops, reversals
 //  11  apportion  sql/views/30_part.sql      rate, site, operation, month: amount -> parts
 //  12  document   sql/views/40_documented.sql  one source counts for each operation, month and network
@@ -18,21 +18,21 @@
 //  14  combine    sql/views/48_floor.sql     larger of the two by line, sum of lines
 //  15  publish    estimate/run.ts            what changed -> floor_revision -> revenue_floor
 //  16  flag       sql/views/70_flag.sql      offshore flags
-//  17  alert      alert/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
-//  18  tell       alert/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
+//  17  alert      alert/find/evaluate.ts          what is new -> payments -> episodes -> alerts (docs/decisions/0009)
+//  18  tell       alert/tell/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail, Kafka
 //  19  export     export/write-export.ts     rows of a view -> files, manifest, signature -> published directory
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { type DeliveryReport, deliverDue } from './alert/deliver.ts';
-import { type EvaluationReport, evaluateAlerts } from './alert/evaluate.ts';
-import { planMessages } from './alert/plan.ts';
-import type { Sender } from './alert/send/outcome.ts';
-import type { Config } from './config.ts';
-import { type ReferenceData, loadReference, readReference } from './estimate/reference.ts';
+import { type DeliveryReport, deliverDue } from './alert/tell/deliver.ts';
+import { type EvaluationReport, evaluateAlerts } from './alert/find/evaluate.ts';
+import { planMessages } from './alert/tell/plan.ts';
+import type { Sender } from './alert/tell/outcome.ts';
+import type { Config } from './config/config.ts';
+import { type ReferenceData, loadReference, readReference } from './reference/load.ts';
 import { type RunReport, runEstimate } from './estimate/run.ts';
 import { createDecoder } from './ingest/decode-pool.ts';
-import { type FileReport, type FileRequest, type IngestTools, ingestFile } from './ingest/ingest-file.ts';
-import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/replay.ts';
+import { type FileReport, type FileRequest, type IngestTools, ingestFile } from './ingest/file/ingest-file.ts';
+import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/rejected/retry.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
 import { withTemporaryFolder } from './platform/temporary-folder.ts';

@@ -1,5 +1,5 @@
 // Published cases for tests: one that says everything, and changes of it.
-import { type PublishedCase, caseSchema } from '../pipeline/estimate/published-case.ts';
+import { type PublishedCase, caseSchema } from '../pipeline/reference/published-case.ts';
 
 /** A court found 3000 EUR of advertising revenue of one site in November 2015. */
 export const PLAIN_CASE = {

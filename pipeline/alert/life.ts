@@ -47,7 +47,7 @@ const deliveryRow = z.object({ message_key: z.string(), destination: z.string() 
 
 /** Messages that were given up are due again. @returns those that are */
 export async function resend(warehouse: Warehouse, clock: Clock, messageKey: string | null, actor: string) {
-  const dead = await warehouse.query(sqlFile('alert/deliveries.sql'), { status: 'dead' }, deliveryRow);
+  const dead = await warehouse.query(sqlFile('alert/tell/deliveries.sql'), { status: 'dead' }, deliveryRow);
   const chosen = dead.filter(({ message_key: key }) => messageKey === null || key.startsWith(messageKey));
   if (chosen.length === 0 && messageKey !== null)
     throw usageFailure('no_message', `There is no dead message ${messageKey}. See plancher alerts dead.`);

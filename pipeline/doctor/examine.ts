@@ -1,7 +1,7 @@
 // Every check of the doctor, in order. What is broken hides nothing else: the warehouse, Kafka and the running process are asked each for itself.
 import { existsSync } from 'node:fs';
-import { type Config, loadConfig } from '../config.ts';
-import { readReference } from '../estimate/reference.ts';
+import { type Config, loadConfig } from '../config/config.ts';
+import { readReference } from '../reference/load.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Failure, messageOf } from '../platform/failure.ts';
 import { createLog } from '../platform/log.ts';

@@ -1,6 +1,6 @@
 // What the doctor asks Kafka: brokers, topics, and for each partition how far custody is behind the end. Where custody cannot be asked, the rest is
 // still said.
-import type { KafkaSettings } from '../config.ts';
+import type { KafkaSettings } from '../config/config.ts';
 import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topics.ts';
 import { kafkaLedgerName } from '../ingest/ledger-name.ts';
 import { partitionKey } from '../ingest/topic.ts';

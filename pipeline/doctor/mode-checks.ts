@@ -1,6 +1,6 @@
 // Who else on this machine may read what plancher made. A closed directory closes what is in it.
 import { statSync } from 'node:fs';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { type Finding, ok, warning } from './finding.ts';
 

@@ -1,6 +1,6 @@
 // What the doctor asks the warehouse: engine, disk, schema, reference data, floors, custody, records. It only reads: no schema is brought up to date.
 import { z } from 'zod';
-import { type ReferenceData, referenceTables } from '../estimate/reference.ts';
+import { type ReferenceData, referenceTables } from '../reference/load.ts';
 import { pendingRun } from '../estimate/run.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
@@ -78,7 +78,7 @@ export async function checkSchema(warehouse: Warehouse): Promise<readonly Findin
 const versionRow = z.object({ name: z.string(), version: z.string() });
 
 async function checkReference(warehouse: Warehouse, reference: ReferenceData): Promise<readonly Finding[]> {
-  const inForce = await warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow);
+  const inForce = await warehouse.query(sqlFile('estimate/10_reference_versions.sql'), {}, versionRow);
   return referenceTables(reference).map(({ name, version }) => {
     const check = `reference ${name}`;
     const there = inForce.find((row) => row.name === name)?.version ?? 'none';

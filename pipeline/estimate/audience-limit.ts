@@ -94,29 +94,29 @@ export async function fillModel(warehouse: Warehouse, parameters: Parameters, me
  */
 export async function listModelled(warehouse: Warehouse, parameters: Parameters, measured?: Measured): Promise<boolean> {
   const listed = measured === undefined ? await listMeasured(warehouse, parameters) : measured;
-  if (listed?.hasCrawls === true) await warehouse.command(sqlFile('estimate/fill_slots.sql'), parameters);
+  if (listed?.hasCrawls === true) await warehouse.command(sqlFile('estimate/54_fill_slots.sql'), parameters);
   return listed !== null;
 }
 
 /** Lists measurements with their limits, and the reference class: what does not depend on flows, so that they can be summed meanwhile. */
 export async function listMeasured(warehouse: Warehouse, parameters: Parameters): Promise<Measured> {
   // The engine takes a second to plan the model, even over nothing.
-  const [there] = await warehouse.query(sqlFile('estimate/count_measurements.sql'), parameters, countRow);
+  const [there] = await warehouse.query(sqlFile('estimate/51_count_measurements.sql'), parameters, countRow);
   if (there === undefined || there.measurements === 0) return null;
   await fillAudienceLimits(warehouse, parameters);
-  await warehouse.command(sqlFile('estimate/fill_audience.sql'), parameters);
-  if (there.cases > 0) await warehouse.command(sqlFile('estimate/fill_class.sql'), parameters);
+  await warehouse.command(sqlFile('estimate/52_fill_audience.sql'), parameters);
+  if (there.cases > 0) await warehouse.command(sqlFile('estimate/53_fill_class.sql'), parameters);
   return { hasCrawls: there.crawls > 0 };
 }
 
 /** Models money from what {@link listModelled} listed under the same name. */
 export async function modelMoney(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_model.sql'), parameters);
+  await warehouse.command(sqlFile('estimate/55_fill_model.sql'), parameters);
 }
 
 /** Computes the limits that a query with these parameters will need and does not find in audience_limit. */
 async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  const needed = await warehouse.query(sqlFile('estimate/needed_limits.sql'), parameters, neededRow);
+  const needed = await warehouse.query(sqlFile('estimate/50_needed_limits.sql'), parameters, neededRow);
   const rows = needed.map((row) => ({
     unique_visitors: row.unique_visitors,
     universe: row.universe,

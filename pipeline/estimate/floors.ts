@@ -48,12 +48,12 @@ export async function askFloors<Value>(
     throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)
-    return read({ sql: sqlFile('estimate/floors_in_force.sql'), parameters: wanted });
+    return read({ sql: sqlFile('estimate/floors/in_force.sql'), parameters: wanted });
   const known = { as_of: question.asOf ?? NOW, without: question.without };
   const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
   await refuseLoss(warehouse);
   return withSums(warehouse, known, async (scope) => {
     await fillModel(warehouse, { ...parameters, scope });
-    return read({ sql: sqlFile('estimate/floors_computed.sql'), parameters: { ...parameters, scope } });
+    return read({ sql: sqlFile('estimate/floors/computed.sql'), parameters: { ...parameters, scope } });
   });
 }

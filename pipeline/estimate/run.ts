@@ -63,8 +63,8 @@ export interface PendingRun {
 /** The run that the records, the reference data and the method of now ask for. It is done when its id is that of the last one. */
 export async function pendingRun(warehouse: Warehouse, alpha: number): Promise<PendingRun> {
   const [versions, watermark] = await Promise.all([
-    warehouse.query(sqlFile('estimate/reference_versions.sql'), {}, versionRow),
-    warehouse.query(sqlFile('estimate/watermark.sql'), {}, watermarkRow),
+    warehouse.query(sqlFile('estimate/10_reference_versions.sql'), {}, versionRow),
+    warehouse.query(sqlFile('estimate/11_watermark.sql'), {}, watermarkRow),
   ]);
   const fingerprint = fingerprintOf(alpha, versions);
   return { runId: digestOf({ fingerprint, watermark }).slice(0, 32), fingerprint, versions, watermark };
@@ -78,7 +78,7 @@ export function fingerprintOf(alpha: number, versions: PendingRun['versions']): 
 export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete, mostTouched }: EstimateOptions): Promise<RunReport> {
   const [{ runId, fingerprint, versions, watermark }, [last]] = await Promise.all([
     pendingRun(warehouse, alpha),
-    warehouse.query(sqlFile('estimate/last_run.sql'), {}, lastRunRow),
+    warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, lastRunRow),
   ]);
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
@@ -95,8 +95,8 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
   const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
-  await allEnded([warehouse.command(sqlFile('estimate/write_changed.sql'), written), dropLists(warehouse, COMPUTED_LISTS, scope)]);
-  const counted = warehouse.query(sqlFile('estimate/count_changed.sql'), { sequence, run_id: runId }, changedRow);
+  await allEnded([warehouse.command(sqlFile('estimate/70_write_changed.sql'), written), dropLists(warehouse, COMPUTED_LISTS, scope)]);
+  const counted = warehouse.query(sqlFile('estimate/71_count_changed.sql'), { sequence, run_id: runId }, changedRow);
   await allEnded([
     warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]),
     dropLists(warehouse, WRITTEN_LISTS, scope),
@@ -118,7 +118,7 @@ async function hasListed(warehouse: Warehouse, scope: string, sequence: number, 
 
 async function computeFloors(warehouse: Warehouse, parameters: Parameters, measured: Measured): Promise<void> {
   await fillModel(warehouse, parameters, measured);
-  await warehouse.command(sqlFile('estimate/compute.sql'), parameters);
+  await warehouse.command(sqlFile('estimate/60_compute.sql'), parameters);
 }
 
 interface FinishedRun {

@@ -44,22 +44,22 @@ const MOST_TOUCHED = 1_000_000;
  * @returns false when there are too many: the run should compute all floors
  */
 export async function listTouched(warehouse: Warehouse, scope: string, sequence: number, most: number = MOST_TOUCHED): Promise<boolean> {
-  const topics = await warehouse.query(sqlFile('estimate/fresh_topics.sql'), { sequence }, topicRow);
+  const topics = await warehouse.query(sqlFile('estimate/20_fresh_topics.sql'), { sequence }, topicRow);
   if (topics.reduce((sum, { records }) => sum + records, 0) >= most) return false;
   for (const { topic, from_offset } of topics)
-    await warehouse.command(sqlFile('estimate/scope_fresh.sql'), { scope, sequence, topic, from_offset });
-  for (const step of ['linked', 'sites', 'operations', 'other_sites', 'flows'])
-    await warehouse.command(sqlFile(`estimate/scope_${step}.sql`), { scope, most });
+    await warehouse.command(sqlFile('estimate/21_scope_fresh.sql'), { scope, sequence, topic, from_offset });
+  for (const step of ['22_scope_linked', '23_scope_sites', '24_scope_operations', '25_scope_other_sites', '26_scope_flows'])
+    await warehouse.command(sqlFile(`estimate/${step}.sql`), { scope, most });
   const flows = await countTouched(warehouse, scope);
   if (flows >= most) return false;
-  await warehouse.command(sqlFile('estimate/scope_tied_flows.sql'), { scope });
+  await warehouse.command(sqlFile('estimate/28_scope_tied_flows.sql'), { scope });
   // The second step looks from what the first one found.
-  if ((await countTouched(warehouse, scope)) > flows) await warehouse.command(sqlFile('estimate/scope_tied_flows.sql'), { scope });
+  if ((await countTouched(warehouse, scope)) > flows) await warehouse.command(sqlFile('estimate/28_scope_tied_flows.sql'), { scope });
   return true;
 }
 
 async function countTouched(warehouse: Warehouse, scope: string): Promise<number> {
-  const [flows] = await warehouse.query(sqlFile('estimate/count_touched.sql'), { scope }, touchedRow);
+  const [flows] = await warehouse.query(sqlFile('estimate/27_count_touched.sql'), { scope }, touchedRow);
   return flows?.touched ?? 0;
 }
 
@@ -74,22 +74,22 @@ export async function fillSums(
   { as_of, without }: SumOptions,
   constants: Promise<void> = fillConstants(warehouse, scope),
 ): Promise<void> {
-  const fill: Fill = (list) => warehouse.command(sqlFile(`estimate/fill_${list}.sql`), { scope, as_of, without });
-  const named = constants.then(() => fill('names'));
+  const fill: Fill = (list) => warehouse.command(sqlFile(`estimate/${list}.sql`), { scope, as_of, without });
+  const named = constants.then(() => fill('31_fill_names'));
   const listed = listSpecial(warehouse, scope, fill);
-  const fetched = listed.then(() => fillInTurn(fill, ['rows', 'top']));
+  const fetched = listed.then(() => fillInTurn(fill, ['36_fill_rows', '37_fill_top']));
   await allEnded([
-    allEnded([named, fetched]).then(() => fillInTurn(fill, ['valued', 'special_sums'])),
-    allEnded([named, listed]).then(() => fill('plain_sums')),
+    allEnded([named, fetched]).then(() => fillInTurn(fill, ['38_fill_valued', '39_fill_special_sums'])),
+    allEnded([named, listed]).then(() => fill('40_fill_plain_sums')),
   ]);
 }
 
 /** Fetches the reference data for a name once; it depends on no other list. */
 export async function fillConstants(warehouse: Warehouse, scope: string): Promise<void> {
-  await warehouse.command(sqlFile('estimate/fill_constants.sql'), { scope });
+  await warehouse.command(sqlFile('estimate/30_fill_constants.sql'), { scope });
 }
 
-/** Runs sql/estimate/fill_LIST.sql. */
+/** Runs a file of sql/estimate/. */
 type Fill = (list: string) => Promise<void>;
 
 async function fillInTurn(fill: Fill, lists: readonly string[]): Promise<void> {
@@ -98,10 +98,10 @@ async function fillInTurn(fill: Fill, lists: readonly string[]): Promise<void> {
 
 /** Lists the spans of sites and the special flows. */
 async function listSpecial(warehouse: Warehouse, scope: string, fill: Fill): Promise<void> {
-  const counted = fill('spans').then(() => warehouse.query(sqlFile('estimate/count_moved.sql'), { scope }, movedRow));
-  await allEnded([fill('special'), counted]);
+  const counted = fill('32_fill_spans').then(() => warehouse.query(sqlFile('estimate/33_count_moved.sql'), { scope }, movedRow));
+  await allEnded([fill('34_fill_special'), counted]);
   const [sites] = await counted;
-  if (sites?.moved !== 0) await fill('special_moved');
+  if (sites?.moved !== 0) await fill('35_fill_special_moved');
 }
 
 /** Sums all flows for one question, and drops the work lists behind it. */
@@ -121,5 +121,5 @@ export async function dropWorkLists(warehouse: Warehouse, scope: string): Promis
 
 /** Drops what tables of work lists hold under a name. */
 export async function dropLists(warehouse: Pick<Warehouse, 'command'>, tables: readonly string[], scope: string): Promise<void> {
-  await allEnded(tables.map((table) => warehouse.command(sqlFile('estimate/drop_scope.sql').replace('{{table}}', table), { scope })));
+  await allEnded(tables.map((table) => warehouse.command(sqlFile('estimate/90_drop_scope.sql', { table }), { scope })));
 }

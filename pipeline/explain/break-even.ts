@@ -1,5 +1,5 @@
 // How far each assumption must move for a floor to fall under a threshold. Plain arithmetic over the lines of the floor: figures for reading, not floors.
-import type { Row } from '../command/print.ts';
+import type { Row } from '../text/print.ts';
 
 export interface BreakEven {
   what: string;

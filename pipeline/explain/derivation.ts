@@ -1,9 +1,9 @@
 // Everything behind one floor: its parts and limits down to records and offsets, what it depends on, and what would raise it.
-import { type Row, anyRow, shown } from '../command/print.ts';
+import { type Row, anyRow, shown } from '../text/print.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
-import { type Run, runs } from '../rerun/run-list.ts';
+import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
@@ -45,7 +45,7 @@ export async function derivationOf(session: Session, operation: string, month: s
   // The parts are read from the records as they are now, so the floor must be of now too.
   const inForce = await bringUpToDate(session);
   const { warehouse, config } = session;
-  const [floor] = await warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month }, anyRow);
+  const [floor] = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation, month }, anyRow);
   if (floor === undefined) {
     throw usageFailure(
       'no_floor',
@@ -60,7 +60,7 @@ export async function derivationOf(session: Session, operation: string, month: s
   const named = (rows: readonly Row[]) => withInputs(warehouse, rows);
   const found = {
     floor,
-    lines: await read('estimate/lines_in_force'),
+    lines: await read('estimate/floors/lines_in_force'),
     parts: await named(parts),
     exchange_rates: exchangeRates,
     audience: await named(await read('explain/audience', { alpha_ppm: ppm })),

@@ -1,5 +1,5 @@
 // Where the modelled money of one operation and month comes from: the panel that counts, both estimators, slots, crawls, the reference class, and each rate.
-import { type Row, anyRow } from '../command/print.ts';
+import { type Row, anyRow } from '../text/print.ts';
 import { NOW } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

@@ -1,5 +1,5 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a language.
-import { type Row, shown } from '../command/print.ts';
+import { type Row, shown } from '../text/print.ts';
 import type { Derivation } from './derivation.ts';
 import { dayText, momentText, monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';

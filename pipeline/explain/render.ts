@@ -1,5 +1,5 @@
 // A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made harmless here, and nowhere else.
-import { type Row, shown, table } from '../command/print.ts';
+import { type Row, shown, table } from '../text/print.ts';
 
 export type Block =
   | { kind: 'title' | 'heading' | 'strong' | 'text'; text: string }

@@ -38,7 +38,7 @@ export async function sensitivityOf(
   const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
   const found: Sensitivity[] = [];
   const read = async (scope: string, without: string): Promise<void> => {
-    const [row] = await warehouse.query(sqlFile('estimate/floors_computed.sql'), { ...asked, scope, without: [without] }, floorRow);
+    const [row] = await warehouse.query(sqlFile('estimate/floors/computed.sql'), { ...asked, scope, without: [without] }, floorRow);
     found.push({ without, ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }) });
   };
   for (const without of OF_FLOWS) {

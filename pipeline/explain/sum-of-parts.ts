@@ -1,7 +1,7 @@
 // The sum of the parts of a line, exactly, and whether it is what the floor in force says: a derivation that does not add up is not printed.
-import { type Row, shown } from '../command/print.ts';
+import { type Row, shown } from '../text/print.ts';
 import { Failure } from '../platform/failure.ts';
-import { fixedPoint } from '../platform/fixed-point.ts';
+import { fixedPoint } from '../text/fixed-point.ts';
 
 /** EUR with 10 decimals: the parts that count for a line, reversals included. */
 export function sumOfParts(parts: readonly Row[], line: unknown): string {
@@ -14,7 +14,7 @@ function unitsOf(counting: readonly Row[], line: unknown): bigint {
   return counting.filter((part) => part['line'] === line).reduce((sum, part) => sum + units(part['part_eur'], 10), 0n);
 }
 
-/** What a money column holds at most, in 0.0001 EUR (sql/body/documented.sql). */
+/** What a money column holds at most, in 0.0001 EUR (sql/rules/documented.sql). */
 const MOST = 999_999_999_999_999_999n;
 
 /** @throws Failure when a line's parts do not give its documented money */

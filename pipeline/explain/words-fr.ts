@@ -1,6 +1,6 @@
 // The words of an explanation in French.
 import { fr, french } from '../text/french.ts';
-import { CODES_FR } from './codes.ts';
+import { CODES_FR } from '../text/codes.ts';
 import type { Words } from './words.ts';
 
 export const FRENCH: Words = {

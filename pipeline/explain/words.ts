@@ -1,6 +1,6 @@
 // Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
 import type { Language } from '../text/calendar.ts';
-import { CODES_EN } from './codes.ts';
+import { CODES_EN } from '../text/codes.ts';
 import { FRENCH } from './words-fr.ts';
 
 export const ENGLISH = {

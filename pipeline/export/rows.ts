@@ -2,7 +2,7 @@
 // whatever comes in meanwhile. The table is dropped behind the export; what a dead process left, a later run drops.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
-import { forCluster, sqlFile, statementsOf } from '../warehouse/sql-file.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ExportColumn, ExportRow } from './column.ts';
 import type { RowSource } from './source.ts';
@@ -21,30 +21,25 @@ const exportRow: z.ZodType<ExportRow> = z.array(z.unknown());
 /** @param token 32 hexadecimal digits that no other run has */
 export async function copyRows(warehouse: Warehouse, source: RowSource, token: string, cluster: string | null): Promise<CopiedRows> {
   const table = `export_rows_${token}`;
-  // The source comes last and by function: it is a person's text, and nothing in it stands for anything.
-  const filled = (file: string) =>
-    forCluster(templateOf(file).replaceAll('{{rows}}', table), cluster).replace(/\{\{source\}\}/, () => source.sql);
-  const drop = () => warehouse.command(filled('export/drop_rows.sql'));
-  await warehouse.command(filled('export/make_rows.sql'), source.parameters);
+  const rows = { rows: table };
+  const drop = () => warehouse.command(sqlFile('export/drop_rows.sql', rows, cluster));
+  const copied = { ...rows, source: source.sql };
+  await warehouse.command(sqlFile('export/make_rows.sql', copied, cluster), source.parameters);
   try {
-    await warehouse.command(filled('export/fill_rows.sql'), source.parameters);
+    await warehouse.command(sqlFile('export/fill_rows.sql', copied), source.parameters);
     const columns = await warehouse.query(sqlFile('export/describe_rows.sql'), { rows: table }, columnRow);
     return {
       columns: columns.map((column) => ({ ...column, comment: source.comments.get(column.name) ?? '' })),
-      count: await counted(warehouse, filled('export/count_rows.sql')),
-      page: async (first, beyond) => pageOf(await warehouse.text(filled('export/page.sql'), { first, beyond }, 'JSONCompactEachRow')),
-      parquet: (first, beyond) => warehouse.bytes(filled('export/parquet.sql'), { first, beyond }),
+      count: await counted(warehouse, sqlFile('export/count_rows.sql', rows)),
+      page: async (first, beyond) =>
+        pageOf(await warehouse.text(sqlFile('export/page.sql', rows), { first, beyond }, 'JSONCompactEachRow')),
+      parquet: (first, beyond) => warehouse.bytes(sqlFile('export/parquet.sql', rows), { first, beyond }),
       drop,
     };
   } catch (thrown) {
     await drop();
     throw thrown;
   }
-}
-
-/** A file without its comments: texts with line ends are put into it. */
-function templateOf(file: string): string {
-  return statementsOf(sqlFile(file)).join('\n');
 }
 
 function pageOf(text: string): ExportRow[] {
@@ -61,5 +56,5 @@ async function counted(warehouse: Warehouse, sql: string): Promise<number> {
 /** Drops what dead processes left. */
 export async function dropLeftRows(warehouse: Warehouse, cluster: string | null): Promise<void> {
   for (const { name } of await warehouse.query(sqlFile('export/left_rows.sql'), {}, z.object({ name: z.string() })))
-    await warehouse.command(forCluster(templateOf('export/drop_rows.sql').replace('{{rows}}', name), cluster));
+    await warehouse.command(sqlFile('export/drop_rows.sql', { rows: name }, cluster));
 }

@@ -52,10 +52,7 @@ async function sourceOfView(warehouse: Warehouse, { name, columns, filters }: Ex
   };
   return {
     name: `view ${view}`,
-    sql: Object.entries(words).reduce(
-      (sql, [word, text]) => sql.replace(`{{${word}}}`, () => text),
-      statementsOf(sqlFile('export/rows_of_view.sql')).join('\n'),
-    ),
+    sql: sqlFile('export/rows_of_view.sql', words),
     parameters: Object.fromEntries(conditions.map(({ parameter }) => parameter)),
     comments: new Map(known.map((column) => [column.name, column.comment])),
   };

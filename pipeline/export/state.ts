@@ -21,7 +21,7 @@ const runRow = z.object({ run_id: z.string() });
 
 export async function warehouseState(warehouse: Warehouse, alpha: number): Promise<WarehouseState> {
   const pending = await pendingRun(warehouse, alpha);
-  const [last] = await warehouse.query(sqlFile('estimate/last_run.sql'), {}, runRow);
+  const [last] = await warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, runRow);
   const input = await warehouse.query(sqlFile('export/last_run_input.sql'), {}, partitionRow);
   const [known] = await warehouse.query(sqlFile('export/as_of.sql'), {}, z.object({ as_of: z.string() }));
   const [engine] = await warehouse.query(sqlFile('doctor/engine.sql'), {}, z.object({ version: z.string() }));

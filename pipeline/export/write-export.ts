@@ -6,10 +6,10 @@ import { codeOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ExportColumn, RowWriter } from './column.ts';
-import { csvWriter } from './csv.ts';
+import { csvWriter } from './formats/csv.ts';
 import type { ExportDefinition, ExportFormat } from './definition.ts';
 import type { Disk } from './disk.ts';
-import { jsonLinesWriter } from './json-lines.ts';
+import { jsonLinesWriter } from './formats/json-lines.ts';
 import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, manifestBytes } from './manifest.ts';
 import { notesOf } from './notes.ts';
 import { PART_ROWS, fileEntry, pagesOf, partsOf, writeFile } from './output.ts';
@@ -18,7 +18,7 @@ import { type CopiedRows, copyRows, dropLeftRows } from './rows.ts';
 import { type Dates, type SigningKey, sha256, signatureText } from './signature.ts';
 import { type RowSource, sourceOf } from './source.ts';
 import { type WarehouseState, warehouseState } from './state.ts';
-import { xlsxWriter } from './xlsx.ts';
+import { xlsxWriter } from './formats/xlsx.ts';
 
 export interface ExportTools {
   warehouse: Warehouse;

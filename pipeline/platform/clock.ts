@@ -15,7 +15,7 @@ export function sqlTime(timeMs: number): string {
   return isoTime(timeMs).replace('T', ' ').replace('Z', '');
 }
 
-/** A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200 as all (sql/body/known_by.sql), and the order of copies counts from 1970. */
+/** A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200 as all (sql/expressions/known_by.sql), and the order of copies counts from 1970. */
 const LAST_KNOWN_MS = Date.UTC(2200, 0, 1) - 1;
 
 /** The nearest time at which a record may be known: a producer can write any time into a Kafka record. */

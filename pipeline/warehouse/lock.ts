@@ -27,7 +27,7 @@ export function lockHolder(clock: Clock): string {
 /** @returns null when the lock is ours now, else who has it; a lock that was silent too long is free for the next try */
 export async function takeLock(warehouse: Warehouse, { name, holder, silentSeconds }: Lock): Promise<{ holder: string } | null> {
   try {
-    await warehouse.command(sqlFile('lock/take.sql').replace('{{lock}}', name).replace('{{holder}}', holder));
+    await warehouse.command(sqlFile('warehouse/lock/take.sql', { lock: name, holder }));
     return null;
   } catch (thrown) {
     const held = await heldBy(warehouse, name);
@@ -39,14 +39,14 @@ export async function takeLock(warehouse: Warehouse, { name, holder, silentSecon
 
 /** Drops a lock, whoever has it. */
 export async function freeLock(warehouse: Warehouse, name: string): Promise<void> {
-  await warehouse.command(sqlFile('lock/release.sql').replace('{{lock}}', name));
+  await warehouse.command(sqlFile('warehouse/lock/release.sql', { lock: name }));
 }
 
 /** Works under a lock that was taken, with signs of life, and gives it back. */
 export async function underLock<Value>(warehouse: Warehouse, { name, holder }: Lock, act: () => Promise<Value>): Promise<Value> {
   const alive = setInterval(() => {
     // A sign that does not arrive is no reason to stop; who waits has patience for several.
-    warehouse.command(sqlFile('lock/renew.sql').replace('{{lock}}', name)).catch(() => undefined);
+    warehouse.command(sqlFile('warehouse/lock/renew.sql', { lock: name })).catch(() => undefined);
   }, ALIVE_MS);
   try {
     return await act();
@@ -58,7 +58,7 @@ export async function underLock<Value>(warehouse: Warehouse, { name, holder }: L
 }
 
 async function heldBy(warehouse: Warehouse, name: string): Promise<z.infer<typeof lockRow> | undefined> {
-  const [held] = await warehouse.query(sqlFile('lock/holder.sql'), { lock: name }, lockRow);
+  const [held] = await warehouse.query(sqlFile('warehouse/lock/holder.sql'), { lock: name }, lockRow);
   return held;
 }
 

@@ -57,7 +57,7 @@ async function isUpToDate(warehouse: Warehouse): Promise<boolean> {
 }
 
 async function applyPending(warehouse: Warehouse, { cluster, clock }: MigrateOptions): Promise<number> {
-  for (const statement of statementsOf(sqlFile('migrate/journal.sql'))) await warehouse.command(forCluster(statement, cluster));
+  for (const statement of statementsOf(sqlFile('warehouse/migrate/journal.sql'))) await warehouse.command(forCluster(statement, cluster));
   const pending = (await steps(warehouse)).filter((step) => step.state === 'pending');
   for (const file of new Set(pending.map(({ migration }) => migration))) {
     const statements = pending.filter(({ migration }) => migration === file);
@@ -94,8 +94,8 @@ async function waitForLock(warehouse: Warehouse, lock: Lock): Promise<boolean> {
 }
 
 async function steps(warehouse: Warehouse): Promise<Step[]> {
-  const [journal] = await warehouse.query(sqlFile('migrate/journal_exists.sql'), {}, z.object({ present: z.number() }));
-  const rows = journal?.present === 1 ? await warehouse.query(sqlFile('migrate/applied.sql'), {}, appliedRow) : [];
+  const [journal] = await warehouse.query(sqlFile('warehouse/migrate/journal_exists.sql'), {}, z.object({ present: z.number() }));
+  const rows = journal?.present === 1 ? await warehouse.query(sqlFile('warehouse/migrate/applied.sql'), {}, appliedRow) : [];
   const applied = new Map(rows.map((row) => [`${row.migration}#${String(row.statement)}`, row.checksum]));
   return ['migrations', 'views'].flatMap((folder) => filesOf(folder).flatMap((file) => stepsOf(folder, file, applied)));
 }

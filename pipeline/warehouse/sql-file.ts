@@ -1,41 +1,76 @@
-// SQL lives in sql/, never in TypeScript. A file is read once; a file of several statements is cut at `;` at a line's end.
-// A text of sql/body/ stands in several places: `{{body NAME}}`, or over other tables `{{body NAME` and lines `word: what stands for {{word}} there`
-// up to `}}`.
+// SQL lives in sql/, never in TypeScript. This is the only place that puts text into it:
+//   {{word}}                   what the caller gives for it; a word too many or too few is refused
+//   {{include PATH}}           the text of sql/PATH.sql
+//   {{include PATH ... }}      the same, with a line `word: text` for each word of that file
+//   {{on_cluster}}, {{engine}} see forCluster
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { invariant } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 
-const read = new Map<string, string>();
+type Words = Readonly<Record<string, string>>;
 
-/** Text of sql/PATH, with the bodies that it names. */
-export function sqlFile(path: string): string {
-  let text = read.get(path);
-  if (text === undefined) {
-    text = readFileSync(join(PACKAGE_ROOT, 'sql', path), 'utf8').replace(
-      /\{\{body (\w+)(?:\}\}|\n(.*?)\n\s*\}\})/gs,
-      (_, name: string, words: string | undefined) => bodyOf(name, words ?? ''),
-    );
-    read.set(path, text);
-  }
+const INCLUDE = /\{\{include ([\w/]+)(?:\}\}|\n(.*?)\n\s*\}\})/gs;
+const WORD = /\{\{(?!on_cluster\}\})(\w+)\}\}/g;
+const loaded = new Map<string, string>();
+
+/**
+ * The text of sql/PATH with what it includes.
+ * @param words what stands for each {{word}}; its own braces are left as they are
+ * @param cluster as for {@link forCluster}, which is left to the caller without it
+ */
+export function sqlFile(path: string, words: Words = {}, cluster?: string | null): string {
+  const text = load(path);
+  return fill(path, cluster === undefined ? text : forCluster(text, cluster), words);
+}
+
+function load(path: string): string {
+  const known = loaded.get(path);
+  if (known !== undefined) return known;
+  const written = withoutComments(readFileSync(join(PACKAGE_ROOT, 'sql', path), 'utf8'));
+  const text = written.replace(INCLUDE, (_, included: string, lines: string | undefined) =>
+    fill(`${included}.sql`, load(`${included}.sql`), wordsOf(lines ?? '')),
+  );
+  loaded.set(path, text);
   return text;
 }
 
-function bodyOf(name: string, words: string): string {
-  return words.split('\n').reduce(
-    (body, line) => {
-      const [word = '', ...meaning] = line.trim().split(': ');
-      return body.replaceAll(`{{${word}}}`, meaning.join(': '));
-    },
-    sqlFile(`body/${name}.sql`),
+/** Whole lines only: a `--` further right may be part of a text. */
+function withoutComments(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s*--/.test(line))
+    .join('\n');
+}
+
+function wordsOf(lines: string): Words {
+  return Object.fromEntries(
+    lines
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => {
+        const [word = '', ...text] = line.trim().split(': ');
+        return [word, text.join(': ')];
+      }),
   );
+}
+
+/** Replaces each word once, so that braces in what is put in mean nothing. */
+function fill(path: string, text: string, words: Words): string {
+  const unused = new Set(Object.keys(words));
+  const filled = text.replace(WORD, (_, word: string) => {
+    const put = words[word];
+    invariant(put !== undefined, `sql/${path}: no text for {{${word}}}`);
+    unused.delete(word);
+    return put;
+  });
+  invariant(unused.size === 0, `sql/${path} has no word ${[...unused].join(', ')}`);
+  return filled;
 }
 
 /** The statements of a text, without comment lines. A statement ends with `;` at the end of a line. */
 export function statementsOf(text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => !/^\s*--/.test(line))
-    .join('\n')
+  return withoutComments(text)
     .split(/;[ \t]*(?:\n|$)/)
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');

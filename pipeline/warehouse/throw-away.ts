@@ -23,7 +23,7 @@ async function inDatabase<Value>(
   clock: Clock,
   act: (throwAway: Warehouse) => Promise<Value>,
 ): Promise<Value> {
-  for (const statement of statementsOf(named('rerun/create_database.sql'))) await beside.command(statement);
+  for (const statement of statementsOf(named('estimate/recompute/create_database.sql'))) await beside.command(statement);
   try {
     return await migratedIn(
       new Warehouse(await homeOn(engine, BESIDE, { name: `${beside.name}/${BESIDE}`, release: () => Promise.resolve() })),
@@ -31,11 +31,11 @@ async function inDatabase<Value>(
       act,
     );
   } finally {
-    await beside.command(named('rerun/drop_database.sql'));
+    await beside.command(named('estimate/recompute/drop_database.sql'));
   }
 }
 
-const named = (file: string) => sqlFile(file).replaceAll('{{database}}', BESIDE);
+const named = (file: string) => sqlFile(file, { database: BESIDE });
 
 async function migratedIn<Value>(warehouse: Warehouse, clock: Clock, act: (throwAway: Warehouse) => Promise<Value>): Promise<Value> {
   try {

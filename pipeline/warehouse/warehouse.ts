@@ -85,7 +85,7 @@ export class Warehouse {
     return { columns, rows: lines.map((line) => Object.fromEntries(columns.map(({ name }, index) => [name, line[index]]))) };
   }
 
-  /** The answer of a query as lines of JSON, for the program itself. What the engine wrote is never printed: see command/list.ts. */
+  /** The answer of a query as lines of JSON, for the program itself. What the engine wrote is never printed: see cli/list.ts. */
   async text(
     sql: string,
     parameters: Parameters,

@@ -2,6 +2,6 @@
 -- Returns: evaluated_at_ms, unseen_records; no row when there was none.
 WITH last AS (SELECT evaluated_at, watermark FROM alert_evaluation FINAL ORDER BY sequence DESC LIMIT 1)
 SELECT toUnixTimestamp64Milli(evaluated_at) AS evaluated_at_ms,
-  {{body unseen_records}} AS unseen_records
+  {{include expressions/unseen_records}} AS unseen_records
 FROM last
 SETTINGS join_use_nulls = 0

@@ -6,7 +6,7 @@ SELECT a.source AS source, a.record_id AS record_id, a.revision AS revision, a.s
   lower(hex(a.sha256)) AS sha256, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM audience_limited_at(as_of = '2200-01-01 00:00:00', alpha_ppm = {alpha_ppm:UInt32}, without = []) AS a
 LEFT ANY JOIN (
-  {{body first_coordinates}}
+  {{include expressions/first_coordinates}}
 ) AS i ON a.sha256 = i.digest
 WHERE a.operation = {operation:String} AND a.month = {month:String}
 ORDER BY source, site, country, device, record_id

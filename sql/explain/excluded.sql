@@ -1,11 +1,11 @@
 -- Purpose: money left out, of one operation or of nobody. Parameters: operation, scope (fill_flows.sql, fill_parts.sql). Returns: the columns of excluded_flow.
 WITH counting AS (
-  {{body counting_source
+  {{include rules/counting_source
     grouped: (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation != '')
   }}
 )
 SELECT * FROM (
-  {{body excluded_flow
+  {{include rules/excluded_flow
     valued: (SELECT * FROM explained_flow_of WHERE scope = {scope:String})
     parts: (SELECT * FROM explained_part_of WHERE scope = {scope:String})
     grouped: (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation != '')

@@ -2,13 +2,13 @@
 INSERT INTO explained_part_of
 WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, operation, month, source,
-  {{body source_group_of
+  {{include rules/source_group_of
     network: network
     groups: declared
   }},
   flow_id, revision, sha256, network, line, amount, currency, account_country, rate, standing, site, site_share, period_days, days, publisher_share, reason, part
 FROM (
-  {{body flow_part
+  {{include rules/flow_part
     flows: (SELECT * FROM explained_flow_of WHERE scope = {scope:String})
     spans: site_span_at(as_of = '2200-01-01 00:00:00')
     along: flow_id, revision, sha256, currency, account_country

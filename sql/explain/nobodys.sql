@@ -21,7 +21,7 @@ FROM (
   FROM (SELECT source, record_id, sha256, arrayJoin(tupleElement(slots, 'network')) AS seen_network
     FROM (SELECT * FROM observation_record ORDER BY revision DESC LIMIT 1 BY source, record_id)
     WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(observed_at) = month_number)
-  -- Networks are matched by name, without case, as where slots are counted (sql/estimate/fill_slots.sql).
+  -- Networks are matched by name, without case, as where slots are counted (sql/estimate/54_fill_slots.sql).
   WHERE lowerUTF8(seen_network) NOT IN (
     SELECT lowerUTF8(toString(network)) FROM flow_record
     WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
@@ -30,7 +30,7 @@ FROM (
   GROUP BY seen_network
 ) AS x
 LEFT ANY JOIN (
-  {{body first_coordinates}}
+  {{include expressions/first_coordinates}}
 ) AS i ON x.sha256 = i.digest
 ORDER BY reason, network, source, flow_id
 SETTINGS join_use_nulls = 0

@@ -14,12 +14,12 @@ SELECT
   i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation != '') AS g
 LEFT ANY JOIN (
-  {{body counting_source
+  {{include rules/counting_source
     grouped: (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation = {operation:String} AND month = {month:UInt32})
   }}
 ) AS c ON g.operation = c.c_operation AND g.month = c.c_month AND g.network = c.c_network
 LEFT ANY JOIN (
-  {{body first_coordinates}}
+  {{include expressions/first_coordinates}}
 ) AS i ON g.sha256 = i.digest
 WHERE g.operation = {operation:String} AND g.month = {month:UInt32}
 ORDER BY network, line, source, flow_id, site, publisher_share

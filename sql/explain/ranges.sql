@@ -13,7 +13,7 @@ FROM (
     SELECT concat(toString(currency), ' ', period) AS price_key, eur_per_unit FROM fx_rate FINAL
     WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
   ) AS f ON concat(toString(r.currency), ' ', {month:String}) = f.price_key
-  WHERE {{body whole_month
+  WHERE {{include expressions/whole_month
       row: r
       month: {month:String}
     }}

@@ -3,7 +3,7 @@ SELECT toString(r.source) AS source, r.record_id AS record_id, r.revision AS rev
   lower(hex(r.sha256)) AS sha256, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM (SELECT *, max(revision) OVER (PARTITION BY source, record_id) AS latest FROM site_record FINAL) AS r
 LEFT ANY JOIN (
-  {{body first_coordinates}}
+  {{include expressions/first_coordinates}}
 ) AS i ON r.sha256 = i.digest
 WHERE r.operation = {operation:String} AND r.revision = r.latest
 ORDER BY site, valid_from, source, record_id

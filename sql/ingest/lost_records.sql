@@ -2,6 +2,6 @@
 -- Parameter: topic (empty: all). Returns: topic, kind, records.
 SELECT toString(topic) AS topic, toString(kind) AS kind, uniqExact(partition, offset) AS records
 FROM input_record
-WHERE reason = '' AND ({topic:String} = '' OR topic = {topic:String}) AND reinterpretAsUInt64(sha256) NOT IN ({{body record_digests}})
+WHERE reason = '' AND ({topic:String} = '' OR topic = {topic:String}) AND reinterpretAsUInt64(sha256) NOT IN ({{include expressions/record_digests}})
 GROUP BY topic, kind
 ORDER BY topic, kind

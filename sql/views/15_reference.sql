@@ -25,7 +25,7 @@ FROM offshore_span;
 -- Those of a month are found by their position in month_rates: first a block of zeros, then for each of month_currencies a block with every month from
 -- first_month to last_month (counted as toRelativeMonthNum does), and month_offsets + month is the position. Those of a day likewise in day_rates.
 -- Fixed ones (fixed_from, fixed_rates) are found by their currency alone.
--- A day without a rate has that of the last published day before, at most 4 days back (LONGEST_GAP_DAYS in pipeline/estimate/daily-rate.ts).
+-- A day without a rate has that of the last published day before, at most 4 days back (LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts).
 -- The euro is in none of them. Only currencies that some flow is in: the engine writes constants into the names of the columns that it plans with, and twenty thousand monthly rates took
 -- a second of planning. A currency without a name is there because a table without rows would have no type.
 CREATE OR REPLACE VIEW rate_table AS

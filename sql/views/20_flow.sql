@@ -1,5 +1,5 @@
 -- Which content of a flow stands, and as what (docs/method.md, "Which content of a flow stands"), straight from the records. Parameter: as_of (records known then).
--- A run does not read these views but fills work lists with the same bodies (sql/body/): it sums plain flows apart (sql/estimate/fill_plain_sums.sql)
+-- A run does not read these views but fills work lists with the same bodies (sql/body/): it sums plain flows apart (sql/estimate/40_fill_plain_sums.sql)
 -- and looks closely at special ones only.
 
 -- The contents of the highest revision of each flow; `contents` counts them: more than one is a dispute. Parameter: as_of.
@@ -29,9 +29,9 @@ FROM (
 )
 WHERE length(top) = 1 AND content.3 = 'paid' AND content.5 IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id);
 
--- One row for each flow (for a dispute one for each content): see sql/body/flow_valued.sql. Parameter: as_of.
+-- One row for each flow (for a dispute one for each content): see sql/rules/flow_valued.sql. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_valued_at AS
-{{body flow_valued
+{{include rules/flow_valued
   flows: flow_top_at(as_of = {as_of:DateTime64(3)})
   targets: flow_top_at(as_of = {as_of:DateTime64(3)})
   hops: superseded_hop_at(as_of = {as_of:DateTime64(3)})

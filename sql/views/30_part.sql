@@ -19,9 +19,9 @@ CREATE OR REPLACE VIEW contract_table AS
 SELECT groupArray(concat(share_network, ' ', share_line)) AS contract_keys, groupArray(share_from) AS contract_from, groupArray(share_low) AS contract_share
 FROM share_span;
 
--- Parts of flows: see sql/body/flow_part.sql. Parameter: as_of.
+-- Parts of flows: see sql/rules/flow_part.sql. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_part_at AS
-{{body flow_part
+{{include rules/flow_part
   flows: flow_valued_at(as_of = {as_of:DateTime64(3)})
   spans: site_span_at(as_of = {as_of:DateTime64(3)})
   along: flow_id, revision, sha256, known_at, currency, account_country

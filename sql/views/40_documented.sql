@@ -8,7 +8,7 @@ CREATE OR REPLACE VIEW flow_part_group_at AS
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT *,
-  {{body source_group_of
+  {{include rules/source_group_of
     network: network
     groups: declared
   }} AS source_group

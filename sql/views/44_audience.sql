@@ -25,7 +25,7 @@ FROM (
     WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
   ) AS f ON concat(toString(r.currency), ' ', m.month) = f.price_key
   ARRAY JOIN [if(r.currency = 'EUR', toInt64(10000000000), f.fx)] AS price_rate
-  WHERE {{body whole_month
+  WHERE {{include expressions/whole_month
       row: r
       month: m.month
     }}

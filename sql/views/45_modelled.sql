@@ -26,7 +26,7 @@ CROSS JOIN (
   SELECT * FROM audience_policy FINAL
   WHERE permits = 'primary' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'audience_policy')
 ) AS p
-WHERE {{body whole_month
+WHERE {{include expressions/whole_month
     row: p
     month: month
   }}

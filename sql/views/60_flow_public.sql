@@ -67,7 +67,7 @@ COMMENT 'the latest revision of each flow, resolved; of a disputed flow the cont
 
 -- The source that counts for each operation, month and network, as counting_source_of (40_documented.sql), but straight from the records.
 CREATE OR REPLACE VIEW counting_source AS
-{{body counting_source
+{{include rules/counting_source
   grouped: flow_part_group_at(as_of = '2200-01-01 00:00:00')
 }};
 
@@ -80,7 +80,7 @@ CREATE OR REPLACE VIEW excluded_flow (
   amount_eur Nullable(Decimal(18, 4)) COMMENT 'the part left out in EUR, truncated; null without a rate',
   reason LowCardinality(String) COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop, other_source_counts, disputed, ambiguous_operation or not_paid (docs/method.md, "What is left out, and why")'
 ) AS
-{{body excluded_flow
+{{include rules/excluded_flow
   valued: flow_valued_at(as_of = '2200-01-01 00:00:00')
   parts: flow_part_at(as_of = '2200-01-01 00:00:00')
   grouped: flow_part_group_at(as_of = '2200-01-01 00:00:00')

@@ -80,7 +80,7 @@ CREATE OR REPLACE VIEW alert_flow (
   offset UInt64 COMMENT 'offset, or line of the file counted from 0'
 ) AS
 SELECT m.alert_id AS alert_id, m.position AS position, m.source AS source, m.flow_id AS flow_id, p.revision AS revision, lower(hex(p.sha256)) AS sha256, p.day AS value_date,
-  {{body eur_of_paid
+  {{include alert/find/part/eur_of_paid
     amount: p.amount
   }} AS amount_eur,
   has(m.counting, (toString(p.network), toString(p.source_group))) AS counts,
@@ -112,17 +112,17 @@ CREATE OR REPLACE VIEW alert_baseline (
   reason LowCardinality(String) COMMENT 'not_covered (the source did not cover the network for the baseline period before), below_materiality, in_coarser_alert, taken_back'
 ) AS
 WITH months AS (
-  {{body alert_paid_month
+  {{include alert/find/part/paid_month
     payments: (SELECT * FROM alert_payment FINAL WHERE present = 1)
   }}
 )
 SELECT operation, ['network', 'publisher_account', 'payee', 'account', 'account_country'][level] AS level, replaceAll(e.key, '\n', ' ') AS key, e.opener.1 AS first_value_date,
-  {{body eur_of_paid
+  {{include alert/find/part/eur_of_paid
     amount: e.amount
   }} AS amount_eur,
   e.flow_count AS flow_count, e.opener.2 AS source, e.opener.4 AS network, e.silence AS reason
 FROM (
-  {{body alert_episode
+  {{include alert/find/part/episode
     months: months
     events: operation_event
     baseline_days: (SELECT baseline_days FROM alert_rule)

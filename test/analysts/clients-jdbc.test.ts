@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
+import { PUBLIC_TABLES } from '../../pipeline/serve/analysts/statement/public-names.ts';
 import { mavenJars } from '../cached.ts';
 import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, serveDemo } from './served-analysts.ts';
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
+import { PUBLIC_TABLES } from '../../pipeline/serve/analysts/statement/public-names.ts';
 import { pythonWith } from '../cached.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 import { honest } from './honest.ts';

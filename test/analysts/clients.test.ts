@@ -4,8 +4,8 @@ import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { brotliDecompressSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PUBLIC_TABLES } from '../../pipeline/query/public-names.ts';
-import { packNative, unpackNative } from '../../pipeline/serve/native-compression.ts';
+import { PUBLIC_TABLES } from '../../pipeline/serve/analysts/statement/public-names.ts';
+import { packNative, unpackNative } from '../../pipeline/serve/http/native-compression.ts';
 import { honest } from './honest.ts';
 import { ANALYST, PASSWORD, type ServedAnalysts, serveDemo } from './served-analysts.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { readFunctionList } from '../../pipeline/query/functions.ts';
+import { readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';
 import { ask, temporaryFolder } from '../integration/plancher.ts';
 import { type ServedAnalysts, contents, fillWithDemo, serveAnalysts } from './served-analysts.ts';
 

@@ -1,9 +1,9 @@
 // Which arguments of the engine's functions are names in a text is found by asking the engine, for every function that is served.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Functions, readFunctionList } from '../../pipeline/query/functions.ts';
-import { NAMED, checkNamedArguments, checkType } from '../../pipeline/query/named-arguments.ts';
-import { Refusal } from '../../pipeline/query/refusal.ts';
-import type { Word } from '../../pipeline/query/words.ts';
+import { Functions, readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';
+import { NAMED, checkNamedArguments, checkType } from '../../pipeline/serve/analysts/statement/named-arguments.ts';
+import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
+import type { Word } from '../../pipeline/serve/analysts/statement/words.ts';
 import type { Engine } from '../../pipeline/warehouse/engine.ts';
 import { openEngine } from '../../pipeline/warehouse/engine.ts';
 import { onConnection } from '../../pipeline/warehouse/execute.ts';

@@ -1,9 +1,9 @@
 // Settings of the answer's form, as the engine lists them: every number has a largest value, and every default is below it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { limitsSchema } from '../../pipeline/query/limits.ts';
-import { Refusal } from '../../pipeline/query/refusal.ts';
-import { allowedSettings, largestOf } from '../../pipeline/query/settings.ts';
+import { limitsSchema } from '../../pipeline/serve/analysts/limits.ts';
+import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
+import { allowedSettings, largestOf } from '../../pipeline/serve/analysts/statement/settings.ts';
 import { ask, temporaryFolder } from '../integration/plancher.ts';
 
 const folder = temporaryFolder();

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { loadConfig } from '../../pipeline/config.ts';
+import { loadConfig } from '../../pipeline/config/config.ts';
 import { readSigningKey } from '../../pipeline/export/signature.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 

@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runCli } from '../../pipeline/cli.ts';
+import { runCli } from '../../pipeline/cli/program.ts';
 import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
 import { seeded } from '../oracle/random.ts';
 import { isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';

@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { isPassword } from '../../pipeline/query/analyst.ts';
+import { isPassword } from '../../pipeline/serve/analysts/analyst.ts';
 import { freePort } from '../free-port.ts';
 import { HAND_WRITTEN, type Malformed, generated } from './malformed.ts';
 import { type Running, plancher, startPlancher, temporaryFolder } from './plancher.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { commands, runCli, withSubcommands } from '../../pipeline/cli.ts';
+import { commands, runCli, withSubcommands } from '../../pipeline/cli/program.ts';
 import { OBEYED } from '../obeyed.ts';
 import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
 import { flow, ndjson } from './records.ts';

@@ -179,7 +179,9 @@ describe('every command works on a served warehouse', () => {
   test('a schema lock that a dead process left is taken over', async () => {
     const left = await serveWarehouse(`${folder.path}/left-locked`);
     await left.ask(
-      readFileSync('sql/lock/take.sql', 'utf8').replace('{{lock}}', 'schema_lock').replace('{{holder}}', 'process 1 on elsewhere'),
+      readFileSync('sql/warehouse/lock/take.sql', 'utf8')
+        .replace('{{lock}}', 'schema_lock')
+        .replace('{{holder}}', 'process 1 on elsewhere'),
     );
     const migrated = await plancher(['migrate'], { warehouse: null, environment: { PLANCHER_WAREHOUSE: left.address } });
     expect([migrated.code, migrated.stderr]).toEqual([0, '']);

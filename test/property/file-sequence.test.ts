@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
-import { type FileReport, type IngestTools, ingestFile } from '../../pipeline/ingest/ingest-file.ts';
+import { type FileReport, type IngestTools, ingestFile } from '../../pipeline/ingest/file/ingest-file.ts';
 import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';

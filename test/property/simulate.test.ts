@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { kindOfFile } from '../../pipeline/ingest/ingest-file.ts';
+import { kindOfFile } from '../../pipeline/ingest/file/ingest-file.ts';
 import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
-import { readReference } from '../../pipeline/estimate/reference.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
-import { tablesOf } from '../../pipeline/simulate/rates.ts';
-import { MISSPECIFICATIONS, isMisspecification, settingsOf } from '../../pipeline/simulate/settings.ts';
-import { writeWorlds } from '../../pipeline/simulate/write-world.ts';
+import { tablesOf } from '../../pipeline/trial/simulate/rates.ts';
+import { MISSPECIFICATIONS, isMisspecification, settingsOf } from '../../pipeline/trial/simulate/settings.ts';
+import { writeWorlds } from '../../pipeline/trial/simulate/write-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-worlds-'));
 afterAll(() => {

@@ -2,12 +2,12 @@
 // PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { deliverDue } from '../../pipeline/alert/deliver.ts';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
-import { messageBody } from '../../pipeline/alert/message.ts';
-import { planMessages } from '../../pipeline/alert/plan.ts';
-import type { Sender } from '../../pipeline/alert/send/outcome.ts';
-import { parseAlertSettings } from '../../pipeline/alert/settings.ts';
+import { deliverDue } from '../../pipeline/alert/tell/deliver.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
+import { messageBody } from '../../pipeline/alert/tell/message.ts';
+import { planMessages } from '../../pipeline/alert/tell/plan.ts';
+import type { Sender } from '../../pipeline/alert/tell/outcome.ts';
+import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import type { AlertStore } from '../../pipeline/alert/store.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type Random, seeded } from '../oracle/random.ts';

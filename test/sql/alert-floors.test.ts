@@ -1,7 +1,7 @@
 // Alerts on floors: reached from below, corrected by much, taken back; each kind for itself. Flows, estimate and evaluation are the real ones.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
-import { rulesSchema } from '../../pipeline/alert/rules.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
+import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, anyRow, flow } from './figures.ts';

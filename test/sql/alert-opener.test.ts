@@ -1,4 +1,4 @@
-// The text that stands for the first payment of an episode (sql/body/opener_text.sql) sorts as day, source, flow and network do, and can be read back, whatever is in the names.
+// The text that stands for the first payment of an episode (sql/alert/find/part/opener_text.sql) sorts as day, source, flow and network do, and can be read back, whatever is in the names.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -26,12 +26,13 @@ test('3000 payments, named with zero bytes too, sort as text as they do by day, 
     { length: PAYMENTS },
     () => ['1900-01-01', '1969-12-31', '1970-01-01', '2026-02-03', '2200-12-31'][below(5)] ?? '',
   );
-  const text = sqlFile('body/opener_text.sql')
-    .replaceAll('{{day}}', 'p.1')
-    .replaceAll('{{source}}', 'p.2')
-    .replaceAll('{{flow}}', 'p.3')
-    .replaceAll('{{network}}', 'p.4');
-  const back = sqlFile('body/opener_of.sql').replaceAll('{{text}}', 'opened');
+  const text = sqlFile('alert/find/part/opener_text.sql', {
+    day: 'p.1',
+    source: 'p.2',
+    flow: 'p.3',
+    network: 'p.4',
+  });
+  const back = sqlFile('alert/find/part/opener_of.sql', { text: 'opened' });
   const [found] = await temporary.warehouse.query(
     `SELECT uniqExact(p) AS payments, countIf(back != p) AS changed, arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((opened, p)))) = arraySort(groupArray(p)) AS is_sorted
      FROM (

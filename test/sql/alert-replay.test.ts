@@ -1,7 +1,7 @@
 // Whatever the order in which records come, and however often alerts are evaluated in between: the same alerts in the end.
 // PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run test:soak).
 import { afterAll, expect, test } from 'vitest';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { seeded } from '../oracle/random.ts';
 import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';

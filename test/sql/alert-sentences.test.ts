@@ -1,7 +1,7 @@
 // Every sentence of every alert, in both languages, derived again from the flows that it lists (view alert_flow) and from what was paid before.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { seeded } from '../oracle/random.ts';
 import { type Said, readSentences } from './alert-grammar.ts';

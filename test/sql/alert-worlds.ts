@@ -1,5 +1,5 @@
 // Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and enforcement events that change.
-import { rulesSchema } from '../../pipeline/alert/rules.ts';
+import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
 import { seeded } from '../oracle/random.ts';

@@ -1,7 +1,7 @@
 // docs/method.md, property 4, in small: floors of simulated worlds against their truth. The whole study is `npm run study:coverage`.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
-import { loadConfig } from '../../pipeline/config.ts';
+import { loadConfig } from '../../pipeline/config/config.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '5');
 const ALPHA = loadConfig({}).alpha;

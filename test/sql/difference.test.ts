@@ -1,6 +1,6 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { differences } from '../../pipeline/difference/difference.ts';
+import { differences } from '../../pipeline/estimate/compare/compare.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, flow } from './figures.ts';
 import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';

@@ -1,12 +1,12 @@
 // What the doctor finds in tables, on the real engine: what it must see when rows are gone, and what it says of a partition of Kafka.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
-import { rulesSchema } from '../../pipeline/alert/rules.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
+import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { Finding } from '../../pipeline/doctor/finding.ts';
 import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
 import { custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-checks.ts';
-import { readReference } from '../../pipeline/estimate/reference.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';

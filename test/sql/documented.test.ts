@@ -1,8 +1,8 @@
 // docs/method.md, property 7: the SQL and a slow, plain re-implementation agree on random small worlds, to the last digit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { dailyRateRows } from '../../pipeline/estimate/daily-rate.ts';
-import { type ReferenceData, loadReference, putInForce, readReference, referenceTable } from '../../pipeline/estimate/reference.ts';
+import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
+import { type ReferenceData, loadReference, putInForce, readReference, referenceTable } from '../../pipeline/reference/load.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -72,10 +72,10 @@ const lineRow = z.object({
 const MONTH = "concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month";
 const LINES = `
   SELECT operation, ${MONTH}, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
-  FROM (${sqlFile('body/documented.sql')}) ARRAY JOIN lines AS l`;
+  FROM (${sqlFile('rules/documented.sql')}) ARRAY JOIN lines AS l`;
 const ACCRUED = `
   SELECT operation, ${MONTH}, accrued_eur
-  FROM (${sqlFile('body/documented.sql')}) WHERE accrued_eur > 0`;
+  FROM (${sqlFile('rules/documented.sql')}) WHERE accrued_eur > 0`;
 const accruedRow = lineRow.pick({ operation: true, month: true }).extend({ accrued_eur: z.string() });
 
 function key(...parts: (string | null)[]): string {

@@ -1,7 +1,7 @@
 // What a later row says is done is on the disk before that row: inserts on the way wait for it (sql/migrations/0025_durable.sql).
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { evaluateAlerts } from '../../pipeline/alert/evaluate.ts';
+import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { RULES } from './alert-worlds.ts';
 import { ALPHA, flow } from './figures.ts';

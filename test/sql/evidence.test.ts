@@ -11,7 +11,7 @@ const { warehouse, remove } = await referencedWarehouse(clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-const inForce = () => warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: '', month: '' }, figures);
+const inForce = () => warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: '', month: '' }, figures);
 
 describe('docs/method.md, property 3: new admissible evidence never lowers documented money', () => {
   test('paid flows with ids of their own, of any source, network, line, currency and period', async () => {
@@ -137,7 +137,7 @@ test('with documented flows the documents win: the published audience of Planet-
   await putRange(warehouse, 'panel', [panel], 'wins-panel.ndjson', 0);
   await putRange(warehouse, 'flow', [flow('wins', { site: 'planet-series.tv', amount: '812.5' })], 'wins-flow.ndjson', 0);
   await estimate();
-  const rows = await warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation: 'planet-series.tv', month: '' }, anyRow);
+  const rows = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: 'planet-series.tv', month: '' }, anyRow);
   expect(rows).toMatchObject([{ floor_eur: '812.5000', documented_eur: '812.5000', rung: 'L0' }]);
   expect(Number(rows[0]?.['modelled_eur'])).toBeGreaterThan(0);
 });

@@ -1,8 +1,8 @@
 // The promise: an explanation says of each exchange rate of which day it is and from which table, and it is the rate that the floor was computed with.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
-import { dailyRateRows } from '../../pipeline/estimate/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/estimate/reference.ts';
+import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
+import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { seeded } from '../oracle/random.ts';
 import { flow } from './figures.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';

@@ -1,6 +1,6 @@
 // What the tests of floors share: a plain flow to change, and floors computed from the records instead of those in force.
 import { z } from 'zod';
-import { loadConfig } from '../../pipeline/config.ts';
+import { loadConfig } from '../../pipeline/config/config.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
-import { readReference } from '../../pipeline/estimate/reference.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
@@ -18,7 +18,7 @@ const { warehouse, remove } = await referencedWarehouse(clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-const floors = (operation: string) => warehouse.query(sqlFile('estimate/floors_in_force.sql'), { operation, month: '' }, anyRow);
+const floors = (operation: string) => warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation, month: '' }, anyRow);
 
 describe('the order, batching, repetition and re-delivery of records change no floor', () => {
   test('100 random worlds, once as they come and once shuffled, repeated and cut into batches', async () => {

@@ -1,11 +1,11 @@
 // What is shown beside a floor, from the rate card to the derivation, on the real engine: a high that is an assumption is not known.
 import { afterAll, expect, test } from 'vitest';
-import type { RateCard, RateRow } from '../../pipeline/estimate/rate-card.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import type { RateCard, RateRow } from '../../pipeline/reference/rate-card.ts';
+import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { derivationOf } from '../../pipeline/explain/derivation.ts';
 import { rangeRow } from '../../pipeline/explain/likely-range.ts';
-import { loadConfig } from '../../pipeline/config.ts';
+import { loadConfig } from '../../pipeline/config/config.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { ENDS } from '../unit/observed-rates.ts';
 import { flow } from './figures.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
-import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';

@@ -1,8 +1,8 @@
 // Exchange rates at the edges, against figures worked out by hand: a million units of a currency for one operation each.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { dailyRateRows, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/estimate/reference.ts';
+import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
+import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { figuresNow, flow } from './figures.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 

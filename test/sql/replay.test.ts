@@ -7,7 +7,7 @@ import type { Kind } from '../../schemas/record.ts';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { LEDGER_COLUMNS, LEDGER_DOOR, ledgerRow } from '../../pipeline/ingest/decode-chunk.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
-import { type ReplayReport, type ReplayRequest, type ReplayTools, replayRejected } from '../../pipeline/ingest/replay.ts';
+import { type ReplayReport, type ReplayRequest, type ReplayTools, replayRejected } from '../../pipeline/ingest/rejected/retry.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';

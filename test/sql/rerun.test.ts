@@ -1,9 +1,9 @@
 // The promise: an old run, computed again, gives the same bytes, whatever came in after it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ReferenceData, loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { rerun } from '../../pipeline/rerun/rerun.ts';
-import { runs } from '../../pipeline/rerun/run-list.ts';
+import { rerun } from '../../pipeline/estimate/recompute/recompute.ts';
+import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { ALPHA, flow } from './figures.ts';

@@ -7,7 +7,7 @@ import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_DOORS, recordColumns } from '../../pipeline/ingest/row.ts';
 import { type DecodedChunk, LEDGER_COLUMNS, LEDGER_DOOR, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
-import { loadReference, readReference } from '../../pipeline/estimate/reference.ts';
+import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';

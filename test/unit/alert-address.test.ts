@@ -1,7 +1,7 @@
 // Messages go to public addresses only, whatever a name resolves to, unless the alerts file allows more.
 import { expect, test } from 'vitest';
-import { isSpecial, pinnedAddress } from '../../pipeline/alert/address.ts';
-import { networksOf } from '../../pipeline/alert/settings.ts';
+import { isSpecial, pinnedAddress } from '../../pipeline/alert/tell/address.ts';
+import { networksOf } from '../../pipeline/config/alerts-file.ts';
 
 test.each([
   '127.0.0.1',

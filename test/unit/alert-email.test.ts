@@ -1,9 +1,9 @@
 // E-mail goes out over SMTP, to a real (small) server on a socket.
 import { expect, test } from 'vitest';
-import { systemResolve } from '../../pipeline/alert/address.ts';
-import { type MessageBody, subjectOf } from '../../pipeline/alert/message.ts';
-import { emailSender } from '../../pipeline/alert/send/email.ts';
-import { networksOf, parseAlertSettings } from '../../pipeline/alert/settings.ts';
+import { systemResolve } from '../../pipeline/alert/tell/address.ts';
+import { type MessageBody, subjectOf } from '../../pipeline/alert/tell/message.ts';
+import { emailSender } from '../../pipeline/alert/tell/email.ts';
+import { networksOf, parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { smtpSink } from '../smtp-sink.ts';
 import { tickingClock } from '../sql/temporary-warehouse.ts';
 

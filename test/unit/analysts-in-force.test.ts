@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { AnalystsInForce, addAnalyst, isPassword, removeAnalyst } from '../../pipeline/query/analyst.ts';
+import { AnalystsInForce, addAnalyst, isPassword, removeAnalyst } from '../../pipeline/serve/analysts/analyst.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-analysts-'));
 const file = join(folder, 'analysts.json');

@@ -2,7 +2,7 @@
 import { type Server, createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { deliver, slicesOf } from '../../pipeline/serve/deliver.ts';
+import { deliver, slicesOf } from '../../pipeline/serve/http/send-answer.ts';
 
 const MIB = 1_048_576;
 let server: Server | undefined;

@@ -1,11 +1,11 @@
 // Formats of exports, without a warehouse: what a spreadsheet would run, numbers to the last digit, and texts that XML cannot hold.
 import { describe, expect, test } from 'vitest';
 import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/column.ts';
-import { csvWriter, defused } from '../../pipeline/export/csv.ts';
+import { csvWriter, defused } from '../../pipeline/export/formats/csv.ts';
 import { partsOf } from '../../pipeline/export/output.ts';
-import { isExact } from '../../pipeline/export/xlsx.ts';
+import { isExact } from '../../pipeline/export/formats/xlsx.ts';
 import { FORMULAS } from '../formulas.ts';
-import { STYLE, STYLES, cellName, escaped } from '../../pipeline/export/xlsx-parts.ts';
+import { STYLE, STYLES, cellName, escaped } from '../../pipeline/export/formats/xlsx-parts.ts';
 
 const column = (name: string, type: string): ExportColumn => ({ name, type, comment: '' });
 

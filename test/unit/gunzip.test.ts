@@ -1,7 +1,7 @@
 // What is unpacked is all that a file holds, or the file is damaged: nothing of it is passed over.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { gunzipped } from '../../pipeline/ingest/gunzip.ts';
+import { gunzipped } from '../../pipeline/ingest/file/gunzip.ts';
 
 const [first, second] = [gzipSync('one\n'), gzipSync('two\n')];
 const zeros = Buffer.alloc(700);

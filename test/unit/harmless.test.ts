@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listOf, listText } from '../../pipeline/command/list.ts';
-import { fittedTable, table, widthOf } from '../../pipeline/command/print.ts';
+import { listOf, listText } from '../../pipeline/cli/list.ts';
+import { fittedTable, table, widthOf } from '../../pipeline/text/print.ts';
 import { argumentShown, escapedJson, harmless, harmlessJson, harmlessLines, nameShown } from '../../pipeline/platform/harmless.ts';
 import { masked, maskedJson } from '../../pipeline/platform/mask-url.ts';
 import { FORMULAS } from '../formulas.ts';

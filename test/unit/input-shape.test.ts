@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { otherFormat } from '../../pipeline/ingest/input-shape.ts';
+import { otherFormat } from '../../pipeline/ingest/file/input-shape.ts';
 import { flow, flowLines, ndjson } from '../integration/records.ts';
 
 const whatIs = (bytes: Buffer | string, isAll = true) => otherFormat({ bytes: Buffer.from(bytes), isAll })?.what ?? null;

@@ -1,6 +1,6 @@
 // When a record can have been known: views and runs must mean the same by "all that is known", and the earliest of several copies must stay the earliest.
 import { describe, expect, test } from 'vitest';
-import { parseKnownAt } from '../../pipeline/command/time.ts';
+import { parseKnownAt } from '../../pipeline/cli/time.ts';
 import { isoTime, nearestKnown } from '../../pipeline/platform/clock.ts';
 
 test.each([

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { shareQuantile, shareUpper, visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 import { type RangeQuestion, likelyRange } from '../../pipeline/explain/likely-range.ts';
-import type { Row } from '../../pipeline/command/print.ts';
+import type { Row } from '../../pipeline/text/print.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
 import { wordsOf } from '../../pipeline/explain/words.ts';

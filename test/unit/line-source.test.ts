@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
-import { linesOf } from '../../pipeline/ingest/line-source.ts';
+import { linesOf } from '../../pipeline/ingest/file/line-source.ts';
 import { MAX_RECORD_BYTES } from '../../schemas/decode.ts';
 
 interface Line {

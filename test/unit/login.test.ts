@@ -1,7 +1,7 @@
 // Who gets in, when many try: the order of turns, what is remembered, how long the answer to a wrong password is delayed.
 import { expect, test } from 'vitest';
-import { type Attempt, Login } from '../../pipeline/serve/login.ts';
-import { Turns } from '../../pipeline/serve/turns.ts';
+import { type Attempt, Login } from '../../pipeline/serve/http/login.ts';
+import { Turns } from '../../pipeline/serve/http/turns.ts';
 
 interface Entry {
   password: string;

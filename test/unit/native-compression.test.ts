@@ -1,8 +1,8 @@
 // The checksum of ClickHouse's native compression, against values of the reference implementation, and blocks that unpack to what was packed.
 import { decompressBlock } from 'lz4js';
 import { expect, test } from 'vitest';
-import { cityHash128 } from '../../pipeline/serve/city-hash.ts';
-import { BadBlock, packFailure, packNative, unpackNative } from '../../pipeline/serve/native-compression.ts';
+import { cityHash128 } from '../../pipeline/serve/http/city-hash.ts';
+import { BadBlock, packFailure, packNative, unpackNative } from '../../pipeline/serve/http/native-compression.ts';
 import { seeded } from '../oracle/random.ts';
 
 /** Length, low and high half: of bytesOf(length), by clickhouse-cityhash 1.0.2. */

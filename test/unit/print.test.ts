@@ -1,6 +1,6 @@
 // Tables are for people: aligned, whole, and of a size that a record from a stranger does not decide.
 import { expect, test } from 'vitest';
-import { table } from '../../pipeline/command/print.ts';
+import { table } from '../../pipeline/text/print.ts';
 
 test('columns are aligned, numbers to the right', () => {
   expect(

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readCases } from '../../pipeline/backtest/case-file.ts';
-import { caseMonths } from '../../pipeline/estimate/case-period.ts';
-import { ENUMERATIONS, caseSchema, periodSchema, quoteSchema } from '../../pipeline/estimate/published-case.ts';
+import { readCases } from '../../pipeline/trial/backtest/case-file.ts';
+import { caseMonths } from '../../pipeline/reference/case-period.ts';
+import { ENUMERATIONS, caseSchema, periodSchema, quoteSchema } from '../../pipeline/reference/published-case.ts';
 import { PACKAGE_ROOT } from '../../pipeline/platform/package-root.ts';
 import { PLAIN_CASE } from '../published-case.ts';
 

@@ -1,9 +1,9 @@
 // What a rate card has to hold before it may count, and what the ECB's file has to hold before it is loaded.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dailyRateRows, farFindings, parseDailyRates } from '../../pipeline/estimate/daily-rate.ts';
-import { isApproved, parseRateCard } from '../../pipeline/estimate/rate-card.ts';
-import { readReference } from '../../pipeline/estimate/reference.ts';
+import { dailyRateRows, farFindings, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
+import { isApproved, parseRateCard } from '../../pipeline/reference/rate-card.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 
 const CONTRACT = {
   id: 'share-1',

@@ -1,6 +1,6 @@
 // Which published cases are in the reference class, and what each earned per unit of audience.
 import { describe, expect, test } from 'vitest';
-import { referenceCaseRows } from '../../pipeline/estimate/reference-class.ts';
+import { referenceCaseRows } from '../../pipeline/reference/reference-class.ts';
 import { publishedCase } from '../published-case.ts';
 
 const YEAR = { from: '2015-01', to: '2015-12', edges: 'exact', per: 'year' };

@@ -2,7 +2,7 @@
 import kafkajs, { Kafka, type KafkaConfig as ClientConfig, type SASLOptions, logLevel } from 'kafkajs';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { KafkaSettings } from '../../config.ts';
+import type { KafkaSettings } from '../../config/config.ts';
 import { codeOf, usageFailure } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import { unpack } from './codecs.ts';

@@ -1,6 +1,6 @@
 // Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does with them is in worker.ts.
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
-import type { KafkaSettings } from '../../config.ts';
+import type { KafkaSettings } from '../../config/config.ts';
 import { nearestKnown } from '../../platform/clock.ts';
 import { codeOf, invariant, messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';

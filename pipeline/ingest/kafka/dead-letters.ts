@@ -1,6 +1,6 @@
 // Rejected records on a topic of their own, for those who want to be told. The record itself is in the warehouse before it is sent; what is sent
 // twice after a crash has the same key.
-import type { KafkaSettings } from '../../config.ts';
+import type { KafkaSettings } from '../../config/config.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import type { DeadLetter, SendDeadLetters } from '../worker.ts';

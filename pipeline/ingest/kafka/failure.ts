@@ -1,5 +1,5 @@
 // What a person can do about a failure of Kafka: one line, and whether trying again may help.
-import type { KafkaSettings } from '../../config.ts';
+import type { KafkaSettings } from '../../config/config.ts';
 import { Failure, codeOf, messageOf, usageFailure } from '../../platform/failure.ts';
 
 /** What Node says of a certificate. https://nodejs.org/api/tls.html#x509-certificate-error-codes */

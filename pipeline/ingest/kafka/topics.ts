@@ -1,6 +1,6 @@
 // The topics of the record kinds on the broker: which there are, and where their partitions begin and end.
 import type { Admin, Kafka } from 'kafkajs';
-import type { KafkaSettings } from '../../config.ts';
+import type { KafkaSettings } from '../../config/config.ts';
 import { Failure } from '../../platform/failure.ts';
 import { systemPause } from '../../platform/pause.ts';
 import type { Log } from '../../platform/log.ts';

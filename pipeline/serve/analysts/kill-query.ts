@@ -1,7 +1,7 @@
 // KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is answered by the front:
 // readers may all be busy with what is to be cancelled.
 import { nativeText, varint } from '../../warehouse/native-format.ts';
-import { type Done, failure } from '../http-answer.ts';
+import { type Done, failure } from '../http/answer.ts';
 
 export interface Kill {
   queryId: string;

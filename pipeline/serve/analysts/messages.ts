@@ -1,8 +1,8 @@
 // What the three processes of the analysts' endpoint say to each other, as JSON over Node's channel:
 // the program that holds the warehouse, the front (HTTP) and the readers (one statement at a time).
 import { z } from 'zod';
-import { limitsSchema } from '../../query/limits.ts';
-import { ENCODINGS } from '../packing.ts';
+import { limitsSchema } from './limits.ts';
+import { ENCODINGS } from '../http/packing.ts';
 
 /** In the directory of the warehouse: a hard link cannot leave its file system. */
 export const READERS_FOLDER = 'plancher-readers';

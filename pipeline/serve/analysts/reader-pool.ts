@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
-import { failure } from '../http-answer.ts';
-import { Lane } from '../lane.ts';
+import { failure } from '../http/answer.ts';
+import { Lane } from '../http/lane.ts';
 import type { FromReader, ReaderSettings, ToReader } from './messages.ts';
 import { type Bounds, GRACE_MS, Reader, ReaderLost } from './reader-process.ts';
 

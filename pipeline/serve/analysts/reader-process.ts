@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StatementFailure } from '../../warehouse/execute.ts';
-import { failure } from '../http-answer.ts';
+import { failure } from '../http/answer.ts';
 import { type FromReader, type ReaderSettings, type ToReader, fromReaderSchema } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./reader.js', import.meta.url));

@@ -1,0 +1,74 @@
+// plancher simulate: worlds with known truth, as files that plancher ingest reads.
+import { type Command, Option } from 'commander';
+import { readReference } from '../reference/load.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { nameShown } from '../platform/harmless.ts';
+import { tablesOf } from '../trial/simulate/rates.ts';
+import { FIRST_MONTH, MISSPECIFICATIONS, isMisspecification, settingsOf } from '../trial/simulate/settings.ts';
+import { writeWorlds } from '../trial/simulate/write-world.ts';
+import { outOption } from './folder.ts';
+import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
+import type { Write } from '../text/print.ts';
+
+interface SimulateOptions extends ListOptions {
+  seed: string;
+  operations: string;
+  months: string;
+  out: string;
+  from: string;
+  rates: 'drawn' | 'lowest';
+  misspecify?: string;
+  documentedOnly?: true;
+  flows: string;
+}
+
+/** Exchange rates end in 2026-06, and the last payments come two months after the last month. */
+const MOST_MONTHS = 120;
+
+export function addSimulate(program: Command, write: Write): void {
+  printsList(program.command('simulate'))
+    .description('write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json')
+    .requiredOption('--seed <number>', 'the same seed gives the same bytes')
+    .requiredOption('--operations <number>', 'number of operations')
+    .addOption(outOption('folder for the files').makeOptionMandatory())
+    .option('--months <number>', 'months of each operation', '12')
+    .option('--from <month>', 'first month, YYYY-MM', FIRST_MONTH)
+    .addOption(
+      new Option('--rates <place>', 'true rates: drawn from the card, or at the ends that a floor uses')
+        .choices(['drawn', 'lowest'])
+        .default('drawn'),
+    )
+    .option('--misspecify <name>', `break one assumption: ${Object.keys(MISSPECIFICATIONS).join(', ')}`)
+    .option('--documented-only', 'plain payments only, fast')
+    .option('--flows <number>', 'with --documented-only: flows for each operation and month', '30')
+    .action((options: SimulateOptions) => {
+      const name = options.misspecify ?? null;
+      if (name !== null && !isMisspecification(name))
+        throw usageFailure(
+          'no_misspecification',
+          `--misspecify ${nameShown(name)}: there is no such one. There are: ${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
+        );
+      if (!/^(200[5-9]|201\d)-(0[1-9]|1[0-2])$/.test(options.from))
+        throw usageFailure(
+          'wrong_month',
+          `--from ${nameShown(options.from)}: write YYYY-MM, from 2005-01 to 2019-12; later there may be no exchange rates.`,
+        );
+      const settings = settingsOf({
+        seed: whole('--seed', options.seed, 0, 4_294_967_295),
+        operations: whole('--operations', options.operations, 1, 100_000_000),
+        months: whole('--months', options.months, 1, options.from > '2015-12' ? 70 : MOST_MONTHS),
+        firstMonth: options.from,
+        rates: options.rates,
+        misspecify: name,
+        plainFlows: options.documentedOnly === true ? whole('--flows', options.flows, 1, 10_000) : null,
+      });
+      const written = writeWorlds(options.out, [settings], tablesOf(readReference()));
+      write(listText(listOfOne({ folder: options.out, ...written }), options.format));
+    });
+}
+
+function whole(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageFailure('wrong_number', `${name} ${nameShown(text)}: write a whole number from ${String(least)} to ${String(most)}.`);
+}

@@ -1,0 +1,147 @@
+// An old run again, in a throw-away warehouse: its records (those up to its watermark), its versions of the reference data, its alpha.
+// That these are the inputs of the run is shown by its id, which is a digest over them; then the floors are compared byte for byte.
+// It may not write to the warehouse in use. Why a copy, and not views by version: docs/decisions/0014.
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { KINDS } from '../../../schemas/record.ts';
+import { RECORD_TABLES } from '../../ingest/row.ts';
+import { rowsTableOf } from '../../reference/load.ts';
+import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../run.ts';
+import { type Clock, sqlTime } from '../../platform/clock.ts';
+import { Failure, usageFailure } from '../../platform/failure.ts';
+import { sqlFile } from '../../warehouse/sql-file.ts';
+import { withThrowAway } from '../../warehouse/throw-away.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+import { type Run, runNamed } from './run-list.ts';
+
+export interface Rerun {
+  run_id: string;
+  sequence: number;
+  finished_at: string;
+  alpha: number;
+  records: number;
+  floors: number;
+  /** SHA-256 over the floors that the run left, as JSON lines. */
+  sha256: string;
+  /** The same, of the floors that were computed now. */
+  sha256_again: string;
+  result: 'same' | 'differs';
+  /** First line that is different; null where one of the two has none. */
+  was: string | null;
+  is: string | null;
+}
+
+/** @throws Failure (exit 2) when the run cannot be computed by this program: an unknown run, another method, an alpha that is not known */
+export async function rerun(warehouse: Warehouse, written: string, tools: { clock: Clock; alpha: number }): Promise<Rerun> {
+  const run = await runNamed(warehouse, written);
+  if (run.method_version !== METHOD_VERSION)
+    throw usageFailure(
+      'other_method',
+      `Run ${run.run_id} was computed by method ${run.method_version}; this program computes method ${METHOD_VERSION}. Replay it with a release that has method ${run.method_version}.`,
+    );
+  const alpha = alphaOf(run, tools.alpha);
+  const before = await floorsAt(warehouse, run.sequence);
+  return withThrowAway(warehouse, tools.clock, async (throwAway) => {
+    const records = await copyInputs(warehouse, throwAway, run);
+    const { runId } = await pendingRun(throwAway, alpha);
+    if (runId !== run.run_id)
+      throw new Failure(
+        'other_inputs',
+        `The inputs of run ${run.run_id} cannot be put together again: what is in the warehouse gives run ${runId}. Were reference rows or custody rows deleted?`,
+      );
+    await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true });
+    const again = await floorsAt(throwAway, 1);
+    return { ...compared(before, again), run_id: run.run_id, sequence: run.sequence, finished_at: run.finished_at, alpha, records };
+  });
+}
+
+/** Alpha is in the fingerprint of a run, so that of an old run without the column can be tried, not guessed. */
+function alphaOf(run: Run, configured: number): number {
+  const versions = Object.entries(run.reference_versions)
+    .map(([name, version]) => ({ name, version }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  const kept = run.alpha_ppm / 1_000_000;
+  // The column holds whole millionths, the fingerprint alpha as it was written.
+  const alpha = [kept, configured].find((one) => fingerprintOf(one, versions) === run.fingerprint);
+  if (alpha !== undefined) return alpha;
+  throw usageFailure(
+    'unknown_alpha',
+    `Run ${run.run_id} was not computed with alpha ${String(kept === 0 ? configured : kept)} and the versions that it names. Set PLANCHER_ALPHA to the alpha of that day.`,
+  );
+}
+
+async function floorsAt(warehouse: Warehouse, sequence: number): Promise<string[]> {
+  const text = await warehouse.text(sqlFile('estimate/recompute/floors_at.sql'), { sequence }, 'JSONEachRow');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+function compared(
+  before: readonly string[],
+  again: readonly string[],
+): Pick<Rerun, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
+  const most = Math.max(before.length, again.length);
+  const first = Array.from({ length: most }, (_, index) => index).find((index) => before[index] !== again[index]);
+  return {
+    floors: before.length,
+    sha256: digestOf(before),
+    sha256_again: digestOf(again),
+    result: first === undefined ? 'same' : 'differs',
+    was: first === undefined ? null : (before[first] ?? null),
+    is: first === undefined ? null : (again[first] ?? null),
+  };
+}
+
+const digestOf = (lines: readonly string[]) =>
+  createHash('sha256')
+    .update(lines.map((line) => `${line}\n`).join(''))
+    .digest('hex');
+
+/** @returns how many records entered the run, repeats not counted */
+async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<number> {
+  await copyReference(from, to, run);
+  let records = 0;
+  for (const kind of KINDS) records += await copyRecords(from, to, run, kind);
+  const ranges = run.watermark.map(({ topic, partition, last_offset: last, chain_sha256: chain }) => ({
+    topic,
+    partition,
+    first_offset: '0',
+    last_offset: last,
+    kept: 0,
+    rejected: 0,
+    unfinished: 0,
+    known_at: run.finished_at,
+    chain_hex: chain,
+  }));
+  if (ranges.length > 0) await to.insertObjects('custody_range', ranges);
+  return records;
+}
+
+const reference = z.record(z.string(), z.unknown());
+
+async function copyReference(from: Warehouse, to: Warehouse, run: Run): Promise<void> {
+  for (const [name, version] of Object.entries(run.reference_versions)) {
+    const table = rowsTableOf(name);
+    const rows = await from.query(sqlFile('estimate/recompute/reference_rows.sql', { table }), { version }, reference);
+    if (rows.length > 0) await to.insertObjects(table, rows);
+    await to.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(0) }]);
+  }
+}
+
+const PAGE_RECORDS = 100_000;
+const countRow = z.object({ records: z.coerce.number() });
+const columnRow = z.object({ name: z.string() });
+
+async function copyRecords(from: Warehouse, to: Warehouse, run: Run, kind: keyof typeof RECORD_TABLES): Promise<number> {
+  const table = RECORD_TABLES[kind];
+  const [counted] = await from.query(sqlFile('estimate/recompute/count_records.sql'), { kind, sequence: run.sequence }, countRow);
+  const pages = Math.ceil((counted?.records ?? 0) / PAGE_RECORDS);
+  const columns = (await from.query(sqlFile('estimate/recompute/record_columns.sql'), { table }, columnRow)).map(({ name }) => name);
+  let records = 0;
+  for (let page = 0; page < pages; page += 1) {
+    const asked = { kind, sequence: run.sequence, page, pages };
+    const rows = Buffer.from(await from.text(sqlFile('estimate/recompute/records.sql', { table }), asked, 'JSONCompactEachRow'));
+    records += rows.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
+    await to.insert({ table, columns, rows });
+  }
+  return records;
+}

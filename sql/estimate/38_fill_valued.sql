@@ -1,0 +1,18 @@
+-- Purpose: says of each special flow of a run what it counts as, and at which rate; without accrued flows that a hop supersedes, which are in no sum. Parameter: scope; the contents are found before (fill_top.sql).
+INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
+  site_domain, share_domains, shares, period_start, period_end)
+SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
+  site_domain, share_domains, shares, period_start, period_end
+FROM (
+  {{include rules/flow_valued
+    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0 AND is_plain = 0)
+    targets: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
+    hops: (SELECT ifNull(upstream_source, toString(source)) AS hop_source, assumeNotNull(upstream_flow_id) AS hop_flow_id FROM special_top_of WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND upstream_flow_id IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id))
+    records: special_top_of
+    rates: (SELECT * FROM constant_of WHERE scope = {scope:String})
+    offshore: (SELECT * FROM constant_of WHERE scope = {scope:String})
+  }}
+)
+WHERE bitAnd(standing = 'accrued', is_superseded) = 0
+-- Read by more than one thread though it is short.
+SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, merge_tree_min_rows_for_concurrent_read = 8192, merge_tree_min_bytes_for_concurrent_read = 65536

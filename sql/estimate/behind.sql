@@ -1,4 +1,0 @@
--- Purpose: how many records in custody the floors in force have not seen. Parameters: none. Returns: unseen_records.
-WITH last AS (SELECT watermark FROM estimate_run ORDER BY sequence DESC LIMIT 1)
-SELECT {{body unseen_records}} AS unseen_records
-SETTINGS join_use_nulls = 0
