@@ -1,5 +1,6 @@
-// The suites, by the promise they hold, and the lanes that `npm test` leaves to scripts of their own (README, "Tests").
-// chDB runs one data directory per process and crashes in the `threads` pool: forks only.
+// The suites, by the promise they hold, and the lanes that `npm test` leaves to scripts of their
+// own (README, "Tests"). chDB runs one data directory per process and crashes in the `threads`
+// pool: forks only.
 import { defineConfig } from 'vitest/config';
 import { WaitingBesideComputing } from './test/sequencer.ts';
 
@@ -15,14 +16,19 @@ const files = (name: string, include: string[], timeoutMs: number, exclude: stri
   extends: true as const,
   test: { name, include, exclude, testTimeout: timeoutMs, hookTimeout: timeoutMs },
 });
-const suite = (name: string, timeoutMs: number) => files(name, [`test/${name}/**/*.test.ts`], timeoutMs, [...CLIENTS, ...LONG]);
-/** Functions only, no engine and nothing that a file could leave behind for the next: modules are loaded once for all files. */
+const suite = (name: string, timeoutMs: number) =>
+  files(name, [`test/${name}/**/*.test.ts`], timeoutMs, [...CLIENTS, ...LONG]);
+/**
+ * Functions only, no engine and nothing that a file could leave behind for the next: modules are
+ * loaded once for all files.
+ */
 function pure(name: string) {
   const { test, ...rest } = suite(name, 60_000);
   return { ...rest, test: { ...test, isolate: false } };
 }
 /** A lane has no file of a suite, and `npm test` runs no lane: it leaves out `lane:*`. */
-const lane = (name: string, include: string[], timeoutMs: number) => files(`lane:${name}`, include, timeoutMs);
+const lane = (name: string, include: string[], timeoutMs: number) =>
+  files(`lane:${name}`, include, timeoutMs);
 
 export default defineConfig({
   test: {

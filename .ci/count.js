@@ -1,6 +1,7 @@
-// Adds up the JSON reports of the lanes: `node count.js DIR LANE=EXIT ...` reads DIR/LANE.json. The last line is the sum.
-// Exit 1 where a test failed or was skipped and where a lane did not do its work: it left no report, ran no test, has a file
-// that did not load, or its runner failed without a failed test. Each of these counts as a failed test, so that the sum shows it.
+// Adds up the JSON reports of the lanes: `node count.js DIR LANE=EXIT ...` reads DIR/LANE.json. The
+// last line is the sum. Exit 1 where a test failed or was skipped and where a lane did not do its
+// work: it left no report, ran no test, has a file that did not load, or its runner failed without
+// a failed test. Each of these counts as a failed test, so that the sum shows it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -28,15 +29,23 @@ function countsOf(path, exit) {
   } catch (thrown) {
     return { passed: 0, failed: 1, skipped: 0, faults: [`no report (${thrown.message})`] };
   }
-  const faults = report.testResults.filter(isBroken).map(({ name, message }) => `${name} failed outside its tests: ${message}`);
+  const faults = report.testResults
+    .filter(isBroken)
+    .map(({ name, message }) => `${name} failed outside its tests: ${message}`);
   if (report.numTotalTests === 0 && faults.length === 0) faults.push('no test was run');
-  if (exit !== 0 && report.numFailedTests === 0 && faults.length === 0) faults.push(`the runner ended with ${exit}, and no test failed`);
+  if (exit !== 0 && report.numFailedTests === 0 && faults.length === 0)
+    faults.push(`the runner ended with ${exit}, and no test failed`);
   const failed = report.numFailedTests + faults.length;
   const left = report.testResults.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => !['passed', 'failed'].includes(status)),
   );
   faults.push(...left.map(({ fullName }) => `skipped: ${fullName}`));
-  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests + report.numTodoTests, faults };
+  return {
+    passed: report.numPassedTests,
+    failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+    faults,
+  };
 }
 
 /** It did not load, or what comes before or after its tests failed. */

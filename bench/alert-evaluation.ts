@@ -1,5 +1,5 @@
-// An evaluation of alerts after a batch of new flows, against the first one over all flows, in one run. A warehouse of its own, no Kafka.
-// 5000000 20000 10000 is the size that is promised about.
+// An evaluation of alerts after a batch of new flows, against the first one over all flows, in one
+// run. A warehouse of its own, no Kafka. 5000000 20000 10000 is the size that is promised about.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,17 +33,31 @@ function record(index: number, operations: number, isNew: boolean): string {
     currency: 'EUR',
     status: 'paid',
     basis: 'net',
-    payee: { name: `Payee ${name} ${String(site)}`, country: 'CY', account: `acc-${String(site)}`, account_type: 'other' },
+    payee: {
+      name: `Payee ${name} ${String(site)}`,
+      country: 'CY',
+      account: `acc-${String(site)}`,
+      account_type: 'other',
+    },
   });
 }
 
-export async function measureEvaluation([flows = 200_000, operations = 5_000, batch = 2_000]: readonly number[]): Promise<void> {
+export async function measureEvaluation([
+  flows = 200_000,
+  operations = 5_000,
+  batch = 2_000,
+]: readonly number[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
   try {
     const [all, few] = [join(folder, 'flow-all.ndjson'), join(folder, 'flow-few.ndjson')];
     await writeLines(all, 0, flows, (index) => record(index, operations, false));
-    await writeLines(few, 0, batch, (index) => record(index, Math.max(1, Math.floor(operations / 40)), true));
-    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
+    await writeLines(few, 0, batch, (index) =>
+      record(index, Math.max(1, Math.floor(operations / 40)), true),
+    );
+    const session = await openSession(
+      { ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` },
+      systemClock,
+    );
     const tools = { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined };
     for (const path of [all, few]) {
       await takeIn(session, [{ path, kind: 'flow', knownAtMs: null }], tools);

@@ -1,5 +1,7 @@
-// A flood of new keys: each record pays an operation that nobody has seen, all within a minute. Through Kafka and `plancher up` with all roles, and then, an hour later
-// by the clock, once more the step that tells. Prints whether deliveries stay within the budget of each hour, whether every alert is told or counted, and the peak memory.
+// A flood of new keys: each record pays an operation that nobody has seen, all within a minute.
+// Through Kafka and `plancher up` with all roles, and then, an hour later by the clock, once more
+// the step that tells. Prints whether deliveries stay within the budget of each hour, whether every
+// alert is told or counted, and the peak memory.
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { sendersOf } from '../pipeline/alert/tell/senders.ts';
@@ -13,12 +15,20 @@ const TICK_MS = 50;
 const HOUR_MS = 3_600_000;
 const LONGEST_WAIT_SECONDS = 600;
 
-export async function measureFlood([keys = 100_000, budgetPerHour = 100]: readonly number[]): Promise<void> {
+export async function measureFlood([
+  keys = 100_000,
+  budgetPerHour = 100,
+]: readonly number[]): Promise<void> {
   await onStage(budgetPerHour, async ({ folder, hook, up, send }) => {
     const startedMs = performance.now();
     for (let sent = 0; sent < keys; ) {
-      const due = Math.min(keys, Math.ceil(((performance.now() - startedMs) / 1000 / SECONDS) * keys));
-      const records = Array.from({ length: due - sent }, (_, index) => newFlow(`flood-${String(sent + index)}`));
+      const due = Math.min(
+        keys,
+        Math.ceil(((performance.now() - startedMs) / 1000 / SECONDS) * keys),
+      );
+      const records = Array.from({ length: due - sent }, (_, index) =>
+        newFlow(`flood-${String(sent + index)}`),
+      );
       sent = due;
       if (records.length > 0) await send(records);
       await setTimeout(TICK_MS);
@@ -44,13 +54,26 @@ export async function measureFlood([keys = 100_000, budgetPerHour = 100]: readon
 /** @returns alerts that there are */
 async function anHourLater(folder: string, hook: Hook, budgetPerHour: number): Promise<number> {
   const clock = () => systemClock() + HOUR_MS;
-  const config = loadConfig({ ...benchSettings({ folder, hook, budgetPerHour }), PLANCHER_LOG_LEVEL: 'error' });
+  const config = loadConfig({
+    ...benchSettings({ folder, hook, budgetPerHour }),
+    PLANCHER_LOG_LEVEL: 'error',
+  });
   const session = await openSession(config, clock);
-  const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: null, clock, log: session.log });
+  const senders = sendersOf({
+    settings: config.alerts,
+    secrets: config.alertSecrets,
+    kafka: null,
+    clock,
+    log: session.log,
+  });
   try {
     await findAlerts(session);
     await tellAlerts(session, senders);
-    const [row] = await session.warehouse.query('SELECT count() AS alerts FROM alert_state', {}, z.object({ alerts: z.coerce.number() }));
+    const [row] = await session.warehouse.query(
+      'SELECT count() AS alerts FROM alert_state',
+      {},
+      z.object({ alerts: z.coerce.number() }),
+    );
     return row?.alerts ?? 0;
   } finally {
     for (const sender of senders.values()) await sender.close();

@@ -1,6 +1,7 @@
-// From a flow appended to Kafka to the webhook called, through `plancher up` with all roles in one process and an embedded warehouse, settings as they
-// ship. Most records are payments of keys that are known for months; each that is measured pays an operation that nobody has seen.
-// The time runs from before the record is given to the producer to when the whole request has come.
+// From a flow appended to Kafka to the webhook called, through `plancher up` with all roles in one
+// process and an embedded warehouse, settings as they ship. Most records are payments of keys that
+// are known for months; each that is measured pays an operation that nobody has seen. The time runs
+// from before the record is given to the producer to when the whole request has come.
 import { setTimeout } from 'node:timers/promises';
 import { type Hook, type Stage, type Up, newFlow, onStage, ordinaryFlow } from './alert-stage.ts';
 
@@ -27,7 +28,12 @@ async function measureAt(rate: number, seconds: number): Promise<void> {
 }
 
 /** @returns when each new operation was given to the producer */
-async function produce(send: Stage['send'], rate: number, seconds: number, prefix: string): Promise<Map<string, number>> {
+async function produce(
+  send: Stage['send'],
+  rate: number,
+  seconds: number,
+  prefix: string,
+): Promise<Map<string, number>> {
   const sentMs = new Map<string, number>();
   const startedMs = performance.now();
   const sending: Promise<void>[] = [];
@@ -39,20 +45,32 @@ async function produce(send: Stage['send'], rate: number, seconds: number, prefi
       records.push(newFlow(name));
       sentMs.set(name, performance.now());
     }
-    for (; sent < Math.min(elapsedSeconds, seconds) * rate; sent += 1) records.push(ordinaryFlow(`${prefix}-${String(sent)}`, sent));
+    for (; sent < Math.min(elapsedSeconds, seconds) * rate; sent += 1)
+      records.push(ordinaryFlow(`${prefix}-${String(sent)}`, sent));
     if (records.length > 0) sending.push(send(records));
     await setTimeout(TICK_MS);
   }
   await Promise.all(sending);
   const took = (performance.now() - startedMs) / 1000;
-  if (took > seconds * 1.1) console.log(`the producer took ${took.toFixed(1)} s for ${String(seconds)} s of records`);
+  if (took > seconds * 1.1)
+    console.log(`the producer took ${took.toFixed(1)} s for ${String(seconds)} s of records`);
   return sentMs;
 }
 
-function report(rate: number, sentMs: ReadonlyMap<string, number>, { receivedMs }: Hook, up: Up): string {
-  const waits = [...sentMs].map(([name, from]) => ((receivedMs.get(name) ?? Infinity) - from) / 1000).toSorted((a, b) => a - b);
-  const at = (share: number) => waits[Math.min(waits.length - 1, Math.ceil(share * waits.length) - 1)] ?? Infinity;
-  const figures = [0.5, 0.99, 0.999].map((share) => `p${String(share * 100)} ${at(share).toFixed(2)} s`).join(', ');
+function report(
+  rate: number,
+  sentMs: ReadonlyMap<string, number>,
+  { receivedMs }: Hook,
+  up: Up,
+): string {
+  const waits = [...sentMs]
+    .map(([name, from]) => ((receivedMs.get(name) ?? Infinity) - from) / 1000)
+    .toSorted((a, b) => a - b);
+  const at = (share: number) =>
+    waits[Math.min(waits.length - 1, Math.ceil(share * waits.length) - 1)] ?? Infinity;
+  const figures = [0.5, 0.99, 0.999]
+    .map((share) => `p${String(share * 100)} ${at(share).toFixed(2)} s`)
+    .join(', ');
   const evaluations = up.evaluationSeconds();
   const middle = evaluations[Math.floor(evaluations.length / 2)] ?? 0;
   const holds = at(0.99) < PROMISED_SECONDS ? 'holds' : 'does not hold';

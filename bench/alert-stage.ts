@@ -1,4 +1,5 @@
-// What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and `plancher up` as a process.
+// What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and
+// `plancher up` as a process.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -25,7 +26,13 @@ function dayBefore(days: number): string {
   return new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 }
 
-function payment(flowId: string, site: string, network: number, day: string, amount: string): Record<string, unknown> {
+function payment(
+  flowId: string,
+  site: string,
+  network: number,
+  day: string,
+  amount: string,
+): Record<string, unknown> {
   return {
     flow_id: flowId,
     revision: 1,
@@ -50,7 +57,12 @@ export function ordinaryFlow(id: string, index: number): Record<string, unknown>
   return knownFlow(`o-${id}`, index % SITES, 3, '0.05');
 }
 
-function knownFlow(id: string, site: number, daysBefore: number, amount: string): Record<string, unknown> {
+function knownFlow(
+  id: string,
+  site: number,
+  daysBefore: number,
+  amount: string,
+): Record<string, unknown> {
   return payment(id, `known-${String(site)}`, site % NETWORKS, dayBefore(daysBefore), amount);
 }
 
@@ -63,18 +75,29 @@ export function newFlow(name: string): Record<string, unknown> {
 function coverFlows(): Record<string, unknown>[] {
   const flows: Record<string, unknown>[] = [];
   for (let days = KNOWN_DAYS; days > 0; days -= MONTH_DAYS)
-    for (let site = 0; site < SITES; site += 1) flows.push(knownFlow(`c-${String(days)}-${String(site)}`, site, days, '250'));
+    for (let site = 0; site < SITES; site += 1)
+      flows.push(knownFlow(`c-${String(days)}-${String(site)}`, site, days, '250'));
   return flows;
 }
 
 type Send = (records: readonly Record<string, unknown>[]) => Promise<void>;
 
-async function send(producer: Producer, records: readonly Record<string, unknown>[]): Promise<void> {
-  const messages = records.map((record, index) => ({ value: JSON.stringify(record), partition: index % PARTITIONS }));
+async function send(
+  producer: Producer,
+  records: readonly Record<string, unknown>[],
+): Promise<void> {
+  const messages = records.map((record, index) => ({
+    value: JSON.stringify(record),
+    partition: index % PARTITIONS,
+  }));
   await producer.send({ topic: 'adnetwork.flow', messages, acks: 1 });
 }
 
-const message = z.object({ count: z.number(), type: z.string(), alerts: z.array(z.object({ operation: z.string() })) });
+const message = z.object({
+  count: z.number(),
+  type: z.string(),
+  alerts: z.array(z.object({ operation: z.string() })),
+});
 
 export interface Hook {
   url: string;
@@ -99,7 +122,9 @@ async function receiveAlerts(): Promise<Hook> {
       const { type, count, alerts } = message.parse(JSON.parse(Buffer.concat(pieces).toString()));
       requests += 1;
       if (type !== 'alert') counted += count;
-      else for (const { operation } of alerts) receivedMs.set(operation.replace(/\.tv$/, ''), receivedMs.get(operation) ?? nowMs);
+      else
+        for (const { operation } of alerts)
+          receivedMs.set(operation.replace(/\.tv$/, ''), receivedMs.get(operation) ?? nowMs);
       response.writeHead(200).end();
     });
   });
@@ -114,7 +139,9 @@ async function receiveAlerts(): Promise<Hook> {
       while (!names.every((name) => receivedMs.has(name))) {
         const missing = names.filter((name) => !receivedMs.has(name)).length;
         if (performance.now() > deadlineMs)
-          throw new Error(`nobody was told of ${String(missing)} new keys within ${String(longestSeconds)} s`);
+          throw new Error(
+            `nobody was told of ${String(missing)} new keys within ${String(longestSeconds)} s`,
+          );
         await setTimeout(50);
       }
     },
@@ -139,13 +166,34 @@ interface UpOptions {
   budgetPerHour: number;
 }
 
-const evaluated = z.object({ msg: z.literal('alerts up to date'), scope: z.string(), seconds: z.number(), revised: z.number() });
+const evaluated = z.object({
+  msg: z.literal('alerts up to date'),
+  scope: z.string(),
+  seconds: z.number(),
+  revised: z.number(),
+});
 
 /** Environment of a process that tells the receiver. */
-export function benchSettings({ folder, hook, budgetPerHour }: Omit<UpOptions, 'broker'>): Record<string, string> {
+export function benchSettings({
+  folder,
+  hook,
+  budgetPerHour,
+}: Omit<UpOptions, 'broker'>): Record<string, string> {
   const file = join(folder, 'alerts.json');
-  const destination = { name: 'desk', type: 'webhook', url: hook.url, budget_per_hour: budgetPerHour };
-  writeFileSync(file, JSON.stringify({ destinations: [destination], routes: [{ to: ['desk'] }], allow_addresses: ['127.0.0.1'] }));
+  const destination = {
+    name: 'desk',
+    type: 'webhook',
+    url: hook.url,
+    budget_per_hour: budgetPerHour,
+  };
+  writeFileSync(
+    file,
+    JSON.stringify({
+      destinations: [destination],
+      routes: [{ to: ['desk'] }],
+      allow_addresses: ['127.0.0.1'],
+    }),
+  );
   return {
     PLANCHER_WAREHOUSE: `embedded:${join(folder, 'warehouse')}`,
     PLANCHER_ALERTS_FILE: file,
@@ -157,10 +205,19 @@ export function benchSettings({ folder, hook, budgetPerHour }: Omit<UpOptions, '
 function startUp(options: UpOptions): Up {
   const child = spawn(
     process.execPath,
-    [COMMAND, 'up', ...(process.env['BENCH_ROLES'] === undefined ? [] : ['--roles', process.env['BENCH_ROLES']])],
+    [
+      COMMAND,
+      'up',
+      ...(process.env['BENCH_ROLES'] === undefined ? [] : ['--roles', process.env['BENCH_ROLES']]),
+    ],
     {
       stdio: ['ignore', 'inherit', 'pipe'],
-      env: { ...process.env, ...benchSettings(options), PLANCHER_KAFKA_BROKERS: options.broker, PLANCHER_LOG_LEVEL: 'info' },
+      env: {
+        ...process.env,
+        ...benchSettings(options),
+        PLANCHER_KAFKA_BROKERS: options.broker,
+        PLANCHER_LOG_LEVEL: 'info',
+      },
     },
   );
   process.once('exit', () => child.kill('SIGKILL'));
@@ -173,7 +230,8 @@ function startUp(options: UpOptions): Up {
     if (process.env['BENCH_LOG'] !== undefined) console.error(line);
   });
   const stop = async () => {
-    if (child.exitCode !== null) throw new Error(`plancher up ended with ${String(child.exitCode)}`);
+    if (child.exitCode !== null)
+      throw new Error(`plancher up ended with ${String(child.exitCode)}`);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await ended;
@@ -185,7 +243,9 @@ function startUp(options: UpOptions): Up {
       const deadlineMs = performance.now() + longestSeconds * 1000;
       while (alerts < wanted) {
         if (performance.now() > deadlineMs)
-          throw new Error(`${String(alerts)} of ${String(wanted)} alerts were found within ${String(longestSeconds)} s`);
+          throw new Error(
+            `${String(alerts)} of ${String(wanted)} alerts were found within ${String(longestSeconds)} s`,
+          );
         await setTimeout(200);
       }
     },
@@ -202,16 +262,30 @@ export interface Stage {
   send: Send;
 }
 
-/** A broker, a receiver and `plancher up`, which has told of a first new operation: so all that it should know before is known. They end with `act`. */
-export async function onStage(budgetPerHour: number, act: (stage: Stage) => Promise<void>): Promise<void> {
+/**
+ * A broker, a receiver and `plancher up`, which has told of a first new operation: so all that it
+ * should know before is known. They end with `act`.
+ */
+export async function onStage(
+  budgetPerHour: number,
+  act: (stage: Stage) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
   const broker = await LocalBroker.start();
   const hook = await receiveAlerts();
-  const producer = new Kafka({ clientId: 'bench', brokers: [broker.address], logLevel: logLevel.ERROR }).producer();
+  const producer = new Kafka({
+    clientId: 'bench',
+    brokers: [broker.address],
+    logLevel: logLevel.ERROR,
+  }).producer();
   let up: Up | null = null;
   try {
     const env = { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address };
-    execFileSync(process.execPath, [COMMAND, 'topics', '--create', '--partitions', String(PARTITIONS)], { env });
+    execFileSync(
+      process.execPath,
+      [COMMAND, 'topics', '--create', '--partitions', String(PARTITIONS)],
+      { env },
+    );
     await producer.connect();
     await send(producer, coverFlows());
     up = startUp({ folder, broker: broker.address, hook, budgetPerHour });

@@ -1,4 +1,5 @@
-// Floors of simulated worlds against their truth: all worlds in one throw-away warehouse, one estimate, counts by group and stratum.
+// Floors of simulated worlds against their truth: all worlds in one throw-away warehouse, one
+// estimate, counts by group and stratum.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,7 +22,9 @@ export interface Group {
 
 /** Operation-months of one world: 100 x 5. */
 const [OPERATIONS, MONTHS] = [100, 5];
-/** Truth and floors are compared in whole cents of a cent: a floor is cut, and truth is a double. */
+/**
+ * Truth and floors are compared in whole cents of a cent: a floor is cut, and truth is a double.
+ */
 const TOLERANCE_EUR = 0.000_001;
 const LARGE_VISITORS = 150_000;
 
@@ -52,20 +55,31 @@ export interface Outcome {
 }
 
 export function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
-  return withThrowAwaySession({ config: loadConfig({}), clock: systemClock, purpose: 'coverage' }, async (session, folder) => {
-    const worlds = groups.flatMap((group, at) => worldsOf(group, at));
-    writeWorlds(folder, worlds, tablesOf(readReference()));
-    const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
-      path: join(folder, `${kind}.ndjson`),
-      kind,
-      knownAtMs: null,
-    }));
-    const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined });
-    if (reports.some(({ rejected }) => rejected > 0)) throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
-    await bringUpToDate(session, true);
-    const [all, withoutSpread] = [await floorsOf(session, []), await floorsOf(session, ['even_spread'])];
-    return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
-  });
+  return withThrowAwaySession(
+    { config: loadConfig({}), clock: systemClock, purpose: 'coverage' },
+    async (session, folder) => {
+      const worlds = groups.flatMap((group, at) => worldsOf(group, at));
+      writeWorlds(folder, worlds, tablesOf(readReference()));
+      const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
+        path: join(folder, `${kind}.ndjson`),
+        kind,
+        knownAtMs: null,
+      }));
+      const reports = await takeIn(session, requests, {
+        decodeWorkers: 0,
+        stdin: process.stdin,
+        onProgress: () => undefined,
+      });
+      if (reports.some(({ rejected }) => rejected > 0))
+        throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
+      await bringUpToDate(session, true);
+      const [all, withoutSpread] = [
+        await floorsOf(session, []),
+        await floorsOf(session, ['even_spread']),
+      ];
+      return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
+    },
+  );
 }
 
 function worldsOf({ worlds, rates, misspecify }: Group, at: number): WorldSettings[] {
@@ -81,9 +95,14 @@ function worldsOf({ worlds, rates, misspecify }: Group, at: number): WorldSettin
   );
 }
 
-async function floorsOf({ warehouse, config }: Session, without: string[]): Promise<Map<string, FloorRow>> {
+async function floorsOf(
+  { warehouse, config }: Session,
+  without: string[],
+): Promise<Map<string, FloorRow>> {
   const question = { operation: null, month: null, asOf: null, without, alpha: config.alpha };
-  const rows = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.query(sql, parameters, floorRow));
+  const rows = await askFloors(warehouse, question, ({ sql, parameters }) =>
+    warehouse.query(sql, parameters, floorRow),
+  );
   return new Map(rows.map((row) => [`${row.operation} ${row.month}`, row]));
 }
 
@@ -92,7 +111,12 @@ function truthIn(path: string): Map<string, Truth> {
   for (const line of readFileSync(path, 'utf8').trimEnd().split('\n').slice(1)) {
     const [operation = '', month = '', , revenue, eventDay, recorded, , visitors] = line.split(',');
     const key = `${operation} ${month}`;
-    const sum = months.get(key) ?? { revenue: 0, eventDay: 0, recorded: 0, visitors: Number(visitors) };
+    const sum = months.get(key) ?? {
+      revenue: 0,
+      eventDay: 0,
+      recorded: 0,
+      visitors: Number(visitors),
+    };
     sum.revenue += Number(revenue);
     sum.eventDay += Number(eventDay);
     sum.recorded += Number(recorded);
@@ -108,7 +132,8 @@ interface Answers {
 }
 
 function joined(groups: readonly Group[], { all, withoutSpread, truth }: Answers): Outcome[] {
-  const value = (text: string | null | undefined) => (text === null || text === undefined ? null : Number(text));
+  const value = (text: string | null | undefined) =>
+    text === null || text === undefined ? null : Number(text);
   return [...truth].map(([key, one]) => {
     const floor = all.get(key);
     const at = Number(/^g(\d+)w/.exec(key)?.[1]);
@@ -145,17 +170,25 @@ export interface Counted {
   worst: number;
 }
 
-const median = (sorted: readonly number[]) => sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+const median = (sorted: readonly number[]) =>
+  sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 
 /** @param measure floor, and the truth it is held against */
-export function count(outcomes: readonly Outcome[], measure: (outcome: Outcome) => readonly [number | null, number]): Counted {
+export function count(
+  outcomes: readonly Outcome[],
+  measure: (outcome: Outcome) => readonly [number | null, number],
+): Counted {
   const pairs = outcomes.flatMap((outcome) => {
     const [floor, truth] = measure(outcome);
     return floor === null ? [] : [{ floor, truth }];
   });
   const above = pairs.filter(({ floor, truth }) => floor > truth + TOLERANCE_EUR);
   const ratios = (some: typeof pairs) =>
-    some.map(({ floor, truth }) => (truth > 0 ? floor / truth : floor > 0 ? Number.POSITIVE_INFINITY : 1)).sort((a, b) => a - b);
+    some
+      .map(({ floor, truth }) =>
+        truth > 0 ? floor / truth : floor > 0 ? Number.POSITIVE_INFINITY : 1,
+      )
+      .sort((a, b) => a - b);
   const excess = ratios(above);
   return {
     floors: pairs.length,
@@ -171,5 +204,6 @@ export const MEASURES = {
   'straight-line': ({ floor, truth }: Outcome) => [floor, truth.revenue] as const,
   'event day': ({ floor, truth }: Outcome) => [floor, truth.eventDay] as const,
   'no even_spread': ({ withoutSpread, truth }: Outcome) => [withoutSpread, truth.revenue] as const,
-  'no even_spread, event day': ({ withoutSpread, truth }: Outcome) => [withoutSpread, truth.eventDay] as const,
+  'no even_spread, event day': ({ withoutSpread, truth }: Outcome) =>
+    [withoutSpread, truth.eventDay] as const,
 };

@@ -1,11 +1,15 @@
-// npm run study:coverage [WORLDS]: the share of floors above the truth in simulated worlds of 500 operation-months, with its exact 95 % interval.
+// npm run study:coverage [WORLDS]: the share of floors above the truth in simulated worlds of 500
+// operation-months, with its exact 95 % interval.
 import { MISSPECIFICATIONS, isMisspecification } from '../pipeline/trial/simulate/settings.ts';
 import { type Counted, type Group, MEASURES, STRATA, count, outcomesOf } from './coverage-study.ts';
 
 const percent = (value: number) => (Number.isNaN(value) ? '-' : `${(value * 100).toFixed(3)} %`);
 const ratio = (value: number) => (Number.isNaN(value) ? '-' : value.toPrecision(3));
 
-function show(name: string, { floors, above, lower, upper, tightness, excess, worst }: Counted): string {
+function show(
+  name: string,
+  { floors, above, lower, upper, tightness, excess, worst }: Counted,
+): string {
   const cells = [
     String(floors),
     String(above),
@@ -30,7 +34,9 @@ async function main(): Promise<void> {
   ];
   const started = performance.now();
   const outcomes = await outcomesOf(groups);
-  console.log(`${String(outcomes.length)} operation-months in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  console.log(
+    `${String(outcomes.length)} operation-months in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  );
   console.log(
     '| floors | number | above truth | share | 95 % interval | median floor/truth | median of those above | largest |\n| - | - | - | - | - | - | - | - |',
   );

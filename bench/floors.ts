@@ -1,4 +1,5 @@
-// npm run bench:floors [FLOWS]: recomputing all floors against a plain GROUP BY site, month, line over the same rows, in turn, in one run.
+// npm run bench:floors [FLOWS]: recomputing all floors against a plain GROUP BY site, month, line
+// over the same rows, in turn, in one run.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +19,10 @@ async function main(): Promise<void> {
   try {
     const file = join(folder, 'flow.ndjson');
     await writeFlows(file, count, 7);
-    const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
+    const session = await openSession(
+      { ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` },
+      systemClock,
+    );
     await takeIn(session, [{ path: file, kind: 'flow', knownAtMs: null }], {
       decodeWorkers: 0,
       stdin: process.stdin,
@@ -34,9 +38,16 @@ async function main(): Promise<void> {
       stored.push(await secondsOf(() => session.warehouse.command(STORED)));
       floors.push(await secondsOf(() => bringUpToDate(session, true)));
     }
-    const [rows] = await session.warehouse.query('SELECT count() AS floors FROM revenue_floor', {}, z.object({ floors: z.string() }));
-    const show = (values: readonly number[]) => `${median(values).toFixed(3)} s (${values.map((value) => value.toFixed(3)).join(', ')})`;
-    console.log(`${String(count)} flow records, ${rows?.floors ?? '?'} floors; first computation ${first.toFixed(2)} s`);
+    const [rows] = await session.warehouse.query(
+      'SELECT count() AS floors FROM revenue_floor',
+      {},
+      z.object({ floors: z.string() }),
+    );
+    const show = (values: readonly number[]) =>
+      `${median(values).toFixed(3)} s (${values.map((value) => value.toFixed(3)).join(', ')})`;
+    console.log(
+      `${String(count)} flow records, ${rows?.floors ?? '?'} floors; first computation ${first.toFixed(2)} s`,
+    );
     console.log(`plain GROUP BY site, month, line: ${show(plain)}`);
     console.log(`the same, its rows stored:        ${show(stored)}`);
     console.log(`all floors again, run included:   ${show(floors)}`);

@@ -1,7 +1,16 @@
-// npm run bench:ingest [RECORDS]: this ingestion (decode, digest, typed rows, ledger, custody) against the engine's own insert of the same
-// bytes with rawInsert into a table of the same shape, in turn, in one run. Prints both rates, the ratio, and peak memory of ingestion.
+// npm run bench:ingest [RECORDS]: this ingestion (decode, digest, typed rows, ledger, custody)
+// against the engine's own insert of the same bytes with rawInsert into a table of the same shape,
+// in turn, in one run. Prints both rates, the ratio, and peak memory of ingestion.
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,10 +20,15 @@ import { writeFlows } from './records.ts';
 
 const RAW_CHUNK_BYTES = 8 * 1_048_576;
 
-/** Seconds that the engine takes for the bytes alone. Runs in a child, because a process holds one data directory. */
+/**
+ * Seconds that the engine takes for the bytes alone. Runs in a child, because a process holds one
+ * data directory.
+ */
 async function rawInsert(file: string, directory: string): Promise<number> {
   const connection = createChdbConnection({ path: directory });
-  await connection.command({ query: readFileSync(new URL('./raw-flow.sql', import.meta.url), 'utf8') });
+  await connection.command({
+    query: readFileSync(new URL('./raw-flow.sql', import.meta.url), 'utf8'),
+  });
   const descriptor = openSync(file, 'r');
   const size = statSync(file).size;
   const started = performance.now();
@@ -43,9 +57,11 @@ interface Measured {
 }
 
 /** What `plancher ingest` does with an open warehouse: identity of the file, decoding, writing, custody, counting. Opening is not timed, as
- *  it is not for the engine. In a process of its own, from the compiled program: decoding threads do not start from TypeScript. */
+ *  it is not for the engine. In a process of its own, from the compiled program: decoding threads
+ *  do not start from TypeScript. */
 function ingest(file: string, directory: string): Measured {
-  const module = (path: string) => JSON.stringify(new URL(`../dist/pipeline/${path}`, import.meta.url).href);
+  const module = (path: string) =>
+    JSON.stringify(new URL(`../dist/pipeline/${path}`, import.meta.url).href);
   const script = `
     const { openSession, takeIn } = await import(${module('path.js')});
     const { decodeWorkers } = await import(${module('command/ingest.js')});
@@ -59,7 +75,11 @@ function ingest(file: string, directory: string): Measured {
     if (report.rejected > 0) throw new Error('the bench writes valid records only');
     await session.warehouse.close();
     process.stdout.write(JSON.stringify({ seconds, peakKb: process.resourceUsage().maxRSS }));`;
-  return measured.parse(JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })));
+  return measured.parse(
+    JSON.parse(
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }),
+    ),
+  );
 }
 
 const measured: z.ZodType<Measured> = z.object({ seconds: z.number(), peakKb: z.number() });
@@ -82,7 +102,14 @@ async function main(): Promise<void> {
       const rawSeconds = Number(
         execFileSync(
           process.execPath,
-          ['--import', 'tsx', fileURLToPath(import.meta.url), '--raw', records, join(folder, `raw-${String(round)}`)],
+          [
+            '--import',
+            'tsx',
+            fileURLToPath(import.meta.url),
+            '--raw',
+            records,
+            join(folder, `raw-${String(round)}`),
+          ],
           { encoding: 'utf8' },
         ),
       );
@@ -93,7 +120,9 @@ async function main(): Promise<void> {
         `round ${String(round)}: rawInsert ${rate(rawSeconds)} (${rawSeconds.toFixed(1)} s); plancher ingest ${rate(ours.seconds)} (${ours.seconds.toFixed(1)} s); ratio ${(rawSeconds / ours.seconds).toFixed(2)}; peak memory ${String(Math.round(ours.peakKb / 1024))} MB`,
       );
     }
-    console.log(`ratio, worst of ${String(ratios.length)} rounds: ${Math.min(...ratios).toFixed(2)} (at least 0.40 is promised)`);
+    console.log(
+      `ratio, worst of ${String(ratios.length)} rounds: ${Math.min(...ratios).toFixed(2)} (at least 0.40 is promised)`,
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
-// One party of bench/kafka.ts, in a process of its own: engine BROKER DIRECTORY ROWS, count BROKER ROWS, or insert FILE DIRECTORY. Prints one line of JSON.
+// One party of bench/kafka.ts, in a process of its own: engine BROKER DIRECTORY ROWS, count BROKER
+// ROWS, or insert FILE DIRECTORY. Prints one line of JSON.
 import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { createChdbConnection } from 'chdb/connection';
@@ -21,18 +22,31 @@ async function engine(broker: string, directory: string, rows: number): Promise<
      kafka_max_block_size = 65536`,
   );
   await command('CREATE MATERIALIZED VIEW move TO raw_flow AS SELECT * FROM queue');
-  // It commits what it has inserted. Its rows cannot be counted: the table merges revisions that come twice.
-  const admin = new Kafka({ clientId: 'engine', brokers: [broker], logLevel: logLevel.NOTHING }).admin();
+  // It commits what it has inserted. Its rows cannot be counted: the table merges revisions that
+  // come twice.
+  const admin = new Kafka({
+    clientId: 'engine',
+    brokers: [broker],
+    logLevel: logLevel.NOTHING,
+  }).admin();
   await admin.connect();
   const committed = async () => {
-    const offsets = await admin.fetchOffsets({ groupId: 'engine', topics: [TOPIC] }).catch((): [] => []);
-    return offsets.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+    const offsets = await admin
+      .fetchOffsets({ groupId: 'engine', topics: [TOPIC] })
+      .catch((): [] => []);
+    return offsets
+      .flatMap(({ partitions }) => partitions)
+      .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   };
   while ((await committed()) < rows) await setTimeout(LOOK_MS);
 }
 
 async function count(broker: string, rows: number): Promise<void> {
-  const consumer = new Kafka({ clientId: 'count', brokers: [broker], logLevel: logLevel.ERROR }).consumer({
+  const consumer = new Kafka({
+    clientId: 'count',
+    brokers: [broker],
+    logLevel: logLevel.ERROR,
+  }).consumer({
     groupId: 'count',
     maxBytesPerPartition: CHUNK_BYTES,
   });
@@ -66,7 +80,12 @@ async function insert(file: string, directory: string): Promise<void> {
     readSync(descriptor, block, 0, block.length, at);
     const end = block.lastIndexOf(10) + 1;
     const settings = { input_format_skip_unknown_fields: 0 };
-    await connection.chdb.rawInsert({ table: 'raw_flow', values: block.subarray(0, end), format: 'JSONEachRow', settings });
+    await connection.chdb.rawInsert({
+      table: 'raw_flow',
+      values: block.subarray(0, end),
+      format: 'JSONEachRow',
+      settings,
+    });
     at += end;
   }
   closeSync(descriptor);
@@ -80,7 +99,13 @@ function report(): void {
   isReported = true;
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
   const seconds = (performance.now() - startedMs) / 1000;
-  console.log(JSON.stringify({ seconds, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: maxRSS / 1024 }));
+  console.log(
+    JSON.stringify({
+      seconds,
+      cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+      peakMb: maxRSS / 1024,
+    }),
+  );
 }
 
 const [name, first = '', second = '', third = ''] = process.argv.slice(2);

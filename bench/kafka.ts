@@ -1,7 +1,10 @@
-// npm run bench:kafka [RECORDS] [PERCENT_REJECTED]: one topic, read by four parties in turn, each in a process of its own, in one run:
-//   (a) this worker: decode, digest, typed rows, ledger, custody      (b) ClickHouse's own Kafka engine with a materialized view, inside chDB
-//   (c) a bare kafkajs consumer that only counts                      (d) the engine's rawInsert of the same bytes, from a file
-// Prints rows/s, MB/s, CPU seconds per million rows, peak memory, and the ratios. (b) and (d) keep neither rejected records nor custody.
+// npm run bench:kafka [RECORDS] [PERCENT_REJECTED]: one topic, read by four parties in turn, each
+// in a process of its own, in one run:
+//   (a) this worker: decode, digest, typed rows, ledger, custody      (b) ClickHouse's own Kafka
+//   engine with a materialized view, inside chDB
+//   (c) a bare kafkajs consumer that only counts                      (d) the engine's rawInsert of
+//   the same bytes, from a file Prints rows/s, MB/s, CPU seconds per million rows, peak memory, and
+//   the ratios. (b) and (d) keep neither rejected records nor custody.
 import { execFileSync, spawn } from 'node:child_process';
 import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +38,9 @@ async function fillTopic(producer: Producer, file: string): Promise<void> {
     await producer.send({ topic: TOPIC, messages: batch, acks: 1 });
     batch = [];
   };
-  for await (const line of createInterface({ input: createReadStream(file, { highWaterMark: MIB }) })) {
+  for await (const line of createInterface({
+    input: createReadStream(file, { highWaterMark: MIB }),
+  })) {
     batch.push({ value: line, partition: count % PARTITIONS });
     count += 1;
     if (batch.length === PRODUCE_AT_ONCE) await send();
@@ -43,7 +48,10 @@ async function fillTopic(producer: Producer, file: string): Promise<void> {
   if (batch.length > 0) await send();
 }
 
-/** (a): from the start of the process until the group has committed everything, which comes after custody; the start is timed apart. */
+/**
+ * (a): from the start of the process until the group has committed everything, which comes after
+ * custody; the start is timed apart.
+ */
 async function worker(
   admin: Admin,
   { broker, group, warehouse }: { broker: string; group: string; warehouse: string },
@@ -73,13 +81,20 @@ async function worker(
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
-  return { seconds: (endedMs - startedMs) / 1000, startSeconds: (firstMs - startedMs) / 1000, cpuSeconds, peakMb };
+  return {
+    seconds: (endedMs - startedMs) / 1000,
+    startSeconds: (firstMs - startedMs) / 1000,
+    cpuSeconds,
+    peakMb,
+  };
 }
 
 /** 0 while the broker is still looking for the group. */
 async function committedRecords(admin: Admin, group: string): Promise<number> {
   const offsets = await admin.fetchOffsets({ groupId: group, topics: [TOPIC] }).catch((): [] => []);
-  return offsets.flatMap(({ partitions }) => partitions).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  return offsets
+    .flatMap(({ partitions }) => partitions)
+    .reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
 }
 
 function usageOf(pid: number): { cpuSeconds: number; peakMb: number } {
@@ -87,15 +102,26 @@ function usageOf(pid: number): { cpuSeconds: number; peakMb: number } {
     readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
       .split(') ')[1]
       ?.split(' ') ?? [];
-  return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, peakMb: peakMb(pid) };
+  return {
+    cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+    peakMb: peakMb(pid),
+  };
 }
 
 function party(name: 'engine' | 'count' | 'insert', ...rest: string[]): Measured {
-  const output = execFileSync(process.execPath, ['--import', 'tsx', PARTY, name, ...rest], { encoding: 'utf8', maxBuffer: MIB });
+  const output = execFileSync(process.execPath, ['--import', 'tsx', PARTY, name, ...rest], {
+    encoding: 'utf8',
+    maxBuffer: MIB,
+  });
   return measured.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
 }
 
-function shown(name: string, { seconds, cpuSeconds, peakMb }: Measured, count: number, bytes: number): string {
+function shown(
+  name: string,
+  { seconds, cpuSeconds, peakMb }: Measured,
+  count: number,
+  bytes: number,
+): string {
   const perMillion = (cpuSeconds / count) * 1_000_000;
   return `${name.padEnd(44)} ${String(Math.round(count / seconds)).padStart(8)} rows/s ${(bytes / MIB / seconds).toFixed(1).padStart(7)} MB/s ${perMillion.toFixed(1).padStart(6)} CPU s per million ${peakMb.toFixed(0).padStart(6)} MB peak`;
 }
@@ -109,12 +135,20 @@ async function main(): Promise<void> {
     const file = join(folder, 'flow.ndjson');
     await writeFlows(file, count, 7, percentRejected);
     const bytes = statSync(file).size;
-    const kafka = new Kafka({ clientId: 'bench', brokers: [broker.address], logLevel: logLevel.ERROR });
+    const kafka = new Kafka({
+      clientId: 'bench',
+      brokers: [broker.address],
+      logLevel: logLevel.ERROR,
+    });
     const admin = kafka.admin();
     await admin.connect();
-    execFileSync(process.execPath, [COMMAND, 'topics', '--create', '--partitions', String(PARTITIONS)], {
-      env: { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address },
-    });
+    execFileSync(
+      process.execPath,
+      [COMMAND, 'topics', '--create', '--partitions', String(PARTITIONS)],
+      {
+        env: { ...process.env, PLANCHER_KAFKA_BROKERS: broker.address },
+      },
+    );
     const producer = kafka.producer();
     await producer.connect();
     await fillTopic(producer, file);
@@ -122,14 +156,22 @@ async function main(): Promise<void> {
     console.log(
       `${String(count)} flow records of ${String(Math.round(bytes / count))} bytes, ${String(percentRejected)} % rejected, ${String(PARTITIONS)} partitions`,
     );
-    const ours = await worker(admin, { broker: broker.address, group: 'bench', warehouse: `embedded:${join(folder, 'worker')}` }, count);
+    const ours = await worker(
+      admin,
+      { broker: broker.address, group: 'bench', warehouse: `embedded:${join(folder, 'worker')}` },
+      count,
+    );
     console.log(
       `${shown('(a) plancher up --roles ingest', ours, count, bytes)}; of it ${ours.startSeconds.toFixed(1)} s until the first commit`,
     );
     rmSync(join(folder, 'worker'), { recursive: true });
     const served = await serveWarehouse(join(folder, 'served'));
     process.once('exit', () => void served.kill());
-    const apart = await worker(admin, { broker: broker.address, group: 'apart', warehouse: served.address }, count);
+    const apart = await worker(
+      admin,
+      { broker: broker.address, group: 'apart', warehouse: served.address },
+      count,
+    );
     await served.stop();
     console.log(
       `${shown('(a) with the warehouse in a process of its own', apart, count, bytes)}; the worker alone: time and memory without chDB`,
@@ -141,9 +183,11 @@ async function main(): Promise<void> {
     const bare = party('count', broker.address, String(count));
     console.log(shown('(c) kafkajs consumer that only counts', bare, count, bytes));
     const insert = percentRejected > 0 ? null : party('insert', file, join(folder, 'insert'));
-    if (insert !== null) console.log(shown('(d) rawInsert of the same bytes', insert, count, bytes));
+    if (insert !== null)
+      console.log(shown('(d) rawInsert of the same bytes', insert, count, bytes));
     const toEngine = `(a) to (b) ${(engine.seconds / ours.seconds).toFixed(2)} (at least 0.7 is promised)`;
-    // The engine's insert stops at a record that is broken, so with some there is no (d), and (c) alone is the faster of the two.
+    // The engine's insert stops at a record that is broken, so with some there is no (d), and (c)
+    // alone is the faster of the two.
     const toSlower =
       insert === null
         ? ''

@@ -1,6 +1,10 @@
-// What benches of floors share: seconds, the middle of some figures, and what floors are measured against.
+// What benches of floors share: seconds, the middle of some figures, and what floors are measured
+// against.
 
-/** A plain GROUP BY operation, month, line over the flows; in the benches every site is its own operation. */
+/**
+ * A plain GROUP BY operation, month, line over the flows; in the benches every site is its own
+ * operation.
+ */
 export const PLAIN = `SELECT count() AS groups, sum(amount_sum) AS amount FROM (
   SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum FROM flow_record GROUP BY site_domain, month, line)`;
 
@@ -10,4 +14,5 @@ export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   return (performance.now() - startedMs) / 1000;
 }
 
-export const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+export const median = (values: readonly number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -1,5 +1,7 @@
-// npm run bench:query [RECORDS]: how fast records are taken in while analysts ask what would run for an hour or take 100 GB, against how fast they
-// are undisturbed, in one run, in turn. `plancher warehouse --analysts` serves both; the records come through `plancher ingest`, a process of its own.
+// npm run bench:query [RECORDS]: how fast records are taken in while analysts ask what would run
+// for an hour or take 100 GB, against how fast they are undisturbed, in one run, in turn. `plancher
+// warehouse --analysts` serves both; the records come through `plancher ingest`, a process of its
+// own.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,27 +36,38 @@ let latest = 0;
 async function rate(name: string, isDisturbed: boolean): Promise<number> {
   const directory = join(folder, name);
   await plancher(['migrate'], { warehouse: directory });
-  const served = await serveAnalysts(directory, { names: ANALYSTS.slice(1), environment: { PLANCHER_ANALYSTS_CONCURRENT: '2' } });
+  const served = await serveAnalysts(directory, {
+    names: ANALYSTS.slice(1),
+    environment: { PLANCHER_ANALYSTS_CONCURRENT: '2' },
+  });
   let isOver = false;
   // As many as run side by side, so that a statement does not wait for its turn.
   const asking = ANALYSTS.slice(0, isDisturbed ? 2 : 0).map(async (name, index) => {
     for (let turn = index; !isOver; turn += 1) {
       const askedMs = performance.now();
-      const { code } = await served.query(SLOW[turn % SLOW.length] ?? '', `&max_execution_time=${String(LIMIT_SECONDS)}`, { name });
+      const { code } = await served.query(
+        SLOW[turn % SLOW.length] ?? '',
+        `&max_execution_time=${String(LIMIT_SECONDS)}`,
+        { name },
+      );
       latest = Math.max(latest, (performance.now() - askedMs) / 1_000 - LIMIT_SECONDS);
       ends.set(code ?? 'answered', (ends.get(code ?? 'answered') ?? 0) + 1);
     }
   });
   const startedMs = performance.now();
   const reports = reportsOf(
-    await plancher(['ingest', '--no-estimate', '--json', file], { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.warehouse } }),
+    await plancher(['ingest', '--no-estimate', '--json', file], {
+      warehouse: null,
+      environment: { PLANCHER_WAREHOUSE: served.warehouse },
+    }),
   );
   const seconds = (performance.now() - startedMs) / 1_000;
   isOver = true;
   await Promise.all(asking);
   await served.stop();
   const taken = reports.reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0);
-  if (taken !== count) throw new Error(`${String(taken)} of ${String(count)} records were taken in`);
+  if (taken !== count)
+    throw new Error(`${String(taken)} of ${String(count)} records were taken in`);
   return count / seconds;
 }
 
@@ -70,11 +83,15 @@ try {
     );
   }
   const ratio = median(disturbed) / median(calm);
-  console.log(`ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`);
+  console.log(
+    `ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`,
+  );
   console.log(
     `the latest ended ${latest.toFixed(1)} s behind its limit (at most ${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
   );
-  console.log(`slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`);
+  console.log(
+    `slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`,
+  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

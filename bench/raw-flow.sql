@@ -1,5 +1,5 @@
--- The table that bench/ingest.ts fills with the engine alone: the fields of a flow record as they come, in the engine and with the
--- sorting key that flow_record has.
+-- The table that bench/ingest.ts fills with the engine alone: the fields of a flow record as they
+-- come, in the engine and with the sorting key that flow_record has.
 CREATE TABLE raw_flow (
   flow_id String, revision UInt32, source LowCardinality(String), network LowCardinality(String), line LowCardinality(String), publisher_account String,
   site Nullable(String), site_shares Array(Tuple(site String, share Decimal(9, 6))), period_start Date32, period_end Date32,

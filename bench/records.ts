@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { seeded } from '../test/oracle/random.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'USD', 'GBP', 'CHF', 'EUR'];
-const LINES = ['advertising', 'advertising', 'advertising', 'file_host', 'subscription', 'donation'];
+const LINES = [
+  'advertising',
+  'advertising',
+  'advertising',
+  'file_host',
+  'subscription',
+  'donation',
+];
 const COUNTRIES = ['CY', 'FR', 'PA', 'LU', 'NL', 'VG'];
 /** With 2 million flows, about 30 for each site and month. */
 const SITES = 2_800;
@@ -12,15 +19,21 @@ const NETWORKS = 24;
 const two = (value: number) => String(value).padStart(2, '0');
 
 /**
- * One flow: 90 % plain monthly payments, 5 % spread over two months, 2 % with proven shares, 2 % reversals, 1 % a second revision.
+ * One flow: 90 % plain monthly payments, 5 % spread over two months, 2 % with proven shares, 2 %
+ * reversals, 1 % a second revision.
  * @param given number of its site; without it, one of {@link SITES}
  */
-export function flowRecord(index: number, random: (below: number) => number, given?: number): Record<string, unknown> {
+export function flowRecord(
+  index: number,
+  random: (below: number) => number,
+  given?: number,
+): Record<string, unknown> {
   const shape = random(100);
   const month = 1 + random(12);
   const year = 2014 + random(2);
   const site = given ?? random(SITES);
-  // A site works with four networks; nine payments in ten are known from the network, the others from the bank.
+  // A site works with four networks; nine payments in ten are known from the network, the others
+  // from the bank.
   const network = (site * 7 + random(4)) % NETWORKS;
   const record: Record<string, unknown> = {
     flow_id: `st-${String(index)}`,
@@ -36,23 +49,44 @@ export function flowRecord(index: number, random: (below: number) => number, giv
     currency: CURRENCIES[random(CURRENCIES.length)],
     status: 'paid',
     basis: 'net',
-    payee: { name: 'Example Ltd', country: COUNTRIES[random(COUNTRIES.length)], account: `acc-${String(site)}`, account_type: 'psp' },
+    payee: {
+      name: 'Example Ltd',
+      country: COUNTRIES[random(COUNTRIES.length)],
+      account: `acc-${String(site)}`,
+      account_type: 'psp',
+    },
   };
   if (shape < 2)
     record['site_shares'] = [
       { site: `site-${String(site)}.tv`, share: '0.4' },
-      { site: `site-${String(given === undefined ? (site + 1) % SITES : site + 1)}.tv`, share: '0.35' },
+      {
+        site: `site-${String(given === undefined ? (site + 1) % SITES : site + 1)}.tv`,
+        share: '0.35',
+      },
     ];
   else record['site'] = `site-${String(site)}.tv`;
-  if (shape >= 2 && shape < 7) record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
+  if (shape >= 2 && shape < 7)
+    record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
   if (shape >= 7 && shape < 9 && index > 1_000)
-    Object.assign(record, { status: 'reversed', reverses: `st-${String(index - 3 * (1 + random(300)))}`, amount: '1.5' });
-  if (shape === 9 && index > 1_000) Object.assign(record, { flow_id: `st-${String(index - 1 - random(900))}`, revision: 2 });
+    Object.assign(record, {
+      status: 'reversed',
+      reverses: `st-${String(index - 3 * (1 + random(300)))}`,
+      amount: '1.5',
+    });
+  if (shape === 9 && index > 1_000)
+    Object.assign(record, { flow_id: `st-${String(index - 1 - random(900))}`, revision: 2 });
   return record;
 }
 
-/** Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected. */
-export async function writeFlows(path: string, count: number, seed: number, percentRejected = 0): Promise<void> {
+/**
+ * Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected.
+ */
+export async function writeFlows(
+  path: string,
+  count: number,
+  seed: number,
+  percentRejected = 0,
+): Promise<void> {
   const random = seeded(seed).below;
   await writeLines(path, 0, count, (index) => {
     const line = JSON.stringify(flowRecord(index, random));
@@ -61,7 +95,12 @@ export async function writeFlows(path: string, count: number, seed: number, perc
 }
 
 /** Writes lines to a file, in bounded memory. */
-export async function writeLines(path: string, from: number, to: number, lineAt: (index: number) => string): Promise<void> {
+export async function writeLines(
+  path: string,
+  from: number,
+  to: number,
+  lineAt: (index: number) => string,
+): Promise<void> {
   const out = createWriteStream(path);
   let buffered = '';
   for (let index = from; index < to; index += 1) {

@@ -1,5 +1,7 @@
-// npm run bench:scale [MILLION FLOWS]...: one warehouse that grows to each size in turn, 30 flows for each operation and month. At each size, in one run: all floors again
-// against a plain GROUP BY operation, month, line over the same rows; one corrected flow from its file to its floor; peak memory. Then how cost grows.
+// npm run bench:scale [MILLION FLOWS]...: one warehouse that grows to each size in turn, 30 flows
+// for each operation and month. At each size, in one run: all floors again against a plain GROUP BY
+// operation, month, line over the same rows; one corrected flow from its file to its floor; peak
+// memory. Then how cost grows.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,7 +30,10 @@ async function main(): Promise<void> {
   const given = process.argv.slice(2).map(Number);
   const sizes = given.length === 0 ? [1, 3, 10, 30] : given;
   const folder = mkdtempSync(join(tmpdir(), 'plancher-bench-'));
-  const session = await openSession({ ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` }, systemClock);
+  const session = await openSession(
+    { ...loadConfig({}), warehouse: `embedded:${join(folder, 'warehouse')}` },
+    systemClock,
+  );
   try {
     const measured: Size[] = [];
     let flows = 0;
@@ -37,7 +42,8 @@ async function main(): Promise<void> {
     await correctOne(session, folder, revision);
     for (const size of sizes) {
       revision += 1;
-      for (; flows < size * MILLION; flows += MILLION) await takeInFlows(session, folder, flows, random);
+      for (; flows < size * MILLION; flows += MILLION)
+        await takeInFlows(session, folder, flows, random);
       const found = await measure(session, flows);
       const update = await secondsOf(() => correctOne(session, folder, revision));
       measured.push(found);
@@ -52,9 +58,16 @@ async function main(): Promise<void> {
 
 const tools = { decodeWorkers: 0, stdin: process.stdin, onProgress: () => undefined };
 
-async function takeInFlows(session: Session, folder: string, from: number, random: (below: number) => number): Promise<void> {
+async function takeInFlows(
+  session: Session,
+  folder: string,
+  from: number,
+  random: (below: number) => number,
+): Promise<void> {
   const path = join(folder, `flow-${String(from)}.ndjson`);
-  await writeLines(path, from, from + MILLION, (index) => JSON.stringify(flowRecord(index, random, Math.floor(index / FLOWS_OF_A_SITE))));
+  await writeLines(path, from, from + MILLION, (index) =>
+    JSON.stringify(flowRecord(index, random, Math.floor(index / FLOWS_OF_A_SITE))),
+  );
   await takeIn(session, [{ path, kind: 'flow', knownAtMs: null }], tools);
   rmSync(path);
 }
@@ -82,7 +95,11 @@ async function measure(session: Session, flows: number): Promise<Size> {
     plain.push(await secondsOf(() => warehouse.query(PLAIN, {}, z.unknown())));
     all.push(await secondsOf(() => bringUpToDate(session, true)));
   }
-  const [row] = await warehouse.query('SELECT count() AS floors FROM revenue_floor', {}, z.object({ floors: z.coerce.number() }));
+  const [row] = await warehouse.query(
+    'SELECT count() AS floors FROM revenue_floor',
+    {},
+    z.object({ floors: z.coerce.number() }),
+  );
   return { flows, floors: row?.floors ?? 0, plain: median(plain), all: median(all) };
 }
 

@@ -6,7 +6,10 @@ import { harmlessLines } from './platform/harmless.ts';
 import { takeStandardInput } from './platform/standard-input.ts';
 
 const EXIT_GRACE_MS = 3_000;
-/** What is made is for its owner alone: the warehouse, exports, keys, temporary folders, and what the engine makes by itself. */
+/**
+ * What is made is for its owner alone: the warehouse, exports, keys, temporary folders, and what
+ * the engine makes by itself.
+ */
 const CLOSED_TO_OTHERS = 0o077;
 
 process.umask(CLOSED_TO_OTHERS);
@@ -17,10 +20,15 @@ const write = (stream: NodeJS.WriteStream) => (text: string) => {
 
 // A reader that has seen enough (`plancher floor | head`) closes the pipe; that is no failure.
 process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
-  // The command goes on to its end: leaving in the middle of a question would be the end of the engine as well.
+  // The command goes on to its end: leaving in the middle of a question would be the end of the
+  // engine as well.
   if (thrown.code === 'EPIPE') return;
   if (process.exitCode === undefined)
-    process.stderr.write(harmlessLines(`plancher: the output cannot be written (${thrown.code ?? thrown.message}). Is its disk full?\n`));
+    process.stderr.write(
+      harmlessLines(
+        `plancher: the output cannot be written (${thrown.code ?? thrown.message}). Is its disk full?\n`,
+      ),
+    );
   process.exitCode = EXIT.failed;
 });
 
@@ -30,7 +38,9 @@ process.on('uncaughtException', (thrown) => {
   process.exit(EXIT.failed);
 });
 
-const stdin = takeStandardInput(process.argv.includes('-') || (process.argv[2] === 'analysts' && process.argv[3] === 'add'));
+const stdin = takeStandardInput(
+  process.argv.includes('-') || (process.argv[2] === 'analysts' && process.argv[3] === 'add'),
+);
 const exitCode = await runCli(process.argv.slice(2), write(process.stdout), write(process.stderr));
 process.exitCode ??= exitCode;
 stdin.close();

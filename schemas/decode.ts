@@ -1,5 +1,6 @@
-// Bytes in, exactly one outcome out: a valid record with its canonical form and digest, or a rejection with its reason.
-// Never throws, whatever the bytes. This is the only place where foreign JSON becomes a record.
+// Bytes in, exactly one outcome out: a valid record with its canonical form and digest, or a
+// rejection with its reason. Never throws, whatever the bytes. This is the only place where foreign
+// JSON becomes a record.
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
@@ -42,14 +43,24 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   const canonical = JSON.stringify(result.input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
   if (ambiguous !== null) return rejected(raw, ambiguous.reason, ambiguous.path);
-  return { outcome: 'valid', input: result.input, canonical, digest: hash('sha256', canonical, 'hex') };
+  return {
+    outcome: 'valid',
+    input: result.input,
+    canonical,
+    digest: hash('sha256', canonical, 'hex'),
+  };
 }
 
 /** A path can hold keys as long as the record; this much says where. */
 const PATH_LENGTH = 200;
 
 function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
-  return { outcome: 'rejected', reason, path: path.slice(0, PATH_LENGTH).toWellFormed(), digest: hash('sha256', raw, 'hex') };
+  return {
+    outcome: 'rejected',
+    reason,
+    path: path.slice(0, PATH_LENGTH).toWellFormed(),
+    digest: hash('sha256', raw, 'hex'),
+  };
 }
 
 type Parsed = { value: unknown; reason: null } | { reason: Reason };
@@ -60,7 +71,9 @@ function parseJson(text: string): Parsed {
     value = JSON.parse(text);
   } catch {
     if (text.trim() === '') return { reason: 'empty_record' };
-    return { reason: /[:[,]\s*-?(NaN|Infinity)\s*[,}\]]/.test(text) ? 'not_a_number' : 'invalid_json' };
+    return {
+      reason: /[:[,]\s*-?(NaN|Infinity)\s*[,}\]]/.test(text) ? 'not_a_number' : 'invalid_json',
+    };
   }
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isObject ? { value, reason: null } : { reason: 'not_an_object' };
@@ -72,7 +85,9 @@ type Reader = (value: unknown) => Validation;
 function reader<Value>(schema: z.ZodType<Value>, wrap: (record: Value) => InputRecord): Reader {
   return (value) => {
     const result = schema.safeParse(value);
-    return result.success ? { ok: true, input: wrap(result.data) } : firstProblem(result.error, value);
+    return result.success
+      ? { ok: true, input: wrap(result.data) }
+      : firstProblem(result.error, value);
   };
 }
 
@@ -89,7 +104,9 @@ function firstProblem(error: z.ZodError, value: unknown): Validation {
   const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
   const issue = unknownField ?? error.issues[0];
   if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
-  const path = jsonPath(issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path);
+  const path = jsonPath(
+    issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path,
+  );
   return { ok: false, reason: reasonOf(issue, value), path };
 }
 
@@ -98,9 +115,12 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (issue.code === 'unrecognized_keys') return 'unknown_field';
   const found = valueAt(value, issue.path);
   if (found === undefined) return 'missing_field';
-  if (issue.code === 'invalid_value') return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
-  // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out of range.
-  const tooLarge = issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
+  if (issue.code === 'invalid_value')
+    return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
+  // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out
+  // of range.
+  const tooLarge =
+    issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
   return tooLarge ? 'integer_out_of_range' : 'wrong_type';
 }
 
@@ -114,17 +134,26 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${String(key)}]` : `${text}.${String(key)}`), '$');
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${String(key)}]` : `${text}.${String(key)}`),
+    '$',
+  );
 }
 
 /** What a validated record can still hide: half of a surrogate pair, and a key that stood twice. */
-function ambiguity(raw: Buffer, text: string, value: unknown, canonical: string): { reason: Reason; path: string } | null {
+function ambiguity(
+  raw: Buffer,
+  text: string,
+  value: unknown,
+  canonical: string,
+): { reason: Reason; path: string } | null {
   // JSON.stringify writes half a pair as an escape, and nothing else as \ud...
   if (canonical.includes('\\ud')) {
     const path = loneSurrogatePath(value, '$');
     if (path !== null) return { reason: 'invalid_unicode', path };
   }
-  // Without a backslash, each quotation mark opens or closes a key or a text: a dropped key shows in their number.
+  // Without a backslash, each quotation mark opens or closes a key or a text: a dropped key shows
+  // in their number.
   if (quotationMarks(raw) === 2 * keysAndTexts(value)) return null;
   const path = duplicateKeyPath(text);
   return path === null ? null : { reason: 'duplicate_key', path };
@@ -145,14 +174,20 @@ function keysAndTexts(value: unknown): number {
   if (typeof value === 'string') return 1;
   if (typeof value !== 'object' || value === null) return 0;
   const inner: unknown[] = Object.values(value);
-  return inner.reduce<number>((sum, item) => sum + keysAndTexts(item), Array.isArray(value) ? 0 : inner.length);
+  return inner.reduce<number>(
+    (sum, item) => sum + keysAndTexts(item),
+    Array.isArray(value) ? 0 : inner.length,
+  );
 }
 
 function loneSurrogatePath(value: unknown, path: string): string | null {
   if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? path : null;
   if (typeof value !== 'object' || value === null) return null;
   for (const [key, inner] of Object.entries(value)) {
-    const found = loneSurrogatePath(inner, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`);
+    const found = loneSurrogatePath(
+      inner,
+      Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`,
+    );
     if (found !== null) return found;
   }
   return null;

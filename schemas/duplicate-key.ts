@@ -1,6 +1,7 @@
-// JSON.parse keeps the last of two equal keys without a word. In evidence that is a choice nobody made, so a record with
-// a repeated key is rejected. The text is known to be valid JSON here, but may be nested deeper than any call stack: the
-// value that JSON.parse dropped was seen by no schema. So no recursion.
+// JSON.parse keeps the last of two equal keys without a word. In evidence that is a choice nobody
+// made, so a record with a repeated key is rejected. The text is known to be valid JSON here, but
+// may be nested deeper than any call stack: the value that JSON.parse dropped was seen by no
+// schema. So no recursion.
 
 /** An object or array that is open at the place being read. `keys` is null for an array. */
 interface Level {
@@ -21,7 +22,12 @@ export function duplicateKeyPath(text: string): string | null {
     const level = open.at(-1);
     const mark = text.charAt(at);
     if (mark === '{' || mark === '[') {
-      open.push({ path: level === undefined ? '$' : valuePath(level), keys: mark === '{' ? new Set() : null, key: null, index: 0 });
+      open.push({
+        path: level === undefined ? '$' : valuePath(level),
+        keys: mark === '{' ? new Set() : null,
+        key: null,
+        index: 0,
+      });
     } else if (mark === '}' || mark === ']') {
       open.pop();
     } else if (mark === ',' && level !== undefined) {
@@ -46,7 +52,9 @@ function repeatsKey(level: Level, string: string): boolean {
 }
 
 function valuePath(level: Level): string {
-  return level.keys === null ? `${level.path}[${String(level.index)}]` : `${level.path}.${String(level.key)}`;
+  return level.keys === null
+    ? `${level.path}[${String(level.index)}]`
+    : `${level.path}.${String(level.key)}`;
 }
 
 /** Index after the closing quotation mark of the string that opens at `start`. */

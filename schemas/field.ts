@@ -1,5 +1,6 @@
-// The field types that the five record kinds are made of. Every failing check names a reason code of schemas/reason.ts
-// as its message; schemas/decode.ts turns the first one into the outcome of the record.
+// The field types that the five record kinds are made of. Every failing check names a reason code
+// of schemas/reason.ts as its message; schemas/decode.ts turns the first one into the outcome of
+// the record.
 import { z } from 'zod';
 import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.ts';
 import { hasSiteName } from './site-name.ts';
@@ -7,13 +8,17 @@ import type { Reason } from './reason.ts';
 
 type Problem = Reason | null;
 
-/** A text with a rule that gives the reason code of the first thing wrong with it. `pattern` goes into the JSON Schema. */
+/**
+ * A text with a rule that gives the reason code of the first thing wrong with it. `pattern` goes
+ * into the JSON Schema.
+ */
 function textWith(pattern: RegExp, problemOf: (text: string) => Problem) {
   return z
     .string()
     .check((context) => {
       const problem = problemOf(context.value);
-      if (problem !== null) context.issues.push({ code: 'custom', message: problem, input: context.value });
+      if (problem !== null)
+        context.issues.push({ code: 'custom', message: problem, input: context.value });
     })
     .meta({ pattern: pattern.source });
 }
@@ -56,7 +61,9 @@ function monthProblem(text: string): Problem {
 
 function timestampProblem(text: string): Problem {
   if (!TIMESTAMP_SHAPE.test(text)) return 'invalid_timestamp';
-  return TIMESTAMP.test(text) && dateProblem(text.slice(0, 10)) === null ? null : 'impossible_timestamp';
+  return TIMESTAMP.test(text) && dateProblem(text.slice(0, 10)) === null
+    ? null
+    : 'impossible_timestamp';
 }
 
 const AMOUNT = /^\d{1,14}(\.\d{1,4})?$/;
@@ -93,43 +100,68 @@ function oneForm(written: string): string {
   return PLAIN_IDENTIFIER.test(written) ? written : written.trim().normalize('NFC');
 }
 
-/** An identifier, or a reference to one. Two that look the same are the same, so what cannot be seen is refused. */
+/**
+ * An identifier, or a reference to one. Two that look the same are the same, so what cannot be seen
+ * is refused.
+ */
 export const identifier = z
   .string()
   .overwrite(oneForm)
   .min(1, 'empty_text' satisfies Reason)
-  .refine((value) => PLAIN_IDENTIFIER.test(value) || !INVISIBLE.test(value), { error: 'invisible_character' satisfies Reason });
+  .refine((value) => PLAIN_IDENTIFIER.test(value) || !INVISIBLE.test(value), {
+    error: 'invisible_character' satisfies Reason,
+  });
 /** A calendar day, ISO 8601. */
 export const date = textWith(DATE, knownDateProblem);
 /** A calendar month, ISO 8601. */
 export const month = textWith(MONTH, monthProblem);
 /** A time in UTC, ISO 8601 with at most milliseconds. */
 export const timestamp = textWith(TIMESTAMP, timestampProblem);
-/** An amount of money of at least 0: a decimal text with at most 14 digits before the point and 4 after it. */
+/**
+ * An amount of money of at least 0: a decimal text with at most 14 digits before the point and 4
+ * after it.
+ */
 export const amount = textWith(AMOUNT, amountProblem);
 /** A share from 0 to 1 with at most 6 decimals. */
 export const share = textWith(SHARE, shareProblem);
 /** A number of at least 0 as decimal text. */
-export const decimal = textWith(DECIMAL, (value) => (DECIMAL.test(value) ? null : 'invalid_decimal'));
+export const decimal = textWith(DECIMAL, (value) =>
+  DECIMAL.test(value) ? null : 'invalid_decimal',
+);
 /** ISO 4217, current or historic. */
 export const currency = textWith(/^[A-Z]{3}$/, (code) =>
-  CURRENCY_CODES.has(code) ? null : /^[A-Z]{3}$/.test(code) ? 'unknown_currency' : 'invalid_currency',
+  CURRENCY_CODES.has(code)
+    ? null
+    : /^[A-Z]{3}$/.test(code)
+      ? 'unknown_currency'
+      : 'invalid_currency',
 );
 /** ISO 3166-1 alpha-2. */
 export const country = textWith(/^[A-Z]{2}$/, (code) =>
   COUNTRY_CODES.has(code) ? null : /^[A-Z]{2}$/.test(code) ? 'unknown_country' : 'invalid_country',
 );
-/** A site as somebody wrote it: a host name or a URL that has a registrable domain, or an IP address. */
-export const site = textWith(/./, (value) => (value === '' ? 'empty_text' : hasSiteName(value) ? null : 'invalid_site'));
+/**
+ * A site as somebody wrote it: a host name or a URL that has a registrable domain, or an IP
+ * address.
+ */
+export const site = textWith(/./, (value) =>
+  value === '' ? 'empty_text' : hasSiteName(value) ? null : 'invalid_site',
+);
 /** SHA-256 as 64 hexadecimal digits. */
-export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) => (/^[0-9a-f]{64}$/.test(value) ? null : 'invalid_sha256'));
+export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) =>
+  /^[0-9a-f]{64}$/.test(value) ? null : 'invalid_sha256',
+);
 /** A count of something: whole, at least 0, exact in a JSON number. */
 export const count = z
   .number()
-  .refine((value) => Number.isSafeInteger(value) && value >= 0, { error: 'integer_out_of_range' satisfies Reason })
+  .refine((value) => Number.isSafeInteger(value) && value >= 0, {
+    error: 'integer_out_of_range' satisfies Reason,
+  })
   .meta({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Revision of a record, counted from 1. */
 export const revision = z
   .number()
-  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 4_294_967_295, { error: 'integer_out_of_range' satisfies Reason })
+  .refine((value) => Number.isInteger(value) && value >= 1 && value <= 4_294_967_295, {
+    error: 'integer_out_of_range' satisfies Reason,
+  })
   .meta({ type: 'integer', minimum: 1, maximum: 4_294_967_295 });

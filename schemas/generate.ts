@@ -1,4 +1,5 @@
-// Command: writes schemas/json/*.schema.json. With --check it writes nothing, names each file that differs, and exits 1.
+// Command: writes schemas/json/*.schema.json. With --check it writes nothing, names each file that
+// differs, and exits 1.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { generateSchemas } from './json-schema.ts';
 
@@ -15,9 +16,13 @@ function differences(): string[] {
   const fresh = generateSchemas();
   const wrong = [...fresh].flatMap(([name, text]) => {
     if (!onDisk.has(name)) return [`schemas/json/${name} is missing`];
-    return readFileSync(new URL(name, FOLDER), 'utf8') === text ? [] : [`schemas/json/${name} differs`];
+    return readFileSync(new URL(name, FOLDER), 'utf8') === text
+      ? []
+      : [`schemas/json/${name} differs`];
   });
-  const left = [...onDisk].filter((name) => !fresh.has(name)).map((name) => `schemas/json/${name} belongs to no record kind`);
+  const left = [...onDisk]
+    .filter((name) => !fresh.has(name))
+    .map((name) => `schemas/json/${name} belongs to no record kind`);
   return [...wrong, ...left];
 }
 

@@ -1,5 +1,6 @@
-// ISO 3166-1 alpha-2 and ISO 4217, current and historic, as of 2026-11. Embedded and not taken from `Intl`, whose lists
-// depend on the ICU of the machine: the same bytes must get the same outcome everywhere.
+// ISO 3166-1 alpha-2 and ISO 4217, current and historic, as of 2026-11. Embedded and not taken from
+// `Intl`, whose lists depend on the ICU of the machine: the same bytes must get the same outcome
+// everywhere.
 
 const COUNTRIES =
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ ' +
@@ -7,7 +8,8 @@ const COUNTRIES =
   'KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM ' +
   'PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ ' +
   'UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW';
-// User-assigned but in every banking list (XK), and codes that were current in the product's period (AN until 2010, CS until 2006).
+// User-assigned but in every banking list (XK), and codes that were current in the product's period
+// (AN until 2010, CS until 2006).
 const COUNTRIES_OUTSIDE_ISO = 'XK AN CS';
 
 const CURRENCIES =
@@ -20,8 +22,14 @@ const CURRENCIES_HISTORIC =
   'GWE GWP HRD HRK IEP ILP ILR ISJ ITL LAJ LSM LTL LTT LUC LUF LUL LVL LVR MGF MLF MRO MTL MTP MVQ MXP MZE MZM NIC NLG PEH PEI PES PLZ PTE RHD ROK ROL RUR SDD SDP SIT SKK SRG STD SUR TJR TMM TPE TRL ' +
   'UAK UGS UGW USS UYN UYP VEB VEF VNC XEU XFO XFU XRE YDD YUD YUM YUN ZAL ZMK ZRN ZRZ ZWC ZWD ZWN ZWR';
 
-/** ISO 3166-1 alpha-2 codes, with XK and the two historic codes that flows of the period can carry. */
-export const COUNTRY_CODES: ReadonlySet<string> = new Set(`${COUNTRIES} ${COUNTRIES_OUTSIDE_ISO}`.split(' '));
+/**
+ * ISO 3166-1 alpha-2 codes, with XK and the two historic codes that flows of the period can carry.
+ */
+export const COUNTRY_CODES: ReadonlySet<string> = new Set(
+  `${COUNTRIES} ${COUNTRIES_OUTSIDE_ISO}`.split(' '),
+);
 
 /** ISO 4217 alphabetic codes, current and withdrawn. */
-export const CURRENCY_CODES: ReadonlySet<string> = new Set(`${CURRENCIES} ${CURRENCIES_HISTORIC}`.split(' '));
+export const CURRENCY_CODES: ReadonlySet<string> = new Set(
+  `${CURRENCIES} ${CURRENCIES_HISTORIC}`.split(' '),
+);

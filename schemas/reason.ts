@@ -1,16 +1,18 @@
-// The closed list of reasons for which an input record is rejected.
-// A code, once published, keeps its meaning. A new code needs an example in schemas/examples/rejected.ndjson.
+// The closed list of reasons for which an input record is rejected. A code, once published, keeps
+// its meaning. A new code needs an example in schemas/examples/rejected.ndjson.
 
 /** Reason code -> what is wrong, and what the sender can do about it. */
 export const REASONS = {
   record_too_large: 'the record is larger than 1 MiB; only its digest is kept',
   batch_too_large:
     'a batch of Kafka records unpacks to more than is allowed; only its digest is kept, its path says which offsets it holds',
-  unreadable_batch: 'a batch of Kafka records cannot be unpacked; only its digest is kept, its path says which offsets it holds',
+  unreadable_batch:
+    'a batch of Kafka records cannot be unpacked; only its digest is kept, its path says which offsets it holds',
   empty_record: 'the line or message holds nothing',
   invalid_utf8: 'the bytes are not valid UTF-8',
   invalid_json: 'the text is not valid JSON',
-  not_a_number: 'NaN or Infinity stands where a value should; send null or leave a nullable field out',
+  not_a_number:
+    'NaN or Infinity stands where a value should; send null or leave a nullable field out',
   not_an_object: 'the JSON value is not an object',
   duplicate_key: 'the same key stands twice in one object, so the value is ambiguous',
   invalid_unicode: 'a text holds half of a surrogate pair, which no UTF-8 can carry',
@@ -18,9 +20,11 @@ export const REASONS = {
   unknown_field: 'a field is not part of the record; it may be misspelt',
   wrong_type: 'the value has another JSON type than the field takes',
   empty_text: 'the text is empty',
-  invisible_character: 'an identifier holds a character that cannot be seen (a control, a mark of direction, zero width): write it without',
+  invisible_character:
+    'an identifier holds a character that cannot be seen (a control, a mark of direction, zero width): write it without',
   unknown_value: 'the value is not one of those that the field takes',
-  integer_out_of_range: 'the number is not a whole number, is negative, or is too large to be exact',
+  integer_out_of_range:
+    'the number is not a whole number, is negative, or is too large to be exact',
   invalid_date: 'a date is not written YYYY-MM-DD',
   impossible_date: 'there is no such day, or its year is outside 1900 to 2200',
   invalid_month: 'a month is not written YYYY-MM',
@@ -37,7 +41,8 @@ export const REASONS = {
   share_out_of_range: 'the share is not within 0 and 1',
   share_too_precise: 'the share has more than 6 decimals',
   shares_above_one: 'the shares add up to more than 1',
-  invalid_decimal: 'the number is not a decimal text of at most 6 digits before and 6 after the point',
+  invalid_decimal:
+    'the number is not a decimal text of at most 6 digits before and 6 after the point',
   invalid_currency: 'the currency is not written as three capital letters',
   unknown_currency: 'the currency is no ISO 4217 code, current or historic',
   invalid_country: 'the country is not written as two capital letters',
@@ -50,8 +55,14 @@ export const REASONS = {
   event_without_subject: 'an event names no site, no operation and no account',
 } as const satisfies Record<string, string>;
 
-/** Of batches of Kafka records that are rejected as a whole; the decoder of single records gives none of them. */
-export const BATCH_REASONS = ['batch_too_large', 'unreadable_batch'] as const satisfies readonly (keyof typeof REASONS)[];
+/**
+ * Of batches of Kafka records that are rejected as a whole; the decoder of single records gives
+ * none of them.
+ */
+export const BATCH_REASONS = [
+  'batch_too_large',
+  'unreadable_batch',
+] as const satisfies readonly (keyof typeof REASONS)[];
 
 /** One of the closed list of reason codes. */
 export type Reason = keyof typeof REASONS;

@@ -1,5 +1,6 @@
 // The five kinds of input record. Field order here is the order of canonical JSON, over which the
-// digest of a record is taken: never reorder fields, and never add one without a new contract version.
+// digest of a record is taken: never reorder fields, and never add one without a new contract
+// version.
 import { z } from 'zod';
 import {
   amount,
@@ -24,7 +25,14 @@ const DAY_MS = 86_400_000;
 
 interface RuleContext<Value> {
   value: Value;
-  issues: { push: (issue: { code: 'custom'; message: string; path: PropertyKey[]; input: unknown }) => unknown };
+  issues: {
+    push: (issue: {
+      code: 'custom';
+      message: string;
+      path: PropertyKey[];
+      input: unknown;
+    }) => unknown;
+  };
 }
 
 function report<Value>(context: RuleContext<Value>, message: Reason, path: PropertyKey[]): void {
@@ -34,7 +42,10 @@ function report<Value>(context: RuleContext<Value>, message: Reason, path: Prope
 export const DEVICES = ['all', 'desktop', 'mobile', 'tablet'] as const;
 export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'other'] as const;
 
-/** What an audience panel measured for one site, month, country and device. Audience figures are counts; null: not measured. */
+/**
+ * What an audience panel measured for one site, month, country and device. Audience figures are
+ * counts; null: not measured.
+ */
 export const panelSchema = z.strictObject({
   record_id: identifier.describe('identifier of the measurement, unique within the source'),
   revision: revision.describe('a higher revision replaces a lower one'),
@@ -47,8 +58,14 @@ export const panelSchema = z.strictObject({
   visits: count.nullable().default(null).describe('visits in the month'),
   page_views: count.nullable().default(null).describe('page views in the month'),
   panel_size: count.nullable().default(null).describe('persons in the panel (n)'),
-  universe: count.nullable().default(null).describe('persons in the population that the panel stands for (N)'),
-  design_effect: decimal.nullable().default(null).describe('Kish design effect of the panel weights; null: unknown'),
+  universe: count
+    .nullable()
+    .default(null)
+    .describe('persons in the population that the panel stands for (N)'),
+  design_effect: decimal
+    .nullable()
+    .default(null)
+    .describe('Kish design effect of the panel weights; null: unknown'),
   published_at: timestamp.describe('when the panel published the figure'),
 });
 
@@ -57,12 +74,17 @@ export const payeeSchema = z.strictObject({
   name: text.describe('who was paid'),
   country: country.describe('country declared for the payee'),
   account: text.describe('account that received the money'),
-  account_type: z.enum(['iban', 'bic', 'wallet', 'crypto', 'psp', 'other']).describe('what kind of identifier `account` is'),
+  account_type: z
+    .enum(['iban', 'bic', 'wallet', 'crypto', 'psp', 'other'])
+    .describe('what kind of identifier `account` is'),
   bic: text.nullable().default(null).describe('BIC of the bank, if known'),
   bank_country: country.nullable().default(null).describe('country declared for the bank'),
 });
 
-const siteShareSchema = z.strictObject({ site: site.describe('site'), share: share.describe('proven share of the payment') });
+const siteShareSchema = z.strictObject({
+  site: site.describe('site'),
+  share: share.describe('proven share of the payment'),
+});
 
 /** One movement of money from a network towards a publisher, as somebody reported it. */
 export const flowSchema = z
@@ -73,32 +95,59 @@ export const flowSchema = z
     network: text.describe('network that pays'),
     line: z.enum(LINES).describe('line of revenue'),
     publisher_account: text.describe('account of the publisher at the network'),
-    site: site.nullable().default(null).describe('site that earned all of it; null: see site_shares'),
-    site_shares: z.array(siteShareSchema).nullable().default(null).describe('proven shares of several sites; their sum is at most 1'),
+    site: site
+      .nullable()
+      .default(null)
+      .describe('site that earned all of it; null: see site_shares'),
+    site_shares: z
+      .array(siteShareSchema)
+      .nullable()
+      .default(null)
+      .describe('proven shares of several sites; their sum is at most 1'),
     period_start: date.describe('first day of the service period'),
     period_end: date.describe('last day of the service period, included'),
     value_date: date.nullable().default(null).describe('day on which the money was credited'),
     statement_date: date.nullable().default(null).describe('day of the statement'),
     amount: amount.describe('amount in `currency`, at least 0'),
     currency: currency.describe('currency of the amount'),
-    status: z.enum(['paid', 'accrued', 'reversed']).describe('paid: money moved; accrued: owed; reversed: taken back'),
-    basis: z.enum(['net', 'gross']).describe("net: the publisher's money; gross: before the network's share"),
+    status: z
+      .enum(['paid', 'accrued', 'reversed'])
+      .describe('paid: money moved; accrued: owed; reversed: taken back'),
+    basis: z
+      .enum(['net', 'gross'])
+      .describe("net: the publisher's money; gross: before the network's share"),
     impressions: count.nullable().default(null).describe('impressions that the payment is for'),
     clicks: count.nullable().default(null).describe('clicks that the payment is for'),
-    reverses: identifier.nullable().default(null).describe('flow_id of the same source that this one takes back'),
-    upstream_flow_id: identifier.nullable().default(null).describe('the hop before: the same money, one network earlier'),
-    upstream_source: identifier.nullable().default(null).describe('source of the hop before; null: the same source'),
+    reverses: identifier
+      .nullable()
+      .default(null)
+      .describe('flow_id of the same source that this one takes back'),
+    upstream_flow_id: identifier
+      .nullable()
+      .default(null)
+      .describe('the hop before: the same money, one network earlier'),
+    upstream_source: identifier
+      .nullable()
+      .default(null)
+      .describe('source of the hop before; null: the same source'),
     payee: payeeSchema.describe('who received the money, and where'),
-    document_sha256: sha256.nullable().default(null).describe('digest of the document that shows the movement'),
+    document_sha256: sha256
+      .nullable()
+      .default(null)
+      .describe('digest of the document that shows the movement'),
   })
   .check((context) => {
     const flow = context.value;
     if (flow.period_end < flow.period_start) report(context, 'end_before_start', ['period_end']);
     else if (periodDays(flow) > MAX_PERIOD_DAYS) report(context, 'period_too_long', ['period_end']);
-    if (flow.site !== null && flow.site_shares !== null) report(context, 'site_and_shares', ['site_shares']);
-    if (flow.site_shares !== null && sharesAboveOne(flow.site_shares)) report(context, 'shares_above_one', ['site_shares']);
-    if (flow.status === 'reversed' && flow.reverses === null) report(context, 'reverses_missing', ['reverses']);
-    if (flow.status !== 'reversed' && flow.reverses !== null) report(context, 'reverses_unexpected', ['reverses']);
+    if (flow.site !== null && flow.site_shares !== null)
+      report(context, 'site_and_shares', ['site_shares']);
+    if (flow.site_shares !== null && sharesAboveOne(flow.site_shares))
+      report(context, 'shares_above_one', ['site_shares']);
+    if (flow.status === 'reversed' && flow.reverses === null)
+      report(context, 'reverses_missing', ['reverses']);
+    if (flow.status !== 'reversed' && flow.reverses !== null)
+      report(context, 'reverses_unexpected', ['reverses']);
   });
 
 function periodDays(flow: { period_start: string; period_end: string }): number {
@@ -109,7 +158,10 @@ function periodDays(flow: { period_start: string; period_end: string }): number 
 
 /** Shares have at most 6 decimals, so millionths add up exactly. */
 function sharesAboveOne(shares: readonly { share: string }[]): boolean {
-  return shares.reduce((sum, { share: part }) => sum + Math.round(Number(part) * 1_000_000), 0) > 1_000_000;
+  return (
+    shares.reduce((sum, { share: part }) => sum + Math.round(Number(part) * 1_000_000), 0) >
+    1_000_000
+  );
 }
 
 /** A site belongs to an operation from a day to a day. */
@@ -122,11 +174,15 @@ export const siteSchema = z
     operation: identifier.describe('operation that the site belongs to'),
     operator_country: country.describe('country from which it is operated'),
     valid_from: date.describe('first day'),
-    valid_to: date.nullable().default(null).describe('last day, included; null: until further notice'),
+    valid_to: date
+      .nullable()
+      .default(null)
+      .describe('last day, included; null: until further notice'),
   })
   .check((context) => {
     const { valid_from, valid_to } = context.value;
-    if (valid_to !== null && valid_to < valid_from) report(context, 'end_before_start', ['valid_to']);
+    if (valid_to !== null && valid_to < valid_from)
+      report(context, 'end_before_start', ['valid_to']);
   });
 
 const slotSchema = z.strictObject({
@@ -168,7 +224,8 @@ export const eventSchema = z
   })
   .check((context) => {
     const event = context.value;
-    if (event.site === null && event.operation === null && event.account === null) report(context, 'event_without_subject', []);
+    if (event.site === null && event.operation === null && event.account === null)
+      report(context, 'event_without_subject', []);
   });
 
 /** Schema of each kind, in the order of docs/records.md. */
@@ -182,7 +239,13 @@ export const RECORD_SCHEMAS = {
 
 /** One of the five kinds of input record. */
 export type Kind = keyof typeof RECORD_SCHEMAS;
-export const KINDS = ['panel', 'flow', 'site', 'observation', 'event'] as const satisfies readonly Kind[];
+export const KINDS = [
+  'panel',
+  'flow',
+  'site',
+  'observation',
+  'event',
+] as const satisfies readonly Kind[];
 
 /** Kafka topic of each kind. */
 export const TOPICS = {

@@ -1,5 +1,6 @@
-// What a site is: a registrable domain of the Public Suffix List with its private part, so `a.blogspot.com` is a site
-// (docs/method.md, "Units"). Host names are compared in punycode and lower case.
+// What a site is: a registrable domain of the Public Suffix List with its private part, so
+// `a.blogspot.com` is a site (docs/method.md, "Units"). Host names are compared in punycode and
+// lower case.
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { getHostname, parse } from 'tldts';
@@ -20,7 +21,8 @@ const memory = new Map<string, string | null>();
 
 /**
  * The registrable domain of a host name or URL; for an IP address, the address itself.
- * @returns null when there is none: a bare public suffix, a host name without a dot, or no host name at all.
+ * @returns null when there is none: a bare public suffix, a host name without a dot, or no host
+ * name at all.
  */
 export function siteName(written: string): string | null {
   const known = memory.get(written);
@@ -51,16 +53,23 @@ function registrableDomain(written: string): string | null {
   const [, blog, suffix = ''] = COUNTRY_BLOG.exec(ascii) ?? [];
   if (blog !== undefined && BLOG_COUNTRIES.has(suffix)) return blog;
   const domain = parse(ascii, { allowPrivateDomains: true }).domain;
-  // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of the list.
+  // A private suffix such as blogspot.com is a site of its owner: fall back to the ICANN part of
+  // the list.
   return domain ?? parse(ascii, { allowPrivateDomains: false }).domain;
 }
 
 /** What no host name of the URL standard may hold. */
 const FORBIDDEN = /[\u0000-\u0020"#%/:<>?@[\\\]^`{|}\u007f]/;
-/** By the URL standard, a name whose last label is a number is an IPv4 address. Only the notation that everyone writes is taken. */
+/**
+ * By the URL standard, a name whose last label is a number is an IPv4 address. Only the notation
+ * that everyone writes is taken.
+ */
 const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)$/i;
 
-/** Punycode and lower case by UTS 46. The package and not Node's own, which takes other names with each version: a site must not. */
+/**
+ * Punycode and lower case by UTS 46. The package and not Node's own, which takes other names with
+ * each version: a site must not.
+ */
 function asciiName(hostname: string): string | null {
   const ascii = toASCII(hostname, {
     checkBidi: true,

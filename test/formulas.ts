@@ -1,6 +1,9 @@
 // Texts for tests of what a spreadsheet must not run.
 
-/** Texts that some spreadsheet runs, or that becomes one when it is read with another separator (OWASP, CSV injection). */
+/**
+ * Texts that some spreadsheet runs, or that becomes one when it is read with another separator
+ * (OWASP, CSV injection).
+ */
 export const FORMULAS = [
   '=1+1',
   '+1+1',

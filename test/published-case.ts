@@ -26,4 +26,5 @@ export const PLAIN_CASE = {
 };
 
 /** @throws when the changed case is not valid */
-export const publishedCase = (change: Record<string, unknown>): PublishedCase => caseSchema.parse({ ...PLAIN_CASE, ...change });
+export const publishedCase = (change: Record<string, unknown>): PublishedCase =>
+  caseSchema.parse({ ...PLAIN_CASE, ...change });

@@ -1,8 +1,11 @@
-// The order in which files of tests begin. Files that start processes mostly wait for them, the others compute: where both
-// kinds run side by side, two cores are busy and not swamped.
+// The order in which files of tests begin. Files that start processes mostly wait for them, the
+// others compute: where both kinds run side by side, two cores are busy and not swamped.
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Suites that mostly wait, those with the longest files first: the last file to begin should be a short one. */
+/**
+ * Suites that mostly wait, those with the longest files first: the last file to begin should be a
+ * short one.
+ */
 const WAITING = ['lane:long', 'kafka', 'lane:clients', 'kill', 'integration', 'analysts'];
 
 export class WaitingBesideComputing extends BaseSequencer {

@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { type AddressInfo, type Socket, createServer } from 'node:net';
 
 /** Takes mails, or answers `refusal` to each recipient. */
-export async function smtpSink(refusal: string | null): Promise<{ port: number; mails: string[]; close: () => void }> {
+export async function smtpSink(
+  refusal: string | null,
+): Promise<{ port: number; mails: string[]; close: () => void }> {
   const mails: string[] = [];
   const server = createServer((socket) => {
     serve(socket, refusal, mails);
@@ -46,19 +48,29 @@ export function readMail(mail: string): { names: string[]; subject: string; text
     .slice(0, end)
     .replace(/\r\n[ \t]/g, ' ')
     .split('\r\n');
-  const header = (name: string) => headers.find((one) => one.toLowerCase().startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
+  const header = (name: string) =>
+    headers.find((one) => one.toLowerCase().startsWith(`${name}: `))?.slice(name.length + 2) ?? '';
   // A dot at the beginning of a line is doubled on the way (RFC 5321, 4.5.2).
   const raw = mail.slice(end + 4).replace(/^\.\./gm, '.');
   const quoted = (text: string) =>
     Buffer.from(
-      text.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+      text.replace(/=([0-9A-F]{2})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      ),
       'latin1',
     ).toString();
-  const text = header('content-transfer-encoding') === 'base64' ? Buffer.from(raw, 'base64').toString() : quoted(raw.replace(/=\r\n/g, ''));
+  const text =
+    header('content-transfer-encoding') === 'base64'
+      ? Buffer.from(raw, 'base64').toString()
+      : quoted(raw.replace(/=\r\n/g, ''));
   const subject = header('subject')
     .replace(/\?= =\?/g, '?==?')
     .replace(/=\?UTF-8\?([QB])\?([^?]*)\?=/g, (_, kind: string, word: string) =>
       kind === 'B' ? Buffer.from(word, 'base64').toString() : quoted(word.replaceAll('_', ' ')),
     );
-  return { names: headers.map((one) => one.split(':', 1)[0] ?? ''), subject, text: text.replaceAll('\r\n', '\n').trimEnd() };
+  return {
+    names: headers.map((one) => one.split(':', 1)[0] ?? ''),
+    subject,
+    text: text.replaceAll('\r\n', '\n').trimEnd(),
+  };
 }

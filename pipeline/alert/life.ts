@@ -1,4 +1,5 @@
-// What people do with alerts and with messages that were given up. Every change is kept, with who and why.
+// What people do with alerts and with messages that were given up. Every change is kept, with who
+// and why.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
@@ -21,12 +22,24 @@ const alertRow = z.object({ alert_id: z.string(), status: z.string(), material_h
 
 /** @returns the alert's whole identity. @throws Failure (exit 2) when there is none, or several */
 export async function act(warehouse: Warehouse, clock: Clock, given: AlertAction): Promise<string> {
-  const found = await warehouse.query(sqlFile('alert/acted_on.sql'), { alert_id: given.alertId }, alertRow);
+  const found = await warehouse.query(
+    sqlFile('alert/acted_on.sql'),
+    { alert_id: given.alertId },
+    alertRow,
+  );
   const [alert] = found;
-  if (alert === undefined) throw usageFailure('no_alert', `There is no alert ${given.alertId}. See plancher alerts list.`);
-  if (found.length > 1) throw usageFailure('several_alerts', `Several alerts begin with ${given.alertId}. Write more of it.`);
+  if (alert === undefined)
+    throw usageFailure('no_alert', `There is no alert ${given.alertId}. See plancher alerts list.`);
+  if (found.length > 1)
+    throw usageFailure(
+      'several_alerts',
+      `Several alerts begin with ${given.alertId}. Write more of it.`,
+    );
   if (alert.status === 'retracted' || alert.status === 'superseded')
-    throw usageFailure('ended_alert', `Alert ${alert.alert_id} is ${alert.status}: there is nothing left to ${given.action}.`);
+    throw usageFailure(
+      'ended_alert',
+      `Alert ${alert.alert_id} is ${alert.status}: there is nothing left to ${given.action}.`,
+    );
   await warehouse.insertObjects('alert_action', [
     {
       alert_id: alert.alert_id,
@@ -46,11 +59,25 @@ export async function act(warehouse: Warehouse, clock: Clock, given: AlertAction
 const deliveryRow = z.object({ message_key: z.string(), destination: z.string() });
 
 /** Messages that were given up are due again. @returns those that are */
-export async function resend(warehouse: Warehouse, clock: Clock, messageKey: string | null, actor: string) {
-  const dead = await warehouse.query(sqlFile('alert/tell/deliveries.sql'), { status: 'dead' }, deliveryRow);
-  const chosen = dead.filter(({ message_key: key }) => messageKey === null || key.startsWith(messageKey));
+export async function resend(
+  warehouse: Warehouse,
+  clock: Clock,
+  messageKey: string | null,
+  actor: string,
+) {
+  const dead = await warehouse.query(
+    sqlFile('alert/tell/deliveries.sql'),
+    { status: 'dead' },
+    deliveryRow,
+  );
+  const chosen = dead.filter(
+    ({ message_key: key }) => messageKey === null || key.startsWith(messageKey),
+  );
   if (chosen.length === 0 && messageKey !== null)
-    throw usageFailure('no_message', `There is no dead message ${messageKey}. See plancher alerts dead.`);
+    throw usageFailure(
+      'no_message',
+      `There is no dead message ${messageKey}. See plancher alerts dead.`,
+    );
   await warehouse.insertObjects(
     'alert_attempt',
     chosen.map(({ message_key: key }) => ({

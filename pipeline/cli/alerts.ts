@@ -9,12 +9,46 @@ import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { toldCell } from '../text/told.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type ListOptions, jsonArray, jsonOption, listOf, listOfOne, listText, printsList } from './list.ts';
-import { type Row, type Write, anyRow, fittedTable, shown, table, terminalWidth } from '../text/print.ts';
+import {
+  type ListOptions,
+  jsonArray,
+  jsonOption,
+  listOf,
+  listOfOne,
+  listText,
+  printsList,
+} from './list.ts';
+import {
+  type Row,
+  type Write,
+  anyRow,
+  fittedTable,
+  shown,
+  table,
+  terminalWidth,
+} from '../text/print.ts';
 import { withSession } from './session.ts';
 
-const COLUMNS = ['alert_id', 'severity', 'kind', 'status', 'operation', 'first_value_date', 'amount_eur', 'explanation'];
-const BASELINE_COLUMNS = ['operation', 'level', 'key', 'first_value_date', 'amount_eur', 'flow_count', 'source', 'reason'];
+const COLUMNS = [
+  'alert_id',
+  'severity',
+  'kind',
+  'status',
+  'operation',
+  'first_value_date',
+  'amount_eur',
+  'explanation',
+];
+const BASELINE_COLUMNS = [
+  'operation',
+  'level',
+  'key',
+  'first_value_date',
+  'amount_eur',
+  'flow_count',
+  'source',
+  'reason',
+];
 const DELIVERY_COLUMNS = [
   'message_key',
   'destination',
@@ -29,7 +63,9 @@ const DELIVERY_COLUMNS = [
 ];
 
 export function addAlerts(program: Command, write: Write): void {
-  const alerts = program.command('alerts').description('alerts: list them (the default), say what you did with them, see what was told');
+  const alerts = program
+    .command('alerts')
+    .description('alerts: list them (the default), say what you did with them, see what was told');
   addList(alerts, write);
   addLife(alerts, write);
   addDelivery(alerts, write);
@@ -47,21 +83,46 @@ function addList(alerts: Command, write: Write): void {
   printsList(alerts.command('list', { isDefault: true }))
     .description('alerts as they are now')
     .option('--operation <operation>', 'only this operation')
-    .option('--status <status>', 'only open, updated, acknowledged, closed, retracted or superseded')
+    .option(
+      '--status <status>',
+      'only open, updated, acknowledged, closed, retracted or superseded',
+    )
     .option('--kind <kind>', 'only this kind')
     .option('--severity <severity>', 'only high, medium or low')
-    .option('--wide', 'every text whole, however wide the terminal is; JSON and CSV always have everything')
-    .action(({ operation = '', status = '', kind = '', severity = '', wide: isWide, format }: AlertOptions) =>
-      withSession(async ({ warehouse }) => {
-        const list = await warehouse.list(sqlFile('alert/list.sql'), { operation, status, kind, severity });
-        write(format === 'table' && isWide !== true ? narrow(list.rows) : listText(list, format, COLUMNS));
-      }),
+    .option(
+      '--wide',
+      'every text whole, however wide the terminal is; JSON and CSV always have everything',
+    )
+    .action(
+      ({
+        operation = '',
+        status = '',
+        kind = '',
+        severity = '',
+        wide: isWide,
+        format,
+      }: AlertOptions) =>
+        withSession(async ({ warehouse }) => {
+          const list = await warehouse.list(sqlFile('alert/list.sql'), {
+            operation,
+            status,
+            kind,
+            severity,
+          });
+          write(
+            format === 'table' && isWide !== true
+              ? narrow(list.rows)
+              : listText(list, format, COLUMNS),
+          );
+        }),
     );
   alerts
     .command('show')
     .description('one alert: both languages, the flows that prove it, and its history')
     .argument('<alert>', 'its identity, or the beginning of it')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'),
+    )
     .addOption(jsonOption())
     .action((alert: string, options: { format: 'text' | 'json' }) =>
       withSession((session) => show(session, alert, options.format === 'json', write)),
@@ -71,7 +132,13 @@ function addList(alerts: Command, write: Write): void {
     .option('--operation <operation>', 'only this operation')
     .action(({ operation = '', format }: AlertOptions) =>
       withSession(async ({ warehouse }) => {
-        write(listText(await warehouse.list(sqlFile('alert/baseline.sql'), { operation }), format, BASELINE_COLUMNS));
+        write(
+          listText(
+            await warehouse.list(sqlFile('alert/baseline.sql'), { operation }),
+            format,
+            BASELINE_COLUMNS,
+          ),
+        );
       }),
     );
 }
@@ -79,10 +146,22 @@ function addList(alerts: Command, write: Write): void {
 /** Enough of an identity to name it: every command about alerts takes the beginning. */
 const SHORT_ID = 12;
 /** The amount stands before what may be cut. */
-const NARROW_COLUMNS = ['alert_id', 'first_value_date', 'severity', 'kind', 'status', 'amount_eur', 'operation', 'explanation'];
+const NARROW_COLUMNS = [
+  'alert_id',
+  'first_value_date',
+  'severity',
+  'kind',
+  'status',
+  'amount_eur',
+  'operation',
+  'explanation',
+];
 
 function narrow(rows: readonly Row[]): string {
-  const short = rows.map((row) => ({ ...row, alert_id: shown(row['alert_id']).slice(0, SHORT_ID) }));
+  const short = rows.map((row) => ({
+    ...row,
+    alert_id: shown(row['alert_id']).slice(0, SHORT_ID),
+  }));
   return fittedTable(short, NARROW_COLUMNS, {
     width: terminalWidth(),
     cut: ['operation', 'explanation'],
@@ -90,9 +169,21 @@ function narrow(rows: readonly Row[]): string {
   });
 }
 
-/** Everything about one alert: no text of a record is longer than a line of a terminal can bear, or moves its cursor. */
-export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: string, isJson: boolean, write: Write): Promise<void> {
-  const all = await warehouse.query(sqlFile('alert/list.sql'), { operation: '', status: '', kind: '', severity: '' }, anyRow);
+/**
+ * Everything about one alert: no text of a record is longer than a line of a terminal can bear, or
+ * moves its cursor.
+ */
+export async function show(
+  { warehouse }: Pick<Session, 'warehouse'>,
+  alertId: string,
+  isJson: boolean,
+  write: Write,
+): Promise<void> {
+  const all = await warehouse.query(
+    sqlFile('alert/list.sql'),
+    { operation: '', status: '', kind: '', severity: '' },
+    anyRow,
+  );
   const alerts = all.filter((alert) => String(alert['alert_id']).startsWith(alertId));
   const [alert] = alerts;
   if (alert === undefined || alerts.length > 1)
@@ -100,19 +191,31 @@ export async function show({ warehouse }: Pick<Session, 'warehouse'>, alertId: s
       'no_alert',
       `There ${alert === undefined ? 'is no alert' : 'are several alerts'} ${nameShown(alertId)}. See plancher alerts list.`,
     );
-  const flows = await warehouse.query(sqlFile('alert/show_flows.sql'), { alert_id: alertId }, anyRow);
-  const history = await warehouse.query(sqlFile('alert/show_history.sql'), { alert_id: alertId }, anyRow);
+  const flows = await warehouse.query(
+    sqlFile('alert/show_flows.sql'),
+    { alert_id: alertId },
+    anyRow,
+  );
+  const history = await warehouse.query(
+    sqlFile('alert/show_history.sql'),
+    { alert_id: alertId },
+    anyRow,
+  );
   if (isJson) {
     write(jsonArray([{ ...alert, flows, history }]));
     return;
   }
   const texts = `${shown(alert['explanation'])}\n${shown(alert['explanation_fr'])}\n`;
   const told = (rows: readonly Row[]) =>
-    rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])));
+    rows.map((row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, toldCell(value)])),
+    );
   write(
-    [texts, table(told(flows), FLOW_COLUMNS), table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur'])].join(
-      '\n',
-    ),
+    [
+      texts,
+      table(told(flows), FLOW_COLUMNS),
+      table(told(history), ['at', 'change', 'revision', 'actor', 'reason', 'amount_eur']),
+    ].join('\n'),
   );
 }
 
@@ -158,24 +261,52 @@ function addLife(alerts: Command, write: Write): void {
     command.action((alert: string, options: LifeOptions) => {
       const given = actionOf(alert, action, options);
       return withSession(async ({ warehouse, clock }) => {
-        const row = { alert_id: await act(warehouse, clock, given), action, by: given.actor, reason: given.reason };
+        const row = {
+          alert_id: await act(warehouse, clock, given),
+          action,
+          by: given.actor,
+          reason: given.reason,
+        };
         write(listText(listOfOne(row), options.format));
       });
     });
   }
 }
 
-function actionOf(alertId: string, action: AlertAction['action'], { by, reason = '', until, untilEur }: LifeOptions): AlertAction {
+function actionOf(
+  alertId: string,
+  action: AlertAction['action'],
+  { by, reason = '', until, untilEur }: LifeOptions,
+): AlertAction {
   if (!/^[0-9a-f]{4,32}$/.test(alertId))
-    throw usageFailure('no_alert', `${nameShown(alertId)} is no identity of an alert: 32 hexadecimal digits, or at least the first 4.`);
+    throw usageFailure(
+      'no_alert',
+      `${nameShown(alertId)} is no identity of an alert: 32 hexadecimal digits, or at least the first 4.`,
+    );
   if (reason.trim() === '') throw usageFailure('no_reason', 'Say why, with --reason.');
   if (action === 'snooze' && until === undefined && untilEur === undefined)
-    throw usageFailure('no_end', 'Say when the snooze ends: --until YYYY-MM-DD, or --until-eur AMOUNT, or both.');
+    throw usageFailure(
+      'no_end',
+      'Say when the snooze ends: --until YYYY-MM-DD, or --until-eur AMOUNT, or both.',
+    );
   if (until !== undefined && !date.safeParse(until).success)
-    throw usageFailure('wrong_time', `--until ${nameShown(until)}: write a day that exists, YYYY-MM-DD.`);
+    throw usageFailure(
+      'wrong_time',
+      `--until ${nameShown(until)}: write a day that exists, YYYY-MM-DD.`,
+    );
   if (untilEur !== undefined && !/^\d{1,12}(\.\d{1,4})?$/.test(untilEur))
-    throw usageFailure('wrong_number', `--until-eur ${nameShown(untilEur)}: write an amount such as 5000 or 5000.50.`);
-  return { alertId, action, actor: by ?? userInfo().username, reason, untilDate: until ?? null, untilEur: untilEur ?? null };
+    throw usageFailure(
+      'wrong_number',
+      `--until-eur ${nameShown(untilEur)}: write an amount such as 5000 or 5000.50.`,
+    );
+  return {
+    alertId,
+    action,
+    actor: by ?? userInfo().username,
+    reason,
+    untilDate: until ?? null,
+    untilEur: untilEur ?? null,
+  };
 }
 
 function addDelivery(alerts: Command, write: Write): void {
@@ -184,7 +315,13 @@ function addDelivery(alerts: Command, write: Write): void {
       .description(about)
       .action(({ format }: ListOptions) =>
         withSession(async ({ warehouse }) => {
-          write(listText(await warehouse.list(sqlFile('alert/tell/deliveries.sql'), { status }), format, DELIVERY_COLUMNS));
+          write(
+            listText(
+              await warehouse.list(sqlFile('alert/tell/deliveries.sql'), { status }),
+              format,
+              DELIVERY_COLUMNS,
+            ),
+          );
         }),
       );
   list('deliveries', 'messages and what became of them', '');
@@ -195,7 +332,12 @@ function addDelivery(alerts: Command, write: Write): void {
     .option('--by <who>', 'who asks; default: the user of this machine')
     .action((message: string | undefined, options: ListOptions & { by?: string }) =>
       withSession(async ({ warehouse, clock }) => {
-        const sent = await resend(warehouse, clock, message ?? null, options.by ?? userInfo().username);
+        const sent = await resend(
+          warehouse,
+          clock,
+          message ?? null,
+          options.by ?? userInfo().username,
+        );
         write(listText(listOf(sent, ['message_key', 'destination']), options.format));
       }),
     );
@@ -211,7 +353,13 @@ function addDelivery(alerts: Command, write: Write): void {
 
 async function sendOnce(session: Session) {
   const { config, clock, log } = session;
-  const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
+  const senders = sendersOf({
+    settings: config.alerts,
+    secrets: config.alertSecrets,
+    kafka: config.kafka,
+    clock,
+    log,
+  });
   try {
     const { revised } = await findAlerts(session);
     return { revised, ...(await tellAlerts(session, senders)) };

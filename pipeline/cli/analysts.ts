@@ -21,8 +21,16 @@ export function whileServing(
   { analysts, logLevel }: Pick<Config, 'analysts' | 'logLevel'>,
   { log, stop, onAddress }: { log: Log; stop: AbortSignal; onAddress: (address: string) => void },
 ): Promise<void> {
-  const file = fileOf(analysts.file, 'a file that says who may ask. Write it with: plancher analysts add NAME');
-  return serveAnalysts({ ...analysts, file: resolve(file), warehouse: directory, database: DATABASE, logLevel }, log, stop, onAddress);
+  const file = fileOf(
+    analysts.file,
+    'a file that says who may ask. Write it with: plancher analysts add NAME',
+  );
+  return serveAnalysts(
+    { ...analysts, file: resolve(file), warehouse: directory, database: DATABASE, logLevel },
+    log,
+    stop,
+    onAddress,
+  );
 }
 
 /** @param wanted what the setting is to name, for who has not set it */
@@ -31,10 +39,22 @@ function fileOf(file: string | null, wanted: string): string {
   throw usageFailure('no_analysts', `Set PLANCHER_ANALYSTS_FILE to ${wanted}`);
 }
 
-const LIST_COLUMNS = ['name', 'seconds', 'memoryBytes', 'readRows', 'readBytes', 'resultRows', 'resultBytes', 'threads', 'concurrent'];
+const LIST_COLUMNS = [
+  'name',
+  'seconds',
+  'memoryBytes',
+  'readRows',
+  'readBytes',
+  'resultRows',
+  'resultBytes',
+  'threads',
+  'concurrent',
+];
 
 export function addAnalysts(program: Command, write: Write): void {
-  const analysts = program.command('analysts').description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)');
+  const analysts = program
+    .command('analysts')
+    .description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)');
   const changed = (name: string, state: string, file: string, { format }: ListOptions) => {
     write(listText(listOfOne({ name, state, file }), format));
   };
@@ -45,7 +65,9 @@ export function addAnalysts(program: Command, write: Write): void {
       write(listText(listOf(rows, LIST_COLUMNS), format));
     });
   printsList(analysts.command('add'))
-    .description('add an analyst, or change the password; the password is the first line of standard input')
+    .description(
+      'add an analyst, or change the password; the password is the first line of standard input',
+    )
     .argument('<name>')
     .action(async (name: string, options: ListOptions) => {
       const file = analystsFile();
@@ -53,7 +75,9 @@ export function addAnalysts(program: Command, write: Write): void {
       changed(name, 'may query', file, options);
     });
   printsList(analysts.command('remove'))
-    .description('take an analyst away; a running endpoint lets nobody in under that name from now on')
+    .description(
+      'take an analyst away; a running endpoint lets nobody in under that name from now on',
+    )
     .argument('<name>')
     .action((name: string, options: ListOptions) => {
       const file = analystsFile();
@@ -63,7 +87,10 @@ export function addAnalysts(program: Command, write: Write): void {
 }
 
 function analystsFile(): string {
-  return fileOf(loadConfig().analysts.file, 'the file that is to say who may ask, such as analysts.json; it need not be there yet.');
+  return fileOf(
+    loadConfig().analysts.file,
+    'the file that is to say who may ask, such as analysts.json; it need not be there yet.',
+  );
 }
 
 const MOST_BYTES = 4_096;

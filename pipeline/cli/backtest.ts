@@ -1,4 +1,5 @@
-// plancher backtest: floors against established revenue, one row for each case, then how often they held.
+// plancher backtest: floors against established revenue, one row for each case, then how often they
+// held.
 import type { Command } from 'commander';
 import { type UnknownKey, readCases } from '../trial/backtest/case-file.ts';
 import { type CaseRow, VERDICTS } from '../trial/backtest/judge.ts';
@@ -10,7 +11,12 @@ import { EXIT } from '../platform/failure.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
 import { type Row, type Write, shown, table } from '../text/print.ts';
 
-export function addBacktest(program: Command, write: Write, writeError: Write, setExitCode: (code: number) => void): void {
+export function addBacktest(
+  program: Command,
+  write: Write,
+  writeError: Write,
+  setExitCode: (code: number) => void,
+): void {
   printsList(program.command('backtest'))
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
@@ -38,29 +44,65 @@ const MOST_SHOWN = 20;
 function unknownKeysText(keys: readonly UnknownKey[]): string {
   const lines = keys
     .slice(0, MOST_SHOWN)
-    .map(({ where, key }) => `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists the keys.\n`);
+    .map(
+      ({ where, key }) =>
+        `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists the keys.\n`,
+    );
   const more = keys.length - lines.length;
   return `${lines.join('')}${more > 0 ? `${String(more)} more unknown keys are ignored.\n` : ''}`;
 }
 
-function shownRow({ row, case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason }: CaseRow): Row {
-  return { row: String(row), case_id, site, verdict, month, floor_eur, established_eur, tightness, audience_unit, reason };
+function shownRow({
+  row,
+  case_id,
+  site,
+  verdict,
+  month,
+  floor_eur,
+  established_eur,
+  tightness,
+  audience_unit,
+  reason,
+}: CaseRow): Row {
+  return {
+    row: String(row),
+    case_id,
+    site,
+    verdict,
+    month,
+    floor_eur,
+    established_eur,
+    tightness,
+    audience_unit,
+    reason,
+  };
 }
 
-/** Of each verdict how many; of the cases that were decided, the share that is sound with its exact 95 % interval. */
+/**
+ * Of each verdict how many; of the cases that were decided, the share that is sound with its exact
+ * 95 % interval.
+ */
 function reliability(rows: readonly CaseRow[]): Row[] {
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   const [sound, notSound] = [count('sound'), count('not_sound')];
   const decided = sound + notSound;
   const { lower, upper } = clopperPearson(sound, decided);
   const tightness = rows
-    .flatMap((row) => (row.verdict === 'sound' && row.tightness !== null ? [Number(row.tightness)] : []))
+    .flatMap((row) =>
+      row.verdict === 'sound' && row.tightness !== null ? [Number(row.tightness)] : [],
+    )
     .sort((a, b) => a - b);
   return [
-    ...VERDICTS.map((verdict) => ({ measure: verdict, value: `${String(count(verdict))} of ${String(rows.length)}` })),
+    ...VERDICTS.map((verdict) => ({
+      measure: verdict,
+      value: `${String(count(verdict))} of ${String(rows.length)}`,
+    })),
     {
       measure: 'sound of those decided',
-      value: decided === 0 ? 'none decided' : `${(sound / decided).toFixed(3)} (95 % interval ${lower.toFixed(3)} to ${upper.toFixed(3)})`,
+      value:
+        decided === 0
+          ? 'none decided'
+          : `${(sound / decided).toFixed(3)} (95 % interval ${lower.toFixed(3)} to ${upper.toFixed(3)})`,
     },
     {
       measure: 'tightness of sound floors',

@@ -17,16 +17,26 @@ interface DiffOptions extends ListOptions {
 
 export function addDiff(program: Command, write: Write): void {
   printsList(program.command('diff'))
-    .description('floors as known at two times, what differs, and the records known in between that touch it')
+    .description(
+      'floors as known at two times, what differs, and the records known in between that touch it',
+    )
     .requiredOption('--from <time>', 'the earlier time (ISO 8601; a day means its end)')
     .requiredOption('--to <time>', 'the later time (ISO 8601; a day means its end)')
     .option('--operation <operation>', 'only this operation')
     .option('--month <month>', 'only this month, YYYY-MM')
     .action((options: DiffOptions) => {
-      const [from, to] = [parseTime('--from', options.from, 'end'), parseTime('--to', options.to, 'end')];
+      const [from, to] = [
+        parseTime('--from', options.from, 'end'),
+        parseTime('--to', options.to, 'end'),
+      ];
       if (from > to) throw usageFailure('wrong_order', '--from is later than --to: exchange them.');
       if (options.month !== undefined) refuseWrongMonth('--month', options.month);
-      const asked = { operation: options.operation ?? null, month: options.month ?? null, from: sqlTime(from), to: sqlTime(to) };
+      const asked = {
+        operation: options.operation ?? null,
+        month: options.month ?? null,
+        from: sqlTime(from),
+        to: sqlTime(to),
+      };
       return withSession(async ({ warehouse, config }) => {
         const found = await differences(warehouse, { ...asked, alpha: config.alpha });
         write(WRITERS[options.format](found));
@@ -34,19 +44,53 @@ export function addDiff(program: Command, write: Write): void {
     });
 }
 
-const RECORD_COLUMNS = ['known_at', 'change', 'kind', 'source', 'id', 'revision', 'input', 'topic', 'partition', 'offset'];
+const RECORD_COLUMNS = [
+  'known_at',
+  'change',
+  'kind',
+  'source',
+  'id',
+  'revision',
+  'input',
+  'topic',
+  'partition',
+  'offset',
+];
 /** For people: an input is known by its label. */
 const SHOWN_COLUMNS = RECORD_COLUMNS.filter((name) => name !== 'topic');
-const EUROS = ['floor_from', 'floor_to', 'difference_eur', 'documented_from', 'documented_to', 'modelled_from', 'modelled_to'];
-const FLOOR_COLUMNS = ['operation', 'month', 'status_from', 'status_to', 'rung_from', 'rung_to', ...EUROS];
+const EUROS = [
+  'floor_from',
+  'floor_to',
+  'difference_eur',
+  'documented_from',
+  'documented_to',
+  'modelled_from',
+  'modelled_to',
+];
+const FLOOR_COLUMNS = [
+  'operation',
+  'month',
+  'status_from',
+  'status_to',
+  'rung_from',
+  'rung_to',
+  ...EUROS,
+];
 
 const WRITERS: Readonly<Record<ListOptions['format'], (found: readonly Difference[]) => string>> = {
   table: text,
   json: (found) => jsonArray(found.map((one) => ({ ...one }))),
-  csv: (found) => listText(listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS), 'csv'),
+  csv: (found) =>
+    listText(
+      listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS),
+      'csv',
+    ),
 };
 
-/** A row for each record, with the floor that it touches; a floor without records has a row of its own. */
+/**
+ * A row for each record, with the floor that it touches; a floor without records has a row of its
+ * own.
+ */
 function recordRows({ records, ...floor }: Difference): Row[] {
   return records.length === 0 ? [floor] : records.map((record) => ({ ...floor, ...record }));
 }
@@ -55,8 +99,12 @@ function text(found: readonly Difference[]): string {
   if (found.length === 0) return 'No floor differs.\n';
   return found
     .map((one) => {
-      const side = (floor: string | null, status: string) => (floor === null ? status : `${floor} EUR`);
-      const change = one.difference_eur === null ? '' : ` (${one.difference_eur.startsWith('-') ? '' : '+'}${one.difference_eur})`;
+      const side = (floor: string | null, status: string) =>
+        floor === null ? status : `${floor} EUR`;
+      const change =
+        one.difference_eur === null
+          ? ''
+          : ` (${one.difference_eur.startsWith('-') ? '' : '+'}${one.difference_eur})`;
       const head = `${shown(one.operation)}, ${one.month}: ${side(one.floor_from, one.status_from)} -> ${side(one.floor_to, one.status_to)}${change}\n`;
       return `${head}${table(
         one.records.map((record) => ({ ...record })),

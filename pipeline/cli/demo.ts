@@ -27,12 +27,37 @@ const FLOOR_COLUMNS = [
   'status',
   'reason',
 ];
-const ALERT_COLUMNS = ['first_value_date', 'severity', 'kind', 'level', 'status', 'operation', 'payee', 'account_country', 'amount_eur'];
-const PROOF_COLUMNS = ['value_date', 'source', 'flow_id', 'amount_eur', 'payee', 'account', 'input', 'partition', 'offset'];
+const ALERT_COLUMNS = [
+  'first_value_date',
+  'severity',
+  'kind',
+  'level',
+  'status',
+  'operation',
+  'payee',
+  'account_country',
+  'amount_eur',
+];
+const PROOF_COLUMNS = [
+  'value_date',
+  'source',
+  'flow_id',
+  'amount_eur',
+  'payee',
+  'account',
+  'input',
+  'partition',
+  'offset',
+];
 const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'flow_id', 'amount_eur'];
 
 /** @param options `exportTo`: folder for a signed export of the floors; null: none */
-export async function demo(config: Config, clock: Clock, options: { json: boolean; exportTo: string | null }, write: Write): Promise<void> {
+export async function demo(
+  config: Config,
+  clock: Clock,
+  options: { json: boolean; exportTo: string | null },
+  write: Write,
+): Promise<void> {
   const { json, exportTo } = options;
   await withThrowAwaySession({ config, clock, purpose: 'demo' }, async (session) => {
     const shipped = join(PACKAGE_ROOT, 'reference', 'demo');
@@ -42,13 +67,31 @@ export async function demo(config: Config, clock: Clock, options: { json: boolea
         const kind = name.endsWith('.ndjson') ? kindOfFile(name) : null;
         return kind === null ? [] : [{ path: join(shipped, name), kind, knownAtMs: null }];
       });
-    const reports = await takeIn(session, requests, { decodeWorkers: 0, stdin: standardInput(), onProgress: () => undefined });
+    const reports = await takeIn(session, requests, {
+      decodeWorkers: 0,
+      stdin: standardInput(),
+      onProgress: () => undefined,
+    });
     const run = await bringUpToDate(session);
-    const floors = await session.warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: '', month: '' }, anyRow);
-    const flags = await session.warehouse.query(sqlFile('flag/flags.sql'), { operation: '' }, anyRow);
+    const floors = await session.warehouse.query(
+      sqlFile('estimate/floors/in_force.sql'),
+      { operation: '', month: '' },
+      anyRow,
+    );
+    const flags = await session.warehouse.query(
+      sqlFile('flag/flags.sql'),
+      { operation: '' },
+      anyRow,
+    );
     await findAlerts(session);
-    const alerts = await session.warehouse.query(sqlFile('alert/list.sql'), { operation: '', status: '', kind: '', severity: '' }, anyRow);
-    const [seized] = alerts.filter(({ event_type: event, severity }) => event === 'seizure' && severity === 'high');
+    const alerts = await session.warehouse.query(
+      sqlFile('alert/list.sql'),
+      { operation: '', status: '', kind: '', severity: '' },
+      anyRow,
+    );
+    const [seized] = alerts.filter(
+      ({ event_type: event, severity }) => event === 'seizure' && severity === 'high',
+    );
     const proofs = await session.warehouse.query(
       sqlFile('alert/show_flows.sql'),
       { alert_id: shown(seized?.['alert_id'] ?? 'none') },
@@ -83,7 +126,10 @@ async function demoExports(session: Session, exportTo: string): Promise<DemoExpo
   const tools = exportTools(session, set, readSigningKey(keys), exportTo);
   const exported: DemoExport[] = [];
   for (const name of ['floors', 'alerts'])
-    exported.push({ directory: (await writeExport(tools, exportNamed(set, name))).directory, public_key: publicKeyIn(keys) });
+    exported.push({
+      directory: (await writeExport(tools, exportNamed(set, name))).directory,
+      public_key: publicKeyIn(keys),
+    });
   return exported;
 }
 
@@ -99,7 +145,9 @@ interface Told {
 }
 
 function story({ records, floors, flags, alerts, seized, proofs, exported }: Told): string {
-  const november = floors.find((floor) => floor['operation'] === 'planet-series' && floor['month'] === '2015-11');
+  const november = floors.find(
+    (floor) => floor['operation'] === 'planet-series' && floor['month'] === '2015-11',
+  );
   return [
     'The case: Planet-Series, 2016. Published: 450,000 visitors a month (Mediametrie), a minimum revenue of about 3,000 EUR a month.',
     'Files named "published" hold published figures; files named "illustrative" hold invented ones. Sources: reference/demo/README.md',
@@ -120,7 +168,10 @@ function story({ records, floors, flags, alerts, seized, proofs, exported }: Tol
     '',
     table(proofs, PROOF_COLUMNS),
     ...(exported.length === 0 ? [] : ['5. Floors and alerts as signed files']),
-    ...exported.map(({ directory, public_key: key }) => `   plancher verify ${nameShown(directory)} --key ${nameShown(key)}\n`),
+    ...exported.map(
+      ({ directory, public_key: key }) =>
+        `   plancher verify ${nameShown(directory)} --key ${nameShown(key)}\n`,
+    ),
     `${exported.length === 0 ? '5' : '6'}. What to do next`,
     '   plancher ingest FILE...                    take in your own records; the kinds are in docs/records.md',
     '   plancher floor --operation planet-series   the floors again, from your warehouse',

@@ -8,9 +8,15 @@ import type { Write } from '../text/print.ts';
 
 const COLUMNS = ['check', 'state', 'what', 'what_to_do'];
 
-export function addDoctor(program: Command, write: Write, setExitCode: (code: number) => void): void {
+export function addDoctor(
+  program: Command,
+  write: Write,
+  setExitCode: (code: number) => void,
+): void {
   printsList(program.command('doctor'))
-    .description('is everything reachable and keeping up: warehouse, floors, custody, Kafka; exit 3 when a check failed')
+    .description(
+      'is everything reachable and keeping up: warehouse, floors, custody, Kafka; exit 3 when a check failed',
+    )
     .action(async ({ format }: ListOptions) => {
       const findings = await examine(systemClock);
       const rows = findings.map((finding) => ({ ...finding }));

@@ -20,7 +20,9 @@ interface ExplainOptions {
 export function addExplain(program: Command, write: Write): void {
   program
     .command('explain')
-    .description('the derivation of one floor, down to records and offsets; what it depends on, and what would raise it')
+    .description(
+      'the derivation of one floor, down to records and offsets; what it depends on, and what would raise it',
+    )
     .argument('<operation>')
     .argument('<month>', 'YYYY-MM')
     .option(
@@ -28,14 +30,17 @@ export function addExplain(program: Command, write: Write): void {
       'how far must things move for the floor to fall under this; default: the next round figure below the headline',
     )
     .addOption(new Option('--lang <language>', 'language').choices(LANGUAGES).default('en'))
-    .addOption(new Option('--format <format>', 'how to print').choices([...FORMATS, 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print').choices([...FORMATS, 'json']).default('text'),
+    )
     .addOption(jsonOption())
     .action((operation: string, month: string, options: ExplainOptions) => {
       const threshold = thresholdOf(options.threshold);
       return withSession(async (session) => {
         const derivation = await derivationOf(session, operation, month, threshold);
         if (options.format === 'json') write(`${harmlessJson([derivation], 1)}\n`);
-        else write(render(paperOf(derivation, wordsOf(options.lang)), options.format, options.lang));
+        else
+          write(render(paperOf(derivation, wordsOf(options.lang)), options.format, options.lang));
       });
     });
 }

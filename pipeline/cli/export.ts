@@ -17,13 +17,22 @@ import { nameShown } from '../platform/harmless.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { behindText } from './behind.ts';
 import { outOption } from './folder.ts';
-import { type ListFormat, type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
+import {
+  type ListFormat,
+  type ListOptions,
+  listOf,
+  listOfOne,
+  listText,
+  printsList,
+} from './list.ts';
 import type { Row, Write } from '../text/print.ts';
 import { withSession } from './session.ts';
 import { parseTime } from './time.ts';
 
 export function addExport(program: Command, write: Write, writeError: Write): void {
-  const command = program.command('export').description('signed exports: `export NAME` writes one now, `export list` shows them all');
+  const command = program
+    .command('export')
+    .description('signed exports: `export NAME` writes one now, `export list` shows them all');
   printsList(command.command('list'))
     .description('every export, when it is due next, and how its last run ended')
     .action(({ format }: ListOptions) => {
@@ -44,22 +53,34 @@ export function addExport(program: Command, write: Write, writeError: Write): vo
       await withSession(async (session) => {
         const tools = exportTools(session, set, key, options.out ?? config.exportsDirectory);
         const occasion = { reason: 'command' as const, plannedMs: session.clock(), attempt: 1 };
-        const ran = await alone(tools, definition, () => runExport(tools, definition, occasion, session.log));
+        const ran = await alone(tools, definition, () =>
+          runExport(tools, definition, occasion, session.log),
+        );
         if (!('value' in ran)) throw busyFailure(name, ran.holder);
         write(writtenText(ran.value, options.format));
         writeError(await behindText(session.warehouse));
       });
     });
   printsList(program.command('verify'))
-    .description('check an export with the public key alone: exit 3 names the first file that differs')
+    .description(
+      'check an export with the public key alone: exit 3 names the first file that differs',
+    )
     .argument('<dir>', 'directory of one export')
-    .requiredOption('--key <publickey>', 'file with the public key of who signed (export-public.pem)')
+    .requiredOption(
+      '--key <publickey>',
+      'file with the public key of who signed (export-public.pem)',
+    )
     .option('--export <name>', 'it must be this export')
-    .option('--not-before <time>', 'it must have been made then or later (ISO 8601; a day means its beginning)')
+    .option(
+      '--not-before <time>',
+      'it must have been made then or later (ISO 8601; a day means its beginning)',
+    )
     .action(async (directory: string, options: VerifyOptions) => {
       write(listText(listOfOne(await verified(directory, options)), options.format));
     });
-  printsList(program.command('keys').description('keys that exports are signed with').command('create'))
+  printsList(
+    program.command('keys').description('keys that exports are signed with').command('create'),
+  )
     .description('make a pair of Ed25519 keys; an existing one is never overwritten')
     .addOption(outOption('folder of the keys; default: PLANCHER_KEYS_DIR'))
     .action((options: ListOptions & { out?: string }) => {
@@ -69,10 +90,25 @@ export function addExport(program: Command, write: Write, writeError: Write): vo
 }
 
 /** @param directory where folders of exports are */
-export function exportTools({ warehouse, config, clock }: Session, set: ExportSet, key: SigningKey, directory: string): ExportTools {
+export function exportTools(
+  { warehouse, config, clock }: Session,
+  set: ExportSet,
+  key: SigningKey,
+  directory: string,
+): ExportTools {
   const { cluster, alpha } = config;
   const token = () => randomBytes(16).toString('hex');
-  return { warehouse, cluster, alpha, disk: systemDisk, clock, key, definedIn: set.file, directory, token };
+  return {
+    warehouse,
+    cluster,
+    alpha,
+    disk: systemDisk,
+    clock,
+    key,
+    definedIn: set.file,
+    directory,
+    token,
+  };
 }
 
 const WRITTEN_COLUMNS = ['export', 'made_at', 'rows', 'files', 'manifest_sha256', 'directory'];
@@ -81,12 +117,35 @@ function writtenText(written: WrittenExport, format: ListFormat): string {
   return listText(listOf([{ ...written }], WRITTEN_COLUMNS), format);
 }
 
-const LIST_COLUMNS = ['export', 'schedule', 'time_zone', 'next_due', 'formats', 'last_started', 'last_outcome', 'last_error'];
+const LIST_COLUMNS = [
+  'export',
+  'schedule',
+  'time_zone',
+  'next_due',
+  'formats',
+  'last_started',
+  'last_outcome',
+  'last_error',
+];
 const ALL_LISTED = ['export', 'about', ...LIST_COLUMNS.slice(1), 'last_directory'];
-const lastRow = z.object({ export: z.string(), started_at: z.string(), outcome: z.string(), error: z.string(), directory: z.string() });
+const lastRow = z.object({
+  export: z.string(),
+  started_at: z.string(),
+  outcome: z.string(),
+  error: z.string(),
+  directory: z.string(),
+});
 
-async function listed({ warehouse, clock }: Session, { exports }: ExportSet): Promise<Record<string, unknown>[]> {
-  const last = new Map((await warehouse.query(sqlFile('export/last_runs.sql'), {}, lastRow)).map((row) => [row.export, row]));
+async function listed(
+  { warehouse, clock }: Session,
+  { exports }: ExportSet,
+): Promise<Record<string, unknown>[]> {
+  const last = new Map(
+    (await warehouse.query(sqlFile('export/last_runs.sql'), {}, lastRow)).map((row) => [
+      row.export,
+      row,
+    ]),
+  );
   return exports.map(({ name, about, schedule, time_zone: timeZone, formats }) => {
     const dueMs = schedule === null ? null : nextDue(schedule, timeZone, clock());
     const run = last.get(name);
@@ -112,17 +171,28 @@ interface VerifyOptions extends ListOptions {
 }
 
 async function verified(directory: string, options: VerifyOptions): Promise<Row> {
-  const notBeforeMs = options.notBefore === undefined ? null : parseTime('--not-before', options.notBefore, 'start');
+  const notBeforeMs =
+    options.notBefore === undefined ? null : parseTime('--not-before', options.notBefore, 'start');
   const verdict = await verifyExport(directory, readPublicKey(options.key));
   const where = nameShown(directory);
   if (!verdict.isGood)
-    throw failedCheck('export_differs', `${where} is not what was signed: ${nameShown(verdict.file)}: ${verdict.difference}.`);
+    throw failedCheck(
+      'export_differs',
+      `${where} is not what was signed: ${nameShown(verdict.file)}: ${verdict.difference}.`,
+    );
   const { manifest, manifestSha256, dates, keyId } = verdict;
-  // Both are signed: an older or another export that was put in its place is whole, and is not what was asked for.
+  // Both are signed: an older or another export that was put in its place is whole, and is not what
+  // was asked for.
   if (options.export !== undefined && options.export !== manifest.export)
-    throw failedCheck('other_export', `${where} is export ${nameShown(manifest.export)}, not ${nameShown(options.export)}.`);
+    throw failedCheck(
+      'other_export',
+      `${where} is export ${nameShown(manifest.export)}, not ${nameShown(options.export)}.`,
+    );
   if (notBeforeMs !== null && Date.parse(dates.made_at) < notBeforeMs)
-    throw failedCheck('old_export', `${where} was made at ${dates.made_at}, before ${isoTime(notBeforeMs)}.`);
+    throw failedCheck(
+      'old_export',
+      `${where} was made at ${dates.made_at}, before ${isoTime(notBeforeMs)}.`,
+    );
   return {
     export: manifest.export,
     made_at: dates.made_at,

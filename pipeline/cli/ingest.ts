@@ -1,8 +1,14 @@
-// plancher ingest: files or standard input into the warehouse, then floors and alerts up to date. Messages about alerts go out with plancher up,
-// or with plancher alerts send: whoever takes in a file should not wait for a mail server.
+// plancher ingest: files or standard input into the warehouse, then floors and alerts up to date.
+// Messages about alerts go out with plancher up, or with plancher alerts send: whoever takes in a
+// file should not wait for a mail server.
 import { availableParallelism } from 'node:os';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import { type FileReport, type FileRequest, kindOfFile, refuseUnfit } from '../ingest/file/ingest-file.ts';
+import {
+  type FileReport,
+  type FileRequest,
+  kindOfFile,
+  refuseUnfit,
+} from '../ingest/file/ingest-file.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';
@@ -32,11 +38,18 @@ export function decodeWorkers(configured: number | null): number {
 /** @throws Failure (exit 2) for a file whose kind cannot be told */
 export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments): FileRequest[] {
   if (isAgain && files.includes('-'))
-    throw usageFailure('again_stdin', '--again is for files: standard input cannot be read again. Name the file.');
+    throw usageFailure(
+      'again_stdin',
+      '--again is for files: standard input cannot be read again. Name the file.',
+    );
   if (isAgain && knownAtMs !== null)
-    throw usageFailure('again_known_at', '--again leaves records known since they were first known; give it without --known-at.');
+    throw usageFailure(
+      'again_known_at',
+      '--again leaves records known since they were first known; give it without --known-at.',
+    );
   const given = kind === null ? null : kindNamed(kind);
-  if (files.filter((path) => path === '-').length > 1) throw usageFailure('stdin_twice', 'Standard input (-) can be read only once.');
+  if (files.filter((path) => path === '-').length > 1)
+    throw usageFailure('stdin_twice', 'Standard input (-) can be read only once.');
   return files.map((path) => {
     const found = given ?? kindOfFile(path);
     if (found === null) {
@@ -54,13 +67,24 @@ export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments)
 export function kindNamed(kind: string): Kind {
   const known = KINDS.find((one) => one === kind);
   if (known === undefined)
-    throw usageFailure('unknown_kind', `--kind ${nameShown(kind)}: there is no such kind. The kinds are ${KINDS.join(', ')}.`);
+    throw usageFailure(
+      'unknown_kind',
+      `--kind ${nameShown(kind)}: there is no such kind. The kinds are ${KINDS.join(', ')}.`,
+    );
   return known;
 }
 
-export async function ingest(session: Session, given: IngestArguments, write: Write): Promise<number> {
+export async function ingest(
+  session: Session,
+  given: IngestArguments,
+  write: Write,
+): Promise<number> {
   const bar = progressBar();
-  const tools = { decodeWorkers: decodeWorkers(session.config.decodeWorkers), stdin: standardInput(), onProgress: bar };
+  const tools = {
+    decodeWorkers: decodeWorkers(session.config.decodeWorkers),
+    stdin: standardInput(),
+    onProgress: bar,
+  };
   const requests = requestsOf(given);
   // All before the first: a file that holds no records should not leave the others half taken in.
   for (const { path } of requests) if (path !== '-') await refuseUnfit(path, session.config.unpack);
@@ -76,11 +100,25 @@ export async function ingest(session: Session, given: IngestArguments, write: Wr
         given.format,
       ),
     );
-  else write(`${reportTable(reports)}${given.isAgain ? restoredText(reports) : ''}${followed === null ? '' : followUpText(followed)}`);
-  return given.isStrict && reports.some((report) => report.rejected > 0) ? EXIT.checkFailed : EXIT.done;
+  else
+    write(
+      `${reportTable(reports)}${given.isAgain ? restoredText(reports) : ''}${followed === null ? '' : followUpText(followed)}`,
+    );
+  return given.isStrict && reports.some((report) => report.rejected > 0)
+    ? EXIT.checkFailed
+    : EXIT.done;
 }
 
-const REPORT_COLUMNS = ['file', 'kind', 'topic', 'accepted', 'repeated', 'rejected', 'already', 'restored'];
+const REPORT_COLUMNS = [
+  'file',
+  'kind',
+  'topic',
+  'accepted',
+  'repeated',
+  'rejected',
+  'already',
+  'restored',
+];
 
 function restoredText(reports: readonly FileReport[]): string {
   const total = reports.reduce((sum, { restored = 0 }) => sum + restored, 0);
@@ -89,6 +127,12 @@ function restoredText(reports: readonly FileReport[]): string {
 
 function reportTable(reports: readonly FileReport[]): string {
   const rejected = reports.reduce((sum, report) => sum + report.rejected, 0);
-  const rows = reports.map(({ file, kind, accepted, repeated, rejected: bad }) => ({ file, kind, accepted, repeated, rejected: bad }));
+  const rows = reports.map(({ file, kind, accepted, repeated, rejected: bad }) => ({
+    file,
+    kind,
+    accepted,
+    repeated,
+    rejected: bad,
+  }));
   return `${table(rows)}${rejected === 0 ? '' : 'See why with: plancher rejected list\n'}`;
 }

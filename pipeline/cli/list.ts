@@ -1,4 +1,5 @@
-// Lists as commands print them: a table for people, one JSON array or CSV for programs. One writer for each format, the same as for exports.
+// Lists as commands print them: a table for people, one JSON array or CSV for programs. One writer
+// for each format, the same as for exports.
 import { type Command, Option } from 'commander';
 import { csvWriter } from '../export/formats/csv.ts';
 import { usageFailure } from '../platform/failure.ts';
@@ -16,7 +17,11 @@ export interface ListOptions {
 
 /** Adds `--format` and its short form `--json`. */
 export function printsList(command: Command): Command {
-  return command.addOption(new Option('--format <format>', 'how to print').choices(LIST_FORMATS).default('table')).addOption(jsonOption());
+  return command
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(LIST_FORMATS).default('table'),
+    )
+    .addOption(jsonOption());
 }
 
 /** For a command with formats of its own, one of which is `json`. */
@@ -29,7 +34,10 @@ export function settleFormat(command: Command): void {
   if (command.getOptionValue('json') !== true) return;
   const format: unknown = command.getOptionValue('format');
   if (command.getOptionValueSource('format') === 'cli' && format !== 'json')
-    throw usageFailure('two_formats', `--json and --format ${String(format)} exclude each other. Give one of them.`);
+    throw usageFailure(
+      'two_formats',
+      `--json and --format ${String(format)} exclude each other. Give one of them.`,
+    );
   command.setOptionValue('format', 'json');
 }
 
@@ -38,9 +46,17 @@ export function settleFormat(command: Command): void {
  * @param columns every column, in order: a list without rows has a header too
  * @param numbers columns whose texts are decimals; a JavaScript number is one anyway
  */
-export function listOf(rows: readonly Row[], columns: readonly string[], numbers: readonly string[] = []): List {
-  const isNumber = (name: string) => numbers.includes(name) || rows.some((row) => typeof row[name] === 'number');
-  return { columns: columns.map((name) => ({ name, type: isNumber(name) ? 'Decimal' : 'String' })), rows };
+export function listOf(
+  rows: readonly Row[],
+  columns: readonly string[],
+  numbers: readonly string[] = [],
+): List {
+  const isNumber = (name: string) =>
+    numbers.includes(name) || rows.some((row) => typeof row[name] === 'number');
+  return {
+    columns: columns.map((name) => ({ name, type: isNumber(name) ? 'Decimal' : 'String' })),
+    rows,
+  };
 }
 
 /** One row. */
@@ -57,7 +73,9 @@ export function listText(list: List, format: ListFormat, shownColumns?: readonly
   return text;
 }
 
-/** The same, for more rows than memory holds. Each piece of a table has its own header and widths. */
+/**
+ * The same, for more rows than memory holds. Each piece of a table has its own header and widths.
+ */
 export function listPieces(
   write: Write,
   columns: List['columns'],

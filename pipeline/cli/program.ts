@@ -10,7 +10,15 @@ import { addDoctor } from './doctor.ts';
 import { addExport } from './export.ts';
 import { addExplain } from './explain.ts';
 import { ingest } from './ingest.ts';
-import { type ListOptions, jsonOption, listOf, listOfOne, listText, printsList, settleFormat } from './list.ts';
+import {
+  type ListOptions,
+  jsonOption,
+  listOf,
+  listOfOne,
+  listText,
+  printsList,
+  settleFormat,
+} from './list.ts';
 import type { Write } from '../text/print.ts';
 import { addReference } from './reference.ts';
 import { addRejected } from './rejected.ts';
@@ -46,19 +54,34 @@ const FLOOR_COLUMNS = [
   'status',
   'reason',
 ];
-const FLAG_COLUMNS = ['place_day', 'rule', 'list', 'country', 'operation', 'source', 'flow_id', 'amount_eur', 'explanation'];
+const FLAG_COLUMNS = [
+  'place_day',
+  'rule',
+  'list',
+  'country',
+  'operation',
+  'source',
+  'flow_id',
+  'amount_eur',
+  'explanation',
+];
 
 /**
  * @param put where output goes, behind the gate that makes it harmless, whatever a command wrote
  * @returns the exit code
  */
-export async function runCli(argv: readonly string[], put: Write, putError: Write): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  put: Write,
+  putError: Write,
+): Promise<number> {
   const [write, writeError] = [gate(put), gate(putError)];
   let exitCode: number = EXIT.done;
   const program = commands(write, writeError, (code) => {
     exitCode = code;
   });
-  for (const command of withSubcommands(program)) command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
+  for (const command of withSubcommands(program))
+    command.exitOverride().configureOutput({ writeOut: write, writeErr: () => undefined });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -96,7 +119,11 @@ function failed(thrown: unknown, writeError: Write): number {
 }
 
 /** The whole tree of commands. */
-export function commands(write: Write, writeError: Write, setExitCode: (code: number) => void): Command {
+export function commands(
+  write: Write,
+  writeError: Write,
+  setExitCode: (code: number) => void,
+): Command {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
     .version(VERSION)
@@ -132,13 +159,22 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
     .command('demo')
     .description('the main job on the shipped records, in a throw-away warehouse')
     .option('--export <dir>', 'write a signed export of its floors there')
-    .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'),
+    )
     .addOption(jsonOption())
     .action((options: { export?: string; format: 'text' | 'json' }) =>
-      demo(loadConfig(), systemClock, { json: options.format === 'json', exportTo: options.export ?? null }, write),
+      demo(
+        loadConfig(),
+        systemClock,
+        { json: options.format === 'json', exportTo: options.export ?? null },
+        write,
+      ),
     );
   printsList(program.command('ingest'))
-    .description('take in records from NDJSON files (or - for standard input), then bring floors and alerts up to date')
+    .description(
+      'take in records from NDJSON files (or - for standard input), then bring floors and alerts up to date',
+    )
     .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
     .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
     .option('--known-at <time>', 'when the records were known (ISO 8601); default: now')
@@ -146,11 +182,15 @@ function addIntake(program: Command, write: Write, setExitCode: (code: number) =
       '--again',
       'write the records of files that are in custody once more, known since they were first known: for a warehouse that lost some',
     )
-    .option('--backfill', 'records of the past: alerts that they give are told in one digest for each operation')
+    .option(
+      '--backfill',
+      'records of the past: alerts that they give are told in one digest for each operation',
+    )
     .option('--no-estimate', 'do not compute floors, nor look for alerts')
     .option('--strict', 'exit 3 when a record was rejected')
     .action(async (files: string[], options: IngestOptions) => {
-      const knownAtMs = options.knownAt === undefined ? null : parseKnownAt('--known-at', options.knownAt);
+      const knownAtMs =
+        options.knownAt === undefined ? null : parseKnownAt('--known-at', options.knownAt);
       const given = {
         files,
         kind: options.kind ?? null,
@@ -181,7 +221,12 @@ function addFloors(program: Command, write: Write, writeError: Write): void {
     .option('--all', 'every floor, and not only those that new records can touch')
     .action((options: ListOptions & { all?: true }) =>
       withSession(async (session) => {
-        write(listText(listOfOne({ ...(await bringUpToDate(session, options.all === true)) }), options.format));
+        write(
+          listText(
+            listOfOne({ ...(await bringUpToDate(session, options.all === true)) }),
+            options.format,
+          ),
+        );
       }),
     );
   printsList(program.command('floor'))
@@ -195,21 +240,35 @@ function addFloors(program: Command, write: Write, writeError: Write): void {
       (value: string, before: string[]) => [...before, value],
       [],
     )
-    .action((options: FloorOptions) => withSession((session) => floor(session, options, write, writeError)));
+    .action((options: FloorOptions) =>
+      withSession((session) => floor(session, options, write, writeError)),
+    );
   addExplain(program, write);
   printsList(program.command('flags'))
     .description('offshore flags')
     .option('--operation <operation>', 'only this operation')
     .action(({ operation = '', format }: ListOptions & { operation?: string }) =>
       withSession(async ({ warehouse }) => {
-        write(listText(await warehouse.list(sqlFile('flag/flags.sql'), { operation }), format, FLAG_COLUMNS));
+        write(
+          listText(
+            await warehouse.list(sqlFile('flag/flags.sql'), { operation }),
+            format,
+            FLAG_COLUMNS,
+          ),
+        );
       }),
     );
 }
 
-async function floor({ warehouse, config }: Session, options: FloorOptions, write: Write, writeError: Write): Promise<void> {
+async function floor(
+  { warehouse, config }: Session,
+  options: FloorOptions,
+  write: Write,
+  writeError: Write,
+): Promise<void> {
   if (options.month !== undefined) refuseWrongMonth('--month', options.month);
-  const asOf = options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
+  const asOf =
+    options.asOf === undefined ? null : sqlTime(parseTime('--as-of', options.asOf, 'end'));
   const question = {
     operation: options.operation ?? null,
     month: options.month ?? null,
@@ -217,10 +276,14 @@ async function floor({ warehouse, config }: Session, options: FloorOptions, writ
     without: options.without,
     alpha: config.alpha,
   };
-  const list = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.list(sql, parameters));
+  const list = await askFloors(warehouse, question, ({ sql, parameters }) =>
+    warehouse.list(sql, parameters),
+  );
   write(listText(list, options.format, FLOOR_COLUMNS));
   const behind = asOf === null && options.without.length === 0 ? await behindText(warehouse) : '';
-  writeError(list.rows.length === 0 && behind === '' ? nothingText(warehouse.name, options) : behind);
+  writeError(
+    list.rows.length === 0 && behind === '' ? nothingText(warehouse.name, options) : behind,
+  );
 }
 
 function nothingText(name: string, { operation, month, asOf }: FloorOptions): string {
@@ -236,9 +299,14 @@ function addUpkeep(program: Command, write: Write): void {
     .option('--dry-run', 'print the statements that would be executed')
     .action((options: MigrateOptions) => migrateCommand(options, write));
   printsList(program.command('check-config'))
-    .description('every setting, its value in force and what it means; secrets and addresses masked')
+    .description(
+      'every setting, its value in force and what it means; secrets and addresses masked',
+    )
     .action(({ format }: ListOptions) => {
-      const rows = [...describeConfig(), ...describeExports(loadExports(loadConfig().exportsFile))].map((row) => ({ ...row }));
+      const rows = [
+        ...describeConfig(),
+        ...describeExports(loadExports(loadConfig().exportsFile)),
+      ].map((row) => ({ ...row }));
       write(listText(listOf(rows, ['setting', 'value', 'from', 'about']), format));
     });
 }
@@ -248,7 +316,10 @@ interface MigrateOptions extends ListOptions {
   dryRun?: true;
 }
 
-async function migrateCommand({ status, dryRun, format }: MigrateOptions, write: Write): Promise<void> {
+async function migrateCommand(
+  { status, dryRun, format }: MigrateOptions,
+  write: Write,
+): Promise<void> {
   const config = loadConfig();
   if (status !== true && dryRun !== true) {
     await withSession(({ warehouse }) => {
@@ -261,7 +332,11 @@ async function migrateCommand({ status, dryRun, format }: MigrateOptions, write:
     if (dryRun === true) {
       const pending = await pendingStatements(warehouse, config.cluster);
       const rows = pending.map((statement) => ({ statement }));
-      write(format === 'table' ? pending.map((statement) => `${statement};\n`).join('\n') : listText(listOf(rows, ['statement']), format));
+      write(
+        format === 'table'
+          ? pending.map((statement) => `${statement};\n`).join('\n')
+          : listText(listOf(rows, ['statement']), format),
+      );
       return;
     }
     const steps = (await schemaStatus(warehouse)).map((step) => ({ ...step }));

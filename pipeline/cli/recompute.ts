@@ -7,20 +7,40 @@ import { type ListOptions, listOf, listOfOne, listText, printsList } from './lis
 import { type Write, shown } from '../text/print.ts';
 import { withSession } from './session.ts';
 
-const RUN_COLUMNS = ['run_id', 'sequence', 'finished_at', 'scope', 'changed', 'method_version', 'alpha_ppm', 'inputs'];
+const RUN_COLUMNS = [
+  'run_id',
+  'sequence',
+  'finished_at',
+  'scope',
+  'changed',
+  'method_version',
+  'alpha_ppm',
+  'inputs',
+];
 const ALL_COLUMNS = [...RUN_COLUMNS, 'reference_versions', 'watermark', 'fingerprint'];
 
-export function addReplay(program: Command, write: Write, setExitCode: (code: number) => void): void {
+export function addReplay(
+  program: Command,
+  write: Write,
+  setExitCode: (code: number) => void,
+): void {
   printsList(program.command('runs'))
-    .description('runs of the estimate, the last one first; JSON and CSV have their watermark and reference versions')
+    .description(
+      'runs of the estimate, the last one first; JSON and CSV have their watermark and reference versions',
+    )
     .action(({ format }: ListOptions) =>
       withSession(async ({ warehouse }) => {
-        const rows = (await runs(warehouse)).map((run) => ({ ...run, inputs: run.watermark.length }));
+        const rows = (await runs(warehouse)).map((run) => ({
+          ...run,
+          inputs: run.watermark.length,
+        }));
         write(listText(listOf(rows, ALL_COLUMNS), format, RUN_COLUMNS));
       }),
     );
   printsList(program.command('replay'))
-    .description('compute an old run again from its records, reference versions and alpha, and compare the floors; exit 3 when they differ')
+    .description(
+      'compute an old run again from its records, reference versions and alpha, and compare the floors; exit 3 when they differ',
+    )
     .argument('<run>', 'id of the run, or its first digits (plancher runs)')
     .action((run: string, { format }: ListOptions) =>
       withSession(async ({ warehouse, clock, config }) => {

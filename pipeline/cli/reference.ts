@@ -6,7 +6,12 @@ import { dailyRateRows, farFindings, parseDailyRates } from '../reference/daily-
 import { monthlyRates } from '../reference/exchange-rate.ts';
 import { type Finding, isError } from '../reference/finding.ts';
 import { isApproved, parseRateCard, rateCardRows } from '../reference/rate-card.ts';
-import { type ReferenceTable, putInForce, readReference, referenceTable } from '../reference/load.ts';
+import {
+  type ReferenceTable,
+  putInForce,
+  readReference,
+  referenceTable,
+} from '../reference/load.ts';
 import { followUp } from '../path.ts';
 import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
@@ -15,10 +20,23 @@ import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
 import { type Row, type Write, table } from '../text/print.ts';
 import { withSession } from './session.ts';
 
-const LIST_COLUMNS = ['name', 'version', 'origin', 'in_force', 'row_count', 'draft_count', 'first', 'last', 'loaded_at'];
+const LIST_COLUMNS = [
+  'name',
+  'version',
+  'origin',
+  'in_force',
+  'row_count',
+  'draft_count',
+  'first',
+  'last',
+  'loaded_at',
+];
 const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 
-/** A file that was read: what it says about itself, and the table to load; none when there is an error. */
+/**
+ * A file that was read: what it says about itself, and the table to load; none when there is an
+ * error.
+ */
 interface Examined {
   table: ReferenceTable | null;
   facts: Row;
@@ -30,16 +48,24 @@ interface LoadOptions extends ListOptions {
   estimate: boolean;
 }
 
-export function addReference(program: Command, write: Write, setExitCode: (code: number) => void): void {
+export function addReference(
+  program: Command,
+  write: Write,
+  setExitCode: (code: number) => void,
+): void {
   const reference = program
     .command('reference')
-    .description('reference data: list versions (the default), check and load exchange rates and rate cards');
+    .description(
+      'reference data: list versions (the default), check and load exchange rates and rate cards',
+    );
   printsList(reference.command('list', { isDefault: true }))
     .description('versions in force, and where they came from')
     .option('--all', 'the others too')
     .action((options: ListOptions & { all?: true }) =>
       withSession(async ({ warehouse }) => {
-        const list = await warehouse.list(sqlFile('reference/list.sql'), { every: options.all === true ? 1 : 0 });
+        const list = await warehouse.list(sqlFile('reference/list.sql'), {
+          every: options.all === true ? 1 : 0,
+        });
         write(listText(list, options.format, LIST_COLUMNS));
       }),
     );
@@ -58,7 +84,11 @@ export function addReference(program: Command, write: Write, setExitCode: (code:
       });
 }
 
-async function load({ table: loaded, facts, findings }: Examined, options: LoadOptions, write: Write): Promise<number> {
+async function load(
+  { table: loaded, facts, findings }: Examined,
+  options: LoadOptions,
+  write: Write,
+): Promise<number> {
   const isLoading = loaded !== null && options.check !== true;
   if (isLoading)
     await withSession(async (session) => {
@@ -66,7 +96,13 @@ async function load({ table: loaded, facts, findings }: Examined, options: LoadO
       if (options.estimate) await followUp(session);
     });
   const errors = findings.filter(isError).length;
-  const row = { version: loaded?.version ?? '', ...facts, errors, warnings: findings.length - errors, loaded: isLoading };
+  const row = {
+    version: loaded?.version ?? '',
+    ...facts,
+    errors,
+    warnings: findings.length - errors,
+    loaded: isLoading,
+  };
   if (options.format !== 'table') write(listText(listOfOne({ ...row, findings }), options.format));
   else {
     const found = findings.map((finding) => ({ ...finding }));
@@ -80,14 +116,25 @@ function examineDailyRates(path: string): Examined {
   const findings = [...found, ...farFindings(rows, monthlyRates(readReference().fx.rows))];
   const days = [...new Set(rows.map(({ day }) => day))].sort();
   const currencies = new Set(rows.map(({ currency }) => currency)).size;
-  const facts = { rates: rows.length, days: days.length, first: days[0] ?? '', last: days.at(-1) ?? '', currencies };
+  const facts = {
+    rates: rows.length,
+    days: days.length,
+    first: days[0] ?? '',
+    last: days.at(-1) ?? '',
+    currencies,
+  };
   const isLoadable = !findings.some(isError);
-  return { table: isLoadable ? referenceTable('fx_daily', labelOf(path), dailyRateRows(rows)) : null, facts, findings };
+  return {
+    table: isLoadable ? referenceTable('fx_daily', labelOf(path), dailyRateRows(rows)) : null,
+    facts,
+    findings,
+  };
 }
 
 function examineRateCard(path: string): Examined {
   const { card, findings } = parseRateCard(textOf(path));
-  if (card === null) return { table: null, facts: { rows: null, approved: null, draft: null }, findings };
+  if (card === null)
+    return { table: null, facts: { rows: null, approved: null, draft: null }, findings };
   const approved = card.rows.filter(isApproved).length;
   const facts = { rows: card.rows.length, approved, draft: card.rows.length - approved };
   return { table: referenceTable('rate_card', card.version, rateCardRows(card)), facts, findings };
@@ -102,6 +149,10 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {
-    throw usageFailure('unreadable_file', `${nameShown(path)} cannot be read: ${messageOf(thrown)}.`, thrown);
+    throw usageFailure(
+      'unreadable_file',
+      `${nameShown(path)} cannot be read: ${messageOf(thrown)}.`,
+      thrown,
+    );
   }
 }

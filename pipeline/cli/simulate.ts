@@ -4,7 +4,12 @@ import { readReference } from '../reference/load.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { tablesOf } from '../trial/simulate/rates.ts';
-import { FIRST_MONTH, MISSPECIFICATIONS, isMisspecification, settingsOf } from '../trial/simulate/settings.ts';
+import {
+  FIRST_MONTH,
+  MISSPECIFICATIONS,
+  isMisspecification,
+  settingsOf,
+} from '../trial/simulate/settings.ts';
 import { writeWorlds } from '../trial/simulate/write-world.ts';
 import { outOption } from './folder.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
@@ -27,18 +32,26 @@ const MOST_MONTHS = 120;
 
 export function addSimulate(program: Command, write: Write): void {
   printsList(program.command('simulate'))
-    .description('write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json')
+    .description(
+      'write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json',
+    )
     .requiredOption('--seed <number>', 'the same seed gives the same bytes')
     .requiredOption('--operations <number>', 'number of operations')
     .addOption(outOption('folder for the files').makeOptionMandatory())
     .option('--months <number>', 'months of each operation', '12')
     .option('--from <month>', 'first month, YYYY-MM', FIRST_MONTH)
     .addOption(
-      new Option('--rates <place>', 'true rates: drawn from the card, or at the ends that a floor uses')
+      new Option(
+        '--rates <place>',
+        'true rates: drawn from the card, or at the ends that a floor uses',
+      )
         .choices(['drawn', 'lowest'])
         .default('drawn'),
     )
-    .option('--misspecify <name>', `break one assumption: ${Object.keys(MISSPECIFICATIONS).join(', ')}`)
+    .option(
+      '--misspecify <name>',
+      `break one assumption: ${Object.keys(MISSPECIFICATIONS).join(', ')}`,
+    )
     .option('--documented-only', 'plain payments only, fast')
     .option('--flows <number>', 'with --documented-only: flows for each operation and month', '30')
     .action((options: SimulateOptions) => {
@@ -60,7 +73,8 @@ export function addSimulate(program: Command, write: Write): void {
         firstMonth: options.from,
         rates: options.rates,
         misspecify: name,
-        plainFlows: options.documentedOnly === true ? whole('--flows', options.flows, 1, 10_000) : null,
+        plainFlows:
+          options.documentedOnly === true ? whole('--flows', options.flows, 1, 10_000) : null,
       });
       const written = writeWorlds(options.out, [settings], tablesOf(readReference()));
       write(listText(listOfOne({ folder: options.out, ...written }), options.format));
@@ -70,5 +84,8 @@ export function addSimulate(program: Command, write: Write): void {
 function whole(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,12}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
-  throw usageFailure('wrong_number', `${name} ${nameShown(text)}: write a whole number from ${String(least)} to ${String(most)}.`);
+  throw usageFailure(
+    'wrong_number',
+    `${name} ${nameShown(text)}: write a whole number from ${String(least)} to ${String(most)}.`,
+  );
 }

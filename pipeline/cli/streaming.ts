@@ -12,7 +12,10 @@ export function addStreaming(program: Command, write: Write, writeError: Write):
   program
     .command('up')
     .description('run the pipeline until stopped: Kafka into the warehouse, floors up to date')
-    .option('--roles <roles>', `which parts, separated by commas: ${ROLES.join(', ')}; default: all`)
+    .option(
+      '--roles <roles>',
+      `which parts, separated by commas: ${ROLES.join(', ')}; default: all`,
+    )
     .action(async (options: { roles?: string }) => {
       const roles = rolesNamed(options.roles);
       const stopped = untilStopped();
@@ -20,9 +23,14 @@ export function addStreaming(program: Command, write: Write, writeError: Write):
     });
   program
     .command('warehouse')
-    .description("serve the embedded warehouse to other processes, over ClickHouse's HTTP interface, until stopped")
+    .description(
+      "serve the embedded warehouse to other processes, over ClickHouse's HTTP interface, until stopped",
+    )
     .option('--listen <host:port>', 'where', DEFAULT_LISTEN)
-    .option('--analysts <host:port>', 'where analysts (PLANCHER_ANALYSTS_FILE) may query it too, read only')
+    .option(
+      '--analysts <host:port>',
+      'where analysts (PLANCHER_ANALYSTS_FILE) may query it too, read only',
+    )
     .action((options: { listen: string; analysts?: string }) =>
       serveWarehouse(options.listen, options.analysts ?? null, untilStopped(), writeError),
     );
@@ -31,9 +39,18 @@ export function addStreaming(program: Command, write: Write, writeError: Write):
     .description('the Kafka topics of the five kinds of record')
     .option('--create', 'create those that are missing')
     .option('--partitions <number>', 'partitions of a topic that is created', '6')
-    .option('--retention-days <number>', 'days that a created topic keeps its records; -1: for ever', '-1')
+    .option(
+      '--retention-days <number>',
+      'days that a created topic keeps its records; -1: for ever',
+      '-1',
+    )
     .action(async (options: TopicOptions) => {
-      write(listText(listOf(await topicsCommand(options), ['topic', 'partitions', 'state']), options.format));
+      write(
+        listText(
+          listOf(await topicsCommand(options), ['topic', 'partitions', 'state']),
+          options.format,
+        ),
+      );
     });
 }
 

@@ -12,7 +12,8 @@ const DAY_MS = 86_400_000;
  * @returns milliseconds since 1970
  */
 export function parseTime(option: string, written: string, edge: 'start' | 'end'): number {
-  if (date.safeParse(written).success) return Date.parse(written) + (edge === 'end' ? DAY_MS - 1 : 0);
+  if (date.safeParse(written).success)
+    return Date.parse(written) + (edge === 'end' ? DAY_MS - 1 : 0);
   if (timestamp.safeParse(written).success) return Date.parse(written);
   throw usageFailure(
     'wrong_time',
@@ -33,5 +34,8 @@ export function parseKnownAt(option: string, written: string): number {
 /** @throws Failure (exit 2) for anything but YYYY-MM */
 export function refuseWrongMonth(option: string, written: string): void {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(written))
-    throw usageFailure('wrong_month', `${option} ${nameShown(written)}: write YYYY-MM, for example 2015-11.`);
+    throw usageFailure(
+      'wrong_month',
+      `${option} ${nameShown(written)}: write YYYY-MM, for example 2015-11.`,
+    );
 }

@@ -1,6 +1,7 @@
-// plancher up: the pipeline until it is stopped. Roles: ingest (Kafka into the warehouse), estimate (floors up to date), alert (found and told),
-// export (what is due by schedule), serve (SQL for analysts).
-// Crash-only: what cannot be repaired by trying again ends the process, and whoever started it starts it again.
+// plancher up: the pipeline until it is stopped. Roles: ingest (Kafka into the warehouse), estimate
+// (floors up to date), alert (found and told), export (what is due by schedule), serve (SQL for
+// analysts). Crash-only: what cannot be repaired by trying again ends the process, and whoever
+// started it starts it again.
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { loadExports } from '../export/definition.ts';
@@ -30,7 +31,10 @@ export const ROLES = ['ingest', 'estimate', 'alert', 'export', 'serve'] as const
 export type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
-/** Also after an evaluation that took longer than PLANCHER_ALERT_SECONDS: the process has other work. */
+/**
+ * Also after an evaluation that took longer than PLANCHER_ALERT_SECONDS: the process has other
+ * work.
+ */
 const LEAST_ALERT_WAIT_MS = 100;
 
 /** @throws Failure (exit 2) for a role that does not exist */
@@ -54,9 +58,16 @@ interface Operations {
 }
 
 /** @param stopped fires when the process is asked to stop */
-export async function up(session: Session, roles: readonly Role[], stopped: AbortSignal): Promise<void> {
+export async function up(
+  session: Session,
+  roles: readonly Role[],
+  stopped: AbortSignal,
+): Promise<void> {
   const { warehouse, config, log } = session;
-  const operations: Operations = { registry: new Registry(), checks: [{ name: 'warehouse', hindrance: () => whyNoWarehouse(warehouse) }] };
+  const operations: Operations = {
+    registry: new Registry(),
+    checks: [{ name: 'warehouse', hindrance: () => whyNoWarehouse(warehouse) }],
+  };
   collectDefaultMetrics({ register: operations.registry });
   const server = healthServer(operations.registry, operations.checks, log);
   try {
@@ -74,22 +85,33 @@ async function whyNoWarehouse(warehouse: Warehouse): Promise<string | null> {
   return (await warehouse.ping()) ? null : 'does not answer';
 }
 
-function run(session: Session, roles: readonly Role[], stopped: AbortSignal, operations: Operations): Promise<void> {
+function run(
+  session: Session,
+  roles: readonly Role[],
+  stopped: AbortSignal,
+  operations: Operations,
+): Promise<void> {
   // A role that fails stops the others, and its failure ends the process.
   return endedTogether(stopped, (stop) => {
     const running: Promise<void>[] = [];
     if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
     // Floors can wait a little: records are taken in and alerts told before them.
-    const behind = roles.length > 1 ? { ...session, warehouse: session.warehouse.givingWay() } : session;
+    const behind =
+      roles.length > 1 ? { ...session, warehouse: session.warehouse.givingWay() } : session;
     if (roles.includes('estimate')) running.push(estimateRole(behind, stop));
     if (roles.includes('alert')) running.push(alertRole(session, stop));
-    if (roles.includes('export')) running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
+    if (roles.includes('export'))
+      running.push(exportRole(session, stop, operations, roles.length < ROLES.length));
     if (roles.includes('serve')) running.push(serveRole(session, roles, stop));
     return running;
   });
 }
 
-async function ingestRole({ warehouse, config, clock, log }: Session, stop: AbortSignal, operations: Operations): Promise<void> {
+async function ingestRole(
+  { warehouse, config, clock, log }: Session,
+  stop: AbortSignal,
+  operations: Operations,
+): Promise<void> {
   const { kafka } = config;
   if (kafka === null)
     throw usageFailure(
@@ -104,8 +126,20 @@ async function ingestRole({ warehouse, config, clock, log }: Session, stop: Abor
   const sendDeadLetters = deadLetters?.send ?? null;
   try {
     const consuming = await consume(kafka, log, (group) => {
-      const worker = new Worker(group, { store: warehouse, decoder, clock, log, meters, limits, sendDeadLetters, pause: systemPause });
-      operations.checks.push({ name: 'ingest', hindrance: () => Promise.resolve(worker.hindrance) });
+      const worker = new Worker(group, {
+        store: warehouse,
+        decoder,
+        clock,
+        log,
+        meters,
+        limits,
+        sendDeadLetters,
+        pause: systemPause,
+      });
+      operations.checks.push({
+        name: 'ingest',
+        hindrance: () => Promise.resolve(worker.hindrance),
+      });
       return worker;
     });
     log.info({ brokers: kafka.brokers, group: kafka.groupId }, 'consuming');
@@ -120,7 +154,10 @@ async function ingestRole({ warehouse, config, clock, log }: Session, stop: Abor
 }
 
 async function stopInTime(consuming: Consuming, longestMs: number): Promise<void> {
-  const isInTime = await Promise.race([consuming.stop().then(() => true), setTimeout(longestMs, false, { ref: false })]);
+  const isInTime = await Promise.race([
+    consuming.stop().then(() => true),
+    setTimeout(longestMs, false, { ref: false }),
+  ]);
   if (!isInTime)
     throw new Failure(
       'slow_stop',
@@ -128,8 +165,15 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
     );
 }
 
-/** Without a file of analysts, `plancher up` without --roles serves nobody; who asks for this role alone made a mistake. */
-async function serveRole({ warehouse, config, log }: Session, roles: readonly Role[], stop: AbortSignal): Promise<void> {
+/**
+ * Without a file of analysts, `plancher up` without --roles serves nobody; who asks for this role
+ * alone made a mistake.
+ */
+async function serveRole(
+  { warehouse, config, log }: Session,
+  roles: readonly Role[],
+  stop: AbortSignal,
+): Promise<void> {
   const { engine } = warehouse;
   if (engine !== null && config.analysts.file !== null) {
     const onAddress = (address: string) => {
@@ -138,19 +182,33 @@ async function serveRole({ warehouse, config, log }: Session, roles: readonly Ro
     await whileServing(engine.path, config, { log, stop, onAddress });
     return;
   }
-  const why = engine === null ? 'a ClickHouse server serves analysts itself (deploy/clickhouse)' : 'PLANCHER_ANALYSTS_FILE is not set';
-  if (roles.length === 1) throw usageFailure('nothing_to_serve', `The role serve has nothing to do: ${why}.`);
+  const why =
+    engine === null
+      ? 'a ClickHouse server serves analysts itself (deploy/clickhouse)'
+      : 'PLANCHER_ANALYSTS_FILE is not set';
+  if (roles.length === 1)
+    throw usageFailure('nothing_to_serve', `The role serve has nothing to do: ${why}.`);
   log.info({ why }, 'no SQL for analysts');
 }
 
 function estimateRole(session: Session, stop: AbortSignal): Promise<void> {
   const everyMs = session.config.estimateSeconds * 1000;
-  return repeat({ name: 'the estimate', everyMs, leastWaitMs: everyMs, act: () => bringUpToDate(session) }, session.log, stop);
+  return repeat(
+    { name: 'the estimate', everyMs, leastWaitMs: everyMs, act: () => bringUpToDate(session) },
+    session.log,
+    stop,
+  );
 }
 
 async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
   const { config, clock, log } = session;
-  const senders = sendersOf({ settings: config.alerts, secrets: config.alertSecrets, kafka: config.kafka, clock, log });
+  const senders = sendersOf({
+    settings: config.alerts,
+    secrets: config.alertSecrets,
+    kafka: config.kafka,
+    clock,
+    log,
+  });
   const times = { everyMs: config.alertSeconds * 1000, leastWaitMs: LEAST_ALERT_WAIT_MS };
   const found = new Bell();
   const find = async () => {
@@ -161,26 +219,59 @@ async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
     // Two loops, so that a destination that is slow to answer delays no alert.
     await endedTogether(stop, (ending) => [
       repeat({ name: 'the evaluation of alerts', ...times, act: find }, log, ending),
-      repeat({ name: 'the delivery of alerts', ...times, act: () => tellAlerts(session, senders, ending), bell: found }, log, ending),
+      repeat(
+        {
+          name: 'the delivery of alerts',
+          ...times,
+          act: () => tellAlerts(session, senders, ending),
+          bell: found,
+        },
+        log,
+        ending,
+      ),
     ]);
   } finally {
     for (const sender of senders.values()) await sender.close();
   }
 }
 
-/** @param isAsked somebody named the role: then a missing key is a mistake, and not a program that has just been installed */
-async function exportRole(session: Session, stop: AbortSignal, { registry }: Operations, isAsked: boolean): Promise<void> {
+/**
+ * @param isAsked somebody named the role: then a missing key is a mistake, and not a program that
+ * has just been installed
+ */
+async function exportRole(
+  session: Session,
+  stop: AbortSignal,
+  { registry }: Operations,
+  isAsked: boolean,
+): Promise<void> {
   const { config, log } = session;
   const set = loadExports(config.exportsFile);
   if (!isAsked && !hasSigningKey(config.keysDirectory)) {
-    log.warn({ keys: config.keysDirectory }, 'no exports: there is no key to sign them with; make one with plancher keys create');
+    log.warn(
+      { keys: config.keysDirectory },
+      'no exports: there is no key to sign them with; make one with plancher keys create',
+    );
     return;
   }
-  const tools = exportTools(session, set, readSigningKey(config.keysDirectory), config.exportsDirectory);
+  const tools = exportTools(
+    session,
+    set,
+    readSigningKey(config.keysDirectory),
+    config.exportsDirectory,
+  );
   const meters = new ExportMeters(registry, set.exports);
-  const role = exportUntilStopped({ tools, exports: set.exports, meters, pause: systemPause, log }, stop);
-  // An export in flight may take longer than a stop may last; what it leaves, the next run sweeps away.
+  const role = exportUntilStopped(
+    { tools, exports: set.exports, meters, pause: systemPause, log },
+    stop,
+  );
+  // An export in flight may take longer than a stop may last; what it leaves, the next run sweeps
+  // away.
   const late = aborted(stop).then(() => setTimeout(config.stopMs, false, { ref: false }));
   const isInTime = await Promise.race([role.then(() => true), late]);
-  if (!isInTime) log.warn({ seconds: config.stopMs / 1000 }, 'stopped while an export was being written; it will be tried again');
+  if (!isInTime)
+    log.warn(
+      { seconds: config.stopMs / 1000 },
+      'stopped while an export was being written; it will be tried again',
+    );
 }

@@ -1,5 +1,6 @@
-// plancher warehouse: one process holds the embedded warehouse, others reach it over ClickHouse's HTTP interface. For several workers on one
-// machine, and for tests; production has a ClickHouse server.
+// plancher warehouse: one process holds the embedded warehouse, others reach it over ClickHouse's
+// HTTP interface. For several workers on one machine, and for tests; production has a ClickHouse
+// server.
 import { loadConfig } from '../config/config.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { aborted, closeServer, listenAt } from '../platform/listen.ts';
@@ -17,10 +18,18 @@ export const DEFAULT_LISTEN = '127.0.0.1:8123';
 const USER = 'plancher';
 
 /** @throws Failure (exit 2) when the address, the password or the directory is wrong */
-export async function serveWarehouse(listen: string, analysts: string | null, stopped: AbortSignal, say: Write): Promise<void> {
+export async function serveWarehouse(
+  listen: string,
+  analysts: string | null,
+  stopped: AbortSignal,
+  say: Write,
+): Promise<void> {
   const config = loadConfig();
   if (!config.warehouse.startsWith('embedded:'))
-    throw usageFailure('not_embedded', 'plancher warehouse serves an embedded warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR.');
+    throw usageFailure(
+      'not_embedded',
+      'plancher warehouse serves an embedded warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR.',
+    );
   if (config.servePassword === null)
     throw usageFailure(
       'no_password',
@@ -29,7 +38,13 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
   const log = createLog(config.logLevel);
   const engine = await openEngine(config.warehouse.slice('embedded:'.length), DATABASE);
   const user = { name: USER, password: config.servePassword };
-  const trusted = { engine, database: DATABASE, user, hostNames: [hostOf(listen), ...config.serveNames], functions: readFunctionList() };
+  const trusted = {
+    engine,
+    database: DATABASE,
+    user,
+    hostNames: [hostOf(listen), ...config.serveNames],
+    functions: readFunctionList(),
+  };
   const server = clickhouseServer(trustedEndpoint(trusted, systemPause), log);
   try {
     const address = await listenAt(server, listen, '--listen');
@@ -41,7 +56,11 @@ export async function serveWarehouse(listen: string, analysts: string | null, st
       const onAddress = (at: string) => {
         say(`Analysts: http://${at}, database ${DATABASE}, read only.\n`);
       };
-      await whileServing(engine.path, { ...config, analysts: { ...config.analysts, listen: analysts } }, { log, stop: stopped, onAddress });
+      await whileServing(
+        engine.path,
+        { ...config, analysts: { ...config.analysts, listen: analysts } },
+        { log, stop: stopped, onAddress },
+      );
     }
     await closeServer(server, config.stopMs);
   } finally {

@@ -1,17 +1,33 @@
-// The alerts file (PLANCHER_ALERTS_FILE): rules, destinations, routes and mutes, in one JSON. Secrets never stand in it: that of destination
-// `case-desk` is PLANCHER_ALERT_SECRET_CASE_DESK, or the content of the file that PLANCHER_ALERT_SECRET_CASE_DESK_FILE names.
+// The alerts file (PLANCHER_ALERTS_FILE): rules, destinations, routes and mutes, in one JSON.
+// Secrets never stand in it: that of destination `case-desk` is PLANCHER_ALERT_SECRET_CASE_DESK, or
+// the content of the file that PLANCHER_ALERT_SECRET_CASE_DESK_FILE names.
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
 import { rulesSchema } from './alert-rules.ts';
 
-const KINDS = ['FIRST', 'RETURN', 'NEW_PAYEE', 'NEW_ACCOUNT', 'NEW_COUNTRY', 'FLOOR_CROSSED', 'FLOOR_CORRECTED'] as const;
+const KINDS = [
+  'FIRST',
+  'RETURN',
+  'NEW_PAYEE',
+  'NEW_ACCOUNT',
+  'NEW_COUNTRY',
+  'FLOOR_CROSSED',
+  'FLOOR_CORRECTED',
+] as const;
 
-const name = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and hyphens, a letter first');
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and hyphens, a letter first');
 const common = {
   name,
   language: z.enum(['en', 'fr', 'both']).default('both'),
-  budget_per_hour: z.int().min(1).max(100_000).default(60).describe('messages an hour; what overflows becomes a counted digest'),
+  budget_per_hour: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(60)
+    .describe('messages an hour; what overflows becomes a counted digest'),
   timeout_seconds: z.number().min(0.1).max(300).default(10),
 };
 const destination = z.discriminatedUnion('type', [
@@ -28,7 +44,11 @@ const destination = z.discriminatedUnion('type', [
     from: z.email(),
     to: z.array(z.email()).min(1).max(50),
   }),
-  z.strictObject({ ...common, type: z.literal('kafka'), topic: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a name of a topic') }),
+  z.strictObject({
+    ...common,
+    type: z.literal('kafka'),
+    topic: z.string().regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a name of a topic'),
+  }),
 ]);
 export type Destination = z.output<typeof destination>;
 
@@ -37,7 +57,12 @@ const selection = {
   severities: z.array(z.enum(['low', 'medium', 'high'])).default([]),
   operations: z.array(z.string().min(1)).default([]),
 };
-const network = z.string().refine((written) => networkOf(written) !== null, 'must be an address or a network such as 10.1.0.0/16');
+const network = z
+  .string()
+  .refine(
+    (written) => networkOf(written) !== null,
+    'must be an address or a network such as 10.1.0.0/16',
+  );
 
 const settingsSchema = z.strictObject({
   rules: rulesSchema.prefault({}),
@@ -46,20 +71,29 @@ const settingsSchema = z.strictObject({
     .array(z.strictObject({ ...selection, to: z.array(name).min(1) }))
     .max(500)
     .default([])
-    .describe('an alert goes to the destinations of every route that it fits; an empty list fits all'),
+    .describe(
+      'an alert goes to the destinations of every route that it fits; an empty list fits all',
+    ),
   mutes: z
-    .array(z.strictObject({ ...selection, until: z.iso.date().optional(), reason: z.string().min(1) }))
+    .array(
+      z.strictObject({ ...selection, until: z.iso.date().optional(), reason: z.string().min(1) }),
+    )
     .max(500)
     .default([])
     .describe('alerts that are found and shown, but told to nobody'),
-  allow_addresses: z.array(network).default([]).describe('private, loopback and other special addresses that may be sent to all the same'),
+  allow_addresses: z
+    .array(network)
+    .default([])
+    .describe('private, loopback and other special addresses that may be sent to all the same'),
 });
 export type AlertSettings = z.output<typeof settingsSchema>;
 export type Selection = Pick<AlertSettings['mutes'][number], 'kinds' | 'severities' | 'operations'>;
 
 export const NO_SETTINGS: AlertSettings = settingsSchema.parse({});
 
-function networkOf(written: string): { address: string; bits: number; family: 'ipv4' | 'ipv6' } | null {
+function networkOf(
+  written: string,
+): { address: string; bits: number; family: 'ipv4' | 'ipv6' } | null {
   const [address = '', bits, ...rest] = written.split('/');
   const version = isIP(address);
   const most = version === 4 ? 32 : 128;
@@ -80,7 +114,8 @@ export function networksOf(written: readonly string[]): BlockList {
 
 /** @throws Failure (exit 2) that says where the file is wrong */
 export function parseAlertSettings(text: string, path: string): AlertSettings {
-  const wrong = (what: string) => usageFailure('wrong_configuration', `PLANCHER_ALERTS_FILE: ${path}: ${what}`);
+  const wrong = (what: string) =>
+    usageFailure('wrong_configuration', `PLANCHER_ALERTS_FILE: ${path}: ${what}`);
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -97,7 +132,8 @@ export function parseAlertSettings(text: string, path: string): AlertSettings {
   const twice = names.find((one, index) => names.indexOf(one) !== index);
   if (twice !== undefined) throw wrong(`two destinations are named ${twice}.`);
   const unknown = result.data.routes.flatMap(({ to }) => to).find((one) => !names.includes(one));
-  if (unknown !== undefined) throw wrong(`a route goes to ${unknown}, which is no destination of the file.`);
+  if (unknown !== undefined)
+    throw wrong(`a route goes to ${unknown}, which is no destination of the file.`);
   return result.data;
 }
 
@@ -106,8 +142,19 @@ export function secretName(destinationName: string): string {
   return destinationName.toUpperCase().replaceAll('-', '_');
 }
 
-/** @returns the variable that a destination cannot do without and that is not set; null: nothing is missing */
-export function missingSecret(one: Destination, secrets: ReadonlyMap<string, string>): string | null {
-  const isNeeded = one.type === 'webhook' || one.type === 'slack' || (one.type === 'email' && one.user !== undefined);
-  return isNeeded && !secrets.has(secretName(one.name)) ? `PLANCHER_ALERT_SECRET_${secretName(one.name)}` : null;
+/**
+ * @returns the variable that a destination cannot do without and that is not set; null: nothing is
+ * missing
+ */
+export function missingSecret(
+  one: Destination,
+  secrets: ReadonlyMap<string, string>,
+): string | null {
+  const isNeeded =
+    one.type === 'webhook' ||
+    one.type === 'slack' ||
+    (one.type === 'email' && one.user !== undefined);
+  return isNeeded && !secrets.has(secretName(one.name))
+    ? `PLANCHER_ALERT_SECRET_${secretName(one.name)}`
+    : null;
 }

@@ -1,7 +1,13 @@
-// Configuration: environment variables PLANCHER_*, one schema. The only file that reads process.env.
+// Configuration: environment variables PLANCHER_*, one schema. The only file that reads
+// process.env.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type AlertSettings, NO_SETTINGS, missingSecret, parseAlertSettings } from './alerts-file.ts';
+import {
+  type AlertSettings,
+  NO_SETTINGS,
+  missingSecret,
+  parseAlertSettings,
+} from './alerts-file.ts';
 import { FIELDS } from './fields.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
 import { masked, maskedJson } from '../platform/mask-url.ts';
@@ -53,7 +59,11 @@ export interface KafkaSettings {
   tls: boolean;
   /** Path of a PEM file; null: the certificates that Node trusts. */
   caFile: string | null;
-  sasl: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string } | null;
+  sasl: {
+    mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    username: string;
+    password: string;
+  } | null;
   deadLetterTopic: string | null;
   /** Most that one compressed batch may unpack to. */
   unpackedBytes: number;
@@ -68,7 +78,9 @@ const SECRETS = Object.entries(FIELDS).flatMap(([name, { secret }]) => (secret ?
 function writtenFor(name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const written = environment[name];
   if (written !== undefined && written !== '') return written;
-  return SECRETS.includes(name) ? secretFromFile(name, environment[`${name}${FROM_FILE}`]) : undefined;
+  return SECRETS.includes(name)
+    ? secretFromFile(name, environment[`${name}${FROM_FILE}`])
+    : undefined;
 }
 
 function secretFromFile(name: string, path: string | undefined): string | undefined {
@@ -96,7 +108,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const read: Read = (name, schema) => {
     const result = schema.safeParse(writtenFor(name, environment));
     if (result.success) return result.data;
-    throw usageFailure('wrong_configuration', `${name}: ${result.error.issues[0]?.message ?? 'wrong value'}. Set it right or unset it.`);
+    throw usageFailure(
+      'wrong_configuration',
+      `${name}: ${result.error.issues[0]?.message ?? 'wrong value'}. Set it right or unset it.`,
+    );
   };
   const config = {
     warehouse: read('PLANCHER_WAREHOUSE', FIELDS.PLANCHER_WAREHOUSE.schema),
@@ -118,14 +133,20 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     stallMs: read('PLANCHER_STALL_SECONDS', FIELDS.PLANCHER_STALL_SECONDS.schema) * 1_000,
     stopMs: read('PLANCHER_STOP_SECONDS', FIELDS.PLANCHER_STOP_SECONDS.schema) * 1_000,
     metricsListen: read('PLANCHER_METRICS_LISTEN', FIELDS.PLANCHER_METRICS_LISTEN.schema) ?? null,
-    serveNames: (read('PLANCHER_SERVE_NAMES', FIELDS.PLANCHER_SERVE_NAMES.schema) ?? '').split(',').filter((name) => name !== ''),
+    serveNames: (read('PLANCHER_SERVE_NAMES', FIELDS.PLANCHER_SERVE_NAMES.schema) ?? '')
+      .split(',')
+      .filter((name) => name !== ''),
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
     analysts: {
       file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,
-      listen: read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ?? '127.0.0.1:8124',
+      listen:
+        read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ??
+        '127.0.0.1:8124',
       concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
       waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
-      refreshMs: read('PLANCHER_ANALYSTS_REFRESH_SECONDS', FIELDS.PLANCHER_ANALYSTS_REFRESH_SECONDS.schema) * 1_000,
+      refreshMs:
+        read('PLANCHER_ANALYSTS_REFRESH_SECONDS', FIELDS.PLANCHER_ANALYSTS_REFRESH_SECONDS.schema) *
+        1_000,
     },
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
@@ -136,7 +157,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     alertSecrets: alertSecrets(environment),
   };
   if (config.bufferBytes < config.batch.bytes)
-    throw usageFailure('wrong_configuration', 'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.');
+    throw usageFailure(
+      'wrong_configuration',
+      'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.',
+    );
   for (const destination of config.alerts.destinations) {
     const missing = missingSecret(destination, config.alertSecrets);
     if (missing !== null)
@@ -160,7 +184,12 @@ function alertSecrets(environment: NodeJS.ProcessEnv): ReadonlyMap<string, strin
     Object.entries(environment).flatMap(([name, value]) => {
       if (!name.startsWith(ALERT_SECRET) || value === undefined || value === '') return [];
       if (!name.endsWith(FROM_FILE)) return [[name.slice(ALERT_SECRET.length), value]];
-      return [[name.slice(ALERT_SECRET.length, -FROM_FILE.length), textOfFile(name, value).replace(/\r?\n$/, '')]];
+      return [
+        [
+          name.slice(ALERT_SECRET.length, -FROM_FILE.length),
+          textOfFile(name, value).replace(/\r?\n$/, ''),
+        ],
+      ];
     }),
   );
 }
@@ -168,10 +197,17 @@ function alertSecrets(environment: NodeJS.ProcessEnv): ReadonlyMap<string, strin
 function refuseMisspelt(environment: NodeJS.ProcessEnv): void {
   const known = new Set([...Object.keys(FIELDS), ...SECRETS.map((name) => `${name}${FROM_FILE}`)]);
   const misspelt = Object.keys(environment).find(
-    (name) => name.startsWith('PLANCHER_') && !name.startsWith('PLANCHER_TEST_') && !name.startsWith(ALERT_SECRET) && !known.has(name),
+    (name) =>
+      name.startsWith('PLANCHER_') &&
+      !name.startsWith('PLANCHER_TEST_') &&
+      !name.startsWith(ALERT_SECRET) &&
+      !known.has(name),
   );
   if (misspelt !== undefined)
-    throw usageFailure('wrong_configuration', `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`);
+    throw usageFailure(
+      'wrong_configuration',
+      `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`,
+    );
 }
 
 function kafkaSettings(read: Read): KafkaSettings | null {
@@ -180,7 +216,10 @@ function kafkaSettings(read: Read): KafkaSettings | null {
   const username = read('PLANCHER_KAFKA_USER', FIELDS.PLANCHER_KAFKA_USER.schema) ?? '';
   const password = read('PLANCHER_KAFKA_PASSWORD', FIELDS.PLANCHER_KAFKA_PASSWORD.schema) ?? '';
   if (mechanism !== undefined && (username === '' || password === ''))
-    throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_SASL=${mechanism} needs PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD.`);
+    throw usageFailure(
+      'wrong_configuration',
+      `PLANCHER_KAFKA_SASL=${mechanism} needs PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD.`,
+    );
   const isTls = read('PLANCHER_KAFKA_TLS', FIELDS.PLANCHER_KAFKA_TLS.schema) === 'on';
   const caFile = read('PLANCHER_KAFKA_CA_FILE', FIELDS.PLANCHER_KAFKA_CA_FILE.schema) ?? null;
   // Who set one of a pair would be connected without what the pair is for.
@@ -189,7 +228,11 @@ function kafkaSettings(read: Read): KafkaSettings | null {
       'wrong_configuration',
       'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, scram-sha-256 or scram-sha-512.',
     );
-  if (caFile !== null && !isTls) throw usageFailure('wrong_configuration', 'PLANCHER_KAFKA_CA_FILE needs PLANCHER_KAFKA_TLS=on.');
+  if (caFile !== null && !isTls)
+    throw usageFailure(
+      'wrong_configuration',
+      'PLANCHER_KAFKA_CA_FILE needs PLANCHER_KAFKA_TLS=on.',
+    );
   if (brokers === undefined) return null;
   return {
     brokers: brokers.split(','),
@@ -197,10 +240,17 @@ function kafkaSettings(read: Read): KafkaSettings | null {
     tls: isTls,
     caFile,
     sasl: mechanism === undefined ? null : { mechanism, username, password },
-    deadLetterTopic: read('PLANCHER_KAFKA_DEAD_LETTERS', FIELDS.PLANCHER_KAFKA_DEAD_LETTERS.schema) ?? null,
-    unpackedBytes: read('PLANCHER_KAFKA_UNPACKED_BYTES', FIELDS.PLANCHER_KAFKA_UNPACKED_BYTES.schema),
-    sessionMs: read('PLANCHER_KAFKA_SESSION_SECONDS', FIELDS.PLANCHER_KAFKA_SESSION_SECONDS.schema) * 1_000,
-    metadataMs: read('PLANCHER_KAFKA_METADATA_SECONDS', FIELDS.PLANCHER_KAFKA_METADATA_SECONDS.schema) * 1_000,
+    deadLetterTopic:
+      read('PLANCHER_KAFKA_DEAD_LETTERS', FIELDS.PLANCHER_KAFKA_DEAD_LETTERS.schema) ?? null,
+    unpackedBytes: read(
+      'PLANCHER_KAFKA_UNPACKED_BYTES',
+      FIELDS.PLANCHER_KAFKA_UNPACKED_BYTES.schema,
+    ),
+    sessionMs:
+      read('PLANCHER_KAFKA_SESSION_SECONDS', FIELDS.PLANCHER_KAFKA_SESSION_SECONDS.schema) * 1_000,
+    metadataMs:
+      read('PLANCHER_KAFKA_METADATA_SECONDS', FIELDS.PLANCHER_KAFKA_METADATA_SECONDS.schema) *
+      1_000,
   };
 }
 
@@ -211,26 +261,50 @@ export interface ConfigRow {
   about: string;
 }
 
-/** Every setting with its value in force; secrets are masked, and what may be secret in an address. */
+/**
+ * Every setting with its value in force; secrets are masked, and what may be secret in an address.
+ */
 export function describeConfig(environment: NodeJS.ProcessEnv = process.env): ConfigRow[] {
   const { alerts, alertSecrets: secrets } = loadConfig(environment);
   const settings = Object.entries(FIELDS).map(([setting, { schema, secret, about }]) => {
     const value = schema.parse(writtenFor(setting, environment));
     const isHidden = secret && setting !== 'PLANCHER_WAREHOUSE' && value !== undefined;
-    return { setting, value: isHidden ? '***' : masked(String(value ?? '')), from: originOf(setting, environment), about };
+    return {
+      setting,
+      value: isHidden ? '***' : masked(String(value ?? '')),
+      from: originOf(setting, environment),
+      about,
+    };
   });
   return [...settings, ...describeAlerts(alerts, secrets, environment)];
 }
 
 /** What the alerts file says, a line for each rule, destination, route and mute. */
-function describeAlerts(alerts: AlertSettings, secrets: ReadonlyMap<string, string>, environment: NodeJS.ProcessEnv): ConfigRow[] {
+function describeAlerts(
+  alerts: AlertSettings,
+  secrets: ReadonlyMap<string, string>,
+  environment: NodeJS.ProcessEnv,
+): ConfigRow[] {
   const from = originOf('PLANCHER_ALERTS_FILE', environment) === 'default' ? 'default' : 'file';
-  const row = (setting: string, value: unknown, about: string): ConfigRow => ({ setting, value: maskedJson(value), from, about });
+  const row = (setting: string, value: unknown, about: string): ConfigRow => ({
+    setting,
+    value: maskedJson(value),
+    from,
+    about,
+  });
   return [
-    ...Object.entries(alerts.rules).map(([rule, value]) => row(`alerts: rules.${rule}`, value, 'rule of alerts')),
-    ...alerts.destinations.map((one) => row(`alerts: destination ${one.name}`, one, 'where alerts are told')),
-    ...alerts.routes.map((one, index) => row(`alerts: route ${String(index + 1)}`, one, 'which alerts go where')),
-    ...alerts.mutes.map((one, index) => row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are told to nobody')),
+    ...Object.entries(alerts.rules).map(([rule, value]) =>
+      row(`alerts: rules.${rule}`, value, 'rule of alerts'),
+    ),
+    ...alerts.destinations.map((one) =>
+      row(`alerts: destination ${one.name}`, one, 'where alerts are told'),
+    ),
+    ...alerts.routes.map((one, index) =>
+      row(`alerts: route ${String(index + 1)}`, one, 'which alerts go where'),
+    ),
+    ...alerts.mutes.map((one, index) =>
+      row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are told to nobody'),
+    ),
     row('alerts: allow_addresses', alerts.allow_addresses, 'special addresses that may be sent to'),
     ...[...secrets.keys()].map(
       (name): ConfigRow => ({

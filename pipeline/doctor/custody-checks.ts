@@ -1,4 +1,5 @@
-// What the doctor says of custody: gaps, records that the ledger lacks, and files that were not taken in to their end.
+// What the doctor says of custody: gaps, records that the ledger lacks, and files that were not
+// taken in to their end.
 import { z } from 'zod';
 import { isFile, kafkaTopicOf } from '../ingest/ledger-name.ts';
 import { partitionKey } from '../ingest/topic.ts';
@@ -25,20 +26,34 @@ export function custodyOfPartitions(warehouse: Warehouse): Promise<CustodyOfPart
   return warehouse.query(sqlFile('doctor/custody.sql'), {}, custodyRow);
 }
 
-const ledgerRow = z.object({ topic: z.string(), partition: z.number(), records: z.coerce.number() });
+const ledgerRow = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  records: z.coerce.number(),
+});
 
 /** @param custody null: it could not be asked */
-export async function checkCustody(warehouse: Warehouse, custody: readonly CustodyOfPartition[] | null): Promise<readonly Finding[]> {
+export async function checkCustody(
+  warehouse: Warehouse,
+  custody: readonly CustodyOfPartition[] | null,
+): Promise<readonly Finding[]> {
   if (custody === null) return [];
   const ledger = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic: '' }, ledgerRow);
   const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
   const named = await withInputs(warehouse, custody);
-  const findings = named.flatMap((one) => custodyFindings(one, one.input ?? one.topic, records.get(partitionKey(one)) ?? 0));
+  const findings = named.flatMap((one) =>
+    custodyFindings(one, one.input ?? one.topic, records.get(partitionKey(one)) ?? 0),
+  );
   const total = custody.reduce((sum, one) => sum + one.records, 0);
   const inputs = `${String(custody.length)} partitions and files, ${String(total)} records`;
   const ofFiles = await fileFindings(warehouse);
   if (findings.length + ofFiles.length > 0) return [...findings, ...ofFiles];
-  return [ok('custody', `${inputs}: no gap, every record is in the ledger, every file was taken in to its end`)];
+  return [
+    ok(
+      'custody',
+      `${inputs}: no gap, every record is in the ledger, every file was taken in to its end`,
+    ),
+  ];
 }
 
 function custodyFindings(one: CustodyOfPartition, input: string, inLedger: number): Finding[] {
@@ -101,7 +116,11 @@ async function fileFindings(warehouse: Warehouse): Promise<Finding[]> {
       );
     const what = `an ingest of it broke off, or it is damaged: ${String(reach)} of its lines were taken in, and not its end`;
     return isUnread === 1
-      ? warning(check, what, `unless it is being taken in now, take in the same file again, from where it is: ${command}`)
+      ? warning(
+          check,
+          what,
+          `unless it is being taken in now, take in the same file again, from where it is: ${command}`,
+        )
       : ok(check, 'taken in to its end');
   });
 }

@@ -1,4 +1,5 @@
-// Every check of the doctor, in order. What is broken hides nothing else: the warehouse, Kafka and the running process are asked each for itself.
+// Every check of the doctor, in order. What is broken hides nothing else: the warehouse, Kafka and
+// the running process are asked each for itself.
 import { existsSync } from 'node:fs';
 import { type Config, loadConfig } from '../config/config.ts';
 import { readReference } from '../reference/load.ts';
@@ -19,7 +20,9 @@ export async function examine(clock: Clock): Promise<Finding[]> {
   try {
     config = loadConfig();
   } catch (thrown) {
-    return [failed('configuration', messageOf(thrown), 'plancher check-config lists every setting')];
+    return [
+      failed('configuration', messageOf(thrown), 'plancher check-config lists every setting'),
+    ];
   }
   const { findings, custody } = await examineWarehouse(config, clock);
   const { kafka, metricsListen } = config;
@@ -30,7 +33,9 @@ export async function examine(clock: Clock): Promise<Finding[]> {
     ...findings,
     ...(await found('modes', () => checkModes(config))),
     ...(kafka === null ? [] : await checkKafka(kafka, tools, custody)),
-    ...(metricsListen === null ? [] : await found('plancher up', () => checkProcess(metricsListen))),
+    ...(metricsListen === null
+      ? []
+      : await found('plancher up', () => checkProcess(metricsListen))),
   ];
 }
 
@@ -41,10 +46,16 @@ interface Examined {
 }
 
 async function examineWarehouse(config: Config, clock: Clock): Promise<Examined> {
-  const directory = config.warehouse.startsWith('embedded:') ? config.warehouse.slice('embedded:'.length) : null;
+  const directory = config.warehouse.startsWith('embedded:')
+    ? config.warehouse.slice('embedded:'.length)
+    : null;
   // Opening would make it.
   if (directory !== null && !existsSync(directory)) {
-    const finding = failed('warehouse', `there is no directory ${directory}`, 'plancher migrate makes it; or set PLANCHER_WAREHOUSE');
+    const finding = failed(
+      'warehouse',
+      `there is no directory ${directory}`,
+      'plancher migrate makes it; or set PLANCHER_WAREHOUSE',
+    );
     return { findings: [finding], custody: null };
   }
   let warehouse: Warehouse;
@@ -68,7 +79,11 @@ function unopened(thrown: unknown): Finding {
       `${messageOf(thrown)} So schema, floors and records were not looked at.`,
       'ask the process that holds it (PLANCHER_METRICS_LISTEN, path /readyz), or stop it and ask again',
     );
-  return failed('warehouse', messageOf(thrown), 'start the warehouse, or set PLANCHER_WAREHOUSE right');
+  return failed(
+    'warehouse',
+    messageOf(thrown),
+    'start the warehouse, or set PLANCHER_WAREHOUSE right',
+  );
 }
 
 async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): Promise<Examined> {
@@ -80,11 +95,21 @@ async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): 
   // Without its tables there is nothing to ask, and every question would fail with the same answer.
   if (schema.some(({ state }) => state === 'failed')) return { findings, custody: null };
   const { custody, asked } = await askCustody(warehouse);
-  findings.push(...asked, ...(await checkContent(warehouse, { clock, alpha: config.alpha, reference: readReference, custody })));
+  findings.push(
+    ...asked,
+    ...(await checkContent(warehouse, {
+      clock,
+      alpha: config.alpha,
+      reference: readReference,
+      custody,
+    })),
+  );
   return { findings, custody };
 }
 
-async function askCustody(warehouse: Warehouse): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly Finding[] }> {
+async function askCustody(
+  warehouse: Warehouse,
+): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly Finding[] }> {
   const custody: CustodyOfPartition[] = [];
   const asked = await found('custody', async () => {
     custody.push(...(await custodyOfPartitions(warehouse)));

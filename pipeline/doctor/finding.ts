@@ -1,4 +1,5 @@
-// What the doctor finds: one row for each check. A check that breaks is a finding too, so that it hides no other.
+// What the doctor finds: one row for each check. A check that breaks is a finding too, so that it
+// hides no other.
 import { messageOf } from '../platform/failure.ts';
 
 export interface Finding {
@@ -22,7 +23,10 @@ export function failed(check: string, what: string, whatToDo: string): Finding {
 }
 
 /** What a check finds, or that it could not be made and why. */
-export async function found(check: string, look: () => Promise<readonly Finding[]> | readonly Finding[]): Promise<readonly Finding[]> {
+export async function found(
+  check: string,
+  look: () => Promise<readonly Finding[]> | readonly Finding[],
+): Promise<readonly Finding[]> {
   try {
     return await look();
   } catch (thrown) {

@@ -1,5 +1,5 @@
-// What the doctor asks Kafka: brokers, topics, and for each partition how far custody is behind the end. Where custody cannot be asked, the rest is
-// still said.
+// What the doctor asks Kafka: brokers, topics, and for each partition how far custody is behind the
+// end. Where custody cannot be asked, the rest is still said.
 import type { KafkaSettings } from '../config/config.ts';
 import { type PartitionEnds, partitionEnds, topics } from '../ingest/kafka/topics.ts';
 import { kafkaLedgerName } from '../ingest/ledger-name.ts';
@@ -33,21 +33,36 @@ export async function checkKafka(
     ];
   });
   // Nobody answers: asking again would only say it twice.
-  if (described.some(({ check, state }) => check === 'kafka' && state === 'failed')) return described;
+  if (described.some(({ check, state }) => check === 'kafka' && state === 'failed'))
+    return described;
   const taken = custody === null ? null : new Map(custody.map((one) => [partitionKey(one), one]));
   const positions = await found('kafka partitions', async () =>
-    (await partitionEnds(settings, log, TRIES)).map((ends) => partitionFinding(ends, taken, clock())),
+    (await partitionEnds(settings, log, TRIES)).map((ends) =>
+      partitionFinding(ends, taken, clock()),
+    ),
   );
   return [...described, ...positions];
 }
 
 /** @param taken custody by name in the ledger and partition; null: it could not be asked */
-export function partitionFinding(ends: PartitionEnds, taken: ReadonlyMap<string, CustodyOfPartition> | null, nowMs: number): Finding {
+export function partitionFinding(
+  ends: PartitionEnds,
+  taken: ReadonlyMap<string, CustodyOfPartition> | null,
+  nowMs: number,
+): Finding {
   const { topic, partition, earliest, end, committed } = ends;
   const check = `partition ${topic}/${String(partition)}`;
-  const group = committed < 0 ? 'the group has committed nothing' : `the group has committed ${String(committed)}`;
+  const group =
+    committed < 0
+      ? 'the group has committed nothing'
+      : `the group has committed ${String(committed)}`;
   const broker = `the broker has ${String(earliest)} to ${String(end)}, ${group}`;
-  if (taken === null) return warning(check, `${broker}; how far custody is, only the warehouse knows`, 'put the warehouse right first');
+  if (taken === null)
+    return warning(
+      check,
+      `${broker}; how far custody is, only the warehouse knows`,
+      'put the warehouse right first',
+    );
   const known = taken.get(partitionKey({ topic: kafkaLedgerName(topic), partition }));
   const position = known?.position ?? 0;
   const lag = Math.max(0, end - Math.max(position, earliest));

@@ -6,18 +6,28 @@ import { type Finding, ok, warning } from './finding.ts';
 
 const CHECK = 'modes';
 const ANYBODY_ELSE = 0o077;
-/** Exports may be meant for a group; the operator says so with chgrp and chmod (docs/operations.md). */
+/**
+ * Exports may be meant for a group; the operator says so with chgrp and chmod (docs/operations.md).
+ */
 const BEYOND_THE_GROUP = 0o007;
 
 export function checkModes(config: Config): Finding[] {
   const { warehouse, exportsDirectory, keysDirectory, analysts } = config;
   const places = [
     ...(warehouse.startsWith('embedded:')
-      ? [{ what: 'the warehouse', path: warehouse.slice('embedded:'.length), closedTo: ANYBODY_ELSE }]
+      ? [
+          {
+            what: 'the warehouse',
+            path: warehouse.slice('embedded:'.length),
+            closedTo: ANYBODY_ELSE,
+          },
+        ]
       : []),
     { what: 'the folder of exports', path: exportsDirectory, closedTo: BEYOND_THE_GROUP },
     { what: 'the folder of keys', path: keysDirectory, closedTo: ANYBODY_ELSE },
-    ...(analysts.file === null ? [] : [{ what: 'the file of analysts', path: analysts.file, closedTo: ANYBODY_ELSE }]),
+    ...(analysts.file === null
+      ? []
+      : [{ what: 'the file of analysts', path: analysts.file, closedTo: ANYBODY_ELSE }]),
   ];
   const open = places.flatMap(({ what, path, closedTo }) => {
     const mode = modeOf(path);
@@ -31,7 +41,9 @@ export function checkModes(config: Config): Finding[] {
       ),
     ];
   });
-  return open.length > 0 ? open : [ok(CHECK, 'warehouse, exports and keys are closed to other users of this machine')];
+  return open.length > 0
+    ? open
+    : [ok(CHECK, 'warehouse, exports and keys are closed to other users of this machine')];
 }
 
 /** Null: there is nothing yet. */

@@ -33,7 +33,9 @@ export async function checkIds(warehouse: Warehouse): Promise<readonly Finding[]
   const check = 'ids';
   const rows = await warehouse.query(sqlFile('doctor/similar_ids.sql'), {}, idsRow);
   if (rows.length === 0) return [ok(check, 'none looks like another of its source')];
-  const named = rows.slice(0, MOST_NAMED).map(({ kind, source, ids }) => `${kind} of ${JSON.stringify(source)}: ${ids}`);
+  const named = rows
+    .slice(0, MOST_NAMED)
+    .map(({ kind, source, ids }) => `${kind} of ${JSON.stringify(source)}: ${ids}`);
   const more = rows.length > MOST_NAMED ? ` and ${String(rows.length - MOST_NAMED)} more` : '';
   return [
     warning(

@@ -16,14 +16,23 @@ export async function checkProcess(listen: string): Promise<readonly Finding[]> 
     response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
   } catch (thrown) {
     const cause = thrown instanceof Error ? thrown.cause : undefined;
-    return [warning(CHECK, `${url} does not answer (${codeOf(cause) || messageOf(thrown)})`, 'start it with: plancher up')];
+    return [
+      warning(
+        CHECK,
+        `${url} does not answer (${codeOf(cause) || messageOf(thrown)})`,
+        'start it with: plancher up',
+      ),
+    ];
   }
   const said = (await response.text())
     .trim()
     .replace(/\s*\n\s*/g, '; ')
     .slice(0, MOST_SHOWN);
   if (response.ok) return [ok(CHECK, `ready: ${said}`)];
-  if (response.status === NOT_READY) return [failed(CHECK, `not ready: ${said}`, 'put right what it waits for; it goes on by itself')];
+  if (response.status === NOT_READY)
+    return [
+      failed(CHECK, `not ready: ${said}`, 'put right what it waits for; it goes on by itself'),
+    ];
   return [
     warning(
       CHECK,

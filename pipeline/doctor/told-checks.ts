@@ -1,4 +1,5 @@
-// What the doctor asks the warehouse about what leaves it: alerts that were found and told, exports that were written.
+// What the doctor asks the warehouse about what leaves it: alerts that were found and told, exports
+// that were written.
 import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -8,7 +9,10 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 /** A message may wait for its turn, and for a destination that is away for a moment. */
 const PATIENCE_MS = 600_000;
 
-const evaluationRow = z.object({ evaluated_at_ms: z.coerce.number(), unseen_records: z.coerce.number() });
+const evaluationRow = z.object({
+  evaluated_at_ms: z.coerce.number(),
+  unseen_records: z.coerce.number(),
+});
 const messagesRow = z.object({
   destination: z.string(),
   status: z.string(),
@@ -17,7 +21,10 @@ const messagesRow = z.object({
   answer: z.string(),
 });
 
-export async function checkAlerts(warehouse: Warehouse, nowMs: number): Promise<readonly Finding[]> {
+export async function checkAlerts(
+  warehouse: Warehouse,
+  nowMs: number,
+): Promise<readonly Finding[]> {
   const check = 'alerts';
   const todo = 'plancher alerts send, or keep plancher up running';
   const [last] = await warehouse.query(sqlFile('doctor/alerts.sql'), {}, evaluationRow);
@@ -38,7 +45,13 @@ function messagesFinding(
   const check = `alerts to ${destination}`;
   const said = answer === '' ? '' : `; last answer: ${answer}`;
   if (status === 'dead')
-    return [failed(check, `${String(messages)} messages were given up${said}`, 'put the destination right, then plancher alerts resend')];
+    return [
+      failed(
+        check,
+        `${String(messages)} messages were given up${said}`,
+        'put the destination right, then plancher alerts resend',
+      ),
+    ];
   if (nowMs - oldestMs < PATIENCE_MS) return [];
   const what = `${String(messages)} messages are ${status} for up to ${ago(nowMs - oldestMs)}${said}`;
   return [
@@ -50,16 +63,28 @@ function messagesFinding(
   ];
 }
 
-const exportRow = z.object({ export: z.string(), outcome: z.string(), error: z.string(), started_at_ms: z.coerce.number() });
+const exportRow = z.object({
+  export: z.string(),
+  outcome: z.string(),
+  error: z.string(),
+  started_at_ms: z.coerce.number(),
+});
 
-export async function checkExports(warehouse: Warehouse, nowMs: number): Promise<readonly Finding[]> {
+export async function checkExports(
+  warehouse: Warehouse,
+  nowMs: number,
+): Promise<readonly Finding[]> {
   const runs = await warehouse.query(sqlFile('doctor/exports.sql'), {}, exportRow);
   if (runs.length === 0) return [ok('exports', 'none was ever written')];
   return runs.map(({ export: name, outcome, error, started_at_ms: startedMs }) => {
     const check = `export ${name}`;
     const when = timeAndAgo(startedMs, nowMs);
     if (outcome === 'failed')
-      return failed(check, `failed ${when}: ${error}`, 'put right what the message says; the schedule tries again, or plancher export');
+      return failed(
+        check,
+        `failed ${when}: ${error}`,
+        'put right what the message says; the schedule tries again, or plancher export',
+      );
     return ok(check, outcome === 'done' ? `written ${when}` : `began ${when}`);
   });
 }

@@ -1,4 +1,5 @@
-// What the doctor asks the warehouse: engine, disk, schema, reference data, floors, custody, records. It only reads: no schema is brought up to date.
+// What the doctor asks the warehouse: engine, disk, schema, reference data, floors, custody,
+// records. It only reads: no schema is brought up to date.
 import { z } from 'zod';
 import { type ReferenceData, referenceTables } from '../reference/load.ts';
 import { pendingRun } from '../estimate/run.ts';
@@ -23,7 +24,10 @@ export interface WarehouseQuestion {
 }
 
 /** Checks that need tables; without a schema there is nothing to ask. */
-export async function checkContent(warehouse: Warehouse, question: WarehouseQuestion): Promise<readonly Finding[]> {
+export async function checkContent(
+  warehouse: Warehouse,
+  question: WarehouseQuestion,
+): Promise<readonly Finding[]> {
   const checks: readonly [string, () => Promise<readonly Finding[]>][] = [
     ['reference data', () => checkReference(warehouse, question.reference())],
     ['floors', () => checkFloors(warehouse, question)],
@@ -44,14 +48,23 @@ export async function checkContent(warehouse: Warehouse, question: WarehouseQues
 }
 
 export async function checkEngine(warehouse: Warehouse): Promise<readonly Finding[]> {
-  const [engine] = await warehouse.query(sqlFile('doctor/engine.sql'), {}, z.object({ version: z.string() }));
+  const [engine] = await warehouse.query(
+    sqlFile('doctor/engine.sql'),
+    {},
+    z.object({ version: z.string() }),
+  );
   return [ok('warehouse', `${warehouse.name} answers, engine ${engine?.version ?? 'unknown'}`)];
 }
 
 const GIB = 1_073_741_824;
 const LEAST_FREE_BYTES = GIB;
 const LOW_FREE_SHARE = 0.1;
-const diskRow = z.object({ name: z.string(), path: z.string(), free_bytes: z.coerce.number(), total_bytes: z.coerce.number() });
+const diskRow = z.object({
+  name: z.string(),
+  path: z.string(),
+  free_bytes: z.coerce.number(),
+  total_bytes: z.coerce.number(),
+});
 
 export async function checkDisk(warehouse: Warehouse): Promise<readonly Finding[]> {
   const disks = await warehouse.query(sqlFile('doctor/disks.sql'), {}, diskRow);
@@ -77,8 +90,15 @@ export async function checkSchema(warehouse: Warehouse): Promise<readonly Findin
 
 const versionRow = z.object({ name: z.string(), version: z.string() });
 
-async function checkReference(warehouse: Warehouse, reference: ReferenceData): Promise<readonly Finding[]> {
-  const inForce = await warehouse.query(sqlFile('estimate/10_reference_versions.sql'), {}, versionRow);
+async function checkReference(
+  warehouse: Warehouse,
+  reference: ReferenceData,
+): Promise<readonly Finding[]> {
+  const inForce = await warehouse.query(
+    sqlFile('estimate/10_reference_versions.sql'),
+    {},
+    versionRow,
+  );
   return referenceTables(reference).map(({ name, version }) => {
     const check = `reference ${name}`;
     const there = inForce.find((row) => row.name === name)?.version ?? 'none';
@@ -91,9 +111,16 @@ async function checkReference(warehouse: Warehouse, reference: ReferenceData): P
   });
 }
 
-const lastRunRow = z.object({ run_id: z.string(), finished_at_ms: z.coerce.number(), unseen_records: z.coerce.number() });
+const lastRunRow = z.object({
+  run_id: z.string(),
+  finished_at_ms: z.coerce.number(),
+  unseen_records: z.coerce.number(),
+});
 
-async function checkFloors(warehouse: Warehouse, { clock, alpha }: WarehouseQuestion): Promise<readonly Finding[]> {
+async function checkFloors(
+  warehouse: Warehouse,
+  { clock, alpha }: WarehouseQuestion,
+): Promise<readonly Finding[]> {
   const [last] = await warehouse.query(sqlFile('doctor/last_run.sql'), {}, lastRunRow);
   const todo = 'plancher estimate, or keep plancher up running';
   if (last === undefined) return [warning('floors', 'no floor was ever computed', todo)];
@@ -118,10 +145,16 @@ async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
   if (untraced !== undefined) {
     const what = `${String(untraced.records)} count and have no row in the ledger, such as the one whose digest begins with ${untraced.example}`;
     findings.push(
-      warning(check, what, 'unless they are being taken in now, an intake broke off: run the same plancher ingest again, or plancher up'),
+      warning(
+        check,
+        what,
+        'unless they are being taken in now, an intake broke off: run the same plancher ingest again, or plancher up',
+      ),
     );
   }
-  return findings.length === 0 ? [ok(check, 'each record of the ledger is in its table, and each in a table is in the ledger')] : findings;
+  return findings.length === 0
+    ? [ok(check, 'each record of the ledger is in its table, and each in a table is in the ledger')]
+    : findings;
 }
 
 const DAY_MS = 86_400_000;
@@ -129,12 +162,20 @@ const countRow = z.object({ reason: z.string(), records: z.coerce.number() });
 
 async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly Finding[]> {
   const check = 'rejected records';
-  const rows = await warehouse.query(sqlFile('doctor/rejected.sql'), { since: sqlTime(clock() - DAY_MS) }, countRow);
+  const rows = await warehouse.query(
+    sqlFile('doctor/rejected.sql'),
+    { since: sqlTime(clock() - DAY_MS) },
+    countRow,
+  );
   if (rows.length === 0) return [ok(check, 'none in the last 24 h')];
   const total = rows.reduce((sum, row) => sum + row.records, 0);
   const reasons = rows.map((row) => `${row.reason} ${String(row.records)}`).join(', ');
   return [
-    warning(check, `${String(total)} in the last 24 h: ${reasons}`, 'plancher rejected; docs/records.md says what each reason asks for'),
+    warning(
+      check,
+      `${String(total)} in the last 24 h: ${reasons}`,
+      'plancher rejected; docs/records.md says what each reason asks for',
+    ),
   ];
 }
 
@@ -145,7 +186,13 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
   const rows = await warehouse.query(sqlFile('doctor/disputed.sql'), {}, disputedRow);
   if (rows.length === 0) return [ok(check, 'none')];
   const kinds = rows.map((row) => `${row.kind} ${String(row.records)}`).join(', ');
-  return [warning(check, `they count for nothing: ${kinds}`, 'view disputed_record names them; a higher revision settles each')];
+  return [
+    warning(
+      check,
+      `they count for nothing: ${kinds}`,
+      'view disputed_record names them; a higher revision settles each',
+    ),
+  ];
 }
 
 const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), example: z.string() });
@@ -165,8 +212,18 @@ async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
 
 async function checkReversals(warehouse: Warehouse): Promise<readonly Finding[]> {
   const check = 'reversals';
-  const [row] = await warehouse.query(sqlFile('doctor/reversals.sql'), {}, doubtRow.omit({ what: true }));
+  const [row] = await warehouse.query(
+    sqlFile('doctor/reversals.sql'),
+    {},
+    doubtRow.omit({ what: true }),
+  );
   if (row === undefined) return [ok(check, 'each names the network of what it takes back')];
   const what = `${String(row.records)} name another network than what they take back, such as ${row.example}: a floor can be too high by them`;
-  return [warning(check, what, 'docs/method.md section 11 says when; a higher revision under the same network puts each right')];
+  return [
+    warning(
+      check,
+      what,
+      'docs/method.md section 11 says when; a higher revision under the same network puts each right',
+    ),
+  ];
 }

@@ -1,6 +1,7 @@
-// Lower limit of a panel's unique visitors: one-sided Korn-Graubard, the survey form of Clopper-Pearson (docs/method.md, "Audience").
-// Korn and Graubard (1998), "Confidence intervals for proportions with small expected number of positive counts estimated from
-// survey data", Survey Methodology 24. In R: survey::svyciprop(method = "beta").
+// Lower limit of a panel's unique visitors: one-sided Korn-Graubard, the survey form of
+// Clopper-Pearson (docs/method.md, "Audience"). Korn and Graubard (1998), "Confidence intervals for
+// proportions with small expected number of positive counts estimated from survey data", Survey
+// Methodology 24. In R: survey::svyciprop(method = "beta").
 import jstat from 'jstat';
 import { z } from 'zod';
 import { invariant } from '../platform/failure.ts';
@@ -25,44 +26,70 @@ export interface Measurement {
 /** Below this many effective panellists a measurement says nothing. */
 const LEAST_EFFECTIVE_PANEL = 30;
 
-/** What is seen in the panel, in persons of a simple sample: how many there are, and how many of them visited. */
-function effective({ uniqueVisitors, universe, panelSize, designEffect }: Omit<Measurement, 'alpha' | 'contamination'>) {
+/**
+ * What is seen in the panel, in persons of a simple sample: how many there are, and how many of
+ * them visited.
+ */
+function effective({
+  uniqueVisitors,
+  universe,
+  panelSize,
+  designEffect,
+}: Omit<Measurement, 'alpha' | 'contamination'>) {
   const size = panelSize / Math.max(1, designEffect);
   return { size, hits: (uniqueVisitors / universe) * size };
 }
 
 /**
  * U_L: the visitors are at least this many, with probability 1 - alpha.
- *   p = U/N, n_eff = n/deff, x = p n_eff, p_L = BetaInv(alpha; x, n_eff - x + 1), p_C = max(0, (p_L - eps)/(1 - eps)), U_L = floor(p_C N)
+ *   p = U/N, n_eff = n/deff, x = p n_eff, p_L = BetaInv(alpha; x, n_eff - x + 1), p_C = max(0, (p_L
+ *   - eps)/(1 - eps)), U_L = floor(p_C N)
  * @returns null when the panel is too small to say anything
  */
 export function visitorsLower(measurement: Measurement): number | null {
   const { uniqueVisitors, universe, alpha, contamination } = measurement;
   invariant(uniqueVisitors <= universe && universe > 0, 'visitors are part of the universe');
-  invariant(alpha >= 0 && alpha < 1 && contamination >= 0 && contamination < 1, 'alpha and contamination are probabilities');
+  invariant(
+    alpha >= 0 && alpha < 1 && contamination >= 0 && contamination < 1,
+    'alpha and contamination are probabilities',
+  );
   const { size, hits } = effective(measurement);
   if (size < LEAST_EFFECTIVE_PANEL) return null;
-  // Without error only 0 is certain: an alpha that is split over very many limits is cut to 0 millionths.
+  // Without error only 0 is certain: an alpha that is split over very many limits is cut to 0
+  // millionths.
   if (hits === 0 || alpha === 0) return 0;
   const quantile = jstat.beta.inv(alpha, hits, size - hits + 1);
-  // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true, and one above the estimate never.
-  const shareLower = Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe ? quantile : 0;
+  // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true,
+  // and one above the estimate never.
+  const shareLower =
+    Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe
+      ? quantile
+      : 0;
   return Math.floor(Math.max(0, (shareLower - contamination) / (1 - contamination)) * universe);
 }
 
 /**
- * p_U: the share of visitors in the universe is at most this, with probability 1 - alpha, bots and forced visits included.
+ * p_U: the share of visitors in the universe is at most this, with probability 1 - alpha, bots and
+ * forced visits included.
  *   p_U = BetaInv(1 - alpha; x + 1, n_eff - x), one-sided Korn-Graubard; 1 when everybody visited
  */
 export function shareUpper(measurement: Omit<Measurement, 'contamination'>): number {
   const { size, hits } = effective(measurement);
   const quantile = size > hits ? jstat.beta.inv(1 - measurement.alpha, hits + 1, size - hits) : 1;
   // Beyond double precision: an upper limit of 1 is always true, and one below the estimate never.
-  return quantile >= measurement.uniqueVisitors / measurement.universe && quantile <= 1 ? quantile : 1;
+  return quantile >= measurement.uniqueVisitors / measurement.universe && quantile <= 1
+    ? quantile
+    : 1;
 }
 
-/** Quantile of the share of visitors, for display: Jeffreys' posterior, Beta(x + 1/2, n_eff - x + 1/2) (Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion"). */
-export function shareQuantile(measurement: Omit<Measurement, 'alpha' | 'contamination'>, probability: number): number {
+/**
+ * Quantile of the share of visitors, for display: Jeffreys' posterior, Beta(x + 1/2, n_eff - x +
+ * 1/2) (Brown, Cai and DasGupta 2001, "Interval estimation for a binomial proportion").
+ */
+export function shareQuantile(
+  measurement: Omit<Measurement, 'alpha' | 'contamination'>,
+  probability: number,
+): number {
   const { size, hits } = effective(measurement);
   return jstat.beta.inv(probability, hits + 0.5, size - hits + 0.5);
 }
@@ -78,30 +105,57 @@ const neededRow = z.object({
   contamination_ppm: z.number(),
 });
 
-const countRow = z.object({ measurements: z.coerce.number(), crawls: z.coerce.number(), cases: z.coerce.number() });
+const countRow = z.object({
+  measurements: z.coerce.number(),
+  crawls: z.coerce.number(),
+  cases: z.coerce.number(),
+});
 
 /** What {@link listMeasured} listed; null: there is no measurement. */
 export type Measured = { hasCrawls: boolean } | null;
 
-/** Models money from audiences into the work list of `parameters.scope`. The flows are summed before: a documented network has no modelled slots. */
-export async function fillModel(warehouse: Warehouse, parameters: Parameters, measured?: Measured): Promise<void> {
+/**
+ * Models money from audiences into the work list of `parameters.scope`. The flows are summed
+ * before: a documented network has no modelled slots.
+ */
+export async function fillModel(
+  warehouse: Warehouse,
+  parameters: Parameters,
+  measured?: Measured,
+): Promise<void> {
   if (await listModelled(warehouse, parameters, measured)) await modelMoney(warehouse, parameters);
 }
 
 /**
- * Lists what money is modelled from: what {@link listMeasured} lists, unless it has done so, and slots.
+ * Lists what money is modelled from: what {@link listMeasured} lists, unless it has done so, and
+ * slots.
  * @returns false when there is nothing to model
  */
-export async function listModelled(warehouse: Warehouse, parameters: Parameters, measured?: Measured): Promise<boolean> {
+export async function listModelled(
+  warehouse: Warehouse,
+  parameters: Parameters,
+  measured?: Measured,
+): Promise<boolean> {
   const listed = measured === undefined ? await listMeasured(warehouse, parameters) : measured;
-  if (listed?.hasCrawls === true) await warehouse.command(sqlFile('estimate/54_fill_slots.sql'), parameters);
+  if (listed?.hasCrawls === true)
+    await warehouse.command(sqlFile('estimate/54_fill_slots.sql'), parameters);
   return listed !== null;
 }
 
-/** Lists measurements with their limits, and the reference class: what does not depend on flows, so that they can be summed meanwhile. */
-export async function listMeasured(warehouse: Warehouse, parameters: Parameters): Promise<Measured> {
+/**
+ * Lists measurements with their limits, and the reference class: what does not depend on flows, so
+ * that they can be summed meanwhile.
+ */
+export async function listMeasured(
+  warehouse: Warehouse,
+  parameters: Parameters,
+): Promise<Measured> {
   // The engine takes a second to plan the model, even over nothing.
-  const [there] = await warehouse.query(sqlFile('estimate/51_count_measurements.sql'), parameters, countRow);
+  const [there] = await warehouse.query(
+    sqlFile('estimate/51_count_measurements.sql'),
+    parameters,
+    countRow,
+  );
   if (there === undefined || there.measurements === 0) return null;
   await fillAudienceLimits(warehouse, parameters);
   await warehouse.command(sqlFile('estimate/52_fill_audience.sql'), parameters);
@@ -114,9 +168,16 @@ export async function modelMoney(warehouse: Warehouse, parameters: Parameters): 
   await warehouse.command(sqlFile('estimate/55_fill_model.sql'), parameters);
 }
 
-/** Computes the limits that a query with these parameters will need and does not find in audience_limit. */
+/**
+ * Computes the limits that a query with these parameters will need and does not find in
+ * audience_limit.
+ */
 async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
-  const needed = await warehouse.query(sqlFile('estimate/50_needed_limits.sql'), parameters, neededRow);
+  const needed = await warehouse.query(
+    sqlFile('estimate/50_needed_limits.sql'),
+    parameters,
+    neededRow,
+  );
   const rows = needed.map((row) => ({
     unique_visitors: row.unique_visitors,
     universe: row.universe,

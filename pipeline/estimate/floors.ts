@@ -1,4 +1,5 @@
-// Floors for reading: those in force, and those under another knowledge day or without an assumption, computed on the spot.
+// Floors for reading: those in force, and those under another knowledge day or without an
+// assumption, computed on the spot.
 import { usageFailure } from '../platform/failure.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -20,7 +21,14 @@ const RATE_FACTORS = [
 ];
 
 /** Assumptions that a floor can be computed without. */
-export const ASSUMPTIONS = ['even_spread', 'rung:L0', 'rung:L1', 'rung:L2', 'rung:L3', ...RATE_FACTORS.map((factor) => `rate:${factor}`)];
+export const ASSUMPTIONS = [
+  'even_spread',
+  'rung:L0',
+  'rung:L1',
+  'rung:L2',
+  'rung:L3',
+  ...RATE_FACTORS.map((factor) => `rate:${factor}`),
+];
 
 export interface FloorQuestion {
   operation: string | null;
@@ -37,7 +45,10 @@ interface Answer {
   parameters: Parameters;
 }
 
-/** Puts the query that answers the question to `read`. Fills what the query reads, and drops it afterwards. */
+/**
+ * Puts the query that answers the question to `read`. Fills what the query reads, and drops it
+ * afterwards.
+ */
 export async function askFloors<Value>(
   warehouse: Warehouse,
   question: FloorQuestion,
@@ -45,7 +56,10 @@ export async function askFloors<Value>(
 ): Promise<Value> {
   const wrong = question.without.find((assumption) => !ASSUMPTIONS.includes(assumption));
   if (wrong !== undefined)
-    throw usageFailure('unknown_assumption', `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`);
+    throw usageFailure(
+      'unknown_assumption',
+      `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`,
+    );
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)
     return read({ sql: sqlFile('estimate/floors/in_force.sql'), parameters: wanted });
@@ -54,6 +68,9 @@ export async function askFloors<Value>(
   await refuseLoss(warehouse);
   return withSums(warehouse, known, async (scope) => {
     await fillModel(warehouse, { ...parameters, scope });
-    return read({ sql: sqlFile('estimate/floors/computed.sql'), parameters: { ...parameters, scope } });
+    return read({
+      sql: sqlFile('estimate/floors/computed.sql'),
+      parameters: { ...parameters, scope },
+    });
   });
 }

@@ -1,6 +1,7 @@
-// One run of the estimate: from the records in the warehouse to the floors in force. Steps, in order:
-// versions and watermark -> work lists -> audience limits -> compute -> write what changed -> note the run -> drop the work lists.
-// The note of the run comes last, and views count rows of noted runs only: a crash before it leaves nothing visible.
+// One run of the estimate: from the records in the warehouse to the floors in force. Steps, in
+// order: versions and watermark -> work lists -> audience limits -> compute -> write what changed
+// -> note the run -> drop the work lists. The note of the run comes last, and views count rows of
+// noted runs only: a crash before it leaves nothing visible.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
@@ -42,8 +43,17 @@ export interface RunReport {
   scope: 'all' | 'some' | 'none';
 }
 
-export const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.string(), chain_sha256: z.string() });
-const lastRunRow = z.object({ run_id: z.string(), sequence: z.coerce.number(), fingerprint: z.string() });
+export const watermarkRow = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  last_offset: z.string(),
+  chain_sha256: z.string(),
+});
+const lastRunRow = z.object({
+  run_id: z.string(),
+  sequence: z.coerce.number(),
+  fingerprint: z.string(),
+});
 const changedRow = z.object({ changed: z.coerce.number() });
 const versionRow = z.object({ name: z.string(), version: z.string() });
 type Watermark = z.infer<typeof watermarkRow>;
@@ -60,14 +70,22 @@ export interface PendingRun {
   watermark: Watermark[];
 }
 
-/** The run that the records, the reference data and the method of now ask for. It is done when its id is that of the last one. */
+/**
+ * The run that the records, the reference data and the method of now ask for. It is done when its
+ * id is that of the last one.
+ */
 export async function pendingRun(warehouse: Warehouse, alpha: number): Promise<PendingRun> {
   const [versions, watermark] = await Promise.all([
     warehouse.query(sqlFile('estimate/10_reference_versions.sql'), {}, versionRow),
     warehouse.query(sqlFile('estimate/11_watermark.sql'), {}, watermarkRow),
   ]);
   const fingerprint = fingerprintOf(alpha, versions);
-  return { runId: digestOf({ fingerprint, watermark }).slice(0, 32), fingerprint, versions, watermark };
+  return {
+    runId: digestOf({ fingerprint, watermark }).slice(0, 32),
+    fingerprint,
+    versions,
+    watermark,
+  };
 }
 
 /** What a run is computed with, but for the records. */
@@ -75,7 +93,10 @@ export function fingerprintOf(alpha: number, versions: PendingRun['versions']): 
   return digestOf({ method: METHOD_VERSION, alpha, versions });
 }
 
-export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComplete, mostTouched }: EstimateOptions): Promise<RunReport> {
+export async function runEstimate(
+  warehouse: Warehouse,
+  { clock, alpha, isComplete, mostTouched }: EstimateOptions,
+): Promise<RunReport> {
   const [{ runId, fingerprint, versions, watermark }, [last]] = await Promise.all([
     pendingRun(warehouse, alpha),
     warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, lastRunRow),
@@ -83,22 +104,45 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
 
   const canBePartial = last?.fingerprint === fingerprint && !isComplete;
-  const isPartial = canBePartial && (await hasListed(warehouse, `some-${runId}`, last.sequence, mostTouched));
+  const isPartial =
+    canBePartial && (await hasListed(warehouse, `some-${runId}`, last.sequence, mostTouched));
   const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
   if (!isPartial) await dropWorkLists(warehouse, scope);
   const sequence = (last?.sequence ?? 0) + 1;
   const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha), without: [] };
   const measured = listMeasured(warehouse, parameters);
-  await allEnded([fillSums(warehouse, scope, parameters, isPartial ? Promise.resolve() : undefined), measured]);
+  await allEnded([
+    fillSums(warehouse, scope, parameters, isPartial ? Promise.resolve() : undefined),
+    measured,
+  ]);
   // Lists are dropped beside what is planned on one core.
-  await allEnded([computeFloors(warehouse, parameters, await measured), dropLists(warehouse, SUMMED_LISTS, scope)]);
+  await allEnded([
+    computeFloors(warehouse, parameters, await measured),
+    dropLists(warehouse, SUMMED_LISTS, scope),
+  ]);
   const knownAt = sqlTime(clock());
   const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
-  const written = { scope, sequence, run_id: runId, method_version: METHOD_VERSION, rate_card_version: rateCard, known_at: knownAt };
-  await allEnded([warehouse.command(sqlFile('estimate/70_write_changed.sql'), written), dropLists(warehouse, COMPUTED_LISTS, scope)]);
-  const counted = warehouse.query(sqlFile('estimate/71_count_changed.sql'), { sequence, run_id: runId }, changedRow);
+  const written = {
+    scope,
+    sequence,
+    run_id: runId,
+    method_version: METHOD_VERSION,
+    rate_card_version: rateCard,
+    known_at: knownAt,
+  };
   await allEnded([
-    warehouse.insertObjects('estimate_run', [runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha })]),
+    warehouse.command(sqlFile('estimate/70_write_changed.sql'), written),
+    dropLists(warehouse, COMPUTED_LISTS, scope),
+  ]);
+  const counted = warehouse.query(
+    sqlFile('estimate/71_count_changed.sql'),
+    { sequence, run_id: runId },
+    changedRow,
+  );
+  await allEnded([
+    warehouse.insertObjects('estimate_run', [
+      runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha }),
+    ]),
     dropLists(warehouse, WRITTEN_LISTS, scope),
     counted,
   ]);
@@ -106,8 +150,16 @@ export async function runEstimate(warehouse: Warehouse, { clock, alpha, isComple
   return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
 }
 
-/** Lists what the new records touch, unless it is too much, and fetches the reference data meanwhile: both are mostly planning, each on one core. */
-async function hasListed(warehouse: Warehouse, scope: string, sequence: number, mostTouched: number | undefined): Promise<boolean> {
+/**
+ * Lists what the new records touch, unless it is too much, and fetches the reference data
+ * meanwhile: both are mostly planning, each on one core.
+ */
+async function hasListed(
+  warehouse: Warehouse,
+  scope: string,
+  sequence: number,
+  mostTouched: number | undefined,
+): Promise<boolean> {
   await dropWorkLists(warehouse, scope);
   const listing = listTouched(warehouse, scope, sequence, mostTouched);
   await allEnded([listing, fillConstants(warehouse, scope)]);
@@ -116,7 +168,11 @@ async function hasListed(warehouse: Warehouse, scope: string, sequence: number, 
   return isListed;
 }
 
-async function computeFloors(warehouse: Warehouse, parameters: Parameters, measured: Measured): Promise<void> {
+async function computeFloors(
+  warehouse: Warehouse,
+  parameters: Parameters,
+  measured: Measured,
+): Promise<void> {
   await fillModel(warehouse, parameters, measured);
   await warehouse.command(sqlFile('estimate/60_compute.sql'), parameters);
 }
@@ -138,7 +194,9 @@ function runRow(run: FinishedRun): Record<string, unknown> {
     finished_at: run.knownAt,
     sequence: run.sequence,
     method_version: METHOD_VERSION,
-    reference_versions: Object.fromEntries(run.versions.map(({ name, version }) => [name, version])),
+    reference_versions: Object.fromEntries(
+      run.versions.map(({ name, version }) => [name, version]),
+    ),
     watermark: run.watermark,
     fingerprint: run.fingerprint,
     scope: run.isPartial ? 'some' : 'all',

@@ -1,4 +1,5 @@
-// Everything behind one floor: its parts and limits down to records and offsets, what it depends on, and what would raise it.
+// Everything behind one floor: its parts and limits down to records and offsets, what it depends
+// on, and what would raise it.
 import { type Row, anyRow, shown } from '../text/print.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { type Session, bringUpToDate } from '../path.ts';
@@ -36,16 +37,31 @@ export interface Derivation {
   next_evidence: NextEvidence[];
   /** In which the floor last changed. */
   run: Run | null;
-  /** The last run, which found it as it is: rates, lists and records that are shown are those of this one. */
+  /**
+   * The last run, which found it as it is: rates, lists and records that are shown are those of
+   * this one.
+   */
   last_run: Run | null;
 }
 
-/** @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that operation and month, or the threshold is above it */
-export async function derivationOf(session: Session, operation: string, month: string, threshold: number | null): Promise<Derivation> {
+/**
+ * @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that
+ * operation and month, or the threshold is above it
+ */
+export async function derivationOf(
+  session: Session,
+  operation: string,
+  month: string,
+  threshold: number | null,
+): Promise<Derivation> {
   // The parts are read from the records as they are now, so the floor must be of now too.
   const inForce = await bringUpToDate(session);
   const { warehouse, config } = session;
-  const [floor] = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation, month }, anyRow);
+  const [floor] = await warehouse.query(
+    sqlFile('estimate/floors/in_force.sql'),
+    { operation, month },
+    anyRow,
+  );
   if (floor === undefined) {
     throw usageFailure(
       'no_floor',
@@ -55,7 +71,8 @@ export async function derivationOf(session: Session, operation: string, month: s
   refuseAboveFloor(threshold, floor);
   const one = { operation, month };
   const ppm = alphaPpm(config.alpha);
-  const read = (file: string, parameters: Parameters = {}) => warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
+  const read = (file: string, parameters: Parameters = {}) =>
+    warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
   const { parts, exchangeRates, excluded, nobodys } = await flowsShown(warehouse, one);
   const named = (rows: readonly Row[]) => withInputs(warehouse, rows);
   const found = {
@@ -70,14 +87,22 @@ export async function derivationOf(session: Session, operation: string, month: s
     registry: await named(await read('explain/registry')),
   };
   refuseOtherSum(found.lines, parts);
-  const headline = typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
+  const headline =
+    typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
   const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
   const [lastRun] = await runs(warehouse, inForce.run_id);
-  const run = inForce.run_id === floor['run_id'] ? lastRun : (await runs(warehouse, shown(floor['run_id'])))[0];
+  const run =
+    inForce.run_id === floor['run_id']
+      ? lastRun
+      : (await runs(warehouse, shown(floor['run_id'])))[0];
   let shownModel: ModelShown = NOTHING_MODELLED;
-  const sensitivity = await sensitivityOf(warehouse, { ...one, alpha: config.alpha }, async (scope) => {
-    shownModel = await modelShown(warehouse, scope, one);
-  });
+  const sensitivity = await sensitivityOf(
+    warehouse,
+    { ...one, alpha: config.alpha },
+    async (scope) => {
+      shownModel = await modelShown(warehouse, scope, one);
+    },
+  );
   return {
     ...found,
     model_shown: { ...shownModel, crawls: await named(shownModel.crawls) },
@@ -87,14 +112,21 @@ export async function derivationOf(session: Session, operation: string, month: s
     break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
     next_evidence: nextEvidence(parts, found.audience, nobodys),
     run: run ?? null,
-    last_run: lastRun === undefined ? null : { ...lastRun, watermark: await withInputs(warehouse, lastRun.watermark) },
+    last_run:
+      lastRun === undefined
+        ? null
+        : { ...lastRun, watermark: await withInputs(warehouse, lastRun.watermark) },
   };
 }
 
 async function rangeOf(
   warehouse: Warehouse,
   month: string,
-  { audience, lines, shownModel }: { audience: readonly Row[]; lines: readonly Row[]; shownModel: ModelShown },
+  {
+    audience,
+    lines,
+    shownModel,
+  }: { audience: readonly Row[]; lines: readonly Row[]; shownModel: ModelShown },
 ): Promise<LikelyRange | null> {
   const [choice] = shownModel.choice;
   if (choice === undefined) return null;

@@ -1,5 +1,6 @@
-// The flows behind the documented money of one operation and month, and the money that is left out of it. What every flow counts as, and what it gives to
-// whom, is worked out once in work lists: the three questions over the public views would be planned for seconds (docs/decisions/0016).
+// The flows behind the documented money of one operation and month, and the money that is left out
+// of it. What every flow counts as, and what it gives to whom, is worked out once in work lists:
+// the three questions over the public views would be planned for seconds (docs/decisions/0016).
 import { randomUUID } from 'node:crypto';
 import { type Row, anyRow } from '../text/print.ts';
 import { dropLists } from '../estimate/work-list.ts';
@@ -7,9 +8,15 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface FlowsShown {
-  /** Parts of flows behind the documented money, down to the coordinates of each record: sql/explain/parts.sql. */
+  /**
+   * Parts of flows behind the documented money, down to the coordinates of each record:
+   * sql/explain/parts.sql.
+   */
   parts: Row[];
-  /** Exchange rates that the amounts of those parts were looked at with: sql/explain/exchange_rates.sql. */
+  /**
+   * Exchange rates that the amounts of those parts were looked at with:
+   * sql/explain/exchange_rates.sql.
+   */
   exchangeRates: Row[];
   /** Money left out, of the operation or of nobody: sql/explain/excluded.sql. */
   excluded: Row[];
@@ -18,10 +25,14 @@ export interface FlowsShown {
 }
 
 /** Whether a part of {@link FlowsShown} is subtracted. */
-export const takesBack = ({ standing }: Row) => standing === 'reversal' || standing === 'unknown_reversal';
+export const takesBack = ({ standing }: Row) =>
+  standing === 'reversal' || standing === 'unknown_reversal';
 
 /** @param month YYYY-MM */
-export async function flowsShown(warehouse: Warehouse, { operation, month }: { operation: string; month: string }): Promise<FlowsShown> {
+export async function flowsShown(
+  warehouse: Warehouse,
+  { operation, month }: { operation: string; month: string },
+): Promise<FlowsShown> {
   const scope = `all-${randomUUID()}`;
   const ofMonth = { scope, operation, month: Number(month.replace('-', '')) };
   const statement = (file: string) => sqlFile(`explain/${file}.sql`);

@@ -1,5 +1,7 @@
-// Beside a floor, for context and never as the headline (docs/method.md, "Beside the floor"): between what the advertising money of the measured audience probably lies, and what it is at most.
-// Doubles, rounded away from what they bound to two significant digits: no floor is computed from them.
+// Beside a floor, for context and never as the headline (docs/method.md, "Beside the floor"):
+// between what the advertising money of the measured audience probably lies, and what it is at
+// most. Doubles, rounded away from what they bound to two significant digits: no floor is computed
+// from them.
 import { z } from 'zod';
 import type { Row } from '../text/print.ts';
 import { shareQuantile, shareUpper } from '../estimate/audience-limit.ts';
@@ -13,9 +15,15 @@ export interface LikelyRange {
   likely_high_eur: string | null;
   /** The product of the highs. Null: a high is not known, or a measurement has no upper limit. */
   ceiling_eur: string | null;
-  /** Factors of which the card has no published or observed interval for any network, in some country of the audience. */
+  /**
+   * Factors of which the card has no published or observed interval for any network, in some
+   * country of the audience.
+   */
   unknown_factors: string[];
-  /** Documented advertising money above the ceiling: the panel, a rate or the registry is wrong for this operation. */
+  /**
+   * Documented advertising money above the ceiling: the panel, a rate or the registry is wrong for
+   * this operation.
+   */
   is_contradicted: boolean;
 }
 
@@ -60,7 +68,10 @@ export interface RangeQuestion {
   modelled: number;
 }
 
-/** One state of the world: what each rate is in a country (NaN: not known), which share of the universe a measurement stands for, and how figures of one site and country join. */
+/**
+ * One state of the world: what each rate is in a country (NaN: not known), which share of the
+ * universe a measurement stands for, and how figures of one site and country join.
+ */
 interface State {
   factor: (country: string, factor: string) => number;
   share: (measurement: MeasurementRow) => number;
@@ -71,15 +82,24 @@ interface State {
   positions: (site: string, country: string) => number;
 }
 
-export function likelyRange({ audience, slots, ranges, panel, documented, modelled }: RangeQuestion): LikelyRange {
+export function likelyRange({
+  audience,
+  slots,
+  ranges,
+  panel,
+  documented,
+  modelled,
+}: RangeQuestion): LikelyRange {
   const measured = audience.map((row) => measurementRow.parse(row));
   const usable = measured.filter(({ problem }) => problem === '');
   const ofPanel = usable.filter(({ source }) => source === panel);
   const unknown = unknownFactors(ofPanel, ranges);
-  const [low, high] = unknown.length > 0 || ofPanel.length === 0 ? [Number.NaN, Number.NaN] : likely(ofPanel, ranges);
+  const [low, high] =
+    unknown.length > 0 || ofPanel.length === 0 ? [Number.NaN, Number.NaN] : likely(ofPanel, ranges);
   const positions = slotRow.array().parse(slots);
   const found = usable.length < measured.length ? Number.NaN : ceilingOf(usable, positions, ranges);
-  // Crawled slots at the rates of their networks are part of the card, and so below; what is not has no ceiling here.
+  // Crawled slots at the rates of their networks are part of the card, and so below; what is not
+  // has no ceiling here.
   const ceiling = found >= modelled ? found : Number.NaN;
   return {
     panel,
@@ -91,23 +111,43 @@ export function likelyRange({ audience, slots, ranges, panel, documented, modell
   };
 }
 
-const FACTORS = ['ads_per_page', 'ad_block_share', 'fill_rate', 'valid_traffic_share', 'publisher_share', 'cpm', 'contamination_share'];
+const FACTORS = [
+  'ads_per_page',
+  'ad_block_share',
+  'fill_rate',
+  'valid_traffic_share',
+  'publisher_share',
+  'cpm',
+  'contamination_share',
+];
 
 const DRAWS = 4_000;
 const SEED = 20_161_128;
 /** Quantiles of a share are looked up: one costs as much as a thousand draws. */
 const STEPS = 256;
 
-/** Every rate anywhere between its ends, on a scale of ratios and independent of the others; the visitors as Jeffreys' posterior has them. */
-function likely(measurements: readonly MeasurementRow[], ranges: readonly RangeRow[]): [number, number] {
+/**
+ * Every rate anywhere between its ends, on a scale of ratios and independent of the others; the
+ * visitors as Jeffreys' posterior has them.
+ */
+function likely(
+  measurements: readonly MeasurementRow[],
+  ranges: readonly RangeRow[],
+): [number, number] {
   const random = randomOf(SEED, 0);
   const shares = new Map(
-    measurements.map((one) => [one, Array.from({ length: STEPS }, (_, step) => shareQuantile(inputOf(one), (step + 0.5) / STEPS))]),
+    measurements.map((one) => [
+      one,
+      Array.from({ length: STEPS }, (_, step) => shareQuantile(inputOf(one), (step + 0.5) / STEPS)),
+    ]),
   );
   const audiences = audiencesOf(measurements);
   const draw = (): number => {
-    const drawn = new Map(ranges.map((row) => [keyOf(row.country, row.factor), between(row, random.uniform())]));
-    const factor: State['factor'] = (country, name) => drawn.get(keyOf(country, name)) ?? Number.NaN;
+    const drawn = new Map(
+      ranges.map((row) => [keyOf(row.country, row.factor), between(row, random.uniform())]),
+    );
+    const factor: State['factor'] = (country, name) =>
+      drawn.get(keyOf(country, name)) ?? Number.NaN;
     return moneyOf(audiences, {
       factor,
       share: (one) => shares.get(one)?.[random.below(STEPS)] ?? Number.NaN,
@@ -120,31 +160,60 @@ function likely(measurements: readonly MeasurementRow[], ranges: readonly RangeR
   return [sorted[DRAWS / 10] ?? Number.NaN, sorted[(DRAWS * 9) / 10 - 1] ?? Number.NaN];
 }
 
-/** On a scale of ratios, unless the interval begins at 0: between 0.1 and 10 EUR, 1 EUR is in the middle. */
+/**
+ * On a scale of ratios, unless the interval begins at 0: between 0.1 and 10 EUR, 1 EUR is in the
+ * middle.
+ */
 function between({ any_least: low, any_most: high }: RangeRow, part: number): number {
   if (low === null || high === null) return Number.NaN;
   return low > 0 ? low * (high / low) ** part : high * part;
 }
 
-/** What a draw needs of each measurement. Pages are implied by visitors only where none are measured. */
-function unknownFactors(measurements: readonly MeasurementRow[], ranges: readonly RangeRow[]): string[] {
-  const known = new Set(ranges.filter((row) => row.any_least !== null).map(({ country, factor }) => keyOf(country, factor)));
+/**
+ * What a draw needs of each measurement. Pages are implied by visitors only where none are
+ * measured.
+ */
+function unknownFactors(
+  measurements: readonly MeasurementRow[],
+  ranges: readonly RangeRow[],
+): string[] {
+  const known = new Set(
+    ranges
+      .filter((row) => row.any_least !== null)
+      .map(({ country, factor }) => keyOf(country, factor)),
+  );
   const needed = measurements.flatMap((one) => {
-    const isMeasured = (one.unique_visitors ?? 0) > 0 && (one.page_views !== null || one.visits !== null);
+    const isMeasured =
+      (one.unique_visitors ?? 0) > 0 && (one.page_views !== null || one.visits !== null);
     const names = [...FACTORS, isMeasured ? 'heavy_user_share' : 'pages_per_visitor'];
     return names.filter((name) => !known.has(keyOf(one.country, name)));
   });
   return [...new Set(needed)].sort();
 }
 
-/** What takes from the money: its high end is in a floor, its low end in a ceiling, and nothing of it where the card has no such row. */
+/**
+ * What takes from the money: its high end is in a floor, its low end in a ceiling, and nothing of
+ * it where the card has no such row.
+ */
 const REDUCES = new Set(['ad_block_share', 'heavy_user_share', 'contamination_share']);
 
-function ceilingOf(measurements: readonly MeasurementRow[], slots: z.infer<typeof slotRow>[], ranges: readonly RangeRow[]): number {
-  const ends = new Map(ranges.map((row) => [keyOf(row.country, row.factor), REDUCES.has(row.factor) ? row.least : row.most]));
-  const factor: State['factor'] = (country, name) => ends.get(keyOf(country, name)) ?? (REDUCES.has(name) ? 0 : Number.NaN);
+function ceilingOf(
+  measurements: readonly MeasurementRow[],
+  slots: z.infer<typeof slotRow>[],
+  ranges: readonly RangeRow[],
+): number {
+  const ends = new Map(
+    ranges.map((row) => [
+      keyOf(row.country, row.factor),
+      REDUCES.has(row.factor) ? row.least : row.most,
+    ]),
+  );
+  const factor: State['factor'] = (country, name) =>
+    ends.get(keyOf(country, name)) ?? (REDUCES.has(name) ? 0 : Number.NaN);
   const seen = (site: string, country: string) =>
-    slots.filter((slot) => slot.site === site && slot.country === country).reduce((sum, slot) => sum + slot.per_page, 0);
+    slots
+      .filter((slot) => slot.site === site && slot.country === country)
+      .reduce((sum, slot) => sum + slot.per_page, 0);
   const state: State = {
     factor,
     share: (one) => shareUpper(inputOf(one)),
@@ -153,11 +222,14 @@ function ceilingOf(measurements: readonly MeasurementRow[], slots: z.infer<typeo
     positions: (site, country) => Math.max(factor(country, 'ads_per_page'), seen(site, country)),
   };
   const panels = [...new Set(measurements.map(({ source }) => source))];
-  const found = panels.map((panel) => moneyOf(audiencesOf(measurements.filter(({ source }) => source === panel)), state));
+  const found = panels.map((panel) =>
+    moneyOf(audiencesOf(measurements.filter(({ source }) => source === panel)), state),
+  );
   return found.length === 0 ? Number.NaN : Math.max(...found);
 }
 
-const larger = (one: number, other: number) => (Number.isNaN(one) ? other : Number.isNaN(other) ? one : Math.max(one, other));
+const larger = (one: number, other: number) =>
+  Number.isNaN(one) ? other : Number.isNaN(other) ? one : Math.max(one, other);
 
 /** The measurements of one site and country. */
 interface Audience {
@@ -171,7 +243,12 @@ function audiencesOf(measurements: readonly MeasurementRow[]): Audience[] {
   const found = new Map<string, Audience>();
   for (const one of measurements) {
     const key = JSON.stringify([one.site, one.country]);
-    const audience = found.get(key) ?? { site: one.site, country: one.country, all: [], single: [] };
+    const audience = found.get(key) ?? {
+      site: one.site,
+      country: one.country,
+      all: [],
+      single: [],
+    };
     audience[one.device === 'all' ? 'all' : 'single'].push(one);
     found.set(key, audience);
   }
@@ -191,15 +268,29 @@ function moneyOf(audiences: readonly Audience[], state: State): number {
 /** What one position on a page brings, in EUR. */
 function priceOf(country: string, { factor }: State): number {
   const rate = (name: string) => factor(country, name);
-  return ((1 - rate('ad_block_share')) * rate('fill_rate') * rate('valid_traffic_share') * rate('publisher_share') * rate('cpm')) / 1_000;
+  return (
+    ((1 - rate('ad_block_share')) *
+      rate('fill_rate') *
+      rate('valid_traffic_share') *
+      rate('publisher_share') *
+      rate('cpm')) /
+    1_000
+  );
 }
 
 function pagesOf(one: MeasurementRow, { factor, share, pages }: State): number {
   const contamination = factor(one.country, 'contamination_share');
-  const visitors = Math.max(0, (share(one) - contamination) / (1 - contamination)) * (one.universe ?? Number.NaN);
+  const visitors =
+    Math.max(0, (share(one) - contamination) / (1 - contamination)) * (one.universe ?? Number.NaN);
   const reported = one.unique_visitors ?? 0;
-  const seen = one.page_views === null && one.visits === null ? Number.NaN : Math.max(one.page_views ?? 0, one.visits ?? 0);
-  const measured = reported === 0 ? Number.NaN : ((seen * visitors) / reported) * (1 - factor(one.country, 'heavy_user_share'));
+  const seen =
+    one.page_views === null && one.visits === null
+      ? Number.NaN
+      : Math.max(one.page_views ?? 0, one.visits ?? 0);
+  const measured =
+    reported === 0
+      ? Number.NaN
+      : ((seen * visitors) / reported) * (1 - factor(one.country, 'heavy_user_share'));
   return pages(measured, visitors * factor(one.country, 'pages_per_visitor'));
 }
 

@@ -1,4 +1,5 @@
-// Where the modelled money of one operation and month comes from: the panel that counts, both estimators, slots, crawls, the reference class, and each rate.
+// Where the modelled money of one operation and month comes from: the panel that counts, both
+// estimators, slots, crawls, the reference class, and each rate.
 import { type Row, anyRow } from '../text/print.ts';
 import { NOW } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -16,10 +17,21 @@ export interface ModelShown {
   unquantified: Row[];
 }
 
-export const NOTHING_MODELLED: ModelShown = { choice: [], slots: [], crawls: [], reference_class: [], factors: [], unquantified: [] };
+export const NOTHING_MODELLED: ModelShown = {
+  choice: [],
+  slots: [],
+  crawls: [],
+  reference_class: [],
+  factors: [],
+  unquantified: [],
+};
 
 /** @param scope work lists in which money is modelled with nothing left out */
-export async function modelShown(warehouse: Warehouse, scope: string, one: { operation: string; month: string }): Promise<ModelShown> {
+export async function modelShown(
+  warehouse: Warehouse,
+  scope: string,
+  one: { operation: string; month: string },
+): Promise<ModelShown> {
   const asked = { ...one, scope, as_of: NOW };
   const read = (file: string) => warehouse.query(sqlFile(`explain/${file}.sql`), asked, anyRow);
   const choice = await read('choice');

@@ -1,4 +1,5 @@
-// Which reply would raise a floor most: what is left out of it, ranked by the most that it can add. Where that cannot be said, it is null and comes last.
+// Which reply would raise a floor most: what is left out of it, ranked by the most that it can add.
+// Where that cannot be said, it is null and comes last.
 import type { Row } from '../text/print.ts';
 import { takesBack } from './flows-shown.ts';
 
@@ -15,10 +16,16 @@ export interface NextEvidence {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** @param nobodys rows of sql/explain/nobodys.sql */
-export function nextEvidence(parts: readonly Row[], audience: readonly Row[], nobodys: readonly Row[]): NextEvidence[] {
+export function nextEvidence(
+  parts: readonly Row[],
+  audience: readonly Row[],
+  nobodys: readonly Row[],
+): NextEvidence[] {
   const found = [
     ...parts.flatMap(ofPart),
-    ...nobodys.map((row) => evidence(text(row['reason']), text(row['network']), row, Number(text(row['eur_upper'])))),
+    ...nobodys.map((row) =>
+      evidence(text(row['reason']), text(row['network']), row, Number(text(row['eur_upper']))),
+    ),
     ...audience
       .filter((row) => text(row['problem']) !== '')
       .map((row) => ({
@@ -29,7 +36,9 @@ export function nextEvidence(parts: readonly Row[], audience: readonly Row[], no
         gain_upper_eur: null,
       })),
   ];
-  return found.sort((one, other) => Number(other.gain_upper_eur ?? -1) - Number(one.gain_upper_eur ?? -1));
+  return found.sort(
+    (one, other) => Number(other.gain_upper_eur ?? -1) - Number(one.gain_upper_eur ?? -1),
+  );
 }
 
 function ofPart(part: Row): NextEvidence[] {
@@ -37,8 +46,19 @@ function ofPart(part: Row): NextEvidence[] {
   const reason = text(part['reason']);
   // Of gross money the part is 0 without a share; at most all of it is the publisher's.
   const whole =
-    (Number(part['amount']) * Number(part['rate']) * Number(part['site_share']) * Number(part['days'])) / Number(part['period_days']);
-  return [evidence(reason, text(part['network']), part, reason === 'gross_without_share' ? whole : Number(part['part_eur']))];
+    (Number(part['amount']) *
+      Number(part['rate']) *
+      Number(part['site_share']) *
+      Number(part['days'])) /
+    Number(part['period_days']);
+  return [
+    evidence(
+      reason,
+      text(part['network']),
+      part,
+      reason === 'gross_without_share' ? whole : Number(part['part_eur']),
+    ),
+  ];
 }
 
 function evidence(reason: string, ask: string, row: Row, gain: number): NextEvidence {

@@ -1,4 +1,5 @@
-// A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made harmless here, and nowhere else.
+// A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made
+// harmless here, and nowhere else.
 import { type Row, shown, table } from '../text/print.ts';
 
 export type Block =
@@ -16,7 +17,9 @@ export function render(blocks: readonly Block[], format: Format, language: strin
 
 function plain(block: Block): string {
   if (block.kind === 'table') {
-    const rows = block.rows.map((row) => Object.fromEntries(block.columns.map(({ name, label }) => [label, row[name]])));
+    const rows = block.rows.map((row) =>
+      Object.fromEntries(block.columns.map(({ name, label }) => [label, row[name]])),
+    );
     return table(
       rows,
       block.columns.map(({ label }) => label),
@@ -29,17 +32,25 @@ function plain(block: Block): string {
 }
 
 /** Marks of Markdown and of HTML within it. */
-const inMarkdown = (text: unknown) => shown(text).replace(/[\\`*_{}[\]<>()#+!|~&]/g, (mark) => `\\${mark}`);
+const inMarkdown = (text: unknown) =>
+  shown(text).replace(/[\\`*_{}[\]<>()#+!|~&]/g, (mark) => `\\${mark}`);
 
 function markdown(block: Block): string {
   if (block.kind === 'table') {
     const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-    const head = line(block.columns.map(({ label }) => inMarkdown(label))) + line(block.columns.map(() => '---'));
-    return head + block.rows.map((row) => line(block.columns.map(({ name }) => inMarkdown(row[name])))).join('');
+    const head =
+      line(block.columns.map(({ label }) => inMarkdown(label))) +
+      line(block.columns.map(() => '---'));
+    return (
+      head +
+      block.rows.map((row) => line(block.columns.map(({ name }) => inMarkdown(row[name])))).join('')
+    );
   }
   if (block.kind === 'list') return block.items.map((item) => `- ${inMarkdown(item)}\n`).join('');
   const marks = { title: '# ', heading: '## ', strong: '', text: '' }[block.kind];
-  return block.kind === 'strong' ? `**${inMarkdown(block.text)}**\n` : `${marks}${inMarkdown(block.text)}\n`;
+  return block.kind === 'strong'
+    ? `**${inMarkdown(block.text)}**\n`
+    : `${marks}${inMarkdown(block.text)}\n`;
 }
 
 const ENTITIES = new Map([
@@ -49,7 +60,8 @@ const ENTITIES = new Map([
   ['"', '&quot;'],
   ["'", '&#39;'],
 ]);
-const inHtml = (text: unknown) => shown(text).replace(/[&<>"']/g, (mark) => ENTITIES.get(mark) ?? mark);
+const inHtml = (text: unknown) =>
+  shown(text).replace(/[&<>"']/g, (mark) => ENTITIES.get(mark) ?? mark);
 
 const STYLE = `@page { size: A4; margin: 15mm }
 body { font: 10pt/1.4 serif; max-width: 180mm; margin: 1em auto; color: #000 }
@@ -64,7 +76,8 @@ thead { display: table-header-group } tr { break-inside: avoid } .strong { font-
 
 function html(blocks: readonly Block[], language: string): string {
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
-  const policy = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
+  const policy =
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
   return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${elements(blocks).join('\n')}\n</body>\n</html>\n`;
 }
 
@@ -79,12 +92,15 @@ function elements(blocks: readonly Block[]): string[] {
 
 function htmlTable({ columns, rows }: Extract<Block, { kind: 'table' }>, caption: string): string {
   const head = columns.map(({ label }) => `<th scope="col">${inHtml(label)}</th>`).join('');
-  const body = rows.map((row) => `<tr>${columns.map(({ name }) => `<td>${inHtml(row[name])}</td>`).join('')}</tr>`);
+  const body = rows.map(
+    (row) => `<tr>${columns.map(({ name }) => `<td>${inHtml(row[name])}</td>`).join('')}</tr>`,
+  );
   return `<table><caption>${inHtml(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>${body.join('\n')}</tbody></table>`;
 }
 
 function element(block: Exclude<Block, { kind: 'table' }>): string {
-  if (block.kind === 'list') return `<ul>${block.items.map((item) => `<li>${inHtml(item)}</li>`).join('')}</ul>`;
+  if (block.kind === 'list')
+    return `<ul>${block.items.map((item) => `<li>${inHtml(item)}</li>`).join('')}</ul>`;
   const tag = { title: 'h1', heading: 'h2', strong: 'p', text: 'p' }[block.kind];
   return `<${tag}${block.kind === 'strong' ? ' class="strong"' : ''}>${inHtml(block.text)}</${tag}>`;
 }

@@ -1,7 +1,9 @@
-// The floor when each assumption is switched off, by the engine itself. What an assumption cannot touch is made once for all that share it: sums of flows
-// depend on even_spread, L0 and L1 alone, and what money is modelled from (measurements, slots, reference class) on three rates of audiences alone.
-// Where documents give as much as the model or more, no assumption of the model can move the floor: leaving one out never raises modelled money
-// (docs/decisions/0003), and of each line the larger counts. The engine is then asked once for all of them.
+// The floor when each assumption is switched off, by the engine itself. What an assumption cannot
+// touch is made once for all that share it: sums of flows depend on even_spread, L0 and L1 alone,
+// and what money is modelled from (measurements, slots, reference class) on three rates of
+// audiences alone. Where documents give as much as the model or more, no assumption of the model
+// can move the floor: leaving one out never raises modelled money (docs/decisions/0003), and of
+// each line the larger counts. The engine is then asked once for all of them.
 import { z } from 'zod';
 import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
@@ -10,7 +12,11 @@ import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-l
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-const floorRow = z.object({ floor_eur: z.string().nullable(), status: z.string(), reason: z.string() });
+const floorRow = z.object({
+  floor_eur: z.string().nullable(),
+  status: z.string(),
+  reason: z.string(),
+});
 export type Sensitivity = z.infer<typeof floorRow> & { without: string };
 
 export interface SensitivityQuestion {
@@ -22,9 +28,18 @@ export interface SensitivityQuestion {
 const wholeRow = floorRow.extend({ is_above: z.number() });
 
 const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
-/** The parameter `without` of sql/views/44_audience.sql; what is left out there is not in sql/views/45_modelled.sql. */
-const OF_AUDIENCES = ['rate:contamination_share', 'rate:heavy_user_share', 'rate:pages_per_visitor'];
-const OF_MONEY = ASSUMPTIONS.filter((one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one));
+/**
+ * The parameter `without` of sql/views/44_audience.sql; what is left out there is not in
+ * sql/views/45_modelled.sql.
+ */
+const OF_AUDIENCES = [
+  'rate:contamination_share',
+  'rate:heavy_user_share',
+  'rate:pages_per_visitor',
+];
+const OF_MONEY = ASSUMPTIONS.filter(
+  (one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one),
+);
 
 /**
  * In the order of {@link ASSUMPTIONS}.
@@ -38,8 +53,15 @@ export async function sensitivityOf(
   const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
   const found: Sensitivity[] = [];
   const read = async (scope: string, without: string): Promise<void> => {
-    const [row] = await warehouse.query(sqlFile('estimate/floors/computed.sql'), { ...asked, scope, without: [without] }, floorRow);
-    found.push({ without, ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }) });
+    const [row] = await warehouse.query(
+      sqlFile('estimate/floors/computed.sql'),
+      { ...asked, scope, without: [without] },
+      floorRow,
+    );
+    found.push({
+      without,
+      ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }),
+    });
   };
   for (const without of OF_FLOWS) {
     await withSums(warehouse, { as_of: NOW, without: [without] }, async (scope) => {
@@ -51,10 +73,21 @@ export async function sensitivityOf(
     const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
     if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [] });
     await whenModelled(scope);
-    const [whole] = await warehouse.query(sqlFile('explain/floor_and_model.sql'), { ...asked, scope }, wholeRow);
+    const [whole] = await warehouse.query(
+      sqlFile('explain/floor_and_model.sql'),
+      { ...asked, scope },
+      wholeRow,
+    );
     if (whole?.is_above === 1) {
       const { floor_eur, status, reason } = whole;
-      found.push(...[...OF_MONEY, ...OF_AUDIENCES].map((without) => ({ without, floor_eur, status, reason })));
+      found.push(
+        ...[...OF_MONEY, ...OF_AUDIENCES].map((without) => ({
+          without,
+          floor_eur,
+          status,
+          reason,
+        })),
+      );
       return;
     }
     for (const without of OF_MONEY) {

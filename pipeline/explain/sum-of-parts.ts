@@ -1,4 +1,5 @@
-// The sum of the parts of a line, exactly, and whether it is what the floor in force says: a derivation that does not add up is not printed.
+// The sum of the parts of a line, exactly, and whether it is what the floor in force says: a
+// derivation that does not add up is not printed.
 import { type Row, shown } from '../text/print.ts';
 import { Failure } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
@@ -11,7 +12,9 @@ export function sumOfParts(parts: readonly Row[], line: unknown): string {
 const countingOf = (parts: readonly Row[]) => parts.filter((part) => part['counts'] === 1);
 
 function unitsOf(counting: readonly Row[], line: unknown): bigint {
-  return counting.filter((part) => part['line'] === line).reduce((sum, part) => sum + units(part['part_eur'], 10), 0n);
+  return counting
+    .filter((part) => part['line'] === line)
+    .reduce((sum, part) => sum + units(part['part_eur'], 10), 0n);
 }
 
 /** What a money column holds at most, in 0.0001 EUR (sql/rules/documented.sql). */
@@ -30,7 +33,10 @@ export function refuseOtherSum(lines: readonly Row[], parts: readonly Row[]): vo
   }
 }
 
-/** Whole 10^-places of a decimal with at most as many places; the engine leaves zeros at the end away. */
+/**
+ * Whole 10^-places of a decimal with at most as many places; the engine leaves zeros at the end
+ * away.
+ */
 function units(decimal: unknown, places: number): bigint {
   const [whole = '', part = ''] = shown(decimal).split('.');
   return BigInt(whole + part.padEnd(places, '0'));

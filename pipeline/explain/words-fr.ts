@@ -6,16 +6,22 @@ import type { Words } from './words.ts';
 export const FRENCH: Words = {
   language: 'fr',
   title: (operation, month) => fr`Revenu minimum de ${operation}, ${month}`,
-  least: (exact, headline) => fr`Au moins ${exact}. Pour la lecture, arrondi vers le bas : ${headline}.`,
+  least: (exact, headline) =>
+    fr`Au moins ${exact}. Pour la lecture, arrondi vers le bas : ${headline}.`,
   insufficient: (reason) => fr`N’a pas pu être calculé : ${reason}. Ce n’est pas zéro.`,
-  rests: (rung, confidence) => fr`Preuve la plus faible : échelon ${rung}. Confiance : ${confidence}.`,
+  rests: (rung, confidence) =>
+    fr`Preuve la plus faible : échelon ${rung}. Confiance : ${confidence}.`,
   rungs: {
     L0: french(
       'L0 : argent dont le paiement est documenté pour un seul site ; les documents sont authentiques et les comptes sont ceux de l’opération',
     ),
-    L1: french('L1 : part prouvée d’une somme versée pour plusieurs sites ; une part non prouvée compte pour 0'),
+    L1: french(
+      'L1 : part prouvée d’une somme versée pour plusieurs sites ; une part non prouvée compte pour 0',
+    ),
     L2: french('L2 : emplacements vus par exploration, aux taux d’audience'),
-    L3: french('L3 : audience multipliée par les taux les plus bas ; les taux valent pour ce site et ce mois'),
+    L3: french(
+      'L3 : audience multipliée par les taux les plus bas ; les taux valent pour ce site et ce mois',
+    ),
   },
   byLine: 'Par ligne de revenu',
   lineRule: french(
@@ -25,7 +31,8 @@ export const FRENCH: Words = {
   partRule: french(
     'Chaque part : montant × taux × part de l’éditeur × part du site × jours / jours de la période, tronqué à 10 décimales. Ce qui reprend de l’argent est soustrait. La somme d’une ligne est tronquée à 4.',
   ),
-  sumOf: (line, sum, cut) => fr`Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
+  sumOf: (line, sum, cut) =>
+    fr`Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
   model: 'Argent modélisé',
   modelRule: french(
     'Pour chaque mesure : pages vues (borne inférieure) × emplacements par page × part non bloquée × remplissage × trafic valide × part de l’éditeur × prix de 1\u202f000 impressions / 1\u202f000. Entre appareils le plus grand compte, sites et pays s’ajoutent, entre panels le plus bas compte.',
@@ -35,7 +42,9 @@ export const FRENCH: Words = {
     'Ce qu’une page rapporte par emplacement : emplacements par page (le plus bas des explorations du mois) × part non bloquée × remplissage × trafic valide × part de l’éditeur × prix de 1\u202f000 impressions / 1\u202f000. Multiplié par les pages du site (borne inférieure), et additionné sur ses réseaux.',
   ),
   crawls: 'Explorations à l’origine des emplacements',
-  referenceClass: french('Classe de référence : le cas qui a le moins gagné pour une audience de même taille'),
+  referenceClass: french(
+    'Classe de référence : le cas qui a le moins gagné pour une audience de même taille',
+  ),
   classRule: french(
     'Cas de la bibliothèque dont le revenu est prouvé, sans cette opération. Borne inférieure de l’audience × euros par unité ; entre les unités le plus petit résultat compte.',
   ),
@@ -46,7 +55,9 @@ export const FRENCH: Words = {
   anyNetwork: 'tous',
   primaryPanel: 'déclaré principal',
   leastPanel: 'donne le moins',
-  likely: french('Pour situer, dans aucun plancher : fourchette probable et plafond de l’argent publicitaire de l’audience mesurée'),
+  likely: french(
+    'Pour situer, dans aucun plancher : fourchette probable et plafond de l’argent publicitaire de l’audience mesurée',
+  ),
   likelyRule: french(
     'Fourchette : huit tirages au hasard sur dix, chaque taux entre le bas et le haut du barème, sur une échelle de rapports et indépendant des autres, et les visiteurs tels que le panel les rend probables. Plafond : produit de tous les hauts, avec la borne supérieure des visiteurs, BetaInv(1 - alpha ; x + 1, n_eff - x). Tous deux pour cette seule audience : les sites et pays non mesurés et les autres lignes de revenu n’y sont pas. Deux chiffres significatifs, arrondis vers l’extérieur.',
   ),
@@ -56,7 +67,8 @@ export const FRENCH: Words = {
     'L’argent publicitaire documenté dépasse ce plafond : le panel, un taux ou le registre est faux pour cette opération. À vérifier avant d’utiliser l’argent modélisé de cette opération.',
   ),
   unquantified: french('Mesures sans taille de panel : montrées, et dans aucun plancher'),
-  unquantifiedRule: 'Comme si elles étaient sans erreur d’échantillonnage. Elles ne portent aucune confiance.',
+  unquantifiedRule:
+    'Comme si elles étaient sans erreur d’échantillonnage. Elles ne portent aucune confiance.',
   audience: french('Audience : bornes inférieures'),
   audienceRule: french(
     'p_L = BetaInv(alpha ; x, n_eff - x + 1) avec n_eff = panel / effet de plan et x = visiteurs / univers × n_eff ; la borne est la partie entière de (p_L - eps) / (1 - eps) × univers. Visites et pages vues : le compte × visiteurs (borne) / visiteurs × la part que laissent les gros usagers. Pages mesurées : le plus grand des pages vues et des visites (une visite est une page au moins) ; où ni les unes ni les autres ne sont comptées, un visiteur a les pages du barème.',
@@ -70,7 +82,8 @@ export const FRENCH: Words = {
   holds: 'retenu',
   excluded: 'Laissé de côté, de cette opération ou de personne (tous les mois)',
   sensitivity: french('Sensibilité : le plancher quand une hypothèse est retirée'),
-  breakEven: (threshold) => fr`Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
+  breakEven: (threshold) =>
+    fr`Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
   breakEvenRule: french(
     'Chacun seul, les autres inchangés. Réseaux : l’argent documenté qui doit rester. Si les emplacements relevés atteignent seuls ce montant, leurs taux ne sont pas listés : chaque réseau a les siens.',
   ),

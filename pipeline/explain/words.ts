@@ -1,4 +1,5 @@
-// Every word of an explanation, in each language. Numbers, names and dates come in through the paper.
+// Every word of an explanation, in each language. Numbers, names and dates come in through the
+// paper.
 import type { Language } from '../text/calendar.ts';
 import { CODES_EN } from '../text/codes.ts';
 import { FRENCH } from './words-fr.ts';
@@ -6,9 +7,11 @@ import { FRENCH } from './words-fr.ts';
 export const ENGLISH = {
   language: 'en',
   title: (operation: string, month: string) => `Minimum revenue of ${operation}, ${month}`,
-  least: (exact: string, headline: string) => `At least ${exact}. For reading, rounded down: ${headline}.`,
+  least: (exact: string, headline: string) =>
+    `At least ${exact}. For reading, rounded down: ${headline}.`,
   insufficient: (reason: string) => `Could not be computed: ${reason}. This is not zero.`,
-  rests: (rung: string, confidence: string) => `Weakest evidence: rung ${rung}. Confidence: ${confidence}.`,
+  rests: (rung: string, confidence: string) =>
+    `Weakest evidence: rung ${rung}. Confidence: ${confidence}.`,
   rungs: {
     L0: 'L0: money documented as paid for one site; the documents are authentic and the accounts are the operation\u2019s',
     L1: 'L1: the proven share of money for several sites; unproven shares count as 0',
@@ -21,7 +24,8 @@ export const ENGLISH = {
   documented: 'Documented money',
   partRule:
     'Each part: amount x rate x publisher share x site share x days / days of the period, cut after 10 decimals. What takes money back is subtracted. The sum of a line is cut after 4.',
-  sumOf: (line: string, sum: string, cut: string) => `Line ${line}: sum of the parts ${sum}; at least 0, cut after 4 decimals: ${cut}`,
+  sumOf: (line: string, sum: string, cut: string) =>
+    `Line ${line}: sum of the parts ${sum}; at least 0, cut after 4 decimals: ${cut}`,
   model: 'Modelled money',
   modelRule:
     'Of each measurement: page views (lower limit) x positions per page x share not blocked x fill x valid traffic x publisher share x price of 1000 impressions / 1000. Of devices the largest counts, sites and countries are added, of panels the lowest counts.',
@@ -35,7 +39,8 @@ export const ENGLISH = {
   choice: 'Which modelled figure counts',
   choiceRule:
     'The larger of audience and slots, or the reference class where that is smaller; of the panel that was declared primary in time, else of the one that gives the least.',
-  likely: 'For context, in no floor: likely range and ceiling of the advertising money of the measured audience',
+  likely:
+    'For context, in no floor: likely range and ceiling of the advertising money of the measured audience',
   likelyRule:
     'Likely: eight of ten random draws, each rate anywhere between the low and the high of the card, on a scale of ratios and independent of the others, and the visitors as the panel makes them probable. Ceiling: the product of all highs, with the upper limit of the visitors, BetaInv(1 - alpha; x + 1, n_eff - x). Both for this audience alone: unmeasured sites and countries and other lines of revenue are not in them. Two significant digits, rounded outwards.',
   unknownHighs: (factors: string) =>
@@ -58,7 +63,8 @@ export const ENGLISH = {
   holds: 'holds',
   excluded: 'Left out, of this operation or of nobody (all months)',
   sensitivity: 'Sensitivity: the floor when one assumption is switched off',
-  breakEven: (threshold: string) => `Break-even: how far one thing must move for the floor to fall under ${threshold}`,
+  breakEven: (threshold: string) =>
+    `Break-even: how far one thing must move for the floor to fall under ${threshold}`,
   breakEvenRule:
     'Each alone, the others unchanged. Networks: the documented money that must remain. Where crawled slots alone reach the figure, their rates are not listed: each network has its own.',
   never: 'never: the floor stays above',
@@ -68,7 +74,8 @@ export const ENGLISH = {
   registry: 'Registry: which sites are of the operation',
   watermark: 'Watermark',
   inputs: 'Versions and inputs',
-  versions: (method: string, run: string, at: string) => `Method ${method}, run ${run}, computed ${at}.`,
+  versions: (method: string, run: string, at: string) =>
+    `Method ${method}, run ${run}, computed ${at}.`,
   confirmed: (method: string, run: string, at: string) =>
     `Found unchanged by the last run, ${run}, of ${at}, by method ${method}: the rates, lists and records shown here are those of that run, with these versions.`,
   assumptions: 'Assumptions',

@@ -1,4 +1,5 @@
-// What a column of an export is, from its type in ClickHouse. Formats decide by it; the value itself is never asked what it looks like.
+// What a column of an export is, from its type in ClickHouse. Formats decide by it; the value
+// itself is never asked what it looks like.
 
 export interface ListColumn {
   name: string;

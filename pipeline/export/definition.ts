@@ -1,4 +1,5 @@
-// What is exported: one JSON file, checked whole before anything runs. Without PLANCHER_EXPORTS_FILE, reference/exports.json counts.
+// What is exported: one JSON file, checked whole before anything runs. Without
+// PLANCHER_EXPORTS_FILE, reference/exports.json counts.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +9,9 @@ import { nameShown } from '../platform/harmless.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { scheduleFault } from './schedule.ts';
 
-const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a plain name: letters, digits and _');
+const identifier = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be a plain name: letters, digits and _');
 const value = z.string().max(1_000);
 
 const filter = z.discriminatedUnion('is', [
@@ -17,7 +20,11 @@ const filter = z.discriminatedUnion('is', [
     is: z.enum(['equal', 'not_equal', 'at_least', 'at_most', 'less_than', 'more_than']),
     value,
   }),
-  z.strictObject({ column: identifier, is: z.literal('one_of'), values: z.array(value).min(1).max(1_000) }),
+  z.strictObject({
+    column: identifier,
+    is: z.literal('one_of'),
+    values: z.array(value).min(1).max(1_000),
+  }),
 ]);
 
 export const FORMATS = ['csv', 'jsonl', 'parquet', 'xlsx'] as const;
@@ -27,7 +34,10 @@ const definition = z
     name: z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and -, at most 31')
-      .refine((name) => name !== 'list' && name !== 'write', 'must not be list or write: `plancher export list` is a command'),
+      .refine(
+        (name) => name !== 'list' && name !== 'write',
+        'must not be list or write: `plancher export list` is a command',
+      ),
     about: z.string().default(''),
     view: identifier.optional(),
     /** Path of a file with one SELECT, beside the definition file. */
@@ -36,7 +46,10 @@ const definition = z
     filters: z.array(filter).default([]),
     formats: z.array(z.enum(FORMATS)).min(1),
     csv: z
-      .strictObject({ bom: z.boolean().default(false), separators: z.enum(['international', 'french']).default('international') })
+      .strictObject({
+        bom: z.boolean().default(false),
+        separators: z.enum(['international', 'french']).default('international'),
+      })
       .default({ bom: false, separators: 'international' }),
     schedule: z.string().min(1).nullable().default(null),
     time_zone: z.string().min(1).default('UTC'),
@@ -49,26 +62,37 @@ const definition = z
     const fault = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message });
     };
-    if ((one.view === undefined) === (one.sql === undefined)) fault('view', 'give either view or sql');
-    if (one.sql !== undefined && one.columns !== undefined) fault('columns', 'belong to a view; choose the columns in the SQL file');
-    if (one.sql !== undefined && one.filters.length > 0) fault('filters', 'belong to a view; write the condition into the SQL file');
-    if (new Set(one.columns).size < (one.columns ?? []).length) fault('columns', 'name one column twice');
+    if ((one.view === undefined) === (one.sql === undefined))
+      fault('view', 'give either view or sql');
+    if (one.sql !== undefined && one.columns !== undefined)
+      fault('columns', 'belong to a view; choose the columns in the SQL file');
+    if (one.sql !== undefined && one.filters.length > 0)
+      fault('filters', 'belong to a view; write the condition into the SQL file');
+    if (new Set(one.columns).size < (one.columns ?? []).length)
+      fault('columns', 'name one column twice');
     if (new Set(one.formats).size < one.formats.length) fault('formats', 'name one format twice');
     const wrong = one.schedule === null ? null : scheduleFault(one.schedule, one.time_zone);
     if (wrong !== null) fault(wrong.field, wrong.message);
   });
 
-const definitionFile = z.strictObject({ exports: z.array(definition).min(1) }).superRefine(({ exports }, context) => {
-  // Two exports in one folder would each take the other's states for its own, and remove them.
-  for (const word of ['name', 'folder'] as const) {
-    const seen = new Set<string>();
-    for (const [index, one] of exports.entries()) {
-      const text = word === 'name' ? one.name : (one.folder ?? one.name);
-      if (seen.has(text)) context.addIssue({ code: 'custom', path: ['exports', index, word], message: `${text} is there twice` });
-      seen.add(text);
+const definitionFile = z
+  .strictObject({ exports: z.array(definition).min(1) })
+  .superRefine(({ exports }, context) => {
+    // Two exports in one folder would each take the other's states for its own, and remove them.
+    for (const word of ['name', 'folder'] as const) {
+      const seen = new Set<string>();
+      for (const [index, one] of exports.entries()) {
+        const text = word === 'name' ? one.name : (one.folder ?? one.name);
+        if (seen.has(text))
+          context.addIssue({
+            code: 'custom',
+            path: ['exports', index, word],
+            message: `${text} is there twice`,
+          });
+        seen.add(text);
+      }
     }
-  }
-});
+  });
 
 export type ExportDefinition = z.infer<typeof definition>;
 export type ExportFilter = z.infer<typeof filter>;
@@ -99,7 +123,10 @@ function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (thrown) {
-    const why = thrown instanceof SyntaxError ? `is no JSON (${messageOf(thrown)})` : `cannot be read (${codeOf(thrown)})`;
+    const why =
+      thrown instanceof SyntaxError
+        ? `is no JSON (${messageOf(thrown)})`
+        : `cannot be read (${codeOf(thrown)})`;
     throw usageFailure(
       'wrong_exports',
       `The file of exports ${nameShown(path)} ${why}. Correct it, or set PLANCHER_EXPORTS_FILE to another.`,
@@ -109,7 +136,10 @@ function readJson(path: string): unknown {
 }
 
 function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, step) => text + (typeof step === 'number' ? `[${String(step)}]` : `.${String(step)}`), '$');
+  return path.reduce<string>(
+    (text, step) => text + (typeof step === 'number' ? `[${String(step)}]` : `.${String(step)}`),
+    '$',
+  );
 }
 
 /** @throws Failure (exit 2) when there is no export of that name */
@@ -117,7 +147,10 @@ export function exportNamed({ file, exports }: ExportSet, name: string): ExportD
   const found = exports.find((one) => one.name === name);
   if (found !== undefined) return found;
   const names = exports.map((one) => one.name).join(', ');
-  throw usageFailure('unknown_export', `There is no export ${nameShown(name)} in ${nameShown(file)}. There are ${names}.`);
+  throw usageFailure(
+    'unknown_export',
+    `There is no export ${nameShown(name)} in ${nameShown(file)}. There are ${names}.`,
+  );
 }
 
 /** The SQL file of a definition. @throws Failure (exit 2) */
@@ -125,7 +158,10 @@ export function sqlOf(definedIn: string, sql: string): { text: string; digest: s
   const path = resolve(dirname(definedIn), sql);
   try {
     const bytes = readFileSync(path);
-    return { text: bytes.toString('utf8'), digest: createHash('sha256').update(bytes).digest('hex') };
+    return {
+      text: bytes.toString('utf8'),
+      digest: createHash('sha256').update(bytes).digest('hex'),
+    };
   } catch (thrown) {
     throw usageFailure(
       'wrong_exports',
@@ -136,7 +172,9 @@ export function sqlOf(definedIn: string, sql: string): { text: string; digest: s
 }
 
 /** The exports as rows of check-config. */
-export function describeExports(set: ExportSet): { setting: string; value: string; from: string; about: string }[] {
+export function describeExports(
+  set: ExportSet,
+): { setting: string; value: string; from: string; about: string }[] {
   return set.exports.map((one) => ({
     setting: `export ${one.name}`,
     value: [

@@ -1,5 +1,16 @@
-// What an export does to the disk, step by step, so that a test can let any step fail. Each step is durable when it returns.
-import { type FileHandle, open, readdir, readlink, rename, rm, stat, symlink, utimes } from 'node:fs/promises';
+// What an export does to the disk, step by step, so that a test can let any step fail. Each step is
+// durable when it returns.
+import {
+  type FileHandle,
+  open,
+  readdir,
+  readlink,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+} from 'node:fs/promises';
 import { codeOf } from '../platform/failure.ts';
 import { makeDirectory } from '../platform/make-directory.ts';
 
@@ -58,7 +69,9 @@ export const systemDisk: Disk = {
   touch: (path, timeMs) => utimes(path, timeMs / 1000, timeMs / 1000),
   list: async (path) => {
     const names = await readdir(path);
-    return Promise.all(names.sort().map(async (name) => ({ name, changedMs: await changedMs(`${path}/${name}`) })));
+    return Promise.all(
+      names.sort().map(async (name) => ({ name, changedMs: await changedMs(`${path}/${name}`) })),
+    );
   },
   target: async (path) => {
     try {

@@ -1,5 +1,6 @@
-// Which exports are due. The warehouse knows since when a schedule is watched and what was tried, so any process can go on where another
-// one stopped: after downtime the last missed time is caught up with, once; earlier ones are not.
+// Which exports are due. The warehouse knows since when a schedule is watched and what was tried,
+// so any process can go on where another one stopped: after downtime the last missed time is caught
+// up with, once; earlier ones are not.
 import { z } from 'zod';
 import { sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -18,10 +19,18 @@ export const ATTEMPTS = 3;
 const RETRY_PAUSE_MS = 60_000;
 
 const sinceRow = z.object({ since_ms: z.coerce.number() });
-const triesRow = z.object({ attempts: z.number(), is_done: z.number(), last_ms: z.coerce.number() });
+const triesRow = z.object({
+  attempts: z.number(),
+  is_done: z.number(),
+  last_ms: z.coerce.number(),
+});
 
 /** @returns the run that is due now, or null */
-export async function dueRun(warehouse: Warehouse, definition: ExportDefinition, nowMs: number): Promise<DueRun | null> {
+export async function dueRun(
+  warehouse: Warehouse,
+  definition: ExportDefinition,
+  nowMs: number,
+): Promise<DueRun | null> {
   const { name, schedule, time_zone: timeZone } = definition;
   if (schedule === null) return null;
   const plannedMs = lastDue(
@@ -31,13 +40,21 @@ export async function dueRun(warehouse: Warehouse, definition: ExportDefinition,
     nowMs,
   );
   if (plannedMs === null) return null;
-  const [tries] = await warehouse.query(sqlFile('export/runs_of.sql'), { export: name, planned_at: sqlTime(plannedMs) }, triesRow);
+  const [tries] = await warehouse.query(
+    sqlFile('export/runs_of.sql'),
+    { export: name, planned_at: sqlTime(plannedMs) },
+    triesRow,
+  );
   if (tries === undefined || tries.attempts === 0) return { plannedMs, attempt: 1 };
-  if (tries.is_done === 1 || tries.attempts >= ATTEMPTS || nowMs < tries.last_ms + RETRY_PAUSE_MS) return null;
+  if (tries.is_done === 1 || tries.attempts >= ATTEMPTS || nowMs < tries.last_ms + RETRY_PAUSE_MS)
+    return null;
   return { plannedMs, attempt: tries.attempts + 1 };
 }
 
-/** A schedule that is new is watched from now on: what it would have been due before was never promised. */
+/**
+ * A schedule that is new is watched from now on: what it would have been due before was never
+ * promised.
+ */
 async function watchedSince(
   warehouse: Warehouse,
   key: { export: string; schedule: string; time_zone: string },

@@ -1,4 +1,5 @@
-// manifest.json: what an export holds and what it rests on. No time of day and no name of a machine: the same state gives the same bytes.
+// manifest.json: what an export holds and what it rests on. No time of day and no name of a
+// machine: the same state gives the same bytes.
 import { z } from 'zod';
 
 export const MANIFEST = 'manifest.json';
@@ -16,7 +17,9 @@ export const partitionRow = z.strictObject({
 
 const fileEntry = z.strictObject({
   // Never a path: who checks an export opens what stands here.
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*\.(?:csv|jsonl|parquet|xlsx)$/, 'must be a plain file name'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*\.(?:csv|jsonl|parquet|xlsx)$/, 'must be a plain file name'),
   format: z.enum(['csv', 'jsonl', 'parquet', 'xlsx']),
   rows: whole,
   bytes: whole,
@@ -29,7 +32,9 @@ const manifest = z.strictObject({
   about: z.string(),
   /** The view, or the digest of the SQL file. */
   source: z.string(),
-  filters: z.array(z.strictObject({ column: z.string(), is: z.string(), values: z.array(z.string()) })),
+  filters: z.array(
+    z.strictObject({ column: z.string(), is: z.string(), values: z.array(z.string()) }),
+  ),
   rows: whole,
   columns: z.array(z.strictObject({ name: z.string(), type: z.string(), comment: z.string() })),
   files: z.array(fileEntry).min(1),
@@ -37,8 +42,17 @@ const manifest = z.strictObject({
   reference_versions: z.record(z.string(), z.string()),
   made_by: z.strictObject({ plancher: z.string(), engine: z.string() }),
   /** What the floors rest on: the last complete run of the estimate; null: there was none. */
-  floors: z.strictObject({ run_id: z.string(), covers_all_input: z.boolean(), input: z.array(partitionRow) }).nullable(),
-  /** What the records rest on. Unsettled: records came in while the rows were read, so rows may hold more than `partitions` says. */
+  floors: z
+    .strictObject({
+      run_id: z.string(),
+      covers_all_input: z.boolean(),
+      input: z.array(partitionRow),
+    })
+    .nullable(),
+  /**
+   * What the records rest on. Unsettled: records came in while the rows were read, so rows may hold
+   * more than `partitions` says.
+   */
   input: z.strictObject({ settled: z.boolean(), partitions: z.array(partitionRow) }),
 });
 

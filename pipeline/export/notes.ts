@@ -13,22 +13,38 @@ const METHOD: readonly Note[] = [
     'documented money',
     'Paid, undisputed flows only. What could not be attributed or converted counts as 0 and is listed in the view excluded_flow.',
   ],
-  ['insufficient', 'A floor that could not be computed is empty with status insufficient. It is never 0.'],
-  ['even_spread', 'A flow is spread evenly over the days of its service period; apportioned_eur rests on that.'],
+  [
+    'insufficient',
+    'A floor that could not be computed is empty with status insufficient. It is never 0.',
+  ],
+  [
+    'even_spread',
+    'A flow is spread evenly over the days of its service period; apportioned_eur rests on that.',
+  ],
   ['flags and alerts', 'Facts about records and dated lists. They say nothing about guilt.'],
 ];
 
-export function notesOf(manifest: Omit<Manifest, 'files'>, columns: readonly ExportColumn[]): Note[] {
+export function notesOf(
+  manifest: Omit<Manifest, 'files'>,
+  columns: readonly ExportColumn[],
+): Note[] {
   const { floors, input } = manifest;
   return [
     ['export', manifest.export],
     ['about', manifest.about],
     ['from', manifest.source],
-    ...manifest.filters.map(({ column, is, values }): Note => ['only where', `${column} ${is.replaceAll('_', ' ')} ${values.join(', ')}`]),
+    ...manifest.filters.map(
+      ({ column, is, values }): Note => [
+        'only where',
+        `${column} ${is.replaceAll('_', ' ')} ${values.join(', ')}`,
+      ],
+    ),
     ['rows', String(manifest.rows)],
     ...METHOD,
     ['version of the method', manifest.method_version],
-    ...Object.entries(manifest.reference_versions).map(([name, version]): Note => [`version of ${name}`, version]),
+    ...Object.entries(manifest.reference_versions).map(
+      ([name, version]): Note => [`version of ${name}`, version],
+    ),
     ['made by', `plancher ${manifest.made_by.plancher}, engine ${manifest.made_by.engine}`],
     ['run of the floors', floors === null ? 'none yet' : floors.run_id],
     ['floors cover all input', floors?.covers_all_input === true ? 'yes' : 'no'],
@@ -39,6 +55,11 @@ export function notesOf(manifest: Omit<Manifest, 'files'>, columns: readonly Exp
         `${topic}, partition ${String(partition)}, up to offset ${last_offset}, custody chain ${chain_sha256}`,
       ],
     ),
-    ...columns.map(({ name, type, comment }): Note => [`column ${name}`, `${comment === '' ? '' : `${comment} `}[${type}]`]),
+    ...columns.map(
+      ({ name, type, comment }): Note => [
+        `column ${name}`,
+        `${comment === '' ? '' : `${comment} `}[${type}]`,
+      ],
+    ),
   ];
 }

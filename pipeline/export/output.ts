@@ -1,5 +1,6 @@
-// Files of an export on their way to the disk: bytes are hashed as they are written, and a format that has a limit of rows gets several
-// files, so that none of them needs more memory or more rows than its readers have.
+// Files of an export on their way to the disk: bytes are hashed as they are written, and a format
+// that has a limit of rows gets several files, so that none of them needs more memory or more rows
+// than its readers have.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ExportRow, RowWriter } from './column.ts';
@@ -18,11 +19,17 @@ export interface Part {
 }
 
 /** @param partRows most rows of one file; null: all rows in one */
-export function partsOf(name: string, format: ExportFormat, rows: number, partRows: number | null): Part[] {
+export function partsOf(
+  name: string,
+  format: ExportFormat,
+  rows: number,
+  partRows: number | null,
+): Part[] {
   const size = partRows ?? Math.max(rows, 1);
   const count = Math.max(1, Math.ceil(rows / size));
   return Array.from({ length: count }, (_, index) => ({
-    file: count === 1 ? `${name}.${format}` : `${name}-${String(index + 1).padStart(5, '0')}.${format}`,
+    file:
+      count === 1 ? `${name}.${format}` : `${name}-${String(index + 1).padStart(5, '0')}.${format}`,
     first: index * size,
     beyond: Math.min((index + 1) * size, rows),
   }));
@@ -66,10 +73,15 @@ export async function* pagesOf(
   pageRows: number,
 ): AsyncGenerator<Uint8Array> {
   yield writer.begin();
-  for (let from = first; from < beyond; from += pageRows) yield writer.add(await page(from, Math.min(from + pageRows, beyond)));
+  for (let from = first; from < beyond; from += pageRows)
+    yield writer.add(await page(from, Math.min(from + pageRows, beyond)));
   yield writer.end();
 }
 
-export function fileEntry(part: Part, format: ExportFormat, written: { bytes: number; sha256: string }): FileEntry {
+export function fileEntry(
+  part: Part,
+  format: ExportFormat,
+  written: { bytes: number; sha256: string },
+): FileEntry {
   return { name: part.file, format, rows: part.beyond - part.first, ...written };
 }

@@ -1,11 +1,12 @@
 // From a finished directory to the one that readers see:
 //
 //   FOLDER/.new-*        being written; nobody reads it
-//   FOLDER/STATE/        one state, whole; STATE is the beginning of the digest of its manifest, so the same state has the same name
+//   FOLDER/STATE/        one state, whole; STATE is the beginning of the digest of its manifest, so
+//   the same state has the same name
 //   FOLDER/current       link to the state written last, exchanged in one step
 //
-// A crash anywhere leaves `current` on a whole state, the old one or the new one. Two processes that publish the same state make the
-// same directory, and the second finds it there.
+// A crash anywhere leaves `current` on a whole state, the old one or the new one. Two processes
+// that publish the same state make the same directory, and the second finds it there.
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { codeOf } from '../platform/failure.ts';
@@ -54,17 +55,24 @@ export async function publish(disk: Disk, publication: Publication): Promise<str
   return directory;
 }
 
-async function place(disk: Disk, { folder, staging, state, token, publicKey, dates }: Publication, directory: string): Promise<void> {
+async function place(
+  disk: Disk,
+  { folder, staging, state, token, publicKey, dates }: Publication,
+  directory: string,
+): Promise<void> {
   if (await renamed(disk, staging, directory)) return;
   const there = await verifyExport(directory, publicKey);
   if (there.isGood) {
-    // The same files and manifest, made earlier: only the signed date is renewed, in one step. A process that comes late renews nothing.
-    if (there.dates.made_at < dates.made_at) await disk.rename(join(staging, SIGNATURE), join(directory, SIGNATURE));
+    // The same files and manifest, made earlier: only the signed date is renewed, in one step. A
+    // process that comes late renews nothing.
+    if (there.dates.made_at < dates.made_at)
+      await disk.rename(join(staging, SIGNATURE), join(directory, SIGNATURE));
     await disk.syncDirectory(directory);
     await disk.remove(staging);
     return;
   }
-  // Somebody changed what was exported, or it was signed with another key. It is kept, under a name that no state has.
+  // Somebody changed what was exported, or it was signed with another key. It is kept, under a name
+  // that no state has.
   await disk.rename(directory, join(folder, `${state}.replaced-${token}`));
   await disk.rename(staging, directory);
 }
@@ -80,7 +88,10 @@ async function renamed(disk: Disk, from: string, to: string): Promise<boolean> {
   }
 }
 
-/** Removes the states that were published longest ago, and what dead processes left. Never the current one. */
+/**
+ * Removes the states that were published longest ago, and what dead processes left. Never the
+ * current one.
+ */
 async function retire(disk: Disk, { folder, keep, nowMs, token }: Publication): Promise<void> {
   const entries = await disk.list(folder);
   const current = await disk.target(join(folder, CURRENT));
@@ -96,6 +107,9 @@ async function retire(disk: Disk, { folder, keep, nowMs, token }: Publication): 
     await disk.remove(leaving);
   }
   for (const { name, changedMs } of entries)
-    if ([STAGING, LINK, LEAVING].some((prefix) => name.startsWith(prefix)) && changedMs < nowMs - LEFT_OVER_MS)
+    if (
+      [STAGING, LINK, LEAVING].some((prefix) => name.startsWith(prefix)) &&
+      changedMs < nowMs - LEFT_OVER_MS
+    )
       await disk.remove(join(folder, name));
 }

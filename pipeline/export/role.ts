@@ -1,5 +1,5 @@
-// The role `export` of plancher up: writes what is due, until it is stopped. A run that fails is counted, logged and in the history; it
-// stops neither the others nor the process.
+// The role `export` of plancher up: writes what is due, until it is stopped. A run that fails is
+// counted, logged and in the history; it stops neither the others nor the process.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
@@ -28,7 +28,8 @@ export class ExportMeters {
       registers,
     });
     // An alert on an increase needs a series that was there before the first failure.
-    for (const { name } of exports) for (const outcome of ['done', 'failed']) this.runs.inc({ export: name, outcome }, 0);
+    for (const { name } of exports)
+      for (const outcome of ['done', 'failed']) this.runs.inc({ export: name, outcome }, 0);
   }
 }
 
@@ -51,19 +52,30 @@ export async function exportUntilStopped(role: RoleTools, stop: AbortSignal): Pr
 }
 
 /** Writes every export that is due now. */
-export async function writeDue({ tools, exports, meters, log }: RoleTools, stop?: AbortSignal): Promise<void> {
+export async function writeDue(
+  { tools, exports, meters, log }: RoleTools,
+  stop?: AbortSignal,
+): Promise<void> {
   for (const definition of exports) {
     if (stop?.aborted === true) return;
     try {
       await writeIfDue(tools, definition, meters, log);
     } catch (thrown) {
       meters.runs.inc({ export: definition.name, outcome: 'failed' });
-      log.error({ export: definition.name, attempts: ATTEMPTS, error: messageOf(thrown) }, 'a scheduled export failed');
+      log.error(
+        { export: definition.name, attempts: ATTEMPTS, error: messageOf(thrown) },
+        'a scheduled export failed',
+      );
     }
   }
 }
 
-async function writeIfDue(tools: ExportTools, definition: ExportDefinition, meters: ExportMeters, log: Log): Promise<void> {
+async function writeIfDue(
+  tools: ExportTools,
+  definition: ExportDefinition,
+  meters: ExportMeters,
+  log: Log,
+): Promise<void> {
   if ((await dueRun(tools.warehouse, definition, tools.clock())) === null) return;
   // Asked again under the lock: who had it a moment ago may have done it.
   const ran = await alone(tools, definition, async () => {

@@ -1,5 +1,6 @@
-// The rows of one export, copied once into a table of their own: every format reads the same rows in the same order, a page at a time,
-// whatever comes in meanwhile. The table is dropped behind the export; what a dead process left, a later run drops.
+// The rows of one export, copied once into a table of their own: every format reads the same rows
+// in the same order, a page at a time, whatever comes in meanwhile. The table is dropped behind the
+// export; what a dead process left, a later run drops.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -19,7 +20,12 @@ const columnRow = z.object({ name: z.string(), type: z.string(), comment: z.stri
 const exportRow: z.ZodType<ExportRow> = z.array(z.unknown());
 
 /** @param token 32 hexadecimal digits that no other run has */
-export async function copyRows(warehouse: Warehouse, source: RowSource, token: string, cluster: string | null): Promise<CopiedRows> {
+export async function copyRows(
+  warehouse: Warehouse,
+  source: RowSource,
+  token: string,
+  cluster: string | null,
+): Promise<CopiedRows> {
   const table = `export_rows_${token}`;
   const rows = { rows: table };
   const drop = () => warehouse.command(sqlFile('export/drop_rows.sql', rows, cluster));
@@ -27,13 +33,27 @@ export async function copyRows(warehouse: Warehouse, source: RowSource, token: s
   await warehouse.command(sqlFile('export/make_rows.sql', copied, cluster), source.parameters);
   try {
     await warehouse.command(sqlFile('export/fill_rows.sql', copied), source.parameters);
-    const columns = await warehouse.query(sqlFile('export/describe_rows.sql'), { rows: table }, columnRow);
+    const columns = await warehouse.query(
+      sqlFile('export/describe_rows.sql'),
+      { rows: table },
+      columnRow,
+    );
     return {
-      columns: columns.map((column) => ({ ...column, comment: source.comments.get(column.name) ?? '' })),
+      columns: columns.map((column) => ({
+        ...column,
+        comment: source.comments.get(column.name) ?? '',
+      })),
       count: await counted(warehouse, sqlFile('export/count_rows.sql', rows)),
       page: async (first, beyond) =>
-        pageOf(await warehouse.text(sqlFile('export/page.sql', rows), { first, beyond }, 'JSONCompactEachRow')),
-      parquet: (first, beyond) => warehouse.bytes(sqlFile('export/parquet.sql', rows), { first, beyond }),
+        pageOf(
+          await warehouse.text(
+            sqlFile('export/page.sql', rows),
+            { first, beyond },
+            'JSONCompactEachRow',
+          ),
+        ),
+      parquet: (first, beyond) =>
+        warehouse.bytes(sqlFile('export/parquet.sql', rows), { first, beyond }),
       drop,
     };
   } catch (thrown) {
@@ -48,13 +68,24 @@ function pageOf(text: string): ExportRow[] {
 }
 
 async function counted(warehouse: Warehouse, sql: string): Promise<number> {
-  const [row] = await warehouse.query(sql, {}, z.object({ n: z.coerce.number(), is_numbered: z.number() }));
+  const [row] = await warehouse.query(
+    sql,
+    {},
+    z.object({ n: z.coerce.number(), is_numbered: z.number() }),
+  );
   if (row?.is_numbered === 1) return row.n;
-  throw new Failure('export_rows', 'The rows of the export were not numbered without a gap, so nothing was exported. Please report this.');
+  throw new Failure(
+    'export_rows',
+    'The rows of the export were not numbered without a gap, so nothing was exported. Please report this.',
+  );
 }
 
 /** Drops what dead processes left. */
 export async function dropLeftRows(warehouse: Warehouse, cluster: string | null): Promise<void> {
-  for (const { name } of await warehouse.query(sqlFile('export/left_rows.sql'), {}, z.object({ name: z.string() })))
+  for (const { name } of await warehouse.query(
+    sqlFile('export/left_rows.sql'),
+    {},
+    z.object({ name: z.string() }),
+  ))
     await warehouse.command(sqlFile('export/drop_rows.sql', { rows: name }, cluster));
 }

@@ -1,4 +1,5 @@
-// A run of an export: alone among the processes that share the warehouse, and with a row of history before and behind it.
+// A run of an export: alone among the processes that share the warehouse, and with a row of history
+// before and behind it.
 import type { Log } from '../platform/log.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { Failure, messageOf } from '../platform/failure.ts';
@@ -13,7 +14,10 @@ export interface Occasion {
   attempt: number;
 }
 
-/** Longer than the pauses of a busy process; a run that works beside another one writes the same bytes to the same place. */
+/**
+ * Longer than the pauses of a busy process; a run that works beside another one writes the same
+ * bytes to the same place.
+ */
 const SILENT_SECONDS = 120;
 
 /** @returns what `act` gave, or who is running this export */
@@ -22,13 +26,22 @@ export async function alone<Value>(
   { name }: ExportDefinition,
   act: () => Promise<Value>,
 ): Promise<{ value: Value } | { holder: string }> {
-  const lock = { name: `export_lock_${name.replaceAll('-', '_')}`, holder: lockHolder(clock), silentSeconds: SILENT_SECONDS };
+  const lock = {
+    name: `export_lock_${name.replaceAll('-', '_')}`,
+    holder: lockHolder(clock),
+    silentSeconds: SILENT_SECONDS,
+  };
   const held = await takeLock(warehouse, lock);
   return held ?? { value: await underLock(warehouse, lock, act) };
 }
 
 /** Writes the export and its history. What fails is in the history, and thrown. */
-export async function runExport(tools: ExportTools, definition: ExportDefinition, occasion: Occasion, log: Log): Promise<WrittenExport> {
+export async function runExport(
+  tools: ExportTools,
+  definition: ExportDefinition,
+  occasion: Occasion,
+  log: Log,
+): Promise<WrittenExport> {
   const startedMs = tools.clock();
   const started = {
     export: definition.name,
@@ -51,12 +64,24 @@ export async function runExport(tools: ExportTools, definition: ExportDefinition
   try {
     const written = await writeExport(tools, definition);
     const { manifest_sha256, directory, rows: row_count } = written;
-    await note(tools.warehouse, { ...ended(), outcome: 'done', manifest_sha256, directory, row_count });
-    log.info({ export: definition.name, reason: occasion.reason, rows: written.rows, directory }, 'export written');
+    await note(tools.warehouse, {
+      ...ended(),
+      outcome: 'done',
+      manifest_sha256,
+      directory,
+      row_count,
+    });
+    log.info(
+      { export: definition.name, reason: occasion.reason, rows: written.rows, directory },
+      'export written',
+    );
     return written;
   } catch (thrown) {
     const error = messageOf(thrown);
-    log.error({ export: definition.name, reason: occasion.reason, attempt: occasion.attempt, error }, 'export failed');
+    log.error(
+      { export: definition.name, reason: occasion.reason, attempt: occasion.attempt, error },
+      'export failed',
+    );
     await noteFailure(tools.warehouse, { ...ended(), outcome: 'failed', error }, log);
     throw thrown;
   }
@@ -66,15 +91,29 @@ async function note(warehouse: Warehouse, row: Readonly<Record<string, unknown>>
   await warehouse.insertObjects('export_run_record', [row]);
 }
 
-/** When it is the warehouse that failed, the row that says `running` stays without an end, and counts as a try. */
-async function noteFailure(warehouse: Warehouse, row: Readonly<Record<string, unknown>>, log: Log): Promise<void> {
+/**
+ * When it is the warehouse that failed, the row that says `running` stays without an end, and
+ * counts as a try.
+ */
+async function noteFailure(
+  warehouse: Warehouse,
+  row: Readonly<Record<string, unknown>>,
+  log: Log,
+): Promise<void> {
   try {
     await note(warehouse, row);
   } catch (thrown) {
-    log.error({ export: row['export'], error: messageOf(thrown) }, 'the failure of an export could not be noted');
+    log.error(
+      { export: row['export'], error: messageOf(thrown) },
+      'the failure of an export could not be noted',
+    );
   }
 }
 
 export function busyFailure(name: string, holder: string): Failure {
-  return new Failure('export_running', `Export ${name} is being written by ${holder}. Try again when it is done.`, { retriable: true });
+  return new Failure(
+    'export_running',
+    `Export ${name} is being written by ${holder}. Try again when it is done.`,
+    { retriable: true },
+  );
 }

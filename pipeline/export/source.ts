@@ -1,4 +1,5 @@
-// From a definition to the SELECT whose rows are exported: a view with columns and filters, or a person's SQL file.
+// From a definition to the SELECT whose rows are exported: a view with columns and filters, or a
+// person's SQL file.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile, statementsOf } from '../warehouse/sql-file.ts';
@@ -18,33 +19,52 @@ export interface RowSource {
 const columnRow = z.object({ name: z.string(), type: z.string(), comment: z.string() });
 
 /** @param definedIn file of the definitions */
-export async function sourceOf(warehouse: Warehouse, definedIn: string, definition: ExportDefinition): Promise<RowSource> {
-  return definition.view === undefined ? sourceOfFile(definedIn, definition) : sourceOfView(warehouse, definition, definition.view);
+export async function sourceOf(
+  warehouse: Warehouse,
+  definedIn: string,
+  definition: ExportDefinition,
+): Promise<RowSource> {
+  return definition.view === undefined
+    ? sourceOfFile(definedIn, definition)
+    : sourceOfView(warehouse, definition, definition.view);
 }
 
 function sourceOfFile(definedIn: string, { name, sql: path = '' }: ExportDefinition): RowSource {
   const { text, digest } = sqlOf(definedIn, path);
   const [sql = '', ...more] = statementsOf(text);
-  if (sql !== '' && more.length === 0) return { name: `sql sha256 ${digest}`, sql, parameters: {}, comments: new Map() };
+  if (sql !== '' && more.length === 0)
+    return { name: `sql sha256 ${digest}`, sql, parameters: {}, comments: new Map() };
   throw new Failure(
     'wrong_exports',
     `Export ${name}: its SQL file must hold one SELECT, and holds ${sql === '' ? 'none' : 'several statements'}.`,
   );
 }
 
-async function sourceOfView(warehouse: Warehouse, { name, columns, filters }: ExportDefinition, view: string): Promise<RowSource> {
+async function sourceOfView(
+  warehouse: Warehouse,
+  { name, columns, filters }: ExportDefinition,
+  view: string,
+): Promise<RowSource> {
   const known = await warehouse.query(sqlFile('export/columns_of_view.sql'), { view }, columnRow);
   if (known.length === 0)
-    throw new Failure('unknown_view', `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. Correct the definition.`);
+    throw new Failure(
+      'unknown_view',
+      `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. Correct the definition.`,
+    );
   const types = new Map(known.map((column) => [column.name, column.type]));
   const typeOf = (column: string): string => {
     const type = types.get(column);
     if (type !== undefined) return type;
-    throw new Failure('unknown_column', `Export ${name}: view ${view} has no column ${column}. It has ${[...types.keys()].join(', ')}.`);
+    throw new Failure(
+      'unknown_column',
+      `Export ${name}: view ${view} has no column ${column}. It has ${[...types.keys()].join(', ')}.`,
+    );
   };
   const chosen = columns ?? [...types.keys()];
   for (const column of chosen) typeOf(column);
-  const conditions = filters.map((filter, index) => conditionOf(filter, bareType(typeOf(filter.column)), `filter_${String(index)}`));
+  const conditions = filters.map((filter, index) =>
+    conditionOf(filter, bareType(typeOf(filter.column)), `filter_${String(index)}`),
+  );
   const words = {
     columns: chosen.map((column) => `\`${column}\``).join(', '),
     view: `\`${view}\``,
@@ -58,10 +78,22 @@ async function sourceOfView(warehouse: Warehouse, { name, columns, filters }: Ex
   };
 }
 
-const COMPARISONS = { equal: '=', not_equal: '!=', at_least: '>=', at_most: '<=', less_than: '<', more_than: '>', one_of: 'IN' } as const;
+const COMPARISONS = {
+  equal: '=',
+  not_equal: '!=',
+  at_least: '>=',
+  at_most: '<=',
+  less_than: '<',
+  more_than: '>',
+  one_of: 'IN',
+} as const;
 
 /** Compared as values of the column's type: the engine refuses a value that is none. */
-function conditionOf(filter: ExportFilter, type: string, parameter: string): { sql: string; parameter: [string, string | string[]] } {
+function conditionOf(
+  filter: ExportFilter,
+  type: string,
+  parameter: string,
+): { sql: string; parameter: [string, string | string[]] } {
   const typed = filter.is === 'one_of' ? `Array(${type})` : type;
   return {
     sql: `\`${filter.column}\` ${COMPARISONS[filter.is]} {${parameter}:${typed}}`,

@@ -1,4 +1,5 @@
-// What an export rests on: versions, the input that the floors rest on, and the input that the records rest on.
+// What an export rests on: versions, the input that the floors rest on, and the input that the
+// records rest on.
 import { z } from 'zod';
 import { METHOD_VERSION, pendingRun } from '../estimate/run.ts';
 import { VERSION } from '../platform/version.ts';
@@ -23,13 +24,26 @@ export async function warehouseState(warehouse: Warehouse, alpha: number): Promi
   const pending = await pendingRun(warehouse, alpha);
   const [last] = await warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, runRow);
   const input = await warehouse.query(sqlFile('export/last_run_input.sql'), {}, partitionRow);
-  const [known] = await warehouse.query(sqlFile('export/as_of.sql'), {}, z.object({ as_of: z.string() }));
-  const [engine] = await warehouse.query(sqlFile('doctor/engine.sql'), {}, z.object({ version: z.string() }));
+  const [known] = await warehouse.query(
+    sqlFile('export/as_of.sql'),
+    {},
+    z.object({ as_of: z.string() }),
+  );
+  const [engine] = await warehouse.query(
+    sqlFile('doctor/engine.sql'),
+    {},
+    z.object({ version: z.string() }),
+  );
   return {
     method_version: METHOD_VERSION,
-    reference_versions: Object.fromEntries(pending.versions.map(({ name, version }) => [name, version])),
+    reference_versions: Object.fromEntries(
+      pending.versions.map(({ name, version }) => [name, version]),
+    ),
     made_by: { plancher: VERSION, engine: engine?.version ?? '' },
-    floors: last === undefined ? null : { run_id: last.run_id, covers_all_input: last.run_id === pending.runId, input },
+    floors:
+      last === undefined
+        ? null
+        : { run_id: last.run_id, covers_all_input: last.run_id === pending.runId, input },
     partitions: pending.watermark,
     asOf: known?.as_of ?? null,
   };

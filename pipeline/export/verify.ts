@@ -1,5 +1,5 @@
-// Checks an export with the public key alone: no warehouse, no network, no configuration. It reads only what the signed manifest names,
-// never through a link, and says the first thing that differs.
+// Checks an export with the public key alone: no warehouse, no network, no configuration. It reads
+// only what the signed manifest names, never through a link, and says the first thing that differs.
 import { type KeyObject, createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
@@ -9,7 +9,9 @@ import { nameShown } from '../platform/harmless.ts';
 import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
 import { type Dates, checkSignature, keyId, sha256 } from './signature.ts';
 
-export type Verdict = { isGood: true; manifest: Manifest; manifestSha256: string; dates: Dates; keyId: string } | Difference;
+export type Verdict =
+  | { isGood: true; manifest: Manifest; manifestSha256: string; dates: Dates; keyId: string }
+  | Difference;
 
 interface Difference {
   isGood: false;
@@ -29,7 +31,8 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
   const signed = checkSignature(bytes, signature, publicKey);
   if (signed.fault !== null) return signatureFault(signed.fault, publicKey);
   const manifest = readManifest(bytes);
-  if (typeof manifest === 'string') return differs(MANIFEST, `it is signed, but no manifest that this version reads: ${manifest}`);
+  if (typeof manifest === 'string')
+    return differs(MANIFEST, `it is signed, but no manifest that this version reads: ${manifest}`);
   for (const entry of manifest.files) {
     const difference = await differenceOf(directory, entry);
     if (difference !== null) return differs(entry.name, difference);
@@ -37,21 +40,33 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
   const expected = new Set([MANIFEST, SIGNATURE, ...manifest.files.map(({ name }) => name)]);
   const extra = names.find((name) => !expected.has(name));
   if (extra !== undefined) return differs(extra, 'it is not in the manifest');
-  return { isGood: true, manifest, manifestSha256: sha256(bytes), dates: signed.dates, keyId: keyId(publicKey) };
+  return {
+    isGood: true,
+    manifest,
+    manifestSha256: sha256(bytes),
+    dates: signed.dates,
+    keyId: keyId(publicKey),
+  };
 }
 
 function differs(file: string, difference: string): Difference {
   return { isGood: false, file, difference };
 }
 
-function signatureFault(fault: 'manifest' | 'signature' | 'other_key', publicKey: KeyObject): Difference {
+function signatureFault(
+  fault: 'manifest' | 'signature' | 'other_key',
+  publicKey: KeyObject,
+): Difference {
   switch (fault) {
     case 'manifest':
       return differs(MANIFEST, 'it is not what was signed');
     case 'signature':
       return differs(SIGNATURE, 'it is not the signature of the manifest');
     case 'other_key':
-      return differs(SIGNATURE, `it was made with another key than the one given (${keyId(publicKey)})`);
+      return differs(
+        SIGNATURE,
+        `it was made with another key than the one given (${keyId(publicKey)})`,
+      );
   }
 }
 
@@ -71,7 +86,10 @@ async function namesIn(directory: string): Promise<string[]> {
 async function opened(directory: string, name: string): Promise<FileHandle | string> {
   try {
     // Without O_NONBLOCK, opening a pipe that somebody put there would wait for ever.
-    const file = await open(join(directory, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const file = await open(
+      join(directory, name),
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
     if ((await file.stat()).isFile()) return file;
     await file.close();
     return 'it is no plain file';
@@ -85,7 +103,9 @@ async function smallFile(directory: string, name: string): Promise<Buffer | stri
   const file = await opened(directory, name);
   if (typeof file === 'string') return file;
   try {
-    return (await file.stat()).size > LONGEST_SMALL_FILE ? 'it is too large' : await file.readFile();
+    return (await file.stat()).size > LONGEST_SMALL_FILE
+      ? 'it is too large'
+      : await file.readFile();
   } finally {
     await file.close();
   }
@@ -96,11 +116,14 @@ async function differenceOf(directory: string, entry: FileEntry): Promise<string
   if (typeof file === 'string') return file;
   try {
     const { size } = await file.stat();
-    if (size !== entry.bytes) return `it has ${String(size)} bytes, and the manifest says ${String(entry.bytes)}`;
+    if (size !== entry.bytes)
+      return `it has ${String(size)} bytes, and the manifest says ${String(entry.bytes)}`;
     const hash = createHash('sha256');
     const bytes: AsyncIterable<Buffer> = file.createReadStream({ autoClose: false });
     for await (const part of bytes) hash.update(part);
-    return hash.digest('hex') === entry.sha256 ? null : 'its SHA-256 is not the one in the manifest';
+    return hash.digest('hex') === entry.sha256
+      ? null
+      : 'its SHA-256 is not the one in the manifest';
   } finally {
     await file.close();
   }

@@ -1,5 +1,6 @@
-// One export, from the warehouse to a published directory. In this order: copy the rows, write the files, then the manifest, then its
-// signature, sync, publish. A crash before the last leaves what was there before; see publish.ts.
+// One export, from the warehouse to a published directory. In this order: copy the rows, write the
+// files, then the manifest, then its signature, sync, publish. A crash before the last leaves what
+// was there before; see publish.ts.
 import { resolve } from 'node:path';
 import { type Clock, isoTime } from '../platform/clock.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
@@ -49,11 +50,17 @@ export interface WrittenExport {
 }
 
 const PAGE_ROWS = 20_000;
-/** How often the rows are copied again because records came in meanwhile; then the manifest says that they did. */
+/**
+ * How often the rows are copied again because records came in meanwhile; then the manifest says
+ * that they did.
+ */
 const SETTLING_TRIES = 3;
 const STATE_DIGITS = 16;
 
-export async function writeExport(tools: ExportTools, definition: ExportDefinition): Promise<WrittenExport> {
+export async function writeExport(
+  tools: ExportTools,
+  definition: ExportDefinition,
+): Promise<WrittenExport> {
   const { disk, warehouse } = tools;
   const folder = resolve(tools.directory, definition.folder ?? definition.name);
   const token = tools.token();
@@ -64,12 +71,24 @@ export async function writeExport(tools: ExportTools, definition: ExportDefiniti
   try {
     await makeStaging(disk, staging, folder);
     const dates = { made_at: isoTime(tools.clock()), as_of: settled.state.asOf };
-    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, { staging, dates });
+    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, {
+      staging,
+      dates,
+    });
     const digest = sha256(bytes);
     const state = digest.slice(0, STATE_DIGITS);
     const { publicKey } = tools.key;
     const nowMs = tools.clock();
-    const directory = await publish(disk, { folder, staging, state, keep: definition.keep, token, nowMs, publicKey, dates });
+    const directory = await publish(disk, {
+      folder,
+      staging,
+      state,
+      keep: definition.keep,
+      token,
+      nowMs,
+      publicKey,
+      dates,
+    });
     return {
       export: definition.name,
       made_at: dates.made_at,
@@ -93,12 +112,20 @@ interface Settled {
   isSettled: boolean;
 }
 
-/** Rows and the state that they rest on: the same before and after they were copied, if the input leaves a gap for it. */
-async function settledRows({ warehouse, cluster, alpha }: ExportTools, source: RowSource, token: string): Promise<Settled> {
+/**
+ * Rows and the state that they rest on: the same before and after they were copied, if the input
+ * leaves a gap for it.
+ */
+async function settledRows(
+  { warehouse, cluster, alpha }: ExportTools,
+  source: RowSource,
+  token: string,
+): Promise<Settled> {
   for (let attempt = 1; ; attempt += 1) {
     const before = await warehouseState(warehouse, alpha);
     const rows = await copyRows(warehouse, source, token, cluster);
-    const isSettled = JSON.stringify(before) === JSON.stringify(await warehouseState(warehouse, alpha));
+    const isSettled =
+      JSON.stringify(before) === JSON.stringify(await warehouseState(warehouse, alpha));
     if (isSettled || attempt === SETTLING_TRIES) return { rows, state: before, isSettled };
     await rows.drop();
   }
@@ -118,7 +145,11 @@ async function writeFiles(
     export: definition.name,
     about: definition.about,
     source: source.name,
-    filters: definition.filters.map((one) => ({ column: one.column, is: one.is, values: one.is === 'one_of' ? one.values : [one.value] })),
+    filters: definition.filters.map((one) => ({
+      column: one.column,
+      is: one.is,
+      values: one.is === 'one_of' ? one.values : [one.value],
+    })),
     rows: rows.count,
     columns: rows.columns,
     method_version,
@@ -129,17 +160,32 @@ async function writeFiles(
   };
   const files: FileEntry[] = [];
   for (const format of definition.formats)
-    for (const part of partsOf(definition.name, format, rows.count, limitOf(format, tools.partRows ?? PART_ROWS))) {
+    for (const part of partsOf(
+      definition.name,
+      format,
+      rows.count,
+      limitOf(format, tools.partRows ?? PART_ROWS),
+    )) {
       const pieces =
         format === 'parquet'
           ? await rows.parquet(part.first, part.beyond)
-          : pagesOf(writerOf(format, definition, head, rows.columns), part, rows.page, tools.pageRows ?? PAGE_ROWS);
+          : pagesOf(
+              writerOf(format, definition, head, rows.columns),
+              part,
+              rows.page,
+              tools.pageRows ?? PAGE_ROWS,
+            );
       files.push(fileEntry(part, format, await writeFile(disk, staging, part.file, pieces)));
     }
   const manifest = { ...head, files };
   const bytes = manifestBytes(manifest);
   await writeFile(disk, staging, MANIFEST, once(bytes));
-  await writeFile(disk, staging, SIGNATURE, once(Buffer.from(signatureText(bytes, tools.key, dates))));
+  await writeFile(
+    disk,
+    staging,
+    SIGNATURE,
+    once(Buffer.from(signatureText(bytes, tools.key, dates))),
+  );
   await disk.syncDirectory(staging);
   return { bytes, manifest };
 }

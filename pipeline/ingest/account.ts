@@ -1,6 +1,7 @@
-// The comparable form of an account and the country it is in: characters 5-6 of the BIC first, then the IBAN prefix, then
-// what was declared. Which of them decided is kept. Limits: a GB IBAN may be a Jersey account; the licence country of a
-// payment service is the intermediary's, not the payee's.
+// The comparable form of an account and the country it is in: characters 5-6 of the BIC first, then
+// the IBAN prefix, then what was declared. Which of them decided is kept. Limits: a GB IBAN may be
+// a Jersey account; the licence country of a payment service is the intermediary's, not the
+// payee's.
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import { COUNTRY_CODES } from '../../schemas/iso-codes.ts';
 import type { FlowRecord } from '../../schemas/record.ts';
@@ -27,16 +28,24 @@ export function accountOf(payee: FlowRecord['payee']): Account {
 }
 
 function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
-  return a.account_type === b.account_type && a.country === b.country && a.bank_country === b.bank_country && a.bic === b.bic;
+  return (
+    a.account_type === b.account_type &&
+    a.country === b.country &&
+    a.bank_country === b.bank_country &&
+    a.bic === b.bic
+  );
 }
 
 function derive(payee: FlowRecord['payee']): Account {
   const isBank = payee.account_type === 'iban' || payee.account_type === 'bic';
   const key = isBank ? electronic(payee.account) : payee.account.trim();
   // What stands in the field `bic` and is none must not hide the account, which may be one.
-  const fromBic = countryOfBic(electronic(payee.bic ?? '')) ?? (payee.account_type === 'bic' ? countryOfBic(key) : null);
+  const fromBic =
+    countryOfBic(electronic(payee.bic ?? '')) ??
+    (payee.account_type === 'bic' ? countryOfBic(key) : null);
   if (fromBic !== null) return { key, country: fromBic, countryFrom: 'bic' };
-  if (payee.account_type === 'iban' && isValidIBAN(key)) return { key, country: key.slice(0, 2), countryFrom: 'iban' };
+  if (payee.account_type === 'iban' && isValidIBAN(key))
+    return { key, country: key.slice(0, 2), countryFrom: 'iban' };
   return { key, country: payee.bank_country ?? payee.country, countryFrom: 'declared' };
 }
 

@@ -1,5 +1,6 @@
-// Custody: h(n) = SHA-256(h(n-1) || digest(n)) in offset order, from 32 zero bytes. The value at an offset depends on the
-// records alone, not on batches, restarts or workers; anyone can compute it again from the topic, the file or the ledger.
+// Custody: h(n) = SHA-256(h(n-1) || digest(n)) in offset order, from 32 zero bytes. The value at an
+// offset depends on the records alone, not on batches, restarts or workers; anyone can compute it
+// again from the topic, the file or the ledger.
 import { hash } from 'node:crypto';
 import { invariant } from '../platform/failure.ts';
 
@@ -13,7 +14,10 @@ export const CHAIN_START: Buffer = Buffer.alloc(DIGEST_BYTES);
  * @param digests 32 bytes for each record, in order of offset
  */
 export function extendChain(chain: Buffer, digests: Uint8Array): Buffer {
-  invariant(chain.length === DIGEST_BYTES && digests.length % DIGEST_BYTES === 0, 'digests are 32 bytes each');
+  invariant(
+    chain.length === DIGEST_BYTES && digests.length % DIGEST_BYTES === 0,
+    'digests are 32 bytes each',
+  );
   const link = Buffer.alloc(2 * DIGEST_BYTES);
   let at = chain;
   for (let start = 0; start < digests.length; start += DIGEST_BYTES) {

@@ -1,4 +1,5 @@
-// The pure middle of ingestion: consecutive records in, rows for the warehouse out. Runs in worker threads.
+// The pure middle of ingestion: consecutive records in, rows for the warehouse out. Runs in worker
+// threads.
 import { type Decoded, MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
 import { sqlTime } from '../platform/clock.ts';
@@ -12,18 +13,27 @@ interface Partition {
   partition: number;
 }
 
-/** Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack it. Blank lines have an offset and are no records. */
+/**
+ * Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack
+ * it. Blank lines have an offset and are no records.
+ */
 export interface Lines extends Partition {
   type: 'lines';
   firstOffset: number;
   /** As ClickHouse reads it, UTC. */
   knownAt: string;
   lines: Uint8Array;
-  /** Lines that are in custody are decoded to see whether their digests still are what custody says; no rows are made of them. */
+  /**
+   * Lines that are in custody are decoded to see whether their digests still are what custody says;
+   * no rows are made of them.
+   */
   digestsOnly?: boolean;
 }
 
-/** Consecutive messages of a Kafka partition: their values one behind the other, and for each its length, offset and timestamp. */
+/**
+ * Consecutive messages of a Kafka partition: their values one behind the other, and for each its
+ * length, offset and timestamp.
+ */
 export interface Messages extends Partition {
   type: 'messages';
   values: Uint8Array;
@@ -45,7 +55,10 @@ export interface DecodedChunk {
   digests: Uint8Array<ArrayBuffer>;
   kept: number;
   rejected: number;
-  /** Offsets without a record of their own: blank lines of a file; of a batch that is rejected as a whole, all but its last. */
+  /**
+   * Offsets without a record of their own: blank lines of a file; of a batch that is rejected as a
+   * whole, all but its last.
+   */
   blank: number;
   /** Of each rejected record its position in the chunk, and why. */
   rejections: Rejection[];
@@ -57,7 +70,10 @@ export interface Rejection {
   path: string;
 }
 
-/** Where rows of {@link ledgerRow} are inserted: the door of input_record (sql/migrations/0014_doors.sql). */
+/**
+ * Where rows of {@link ledgerRow} are inserted: the door of input_record
+ * (sql/migrations/0014_doors.sql).
+ */
 export const LEDGER_DOOR = 'input_record_door';
 
 export const LEDGER_COLUMNS = [
@@ -86,7 +102,9 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
   const rejections: Rejection[] = [];
   const withRows = chunk.type === 'messages' || chunk.digestsOnly !== true;
   let [kept, count, blank] = [0, 0, 0];
-  for (const { raw, offset, knownAt, isBatch: isWholeBatch } of chunk.type === 'lines' ? linesIn(chunk) : messagesIn(chunk)) {
+  for (const { raw, offset, knownAt, isBatch: isWholeBatch } of chunk.type === 'lines'
+    ? linesIn(chunk)
+    : messagesIn(chunk)) {
     if (chunk.type === 'lines' && isBlank(raw)) {
       blank += 1;
       continue;
@@ -99,7 +117,12 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
       kept += 1;
     } else rejections.push({ index: count, reason: decoded.reason, path: decoded.path });
     const isKept = batch === null && raw.length <= MAX_RECORD_BYTES;
-    const found = { offset, knownAt, raw: isKept ? raw : null, byteCount: batch?.byteCount ?? raw.length };
+    const found = {
+      offset,
+      knownAt,
+      raw: isKept ? raw : null,
+      byteCount: batch?.byteCount ?? raw.length,
+    };
     if (withRows) ledger.text(ledgerRow(chunk, found, decoded));
     digests.text(decoded.digest, 'hex');
     count += 1;
@@ -150,12 +173,20 @@ function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Genera
     const timestampMs = timestamps[index] ?? 0;
     if (timestampMs !== lastMs) [lastMs, knownAt] = [timestampMs, sqlTime(timestampMs)];
     const end = start + bytesOfLength(length);
-    yield { raw: bytes.subarray(start, end), offset: offsets[index] ?? 0, knownAt, isBatch: isBatch(length) };
+    yield {
+      raw: bytes.subarray(start, end),
+      offset: offsets[index] ?? 0,
+      knownAt,
+      isBatch: isBatch(length),
+    };
     start = end;
   }
 }
 
-/** Bytes that grow. Rows are written as they are made: a hundred thousand short texts kept alive cost more than their copy. */
+/**
+ * Bytes that grow. Rows are written as they are made: a hundred thousand short texts kept alive
+ * cost more than their copy.
+ */
 class RowBytes {
   #buffer: Buffer<ArrayBuffer>;
   #length = 0;
@@ -175,13 +206,18 @@ class RowBytes {
 
   #reserve(byteCount: number): void {
     if (this.#length + byteCount <= this.#buffer.length) return;
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + byteCount));
+    const grown = Buffer.allocUnsafeSlow(
+      Math.max(this.#buffer.length * 2, this.#length + byteCount),
+    );
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
   }
 }
 
-/** Where a record was found. `raw`: its bytes, kept if it is rejected; null when there are too many to keep. */
+/**
+ * Where a record was found. `raw`: its bytes, kept if it is rejected; null when there are too many
+ * to keep.
+ */
 export interface Found {
   offset: number;
   knownAt: string;
@@ -190,11 +226,18 @@ export interface Found {
 }
 
 /** One row of input_record: the values of {@link LEDGER_COLUMNS}. */
-export function ledgerRow(at: Partition, { offset, knownAt, raw, byteCount }: Found, decoded: Decoded): string {
+export function ledgerRow(
+  at: Partition,
+  { offset, knownAt, raw, byteCount }: Found,
+  decoded: Decoded,
+): string {
   const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
   const rejection =
-    decoded.outcome === 'valid' ? NO_REJECTION : JSON.stringify([decoded.reason, decoded.path, raw?.toString('hex') ?? '']).slice(1, -1);
-  // Put together by hand: half the time of JSON.stringify for the whole row. What it is not asked for needs no escapes.
+    decoded.outcome === 'valid'
+      ? NO_REJECTION
+      : JSON.stringify([decoded.reason, decoded.path, raw?.toString('hex') ?? '']).slice(1, -1);
+  // Put together by hand: half the time of JSON.stringify for the whole row. What it is not asked
+  // for needs no escapes.
   return `[${JSON.stringify(at.topic)},${String(at.partition)},${String(offset)},"${at.kind}",${identity},${rejection},${String(byteCount)},"${knownAt}","${decoded.digest}"]\n`;
 }
 

@@ -4,7 +4,10 @@ import { invariant } from '../platform/failure.ts';
 import { type Chunk, type DecodedChunk, decodeChunk } from './decode-chunk.ts';
 
 const ENTRY = new URL('./decode-worker.js', import.meta.url);
-/** A thread cannot load TypeScript on every Node that we support, so run from source decoding stays in this thread. */
+/**
+ * A thread cannot load TypeScript on every Node that we support, so run from source decoding stays
+ * in this thread.
+ */
 const isBuilt = import.meta.url.endsWith('.js');
 
 export interface Decoder {
@@ -17,7 +20,11 @@ export interface Decoder {
 /** @param threads 0 decodes in this thread */
 export function createDecoder(threads: number): Decoder {
   if (threads === 0 || !isBuilt)
-    return { width: 1, decode: (chunk) => Promise.resolve(decodeChunk(chunk)), close: () => Promise.resolve() };
+    return {
+      width: 1,
+      decode: (chunk) => Promise.resolve(decodeChunk(chunk)),
+      close: () => Promise.resolve(),
+    };
   return new DecodePool(threads);
 }
 
@@ -56,7 +63,10 @@ class DecodePool implements Decoder {
   }
 
   #start(): void {
-    const worker = new Worker(ENTRY, { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 } });
+    const worker = new Worker(ENTRY, {
+      execArgv: [],
+      resourceLimits: { maxYoungGenerationSizeMb: 32, maxOldGenerationSizeMb: 256 },
+    });
     worker.on('message', (decoded: DecodedChunk) => {
       const task = this.#running.get(worker);
       invariant(task !== undefined, 'a decoding thread answers only when asked');
@@ -69,7 +79,8 @@ class DecodePool implements Decoder {
       this.#fail(reason instanceof Error ? reason : new Error(String(reason)));
     });
     worker.on('exit', (code) => {
-      if (!this.#isClosing) this.#fail(new Error(`A decoding thread ended with code ${String(code)}.`));
+      if (!this.#isClosing)
+        this.#fail(new Error(`A decoding thread ended with code ${String(code)}.`));
     });
     this.#workers.push(worker);
     this.#idle.push(worker);
@@ -92,8 +103,12 @@ class DecodePool implements Decoder {
   }
 }
 
-/** The bytes move to the thread instead of being copied, unless they share their memory with others. */
+/**
+ * The bytes move to the thread instead of being copied, unless they share their memory with others.
+ */
 function transferable(chunk: Chunk): ArrayBuffer[] {
   const bytes = chunk.type === 'lines' ? chunk.lines : chunk.values;
-  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : [];
+  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
+    ? [bytes.buffer]
+    : [];
 }

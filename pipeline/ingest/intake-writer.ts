@@ -1,5 +1,6 @@
-// Makes durable what waits in the intake: decode on threads, chain, write, tell. While one batch is being written the next is decoded. Nothing is
-// dropped: while the warehouse does not answer, the batch is tried again and the queue fills until the partitions are paused.
+// Makes durable what waits in the intake: decode on threads, chain, write, tell. While one batch is
+// being written the next is decoded. Nothing is dropped: while the warehouse does not answer, the
+// batch is tried again and the queue fills until the partitions are paused.
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure, invariant } from '../platform/failure.ts';
 import type { Pause } from '../platform/pause.ts';
@@ -28,7 +29,10 @@ export interface Written {
 }
 
 export interface Listener {
-  /** Rejected records of a batch are in the ledger; the custody row is not written before this has ended. */
+  /**
+   * Rejected records of a batch are in the ledger; the custody row is not written before this has
+   * ended.
+   */
   rejected(written: readonly Written[]): Promise<void>;
   /** The batch is durable. */
   written(written: readonly Written[], seconds: number): void;
@@ -86,7 +90,10 @@ export class IntakeWriter {
       }, this.#limits.ageMs);
   }
 
-  /** Writes until closed. Rejects when a batch cannot be written and no trying again will change that. */
+  /**
+   * Writes until closed. Rejects when a batch cannot be written and no trying again will change
+   * that.
+   */
   async run(): Promise<void> {
     let writing = Promise.resolve();
     while (!this.#closing.signal.aborted) {
@@ -144,16 +151,21 @@ export class IntakeWriter {
     const ranges = written.map(({ range }) => range);
     try {
       if (ranges.length > 0)
-        await writeRanges(this.#store, ranges, () => this.#listener.rejected(written.filter(({ range }) => range.rejected > 0)));
+        await writeRanges(this.#store, ranges, () =>
+          this.#listener.rejected(written.filter(({ range }) => range.rejected > 0)),
+        );
       return null;
     } catch (thrown) {
-      if (thrown instanceof Failure && (thrown.retriable || thrown.code === 'disk_full')) return thrown;
+      if (thrown instanceof Failure && (thrown.retriable || thrown.code === 'disk_full'))
+        return thrown;
       throw thrown;
     }
   }
 
   #isFull(): boolean {
-    return this.#intake.queuedRows >= this.#limits.rows || this.#intake.queuedBytes >= this.#limits.bytes;
+    return (
+      this.#intake.queuedRows >= this.#limits.rows || this.#intake.queuedBytes >= this.#limits.bytes
+    );
   }
 
   async #due(): Promise<void> {
@@ -169,12 +181,19 @@ export class IntakeWriter {
 }
 
 /** The ranges of partitions that are still ours, each chained to the one before. */
-function chained(taken: readonly Taken[], chunks: readonly DecodedChunk[], knownAt: string): Written[] {
+function chained(
+  taken: readonly Taken[],
+  chunks: readonly DecodedChunk[],
+  knownAt: string,
+): Written[] {
   const ends = new Map<Partition, Buffer>();
   return taken.flatMap(({ from, firstOffset, lastOffset, messages }, index): Written[] => {
     const decoded = chunks[index];
     if (from.isLost || decoded === undefined) return [];
-    invariant(decoded.kept + decoded.rejected === messages.length, 'every message has exactly one outcome');
+    invariant(
+      decoded.kept + decoded.rejected === messages.length,
+      'every message has exactly one outcome',
+    );
     const chain = extendChain(ends.get(from) ?? from.chain, decoded.digests);
     ends.set(from, chain);
     const { kind, topic, ledgerName, partition } = from;
@@ -191,5 +210,11 @@ function advance({ from, messages, lastOffset }: Taken, written: readonly Writte
 }
 
 function chunkOf({ from, messages }: Taken): Messages {
-  return { type: 'messages', kind: from.kind, topic: from.ledgerName, partition: from.partition, ...messages.ownBytes() };
+  return {
+    type: 'messages',
+    kind: from.kind,
+    topic: from.ledgerName,
+    partition: from.partition,
+    ...messages.ownBytes(),
+  };
 }

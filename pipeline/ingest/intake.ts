@@ -1,6 +1,8 @@
-// What waits between Kafka and the warehouse, without Kafka: queues of messages by partition, bounded, in order of offset. The warehouse is the
-// truth about offsets: a partition goes on at the first offset that custody does not have, whatever the consumer group says. Everything written
-// depends on the records alone, so two workers that both believe to own a partition write the same rows.
+// What waits between Kafka and the warehouse, without Kafka: queues of messages by partition,
+// bounded, in order of offset. The warehouse is the truth about offsets: a partition goes on at the
+// first offset that custody does not have, whatever the consumer group says. Everything written
+// depends on the records alone, so two workers that both believe to own a partition write the same
+// rows.
 //
 //   offset of a partition      durableNext        takenNext          queuedNext
 //   ---- in custody ----------|--- being written --|--- in the queue ---|--- still in Kafka ----
@@ -18,9 +20,15 @@ import { kindOfTopic, partitionKey } from './topic.ts';
 export interface Offer {
   topic: string;
   partition: number;
-  /** The offset that the broker was asked for: between it and the first message there is nothing in the topic. */
+  /**
+   * The offset that the broker was asked for: between it and the first message there is nothing in
+   * the topic.
+   */
   fetchedFrom: number;
-  /** Between the last message and this offset there is nothing either, but for marks of transactions. */
+  /**
+   * Between the last message and this offset there is nothing either, but for marks of
+   * transactions.
+   */
   fetchedTo: number;
   messages: readonly Message[];
 }
@@ -74,7 +82,9 @@ export interface Taken {
 
 const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string() });
 
-/** Rows of one range: small enough that the ranges of one partition are decoded on several threads. */
+/**
+ * Rows of one range: small enough that the ranges of one partition are decoded on several threads.
+ */
 const RANGE_ROWS = 8_192;
 
 export class Intake {
@@ -108,7 +118,11 @@ export class Intake {
    * @param isWanted false when another assignment came while custody was asked
    * @returns the first offset that custody does not have
    */
-  async assign(topic: string, partition: number, isWanted: () => boolean = () => true): Promise<number> {
+  async assign(
+    topic: string,
+    partition: number,
+    isWanted: () => boolean = () => true,
+  ): Promise<number> {
     const [custody] = await this.#store.query(
       sqlFile('ingest/custody_of_topic.sql'),
       { topic: kafkaLedgerName(topic), partition },
@@ -116,11 +130,18 @@ export class Intake {
     );
     const nextOffset = custody === undefined ? 0 : custody.last_offset + 1;
     const chain = custody === undefined ? CHAIN_START : Buffer.from(custody.chain_sha256, 'hex');
-    if (isWanted()) this.#partitions.set(partitionKey({ topic, partition }), new Partition({ topic, partition }, nextOffset, chain));
+    if (isWanted())
+      this.#partitions.set(
+        partitionKey({ topic, partition }),
+        new Partition({ topic, partition }, nextOffset, chain),
+      );
     return nextOffset;
   }
 
-  /** The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had any more. */
+  /**
+   * The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had
+   * any more.
+   */
   goneBefore(topic: string, partition: number, earliest: number): void {
     const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position !== undefined) position.goneBefore = earliest;
@@ -129,8 +150,10 @@ export class Intake {
   offer({ topic, partition, fetchedFrom, fetchedTo, messages }: Offer): Offered {
     const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position === undefined) return { outcome: 'unassigned' };
-    // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing about what lies before it.
-    if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore)) return { outcome: 'behind', nextOffset: position.queuedNext };
+    // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing
+    // about what lies before it.
+    if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore))
+      return { outcome: 'behind', nextOffset: position.queuedNext };
     const fresh = messages.filter(({ offset }) => {
       if (offset < position.queuedNext) return false;
       position.queuedNext = offset + 1;
@@ -143,18 +166,26 @@ export class Intake {
       this.queuedBytes += run.byteCount;
       this.bufferedBytes += run.byteCount;
     }
-    // Marks behind the last message belong to its range; without a message there is no range to put them into.
+    // Marks behind the last message belong to its range; without a message there is no range to put
+    // them into.
     if (position.queue.length > 0) position.queuedNext = Math.max(position.queuedNext, fetchedTo);
     return { outcome: 'queued' };
   }
 
-  /** Takes what waits, partition by partition, up to the limits; at least one message where there is one. */
+  /**
+   * Takes what waits, partition by partition, up to the limits; at least one message where there is
+   * one.
+   */
   take(limits: { rows: number; bytes: number }): Taken[] {
     const taken: Taken[] = [];
     let [rows, bytes] = [limits.rows, limits.bytes];
     for (const partition of this.#partitions.values()) {
       while (partition.queue.length > 0 && (taken.length === 0 || (rows > 0 && bytes > 0))) {
-        const range = takeRange(partition, Math.min(RANGE_ROWS, Math.max(1, rows)), Math.max(1, bytes));
+        const range = takeRange(
+          partition,
+          Math.min(RANGE_ROWS, Math.max(1, rows)),
+          Math.max(1, bytes),
+        );
         taken.push(range);
         const { length, byteCount } = range.messages;
         rows -= length;
@@ -174,7 +205,9 @@ export class Intake {
 
   /** Milliseconds since 1970 of the oldest message that is queued; null: none is. */
   oldestQueuedMs(): number | null {
-    const oldest = [...this.#partitions.values()].flatMap(({ queue }) => queue[0]?.at(0)?.timestampMs ?? []);
+    const oldest = [...this.#partitions.values()].flatMap(
+      ({ queue }) => queue[0]?.at(0)?.timestampMs ?? [],
+    );
     return oldest.length === 0 ? null : Math.min(...oldest);
   }
 
@@ -190,7 +223,11 @@ export class Intake {
 function takeRange(partition: Partition, mostRows: number, mostBytes: number): Taken {
   const parts: MessageRun[] = [];
   let [rows, bytes] = [mostRows, mostBytes];
-  for (let next = partition.queue[0]; next !== undefined && rows > 0 && bytes > 0; next = partition.queue[0]) {
+  for (
+    let next = partition.queue[0];
+    next !== undefined && rows > 0 && bytes > 0;
+    next = partition.queue[0]
+  ) {
     const part = next.slice(0, next.within(rows, bytes));
     // Only the first may be larger than what is left.
     if (parts.length > 0 && part.byteCount > bytes) break;

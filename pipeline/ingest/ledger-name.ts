@@ -1,5 +1,6 @@
-// Names of inputs in the ledger. Each kind of input has a name space of its own, so that two inputs never share coordinates: a file is named by the
-// digest of what it held when it was first announced, never by what it is called (docs/decisions/0026).
+// Names of inputs in the ledger. Each kind of input has a name space of its own, so that two inputs
+// never share coordinates: a file is named by the digest of what it held when it was first
+// announced, never by what it is called (docs/decisions/0026).
 import { type Clock, isoTime } from '../platform/clock.ts';
 
 const FILE = 'file:';

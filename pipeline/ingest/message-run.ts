@@ -1,5 +1,6 @@
-// Messages of one partition in order of offset, packed: their bytes one behind the other, in the place of two objects for each message that the
-// garbage collector would follow for as long as the message waits.
+// Messages of one partition in order of offset, packed: their bytes one behind the other, in the
+// place of two objects for each message that the garbage collector would follow for as long as the
+// message waits.
 
 import { type UnreadableBatch, packedBatch, unpackedBatch } from './unreadable-batch.ts';
 
@@ -19,7 +20,8 @@ const NO_VALUE = -1;
 const BATCH = -2;
 
 /** How many bytes a message has among the values. */
-export const bytesOfLength = (length: number) => (length <= BATCH ? BATCH - length : Math.max(0, length));
+export const bytesOfLength = (length: number) =>
+  length <= BATCH ? BATCH - length : Math.max(0, length);
 export const isBatch = (length: number) => length <= BATCH;
 const NO_BYTES = Buffer.alloc(0);
 /** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
@@ -35,7 +37,10 @@ interface Packed {
   timestamps: Float64Array;
 }
 
-/** What a decoding thread needs; every part has its memory for itself, so that it can go to another thread. */
+/**
+ * What a decoding thread needs; every part has its memory for itself, so that it can go to another
+ * thread.
+ */
 export type OwnBytes = Pick<Packed, 'lengths' | 'offsets' | 'timestamps'> & { values: Uint8Array };
 
 export class MessageRun {
@@ -55,7 +60,9 @@ export class MessageRun {
 
   static of(messages: readonly Message[]): MessageRun {
     const count = messages.length;
-    const parts = messages.map(({ value, batch }) => (batch === undefined ? (value ?? NO_BYTES) : packedBatch(batch)));
+    const parts = messages.map(({ value, batch }) =>
+      batch === undefined ? (value ?? NO_BYTES) : packedBatch(batch),
+    );
     const packed = {
       values: Buffer.concat(parts),
       ends: new Float64Array(count),
@@ -78,14 +85,27 @@ export class MessageRun {
 
   static joined(runs: readonly MessageRun[]): MessageRun {
     const [only] = runs;
-    return only !== undefined && runs.length === 1 ? only : MessageRun.of(runs.flatMap((run) => [...run]));
+    return only !== undefined && runs.length === 1
+      ? only
+      : MessageRun.of(runs.flatMap((run) => [...run]));
   }
 
   /** @returns undefined behind the end */
   at(index: number): Message | undefined {
     const { values, ends, lengths, offsets, timestamps } = this.#packed;
-    const [end, length, offset, timestampMs] = [ends[index], lengths[index], offsets[index], timestamps[index]];
-    if (end === undefined || length === undefined || offset === undefined || timestampMs === undefined) return undefined;
+    const [end, length, offset, timestampMs] = [
+      ends[index],
+      lengths[index],
+      offsets[index],
+      timestamps[index],
+    ];
+    if (
+      end === undefined ||
+      length === undefined ||
+      offset === undefined ||
+      timestampMs === undefined
+    )
+      return undefined;
     const bytes = values.subarray(end - bytesOfLength(length), end);
     if (isBatch(length)) return { offset, timestampMs, value: null, batch: unpackedBatch(bytes) };
     return { offset, timestampMs, value: length === NO_VALUE ? null : bytes };

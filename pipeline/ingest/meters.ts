@@ -1,4 +1,5 @@
-// What the ingest role counts and times, in Prometheus' words. Units are in the names. https://prometheus.io/docs/practices/naming/
+// What the ingest role counts and times, in Prometheus' words. Units are in the names.
+// https://prometheus.io/docs/practices/naming/
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Written } from './intake-writer.ts';
 
@@ -29,7 +30,12 @@ export class IngestMeters {
       labelNames: ['topic', 'outcome', 'reason'],
       registers,
     });
-    this.#bytes = new Counter({ name: 'plancher_record_bytes_total', help: 'bytes of those records', labelNames: ['topic'], registers });
+    this.#bytes = new Counter({
+      name: 'plancher_record_bytes_total',
+      help: 'bytes of those records',
+      labelNames: ['topic'],
+      registers,
+    });
     this.#batchRows = new Histogram({
       name: 'plancher_batch_records',
       help: 'records of a batch',
@@ -54,11 +60,28 @@ export class IngestMeters {
       labelNames: ['code'],
       registers,
     });
-    this.#rebalances = new Counter({ name: 'plancher_rebalances_total', help: 'assignments of partitions to this worker', registers });
+    this.#rebalances = new Counter({
+      name: 'plancher_rebalances_total',
+      help: 'assignments of partitions to this worker',
+      registers,
+    });
     const gone = 'offsets that the broker had deleted before they were taken in';
-    this.#goneRecords = new Counter({ name: 'plancher_records_gone_total', help: gone, labelNames: ['topic'], registers });
-    this.#paused = new Gauge({ name: 'plancher_paused_partitions', help: 'partitions that wait because the buffer is full', registers });
-    this.#buffered = new Gauge({ name: 'plancher_buffered_bytes', help: 'bytes fetched and not durable yet', registers });
+    this.#goneRecords = new Counter({
+      name: 'plancher_records_gone_total',
+      help: gone,
+      labelNames: ['topic'],
+      registers,
+    });
+    this.#paused = new Gauge({
+      name: 'plancher_paused_partitions',
+      help: 'partitions that wait because the buffer is full',
+      registers,
+    });
+    this.#buffered = new Gauge({
+      name: 'plancher_buffered_bytes',
+      help: 'bytes fetched and not durable yet',
+      registers,
+    });
     this.#oldest = new Gauge({
       name: 'plancher_oldest_unwritten_seconds',
       help: 'age of the oldest record that was fetched and is not written',
@@ -84,11 +107,14 @@ export class IngestMeters {
     this.#batchSeconds.observe(seconds);
     for (const { topic, range, messages } of written) {
       if (range.kept > 0) this.#records.inc({ topic, outcome: 'kept', reason: '' }, range.kept);
-      for (const { reason } of range.rejections) this.#records.inc({ topic, outcome: 'rejected', reason });
+      for (const { reason } of range.rejections)
+        this.#records.inc({ topic, outcome: 'rejected', reason });
       this.#bytes.inc({ topic }, messages.valueBytes);
       const step = Math.max(1, Math.floor(messages.length / TIMED_PER_RANGE));
       for (let index = 0; index < messages.length; index += step)
-        this.#queryable.observe(Math.max(0, nowMs - (messages.at(index)?.timestampMs ?? nowMs)) / 1000);
+        this.#queryable.observe(
+          Math.max(0, nowMs - (messages.at(index)?.timestampMs ?? nowMs)) / 1000,
+        );
     }
   }
 

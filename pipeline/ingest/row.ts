@@ -1,5 +1,5 @@
-// From a decoded record to the text of its row: the values in the order of the schema, then the derived columns. Column
-// names are the field names of the schema.
+// From a decoded record to the text of its row: the values in the order of the schema, then the
+// derived columns. Column names are the field names of the schema.
 import type { Valid } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
 import { RECORD_SCHEMAS, payeeSchema } from '../../schemas/record.ts';
@@ -25,16 +25,24 @@ export const RECORD_TABLES = {
 const PAYEE_INDEX = Object.keys(RECORD_SCHEMAS.flow.shape).indexOf('payee');
 const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
 
-/** Where rows of {@link recordRow} are inserted: the table, or its door (sql/migrations/0014_doors.sql). */
+/**
+ * Where rows of {@link recordRow} are inserted: the table, or its door
+ * (sql/migrations/0014_doors.sql).
+ */
 export const RECORD_DOORS: Record<Kind, string> = { ...RECORD_TABLES, flow: 'flow_record_door' };
 
 /** Columns that {@link recordRow} fills. */
 export function recordColumns(kind: Kind): string[] {
-  const fields = Object.keys(RECORD_SCHEMAS[kind].shape).flatMap((field) => (field === 'payee' ? PAYEE_COLUMNS : [field]));
+  const fields = Object.keys(RECORD_SCHEMAS[kind].shape).flatMap((field) =>
+    field === 'payee' ? PAYEE_COLUMNS : [field],
+  );
   return [...fields, 'known_at', ...DERIVED[kind], 'sha256_hex'];
 }
 
-/** One line of JSONCompactEachRow for the record table of its kind: the values of {@link recordColumns}. */
+/**
+ * One line of JSONCompactEachRow for the record table of its kind: the values of {@link
+ * recordColumns}.
+ */
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
   // A validated record has its keys in the order of the schema, which is the order of the columns.
   const values = reportedValues(input);
@@ -58,5 +66,11 @@ function derivedValues(input: InputRecord): unknown[] {
   if (input.kind !== 'flow') return [site];
   const { site_shares: shares, payee } = input.record;
   const account = accountOf(payee);
-  return [site, shares?.map((share) => domain(share.site)) ?? [], account.key, account.country, account.countryFrom];
+  return [
+    site,
+    shares?.map((share) => domain(share.site)) ?? [],
+    account.key,
+    account.country,
+    account.countryFrom,
+  ];
 }

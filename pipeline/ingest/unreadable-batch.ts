@@ -1,5 +1,6 @@
-// A batch of Kafka records that cannot be unpacked, or only into more than the limits allow. It is rejected as a whole: one row in the ledger at its last
-// offset, which says which offsets it holds, so that the partition goes on behind it and custody has no gap.
+// A batch of Kafka records that cannot be unpacked, or only into more than the limits allow. It is
+// rejected as a whole: one row in the ledger at its last offset, which says which offsets it holds,
+// so that the partition goes on behind it and custody has no gap.
 import { z } from 'zod';
 import { BATCH_REASONS } from '../../schemas/reason.ts';
 

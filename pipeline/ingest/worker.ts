@@ -1,5 +1,6 @@
-// One ingest worker, without Kafka's client: what it does when partitions are assigned, when a batch comes, when the buffer is full, and when nothing
-// moves. kafka/consume.ts connects it to a consumer group; the crash simulation connects it to a broker in memory.
+// One ingest worker, without Kafka's client: what it does when partitions are assigned, when a
+// batch comes, when the buffer is full, and when nothing moves. kafka/consume.ts connects it to a
+// consumer group; the crash simulation connects it to a broker in memory.
 import type { Clock } from '../platform/clock.ts';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
@@ -76,7 +77,8 @@ interface Durable {
 const ASSIGN_PAUSE_MS = 1_000;
 
 /**
- * Offsets below custody are passed over as taken in. In a topic that was made anew under the same name they are other records.
+ * Offsets below custody are passed over as taken in. In a topic that was made anew under the same
+ * name they are other records.
  * @throws Failure when custody is beyond the end of the topic
  */
 function refuseAnotherTopic(topic: string, partition: number, next: number, end: number): void {
@@ -108,7 +110,10 @@ export class Worker implements Listener {
     this.writer = new IntakeWriter(this.intake, { ...tools, listener: this });
   }
 
-  /** Asks custody where each partition goes on, for as long as it takes, and seeks there; until then the partitions are paused. */
+  /**
+   * Asks custody where each partition goes on, for as long as it takes, and seeks there; until then
+   * the partitions are paused.
+   */
   async assigned(partitions: readonly { topic: string; partition: number }[]): Promise<void> {
     this.#epoch += 1;
     const epoch = this.#epoch;
@@ -122,7 +127,13 @@ export class Worker implements Listener {
       const offset = await this.#positionOf(topic, partition, epoch);
       if (offset === null) return;
       const name = partitionKey({ topic, partition });
-      this.#durable.set(name, { topic, partition, offset, newestMs: this.#tools.clock(), end: offset });
+      this.#durable.set(name, {
+        topic,
+        partition,
+        offset,
+        newestMs: this.#tools.clock(),
+        end: offset,
+      });
       // The group's bookkeeping follows custody, so that its lag is the true one.
       this.#uncommitted.add(name);
       this.#group.seek(topic, partition, offset);
@@ -172,7 +183,10 @@ export class Worker implements Listener {
     const earliest = await this.#group.earliest(topic, partition);
     if (epoch !== this.#epoch) return;
     if (earliest > nextOffset) {
-      log.error({ topic, partition, from: nextOffset, to: earliest }, 'records are gone from the topic before they were taken in');
+      log.error(
+        { topic, partition, from: nextOffset, to: earliest },
+        'records are gone from the topic before they were taken in',
+      );
       meters.gone(topic, earliest - nextOffset);
       this.intake.goneBefore(topic, partition, earliest);
     }
@@ -186,7 +200,9 @@ export class Worker implements Listener {
     const letters = written.flatMap(({ topic, range, messages }) =>
       range.rejections.flatMap(({ index, reason, path }) => {
         const message = messages.at(index);
-        return message === undefined ? [] : [{ ...message, topic, partition: range.partition, reason, path }];
+        return message === undefined
+          ? []
+          : [{ ...message, topic, partition: range.partition, reason, path }];
       }),
     );
     await this.#tools.sendDeadLetters(letters);
@@ -213,7 +229,10 @@ export class Worker implements Listener {
     this.#wait(failure, pauseMs);
   }
 
-  /** Once a second or so: commits, meters, and whether anything moves. @throws Failure when nothing does for too long */
+  /**
+   * Once a second or so: commits, meters, and whether anything moves.
+   * @throws Failure when nothing does for too long
+   */
   async tick(): Promise<void> {
     const { meters, clock, limits } = this.#tools;
     if (this.intake.bufferedBytes <= limits.bufferBytes / 2) this.#resumePaused();
@@ -242,10 +261,16 @@ export class Worker implements Listener {
     this.#uncommitted.clear();
     if (positions.length === 0) return;
     try {
-      await this.#group.commit(positions.map(({ topic, partition, offset }) => ({ topic, partition, offset })));
+      await this.#group.commit(
+        positions.map(({ topic, partition, offset }) => ({ topic, partition, offset })),
+      );
     } catch (thrown) {
-      for (const { topic, partition } of positions) this.#uncommitted.add(partitionKey({ topic, partition }));
-      this.#tools.log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'offsets not committed');
+      for (const { topic, partition } of positions)
+        this.#uncommitted.add(partitionKey({ topic, partition }));
+      this.#tools.log.warn(
+        { code: codeOf(thrown), error: messageOf(thrown) },
+        'offsets not committed',
+      );
     }
   }
 
@@ -256,7 +281,10 @@ export class Worker implements Listener {
   }
 
   lagRecords(): number {
-    return [...this.#durable.values()].reduce((sum, { offset, end }) => sum + Math.max(0, end - offset), 0);
+    return [...this.#durable.values()].reduce(
+      (sum, { offset, end }) => sum + Math.max(0, end - offset),
+      0,
+    );
   }
 
   /** Why nothing can be written now; null: nothing hinders. */
@@ -272,7 +300,10 @@ export class Worker implements Listener {
   #wait(failure: Failure, pauseMs: number): void {
     this.#waitingFor = failure;
     this.#tools.meters.waited(failure.code);
-    const what = failure.code === 'kafka' ? 'waiting for the topic of dead letters' : 'waiting for the warehouse';
+    const what =
+      failure.code === 'kafka'
+        ? 'waiting for the topic of dead letters'
+        : 'waiting for the warehouse';
     this.#tools.log.error({ code: failure.code, error: failure.message, pauseMs }, what);
   }
 

@@ -1,5 +1,6 @@
-// Ranges of input become durable: typed rows, then ledger rows, then (with Kafka) dead letters, then the custody rows. A crash between two of them
-// leaves rows that the next run writes again under the same keys; it never leaves a custody row without what stands under it.
+// Ranges of input become durable: typed rows, then ledger rows, then (with Kafka) dead letters,
+// then the custody rows. A crash between two of them leaves rows that the next run writes again
+// under the same keys; it never leaves a custody row without what stands under it.
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { LEDGER_COLUMNS, LEDGER_DOOR } from './decode-chunk.ts';
@@ -36,11 +37,22 @@ export async function writeRanges(
 ): Promise<void> {
   for (const kind of KINDS) {
     const records = ranges.filter((range) => range.kind === kind).map((range) => range.records);
-    await warehouse.insert({ table: RECORD_DOORS[kind], columns: recordColumns(kind), rows: joined(records) });
+    await warehouse.insert({
+      table: RECORD_DOORS[kind],
+      columns: recordColumns(kind),
+      rows: joined(records),
+    });
   }
-  await warehouse.insert({ table: LEDGER_DOOR, columns: LEDGER_COLUMNS, rows: joined(ranges.map((range) => range.ledger)) });
+  await warehouse.insert({
+    table: LEDGER_DOOR,
+    columns: LEDGER_COLUMNS,
+    rows: joined(ranges.map((range) => range.ledger)),
+  });
   await beforeCustody();
-  await warehouse.insertObjects('custody_range', ranges.filter(({ isInCustody }) => isInCustody !== true).map(custodyRow));
+  await warehouse.insertObjects(
+    'custody_range',
+    ranges.filter(({ isInCustody }) => isInCustody !== true).map(custodyRow),
+  );
 }
 
 function custodyRow(range: Range): Record<string, unknown> {
@@ -60,6 +72,7 @@ function custodyRow(range: Range): Record<string, unknown> {
 
 function joined(parts: readonly Uint8Array[]): Buffer {
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
+  if (parts.length === 1 && only !== undefined)
+    return Buffer.from(only.buffer, only.byteOffset, only.byteLength);
   return Buffer.concat(parts);
 }

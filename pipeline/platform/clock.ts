@@ -1,4 +1,5 @@
-// The only place that reads the time. Everything else takes a Clock, so that tests and replays can set it.
+// The only place that reads the time. Everything else takes a Clock, so that tests and replays can
+// set it.
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Clock = () => number;
@@ -15,10 +16,16 @@ export function sqlTime(timeMs: number): string {
   return isoTime(timeMs).replace('T', ' ').replace('Z', '');
 }
 
-/** A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200 as all (sql/expressions/known_by.sql), and the order of copies counts from 1970. */
+/**
+ * A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200
+ * as all (sql/expressions/known_by.sql), and the order of copies counts from 1970.
+ */
 const LAST_KNOWN_MS = Date.UTC(2200, 0, 1) - 1;
 
-/** The nearest time at which a record may be known: a producer can write any time into a Kafka record. */
+/**
+ * The nearest time at which a record may be known: a producer can write any time into a Kafka
+ * record.
+ */
 export const nearestKnown = (timeMs: number) => Math.min(Math.max(timeMs, 0), LAST_KNOWN_MS);
 
 export const canBeKnown = (timeMs: number) => nearestKnown(timeMs) === timeMs;

@@ -1,5 +1,5 @@
-// Failures that a person can do something about. The command line prints `message` as one line and exits with `exitCode`.
-// Anything else that is thrown is a defect of the program.
+// Failures that a person can do something about. The command line prints `message` as one line and
+// exits with `exitCode`. Anything else that is thrown is a defect of the program.
 
 /** Exit codes (README.md). */
 export const EXIT = { done: 0, failed: 1, usage: 2, checkFailed: 3 } as const;
@@ -10,7 +10,11 @@ export class Failure extends Error {
   /** True when the same call may succeed later without anybody changing anything. */
   readonly retriable: boolean;
 
-  constructor(code: string, message: string, options: { exitCode?: number; retriable?: boolean; cause?: unknown } = {}) {
+  constructor(
+    code: string,
+    message: string,
+    options: { exitCode?: number; retriable?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'Failure';
     this.code = code;
@@ -38,5 +42,8 @@ export function codeOf(thrown: unknown): string {
 
 /** Ends the process when a thing that the code relies on is not so. */
 export function invariant(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(`Broken invariant: ${message}. Please report this with the command that you ran.`);
+  if (!condition)
+    throw new Error(
+      `Broken invariant: ${message}. Please report this with the command that you ran.`,
+    );
 }

@@ -12,7 +12,10 @@ import { codeOf, usageFailure } from './failure.ts';
 export async function listenAt(server: Server, address: string, setting: string): Promise<string> {
   const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
   if (host === '' || Number(port) > 65_535)
-    throw usageFailure('wrong_address', `${setting} ${address}: write host:port, for example 127.0.0.1:8123.`);
+    throw usageFailure(
+      'wrong_address',
+      `${setting} ${address}: write host:port, for example 127.0.0.1:8123.`,
+    );
   await new Promise<void>((resolve, reject) => {
     server.once('error', (thrown) => {
       reject(

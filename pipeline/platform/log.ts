@@ -1,5 +1,5 @@
-// Logs: JSON lines on stderr, a constant message and fields, no personal data. JSON leaves C1 and bidi characters as they are, so each line
-// passes the gate before it is written.
+// Logs: JSON lines on stderr, a constant message and fields, no personal data. JSON leaves C1 and
+// bidi characters as they are, so each line passes the gate before it is written.
 import { type Logger, destination, pino } from 'pino';
 import { escapedJson } from './harmless.ts';
 
@@ -9,7 +9,12 @@ export type Log = Logger;
 export function createLog(level: string): Log {
   const stderr = destination({ dest: 2, sync: true });
   return pino(
-    { level, base: null, timestamp: () => `,"time":"${new Date(performance.timeOrigin + performance.now()).toISOString()}"` },
+    {
+      level,
+      base: null,
+      timestamp: () =>
+        `,"time":"${new Date(performance.timeOrigin + performance.now()).toISOString()}"`,
+    },
     { write: (line) => stderr.write(escapedJson(line)) },
   );
 }

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a directory and those above it. mkdirSync with `recursive` never returns for one below /proc.
+ * Makes a directory and those above it. mkdirSync with `recursive` never returns for one below
+ * /proc.
  * @param mode of the directory itself
  */
 export function makeDirectory(path: string, mode?: number): void {

@@ -1,4 +1,5 @@
-// Where the files that ship beside the code are, both when it runs from source and when it runs from dist/.
+// Where the files that ship beside the code are, both when it runs from source and when it runs
+// from dist/.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +8,10 @@ function findRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'sql', 'migrations'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('The folder sql/ is missing beside the program: the installation is incomplete.');
+    if (parent === folder)
+      throw new Error(
+        'The folder sql/ is missing beside the program: the installation is incomplete.',
+      );
     folder = parent;
   }
   return folder;

@@ -1,5 +1,5 @@
-// Seeded randomness: xoshiro128** (Blackman and Vigna 2018), seeded by splitmix32. The same seed gives the same numbers on any machine that
-// computes IEEE doubles. Not for secrets.
+// Seeded randomness: xoshiro128** (Blackman and Vigna 2018), seeded by splitmix32. The same seed
+// gives the same numbers on any machine that computes IEEE doubles. Not for secrets.
 
 export interface Random {
   /** In [0, 1), 32 bits. */
@@ -61,7 +61,8 @@ function distributions(uniform: () => number): Random {
     for (;;) {
       const x = normal();
       const v = (1 + c * x) ** 3;
-      if (v > 0 && Math.log(1 - uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+      if (v > 0 && Math.log(1 - uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v))
+        return d * v;
     }
   };
   return {
@@ -77,7 +78,12 @@ function distributions(uniform: () => number): Random {
 }
 
 /** Exact, by the median of order statistics (Devroye 1986, X.4.3), then by counting. */
-function binomial(uniform: () => number, gamma: (shape: number) => number, trials: number, probability: number): number {
+function binomial(
+  uniform: () => number,
+  gamma: (shape: number) => number,
+  trials: number,
+  probability: number,
+): number {
   let [left, share, hits] = [trials, probability, 0];
   while (left > 20) {
     const middle = Math.floor((left + 1) / 2);

@@ -1,9 +1,13 @@
-// Something that is done again and again until stopped. A warehouse that is away is waited for; any other failure ends it.
+// Something that is done again and again until stopped. A warehouse that is away is waited for; any
+// other failure ends it.
 import { setTimeout } from 'node:timers/promises';
 import { Failure, messageOf } from './failure.ts';
 import type { Log } from './log.ts';
 
-/** Rung when there is something to do: the wait for the next time ends, also one that has not begun yet. */
+/**
+ * Rung when there is something to do: the wait for the next time ends, also one that has not begun
+ * yet.
+ */
 export class Bell {
   #rung = new AbortController();
 
@@ -28,7 +32,11 @@ export interface Repeated {
   bell?: Bell;
 }
 
-export async function repeat({ name, everyMs, leastWaitMs, act, bell = new Bell() }: Repeated, log: Log, stop: AbortSignal): Promise<void> {
+export async function repeat(
+  { name, everyMs, leastWaitMs, act, bell = new Bell() }: Repeated,
+  log: Log,
+  stop: AbortSignal,
+): Promise<void> {
   const ring = () => {
     bell.ring();
   };
@@ -41,7 +49,8 @@ export async function repeat({ name, everyMs, leastWaitMs, act, bell = new Bell(
       if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;
       log.error({ code: thrown.code, error: messageOf(thrown) }, `${name} waits for the warehouse`);
     }
-    if (isRunning(stop)) await bell.wait(Math.max(leastWaitMs, everyMs - (performance.now() - startedMs)));
+    if (isRunning(stop))
+      await bell.wait(Math.max(leastWaitMs, everyMs - (performance.now() - startedMs)));
   }
   stop.removeEventListener('abort', ring);
 }

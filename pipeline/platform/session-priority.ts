@@ -1,14 +1,16 @@
-// Priorities across processes on Linux. A nice value ranks threads of one session only: the scheduler first shares the processor out between sessions
-// (autogroups, sched(7)), each alike, whatever their threads' nice values are.
+// Priorities across processes on Linux. A nice value ranks threads of one session only: the
+// scheduler first shares the processor out between sessions (autogroups, sched(7)), each alike,
+// whatever their threads' nice values are.
 import { readFile, writeFile } from 'node:fs/promises';
 
 const AUTOGROUP = '/proc/self/autogroup';
 
 /**
- * Lets other sessions have the processor first. Only for a process that leads a session of its own, as a service does: else the terminal that it was
- * started from would be slowed with it.
+ * Lets other sessions have the processor first. Only for a process that leads a session of its own,
+ * as a service does: else the terminal that it was started from would be slowed with it.
  * @param nice 10: a tenth of the weight of another session; 15: a thirtieth
- * @returns whether it did; false too where the kernel does not group by session, as inside most containers, whose own weights then decide
+ * @returns whether it did; false too where the kernel does not group by session, as inside most
+ * containers, whose own weights then decide
  */
 export async function letOtherSessionsFirst(nice: number): Promise<boolean> {
   try {

@@ -1,7 +1,8 @@
-// The embedded engine reads file descriptor 0 by itself: whatever waits there is taken for rows of the next INSERT, even in a command
-// that has nothing to do with standard input (`while read f; do plancher ingest "$f"; done`). So before the engine starts, descriptor 0
-// becomes /dev/null, and who wants standard input gets it through a `cat` that inherited it. Rejected: opening /dev/stdin again (fails
-// for sockets), copying it to a file (no bound on its size).
+// The embedded engine reads file descriptor 0 by itself: whatever waits there is taken for rows of
+// the next INSERT, even in a command that has nothing to do with standard input (`while read f; do
+// plancher ingest "$f"; done`). So before the engine starts, descriptor 0 becomes /dev/null, and
+// who wants standard input gets it through a `cat` that inherited it. Rejected: opening /dev/stdin
+// again (fails for sockets), copying it to a file (no bound on its size).
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
@@ -19,7 +20,8 @@ let taken: StandardInput | null = null;
 export function takeStandardInput(isWanted: boolean): StandardInput {
   if (isWanted) {
     const cat = spawn('cat', [], { stdio: ['inherit', 'pipe', 'inherit'] });
-    // Through a stream of our own from the beginning: what nobody has begun to read when a child ends, Node throws away.
+    // Through a stream of our own from the beginning: what nobody has begun to read when a child
+    // ends, Node throws away.
     const stream = cat.stdout.pipe(new PassThrough());
     cat.on('error', (thrown) =>
       stream.destroy(

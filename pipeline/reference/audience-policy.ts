@@ -1,5 +1,6 @@
-// reference/audience-policy.json: which panel goes before others, and which may be shown without a panel size (docs/method.md, "Audience"). Whether a declaration is
-// older than the figures that it speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
+// reference/audience-policy.json: which panel goes before others, and which may be shown without a
+// panel size (docs/method.md, "Audience"). Whether a declaration is older than the figures that it
+// speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
 import { OPEN_END } from './open-end.ts';
@@ -17,7 +18,9 @@ const policyRow = z.strictObject({
 export const audiencePolicyFile = z.strictObject({
   version: text,
   rows: z.array(policyRow).check((context) => {
-    const starts = context.value.map(({ permits, from, source }) => `${permits} ${from} ${permits === 'primary' ? '' : source}`);
+    const starts = context.value.map(
+      ({ permits, from, source }) => `${permits} ${from} ${permits === 'primary' ? '' : source}`,
+    );
     const index = starts.findIndex((start, position) => starts.indexOf(start) !== position);
     if (index >= 0)
       context.issues.push({

@@ -1,5 +1,6 @@
-// Sources that an analyst declared to report different payments count as one source (docs/method.md, "From parts to documented money"). Declarations that share a
-// source join into one group; a declaration without network holds for every network.
+// Sources that an analyst declared to report different payments count as one source
+// (docs/method.md, "From parts to documented money"). Declarations that share a source join into
+// one group; a declaration without network holds for every network.
 
 export interface DisjointDeclaration {
   network: string | null;
@@ -16,9 +17,13 @@ export interface SourceGroupRow extends Record<string, unknown> {
 
 export function sourceGroups(declarations: readonly DisjointDeclaration[]): SourceGroupRow[] {
   const everywhere = declarations.filter(({ network }) => network === null);
-  const networks = [...new Set(declarations.flatMap(({ network }) => (network === null ? [] : [network])))].sort();
+  const networks = [
+    ...new Set(declarations.flatMap(({ network }) => (network === null ? [] : [network]))),
+  ].sort();
   return ['', ...networks].flatMap((network) => {
-    const own = declarations.filter((declaration) => network !== '' && declaration.network === network);
+    const own = declarations.filter(
+      (declaration) => network !== '' && declaration.network === network,
+    );
     return joined([...everywhere, ...own].map(({ sources }) => sources)).flatMap((group) =>
       group.map((source) => ({ network, source, source_group: group[0] ?? source })),
     );

@@ -1,4 +1,5 @@
-// EUR per unit of a currency from units per USD (docs/method.md, "Exchange rates"): table(EUR) / table(currency), truncated to 10 decimals.
+// EUR per unit of a currency from units per USD (docs/method.md, "Exchange rates"): table(EUR) /
+// table(currency), truncated to 10 decimals.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 
@@ -23,7 +24,9 @@ function parse(decimal: string): Fraction {
 export function eurPerUnit(eurosPerUsd: string, unitsPerUsd: string): string {
   const [euros, units] = [parse(eurosPerUsd), parse(unitsPerUsd)];
   invariant(units.numerator > 0n, 'an exchange rate is above 0');
-  const scaled = (euros.numerator * units.denominator * 10n ** BigInt(DECIMALS)) / (euros.denominator * units.numerator);
+  const scaled =
+    (euros.numerator * units.denominator * 10n ** BigInt(DECIMALS)) /
+    (euros.denominator * units.numerator);
   return fixedPoint(scaled, DECIMALS);
 }
 
@@ -34,13 +37,30 @@ export interface MonthlyRate {
   eur_per_unit: string;
 }
 
-/** A table of units per USD, with EUR among its currencies, as EUR per unit of each other currency and of USD. */
-export function monthlyRates(rows: readonly { month: string; currency: string; units_per_usd: string }[]): MonthlyRate[] {
-  const euroOf = new Map(rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]));
-  const dollars = [...euroOf.keys()].map((at) => ({ month: at, currency: 'USD', units_per_usd: '1' }));
+/**
+ * A table of units per USD, with EUR among its currencies, as EUR per unit of each other currency
+ * and of USD.
+ */
+export function monthlyRates(
+  rows: readonly { month: string; currency: string; units_per_usd: string }[],
+): MonthlyRate[] {
+  const euroOf = new Map(
+    rows.filter((row) => row.currency === 'EUR').map((row) => [row.month, row.units_per_usd]),
+  );
+  const dollars = [...euroOf.keys()].map((at) => ({
+    month: at,
+    currency: 'USD',
+    units_per_usd: '1',
+  }));
   return [...rows, ...dollars].flatMap((row) => {
     const euros = euroOf.get(row.month);
     if (euros === undefined || row.currency === 'EUR') return [];
-    return [{ currency: row.currency, period: row.month, eur_per_unit: eurPerUnit(euros, row.units_per_usd) }];
+    return [
+      {
+        currency: row.currency,
+        period: row.month,
+        eur_per_unit: eurPerUnit(euros, row.units_per_usd),
+      },
+    ];
   });
 }

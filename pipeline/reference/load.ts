@@ -1,5 +1,6 @@
-// The reference data that ships in reference/: read, checked, and loaded into the warehouse under a version made of its label
-// and its content. A version in the warehouse is never changed; another content gets another version.
+// The reference data that ships in reference/: read, checked, and loaded into the warehouse under a
+// version made of its label and its content. A version in the warehouse is never changed; another
+// content gets another version.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,17 +34,38 @@ const jurisdictionFile = z.object({
 });
 const offshoreFile = z.object({
   version: z.string(),
-  rows: z.array(z.object({ iso2: country, from: date, to: date.nullable(), reason: z.string(), grade: z.string() })),
+  rows: z.array(
+    z.object({
+      iso2: country,
+      from: date,
+      to: date.nullable(),
+      reason: z.string(),
+      grade: z.string(),
+    }),
+  ),
 });
 const disjointFile = z.object({
   version: z.string(),
   rows: z.array(
-    z.strictObject({ network: text.nullable(), sources: z.array(text).min(2), declared_on: date, declared_by: text, reason: text }),
+    z.strictObject({
+      network: text.nullable(),
+      sources: z.array(text).min(2),
+      declared_on: date,
+      declared_by: text,
+      reason: text,
+    }),
   ),
 });
 const conversionFile = z.object({
   version: z.string(),
-  rows: z.array(z.strictObject({ currency, from: date, units_per_eur: z.string().regex(/^\d{1,5}\.\d{1,8}$/), source: text })),
+  rows: z.array(
+    z.strictObject({
+      currency,
+      from: date,
+      units_per_eur: z.string().regex(/^\d{1,5}\.\d{1,8}$/),
+      source: text,
+    }),
+  ),
 });
 const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
 
@@ -77,7 +99,10 @@ function readJson<Value>(folder: string, name: string, schema: z.ZodType<Value>)
   const result = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new Failure('reference_data', `reference/${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct the file.`);
+  throw new Failure(
+    'reference_data',
+    `reference/${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct the file.`,
+  );
 }
 
 function readRateCard(folder: string): RateCard {
@@ -94,7 +119,10 @@ function readFx(folder: string): ReferenceData['fx'] {
     const [at, code, units] = line.split(',');
     const row = fxRow.safeParse({ month: at, currency: code, units_per_usd: units });
     if (row.success) return row.data;
-    throw new Failure('reference_data', `reference/fx-monthly.csv: line ${String(index + 2)} is wrong: "${line}". Correct the file.`);
+    throw new Failure(
+      'reference_data',
+      `reference/fx-monthly.csv: line ${String(index + 2)} is wrong: "${line}". Correct the file.`,
+    );
   });
   return { version: 'fred-monthly', rows };
 }
@@ -112,14 +140,42 @@ export interface ReferenceTable {
 export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   const rates = monthlyRates(reference.fx.rows);
   const tables = [
-    { name: 'jurisdiction', label: reference.jurisdictions.version, rows: jurisdictionRows(reference) },
-    { name: 'offshore_centre', label: reference.offshoreCentres.version, rows: offshoreRows(reference) },
-    { name: 'rate_card', label: reference.rateCard.version, rows: rateCardRows(reference.rateCard) },
-    { name: 'disjoint_source', label: reference.disjointSources.version, rows: sourceGroups(reference.disjointSources.rows) },
+    {
+      name: 'jurisdiction',
+      label: reference.jurisdictions.version,
+      rows: jurisdictionRows(reference),
+    },
+    {
+      name: 'offshore_centre',
+      label: reference.offshoreCentres.version,
+      rows: offshoreRows(reference),
+    },
+    {
+      name: 'rate_card',
+      label: reference.rateCard.version,
+      rows: rateCardRows(reference.rateCard),
+    },
+    {
+      name: 'disjoint_source',
+      label: reference.disjointSources.version,
+      rows: sourceGroups(reference.disjointSources.rows),
+    },
     { name: 'fx', label: reference.fx.version, rows: rates.map((row) => ({ ...row })) },
-    { name: 'euro_conversion', label: reference.euroConversions.version, rows: conversionRows(reference) },
-    { name: 'audience_policy', label: reference.audiencePolicy.version, rows: audiencePolicyRows(reference.audiencePolicy) },
-    { name: 'reference_case', label: reference.cases.version, rows: referenceCaseRows(reference.cases, rates) },
+    {
+      name: 'euro_conversion',
+      label: reference.euroConversions.version,
+      rows: conversionRows(reference),
+    },
+    {
+      name: 'audience_policy',
+      label: reference.audiencePolicy.version,
+      rows: audiencePolicyRows(reference.audiencePolicy),
+    },
+    {
+      name: 'reference_case',
+      label: reference.cases.version,
+      rows: referenceCaseRows(reference.cases, rates),
+    },
   ];
   return tables.map(({ name, label, rows }) => referenceTable(name, label, rows));
 }
@@ -127,17 +183,30 @@ export function referenceTables(reference: ReferenceData): ReferenceTable[] {
 /** @param rows in the order of the file, with the columns of the table */
 export function referenceTable(name: string, label: string, rows: readonly Row[]): ReferenceTable {
   const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-  return { name, version: `${label}-${digest.slice(0, 12)}`, rows: rows.map((row) => ({ ...row })) };
+  return {
+    name,
+    version: `${label}-${digest.slice(0, 12)}`,
+    rows: rows.map((row) => ({ ...row })),
+  };
 }
 
 const inForceRow = z.object({ name: z.string(), version: z.string(), origin: z.string() });
 
 /**
- * Loads what ships with the program and is not in force yet. A table that somebody loaded by a command stays in force: starting the program,
- * or another version of it, must not put the shipped one back. @returns true when a version came into force
+ * Loads what ships with the program and is not in force yet. A table that somebody loaded by a
+ * command stays in force: starting the program, or another version of it, must not put the shipped
+ * one back. @returns true when a version came into force
  */
-export async function loadReference(warehouse: Warehouse, reference: ReferenceData, clock: Clock): Promise<boolean> {
-  const inForce = await warehouse.query(sqlFile('estimate/10_reference_versions.sql'), {}, inForceRow);
+export async function loadReference(
+  warehouse: Warehouse,
+  reference: ReferenceData,
+  clock: Clock,
+): Promise<boolean> {
+  const inForce = await warehouse.query(
+    sqlFile('estimate/10_reference_versions.sql'),
+    {},
+    inForceRow,
+  );
   let changed = false;
   for (const table of referenceTables(reference)) {
     const known = inForce.find(({ name }) => name === table.name);
@@ -165,7 +234,9 @@ export async function putInForce(
       rowsTableOf(name),
       rows.map((row) => ({ version, ...row })),
     );
-  await warehouse.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(clock()), origin }]);
+  await warehouse.insertObjects('reference_version', [
+    { name, version, loaded_at: sqlTime(clock()), origin },
+  ]);
 }
 
 function jurisdictionRows({ jurisdictions }: ReferenceData): Row[] {

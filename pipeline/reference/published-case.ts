@@ -115,13 +115,17 @@ export const ENUMERATIONS: Readonly<Record<string, Readonly<Record<string, strin
 /** A key of the meanings; null where the source does not say. A missing key is null. */
 const oneOf = <Meanings extends Record<string, string>>(meanings: Meanings) =>
   z
-    .custom<keyof Meanings & string>((value) => typeof value === 'string' && Object.hasOwn(meanings, value), {
-      error: `write one of ${Object.keys(meanings).join(', ')}, or null`,
-    })
+    .custom<keyof Meanings & string>(
+      (value) => typeof value === 'string' && Object.hasOwn(meanings, value),
+      {
+        error: `write one of ${Object.keys(meanings).join(', ')}, or null`,
+      },
+    )
     .nullable()
     .default(null);
 
-const textThat = (holds: (text: string) => boolean, error: string) => z.string({ error }).refine(holds, { error });
+const textThat = (holds: (text: string) => boolean, error: string) =>
+  z.string({ error }).refine(holds, { error });
 const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().default(null);
 
 /** In the form of identifiers: a site becomes the operation of records. */
@@ -172,9 +176,13 @@ export const caseSchema = z.object({
   audience_statistic: oneOf(AUDIENCE_STATISTICS),
   audience_scope: oneOf(AUDIENCE_SCOPES),
   audience_basis: oneOf(AUDIENCE_BASES),
-  audience_country: orNull(textThat((text) => COUNTRY_CODES.has(text), 'write a country as ISO 3166-1 alpha-2, or null')),
+  audience_country: orNull(
+    textThat((text) => COUNTRY_CODES.has(text), 'write a country as ISO 3166-1 alpha-2, or null'),
+  ),
   revenue_amount: orNull(money),
-  revenue_currency: orNull(textThat((text) => CURRENCY_CODES.has(text), 'write a currency as ISO 4217, or null')),
+  revenue_currency: orNull(
+    textThat((text) => CURRENCY_CODES.has(text), 'write a currency as ISO 4217, or null'),
+  ),
   revenue_line: oneOf(REVENUE_LINES),
   revenue_basis: oneOf(REVENUE_BASES),
   revenue_measure: oneOf(REVENUE_MEASURES),

@@ -1,4 +1,5 @@
-// The rate card: its rows, what must hold of each, and who has to approve it (docs/method.md, "Modelled money"). A row that one name alone approved is a draft and counts nowhere.
+// The rate card: its rows, what must hold of each, and who has to approve it (docs/method.md,
+// "Modelled money"). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
 import { ambiguityOf } from '../platform/json-text.ts';
@@ -24,7 +25,9 @@ const CONTRACT = 'contractual_publisher_share';
 const isShare = (factor: string) => factor.endsWith('_share') || factor === 'fill_rate';
 
 const isOfOneScript = (name: string) =>
-  [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) => script.test(name)).length < 2;
+  [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) =>
+    script.test(name),
+  ).length < 2;
 
 const cardRow = z.strictObject({
   id: text,
@@ -41,8 +44,15 @@ const cardRow = z.strictObject({
   high: decimal,
   source: text,
   grade: z.enum(['published', 'observed', 'assumption']),
-  // In letters of one script: a Cyrillic A in a Latin name would make a second approver of the same person.
-  approved_by: z.array(z.string().trim().min(1, 'empty name').refine(isOfOneScript, 'letters of several scripts in one name')),
+  // In letters of one script: a Cyrillic A in a Latin name would make a second approver of the same
+  // person.
+  approved_by: z.array(
+    z
+      .string()
+      .trim()
+      .min(1, 'empty name')
+      .refine(isOfOneScript, 'letters of several scripts in one name'),
+  ),
 });
 const cardFile = z.strictObject({ version: text, rows: z.array(z.unknown()) });
 
@@ -64,7 +74,9 @@ export function rateCardRows({ rows }: RateCard): Record<string, unknown>[] {
   }));
 }
 
-/** Two different names; spaces, case, points and unseen characters do not make a name another one. */
+/**
+ * Two different names; spaces, case, points and unseen characters do not make a name another one.
+ */
 export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>): boolean {
   const spoken = names.map((name) =>
     name
@@ -86,12 +98,28 @@ export function parseRateCard(written: string): { card: RateCard | null; finding
   const ambiguous = ambiguityOf(written);
   if (ambiguous !== null) return { card: null, findings: [error('file', '', ambiguous)] };
   const file = cardFile.safeParse(json);
-  if (!file.success) return { card: null, findings: file.error.issues.map((issue) => error('file', issue.path.join('.'), issue.message)) };
-  const parsed = file.data.rows.map((raw, index) => ({ name: nameOf(raw, index), ...shapeOf(raw, nameOf(raw, index)) }));
+  if (!file.success)
+    return {
+      card: null,
+      findings: file.error.issues.map((issue) =>
+        error('file', issue.path.join('.'), issue.message),
+      ),
+    };
+  const parsed = file.data.rows.map((raw, index) => ({
+    name: nameOf(raw, index),
+    ...shapeOf(raw, nameOf(raw, index)),
+  }));
   const rows = parsed.flatMap(({ row }) => (row === null ? [] : [row]));
-  const findings = [...parsed.flatMap((one) => one.findings), ...rows.flatMap(rowFindings), ...sameIds(rows)];
+  const findings = [
+    ...parsed.flatMap((one) => one.findings),
+    ...rows.flatMap(rowFindings),
+    ...sameIds(rows),
+  ];
   if (findings.length > 0) return { card: null, findings };
-  return { card: { version: file.data.version, rows }, findings: [...overlaps(rows.filter(isApproved)), ...drafts(rows)] };
+  return {
+    card: { version: file.data.version, rows },
+    findings: [...overlaps(rows.filter(isApproved)), ...drafts(rows)],
+  };
 }
 
 function error(row: string, field: string, message: string): Finding {
@@ -106,36 +134,65 @@ function nameOf(raw: unknown, index: number): string {
 function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: Finding[] } {
   const shape = cardRow.safeParse(raw);
   if (shape.success) return { row: shape.data, findings: [] };
-  return { row: null, findings: shape.error.issues.map((issue) => error(name, issue.path.join('.'), issue.message)) };
+  return {
+    row: null,
+    findings: shape.error.issues.map((issue) => error(name, issue.path.join('.'), issue.message)),
+  };
 }
 
 function rowFindings(row: RateRow): Finding[] {
   const unit = UNITS[row.factor];
-  if (unit === undefined) return [error(row.id, 'factor', `"${row.factor}" is none of ${Object.keys(UNITS).join(', ')}`)];
+  if (unit === undefined)
+    return [error(row.id, 'factor', `"${row.factor}" is none of ${Object.keys(UNITS).join(', ')}`)];
   const expected = unit.replace('{currency}', row.currency ?? 'CURRENCY');
   const rules: [boolean, string, string][] = [
     [row.unit === expected, 'unit', `"${row.unit}": of ${row.factor} it is "${expected}"`],
     [Number(row.low) <= Number(row.high), 'low', `${row.low} is above high, ${row.high}`],
     [!isShare(row.factor) || Number(row.high) <= 1, 'high', `${row.high}: a share is at most 1`],
-    [row.valid_to === null || row.valid_from <= row.valid_to, 'valid_to', `${row.valid_to ?? ''} is before valid_from, ${row.valid_from}`],
-    [(row.factor === 'cpm') === (row.currency !== null), 'currency', row.currency === null ? 'a price needs one' : 'only a price has one'],
-    [row.factor !== CONTRACT || row.network !== null, 'network', 'a contractual share is that of one network'],
-    [row.factor !== CONTRACT || row.country === null, 'country', 'a contractual share holds for the whole payment: leave the country null'],
-    [row.factor !== CONTRACT || row.device === 'all', 'device', 'a contractual share holds for the whole payment: write "all"'],
+    [
+      row.valid_to === null || row.valid_from <= row.valid_to,
+      'valid_to',
+      `${row.valid_to ?? ''} is before valid_from, ${row.valid_from}`,
+    ],
+    [
+      (row.factor === 'cpm') === (row.currency !== null),
+      'currency',
+      row.currency === null ? 'a price needs one' : 'only a price has one',
+    ],
+    [
+      row.factor !== CONTRACT || row.network !== null,
+      'network',
+      'a contractual share is that of one network',
+    ],
+    [
+      row.factor !== CONTRACT || row.country === null,
+      'country',
+      'a contractual share holds for the whole payment: leave the country null',
+    ],
+    [
+      row.factor !== CONTRACT || row.device === 'all',
+      'device',
+      'a contractual share holds for the whole payment: write "all"',
+    ],
   ];
   return rules.flatMap(([holds, field, message]) => (holds ? [] : [error(row.id, field, message)]));
 }
 
 function sameIds(rows: readonly RateRow[]): Finding[] {
   const ids = rows.map(({ id }) => id);
-  return ids.flatMap((id, index) => (ids.indexOf(id) === index ? [] : [error(id, 'id', 'another row has this id')]));
+  return ids.flatMap((id, index) =>
+    ids.indexOf(id) === index ? [] : [error(id, 'id', 'another row has this id')],
+  );
 }
 
 function overlaps(rows: readonly RateRow[]): Finding[] {
-  const placeOf = (row: RateRow) => JSON.stringify([row.factor, row.line, row.network, row.country, row.device]);
+  const placeOf = (row: RateRow) =>
+    JSON.stringify([row.factor, row.line, row.network, row.country, row.device]);
   return rows.flatMap((row, index) =>
     rows.slice(0, index).flatMap((other): Finding[] => {
-      const isApart = row.valid_from > (other.valid_to ?? OPEN_END) || other.valid_from > (row.valid_to ?? OPEN_END);
+      const isApart =
+        row.valid_from > (other.valid_to ?? OPEN_END) ||
+        other.valid_from > (row.valid_to ?? OPEN_END);
       if (placeOf(row) !== placeOf(other) || isApart) return [];
       const message = `overlaps with ${other.id}: on days of both, the end that makes the floor lowest counts`;
       return [{ severity: 'warning', row: row.id, field: 'valid_from', message }];
@@ -145,5 +202,7 @@ function overlaps(rows: readonly RateRow[]): Finding[] {
 
 function drafts(rows: readonly RateRow[]): Finding[] {
   const message = 'draft: two different names have to approve it; until then it counts nowhere';
-  return rows.flatMap((row): Finding[] => (isApproved(row) ? [] : [{ severity: 'note', row: row.id, field: 'approved_by', message }]));
+  return rows.flatMap((row): Finding[] =>
+    isApproved(row) ? [] : [{ severity: 'note', row: row.id, field: 'approved_by', message }],
+  );
 }

@@ -9,7 +9,11 @@ import type { MonthlyRate } from './exchange-rate.ts';
 import { type CaseLibrary, type PublishedCase, caseSchema } from './published-case.ts';
 
 /** Money that a court, a forfeiture or invoices established. */
-const ESTABLISHED = new Set<PublishedCase['revenue_basis']>(['court_finding', 'forfeiture', 'invoices']);
+const ESTABLISHED = new Set<PublishedCase['revenue_basis']>([
+  'court_finding',
+  'forfeiture',
+  'invoices',
+]);
 
 /** Units of the class, by the unit of the case. */
 const UNITS = new Map<PublishedCase['audience_unit'], string>([
@@ -18,7 +22,10 @@ const UNITS = new Map<PublishedCase['audience_unit'], string>([
   ['page_views_month', 'page_views'],
 ]);
 
-/** A value is of one month. Over several months only an average is, or a peak, which lowers the rate. */
+/**
+ * A value is of one month. Over several months only an average is, or a peak, which lowers the
+ * rate.
+ */
 const OF_MANY_MONTHS = new Set<PublishedCase['audience_statistic']>(['average', 'peak']);
 
 const DECIMALS = 10;
@@ -29,7 +36,10 @@ type Classified = { unit: string; eurPerUnit: string } | { refusal: string };
 const columns = caseSchema.omit({ domains: true, period: true, quotes: true, note: true });
 
 /** Rows of the table reference_case. */
-export function referenceCaseRows({ rows }: CaseLibrary, rates: readonly MonthlyRate[]): Record<string, unknown>[] {
+export function referenceCaseRows(
+  { rows }: CaseLibrary,
+  rates: readonly MonthlyRate[],
+): Record<string, unknown>[] {
   return rows.map((row, index) => {
     const { period } = row;
     const classified = classify(row, rates);
@@ -57,7 +67,8 @@ function classify(row: PublishedCase, rates: readonly MonthlyRate[]): Classified
   if (unit === undefined || revenue === null || audience === null) return { refusal: 'no figure' };
   const months = monthsOf(row);
   if (months === null) return { refusal: 'months of the revenue are not known' };
-  if (months.length > 1 && !OF_MANY_MONTHS.has(row.audience_statistic)) return { refusal: 'audience of one month, revenue of several' };
+  if (months.length > 1 && !OF_MANY_MONTHS.has(row.audience_statistic))
+    return { refusal: 'audience of one month, revenue of several' };
   const rate = lowestRate(row.revenue_currency, months, rates);
   if (rate === null) return { refusal: 'no exchange rate' };
   const [money, euros] = [fraction(revenue), fraction(rate)];
@@ -68,7 +79,8 @@ function classify(row: PublishedCase, rates: readonly MonthlyRate[]): Classified
 }
 
 function moneyRefusal(row: PublishedCase): string | null {
-  if (!ESTABLISHED.has(row.revenue_basis)) return 'revenue_basis is not a court, a forfeiture or invoices';
+  if (!ESTABLISHED.has(row.revenue_basis))
+    return 'revenue_basis is not a court, a forfeiture or invoices';
   if (row.revenue_amount === null) return 'no revenue_amount';
   if (row.revenue_line !== 'advertising') return 'revenue_line is not advertising';
   if (row.revenue_measure !== 'received') return 'revenue_measure is not received';
@@ -78,8 +90,10 @@ function moneyRefusal(row: PublishedCase): string | null {
 
 function audienceRefusal(row: PublishedCase): string | null {
   if (row.audience_scope !== 'one_site') return 'audience_scope is not one_site';
-  if (!UNITS.has(row.audience_unit)) return 'audience_unit is not unique visitors, visits or page views of a month';
-  if (row.audience_statistic === null || row.audience_statistic === 'total') return 'audience_statistic is not value, average or peak';
+  if (!UNITS.has(row.audience_unit))
+    return 'audience_unit is not unique visitors, visits or page views of a month';
+  if (row.audience_statistic === null || row.audience_statistic === 'total')
+    return 'audience_statistic is not value, average or peak';
   return row.audience_value === null || row.audience_value === 0 ? 'no audience_value' : null;
 }
 
@@ -88,16 +102,24 @@ function monthsOf({ period }: PublishedCase): string[] | null {
   const known = caseMonths(period);
   if (known === null || period.edges === null || period.per === null) return null;
   const length = known.last - known.first + 1;
-  if (period.per !== 'whole' && (length !== MONTHS_OF[period.per] || known.whole !== length)) return null;
+  if (period.per !== 'whole' && (length !== MONTHS_OF[period.per] || known.whole !== length))
+    return null;
   return Array.from({ length }, (_, index) => monthText(known.first + index));
 }
 
 const MONTHS_OF = { month: 1, year: 12 };
 
 /** Null when a month has no rate. */
-function lowestRate(currency: string | null, months: readonly string[], rates: readonly MonthlyRate[]): string | null {
+function lowestRate(
+  currency: string | null,
+  months: readonly string[],
+  rates: readonly MonthlyRate[],
+): string | null {
   if (currency === 'EUR') return '1';
-  const found = months.map((month) => rates.find((rate) => rate.currency === currency && rate.period === month)?.eur_per_unit);
+  const found = months.map(
+    (month) =>
+      rates.find((rate) => rate.currency === currency && rate.period === month)?.eur_per_unit,
+  );
   const known = found.filter((rate) => rate !== undefined);
   if (known.length < found.length) return null;
   return known.reduce((least, rate) => (Number(rate) < Number(least) ? rate : least));

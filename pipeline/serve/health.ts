@@ -1,4 +1,5 @@
-// What a supervisor and Prometheus ask of a running process: /healthz (the process answers), /readyz (it can do its work), /metrics.
+// What a supervisor and Prometheus ask of a running process: /healthz (the process answers),
+// /readyz (it can do its work), /metrics.
 import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
 import { messageOf } from '../platform/failure.ts';
@@ -38,11 +39,23 @@ interface Answer {
   body: string;
 }
 
-async function answer(path: string, registry: Registry, checks: readonly ReadyCheck[]): Promise<Answer> {
+async function answer(
+  path: string,
+  registry: Registry,
+  checks: readonly ReadyCheck[],
+): Promise<Answer> {
   if (path === '/healthz') return { status: 200, type: TEXT['Content-Type'], body: 'ok\n' };
-  if (path === '/metrics') return { status: 200, type: registry.contentType, body: await registry.metrics() };
-  if (path !== '/readyz') return { status: 404, type: TEXT['Content-Type'], body: 'There are /healthz, /readyz and /metrics.\n' };
-  const results = await Promise.all(checks.map(async ({ name, hindrance }) => ({ name, why: await within(hindrance()) })));
+  if (path === '/metrics')
+    return { status: 200, type: registry.contentType, body: await registry.metrics() };
+  if (path !== '/readyz')
+    return {
+      status: 404,
+      type: TEXT['Content-Type'],
+      body: 'There are /healthz, /readyz and /metrics.\n',
+    };
+  const results = await Promise.all(
+    checks.map(async ({ name, hindrance }) => ({ name, why: await within(hindrance()) })),
+  );
   const isReady = results.every(({ why }) => why === null);
   return {
     status: isReady ? 200 : 503,

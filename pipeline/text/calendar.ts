@@ -5,7 +5,10 @@ const LOCALE = { en: 'en-GB', fr: 'fr-FR' } as const;
 
 const names = (language: Language, parts: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(LOCALE[language], { ...parts, timeZone: 'UTC' });
-const MONTHS = { en: names('en', { month: 'long', year: 'numeric' }), fr: names('fr', { month: 'long', year: 'numeric' }) };
+const MONTHS = {
+  en: names('en', { month: 'long', year: 'numeric' }),
+  fr: names('fr', { month: 'long', year: 'numeric' }),
+};
 
 /** @param month YYYY-MM */
 export function monthText(month: string, language: Language): string {
@@ -22,5 +25,7 @@ export function dayText(day: string, language: Language): string {
 /** @param moment YYYY-MM-DD HH:MM:SS in UTC, with parts of a second */
 export function momentText(moment: string, language: Language): string {
   const [day = '', time = ''] = moment.split(' ');
-  return language === 'en' || time === '' ? `${moment} UTC` : `${dayText(day, language)}, ${time.replace('.', ',')} UTC`;
+  return language === 'en' || time === ''
+    ? `${moment} UTC`
+    : `${dayText(day, language)}, ${time.replace('.', ',')} UTC`;
 }

@@ -1,4 +1,5 @@
-// What the codes in an explanation mean, in each language. The codes themselves stay as they are: the views, the exports and `--without` have them too.
+// What the codes in an explanation mean, in each language. The codes themselves stay as they are:
+// the views, the exports and `--without` have them too.
 
 import { french } from './french.ts';
 
@@ -37,7 +38,10 @@ export const CODES_EN: ReadonlyMap<string, string> = new Map([
   ['value_date', 'day on which the money was credited'],
   ['statement_date', 'day of the statement'],
   ['fixed', 'the fixed rate of the euro, from the day of its adoption'],
-  ['daily', 'rate of that day, or of the last day before with a published one, at most 4 days back'],
+  [
+    'daily',
+    'rate of that day, or of the last day before with a published one, at most 4 days back',
+  ],
   ['monthly', 'average of the month'],
   ['no_exchange_rate', 'no table has a rate for that day'],
   ['published', 'grade of a rate: from a published source'],

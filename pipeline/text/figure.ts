@@ -3,11 +3,15 @@ import type { Language } from './calendar.ts';
 
 const NARROW = '\u202f';
 
-/** `2593.8254` in French: 2 593,8254 with narrow no-break spaces. Zeros behind the second decimal are left away. */
+/**
+ * `2593.8254` in French: 2 593,8254 with narrow no-break spaces. Zeros behind the second decimal
+ * are left away.
+ */
 export function figure(decimal: string, language: Language): string {
   const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];
   // With four digits: 3.000e+5.
-  if (/^\d\.\d+e\+\d+$/.test(decimal)) return figure(String(BigInt(Math.round(Number(decimal)))), language);
+  if (/^\d\.\d+e\+\d+$/.test(decimal))
+    return figure(String(BigInt(Math.round(Number(decimal)))), language);
   if (whole === '') return decimal;
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === 'fr' ? NARROW : ',');
   const kept = part.replace(/^(\d{2}\d*?)0+$/, '$1');

@@ -1,4 +1,5 @@
-// French typography. Sentences are written with plain spaces and straight apostrophes; this puts in what a printer would.
+// French typography. Sentences are written with plain spaces and straight apostrophes; this puts in
+// what a printer would.
 
 const NARROW = '\u202f';
 

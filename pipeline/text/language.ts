@@ -12,7 +12,8 @@ export function amountText(amountEur: string, language: Language): string {
   return language === 'en' ? `EUR ${cut}` : `${cut}\u202fEUR`;
 }
 
-const namesOf = (language: Language, style: 'long' | 'short') => new Intl.DisplayNames(LOCALE[language], { type: 'region', style });
+const namesOf = (language: Language, style: 'long' | 'short') =>
+  new Intl.DisplayNames(LOCALE[language], { type: 'region', style });
 const NAMES = { en: namesOf('en', 'long'), fr: namesOf('fr', 'long') };
 const SHORT_NAMES = { en: namesOf('en', 'short'), fr: namesOf('fr', 'short') };
 /** Where the long name is that of an administration: "R.A.S. chinoise de Hong Kong". */

@@ -1,19 +1,23 @@
-// From the text of a record to the text that a message tells. Records come from strangers: a name may hold line ends, marks that turn the
-// direction of writing, a closing quotation mark, a mention or a link, and may be as long as a record.
+// From the text of a record to the text that a message tells. Records come from strangers: a name
+// may hold line ends, marks that turn the direction of writing, a closing quotation mark, a mention
+// or a link, and may be as long as a record.
 
 /** Longer texts are cut, and a mark behind the closing quotation mark says so. */
 export const MOST_TOLD = 200;
 export const CUT_MARK = '…';
 
 /**
- * What moves the cursor, is not seen or has no meaning; quotation marks, so that none closes the quotation; the backslash, so that an
- * escape is one; `<`, with which Slack begins mentions; the second slash of an address, so that no reader makes a link of it; marks that
- * pile up on a letter behind the third one.
+ * What moves the cursor, is not seen or has no meaning; quotation marks, so that none closes the
+ * quotation; the backslash, so that an escape is one; `<`, with which Slack begins mentions; the
+ * second slash of an address, so that no reader makes a link of it; marks that pile up on a letter
+ * behind the third one.
  */
-const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}“”«»\\<]|(?<=:\/)\/|(?<=\p{M}{3})\p{M}/gu;
+const UNSAFE =
+  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}“”«»\\<]|(?<=:\/)\/|(?<=\p{M}{3})\p{M}/gu;
 const ONE = /\\u\{[0-9a-f]+\}|\\\\|./gsu;
 
-const escaped = (mark: string) => (mark === '\\' ? '\\\\' : `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`);
+const escaped = (mark: string) =>
+  mark === '\\' ? '\\\\' : `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
 
 /** At most {@link MOST_TOLD} harmless characters of a text on one line; no escape is cut. */
 export function harmless(text: string): { told: string; isCut: boolean } {
@@ -31,7 +35,10 @@ export function harmless(text: string): { told: string; isCut: boolean } {
 
 const QUOTES = { en: ['“', '”'], fr: ['«\u202f', '\u202f»'] } as const;
 
-/** A text of a record in the sentence of a message: in quotation marks, harmless, at most 200 characters. */
+/**
+ * A text of a record in the sentence of a message: in quotation marks, harmless, at most 200
+ * characters.
+ */
 export function toldText(text: string, language: keyof typeof QUOTES): string {
   const { told, isCut } = harmless(text);
   const [before, after] = QUOTES[language];

@@ -1,6 +1,6 @@
-// Rows of an INSERT in a binary format, as drivers send them: clickhouse-connect and clickhouse-go in
-// Native, others in RowBinary, Arrow or Parquet. chDB takes bytes beside a statement in text formats
-// only, so these go through a file that is deleted at once.
+// Rows of an INSERT in a binary format, as drivers send them: clickhouse-connect and clickhouse-go
+// in Native, others in RowBinary, Arrow or Parquet. chDB takes bytes beside a statement in text
+// formats only, so these go through a file that is deleted at once.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '../platform/temporary-folder.ts';
@@ -27,6 +27,12 @@ export async function insertBinary(
     const path = file.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
     const answer = await ask(`${insert} FROM INFILE '${path}' FORMAT ${format}`, 'TabSeparated');
     // What was read from the file is what was written.
-    return { ...answer, rowsRead: 0, bytesRead: 0, rowsWritten: answer.rowsRead, bytesWritten: rows.length };
+    return {
+      ...answer,
+      rowsRead: 0,
+      bytesRead: 0,
+      rowsWritten: answer.rowsRead,
+      bytesWritten: rows.length,
+    };
   });
 }

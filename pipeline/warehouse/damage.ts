@@ -1,6 +1,8 @@
-// A damaged warehouse is told in our words. An engine that cannot open a directory prints why on descriptor 2 by itself, before anybody
-// can make it harmless, and Node cannot exchange that descriptor without a race against the engine's threads. So a directory that is not as
-// we left it is tried in a process of its own first; that costs half a second after a crash, a copy or a change, and nothing otherwise.
+// A damaged warehouse is told in our words. An engine that cannot open a directory prints why on
+// descriptor 2 by itself, before anybody can make it harmless, and Node cannot exchange that
+// descriptor without a race against the engine's threads. So a directory that is not as we left it
+// is tried in a process of its own first; that costs half a second after a crash, a copy or a
+// change, and nothing otherwise.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,14 +13,20 @@ import { nameShown } from '../platform/harmless.ts';
 /** Written when the directory is let go of: what it looked like then. */
 const CLOSED = 'plancher-closed';
 
-/** Names, sizes and times of what the engine reads when it opens a directory: definitions, and the version of each table's form. */
+/**
+ * Names, sizes and times of what the engine reads when it opens a directory: definitions, and the
+ * version of each table's form.
+ */
 function looks(path: string): string {
   const hash = createHash('sha256');
   const below = (folder: string) => namesIn(folder).map((name) => join(folder, name));
   const tables = below(join(path, 'store')).flatMap(below);
   const files = [
     ...below(join(path, 'metadata')),
-    ...tables.flatMap((table) => [join(table, 'format_version.txt'), ...below(table).filter((file) => file.endsWith('.sql'))]),
+    ...tables.flatMap((table) => [
+      join(table, 'format_version.txt'),
+      ...below(table).filter((file) => file.endsWith('.sql')),
+    ]),
   ];
   for (const file of files) hash.update(`${file.slice(path.length)} ${sizeAndTime(file)}\n`);
   return hash.digest('hex');

@@ -1,6 +1,10 @@
 // The warehouse in this process: connections of the embedded engine.
 import { availableParallelism } from 'node:os';
-import { type ClickHouseClient, type ClickHouseClientConfigOptions, createClient } from '@clickhouse/client';
+import {
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+  createClient,
+} from '@clickhouse/client';
 import type { ChdbConnection } from 'chdb/connection';
 import { type Engine, openEngine } from './engine.ts';
 import { onOwnConnection, parameterText, setOn } from './own-connection.ts';
@@ -11,13 +15,18 @@ export const EXACT = {
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 1,
   output_format_decimal_trailing_zeros: 1,
-  // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7 (docs/decisions/0004).
+  // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7
+  // (docs/decisions/0004).
   compile_expressions: 0,
 } as const;
-/** Settings of every insert, written into the statement: what the engine's defaults are may change with its version. */
+/**
+ * Settings of every insert, written into the statement: what the engine's defaults are may change
+ * with its version.
+ */
 export const INSERT_SETTINGS = {
   async_insert: 0,
-  // Repeats collapse when parts are merged and when they are read; looking for them in each block costs a second sort.
+  // Repeats collapse when parts are merged and when they are read; looking for them in each block
+  // costs a second sort.
   optimize_on_insert: 0,
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 0,
@@ -27,8 +36,13 @@ export const INSERT_SETTINGS = {
   input_format_defaults_for_omitted_fields: 1,
 } as const;
 
-const EVERY: ReadonlyMap<string, string> = new Map(Object.entries(EXACT).map(([name, value]) => [name, String(value)]));
-/** The engine changes priorities only where it may change them back (capability SYS_NICE), because its threads serve everybody in turn. */
+const EVERY: ReadonlyMap<string, string> = new Map(
+  Object.entries(EXACT).map(([name, value]) => [name, String(value)]),
+);
+/**
+ * The engine changes priorities only where it may change them back (capability SYS_NICE), because
+ * its threads serve everybody in turn.
+ */
 const GIVING_WAY: ReadonlyMap<string, string> = new Map([
   ...EVERY,
   ['max_threads', String(Math.ceil(availableParallelism() / 2))],
@@ -38,11 +52,18 @@ const GIVING_WAY: ReadonlyMap<string, string> = new Map([
 /** @throws Failure (exit 2) when the directory cannot be used or another process holds it */
 export async function openEmbedded(directory: string, database: string): Promise<Home> {
   const engine = await openEngine(directory, database);
-  return homeOn(engine, database, { name: `embedded:${directory}`, release: () => engine.release() });
+  return homeOn(engine, database, {
+    name: `embedded:${directory}`,
+    release: () => engine.release(),
+  });
 }
 
 /** @param home its name, and what is left to do when its connections are closed */
-export async function homeOn(engine: Engine, database: string, home: Pick<Home, 'name' | 'release'>): Promise<Home> {
+export async function homeOn(
+  engine: Engine,
+  database: string,
+  home: Pick<Home, 'name' | 'release'>,
+): Promise<Home> {
   const [writer, reader, health] = [engine.connect(), engine.connect(), engine.connect()];
   for (const connection of [writer, reader, health]) {
     await connection.command({ query: `USE ${database}` });
@@ -59,7 +80,13 @@ export async function homeOn(engine: Engine, database: string, home: Pick<Home, 
     },
     engine,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
-      await writer.chdb.rawInsert({ table, columns: [...columns], values: rows, format: 'JSONCompactEachRow', settings: INSERT_SETTINGS });
+      await writer.chdb.rawInsert({
+        table,
+        columns: [...columns],
+        values: rows,
+        format: 'JSONCompactEachRow',
+        settings: INSERT_SETTINGS,
+      });
     },
     release: async () => {
       for (const connection of [health, reader, writer]) await connection.close();
@@ -70,29 +97,52 @@ export async function homeOn(engine: Engine, database: string, home: Pick<Home, 
 
 type Asked = Parameters<ChdbConnection['query']>[0];
 
-/** A statement with parameters gets a connection of its own, with settings; any other runs on `connection`, behind those before it. */
-function withParameters(engine: Engine, database: string, connection: ChdbConnection, settings = EVERY): ChdbConnection {
-  const own = <Value>(asked: Asked, act: (on: ChdbConnection, bound: Asked) => Promise<Value>): Promise<Value> => {
+/**
+ * A statement with parameters gets a connection of its own, with settings; any other runs on
+ * `connection`, behind those before it.
+ */
+function withParameters(
+  engine: Engine,
+  database: string,
+  connection: ChdbConnection,
+  settings = EVERY,
+): ChdbConnection {
+  const own = <Value>(
+    asked: Asked,
+    act: (on: ChdbConnection, bound: Asked) => Promise<Value>,
+  ): Promise<Value> => {
     const { query_params: parameters, ...bound } = asked;
-    const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [name, parameterText(value)]);
+    const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [
+      name,
+      parameterText(value),
+    ]);
     if (texts.length === 0) return act(connection, bound);
-    return onOwnConnection(engine, { database, settings, parameters: new Map(texts) }, (on) => act(on, bound));
+    return onOwnConnection(engine, { database, settings, parameters: new Map(texts) }, (on) =>
+      act(on, bound),
+    );
   };
   const query: ChdbConnection['query'] = (asked) => own(asked, (on, bound) => on.query(bound));
-  const command: ChdbConnection['command'] = (asked) => own(asked, (on, bound) => on.command(bound));
+  const command: ChdbConnection['command'] = (asked) =>
+    own(asked, (on, bound) => on.command(bound));
   return new Proxy(connection, {
     get: (target, name) => {
       if (name === 'query') return query;
       if (name === 'command') return command;
       const value: unknown = Reflect.get(target, name, target);
-      return typeof value === 'function' ? (...given: unknown[]): unknown => Reflect.apply(value, target, given) : value;
+      return typeof value === 'function'
+        ? (...given: unknown[]): unknown => Reflect.apply(value, target, given)
+        : value;
     },
   });
 }
 
-/** chdb and @clickhouse/client each bring their own copy of the same class declaration, which TypeScript takes for two. */
+/**
+ * chdb and @clickhouse/client each bring their own copy of the same class declaration, which
+ * TypeScript takes for two.
+ */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
-  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- one class at run time, see above
+  // One class at run time, see above.
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions
   const native = connection as unknown as NonNullable<ClickHouseClientConfigOptions['connection']>;
   return createClient({ connection: native });
 }

@@ -1,5 +1,15 @@
-// The ClickHouse engine in this process (chDB) on one data directory. One process at a time can hold a directory.
-import { accessSync, constants, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// The ClickHouse engine in this process (chDB) on one data directory. One process at a time can
+// hold a directory.
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ChdbConnection } from 'chdb/connection';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
@@ -12,7 +22,10 @@ const HOLDER = 'plancher-holder';
 
 export interface Engine {
   readonly path: string;
-  /** A connection with settings and a current database of its own; making one takes a tenth of a millisecond. */
+  /**
+   * A connection with settings and a current database of its own; making one takes a tenth of a
+   * millisecond.
+   */
   connect(): ChdbConnection;
   /** Lets go of the directory. */
   release(): Promise<void>;
@@ -20,10 +33,16 @@ export interface Engine {
 
 /**
  * Opens a directory, creating it and the database if needed.
- * @param isKnownGood a copy of a warehouse that is open elsewhere: it is not tried in a process of its own first
- * @throws Failure (exit 2) when the directory cannot be used or another process holds it, (exit 1) when it is damaged
+ * @param isKnownGood a copy of a warehouse that is open elsewhere: it is not tried in a process of
+ * its own first
+ * @throws Failure (exit 2) when the directory cannot be used or another process holds it, (exit 1)
+ * when it is damaged
  */
-export async function openEngine(directory: string, database: string, isKnownGood = false): Promise<Engine> {
+export async function openEngine(
+  directory: string,
+  database: string,
+  isKnownGood = false,
+): Promise<Engine> {
   const path = resolve(directory);
   prepareDirectory(path);
   refuseWhenHeld(path);
@@ -32,7 +51,10 @@ export async function openEngine(directory: string, database: string, isKnownGoo
   // Kept to the end: when the last connection closes, the engine shuts down.
   const first = connectOrExplain(connect, path);
   restoreDefaultActions();
-  writeFileSync(join(path, HOLDER), `${String(process.pid)}\n${startTicks(process.pid)}\n${process.argv.slice(1).join(' ')}\n`);
+  writeFileSync(
+    join(path, HOLDER),
+    `${String(process.pid)}\n${startTicks(process.pid)}\n${process.argv.slice(1).join(' ')}\n`,
+  );
   await createDatabase(first, path, database);
   return {
     path,
@@ -45,7 +67,11 @@ export async function openEngine(directory: string, database: string, isKnownGoo
   };
 }
 
-async function createDatabase(connection: ChdbConnection, path: string, database: string): Promise<void> {
+async function createDatabase(
+  connection: ChdbConnection,
+  path: string,
+  database: string,
+): Promise<void> {
   try {
     await connection.command({ query: `CREATE DATABASE IF NOT EXISTS ${database}` });
   } catch (thrown) {
@@ -67,7 +93,8 @@ async function loadEngine(): Promise<Connect> {
 function prepareDirectory(path: string): void {
   try {
     makeDirectory(path);
-    if (statSync(path).isDirectory()) accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (statSync(path).isDirectory())
+      accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (thrown) {
     throw usageFailure(
       'warehouse_directory',
@@ -76,9 +103,14 @@ function prepareDirectory(path: string): void {
     );
   }
   if (!statSync(path).isDirectory())
-    throw usageFailure('warehouse_directory', `${nameShown(path)} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`);
+    throw usageFailure(
+      'warehouse_directory',
+      `${nameShown(path)} is not a directory. Set PLANCHER_WAREHOUSE=embedded:DIR to a directory.`,
+    );
   const entries = readdirSync(path);
-  const isOurs = entries.length === 0 || entries.some((name) => [HOLDER, 'store', 'status', 'metadata', 'data', 'tmp'].includes(name));
+  const isOurs =
+    entries.length === 0 ||
+    entries.some((name) => [HOLDER, 'store', 'status', 'metadata', 'data', 'tmp'].includes(name));
   if (!isOurs)
     throw usageFailure(
       'warehouse_directory',
@@ -90,7 +122,11 @@ function refuseWhenHeld(path: string): void {
   const file = join(path, HOLDER);
   if (!existsSync(file)) return;
   const [pid = '', ticks = '', command = ''] = readFileSync(file, 'utf8').split('\n');
-  const isHeld = pid !== '' && Number(pid) !== process.pid && isRunning(Number(pid)) && startTicks(Number(pid)) === ticks;
+  const isHeld =
+    pid !== '' &&
+    Number(pid) !== process.pid &&
+    isRunning(Number(pid)) &&
+    startTicks(Number(pid)) === ticks;
   if (isHeld) throw heldFailure(path, `process ${pid} (${harmless(command)})`);
 }
 
@@ -106,10 +142,14 @@ function connectOrExplain(connect: Connect, path: string): ChdbConnection {
   try {
     return connect({ path });
   } catch (thrown) {
-    // The engine says only that it failed. Its own lock file names the process that has the directory, if one has.
-    const status = existsSync(join(path, 'status')) ? readFileSync(join(path, 'status'), 'utf8') : '';
+    // The engine says only that it failed. Its own lock file names the process that has the
+    // directory, if one has.
+    const status = existsSync(join(path, 'status'))
+      ? readFileSync(join(path, 'status'), 'utf8')
+      : '';
     const pid = /PID: (\d+)/.exec(status)?.[1];
-    if (pid !== undefined && isRunning(Number(pid))) throw heldFailure(path, `process ${pid}`, thrown);
+    if (pid !== undefined && isRunning(Number(pid)))
+      throw heldFailure(path, `process ${pid}`, thrown);
     throw damaged(path, thrown);
   }
 }
@@ -123,7 +163,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** When the process began, in clock ticks: tells a process from a later one with the same number. Empty where there is no /proc. */
+/**
+ * When the process began, in clock ticks: tells a process from a later one with the same number.
+ * Empty where there is no /proc.
+ */
 function startTicks(pid: number): string {
   try {
     return (

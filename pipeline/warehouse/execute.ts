@@ -1,14 +1,24 @@
-// One statement on the engine as ClickHouse's HTTP interface runs one: on a connection of its own, failing with ClickHouse's code.
+// One statement on the engine as ClickHouse's HTTP interface runs one: on a connection of its own,
+// failing with ClickHouse's code.
 import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { insertBinary, isBinaryInsert } from './binary-insert.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import { NotAName, type Setting, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
+import {
+  NotAName,
+  type Setting,
+  onOwnConnection,
+  parameterSettings,
+  setOn,
+} from './own-connection.ts';
 
 export interface Statement extends Setting {
   sql: string;
-  /** Rows for an INSERT, in the format that it names; null: there are none, or they stand in the statement. */
+  /**
+   * Rows for an INSERT, in the format that it names; null: there are none, or they stand in the
+   * statement.
+   */
   rows: Buffer | null;
   /** Used when the statement names none. */
   format: string;
@@ -36,9 +46,16 @@ export class StatementFailure extends Error {
 const UNKNOWN_EXCEPTION = 1002;
 const NOT_IMPLEMENTED = 48;
 const SYNTAX_ERROR = 62;
-const NOTHING = { bytes: Buffer.alloc(0), rowsRead: 0, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 };
+const NOTHING = {
+  bytes: Buffer.alloc(0),
+  rowsRead: 0,
+  bytesRead: 0,
+  rowsWritten: 0,
+  bytesWritten: 0,
+};
 /** `INSERT INTO db.table (a, b) FORMAT F`: the form whose rows the engine takes as bytes. */
-const PLAIN_INSERT = /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)\s*(?:\(([\w\s,`]*)\)\s*)?FORMAT\s+(\w+)\s*;?\s*$/i;
+const PLAIN_INSERT =
+  /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)\s*(?:\(([\w\s,`]*)\)\s*)?FORMAT\s+(\w+)\s*;?\s*$/i;
 const BYTE_FORMATS = [
   'JSONEachRow',
   'JSONCompactEachRow',
@@ -75,17 +92,29 @@ export interface Connected {
 }
 
 /** @throws StatementFailure with ClickHouse's code */
-export async function onConnection<Value>(engine: Engine, database: string, act: (connected: Connected) => Promise<Value>): Promise<Value> {
+export async function onConnection<Value>(
+  engine: Engine,
+  database: string,
+  act: (connected: Connected) => Promise<Value>,
+): Promise<Value> {
   try {
-    return await onOwnConnection(engine, { database, settings: KEEPS_FIGURES_RIGHT, parameters: new Map() }, (connection) =>
-      act({
-        set: (settings) => setOn(connection, settings),
-        ask: async (sql, format) => {
-          const result = await connection.chdb.queryAsync(sql, { format });
-          return { ...NOTHING, bytes: result.bytes(), rowsRead: result.rowsRead, bytesRead: result.bytesRead };
-        },
-        insert: (sql, rows) => insert(connection, sql, rows),
-      }),
+    return await onOwnConnection(
+      engine,
+      { database, settings: KEEPS_FIGURES_RIGHT, parameters: new Map() },
+      (connection) =>
+        act({
+          set: (settings) => setOn(connection, settings),
+          ask: async (sql, format) => {
+            const result = await connection.chdb.queryAsync(sql, { format });
+            return {
+              ...NOTHING,
+              bytes: result.bytes(),
+              rowsRead: result.rowsRead,
+              bytesRead: result.bytesRead,
+            };
+          },
+          insert: (sql, rows) => insert(connection, sql, rows),
+        }),
     );
   } catch (thrown) {
     throw statementFailure(thrown);
@@ -93,7 +122,10 @@ export async function onConnection<Value>(engine: Engine, database: string, act:
 }
 
 /** @param parameters values of `{name:Type}`, escaped as in TabSeparated */
-export async function setParameters(set: Connected['set'], parameters: ReadonlyMap<string, string>): Promise<void> {
+export async function setParameters(
+  set: Connected['set'],
+  parameters: ReadonlyMap<string, string>,
+): Promise<void> {
   await set(parameterSettings(parameters));
 }
 
@@ -113,17 +145,26 @@ async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Pr
     table: table.replaceAll('`', ''),
     values: rows,
     format,
-    ...(columns === undefined ? {} : { columns: columns.split(',').map((column) => column.replaceAll('`', '').trim()) }),
+    ...(columns === undefined
+      ? {}
+      : { columns: columns.split(',').map((column) => column.replaceAll('`', '').trim()) }),
   });
   return { ...NOTHING, rowsWritten: written.rowsWritten, bytesWritten: written.bytesWritten };
 }
 
 function statementFailure(thrown: unknown): StatementFailure {
   if (thrown instanceof StatementFailure) return thrown;
-  if (thrown instanceof NotAName) return new StatementFailure(SYNTAX_ERROR, `Code: 62. DB::Exception: ${thrown.message}. (SYNTAX_ERROR)`);
+  if (thrown instanceof NotAName)
+    return new StatementFailure(
+      SYNTAX_ERROR,
+      `Code: 62. DB::Exception: ${thrown.message}. (SYNTAX_ERROR)`,
+    );
   const text = messageOf(thrown);
   const code = /Code: (\d+)\. DB::/.exec(text)?.[1];
   return code === undefined
-    ? new StatementFailure(UNKNOWN_EXCEPTION, `Code: ${String(UNKNOWN_EXCEPTION)}. DB::Exception: ${text} (UNKNOWN_EXCEPTION)`)
+    ? new StatementFailure(
+        UNKNOWN_EXCEPTION,
+        `Code: ${String(UNKNOWN_EXCEPTION)}. DB::Exception: ${text} (UNKNOWN_EXCEPTION)`,
+      )
     : new StatementFailure(Number(code), text);
 }

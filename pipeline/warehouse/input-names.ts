@@ -1,4 +1,5 @@
-// What people call an input: of a file its own name and the beginning of its name in the ledger, of any other input the name in the ledger.
+// What people call an input: of a file its own name and the beginning of its name in the ledger, of
+// any other input the name in the ledger.
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from './sql-file.ts';
@@ -11,21 +12,36 @@ export async function withInputs<Row extends Readonly<Record<string, unknown>>>(
   warehouse: Pick<Warehouse, 'query'>,
   rows: readonly Row[],
 ): Promise<(Row & { input?: string })[]> {
-  const topics = [...new Set(rows.flatMap(({ topic }) => (typeof topic === 'string' && topic.startsWith('file:') ? [topic] : [])))];
-  const named = topics.length === 0 ? [] : await warehouse.query(sqlFile('ingest/input_names.sql'), { topics }, nameRow);
+  const topics = [
+    ...new Set(
+      rows.flatMap(({ topic }) =>
+        typeof topic === 'string' && topic.startsWith('file:') ? [topic] : [],
+      ),
+    ),
+  ];
+  const named =
+    topics.length === 0
+      ? []
+      : await warehouse.query(sqlFile('ingest/input_names.sql'), { topics }, nameRow);
   const names = new Map(named.map(({ topic, input }) => [topic, input]));
   return rows.map((row) => {
     const { topic } = row;
-    return typeof topic === 'string' && topic !== '' ? { ...row, input: names.get(topic) ?? topic } : row;
+    return typeof topic === 'string' && topic !== ''
+      ? { ...row, input: names.get(topic) ?? topic }
+      : row;
   });
 }
 
 /**
  * The input that somebody means.
- * @param written its name in the ledger or the beginning of one, the name of a file, or a Kafka topic
+ * @param written its name in the ledger or the beginning of one, the name of a file, or a Kafka
+ * topic
  * @throws Failure (exit 2) when it can be several
  */
-export async function ledgerNameOf(warehouse: Pick<Warehouse, 'query'>, written: string): Promise<string> {
+export async function ledgerNameOf(
+  warehouse: Pick<Warehouse, 'query'>,
+  written: string,
+): Promise<string> {
   const found = await warehouse.query(sqlFile('ingest/inputs_meant.sql'), { written }, nameRow);
   const exact = found.find(({ topic }) => topic === written);
   if (exact !== undefined) return exact.topic;

@@ -1,6 +1,7 @@
-// A lock among processes that share a warehouse. ClickHouse has no unique constraint, but of several who create one table, one succeeds:
-// that table is the lock. It fills with signs of life, and a lock whose holder is silent for long may be taken from it; so a holder that
-// was stopped and goes on works beside another, and what is done under a lock must bear being done twice.
+// A lock among processes that share a warehouse. ClickHouse has no unique constraint, but of
+// several who create one table, one succeeds: that table is the lock. It fills with signs of life,
+// and a lock whose holder is silent for long may be taken from it; so a holder that was stopped and
+// goes on works beside another, and what is done under a lock must bear being done twice.
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { type Clock, isoTime } from '../platform/clock.ts';
@@ -24,8 +25,14 @@ export function lockHolder(clock: Clock): string {
   return `process ${String(process.pid)} on ${hostname().replace(/[^\w.-]/g, '_')} since ${isoTime(clock())}`;
 }
 
-/** @returns null when the lock is ours now, else who has it; a lock that was silent too long is free for the next try */
-export async function takeLock(warehouse: Warehouse, { name, holder, silentSeconds }: Lock): Promise<{ holder: string } | null> {
+/**
+ * @returns null when the lock is ours now, else who has it; a lock that was silent too long is free
+ * for the next try
+ */
+export async function takeLock(
+  warehouse: Warehouse,
+  { name, holder, silentSeconds }: Lock,
+): Promise<{ holder: string } | null> {
   try {
     await warehouse.command(sqlFile('warehouse/lock/take.sql', { lock: name, holder }));
     return null;
@@ -43,7 +50,11 @@ export async function freeLock(warehouse: Warehouse, name: string): Promise<void
 }
 
 /** Works under a lock that was taken, with signs of life, and gives it back. */
-export async function underLock<Value>(warehouse: Warehouse, { name, holder }: Lock, act: () => Promise<Value>): Promise<Value> {
+export async function underLock<Value>(
+  warehouse: Warehouse,
+  { name, holder }: Lock,
+  act: () => Promise<Value>,
+): Promise<Value> {
   const alive = setInterval(() => {
     // A sign that does not arrive is no reason to stop; who waits has patience for several.
     warehouse.command(sqlFile('warehouse/lock/renew.sql', { lock: name })).catch(() => undefined);
@@ -57,8 +68,15 @@ export async function underLock<Value>(warehouse: Warehouse, { name, holder }: L
   }
 }
 
-async function heldBy(warehouse: Warehouse, name: string): Promise<z.infer<typeof lockRow> | undefined> {
-  const [held] = await warehouse.query(sqlFile('warehouse/lock/holder.sql'), { lock: name }, lockRow);
+async function heldBy(
+  warehouse: Warehouse,
+  name: string,
+): Promise<z.infer<typeof lockRow> | undefined> {
+  const [held] = await warehouse.query(
+    sqlFile('warehouse/lock/holder.sql'),
+    { lock: name },
+    lockRow,
+  );
   return held;
 }
 

@@ -1,6 +1,7 @@
-// Brings the schema up to date: sql/migrations in order with a journal of every statement, then the views that changed. A crash leaves the files
-// before in the journal; the next run goes on behind them. Every statement may run twice (`IF NOT EXISTS`, `OR REPLACE`), so those that were
-// executed and not noted yet are executed again.
+// Brings the schema up to date: sql/migrations in order with a journal of every statement, then the
+// views that changed. A crash leaves the files before in the journal; the next run goes on behind
+// them. Every statement may run twice (`IF NOT EXISTS`, `OR REPLACE`), so those that were executed
+// and not noted yet are executed again.
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +28,10 @@ interface Step extends SchemaStep {
 export interface MigrateOptions {
   cluster: string | null;
   clock: Clock;
-  /** The embedded warehouse is held by this process alone, so a lock that is there was left by a crash. */
+  /**
+   * The embedded warehouse is held by this process alone, so a lock that is there was left by a
+   * crash.
+   */
   isExclusive: boolean;
 }
 
@@ -35,19 +39,33 @@ const appliedRow = z.object({ migration: z.string(), statement: z.number(), chec
 
 /** What is applied and what is pending, without changing anything. */
 export async function schemaStatus(warehouse: Warehouse): Promise<SchemaStep[]> {
-  return (await steps(warehouse)).map(({ migration, statement, checksum, state }) => ({ migration, statement, checksum, state }));
+  return (await steps(warehouse)).map(({ migration, statement, checksum, state }) => ({
+    migration,
+    statement,
+    checksum,
+    state,
+  }));
 }
 
 /** Text of the statements that {@link migrate} would execute. */
-export async function pendingStatements(warehouse: Warehouse, cluster: string | null): Promise<string[]> {
-  return (await steps(warehouse)).filter((step) => step.state === 'pending').map((step) => forCluster(step.sql, cluster));
+export async function pendingStatements(
+  warehouse: Warehouse,
+  cluster: string | null,
+): Promise<string[]> {
+  return (await steps(warehouse))
+    .filter((step) => step.state === 'pending')
+    .map((step) => forCluster(step.sql, cluster));
 }
 
 /** @returns the number of statements executed */
 export async function migrate(warehouse: Warehouse, options: MigrateOptions): Promise<number> {
   if (await isUpToDate(warehouse)) return 0;
   if (options.isExclusive) await freeLock(warehouse, SCHEMA_LOCK);
-  const lock = { name: SCHEMA_LOCK, holder: lockHolder(options.clock), silentSeconds: SILENT_SECONDS };
+  const lock = {
+    name: SCHEMA_LOCK,
+    holder: lockHolder(options.clock),
+    silentSeconds: SILENT_SECONDS,
+  };
   if (!(await waitForLock(warehouse, lock))) return 0;
   return underLock(warehouse, lock, () => applyPending(warehouse, options));
 }
@@ -56,8 +74,12 @@ async function isUpToDate(warehouse: Warehouse): Promise<boolean> {
   return (await steps(warehouse)).every((step) => step.state === 'applied');
 }
 
-async function applyPending(warehouse: Warehouse, { cluster, clock }: MigrateOptions): Promise<number> {
-  for (const statement of statementsOf(sqlFile('warehouse/migrate/journal.sql'))) await warehouse.command(forCluster(statement, cluster));
+async function applyPending(
+  warehouse: Warehouse,
+  { cluster, clock }: MigrateOptions,
+): Promise<number> {
+  for (const statement of statementsOf(sqlFile('warehouse/migrate/journal.sql')))
+    await warehouse.command(forCluster(statement, cluster));
   const pending = (await steps(warehouse)).filter((step) => step.state === 'pending');
   for (const file of new Set(pending.map(({ migration }) => migration))) {
     const statements = pending.filter(({ migration }) => migration === file);
@@ -66,7 +88,12 @@ async function applyPending(warehouse: Warehouse, { cluster, clock }: MigrateOpt
     // Once for a file: noting takes as long as the statement itself.
     await warehouse.insertObjects(
       'schema_journal',
-      statements.map(({ migration, statement, checksum }) => ({ migration, statement, checksum, applied_at })),
+      statements.map(({ migration, statement, checksum }) => ({
+        migration,
+        statement,
+        checksum,
+        applied_at,
+      })),
     );
   }
   return pending.length;
@@ -94,10 +121,21 @@ async function waitForLock(warehouse: Warehouse, lock: Lock): Promise<boolean> {
 }
 
 async function steps(warehouse: Warehouse): Promise<Step[]> {
-  const [journal] = await warehouse.query(sqlFile('warehouse/migrate/journal_exists.sql'), {}, z.object({ present: z.number() }));
-  const rows = journal?.present === 1 ? await warehouse.query(sqlFile('warehouse/migrate/applied.sql'), {}, appliedRow) : [];
-  const applied = new Map(rows.map((row) => [`${row.migration}#${String(row.statement)}`, row.checksum]));
-  return ['migrations', 'views'].flatMap((folder) => filesOf(folder).flatMap((file) => stepsOf(folder, file, applied)));
+  const [journal] = await warehouse.query(
+    sqlFile('warehouse/migrate/journal_exists.sql'),
+    {},
+    z.object({ present: z.number() }),
+  );
+  const rows =
+    journal?.present === 1
+      ? await warehouse.query(sqlFile('warehouse/migrate/applied.sql'), {}, appliedRow)
+      : [];
+  const applied = new Map(
+    rows.map((row) => [`${row.migration}#${String(row.statement)}`, row.checksum]),
+  );
+  return ['migrations', 'views'].flatMap((folder) =>
+    filesOf(folder).flatMap((file) => stepsOf(folder, file, applied)),
+  );
 }
 
 function filesOf(folder: string): string[] {
@@ -115,6 +153,12 @@ function stepsOf(folder: string, file: string, applied: Map<string, string>): St
       const message = `${migration} was changed after it was applied to this warehouse. Restore the file and put the change into a new migration.`;
       throw new Failure('migration_changed', message);
     }
-    return { migration, statement: index + 1, checksum, sql, state: known === checksum ? ('applied' as const) : ('pending' as const) };
+    return {
+      migration,
+      statement: index + 1,
+      checksum,
+      sql,
+      state: known === checksum ? ('applied' as const) : ('pending' as const),
+    };
   });
 }

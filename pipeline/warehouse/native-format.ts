@@ -1,4 +1,5 @@
-// Pieces of ClickHouse's Native format (RowBinary has them too), for the few answers that the engine here does not write as clients need them.
+// Pieces of ClickHouse's Native format (RowBinary has them too), for the few answers that the
+// engine here does not write as clients need them.
 
 /** A number in groups of seven bits, the lowest first. */
 export function varint(value: number): Buffer {

@@ -1,7 +1,7 @@
-// Over HTTP a driver asks once which revision of the protocol the server speaks, in Native, and reads
-// that answer as its own revision would write it: clickhouse-go since 2.35, and Grafana with it. The
-// engine here writes plain Native only, which is revision 0. So this one answer is written in the
-// driver's form and says 0; the driver reads everything after it as plain Native.
+// Over HTTP a driver asks once which revision of the protocol the server speaks, in Native, and
+// reads that answer as its own revision would write it: clickhouse-go since 2.35, and Grafana with
+// it. The engine here writes plain Native only, which is revision 0. So this one answer is written
+// in the driver's form and says 0; the driver reads everything after it as plain Native.
 import type { Answer } from './execute.ts';
 import { nativeText } from './native-format.ts';
 
@@ -19,7 +19,11 @@ const BLOCK_INFO = Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0]);
 const DISPLAY_NAME = 'plancher';
 
 /** The answer as it came, or, where it is that answer, in the form of the client's revision. */
-export function greeted(answer: Answer, format: string, settings: ReadonlyMap<string, string>): Answer {
+export function greeted(
+  answer: Answer,
+  format: string,
+  settings: ReadonlyMap<string, string>,
+): Answer {
   const revision = Number(settings.get('client_protocol_version') ?? 0);
   if (!(revision >= REVISION_WITH_BLOCK_INFO) || format.toLowerCase() !== 'native') return answer;
   const values = greetingIn(answer.bytes);

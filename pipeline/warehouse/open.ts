@@ -12,7 +12,8 @@ export const DATABASE = 'plancher';
  * @throws Failure that says what is wrong with the address, or who holds the directory
  */
 export async function openWarehouse(address: string): Promise<Warehouse> {
-  if (address.startsWith('embedded:')) return new Warehouse(await openEmbedded(address.slice('embedded:'.length), DATABASE));
+  if (address.startsWith('embedded:'))
+    return new Warehouse(await openEmbedded(address.slice('embedded:'.length), DATABASE));
   try {
     return new Warehouse(await openServer(address));
   } catch (thrown) {

@@ -1,5 +1,6 @@
-// A connection of the embedded engine for one statement: settings, parameters and current database hold for it alone, and it waits for no other.
-// chDB's own binding of parameters does not serve: it runs all statements that have some one after the other, whatever their connection.
+// A connection of the embedded engine for one statement: settings, parameters and current database
+// hold for it alone, and it waits for no other. chDB's own binding of parameters does not serve: it
+// runs all statements that have some one after the other, whatever their connection.
 import type { ChdbConnection } from 'chdb/connection';
 import { invariant } from '../platform/failure.ts';
 import type { Engine } from './engine.ts';
@@ -36,7 +37,10 @@ const ESCAPES = new Map([
 export function parameterText(value: unknown): string {
   if (Array.isArray(value))
     return `[${value.map((one) => (typeof one === 'string' ? `'${parameterText(one)}'` : parameterText(one))).join(',')}]`;
-  invariant(['string', 'number', 'boolean'].includes(typeof value), 'a parameter is a text, a number, a truth value or a list of them');
+  invariant(
+    ['string', 'number', 'boolean'].includes(typeof value),
+    'a parameter is a text, a number, a truth value or a list of them',
+  );
   return String(value).replace(/[\\'\t\n\r\0\b\f]/g, (mark) => ESCAPES.get(mark) ?? mark);
 }
 
@@ -48,7 +52,10 @@ export async function onOwnConnection<Value>(
   const connection = engine.connect();
   try {
     await connection.chdb.queryAsync(`USE ${identifier(setting.database)}`);
-    await setOn(connection, new Map([...setting.settings, ...parameterSettings(setting.parameters)]));
+    await setOn(
+      connection,
+      new Map([...setting.settings, ...parameterSettings(setting.parameters)]),
+    );
     return await act(connection);
   } finally {
     await connection.close();
@@ -61,7 +68,10 @@ export function parameterSettings(parameters: ReadonlyMap<string, string>): Map<
 }
 
 /** In one statement, because each costs as much as opening the connection. */
-export async function setOn(connection: ChdbConnection, settings: ReadonlyMap<string, string>): Promise<void> {
+export async function setOn(
+  connection: ChdbConnection,
+  settings: ReadonlyMap<string, string>,
+): Promise<void> {
   const changes = [...settings].map(([name, value]) => `${identifier(name)} = ${literal(value)}`);
   if (changes.length > 0) await connection.chdb.queryAsync(`SET ${changes.join(', ')}`);
 }

@@ -19,17 +19,29 @@ interface Address {
 
 function addressOf(written: string): Address {
   const { url, username, password, database } = partsOf(written);
-  // The name is not repeated: in an address with an unencoded `/` in the password, it is the end of the password.
+  // The name is not repeated: in an address with an unencoded `/` in the password, it is the end of
+  // the password.
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
     throw usageFailure(
       'wrong_configuration',
       'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.',
     );
   }
-  return { url: `${url.protocol}//${url.host}`, username, password, database, shown: `${url.protocol}//${url.host}` };
+  return {
+    url: `${url.protocol}//${url.host}`,
+    username,
+    password,
+    database,
+    shown: `${url.protocol}//${url.host}`,
+  };
 }
 
-function partsOf(written: string): { url: URL; username: string; password: string; database: string } {
+function partsOf(written: string): {
+  url: URL;
+  username: string;
+  password: string;
+  database: string;
+} {
   try {
     const url = new URL(written);
     const username = decodeURIComponent(url.username) || 'default';
@@ -67,7 +79,11 @@ export async function openServer(written: string): Promise<Home> {
   } finally {
     await bootstrap.close();
   }
-  const [writer, reader, health] = [connect(address.database), connect(address.database), connect(address.database)];
+  const [writer, reader, health] = [
+    connect(address.database),
+    connect(address.database),
+    connect(address.database),
+  ];
   return {
     name: address.shown,
     writer,
@@ -76,7 +92,8 @@ export async function openServer(written: string): Promise<Home> {
     givingWay: null,
     engine: null,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
-      // The client's own insert() would take the bytes apart into objects and put them together again.
+      // The client's own insert() would take the bytes apart into objects and put them together
+      // again.
       const { stream } = await writer.exec({
         query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
         values: Readable.from([rows], { objectMode: false }),

@@ -68,7 +68,9 @@ function fill(path: string, text: string, words: Words): string {
   return filled;
 }
 
-/** The statements of a text, without comment lines. A statement ends with `;` at the end of a line. */
+/**
+ * The statements of a text, without comment lines. A statement ends with `;` at the end of a line.
+ */
 export function statementsOf(text: string): string[] {
   return withoutComments(text)
     .split(/;[ \t]*(?:\n|$)/)
@@ -81,10 +83,13 @@ export function forCluster(statement: string, cluster: string | null): string {
   const onCluster = cluster === null ? '' : `ON CLUSTER ${cluster}`;
   return statement
     .replaceAll('{{on_cluster}}', onCluster)
-    .replace(/\{\{engine (\w+)(?:\(([^)]*)\))?\}\}/g, (_, name: string, written: string | undefined) => {
-      const given = written ?? '';
-      if (cluster === null) return given === '' ? name : `${name}(${given})`;
-      const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
-      return `Replicated${name}(${given === '' ? path : `${path}, ${given}`})`;
-    });
+    .replace(
+      /\{\{engine (\w+)(?:\(([^)]*)\))?\}\}/g,
+      (_, name: string, written: string | undefined) => {
+        const given = written ?? '';
+        if (cluster === null) return given === '' ? name : `${name}(${given})`;
+        const path = `'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'`;
+        return `Replicated${name}(${given === '' ? path : `${path}, ${given}`})`;
+      },
+    );
 }

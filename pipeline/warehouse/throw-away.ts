@@ -1,5 +1,6 @@
-// A warehouse that lives as long as a question: a second database of the embedded engine, because a process holds one directory; beside a server,
-// an embedded engine in a temporary directory, because a reader of a server may not create databases there.
+// A warehouse that lives as long as a question: a second database of the embedded engine, because a
+// process holds one directory; beside a server, an embedded engine in a temporary directory,
+// because a reader of a server may not create databases there.
 import type { Clock } from '../platform/clock.ts';
 import { withTemporaryFolder } from '../platform/temporary-folder.ts';
 import { homeOn } from './embedded.ts';
@@ -12,9 +13,15 @@ import { Warehouse } from './warehouse.ts';
 const BESIDE = 'plancher_replay';
 
 /** @param beside the warehouse in use; what is in it stays as it is */
-export async function withThrowAway<Value>(beside: Warehouse, clock: Clock, act: (throwAway: Warehouse) => Promise<Value>): Promise<Value> {
+export async function withThrowAway<Value>(
+  beside: Warehouse,
+  clock: Clock,
+  act: (throwAway: Warehouse) => Promise<Value>,
+): Promise<Value> {
   if (beside.engine !== null) return inDatabase(beside, beside.engine, clock, act);
-  return withTemporaryFolder('replay', async (directory) => migratedIn(await openWarehouse(`embedded:${directory}`), clock, act));
+  return withTemporaryFolder('replay', async (directory) =>
+    migratedIn(await openWarehouse(`embedded:${directory}`), clock, act),
+  );
 }
 
 async function inDatabase<Value>(
@@ -23,10 +30,16 @@ async function inDatabase<Value>(
   clock: Clock,
   act: (throwAway: Warehouse) => Promise<Value>,
 ): Promise<Value> {
-  for (const statement of statementsOf(named('estimate/recompute/create_database.sql'))) await beside.command(statement);
+  for (const statement of statementsOf(named('estimate/recompute/create_database.sql')))
+    await beside.command(statement);
   try {
     return await migratedIn(
-      new Warehouse(await homeOn(engine, BESIDE, { name: `${beside.name}/${BESIDE}`, release: () => Promise.resolve() })),
+      new Warehouse(
+        await homeOn(engine, BESIDE, {
+          name: `${beside.name}/${BESIDE}`,
+          release: () => Promise.resolve(),
+        }),
+      ),
       clock,
       act,
     );
@@ -37,7 +50,11 @@ async function inDatabase<Value>(
 
 const named = (file: string) => sqlFile(file, { database: BESIDE });
 
-async function migratedIn<Value>(warehouse: Warehouse, clock: Clock, act: (throwAway: Warehouse) => Promise<Value>): Promise<Value> {
+async function migratedIn<Value>(
+  warehouse: Warehouse,
+  clock: Clock,
+  act: (throwAway: Warehouse) => Promise<Value>,
+): Promise<Value> {
   try {
     await migrate(warehouse, { cluster: null, clock, isExclusive: true });
     return await act(warehouse);

@@ -1,5 +1,6 @@
-// The warehouse as the rest of the program sees it: one @clickhouse/client for both homes, with connections apart for
-// writing, reading and health, because statements on one embedded connection queue behind each other (those with parameters do not: embedded.ts).
+// The warehouse as the rest of the program sees it: one @clickhouse/client for both homes, with
+// connections apart for writing, reading and health, because statements on one embedded connection
+// queue behind each other (those with parameters do not: embedded.ts).
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
@@ -16,7 +17,10 @@ export interface List {
   rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Bytes of rows in JSONCompactEachRow for one table: one JSON array a line, values in the order of `columns`. */
+/**
+ * Bytes of rows in JSONCompactEachRow for one table: one JSON array a line, values in the order of
+ * `columns`.
+ */
 export interface RowBatch {
   table: string;
   columns: readonly string[];
@@ -30,8 +34,14 @@ export interface Home {
   readonly writer: ClickHouseClient;
   readonly reader: ClickHouseClient;
   readonly health: ClickHouseClient;
-  /** The same for statements that others go before; null: whoever runs the server says who goes first. */
-  readonly givingWay: { readonly writer: ClickHouseClient; readonly reader: ClickHouseClient } | null;
+  /**
+   * The same for statements that others go before; null: whoever runs the server says who goes
+   * first.
+   */
+  readonly givingWay: {
+    readonly writer: ClickHouseClient;
+    readonly reader: ClickHouseClient;
+  } | null;
   /** Of an embedded warehouse; null: a server. */
   readonly engine: Engine | null;
   insertRows(batch: RowBatch): Promise<void>;
@@ -54,14 +64,19 @@ export class Warehouse {
     return this.#home.engine;
   }
 
-  /** Durable when it returns. The same rows may be inserted again: every table collapses repeats. */
+  /**
+   * Durable when it returns. The same rows may be inserted again: every table collapses repeats.
+   */
   async insert(batch: RowBatch): Promise<void> {
     if (batch.rows.length === 0) return;
     await this.#told(`writing to ${batch.table}`, () => this.#home.insertRows(batch));
   }
 
   /** For few rows: objects with the same keys, which are the names of the columns. */
-  async insertObjects(table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+  async insertObjects(
+    table: string,
+    rows: readonly Readonly<Record<string, unknown>>[],
+  ): Promise<void> {
     const columns = Object.keys(rows[0] ?? {});
     const lines = rows.map((row) => `${JSON.stringify(columns.map((column) => row[column]))}\n`);
     await this.insert({ table, columns, rows: Buffer.from(lines.join('')) });
@@ -70,46 +85,84 @@ export class Warehouse {
   /** Rows of a query on the reading connection, each checked against `row`. */
   async query<Row>(sql: string, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
     return this.#told('reading', async () => {
-      const result = await this.#home.reader.query({ query: sql, query_params: parameters, format: 'JSONEachRow' });
+      const result = await this.#home.reader.query({
+        query: sql,
+        query_params: parameters,
+        format: 'JSONEachRow',
+      });
       return z.array(row).parse(await result.json());
     });
   }
 
-  /** Rows of a query with the names and types of its columns, for a list whose columns the statement decides. */
+  /**
+   * Rows of a query with the names and types of its columns, for a list whose columns the statement
+   * decides.
+   */
   async list(sql: string, parameters: Parameters): Promise<List> {
-    const [names = [], types = [], ...lines] = (await this.text(sql, parameters, 'JSONCompactEachRowWithNamesAndTypes'))
+    const [names = [], types = [], ...lines] = (
+      await this.text(sql, parameters, 'JSONCompactEachRowWithNamesAndTypes')
+    )
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => z.array(z.unknown()).parse(JSON.parse(line)));
-    const columns = names.map((name, index) => ({ name: String(name), type: String(types[index]) }));
-    return { columns, rows: lines.map((line) => Object.fromEntries(columns.map(({ name }, index) => [name, line[index]]))) };
+    const columns = names.map((name, index) => ({
+      name: String(name),
+      type: String(types[index]),
+    }));
+    return {
+      columns,
+      rows: lines.map((line) =>
+        Object.fromEntries(columns.map(({ name }, index) => [name, line[index]])),
+      ),
+    };
   }
 
-  /** The answer of a query as lines of JSON, for the program itself. What the engine wrote is never printed: see cli/list.ts. */
+  /**
+   * The answer of a query as lines of JSON, for the program itself. What the engine wrote is never
+   * printed: see cli/list.ts.
+   */
   async text(
     sql: string,
     parameters: Parameters,
     format: 'JSONEachRow' | 'JSONCompactEachRow' | 'JSONCompactEachRowWithNamesAndTypes',
   ): Promise<string> {
     return this.#told('reading', async () => {
-      const result = await this.#home.reader.query({ query: sql, query_params: parameters, format });
+      const result = await this.#home.reader.query({
+        query: sql,
+        query_params: parameters,
+        format,
+      });
       return result.text();
     });
   }
 
-  /** The answer of a statement that names its FORMAT, as it comes: for formats that are not text. */
+  /**
+   * The answer of a statement that names its FORMAT, as it comes: for formats that are not text.
+   */
   async bytes(sql: string, parameters: Parameters): Promise<AsyncIterable<Uint8Array>> {
-    return this.#told('reading', async () => (await this.#home.reader.exec({ query: sql, query_params: parameters })).stream);
+    return this.#told(
+      'reading',
+      async () => (await this.#home.reader.exec({ query: sql, query_params: parameters })).stream,
+    );
   }
 
   /** A statement without result on the writing connection. */
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#told('executing', () => this.#home.writer.command({ query: sql, query_params: parameters }));
+    await this.#told('executing', () =>
+      this.#home.writer.command({ query: sql, query_params: parameters }),
+    );
   }
 
-  /** This warehouse for work that can wait: its statements take half of the processors, and the threads of others go before theirs. Closed with this one. */
+  /**
+   * This warehouse for work that can wait: its statements take half of the processors, and the
+   * threads of others go before theirs. Closed with this one.
+   */
   givingWay(): Warehouse {
-    return new Warehouse({ ...this.#home, ...this.#home.givingWay, release: () => Promise.resolve() });
+    return new Warehouse({
+      ...this.#home,
+      ...this.#home.givingWay,
+      release: () => Promise.resolve(),
+    });
   }
 
   async ping(): Promise<boolean> {
@@ -157,7 +210,10 @@ const RETRIABLE = new Set([
   'ECONNABORTED',
 ]);
 
-/** An insert of raw bytes into the embedded engine fails with `CHDB_INSERT`; the code of ClickHouse is at the beginning of its text. */
+/**
+ * An insert of raw bytes into the embedded engine fails with `CHDB_INSERT`; the code of ClickHouse
+ * is at the beginning of its text.
+ */
 function engineCode(thrown: unknown): string {
   return /^Code: (\d+)\. DB::Exception/.exec(messageOf(thrown))?.[1] ?? '';
 }
@@ -175,10 +231,14 @@ export function warehouseFailure(name: string, doing: string, thrown: unknown): 
     );
   }
   if (WRONG_PASSWORD.has(code))
-    return new Failure('access_denied', `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`, {
-      ...options,
-      exitCode: 2,
-    });
+    return new Failure(
+      'access_denied',
+      `The warehouse ${name} refuses the user or password. Check PLANCHER_WAREHOUSE.`,
+      {
+        ...options,
+        exitCode: 2,
+      },
+    );
   if (code.startsWith('E'))
     return new Failure(
       'unreachable',

@@ -1,2 +1,3 @@
--- Purpose: the alerts whose identity begins with a text. Parameter: alert_id. Returns: alert_id, status, material_hash, at most two.
+-- Purpose: the alerts whose identity begins with a text. Parameter: alert_id. Returns: alert_id,
+-- status, material_hash, at most two.
 SELECT alert_id, status, material_hash FROM alert_state WHERE startsWith(alert_id, {alert_id:String}) ORDER BY alert_id LIMIT 2

@@ -1,6 +1,8 @@
--- Purpose: what custody says of each partition. Parameters: none. Returns: topic, partition, position (of the next record, as resuming reads it),
--- records (kept and rejected), blank (offsets that need none), offsets (that its ranges cover), missing_offsets (before the last one, in no range), overlapping_offsets (in several:
--- two workers cut the same records differently), last_taken_in_ms: when the last range was taken in.
+-- Purpose: what custody says of each partition. Parameters: none. Returns: topic, partition,
+-- position (of the next record, as resuming reads it), records (kept and rejected), blank (offsets
+-- that need none), offsets (that its ranges cover), missing_offsets (before the last one, in no
+-- range), overlapping_offsets (in several: two workers cut the same records differently),
+-- last_taken_in_ms: when the last range was taken in.
 SELECT topic, partition, maxIf(next_offset, unfinished = 0) AS position, sum(kept + rejected) AS records, sum(blank) AS blank, sum(fresh) AS offsets,
   max(next_offset) - sum(fresh) AS missing_offsets, sum(next_offset - first_offset) - sum(fresh) AS overlapping_offsets,
   toUnixTimestamp64Milli(max(known_at)) AS last_taken_in_ms

@@ -1,5 +1,7 @@
--- Purpose: announced files and how far custody has them. Parameters: none. Returns: topic, input (for people), name and kind (of the largest version), is_unread (a version that is larger than
--- all that were read to their end), line_count (of the largest that was), reach (lines that ranges of custody cover, from the first on).
+-- Purpose: announced files and how far custody has them. Parameters: none. Returns: topic, input
+-- (for people), name and kind (of the largest version), is_unread (a version that is larger than
+-- all that were read to their end), line_count (of the largest that was), reach (lines that ranges
+-- of custody cover, from the first on).
 SELECT a.topic AS topic, n.input AS input, a.name AS name, a.kind AS kind, a.largest > a.largest_read AS is_unread, a.line_count AS line_count, ifNull(c.reach, 0) AS reach
 FROM (
   SELECT v.topic AS topic, argMin(v.name, (-toInt64(v.byte_count), v.name)) AS name, argMin(v.kind, (-toInt64(v.byte_count), v.name)) AS kind,

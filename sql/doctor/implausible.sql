@@ -1,6 +1,9 @@
--- Purpose: records that count and can hardly be true: whoever wrote them mistook a unit, a column or a day. Only what stands now: a higher revision puts it right. The bounds are far from anything
--- that was ever published: 10 000 pages for each visitor in a month (one every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a page.
--- Parameters: none. Returns: what, records, example (source and id), one row for each kind of doubt.
+-- Purpose: records that count and can hardly be true: whoever wrote them mistook a unit, a column
+-- or a day. Only what stands now: a higher revision puts it right. The bounds are far from anything
+-- that was ever published: 10 000 pages for each visitor in a month (one every 4 minutes, day and
+-- night), 9 thousand million persons (more than there are), 100 slots on a page.
+-- Parameters: none. Returns: what, records, example (source and id), one row for each kind of
+-- doubt.
 WITH early AS (SELECT source, flow_id, revision FROM flow_record WHERE status = 'paid' AND value_date > addDays(toDate32(known_at), 1))
 SELECT what, uniqExact(source, id) AS records, min(concat(source, ' ', id)) AS example
 FROM (

@@ -1,4 +1,5 @@
--- Purpose: records rejected since a time that no replay took in. Parameters: since. Returns: reason, records; most first.
+-- Purpose: records rejected since a time that no replay took in. Parameters: since. Returns:
+-- reason, records; most first.
 SELECT reason, count() AS records
 FROM rejected_record
 WHERE known_at >= {since:DateTime64(3, 'UTC')} AND replayed_at IS NULL

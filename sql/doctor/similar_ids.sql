@@ -1,5 +1,7 @@
--- Purpose: ids of one source that look alike: they differ in blanks or in forms of one character alone (full-width, ligatures), so that what names one does not find the other.
--- An id of what a keyboard writes without blanks can only look like one that is not; so the others are looked at, and what they look like.
+-- Purpose: ids of one source that look alike: they differ in blanks or in forms of one character
+-- alone (full-width, ligatures), so that what names one does not find the other. An id of what a
+-- keyboard writes without blanks can only look like one that is not; so the others are looked at,
+-- and what they look like.
 -- Parameters: none. Returns: kind, source, ids (quoted), one row for each such id, at most 100.
 WITH
   named AS (

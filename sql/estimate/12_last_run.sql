@@ -1,2 +1,3 @@
--- Purpose: the last complete run. Parameters: none. Returns: run_id, sequence, fingerprint; no row at first.
+-- Purpose: the last complete run. Parameters: none. Returns: run_id, sequence, fingerprint; no row
+-- at first.
 SELECT run_id, sequence, fingerprint FROM estimate_run ORDER BY sequence DESC LIMIT 1

@@ -1,5 +1,6 @@
--- Purpose: lists the records of a topic behind the last run's watermark. Parameters: scope, sequence (of the last run), topic, from_offset (the lowest that can be new: it finds
--- the granules).
+-- Purpose: lists the records of a topic behind the last run's watermark. Parameters: scope,
+-- sequence (of the last run), topic, from_offset (the lowest that can be new: it finds the
+-- granules).
 INSERT INTO fresh_record_of (scope, kind, source, record_id)
 SELECT DISTINCT {scope:String}, i.kind, i.source, i.record_id
 FROM input_record AS i

@@ -1,4 +1,5 @@
--- Purpose: lists the flows that new flows point to, those that point to new flows, and those that take back what a new flow is the next hop of.
+-- Purpose: lists the flows that new flows point to, those that point to new flows, and those that
+-- take back what a new flow is the next hop of.
 -- Parameter: scope; the new records are listed before (scope_fresh.sql).
 INSERT INTO fresh_record_of (scope, kind, source, record_id)
 SELECT DISTINCT {scope:String}, 'linked', linked_source, linked_flow_id

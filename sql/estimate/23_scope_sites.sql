@@ -1,5 +1,5 @@
--- Purpose: lists the sites that new records can touch, under every revision of them. Parameter: scope; the records are listed before (scope_fresh.sql,
--- scope_linked.sql).
+-- Purpose: lists the sites that new records can touch, under every revision of them. Parameter:
+-- scope; the records are listed before (scope_fresh.sql, scope_linked.sql).
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'site', site
 FROM (

@@ -1,5 +1,5 @@
--- Purpose: lists the operations of touched sites, under every registry row that ever named them. Parameter: scope; the sites are listed before
--- (scope_sites.sql).
+-- Purpose: lists the operations of touched sites, under every registry row that ever named them.
+-- Parameter: scope; the sites are listed before (scope_sites.sql).
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'operation', operation
 FROM (

@@ -1,5 +1,5 @@
--- Purpose: lists all sites of the operations of a run: their floors are computed whole. Parameter: scope; the operations are listed before
--- (scope_operations.sql).
+-- Purpose: lists all sites of the operations of a run: their floors are computed whole. Parameter:
+-- scope; the operations are listed before (scope_operations.sql).
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'site', site
 FROM (

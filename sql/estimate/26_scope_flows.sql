@@ -1,6 +1,8 @@
--- Purpose: lists the flows of the sites of a run, in any of their revisions, and not more than `most`. Parameters: scope, most; the sites are listed before (scope_other_sites.sql).
--- A flow with proven shares has no site of its own; asked for with the others, it would be looked for in every granule (migration 0021). The lengths of the lists of shares, nearly all of
--- them 0, are quickly read. The conditions are said outright as PREWHERE, because the engine does not choose them.
+-- Purpose: lists the flows of the sites of a run, in any of their revisions, and not more than
+-- `most`. Parameters: scope, most; the sites are listed before (scope_other_sites.sql). A flow with
+-- proven shares has no site of its own; asked for with the others, it would be looked for in every
+-- granule (migration 0021). The lengths of the lists of shares, nearly all of them 0, are quickly
+-- read. The conditions are said outright as PREWHERE, because the engine does not choose them.
 INSERT INTO touched_flow_of (scope, source, flow_id, flow_hash)
 SELECT DISTINCT {scope:String}, toString(source), flow_id, flow_hash
 FROM (

@@ -1,2 +1,3 @@
--- Purpose: how many flows of its sites a run over new records has to look at. Parameter: scope. Returns: touched.
+-- Purpose: how many flows of its sites a run over new records has to look at. Parameter: scope.
+-- Returns: touched.
 SELECT count() AS touched FROM touched_flow_of WHERE scope = {scope:String}

@@ -1,4 +1,5 @@
--- Purpose: lists the spans of registered sites for a run, and of each site the longest one. Parameters: scope, as_of.
+-- Purpose: lists the spans of registered sites for a run, and of each site the longest one.
+-- Parameters: scope, as_of.
 INSERT INTO site_span_of (scope, span_site, span_from, span_operation, longest_from, longest_to, longest_operation, is_whole)
 SELECT {scope:String}, span_site, span_from, span_operation, longest.2, longest.3, longest.4, longest.4 != '' AND longest.2 = -25567 AND longest.3 = 120529
 FROM (

@@ -1,5 +1,5 @@
--- Purpose: lists the flows of sites that change hands and are outside of the longest span of their site as special. Parameters: scope, as_of; the
--- spans are listed before (fill_spans.sql).
+-- Purpose: lists the flows of sites that change hands and are outside of the longest span of their
+-- site as special. Parameters: scope, as_of; the spans are listed before (fill_spans.sql).
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, f.flow_hash, 'special'
 FROM (

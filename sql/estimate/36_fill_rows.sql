@@ -1,6 +1,8 @@
--- Purpose: fetches the rows of the special flows of a run once. Parameters: scope, as_of; the special flows are listed before (fill_special.sql).
--- Columns: contents is 1 for a flow with one row, and 0 for rows among which fill_top.sql has to find the highest revision; those have their digest.
--- is_plain: it is fetched for a flow that takes it back, and summed with the plain flows.
+-- Purpose: fetches the rows of the special flows of a run once. Parameters: scope, as_of; the
+-- special flows are listed before (fill_special.sql).
+-- Columns: contents is 1 for a flow with one row, and 0 for rows among which fill_top.sql has to
+-- find the highest revision; those have their digest. is_plain: it is fetched for a flow that takes
+-- it back, and summed with the plain flows.
 INSERT INTO special_top_of (scope, source, flow_id, revision, sha256, network, line, amount, currency, status, basis, account_country,
   site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents, is_plain)
 SELECT {scope:String}, source, flow_id, revision, if(is_repeated, sha256, toFixedString('', 32)), network, line, amount, currency, status, basis, account_country,
@@ -11,7 +13,8 @@ FROM (
     flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND why = 'repeated') AS is_repeated,
     flow_hash NOT IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND why != 'taken_back') AS is_plain
   FROM flow_record
-  -- Said outright, because the engine does not choose it for a set: the other columns are then read for one row in ten. Of a run over new records the list is short.
+  -- Said outright, because the engine does not choose it for a set: the other columns are then read
+  -- for one row in ten. Of a run over new records the list is short.
   PREWHERE flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String})
   WHERE {{include expressions/touched_key}}
     AND {{include expressions/known_by}}

@@ -1,4 +1,6 @@
--- Purpose: says of each special flow of a run what it counts as, and at which rate; without accrued flows that a hop supersedes, which are in no sum. Parameter: scope; the contents are found before (fill_top.sql).
+-- Purpose: says of each special flow of a run what it counts as, and at which rate; without accrued
+-- flows that a hop supersedes, which are in no sum. Parameter: scope; the contents are found before
+-- (fill_top.sql).
 INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
   site_domain, share_domains, shares, period_start, period_end)
 SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,

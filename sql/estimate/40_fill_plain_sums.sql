@@ -1,7 +1,10 @@
--- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow has one part, its whole amount at its rate,
--- or two where it is spread over two months. Nine flows in ten are plain.
--- Parameters: scope, as_of, without; names are numbered (fill_names.sql), constants fetched (fill_constants.sql), and the spans and special flows listed
--- (fill_spans.sql, fill_special.sql) before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004, planning.
+-- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow
+-- has one part, its whole amount at its rate, or two where it is spread over two months. Nine flows
+-- in ten are plain.
+-- Parameters: scope, as_of, without; names are numbered (fill_names.sql), constants fetched
+-- (fill_constants.sql), and the spans and special flows listed (fill_spans.sql, fill_special.sql)
+-- before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004,
+-- planning.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore, apportioned)
 WITH
   {{include expressions/numbered_names}}
@@ -19,10 +22,12 @@ FROM (
       sumIf(own, is_offshore) AS offshore, sumIf(own, is_spread) AS apportioned, countIf(has_rate) AS counted
     FROM (
       SELECT
-        -- Special flows are kept apart here and not by a condition: nine rows in ten would be copied, column by column, to leave one out.
+        -- Special flows are kept apart here and not by a condition: nine rows in ten would be
+        -- copied, column by column, to leave one out.
         if(is_special, 0, s.operation) AS operation,
-        -- One number for all else that sums are kept by: a name is found for each entry of a dictionary, not for each row. Bit 63: is_left_out; 61 and 62: 1 paid,
-        -- 2 accrued; from 32 the network, from 8 the source, from 0 the line.
+        -- One number for all else that sums are kept by: a name is found for each entry of a
+        -- dictionary, not for each row. Bit 63: is_left_out; 61 and 62: 1 paid, 2 accrued; from 32
+        -- the network, from 8 the source, from 0 the line.
         if(greatest(has({without:Array(String)}, 'rung:L0'), bitAnd(is_spread, has({without:Array(String)}, 'even_spread'))) = 1, 9223372036854775808, 0)
           + toUInt64(transform(status, ['paid', 'accrued'], [1, 2], 0)) * 2305843009213693952
           + toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
@@ -83,6 +88,7 @@ FROM (
     GROUP BY operation, month, packed
   )
 )
--- One number, and with `counted`: conditions on keys alone the planner takes down below the GROUP BY, where they cost four times as much.
+-- One number, and with `counted`: conditions on keys alone the planner takes down below the GROUP
+-- BY, where they cost four times as much.
 WHERE least(operation, network, line, source, standing, counted + 1) > 0
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4

@@ -1,5 +1,6 @@
--- Purpose: the reference class of each operation with a measurement: the cases of the library in force, without the operation itself (by its name or by one
--- of its measured sites). Parameter: scope; measurements are listed before.
+-- Purpose: the reference class of each operation with a measurement: the cases of the library in
+-- force, without the operation itself (by its name or by one of its measured sites). Parameter:
+-- scope; measurements are listed before.
 INSERT INTO class_rate_of (scope, operation, unit, cases, rate, site, number)
 SELECT {scope:String}, operation, unit, count(), least_case.1, least_case.3, least_case.2
 FROM (

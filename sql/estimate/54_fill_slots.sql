@@ -1,7 +1,10 @@
--- Purpose: lists the slots that crawls show on measured sites, of networks with no paid flow for the operation and month (docs/method.md, "Modelled money"), whether it counts or not.
--- A crawl counts in its month (UTC) when it looked at 20 pages or more. Of several crawls of a site the lowest slots per page count, and a network
--- that one of them did not see counts nothing. Slots of one network in one crawl are different positions and are added, up to 1000 a page.
--- Parameters: scope, as_of; flows are summed and measurements listed before. A flow that was left out by an assumption documents its network all the same.
+-- Purpose: lists the slots that crawls show on measured sites, of networks with no paid flow for
+-- the operation and month (docs/method.md, "Modelled money"), whether it counts or not. A crawl
+-- counts in its month (UTC) when it looked at 20 pages or more. Of several crawls of a site the
+-- lowest slots per page count, and a network that one of them did not see counts nothing. Slots of
+-- one network in one crawl are different positions and are added, up to 1000 a page.
+-- Parameters: scope, as_of; flows are summed and measurements listed before. A flow that was left
+-- out by an assumption documents its network all the same.
 INSERT INTO slot_of (scope, operation, month, site_domain, network, per_page, crawls, pages_sampled)
 WITH
   crawl AS (

@@ -1,4 +1,5 @@
--- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...), without (nothing), alpha_ppm.
+-- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...),
+-- without (nothing), alpha_ppm.
 INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines)
 SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,

@@ -1,5 +1,7 @@
--- Purpose: takes over the computed floors that differ from those in force, and ends those that have no evidence left: the side of floor_work is empty then.
--- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at. Tuples stand where OR would, for the planner's sake (docs/decisions/0016).
+-- Purpose: takes over the computed floors that differ from those in force, and ends those that have
+-- no evidence left: the side of floor_work is empty then.
+-- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at. Tuples stand
+-- where OR would, for the planner's sake (docs/decisions/0016).
 INSERT INTO floor_revision (operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur,
   offshore_eur, rung, confidence, status, reason, visitors_lower, lines, method_version, rate_card_version, known_at)
 SELECT if(is_ended, c.operation, w.operation), if(is_ended, c.month, w.month), {sequence:UInt64}, {run_id:String}, NOT is_ended, w.floor_eur, w.floor_headline_eur, w.documented_eur,

@@ -1,4 +1,5 @@
--- Purpose: the measurements behind the modelled money of one operation and month. Parameters: operation, month (YYYY-MM), alpha_ppm.
+-- Purpose: the measurements behind the modelled money of one operation and month. Parameters:
+-- operation, month (YYYY-MM), alpha_ppm.
 -- Returns: one row for each measurement.
 SELECT a.source AS source, a.record_id AS record_id, a.revision AS revision, a.site_domain AS site, a.country AS country, a.device AS device,
   a.unique_visitors AS unique_visitors, a.visits AS visits, a.page_views AS page_views, a.panel_size AS panel_size, a.universe AS universe, toString(a.design_effect) AS design_effect,

@@ -1,7 +1,9 @@
--- Purpose: the exchange rates behind the parts of one operation and month: of which day, from which table, of which period, and whether the flow counts at it. The tables in the order in which
--- they are asked (sql/rules/rate_on.sql): the fixed rate of the euro, the rate of the day (at most 4 days back: LONGEST_GAP_DAYS in
--- pipeline/reference/daily-rate.ts), the average of the month.
--- Parameters: operation, month (YYYYMM as number), scope (fill_flows.sql, fill_parts.sql). Returns: one row for each flow and day, of flows that are not in EUR.
+-- Purpose: the exchange rates behind the parts of one operation and month: of which day, from which
+-- table, of which period, and whether the flow counts at it. The tables in the order in which they
+-- are asked (sql/rules/rate_on.sql): the fixed rate of the euro, the rate of the day (at most 4
+-- days back: LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts), the average of the month.
+-- Parameters: operation, month (YYYYMM as number), scope (fill_flows.sql, fill_parts.sql). Returns:
+-- one row for each flow and day, of flows that are not in EUR.
 WITH
   (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AS monthly_version,
   (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx_daily') AS daily_version,

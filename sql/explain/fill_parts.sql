@@ -1,4 +1,5 @@
--- Purpose: says what every flow gives to which operation and month. Parameter: scope; the flows are listed before (fill_flows.sql).
+-- Purpose: says what every flow gives to which operation and month. Parameter: scope; the flows are
+-- listed before (fill_flows.sql).
 INSERT INTO explained_part_of
 WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, operation, month, source,

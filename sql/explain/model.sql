@@ -1,5 +1,7 @@
--- Purpose: how the modelled money of one operation and month is made from audiences (L3): the factors of each measurement that has a model. Parameters: operation, month, alpha_ppm.
--- Returns: one row for each measurement; pages_lower: the larger of measured and implied pages; factors as the model takes them (not_blocked: 1 - ad-block), modelled_eur of it alone.
+-- Purpose: how the modelled money of one operation and month is made from audiences (L3): the
+-- factors of each measurement that has a model. Parameters: operation, month, alpha_ppm.
+-- Returns: one row for each measurement; pages_lower: the larger of measured and implied pages;
+-- factors as the model takes them (not_blocked: 1 - ad-block), modelled_eur of it alone.
 SELECT a.source AS source, a.record_id AS record_id, a.site_domain AS site, a.country AS country, a.device AS device, toString(pages) AS pages_lower,
   toString(toDecimal128(q.ads_per_page, 0) * toDecimal128('0.000001', 6)) AS ads_per_page, toString(toDecimal128(q.not_blocked, 0) * toDecimal128('0.000001', 6)) AS not_blocked,
   toString(toDecimal128(q.fill_rate, 0) * toDecimal128('0.000001', 6)) AS fill_rate, toString(toDecimal128(q.valid_traffic, 0) * toDecimal128('0.000001', 6)) AS valid_traffic,

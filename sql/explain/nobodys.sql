@@ -1,7 +1,9 @@
--- Purpose: money of a month that is nobody's and may be an operation's: on its publisher accounts without a site, on its sites under several claims, or in
--- dispute; and networks that crawls saw on its sites in the month, and that no flow documents. Parameters: operation, month (YYYY-MM),
--- scope (fill_flows.sql, fill_parts.sql).
--- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that is not known), topic, partition, offset.
+-- Purpose: money of a month that is nobody's and may be an operation's: on its publisher accounts
+-- without a site, on its sites under several claims, or in dispute; and networks that crawls saw on
+-- its sites in the month, and that no flow documents. Parameters: operation, month (YYYY-MM), scope
+-- (fill_flows.sql, fill_parts.sql).
+-- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that
+-- is not known), topic, partition, offset.
 WITH
   sites AS (SELECT {operation:String} AS site UNION DISTINCT SELECT site_domain FROM site_record WHERE operation = {operation:String}),
   accounts AS (SELECT DISTINCT network, publisher_account FROM flow_record WHERE site_domain IN (SELECT site FROM sites)),
@@ -21,7 +23,8 @@ FROM (
   FROM (SELECT source, record_id, sha256, arrayJoin(tupleElement(slots, 'network')) AS seen_network
     FROM (SELECT * FROM observation_record ORDER BY revision DESC LIMIT 1 BY source, record_id)
     WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(observed_at) = month_number)
-  -- Networks are matched by name, without case, as where slots are counted (sql/estimate/54_fill_slots.sql).
+  -- Networks are matched by name, without case, as where slots are counted
+  -- (sql/estimate/54_fill_slots.sql).
   WHERE lowerUTF8(seen_network) NOT IN (
     SELECT lowerUTF8(toString(network)) FROM flow_record
     WHERE site_domain IN (SELECT site FROM sites) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number

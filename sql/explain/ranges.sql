@@ -1,7 +1,9 @@
--- Purpose: between what the rates behind modelled money may lie in one month, by country of the audience. For reading, not for floors: floating point. A high that is an assumption is not
--- known, so rows of that grade are not looked at. Parameters: month, countries.
--- Returns: country, factor, least and most over all rows of the rate card in force, any_least and any_most over those for any network alone (null: there is none). cpm: EUR for 1000
--- impressions, at the rate of the month; else as in the card.
+-- Purpose: between what the rates behind modelled money may lie in one month, by country of the
+-- audience. For reading, not for floors: floating point. A high that is an assumption is not known,
+-- so rows of that grade are not looked at. Parameters: month, countries.
+-- Returns: country, factor, least and most over all rows of the rate card in force, any_least and
+-- any_most over those for any network alone (null: there is none). cpm: EUR for 1000 impressions,
+-- at the rate of the month; else as in the card.
 SELECT country, factor, min(low) AS least, max(high) AS most, minOrNullIf(low, is_any) AS any_least, maxOrNullIf(high, is_any) AS any_most
 FROM (
   SELECT m.country AS country, toString(r.factor) AS factor, r.network = '' AND r.device = 'all' AS is_any,

@@ -1,2 +1,3 @@
--- Purpose: the columns of a view. Parameter: view. Returns: name, type, comment in the order of the view; no row when there is no such view.
+-- Purpose: the columns of a view. Parameter: view. Returns: name, type, comment in the order of the
+-- view; no row when there is no such view.
 SELECT name, type, comment FROM system.columns WHERE database = currentDatabase() AND table = {view:String} ORDER BY position

@@ -1,2 +1,3 @@
--- Purpose: how many rows were copied, and whether their numbers are 0 to n-1. Template: rows. Returns: n, is_numbered.
+-- Purpose: how many rows were copied, and whether their numbers are 0 to n-1. Template: rows.
+-- Returns: n, is_numbered.
 SELECT toString(count()) AS n, toUInt8(uniqExact(export_row) = count() AND (count() = 0 OR max(export_row) + 1 = count())) AS is_numbered FROM {{rows}}

@@ -1,5 +1,6 @@
--- Purpose: copies the rows of an export, numbered from 0 in the order of all their columns: equal rows aside, there is only one such order.
--- The numbers follow the order of the subquery, so it must not be taken for redundant, nor the rows be dealt out before they are numbered.
+-- Purpose: copies the rows of an export, numbered from 0 in the order of all their columns: equal
+-- rows aside, there is only one such order. The numbers follow the order of the subquery, so it
+-- must not be taken for redundant, nor the rows be dealt out before they are numbered.
 -- Templates: rows, source. Parameters: those of the source.
 INSERT INTO {{rows}}
 SELECT toUInt64(rowNumberInAllBlocks()) AS export_row, s.* FROM (

@@ -1,4 +1,5 @@
--- Purpose: some of the copied rows as a Parquet file. One thread and every choice of the writer fixed: the same rows give the same bytes.
+-- Purpose: some of the copied rows as a Parquet file. One thread and every choice of the writer
+-- fixed: the same rows give the same bytes.
 -- Template: rows. Parameters: first, beyond.
 SELECT * EXCEPT export_row FROM {{rows}} WHERE export_row >= {first:UInt64} AND export_row < {beyond:UInt64} ORDER BY export_row
 FORMAT Parquet

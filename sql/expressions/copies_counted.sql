@@ -1,5 +1,6 @@
--- How many records of a run are new to the warehouse. Parameters: topic, first_offset (of the run; partition 0). Word: digest, by which records
--- are told apart. Returns: distinct_records in the run, and among them known_before: those that have a copy elsewhere. Accepted is the difference.
+-- How many records of a run are new to the warehouse. Parameters: topic, first_offset (of the run;
+-- partition 0). Word: digest, by which records are told apart. Returns: distinct_records in the
+-- run, and among them known_before: those that have a copy elsewhere. Accepted is the difference.
 WITH run AS (
   SELECT {{digest}} AS key FROM input_record
   WHERE topic = {topic:String} AND offset >= {first_offset:UInt64} AND reason = ''

@@ -1,4 +1,5 @@
--- How many records in custody lie behind the watermark of `last`, a query of the statement: an expression. Words: none.
+-- How many records in custody lie behind the watermark of `last`, a query of the statement: an
+-- expression. Words: none.
 (
   SELECT sum(c.kept + c.rejected)
   FROM (SELECT toString(topic) AS topic, partition, first_offset, kept, rejected FROM custody_range FINAL WHERE unfinished = 0) AS c

@@ -1,2 +1,3 @@
--- Purpose: what people call some files of the ledger. Parameters: topics. Returns: topic, input (view input_name).
+-- Purpose: what people call some files of the ledger. Parameters: topics. Returns: topic, input
+-- (view input_name).
 SELECT topic, input FROM input_name WHERE topic IN {topics:Array(String)}

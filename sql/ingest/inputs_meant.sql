@@ -1,4 +1,5 @@
--- Purpose: the inputs that a text can name: by their name in the ledger or its beginning (8 characters or more), by the name of a file, or by a Kafka topic. Parameter: written.
+-- Purpose: the inputs that a text can name: by their name in the ledger or its beginning (8
+-- characters or more), by the name of a file, or by a Kafka topic. Parameter: written.
 -- Returns: topic, input (for people).
 SELECT i.topic AS topic, if(n.input = '', i.topic, n.input) AS input
 FROM (

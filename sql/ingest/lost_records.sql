@@ -1,4 +1,5 @@
--- Purpose: valid records of the ledger whose content is in no table: their rows are written first, so somebody or something has deleted them since.
+-- Purpose: valid records of the ledger whose content is in no table: their rows are written first,
+-- so somebody or something has deleted them since.
 -- Parameter: topic (empty: all). Returns: topic, kind, records.
 SELECT toString(topic) AS topic, toString(kind) AS kind, uniqExact(partition, offset) AS records
 FROM input_record

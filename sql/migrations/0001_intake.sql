@@ -1,11 +1,13 @@
 -- Intake: the set of records, the ledger of input coordinates, and custody.
 --
--- Record tables hold a set of (source, id, revision, digest). The same element written twice collapses to the copy that was
--- known first (`earliness` is larger for an earlier `known_at`). No sorting key holds a site, month or account: a revision
--- may change all of them. Columns named as in the contract hold the value as reported; what follows `known_at` is derived.
--- Inserts are JSONCompactEachRow: the values of the record in the order of the contract, then the derived ones.
+-- Record tables hold a set of (source, id, revision, digest). The same element written twice
+-- collapses to the copy that was known first (`earliness` is larger for an earlier `known_at`). No
+-- sorting key holds a site, month or account: a revision may change all of them. Columns named as
+-- in the contract hold the value as reported; what follows `known_at` is derived. Inserts are
+-- JSONCompactEachRow: the values of the record in the order of the contract, then the derived ones.
 --
--- {{engine NAME(ARGUMENTS)}} becomes the plain engine, or the Replicated one when a cluster is configured.
+-- {{engine NAME(ARGUMENTS)}} becomes the plain engine, or the Replicated one when a cluster is
+-- configured.
 
 CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   flow_id String COMMENT 'identifier of the movement, unique within the source',
@@ -128,8 +130,9 @@ CREATE TABLE IF NOT EXISTS event_record {{on_cluster}} (
 ORDER BY (source, record_id, revision, sha256)
 COMMENT 'every content of every enforcement event ever accepted';
 
--- One row per coordinate. Two contents under one coordinate exist only for the last, unfinished line of a file that was
--- completed later: the shorter is a prefix of the longer, and the longer stays.
+-- One row per coordinate. Two contents under one coordinate exist only for the last, unfinished
+-- line of a file that was completed later: the shorter is a prefix of the longer, and the longer
+-- stays.
 CREATE TABLE IF NOT EXISTS input_record {{on_cluster}} (
   topic LowCardinality(String) COMMENT 'Kafka topic, or name of the file',
   partition UInt32 COMMENT 'Kafka partition; 0 for files',
@@ -167,7 +170,8 @@ CREATE TABLE IF NOT EXISTS custody_range {{on_cluster}} (
 ORDER BY (topic, partition, first_offset)
 COMMENT 'contiguous ranges of input whose records and ledger rows are durable';
 
--- Written before anything else of a file: which bytes stand behind the topic name. See docs/guarantees.md.
+-- Written before anything else of a file: which bytes stand behind the topic name. See
+-- docs/guarantees.md.
 CREATE TABLE IF NOT EXISTS input_file {{on_cluster}} (
   topic String COMMENT 'name under which the file is in the ledger',
   name String COMMENT 'base name of the file',

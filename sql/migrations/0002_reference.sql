@@ -1,4 +1,5 @@
--- Reference data that ships with the program, by content version. A version is never changed, only followed by another.
+-- Reference data that ships with the program, by content version. A version is never changed, only
+-- followed by another.
 
 CREATE TABLE IF NOT EXISTS reference_version {{on_cluster}} (
   name LowCardinality(String) COMMENT 'fx, jurisdiction, offshore_centre, rate_card or disjoint_source',

@@ -1,4 +1,5 @@
--- What the estimate writes. Rows of a run count only when the run itself is in estimate_run, which is written last.
+-- What the estimate writes. Rows of a run count only when the run itself is in estimate_run, which
+-- is written last.
 
 CREATE TABLE IF NOT EXISTS estimate_run {{on_cluster}} (
   run_id String COMMENT 'first 32 hex digits of SHA-256 over method, reference versions and watermark: the same inputs give the same run',
@@ -40,7 +41,8 @@ CREATE TABLE IF NOT EXISTS floor_revision {{on_cluster}} (
 ORDER BY (operation, month, sequence)
 COMMENT 'every floor ever computed that differs from the one before';
 
--- A pure function, remembered: lower limit of the visitors for one measurement at one alpha. See pipeline/estimate/audience-limit.ts.
+-- A pure function, remembered: lower limit of the visitors for one measurement at one alpha. See
+-- pipeline/estimate/audience-limit.ts.
 CREATE TABLE IF NOT EXISTS audience_limit {{on_cluster}} (
   unique_visitors UInt64 COMMENT 'U',
   universe UInt64 COMMENT 'N',
@@ -53,7 +55,8 @@ CREATE TABLE IF NOT EXISTS audience_limit {{on_cluster}} (
 ORDER BY (unique_visitors, universe, panel_size, design_effect, alpha_ppm, contamination)
 COMMENT 'one-sided Korn-Graubard lower limits';
 
--- Work lists of estimate runs: made for a run, dropped behind it. A crash leaves a partition that nothing reads.
+-- Work lists of estimate runs: made for a run, dropped behind it. A crash leaves a partition that
+-- nothing reads.
 CREATE TABLE IF NOT EXISTS special_flow_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   flow_hash UInt64 COMMENT 'cityHash64(source, flow_id)',

@@ -1,5 +1,6 @@
--- Work lists that cut the chain of views of a run, because each parameterised view inside another doubles the time to plan
--- (docs/decisions/0004); views that statements took the place of are dropped.
+-- Work lists that cut the chain of views of a run, because each parameterised view inside another
+-- doubles the time to plan (docs/decisions/0004); views that statements took the place of are
+-- dropped.
 
 CREATE TABLE IF NOT EXISTS modelled_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',

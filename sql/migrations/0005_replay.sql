@@ -1,5 +1,6 @@
--- Replay (docs/decisions/0007): which rejected record is taken in again, as what and where. Written before the records themselves, so that a
--- replay that broke off is finished under the same coordinates.
+-- Replay (docs/decisions/0007): which rejected record is taken in again, as what and where. Written
+-- before the records themselves, so that a replay that broke off is finished under the same
+-- coordinates.
 
 CREATE TABLE IF NOT EXISTS replay_plan {{on_cluster}} (
   topic LowCardinality(String) COMMENT 'topic of the rejected record',

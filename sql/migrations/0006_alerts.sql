@@ -1,5 +1,6 @@
--- Alerts (docs/decisions/0009). What an evaluation keeps in order to look at what changed only, what it found, and what was told to whom.
--- Nothing here is a source of truth about money: every table of the first part can be made again from the records.
+-- Alerts (docs/decisions/0009). What an evaluation keeps in order to look at what changed only,
+-- what it found, and what was told to whom. Nothing here is a source of truth about money: every
+-- table of the first part can be made again from the records.
 
 CREATE TABLE IF NOT EXISTS alert_evaluation {{on_cluster}} (
   sequence UInt64 COMMENT 'position among the evaluations, from 1',
@@ -15,7 +16,8 @@ CREATE TABLE IF NOT EXISTS alert_evaluation {{on_cluster}} (
 ORDER BY sequence
 COMMENT 'complete evaluations of alerts';
 
--- The ledger again, in the order of flows: a proof is looked up by flow, and the ledger is in the order of coordinates.
+-- The ledger again, in the order of flows: a proof is looked up by flow, and the ledger is in the
+-- order of coordinates.
 CREATE TABLE IF NOT EXISTS flow_coordinate {{on_cluster}} (
   source String, flow_id String, revision UInt32, sha256 FixedString(32),
   topic String, partition UInt32, offset UInt64

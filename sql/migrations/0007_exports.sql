@@ -1,4 +1,5 @@
--- Scheduled exports (docs/decisions/0010): what ran and how it ended, and since when a schedule is watched.
+-- Scheduled exports (docs/decisions/0010): what ran and how it ended, and since when a schedule is
+-- watched.
 
 CREATE TABLE IF NOT EXISTS export_run_record {{on_cluster}} (
   export LowCardinality(String) COMMENT 'name of the export',

@@ -1,4 +1,5 @@
--- What a run looks for in every flow is worked out once, when the flow comes in; and the spans of sites are made once for a run.
+-- What a run looks for in every flow is worked out once, when the flow comes in; and the spans of
+-- sites are made once for a run.
 
 ALTER TABLE flow_record {{on_cluster}}
   ADD COLUMN IF NOT EXISTS flow_hash UInt64 MATERIALIZED cityHash64(source, flow_id) COMMENT 'stands for (source, flow_id) where a run lists special flows',

@@ -1,4 +1,5 @@
--- Exchange rates by day, fixed conversion rates of the euro, who approved a rate, and where a version of reference data came from.
+-- Exchange rates by day, fixed conversion rates of the euro, who approved a rate, and where a
+-- version of reference data came from.
 
 ALTER TABLE reference_version {{on_cluster}}
   ADD COLUMN IF NOT EXISTS origin LowCardinality(String) DEFAULT 'shipped' COMMENT 'shipped: a file of the program; loaded: from `plancher reference`, and then no file of the program takes its place',

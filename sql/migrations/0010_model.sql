@@ -1,4 +1,5 @@
--- The audience side in full: declared policies, the reference class, and work lists that the model is computed over.
+-- The audience side in full: declared policies, the reference class, and work lists that the model
+-- is computed over.
 
 CREATE TABLE IF NOT EXISTS audience_policy {{on_cluster}} (
   version LowCardinality(String) COMMENT 'see reference_version',

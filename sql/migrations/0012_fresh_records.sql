@@ -1,5 +1,6 @@
--- Records behind the watermark of the last run. They were words of one statement, which the engine planned once for each place that named them: 1.3 s over
--- nothing, for every run that follows new records (docs/decisions/0016).
+-- Records behind the watermark of the last run. They were words of one statement, which the engine
+-- planned once for each place that named them: 1.3 s over nothing, for every run that follows new
+-- records (docs/decisions/0016).
 CREATE TABLE IF NOT EXISTS fresh_record_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   kind LowCardinality(String) COMMENT 'kind of the record; linked: a flow that a new flow points to, or that points to one',

@@ -1,7 +1,9 @@
--- Doors: what is inserted into them goes at once, in the same insert, into the table behind. They hold nothing.
+-- Doors: what is inserted into them goes at once, in the same insert, into the table behind. They
+-- hold nothing.
 --
--- The engine reads a text into a LowCardinality column value by value, which took a third of the time of an insert; a door has plain texts, and the whole
--- block is converted in one go. Names, order and meaning of the columns are those of the table behind: docs/decisions/0017-doors.md.
+-- The engine reads a text into a LowCardinality column value by value, which took a third of the
+-- time of an insert; a door has plain texts, and the whole block is converted in one go. Names,
+-- order and meaning of the columns are those of the table behind: docs/decisions/0017-doors.md.
 
 CREATE TABLE IF NOT EXISTS flow_record_door {{on_cluster}} (
   flow_id String, revision UInt32, source String, network String, line String, publisher_account String, site Nullable(String),

@@ -15,7 +15,8 @@ PARTITION BY scope
 ORDER BY tuple()
 COMMENT 'one row: the views rate_table, offshore_table, contract_table and source_group as they are when a run begins';
 
--- Flows that are already here keep the old value: they are treated as special, which costs time and changes nothing.
+-- Flows that are already here keep the old value: they are treated as special, which costs time and
+-- changes nothing.
 ALTER TABLE flow_record {{on_cluster}}
   MODIFY COLUMN is_unlike UInt8 MATERIALIZED status = 'reversed' OR upstream_flow_id IS NOT NULL OR basis != 'net' OR site_domain = ''
     OR (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) > 1 COMMENT '1: the flow is special by its own fields (sql/estimate/fill_special.sql)';

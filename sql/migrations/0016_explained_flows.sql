@@ -1,4 +1,5 @@
--- Work lists of `explain`: what every flow counts as and what it gives to whom, made once for a question and read by several statements.
+-- Work lists of `explain`: what every flow counts as and what it gives to whom, made once for a
+-- question and read by several statements.
 
 CREATE TABLE IF NOT EXISTS explained_flow_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',

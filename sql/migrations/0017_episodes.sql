@@ -1,4 +1,5 @@
--- Episodes that give an alert, found before the flows that prove them are fetched: only few of the payments that are looked at belong to one.
+-- Episodes that give an alert, found before the flows that prove them are fetched: only few of the
+-- payments that are looked at belong to one.
 
 CREATE TABLE IF NOT EXISTS alert_episode_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',

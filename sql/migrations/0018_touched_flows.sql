@@ -1,4 +1,5 @@
--- Flows that a run over new records has to look at, also by the first columns of the sorting key of flow_record, so that the engine finds their granules. A work list: nothing is in it between runs.
+-- Flows that a run over new records has to look at, also by the first columns of the sorting key of
+-- flow_record, so that the engine finds their granules. A work list: nothing is in it between runs.
 
 DROP TABLE IF EXISTS touched_flow_of {{on_cluster}};
 

@@ -1,4 +1,5 @@
--- Sums of a run in half of the bytes: what a sum counts as is said in bits and not by a column for each use. A work list: nothing is in it between runs.
+-- Sums of a run in half of the bytes: what a sum counts as is said in bits and not by a column for
+-- each use. A work list: nothing is in it between runs.
 
 DROP TABLE IF EXISTS numbered_sum_of {{on_cluster}};
 

@@ -1,4 +1,5 @@
--- An evaluation of alerts carries what was paid by month, not every payment. A work list: nothing is in it between evaluations.
+-- An evaluation of alerts carries what was paid by month, not every payment. A work list: nothing
+-- is in it between evaluations.
 
 DROP TABLE IF EXISTS alert_payment_of {{on_cluster}};
 

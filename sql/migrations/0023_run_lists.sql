@@ -1,5 +1,6 @@
--- Work lists of a run live for a second: they are written into few files and never merged. A flow that another one takes back is looked up, but may be plain all the same. What is apportioned
--- has a sum of its own in each row, and no rows of its own: a third fewer.
+-- Work lists of a run live for a second: they are written into few files and never merged. A flow
+-- that another one takes back is looked up, but may be plain all the same. What is apportioned has
+-- a sum of its own in each row, and no rows of its own: a third fewer.
 
 DROP VIEW IF EXISTS documented_of {{on_cluster}};
 

@@ -1,5 +1,6 @@
--- What a later row says is done must be on the disk before that row: an insert waits for it (fsync). So a machine that loses its power loses nothing that is in custody, no floor of a
--- noted run, and no alert of a noted look. Work lists do without: they are made again.
+-- What a later row says is done must be on the disk before that row: an insert waits for it
+-- (fsync). So a machine that loses its power loses nothing that is in custody, no floor of a noted
+-- run, and no alert of a noted look. Work lists do without: they are made again.
 
 ALTER TABLE flow_record {{on_cluster}} MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1;
 

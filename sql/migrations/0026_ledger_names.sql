@@ -1,4 +1,5 @@
--- Names in the ledger that belong to one input alone, blank lines, and how far a file was read (docs/decisions/0026-ledger-names.md).
+-- Names in the ledger that belong to one input alone, blank lines, and how far a file was read
+-- (docs/decisions/0026-ledger-names.md).
 
 ALTER TABLE input_file {{on_cluster}}
   ADD COLUMN IF NOT EXISTS kind LowCardinality(String) COMMENT 'kind that the file was read as',
@@ -12,7 +13,8 @@ ALTER TABLE custody_range {{on_cluster}}
 ALTER TABLE input_record {{on_cluster}}
   COMMENT COLUMN topic 'name in the ledger: file:SHA-256, kafka:TOPIC, stdin:TIME-ID or retry:TIME-ID';
 
--- Written last: how many lines a file has. The doctor compares them with custody. A file that was announced and is not here was not read to its end.
+-- Written last: how many lines a file has. The doctor compares them with custody. A file that was
+-- announced and is not here was not read to its end.
 CREATE TABLE IF NOT EXISTS input_file_end {{on_cluster}} (
   topic String COMMENT 'name of the file in the ledger',
   byte_count UInt64 COMMENT 'size of the file, as in input_file',

@@ -1,4 +1,5 @@
--- An alert says how much went where, and which of its flows are added up (docs/decisions/0030-sentences-of-an-alert.md).
+-- An alert says how much went where, and which of its flows are added up
+-- (docs/decisions/0030-sentences-of-an-alert.md).
 
 ALTER TABLE alert_episode_of {{on_cluster}} ADD COLUMN IF NOT EXISTS returned_levels Array(UInt8);
 

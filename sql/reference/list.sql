@@ -1,5 +1,6 @@
--- Purpose: versions of reference data, with what each holds. Parameter: every (0: only those in force). Returns: name, version, origin, in_force, row_count,
--- draft_count (rows of a rate card that count nowhere), first and last (of exchange rates), loaded_at.
+-- Purpose: versions of reference data, with what each holds. Parameter: every (0: only those in
+-- force). Returns: name, version, origin, in_force, row_count, draft_count (rows of a rate card
+-- that count nowhere), first and last (of exchange rates), loaded_at.
 SELECT r.name AS name, r.version AS version, r.last_origin AS origin, toUInt8(r.version = r.current) AS in_force, ifNull(c.row_count, 0) AS row_count,
   ifNull(c.draft_count, 0) AS draft_count, ifNull(c.first_period, '') AS first, ifNull(c.last_period, '') AS last, toString(r.last_loaded_at) AS loaded_at
 FROM (

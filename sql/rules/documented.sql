@@ -1,8 +1,11 @@
--- Documented money of each operation and month. Parameter: scope, work lists of sums and of the names that their numbers stand for.
---   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on proven shares), in EUR. A money column
+-- Documented money of each operation and month. Parameter: scope, work lists of sums and of the
+-- names that their numbers stand for.
+--   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on
+--   proven shares), in EUR. A money column
 --   holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
 WITH
-  -- No greatest() and least() of Int128: compiled by the engine at run time, both are wrong (docs/decisions/0004).
+  -- No greatest() and least() of Int128: compiled by the engine at run time, both are wrong
+  -- (docs/decisions/0004).
   x -> toDecimal64(
     toDecimal128(multiIf(x < toInt128(0), toInt128(0), x > toInt128('999999999999999999999999'), toInt128('999999999999999999'), intDiv(x, toInt128(1000000))), 0)
       * toDecimal128('0.0001', 4), 4) AS in_eur,
@@ -18,8 +21,9 @@ FROM (
       sum(offshore) AS offshore_sum, max(bitTest(kind, 2)) AS is_shared, toInt128(0) AS accrued_sum
     FROM (
       SELECT operation, month, line, kind, part, offshore, apportioned,
-        -- The source that counts for each operation, month and network: the largest sum, then the first name. Sum and number make one number, whose
-        -- largest is found much faster than the largest pair.
+        -- The source that counts for each operation, month and network: the largest sum, then the
+        -- first name. Sum and number make one number, whose largest is found much faster than the
+        -- largest pair.
         bitAnd(bitTest(kind, 1), (operation, month, network, source_group) IN (
           SELECT operation, month, network, toUInt32(4294967295 - toUInt32(max(total * toInt256(4294967296) + (4294967295 - source_group))))
           FROM (
@@ -32,7 +36,8 @@ FROM (
       FROM numbered_sum_of
       WHERE scope = {scope:String}
     )
-    -- What does not count goes along under no line, so that a month in which nothing counts is a month all the same.
+    -- What does not count goes along under no line, so that a month in which nothing counts is a
+    -- month all the same.
     GROUP BY operation, month, line
     UNION ALL
     -- Accrued money, which is in no floor: of each network the source with the largest sum.

@@ -1,4 +1,5 @@
--- Money left out of every floor, and why. Words: valued, parts, grouped (as flow_valued_at, flow_part_at and flow_part_group_at have them), counting (as counting_source).
+-- Money left out of every floor, and why. Words: valued, parts, grouped (as flow_valued_at,
+-- flow_part_at and flow_part_group_at have them), counting (as counting_source).
 WITH
   -- Part of an amount by site share and days, in 1e-10 of its unit.
   (units, site_share, days, period_days) -> toInt128(intDiv(toInt256(units) * site_share * days, period_days)) AS part_of,

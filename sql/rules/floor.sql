@@ -1,8 +1,10 @@
--- The floor of each operation and month (docs/method.md, "The floor"). Parameters: scope (work lists of sums and of modelled money), without, alpha_ppm.
--- bitAnd and greatest stand where AND and OR would, for the planner's sake (docs/decisions/0016).
--- One row for each operation and month with any evidence. What could not be computed is `insufficient` with floor null, never 0.
+-- The floor of each operation and month (docs/method.md, "The floor"). Parameters: scope (work
+-- lists of sums and of modelled money), without, alpha_ppm. bitAnd and greatest stand where AND and
+-- OR would, for the planner's sake (docs/decisions/0016). One row for each operation and month with
+-- any evidence. What could not be computed is `insufficient` with floor null, never 0.
 WITH
-  -- A money column holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
+  -- A money column holds 14 digits before the point; a larger sum is cut to that, and a floor stays
+  -- a floor.
   toDecimal128('99999999999999.9999', 4) AS most,
   x -> toDecimal64(if(x > most, most, x), 4) AS capped
 SELECT

@@ -1,18 +1,24 @@
--- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month and publisher share. Most flows are plain: net, and of one operation on all days; they are cut
--- by month alone. Any other is looked at day by day. Words: flows, as flow_valued_at has them; spans, as site_span_at has them; along, columns of flows that a part keeps; contracts
--- (contract_table, or a row of constant_of); rest, a list: -1 in it where what no share is proven for, which goes to nobody, is wanted too.
---   operation: empty when the part goes to nobody; reason then says why.   days, period_days: service days of the part, of the flow.
+-- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month
+-- and publisher share. Most flows are plain: net, and of one operation on all days; they are cut by
+-- month alone. Any other is looked at day by day. Words: flows, as flow_valued_at has them; spans,
+-- as site_span_at has them; along, columns of flows that a part keeps; contracts (contract_table,
+-- or a row of constant_of); rest, a list: -1 in it where what no share is proven for, which goes to
+-- nobody, is wanted too.
+--   operation: empty when the part goes to nobody; reason then says why.   days, period_days:
+--   service days of the part, of the flow.
 --   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
---   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for a flow with one site.
--- A cell is its days and one number: first span of the site with the same operation (0: the site has none) x 2^44 + month x 2^24 + publisher share + 1. Numbers are told apart in a fraction of
--- the time of tuples with a name in them.
+--   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for
+--   a flow with one site. A cell is its days and one number: first span of the site with the same
+--   operation (0: the site has none) x 2^44 + month x 2^24 + publisher share + 1. Numbers are told
+--   apart in a fraction of the time of tuples with a name in them.
 SELECT
   {{along}}, source, standing, network, line, amount, rate, is_offshore, share_index, site, site_share, period_days,
   multiIf(is_plain, plain_operation, cell.1 < 17592186044416, site, span_operation[intDiv(cell.1, 17592186044416)]) AS operation,
   toUInt32(intDiv(cell.1, 16777216) % 1048576) AS month, toInt32(cell.1 % 16777216) - 1 AS publisher_share, cell.2 AS days,
   CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
   days < period_days AS is_apportioned,
-  -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without shares, whatever the amount.
+  -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without
+  -- shares, whatever the amount.
   multiIf(
     bitAnd(bitAnd(site_share = 1000000, publisher_share = 1000000), days = period_days), intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
     bitAnd(site_share = 1000000, publisher_share = 1000000), intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
@@ -26,8 +32,9 @@ FROM (
       range(if(bitAnd(is_plain, month_count > 1), toUInt32(month_count), 0))) AS month_cells,
     arrayMap(
       d -> toUInt64(if(site = '', 0, span_first[arrayLastIndex(x -> x <= d, span_from)])) * 17592186044416 + toUInt64(toYYYYMM(toDate32(d))) * 16777216
-        -- A net amount is the publisher's own. Gross counts at the contractual share, else not at all (-1). What takes a counting
-        -- flow back follows that flow, and takes back in full where its own share is unknown.
+        -- A net amount is the publisher's own. Gross counts at the contractual share, else not at
+        -- all (-1). What takes a counting flow back follows that flow, and takes back in full where
+        -- its own share is unknown.
         + toUInt64(1 + multiIf(
           bitAnd(takes_back_gross, bitOr(empty(target_share_from), target_share[arrayLastIndex(x -> x <= d, target_share_from)] < 0)), toInt32(-1),
           basis = 'net', toInt32(1000000),
@@ -42,12 +49,14 @@ FROM (
   FROM (
     SELECT *,
       arrayMap(o -> indexOf(span_operation, o), span_operation) AS span_first,
-      -- Few flows are gross; for them the spans of contractual shares are found in a constant table.
+      -- Few flows are gross; for them the spans of contractual shares are found in a constant
+      -- table.
       if(own_index = 0, [], contract.2[own_index]) AS own_share_from, if(own_index = 0, [], contract.3[own_index]) AS own_share,
       if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
       bitAnd(standing = 'reversal', target_basis = 'gross') AS takes_back_gross,
       (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
-      -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149 (docs/decisions/0004).
+      -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149
+      -- (docs/decisions/0004).
       makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
     FROM (
       WITH
@@ -61,7 +70,8 @@ FROM (
       FROM (
         SELECT
           {{along}}, source, standing, network, line, amount, rate, basis, target_basis, target_network, is_offshore, period_start, period_end, toInt32(period_end) - toInt32(period_start) + 1 AS period_days,
-          -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to nobody.
+          -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to
+          -- nobody.
           piece AS share_index,
           multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
           multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share

@@ -1,20 +1,27 @@
--- One row for each flow (for a dispute one for each content), with what decides its part in the floors, the exchange rate, and whether the account is
--- offshore. Words: flows (contents of the highest revision, as flow_top_at has them), targets (the same, with all that flows may take back), hops (as superseded_hop_at), records (rows that may reverse one),
--- rates and offshore (rate_table and offshore_table, or a row of constant_of).
---   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts), unknown_reversal (of a flow that nobody reported),
+-- One row for each flow (for a dispute one for each content), with what decides its part in the
+-- floors, the exchange rate, and whether the account is offshore. Words: flows (contents of the
+-- highest revision, as flow_top_at has them), targets (the same, with all that flows may take
+-- back), hops (as superseded_hop_at), records (rows that may reverse one), rates and offshore
+-- (rate_table and offshore_table, or a row of constant_of).
+--   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts),
+--   unknown_reversal (of a flow that nobody reported),
 --   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
---   The columns from `line` on are those that a reversal takes from its target: site, shares, line, period, dates; and the target's basis, network
---   and currency. is_offshore of a reversal is that of its target too: a full reversal cancels what was paid there, whatever account it names itself.
+--   The columns from `line` on are those that a reversal takes from its target: site, shares, line,
+--   period, dates; and the target's basis, network
+--   and currency. is_offshore of a reversal is that of its target too: a full reversal cancels what
+--   was paid there, whatever account it names itself.
 --   is_superseded: a hop behind it is paid. An accrued flow stays accrued then, and is in no sum.
---   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is none; for an unknown reversal the higher.
--- bitAnd and if stand where AND and OR would: 45 ms less of planning in each statement that values flows (docs/decisions/0016).
+--   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is
+--   none; for an unknown reversal the higher. bitAnd and if stand where AND and OR would: 45 ms
+--   less of planning in each statement that values flows (docs/decisions/0016).
 WITH {{include rules/offshore_from
     offshore: {{offshore}}
   }} AS spans
 SELECT
   source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
-  -- A flow without a rate does not count, so what takes it back takes back nothing. In its own currency the rate is the same.
+  -- A flow without a rate does not count, so what takes it back takes back nothing. In its own
+  -- currency the rate is the same.
   CAST(multiIf(
     bitAnd(asks_target, greatest(target_value_rate, target_statement_rate) = 0), 'idle_reversal',
     bitAnd(bitAnd(first_standing = 'reversal', target_currency = currency), rate = 0), 'idle_reversal',
@@ -64,7 +71,8 @@ FROM (
       SELECT *,
         -- Only a reversal asks whether its target has a rate.
         bitAnd(first_standing = 'reversal', target_currency NOT IN ('EUR', currency)) AS asks_target,
-        -- The day on which the place of the account is judged: of the money, else of the statement, else of the service.
+        -- The day on which the place of the account is judged: of the money, else of the statement,
+        -- else of the service.
         assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day
       FROM (
         SELECT
@@ -104,7 +112,8 @@ FROM (
             network, currency, status, contents
           FROM {{targets}}
           WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)
-          -- Of a disputed target the content with the lowest digest, as everywhere: it decides no floor, but what is shown must not change by itself.
+          -- Of a disputed target the content with the lowest digest, as everywhere: it decides no
+          -- floor, but what is shown must not change by itself.
           ORDER BY sha256 LIMIT 1 BY source, flow_id
         ) AS t ON f.source = t.target_source AND f.taken_back = t.target_flow_id
         -- `takes`: the reversal stands in the place of its target.

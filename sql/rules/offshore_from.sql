@@ -1,2 +1,3 @@
--- A constant table of offshore places as one tuple, in the order that offshore_on.sql reads it. Word: offshore (offshore_table, or a row of constant_of).
+-- A constant table of offshore places as one tuple, in the order that offshore_on.sql reads it.
+-- Word: offshore (offshore_table, or a row of constant_of).
 (SELECT (offshore_places, offshore_from, offshore_to, has_later, later_offshore) FROM {{offshore}})

@@ -1,5 +1,6 @@
--- Whether a country is listed, or an offshore centre, on a day. Words: country, a LowCardinality column, looked up for each entry of a dictionary, which is cheaper than
--- a join; day, its number; spans, the tuple of offshore_from.sql. Few places have more than one span.
+-- Whether a country is listed, or an offshore centre, on a day. Words: country, a LowCardinality
+-- column, looked up for each entry of a dictionary, which is cheaper than a join; day, its number;
+-- spans, the tuple of offshore_from.sql. Few places have more than one span.
 bitOr(
   bitAnd(transform({{country}}, {{spans}}.1, {{spans}}.2, toInt32(200000)) <= {{day}}, {{day}} < transform({{country}}, {{spans}}.1, {{spans}}.3, toInt32(-200000))),
   if(transform({{country}}, {{spans}}.1, {{spans}}.4, toUInt8(0)),

@@ -1,6 +1,7 @@
--- EUR per unit of a currency on a day, in 1e-10; 0: no rate. Words: currency, a LowCardinality column, so that it is looked up for each entry of a dictionary and not for
--- each row; date, nullable; day, a name for the rate of the day. fx is the tuple of rates_from.sql.
--- The fixed rate of the euro from the day of adoption on, else the rate of the day, else that of its month.
+-- EUR per unit of a currency on a day, in 1e-10; 0: no rate. Words: currency, a LowCardinality
+-- column, so that it is looked up for each entry of a dictionary and not for each row; date,
+-- nullable; day, a name for the rate of the day. fx is the tuple of rates_from.sql. The fixed rate
+-- of the euro from the day of adoption on, else the rate of the day, else that of its month.
 -- Without fixed or daily rates their branches are constant and fall away.
 if(isNull({{date}}), toInt64(0),
   if(fx.6 AND toInt32(assumeNotNull({{date}})) >= transform({{currency}}, fx.7, fx.8, toInt32(200000)), transform({{currency}}, fx.7, fx.9, toInt64(0)),

@@ -9,8 +9,9 @@ FROM (
 )
 WHERE revision = latest_revision AND contents = 1;
 
--- One row for each registered site: consecutive spans of days, from the first day to the last that the calendar has, and the
--- operation of each span; empty when several operations claim it; the site itself when none does. Parameter: as_of.
+-- One row for each registered site: consecutive spans of days, from the first day to the last that
+-- the calendar has, and the operation of each span; empty when several operations claim it; the
+-- site itself when none does. Parameter: as_of.
 CREATE OR REPLACE VIEW site_span_at AS
 SELECT
   site_domain AS span_site,

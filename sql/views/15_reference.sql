@@ -1,6 +1,7 @@
 -- Reference data in force, in the forms that the views over flows look things up in.
 
--- Days on which a country is on an official list, or on the analysts' list of offshore centres: the first span, and the others.
+-- Days on which a country is on an official list, or on the analysts' list of offshore centres: the
+-- first span, and the others.
 CREATE OR REPLACE VIEW offshore_span AS
 SELECT place, spans[1].1 AS first_from, spans[1].2 AS first_to, arrayFilter(x -> x.2 > first_to, arrayPopFront(spans)) AS later_spans
 FROM (
@@ -21,13 +22,16 @@ SELECT groupArray(place) AS offshore_places, groupArray(first_from) AS offshore_
   groupArray(notEmpty(later_spans)) AS has_later, groupArray(later_spans) AS later_offshore
 FROM offshore_span;
 
--- Exchange rates as constant tables, which are much cheaper than a join: rates are whole numbers of 1e-10 EUR per unit.
--- Those of a month are found by their position in month_rates: first a block of zeros, then for each of month_currencies a block with every month from
--- first_month to last_month (counted as toRelativeMonthNum does), and month_offsets + month is the position. Those of a day likewise in day_rates.
--- Fixed ones (fixed_from, fixed_rates) are found by their currency alone.
--- A day without a rate has that of the last published day before, at most 4 days back (LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts).
--- The euro is in none of them. Only currencies that some flow is in: the engine writes constants into the names of the columns that it plans with, and twenty thousand monthly rates took
--- a second of planning. A currency without a name is there because a table without rows would have no type.
+-- Exchange rates as constant tables, which are much cheaper than a join: rates are whole numbers of
+-- 1e-10 EUR per unit. Those of a month are found by their position in month_rates: first a block of
+-- zeros, then for each of month_currencies a block with every month from first_month to last_month
+-- (counted as toRelativeMonthNum does), and month_offsets + month is the position. Those of a day
+-- likewise in day_rates. Fixed ones (fixed_from, fixed_rates) are found by their currency alone. A
+-- day without a rate has that of the last published day before, at most 4 days back
+-- (LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts). The euro is in none of them. Only
+-- currencies that some flow is in: the engine writes constants into the names of the columns that
+-- it plans with, and twenty thousand monthly rates took a second of planning. A currency without a
+-- name is there because a table without rows would have no type.
 CREATE OR REPLACE VIEW rate_table AS
 WITH
   (SELECT groupUniqArray(toString(currency)) FROM (SELECT DISTINCT currency FROM flow_record WHERE currency != 'EUR')) AS used
@@ -84,8 +88,9 @@ CREATE OR REPLACE VIEW rate_in_force AS
 SELECT * FROM rate_card FINAL
 WHERE status = 'approved' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'rate_card');
 
--- The source group that a source counts under: itself, or the first of the sources that an analyst declared disjoint; a declaration for one
--- network goes before one for all networks. As constant tables, because most warehouses have no declaration.
+-- The source group that a source counts under: itself, or the first of the sources that an analyst
+-- declared disjoint; a declaration for one network goes before one for all networks. As constant
+-- tables, because most warehouses have no declaration.
 CREATE OR REPLACE VIEW source_group AS
 SELECT
   groupArrayIf(concat(toString(length(own_network)), ' ', own_network, own_source), own_network != '') AS network_keys, groupArrayIf(own_group, own_network != '') AS network_groups,

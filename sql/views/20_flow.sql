@@ -1,8 +1,10 @@
--- Which content of a flow stands, and as what (docs/method.md, "Which content of a flow stands"), straight from the records. Parameter: as_of (records known then).
--- A run does not read these views but fills work lists with the same bodies (sql/body/): it sums plain flows apart (sql/estimate/40_fill_plain_sums.sql)
--- and looks closely at special ones only.
+-- Which content of a flow stands, and as what (docs/method.md, "Which content of a flow stands"),
+-- straight from the records. Parameter: as_of (records known then). A run does not read these views
+-- but fills work lists with the same bodies (sql/body/): it sums plain flows apart
+-- (sql/estimate/40_fill_plain_sums.sql) and looks closely at special ones only.
 
--- The contents of the highest revision of each flow; `contents` counts them: more than one is a dispute. Parameter: as_of.
+-- The contents of the highest revision of each flow; `contents` counts them: more than one is a
+-- dispute. Parameter: as_of.
 CREATE OR REPLACE VIEW flow_top_at AS
 SELECT source, flow_id, revision, sha256, known_at, network, line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   site_domain, share_domains, tupleElement(site_shares, 'share') AS shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents
@@ -29,7 +31,8 @@ FROM (
 )
 WHERE length(top) = 1 AND content.3 = 'paid' AND content.5 IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id);
 
--- One row for each flow (for a dispute one for each content): see sql/rules/flow_valued.sql. Parameter: as_of.
+-- One row for each flow (for a dispute one for each content): see sql/rules/flow_valued.sql.
+-- Parameter: as_of.
 CREATE OR REPLACE VIEW flow_valued_at AS
 {{include rules/flow_valued
   flows: flow_top_at(as_of = {as_of:DateTime64(3)})

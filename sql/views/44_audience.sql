@@ -1,10 +1,12 @@
--- Rates for audiences, and audiences with their lower limits (docs/method.md, "Audience"). Parameters of the file: as_of, alpha_ppm (alpha in millionths),
--- without (rate:FACTOR).
+-- Rates for audiences, and audiences with their lower limits (docs/method.md, "Audience").
+-- Parameters of the file: as_of, alpha_ppm (alpha in millionths), without (rate:FACTOR).
 
--- Of each factor the row of the rate card that makes a floor lowest, by month, country of the audience and network; network empty: of no one
--- network. A row holds when its dates cover the whole month. Rows of the network itself go before rows for any network. `value` is the end that
--- a floor uses, in millionths: the high one for what reduces money (ad_block_share, heavy_user_share, contamination_share), else the low one; of
--- `cpm` the price of 1000 impressions in EUR, at the rate of the month, truncated.
+-- Of each factor the row of the rate card that makes a floor lowest, by month, country of the
+-- audience and network; network empty: of no one network. A row holds when its dates cover the
+-- whole month. Rows of the network itself go before rows for any network. `value` is the end that a
+-- floor uses, in millionths: the high one for what reduces money (ad_block_share, heavy_user_share,
+-- contamination_share), else the low one; of `cpm` the price of 1000 impressions in EUR, at the
+-- rate of the month, truncated.
 CREATE OR REPLACE VIEW rate_factor AS
 SELECT rate_month, rate_country, rate_network, rate_factor, abs(best.2) AS value, best.3 AS rate_id, best.4 AS rate_end, best.5 AS currency, best.6 AS grade, best.7 AS source
 FROM (
@@ -55,9 +57,11 @@ FROM (
 )
 GROUP BY rate_month, rate_country, rate_network;
 
--- Latest, undisputed measurements with the operation that the site belongs to on every day of the month (empty: on several, or claimed twice).
+-- Latest, undisputed measurements with the operation that the site belongs to on every day of the
+-- month (empty: on several, or claimed twice).
 --   came_at: when the first content of the record was published or known, whichever was first.
---   problem: why no lower limit can be given; empty when one can.   alpha_each_ppm: alpha over all limits that enter the operation's month.
+--   problem: why no lower limit can be given; empty when one can.   alpha_each_ppm: alpha over all
+--   limits that enter the operation's month.
 CREATE OR REPLACE VIEW audience_at AS
 WITH
   toInt32(toDate32(concat(month, '-01'))) AS first_day,
@@ -91,10 +95,13 @@ LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.site_domain 
 LEFT ANY JOIN (SELECT * FROM rate_low WHERE rate_network = '') AS r ON p.month = r.rate_month AND p.country = r.rate_country
 SETTINGS join_use_nulls = 0;
 
--- Measurements with their lower limits: of visitors from the memory that pipeline/estimate/audience-limit.ts fills; of visits and page views by
--- winsorising (heavy_user_share). 0 where there is none.
---   measured_pages: from page views, or one page for each visit.   implied_pages: visitors times pages_per_visitor; these are visitors and are
---   never summed.   can_measure, can_imply: whether there is such a limit when no assumption is left out.
+-- Measurements with their lower limits: of visitors from the memory that
+-- pipeline/estimate/audience-limit.ts fills; of visits and page views by winsorising
+-- (heavy_user_share). 0 where there is none.
+--   measured_pages: from page views, or one page for each visit.   implied_pages: visitors times
+--   pages_per_visitor; these are visitors and are
+--   never summed.   can_measure, can_imply: whether there is such a limit when no assumption is
+--   left out.
 CREATE OR REPLACE VIEW audience_limited_at AS
 SELECT *,
   if(page_views_lower > visits_lower, page_views_lower, visits_lower) AS measured_pages,

@@ -1,6 +1,7 @@
--- From audience to modelled money (docs/method.md, "Modelled money"), for the line advertising, over the work lists of a run. Parameters of the file: scope,
--- without (rung:L2, rung:L3, or rate:FACTOR). Money is in 1e-4 EUR.
--- Which panel counts is decided before anything is left out, so that leaving an assumption out never raises a floor (docs/decisions/0003).
+-- From audience to modelled money (docs/method.md, "Modelled money"), for the line advertising,
+-- over the work lists of a run. Parameters of the file: scope, without (rung:L2, rung:L3, or
+-- rate:FACTOR). Money is in 1e-4 EUR. Which panel counts is decided before anything is left out, so
+-- that leaving an assumption out never raises a floor (docs/decisions/0003).
 
 -- Crawled slots with the rates of their network, by country of the audience. Parameter: scope.
 --   slot_product: per_page x five rates of 1e-6; 0: a rate is missing.
@@ -17,8 +18,8 @@ ORDER BY q.rate_network DESC
 LIMIT 1 BY operation, month, site_domain, country, network
 SETTINGS join_use_nulls = 0;
 
--- The panel declared primary for each operation and month: the declaration holds for the whole month, is older than every measurement of it, and begins
--- latest. Parameter: scope.
+-- The panel declared primary for each operation and month: the declaration holds for the whole
+-- month, is older than every measurement of it, and begins latest. Parameter: scope.
 CREATE OR REPLACE VIEW primary_panel_of AS
 SELECT operation, month, argMax(p.source, p.valid_from) AS primary_source
 FROM (SELECT operation, month, min(came_at) AS first_came_at FROM audience_of WHERE scope = {scope:String} GROUP BY operation, month) AS a
@@ -33,14 +34,17 @@ WHERE {{include expressions/whole_month
   AND toInt32(p.declared_on) < toInt32(toDate32(first_came_at))
 GROUP BY operation, month;
 
--- What each panel gives for an operation and month. Visitors, and pages that stand for visitors, are never summed: the largest site and country
--- counts. Measured pages of sites and countries are disjoint and are summed; devices are not: the largest counts. Parameters: scope, without.
---   audience_units: bottom-up, L3.   slot_units: over crawled slots, L2.   can_audience, can_slots: whether there is such a figure when nothing is left out.
+-- What each panel gives for an operation and month. Visitors, and pages that stand for visitors,
+-- are never summed: the largest site and country counts. Measured pages of sites and countries are
+-- disjoint and are summed; devices are not: the largest counts. Parameters: scope, without.
+--   audience_units: bottom-up, L3.   slot_units: over crawled slots, L2.   can_audience, can_slots:
+--   whether there is such a figure when nothing is left out.
 CREATE OR REPLACE VIEW panel_model_of AS
 WITH
   hasAny({without:Array(String)}, ['rung:L3', 'rate:ads_per_page', 'rate:ad_block_share', 'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_audience,
   hasAny({without:Array(String)}, ['rung:L2', 'rate:ad_block_share', 'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_slots,
-  -- Pages x product (six factors of 1e-6) / 1000 / 1e36 x 1e4. More than a money column holds is cut.
+  -- Pages x product (six factors of 1e-6) / 1000 / 1e36 x 1e4. More than a money column holds is
+  -- cut.
   x -> toInt128(if(x > toInt256('99999999999999999999999999999999999999999999999999999'), toInt256('999999999999999999'), intDiv(x, toInt256('100000000000000000000000000000000000')))) AS money
 SELECT operation, month, source, visitors, visits, pages, has_visits, has_pages, usable, can_audience, can_slots, problems,
   if(no_audience OR NOT can_audience, toInt128(0), if(summed_units > single_units, summed_units, single_units)) AS audience_units,
@@ -71,7 +75,8 @@ FROM (
 )
 SETTINGS join_use_nulls = 0;
 
--- Both estimators of each panel: bottom-up (the larger of L3 and L2), and the reference class (the smallest of its units). The smaller counts.
+-- Both estimators of each panel: bottom-up (the larger of L3 and L2), and the reference class (the
+-- smallest of its units). The smaller counts.
 -- Parameters: scope, without.
 CREATE OR REPLACE VIEW panel_estimate_of AS
 SELECT *, if(bottom_up_units > class_least, class_least, bottom_up_units) AS units
@@ -94,8 +99,9 @@ FROM (
 )
 SETTINGS join_use_nulls = 0;
 
--- Modelled money of each operation and month: that of the primary panel, where one was declared in time; else of the panel that gives the least. A panel that
--- has a figure only with what is left out gives 0. Parameters: scope, without.
+-- Modelled money of each operation and month: that of the primary panel, where one was declared in
+-- time; else of the panel that gives the least. A panel that has a figure only with what is left
+-- out gives 0. Parameters: scope, without.
 CREATE OR REPLACE VIEW model_of AS
 SELECT operation, month,
   if(primary_usable, primary_visitors, least_visitors) AS visitors_lower,

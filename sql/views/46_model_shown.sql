@@ -1,8 +1,10 @@
 -- What an explanation of modelled money shows. No floor reads these views.
 
--- Each rate behind the modelled money of an operation and month: one row for each factor, country and network. Parameter: scope (work lists that fillModel
--- filled). network: empty for the rates of any network (L3), else a network that crawls show without documents (L2).
---   value: the end that a floor uses, in millionths; of cpm the price of 1000 impressions in EUR.   rate_end: that end as the rate card has it, in `currency`.
+-- Each rate behind the modelled money of an operation and month: one row for each factor, country
+-- and network. Parameter: scope (work lists that fillModel filled). network: empty for the rates of
+-- any network (L3), else a network that crawls show without documents (L2).
+--   value: the end that a floor uses, in millionths; of cpm the price of 1000 impressions in EUR.
+--   rate_end: that end as the rate card has it, in `currency`.
 CREATE OR REPLACE VIEW model_factor_of AS
 SELECT m.operation AS operation, m.month AS month, m.country AS country, m.network AS network, f.rate_factor AS factor,
   f.value AS value_ppm, f.rate_end AS rate_end, f.currency AS currency, f.rate_id AS rate_id, f.grade AS grade, f.source AS source
@@ -13,8 +15,10 @@ FROM (
 ) AS m
 INNER JOIN rate_factor AS f ON m.month = f.rate_month AND m.country = f.rate_country AND m.rate_network = f.rate_network;
 
--- Measurements without a panel size, of panels that the policy permits (declared before the figure came), as if they had no sampling error. Unquantified: in no floor
--- and under no confidence. Parameter: as_of.   modelled_units: largest pages x lowest rates, in 1e-4 EUR; 0 when a rate is missing.
+-- Measurements without a panel size, of panels that the policy permits (declared before the figure
+-- came), as if they had no sampling error. Unquantified: in no floor and under no confidence.
+-- Parameter: as_of.   modelled_units: largest pages x lowest rates, in 1e-4 EUR; 0 when a rate is
+-- missing.
 CREATE OR REPLACE VIEW unquantified_audience_at AS
 SELECT operation, month, source, record_id, revision, site, country, device, unique_visitors, visits, page_views, pages,
   toInt128(if(rate_product = 0, toInt256(0), intDiv(toInt256(pages) * rate_product, toInt256('100000000000000000000000000000000000')))) AS modelled_units,

@@ -65,7 +65,8 @@ LEFT ANY JOIN (
 SETTINGS join_use_nulls = 0
 COMMENT 'the latest revision of each flow, resolved; of a disputed flow the content with the lowest digest';
 
--- The source that counts for each operation, month and network, as counting_source_of (40_documented.sql), but straight from the records.
+-- The source that counts for each operation, month and network, as counting_source_of
+-- (40_documented.sql), but straight from the records.
 CREATE OR REPLACE VIEW counting_source AS
 {{include rules/counting_source
   grouped: flow_part_group_at(as_of = '2200-01-01 00:00:00')

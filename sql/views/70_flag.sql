@@ -1,4 +1,5 @@
--- Rules over flows. A flag is a fact about records and dated lists, so it is a view, not a table: it cannot depend on order.
+-- Rules over flows. A flag is a fact about records and dated lists, so it is a view, not a table:
+-- it cannot depend on order.
 
 CREATE OR REPLACE VIEW offshore_flag (
   rule LowCardinality(String) COMMENT 'R01 OFFSHORE_LISTED or R02 OFFSHORE_CENTRE',

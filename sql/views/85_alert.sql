@@ -1,6 +1,7 @@
 -- What alerts are computed from besides alert_payment.
 
--- Enforcement events in force (latest revision, undisputed): the operations and the account that each concerns.
+-- Enforcement events in force (latest revision, undisputed): the operations and the account that
+-- each concerns.
 CREATE OR REPLACE VIEW enforcement AS
 SELECT type, date, event_operation, event_account
 FROM (
@@ -12,12 +13,14 @@ FROM (
   WHERE revision = latest_revision AND contents = 1
 ) AS e
 LEFT ANY JOIN site_span_at(as_of = '2200-01-01 00:00:00') AS s ON e.site_domain = s.span_site
--- A site that was registered when the event came, and the operation that it was registered for at any time: after a seizure a site is often registered anew.
+-- A site that was registered when the event came, and the operation that it was registered for at
+-- any time: after a seizure a site is often registered anew.
 ARRAY JOIN arrayFilter(o -> o != '' OR event_account != '', arrayDistinct(arrayConcat([ifNull(own_operation, '')],
   if(site_domain = '', [], if(empty(span_operation), [site_domain], [span_operation[arrayLastIndex(d -> d <= toInt32(date), span_from)]]))))) AS event_operation
 SETTINGS join_use_nulls = 0;
 
--- The operations that each enforcement event concerns: by site, by name, or because they are paid on an account that it names.
+-- The operations that each enforcement event concerns: by site, by name, or because they are paid
+-- on an account that it names.
 CREATE OR REPLACE VIEW operation_event AS
 SELECT event_operation, date, type FROM enforcement WHERE event_operation != ''
 UNION ALL
@@ -35,8 +38,9 @@ SELECT argMax(baseline_days, sequence) AS baseline_days, argMax(materiality_eur,
   argMax(enforcement_days, sequence) AS enforcement_days
 FROM alert_evaluation;
 
--- The last revision of each alert with what people last did: `life` is the last ack, close or reopen, `snooze` the last snooze.
--- told: what a recipient must have been told: the material content, and the last snooze, so that its end is told once.
+-- The last revision of each alert with what people last did: `life` is the last ack, close or
+-- reopen, `snooze` the last snooze. told: what a recipient must have been told: the material
+-- content, and the last snooze, so that its end is told once.
 CREATE OR REPLACE VIEW alert_state AS
 SELECT r.*, a.life_action AS life_action, a.life_hash AS life_hash, a.life_reason AS life_reason, a.snooze_id AS snooze_id,
   if(a.snooze_id = '' OR a.reopened_at > a.snoozed_at, NULL, a.snooze_date) AS snoozed_until, if(a.snooze_id = '' OR a.reopened_at > a.snoozed_at, NULL, a.snooze_eur) AS snoozed_until_eur,

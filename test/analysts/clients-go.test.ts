@@ -28,7 +28,9 @@ describe.skipIf('why' in GO)('clickhouse-go', () => {
   test.each(['none', 'lz4', 'zstd', 'gzip'])(
     'packed as %s: connects, pings, reads rows of every type and of every view, gives parameters, reads failures',
     async (packing) => {
-      expect(await lines('ask', `127.0.0.1:${String(served.port)}`, ANALYST, PASSWORD, packing)).toEqual([
+      expect(
+        await lines('ask', `127.0.0.1:${String(served.port)}`, ANALYST, PASSWORD, packing),
+      ).toEqual([
         expect.stringMatching(/^server plancher \d+ \S*UTC$/),
         'types 22 | 1 | -2 | 3 | 0.5 | 4.25 | text | ab | 2026-01-02T00:00:00Z | 2026-01-02T00:00:00Z | 2026-01-02T03:04:05Z | ' +
           '2026-01-02T03:04:05.678Z | true | 61f0c404-5cb3-11e7-907b-a6006ad3dba0 | 192.0.2.1 | 2001:db8::1 | a | low | 7 | NULL | [1 2] | ' +
@@ -48,10 +50,13 @@ describe.skipIf('why' in GO)('clickhouse-go', () => {
     },
   );
 
-  test.each(['none', 'lz4', 'gzip', 'deflate', 'br'])('packed as %s: inserts rows by the trusted endpoint', async (packing) => {
-    const { host, username, password } = new URL(served.warehouse);
-    expect(await lines('insert', host, username, password, packing)).toEqual([
-      'inserted 5 | 20000 | 20000 | 19999 | 20000 | 2026-01-02T03:00:00.123Z',
-    ]);
-  });
+  test.each(['none', 'lz4', 'gzip', 'deflate', 'br'])(
+    'packed as %s: inserts rows by the trusted endpoint',
+    async (packing) => {
+      const { host, username, password } = new URL(served.warehouse);
+      expect(await lines('insert', host, username, password, packing)).toEqual([
+        'inserted 5 | 20000 | 20000 | 19999 | 20000 | 2026-01-02T03:00:00.123Z',
+      ]);
+    },
+  );
 });

@@ -5,7 +5,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PUBLIC_TABLES } from '../../pipeline/serve/analysts/statement/public-names.ts';
 import { mavenJars } from '../cached.ts';
-import { ANALYST, PASSWORD, type ServedAnalysts, columnCount, serveDemo } from './served-analysts.ts';
+import {
+  ANALYST,
+  PASSWORD,
+  type ServedAnalysts,
+  columnCount,
+  serveDemo,
+} from './served-analysts.ts';
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const run = promisify(execFile);
@@ -30,23 +36,26 @@ async function jdbc(program: string, parameters = ''): Promise<string[]> {
 test.each([
   ['as it is', ''],
   ['without compression', '?compress=false'],
-])('%s: statements, prepared statements, metadata, many rows and refusals', async (_, parameters) => {
-  expect(await jdbc('./JdbcQuestions.java', parameters)).toEqual([
-    expect.stringMatching(/^floor planet-series \d+\.\d+ true$/),
-    'prepared 12',
-    `tables ${String(PUBLIC_TABLES.length)}`,
-    `columns ${String(await columnCount(served, 'revenue_floor'))}`,
-    'types Decimal UInt64 String',
-    `shown ${String(PUBLIC_TABLES.length)}`,
-    'exists 1',
-    'exists 0',
-    'created CREATE VIEW plancher.revenue_floor',
-    'lines 4',
-    'many 50000 1249975000',
-    'refused 497 true',
-    'refused 497 true',
-  ]);
-});
+])(
+  '%s: statements, prepared statements, metadata, many rows and refusals',
+  async (_, parameters) => {
+    expect(await jdbc('./JdbcQuestions.java', parameters)).toEqual([
+      expect.stringMatching(/^floor planet-series \d+\.\d+ true$/),
+      'prepared 12',
+      `tables ${String(PUBLIC_TABLES.length)}`,
+      `columns ${String(await columnCount(served, 'revenue_floor'))}`,
+      'types Decimal UInt64 String',
+      `shown ${String(PUBLIC_TABLES.length)}`,
+      'exists 1',
+      'exists 0',
+      'created CREATE VIEW plancher.revenue_floor',
+      'lines 4',
+      'many 50000 1249975000',
+      'refused 497 true',
+      'refused 497 true',
+    ]);
+  },
+);
 
 test('cancel ends the statement, and the connection goes on', async () => {
   // The driver cancels by KILL QUERY WHERE query_id = '...' on another connection of its pool.

@@ -10,7 +10,13 @@ let client: ClickHouseClient;
 
 beforeAll(async () => {
   served = await serveDemo();
-  client = createClient({ url: served.url, username: ANALYST, password: PASSWORD, database: 'plancher', compression: { response: true } });
+  client = createClient({
+    url: served.url,
+    username: ANALYST,
+    password: PASSWORD,
+    database: 'plancher',
+    compression: { response: true },
+  });
 });
 
 afterAll(async () => {
@@ -25,7 +31,9 @@ test('the cookbook holds at least 25 questions', () => {
 const answerSchema = z.object({ meta: z.array(z.object({ name: z.string() })), rows: z.number() });
 
 test.each(recipes())('$question', async ({ sql, columns, whyNone }) => {
-  const answer = answerSchema.parse(await (await client.query({ query: sql, format: 'JSON' })).json());
+  const answer = answerSchema.parse(
+    await (await client.query({ query: sql, format: 'JSON' })).json(),
+  );
   expect(answer.meta.map(({ name }) => name)).toEqual(columns);
   expect(answer.rows > 0).toBe(whyNone === null);
 });

@@ -1,4 +1,5 @@
-// The questions of docs/queries.md: heading, SQL, the columns that stand under it, and why there are no rows, where there are none.
+// The questions of docs/queries.md: heading, SQL, the columns that stand under it, and why there
+// are no rows, where there are none.
 import { readFileSync } from 'node:fs';
 
 export interface Recipe {
@@ -18,7 +19,13 @@ export function recipes(): Recipe[] {
       const question = section.split('\n')[0] ?? '';
       const sql = /```sql\n(.*?)\n```/s.exec(section)?.[1];
       const columns = /^Columns: (.+)$/m.exec(section)?.[1];
-      if (sql === undefined || columns === undefined) throw new Error(`docs/queries.md: "${question}" has no SQL or no columns`);
-      return { question, sql, columns: columns.replaceAll('`', '').split(', '), whyNone: /^No rows: (.+)$/m.exec(section)?.[1] ?? null };
+      if (sql === undefined || columns === undefined)
+        throw new Error(`docs/queries.md: "${question}" has no SQL or no columns`);
+      return {
+        question,
+        sql,
+        columns: columns.replaceAll('`', '').split(', '),
+        whyNone: /^No rows: (.+)$/m.exec(section)?.[1] ?? null,
+      };
     });
 }

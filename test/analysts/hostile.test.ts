@@ -1,4 +1,5 @@
-// Foreign SQL over the wire: hostile texts get nothing, each with its reason, and the warehouse is the same afterwards.
+// Foreign SQL over the wire: hostile texts get nothing, each with its reason, and the warehouse is
+// the same afterwards.
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -32,7 +33,8 @@ test('at least 150 hostile texts are refused, each with its reason and a code of
   const differing: unknown[] = [];
   for (const { reason, text } of hostile) {
     const answer = await served.query(text);
-    if (answer.status < 400 || answer.reason !== reason || !/^\d+$/.test(answer.code ?? '')) differing.push({ text, reason, answer });
+    if (answer.status < 400 || answer.reason !== reason || !/^\d+$/.test(answer.code ?? ''))
+      differing.push({ text, reason, answer });
   }
   expect(differing).toEqual([]);
   const long = await served.query(`SELECT '${'x'.repeat(300_000)}'`);
@@ -47,8 +49,13 @@ test('a setting of the URL that is not on the list, a parameter and a database a
   expect(await refused('&compile_expressions=1')).toBe('164');
   expect(await refused('&output_format_no_such=1')).toBe('115');
   expect(await refused('&param_plancher_statement=1')).toBe('497');
-  const elsewhere = await fetch(`${served.url}/?query=SELECT+1&database=system`, { headers: served.headers });
-  expect([elsewhere.status, elsewhere.headers.get('x-clickhouse-exception-code')]).toEqual([404, '81']);
+  const elsewhere = await fetch(`${served.url}/?query=SELECT+1&database=system`, {
+    headers: served.headers,
+  });
+  expect([elsewhere.status, elsewhere.headers.get('x-clickhouse-exception-code')]).toEqual([
+    404,
+    '81',
+  ]);
 });
 
 /** What a text becomes when somebody tries to get past a filter. */
@@ -72,7 +79,9 @@ const mutations: readonly ((text: string) => string)[] = [
 ];
 /** Texts that only ask for a limit: bent, they may be honest. */
 const bending = hostile.filter(({ reason }) =>
-  ['function', 'table', 'table_function', 'into_outfile', 'statement_kind', 'database'].includes(reason),
+  ['function', 'table', 'table_function', 'into_outfile', 'statement_kind', 'database'].includes(
+    reason,
+  ),
 );
 
 test('hostile texts that were bent never reach execution', async () => {
@@ -84,8 +93,8 @@ test('hostile texts that were bent never reach execution', async () => {
       async ({ text }, bends) => {
         const bent = bends.reduce((sum, bend) => bend(sum), text);
         const answer = await served.query(bent);
-        // Refused by us with a reason, or a name that nothing has: COMMIT in brackets is a column to the engine.
-        // Never an answer and never an error of an execution.
+        // Refused by us with a reason, or a name that nothing has: COMMIT in brackets is a column
+        // to the engine. Never an answer and never an error of an execution.
         expect({
           bent,
           status: answer.status >= 400,
@@ -106,7 +115,11 @@ test('the warehouse holds what it held, nothing was written to disk, and every f
   expect(await contents(directory)).toEqual(before);
   expect(existsSync(STOLEN)).toBe(false);
   const list = readFunctionList();
-  const listed = [...list.scalars, ...list.aggregates, ...list.excluded.flatMap(({ functions }) => functions)];
+  const listed = [
+    ...list.scalars,
+    ...list.aggregates,
+    ...list.excluded.flatMap(({ functions }) => functions),
+  ];
   expect(new Set(listed).size).toBe(listed.length);
   const { names } = await ask(directory, { names: 'SELECT name FROM system.functions' });
   expect([...listed].sort()).toEqual(names.map(({ name }) => String(name)).sort());

@@ -6,18 +6,34 @@ import { type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analy
 
 /** Statements that run on after the engine was told to stop them, or that keep its parser busy. */
 const UNSTOPPABLE: readonly (readonly [string, string])[] = [
-  ['edit distances of long texts', "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)"],
-  ['a fold over a long array', 'SELECT arrayFold((sum, x) -> sum + length(toString(sum + x)), range(20000000), toInt64(0))'],
-  ['an exact test', "SELECT kolmogorovSmirnovTest('two-sided', 'exact')(number, number % 2) FROM numbers(400000)"],
-  ['a decomposition of a long series', 'SELECT seriesDecomposeSTL(arrayMap(x -> sin(x), range(3000000)), 700000)'],
+  [
+    'edit distances of long texts',
+    "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)",
+  ],
+  [
+    'a fold over a long array',
+    'SELECT arrayFold((sum, x) -> sum + length(toString(sum + x)), range(20000000), toInt64(0))',
+  ],
+  [
+    'an exact test',
+    "SELECT kolmogorovSmirnovTest('two-sided', 'exact')(number, number % 2) FROM numbers(400000)",
+  ],
+  [
+    'a decomposition of a long series',
+    'SELECT seriesDecomposeSTL(arrayMap(x -> sin(x), range(3000000)), 700000)',
+  ],
   [
     'a regular expression that backtracks',
     "SELECT sum(length(replaceRegexpAll(repeat('a', 200000), '(a?){500}a{500}', toString(number)))) FROM numbers(100)",
   ],
-  ['nested BETWEEN', `SELECT ${'('.repeat(40)}x${' BETWEEN 1 AND 2)'.repeat(40)} FROM (SELECT 1 AS x)`],
+  [
+    'nested BETWEEN',
+    `SELECT ${'('.repeat(40)}x${' BETWEEN 1 AND 2)'.repeat(40)} FROM (SELECT 1 AS x)`,
+  ],
 ];
 /** A statement that runs until it is stopped. */
-const LONG = "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)";
+const LONG =
+  "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)";
 const STOPPED = ['159', '160', '241', '62'];
 
 const folder = temporaryFolder();
@@ -26,7 +42,10 @@ let served: ServedAnalysts;
 
 beforeAll(async () => {
   await fillWithDemo(directory);
-  served = await serveAnalysts(directory, { names: ['bert'], environment: { PLANCHER_ANALYSTS_REFRESH_SECONDS: '0' } });
+  served = await serveAnalysts(directory, {
+    names: ['bert'],
+    environment: { PLANCHER_ANALYSTS_REFRESH_SECONDS: '0' },
+  });
   await served.query('SELECT 1');
 });
 
@@ -46,7 +65,12 @@ test('while one analyst waits, another is answered and records are taken in', as
   void slow.then((answer) => ended.push(answer));
   expect((await served.query('SELECT 1', '', { name: 'bert' })).text).toBe('[1]\n');
   const place = { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.warehouse } };
-  const taken = reportsOf(await plancher(['ingest', '--no-estimate', '--json', 'reference/demo/site-illustrative.ndjson'], place));
+  const taken = reportsOf(
+    await plancher(
+      ['ingest', '--no-estimate', '--json', 'reference/demo/site-illustrative.ndjson'],
+      place,
+    ),
+  );
   expect(taken).toMatchObject([{ accepted: 0, rejected: 0 }]);
   expect(ended).toEqual([]);
   await served.query("KILL QUERY WHERE query_id = 'first'");
@@ -55,8 +79,13 @@ test('while one analyst waits, another is answered and records are taken in', as
 
 test('a statement is cancelled by its analyst, and by no other', async () => {
   const slow = served.query(LONG, '&max_execution_time=50&query_id=mine');
-  const kill = (name: string) => served.query("KILL QUERY WHERE query_id = 'mine' SYNC FORMAT JSONCompactEachRow", '', { name });
-  await expect.poll(async () => (await served.query("KILL QUERY WHERE query_id='mine' TEST")).text, { timeout: 60_000 }).not.toBe('');
+  const kill = (name: string) =>
+    served.query("KILL QUERY WHERE query_id = 'mine' SYNC FORMAT JSONCompactEachRow", '', { name });
+  await expect
+    .poll(async () => (await served.query("KILL QUERY WHERE query_id='mine' TEST")).text, {
+      timeout: 60_000,
+    })
+    .not.toBe('');
   expect((await kill('bert')).text).toBe('');
   expect(JSON.parse((await kill('anne')).text)).toEqual(['finished', 'mine', 'anne', LONG]);
   expect((await slow).code).toBe('394');
@@ -64,7 +93,9 @@ test('a statement is cancelled by its analyst, and by no other', async () => {
 
 test('a client that hangs up ends its statement', async () => {
   const hangUp = new AbortController();
-  const slow = served.query(LONG, '&max_execution_time=60&query_id=gone', { signal: hangUp.signal });
+  const slow = served.query(LONG, '&max_execution_time=60&query_id=gone', {
+    signal: hangUp.signal,
+  });
   const isKnown = async () => (await served.query("KILL QUERY WHERE query_id = 'gone' TEST")).text;
   await expect.poll(isKnown, { timeout: 60_000 }).not.toBe('');
   hangUp.abort();
@@ -75,7 +106,13 @@ test('a client that hangs up ends its statement', async () => {
 });
 
 test('an answer is of the moment that it says, and sees what was written before', async () => {
-  const count = async () => Number((await served.query("SELECT count() FROM record_outcome WHERE kind = 'event'")).text.replace(/\D/g, ''));
+  const count = async () =>
+    Number(
+      (await served.query("SELECT count() FROM record_outcome WHERE kind = 'event'")).text.replace(
+        /\D/g,
+        '',
+      ),
+    );
   const before = await count();
   const place = { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.warehouse } };
   const startedMs = Date.now();
@@ -88,7 +125,10 @@ test('an answer is of the moment that it says, and sees what was written before'
 });
 
 test('an analyst who is removed is out at once, also on a connection that is open', async () => {
-  const place = { warehouse: directory, environment: { PLANCHER_ANALYSTS_FILE: `${directory}.analysts.json` } };
+  const place = {
+    warehouse: directory,
+    environment: { PLANCHER_ANALYSTS_FILE: `${directory}.analysts.json` },
+  };
   expect((await served.query('SELECT 1', '', { name: 'bert' })).text).toBe('[1]\n');
   expect((await plancher(['analysts', 'remove', 'bert'], place)).code).toBe(0);
   expect((await served.query('SELECT 1', '', { name: 'bert' })).code).toBe('516');
@@ -127,12 +167,18 @@ test('whatever dies, analysts are served again; no reader outlives its front', a
       () => 'no connection',
     );
   await expect.poll(again, { timeout: 60_000 }).toBe('[3]\n');
-  await expect.poll(() => orphans.filter((pid) => parentOf(pid) !== 0), { timeout: 30_000 }).toEqual([]);
+  await expect
+    .poll(() => orphans.filter((pid) => parentOf(pid) !== 0), { timeout: 30_000 })
+    .toEqual([]);
 });
 
 test('the program ends when it is told to, though a statement runs', async () => {
   const slow = served.query(LONG, '&max_execution_time=60&query_id=last').catch(() => null);
-  await expect.poll(async () => (await served.query("KILL QUERY WHERE query_id = 'last' TEST")).text, { timeout: 60_000 }).not.toBe('');
+  await expect
+    .poll(async () => (await served.query("KILL QUERY WHERE query_id = 'last' TEST")).text, {
+      timeout: 60_000,
+    })
+    .not.toBe('');
   await served.stop();
   await slow;
   expect(existsSync(`${directory}/plancher-readers`)).toBe(false);

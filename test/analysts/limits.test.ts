@@ -19,12 +19,28 @@ afterAll(async () => {
 });
 
 test.each([
-  ['an hour of work', 'SELECT sum(cityHash64(number)) FROM numbers(100000000000000) SETTINGS max_execution_time = 1', ['158', '159']],
+  [
+    'an hour of work',
+    'SELECT sum(cityHash64(number)) FROM numbers(100000000000000) SETTINGS max_execution_time = 1',
+    ['158', '159'],
+  ],
   ['100 GB of memory', "SELECT arrayMap(x -> repeat('a', 1000000), range(100000))", ['241']],
   ['an answer without end', 'SELECT number FROM numbers(100000000)', ['396']],
-  ['few bytes that are written as many', "SELECT toLowCardinality(repeat('a', 1000000)) FROM numbers(900000)", ['241', '396']],
-  ['rows without end', 'SELECT count() FROM numbers(100000000000) WHERE number % 7 = 3', ['158', '159']],
-  ['a recursion without end', 'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t', ['306']],
+  [
+    'few bytes that are written as many',
+    "SELECT toLowCardinality(repeat('a', 1000000)) FROM numbers(900000)",
+    ['241', '396'],
+  ],
+  [
+    'rows without end',
+    'SELECT count() FROM numbers(100000000000) WHERE number % 7 = 3',
+    ['158', '159'],
+  ],
+  [
+    'a recursion without end',
+    'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t',
+    ['306'],
+  ],
 ])('%s ends at its limit', async (_, sql, codes) => {
   const answer = await served.query(sql);
   expect(answer.reason).toBe(null);
@@ -41,20 +57,24 @@ test.each([
   ['max_result_rows', '0', '1000000'],
   ['max_result_bytes', '99999999999', '268435456'],
   ['max_threads', '64', '1'],
-])('%s = %s is clamped to the limit of the analyst, in the URL and behind SETTINGS, and the answer says so', async (name, asked, held) => {
-  const sql = `SELECT value FROM system.settings WHERE name = '${name}' FORMAT TSV`;
-  const inUrl = await served.answer(sql, `&${name}=${asked}`);
-  const behind = await served.answer(`${sql} SETTINGS ${name} = ${asked}`);
-  for (const answer of [inUrl, behind]) {
-    expect(answer.headers.get('x-plancher-clamped')).toBe(`${name}=${held}`);
-    expect(await answer.text()).toBe(`${held}\n`);
-  }
-  const below = await served.answer('SELECT 1', `&${name}=1`);
-  expect(below.headers.get('x-plancher-clamped')).toBe(null);
-});
+])(
+  '%s = %s is clamped to the limit of the analyst, in the URL and behind SETTINGS, and the answer says so',
+  async (name, asked, held) => {
+    const sql = `SELECT value FROM system.settings WHERE name = '${name}' FORMAT TSV`;
+    const inUrl = await served.answer(sql, `&${name}=${asked}`);
+    const behind = await served.answer(`${sql} SETTINGS ${name} = ${asked}`);
+    for (const answer of [inUrl, behind]) {
+      expect(answer.headers.get('x-plancher-clamped')).toBe(`${name}=${held}`);
+      expect(await answer.text()).toBe(`${held}\n`);
+    }
+    const below = await served.answer('SELECT 1', `&${name}=1`);
+    expect(below.headers.get('x-plancher-clamped')).toBe(null);
+  },
+);
 
 test('of many queries at once some are sent away with code 202, and the others are answered', async () => {
-  // Each takes a moment: on a busy machine they come in one behind the other, and short ones would never have to wait.
+  // Each takes a moment: on a busy machine they come in one behind the other, and short ones would
+  // never have to wait.
   const sql = 'SELECT sum(cityHash64(number)) FROM numbers(30000000)';
   const answers = await Promise.all(Array.from({ length: 40 }, () => served.query(sql)));
   const codes = answers.map(({ code }) => code);
@@ -65,11 +85,17 @@ test('of many queries at once some are sent away with code 202, and the others a
 
 test('the file holds no password, is closed to others, and a short password is refused', async () => {
   const file = `${folder.path}/warehouse.analysts.json`;
-  const [entry] = z.array(z.object({ name: z.string(), scrypt: z.string() })).parse(JSON.parse(readFileSync(file, 'utf8')));
+  const [entry] = z
+    .array(z.object({ name: z.string(), scrypt: z.string() }))
+    .parse(JSON.parse(readFileSync(file, 'utf8')));
   expect(entry?.scrypt).toMatch(/^[0-9a-f]{64}$/);
   expect(readFileSync(file, 'utf8')).not.toContain('battery');
   const add = (name: string, input: string) =>
-    plancher(['analysts', 'add', name], { warehouse: `${folder.path}/other`, environment: { PLANCHER_ANALYSTS_FILE: file } }, input);
+    plancher(
+      ['analysts', 'add', name],
+      { warehouse: `${folder.path}/other`, environment: { PLANCHER_ANALYSTS_FILE: file } },
+      input,
+    );
   expect((await add('berta', 'short\n')).code).toBe(2);
   expect((await add('be rta', 'long enough password\n')).code).toBe(2);
   expect((await add('berta', 'long enough password\n')).code).toBe(0);

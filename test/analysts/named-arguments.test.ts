@@ -1,7 +1,12 @@
-// Which arguments of the engine's functions are names in a text is found by asking the engine, for every function that is served.
+// Which arguments of the engine's functions are names in a text is found by asking the engine, for
+// every function that is served.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Functions, readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';
-import { NAMED, checkNamedArguments, checkType } from '../../pipeline/serve/analysts/statement/named-arguments.ts';
+import {
+  NAMED,
+  checkNamedArguments,
+  checkType,
+} from '../../pipeline/serve/analysts/statement/named-arguments.ts';
 import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
 import type { Word } from '../../pipeline/serve/analysts/statement/words.ts';
 import type { Engine } from '../../pipeline/warehouse/engine.ts';
@@ -25,15 +30,28 @@ const PROBE = 'PlancherNoSuchName';
 /** Of an aggregate function, a type, a format, a table or a database that does not exist. */
 const NO_SUCH = /PlancherNoSuchName/;
 const CODES = /^Code: (?:46|50|60|63|73|81)\b/;
-const FILLERS = ['1', "'a'", '[1, 2]', '\'{"a": 1}\'', 'NULL::Dynamic', '1::Variant(UInt8, String)', '[(0, 1)]'];
+const FILLERS = [
+  '1',
+  "'a'",
+  '[1, 2]',
+  '\'{"a": 1}\'',
+  'NULL::Dynamic',
+  '1::Variant(UInt8, String)',
+  '[(0, 1)]',
+];
 
 /** Calls with the probe in one place and something harmless in the others. */
 function* callsOf(name: string): Generator<{ position: number; sql: string }> {
   for (const count of [1, 2, 3])
     for (let position = 0; position < count; position += 1)
       for (const filler of count === 1 ? ['1'] : FILLERS) {
-        const others = Array.from({ length: count }, (_, index) => (index === position ? `'${PROBE}'` : filler));
-        yield { position: position === count - 1 && position > 0 ? -1 : position, sql: `SELECT \`${name}\`(${others.join(', ')})` };
+        const others = Array.from({ length: count }, (_, index) =>
+          index === position ? `'${PROBE}'` : filler,
+        );
+        yield {
+          position: position === count - 1 && position > 0 ? -1 : position,
+          sql: `SELECT \`${name}\`(${others.join(', ')})`,
+        };
       }
 }
 
@@ -53,7 +71,9 @@ test('every function that takes a name in a text is listed with the place of it'
           () => '',
           (thrown: unknown) => (thrown instanceof Error ? thrown.message : ''),
         );
-        const said = message.replace(/: In scope SELECT.*$/s, '').replace(/while executing.*$/s, '');
+        const said = message
+          .replace(/: In scope SELECT.*$/s, '')
+          .replace(/while executing.*$/s, '');
         if (CODES.test(said) && NO_SUCH.test(said)) found.add(name.toLowerCase());
       }
   });
@@ -75,11 +95,22 @@ test.each([
   ['a name that is not served', [word('StringLiteral', "'sumState'")]],
   [
     'an expression',
-    [word('BareWord', 'concat'), word('OpeningRoundBracket', '('), word('StringLiteral', "'sum'"), word('ClosingRoundBracket', ')')],
+    [
+      word('BareWord', 'concat'),
+      word('OpeningRoundBracket', '('),
+      word('StringLiteral', "'sum'"),
+      word('ClosingRoundBracket', ')'),
+    ],
   ],
   [
     'a parameter',
-    [word('OpeningCurlyBrace', '{'), word('BareWord', 't'), word('Colon', ':'), word('BareWord', 'String'), word('ClosingCurlyBrace', '}')],
+    [
+      word('OpeningCurlyBrace', '{'),
+      word('BareWord', 't'),
+      word('Colon', ':'),
+      word('BareWord', 'String'),
+      word('ClosingCurlyBrace', '}'),
+    ],
   ],
 ])('the name of an aggregate function is not %s', (_, argument) => {
   const functions = new Functions(readFunctionList());
@@ -89,9 +120,22 @@ test.each([
 });
 
 test('names with numbers in brackets are taken, and types without quotes', () => {
-  checkNamedArguments(call('arrayReduce', [word('StringLiteral', "'quantiles(0.5, 0.9)'")]), new Functions(readFunctionList()));
-  for (const type of ['Array(Nullable(UInt8))', "Enum8('a' = 1)", "DateTime64(3, 'UTC')", 'Tuple(a UInt8, b String)']) checkType(type);
-  for (const type of ['AggregateFunction(count)', '`Aggregate\\x46unction`(count)', 'simpleaggregatefunction(sum, UInt8)'])
+  checkNamedArguments(
+    call('arrayReduce', [word('StringLiteral', "'quantiles(0.5, 0.9)'")]),
+    new Functions(readFunctionList()),
+  );
+  for (const type of [
+    'Array(Nullable(UInt8))',
+    "Enum8('a' = 1)",
+    "DateTime64(3, 'UTC')",
+    'Tuple(a UInt8, b String)',
+  ])
+    checkType(type);
+  for (const type of [
+    'AggregateFunction(count)',
+    '`Aggregate\\x46unction`(count)',
+    'simpleaggregatefunction(sum, UInt8)',
+  ])
     expect(() => {
       checkType(type);
     }).toThrow(Refusal);

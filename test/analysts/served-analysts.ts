@@ -1,7 +1,14 @@
-// `plancher warehouse --analysts` as a process of its own, over the demo records, for tests of the analysts' endpoint.
+// `plancher warehouse --analysts` as a process of its own, over the demo records, for tests of the
+// analysts' endpoint.
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import { ask, plancher, reportsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
+import {
+  ask,
+  plancher,
+  reportsOf,
+  startPlancher,
+  temporaryFolder,
+} from '../integration/plancher.ts';
 
 export const ANALYST = 'anne';
 export const PASSWORD = 'correct horse: battery/staple@8';
@@ -35,7 +42,9 @@ export interface Answered {
   text: string;
 }
 
-const headersOf = (name: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${PASSWORD}`).toString('base64')}` });
+const headersOf = (name: string) => ({
+  Authorization: `Basic ${Buffer.from(`${name}:${PASSWORD}`).toString('base64')}`,
+});
 
 /** Takes in the demo records and computes the floors. */
 export async function fillWithDemo(directory: string): Promise<void> {
@@ -48,7 +57,11 @@ export async function fillWithDemo(directory: string): Promise<void> {
     'flow-illustrative',
   ];
   const files = names.map((name) => `reference/demo/${name}.ndjson`);
-  reportsOf(await plancher(['ingest', '--known-at', '2026-01-01T00:00:00Z', '--json', ...files], { warehouse: directory }));
+  reportsOf(
+    await plancher(['ingest', '--known-at', '2026-01-01T00:00:00Z', '--json', ...files], {
+      warehouse: directory,
+    }),
+  );
 }
 
 /**
@@ -65,11 +78,21 @@ export async function serveAnalysts(
     ...more.environment,
   };
   for (const name of [ANALYST, ...(more.names ?? [])]) {
-    const added = await plancher(['analysts', 'add', name], { warehouse: directory, environment }, `${PASSWORD}\n`);
+    const added = await plancher(
+      ['analysts', 'add', name],
+      { warehouse: directory, environment },
+      `${PASSWORD}\n`,
+    );
     if (added.code !== 0) throw new Error(added.stderr);
   }
   const [trusted, port] = [await freePort(), await freePort()];
-  const args = ['warehouse', '--listen', `127.0.0.1:${String(trusted)}`, '--analysts', `127.0.0.1:${String(port)}`];
+  const args = [
+    'warehouse',
+    '--listen',
+    `127.0.0.1:${String(trusted)}`,
+    '--analysts',
+    `127.0.0.1:${String(port)}`,
+  ];
   const child = startPlancher(args, { warehouse: directory, environment }, 3_600_000);
   child.stdin.end();
   const url = `http://127.0.0.1:${String(port)}`;
@@ -135,10 +158,15 @@ async function answers(url: string): Promise<boolean> {
 }
 
 export const contents = (directory: string) =>
-  ask(directory, { tables: 'SELECT name, total_rows FROM system.tables WHERE database = currentDatabase() ORDER BY name' });
+  ask(directory, {
+    tables:
+      'SELECT name, total_rows FROM system.tables WHERE database = currentDatabase() ORDER BY name',
+  });
 
 /** How many columns a public view has. */
 export async function columnCount(served: ServedAnalysts, table: string): Promise<number> {
-  const { text } = await served.query(`SELECT count() FROM system.columns WHERE table = '${table}'`);
+  const { text } = await served.query(
+    `SELECT count() FROM system.columns WHERE table = '${table}'`,
+  );
   return Number(text.replace(/[^0-9]/g, ''));
 }

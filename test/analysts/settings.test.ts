@@ -1,4 +1,5 @@
-// Settings of the answer's form, as the engine lists them: every number has a largest value, and every default is below it.
+// Settings of the answer's form, as the engine lists them: every number has a largest value, and
+// every default is below it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { limitsSchema } from '../../pipeline/serve/analysts/limits.ts';
@@ -32,10 +33,19 @@ beforeAll(async () => {
 test('a number of the form of an answer has a largest value', () => {
   expect(numeric.length).toBeGreaterThan(20);
   for (const { name } of numeric)
-    for (const value of [String(largestOf(name) + 1), '18446744073709551615', '1e30', '-1', '+1', '0x7fffffff', ' 99999999999999'])
+    for (const value of [
+      String(largestOf(name) + 1),
+      '18446744073709551615',
+      '1e30',
+      '-1',
+      '+1',
+      '0x7fffffff',
+      ' 99999999999999',
+    ])
       expect(() => allow(name, value), `${name} = ${value}`).toThrow(Refusal);
 });
 
 test('what the engine has by itself may be said', () => {
-  for (const { name, value } of numeric) expect(() => allow(name, value), `${name} = ${value}`).not.toThrow();
+  for (const { name, value } of numeric)
+    expect(() => allow(name, value), `${name} = ${value}`).not.toThrow();
 });

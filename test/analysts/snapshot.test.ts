@@ -22,14 +22,20 @@ const HOLES = {
     LEFT JOIN (SELECT topic, uniqExact(offset) AS records FROM input_record GROUP BY topic) AS l USING (topic)
     WHERE l.records < c.records`,
   ledger: `SELECT source, record_id FROM input_record WHERE reason = '' AND record_id NOT IN (SELECT flow_id FROM flow_record)`,
-  floors: 'SELECT run_id FROM estimate_run WHERE run_id NOT IN (SELECT run_id FROM floor_revision) AND sequence = 1',
+  floors:
+    'SELECT run_id FROM estimate_run WHERE run_id NOT IN (SELECT run_id FROM floor_revision) AND sequence = 1',
   records: 'SELECT count() AS records FROM flow_record',
 };
 
 test('a copy holds no row without the rows that it relies on, whenever it is taken', async () => {
   const files = Array.from({ length: FILES }, (_, file) => {
-    const records = Array.from({ length: RECORDS }, (__, index) => flow({ flow_id: `f-${String(file)}-${String(index)}` }));
-    writeFileSync(at(`flow-${String(file)}.ndjson`), ndjson(records.map((record) => JSON.stringify(record))));
+    const records = Array.from({ length: RECORDS }, (__, index) =>
+      flow({ flow_id: `f-${String(file)}-${String(index)}` }),
+    );
+    writeFileSync(
+      at(`flow-${String(file)}.ndjson`),
+      ndjson(records.map((record) => JSON.stringify(record))),
+    );
     return at(`flow-${String(file)}.ndjson`);
   });
   await plancher(['migrate'], { warehouse: at('warehouse') });
@@ -60,11 +66,17 @@ test('a copy holds no row without the rows that it relies on, whenever it is tak
 
 test('reading and merging in a copy changes nothing in the warehouse', async () => {
   const before = fingerprint(at('warehouse'), 'plancher');
-  const digests = await ask(at('warehouse'), { all: 'SELECT count() AS records, sum(cityHash64(*)) AS digest FROM flow_record' });
+  const digests = await ask(at('warehouse'), {
+    all: 'SELECT count() AS records, sum(cityHash64(*)) AS digest FROM flow_record',
+  });
   const last = at('copy-last');
   await ask(last, { merged: 'SELECT 1 AS one' });
   expect(fingerprint(at('warehouse'), 'plancher')).toBe(before);
-  expect(await ask(at('warehouse'), { all: 'SELECT count() AS records, sum(cityHash64(*)) AS digest FROM flow_record' })).toEqual(digests);
+  expect(
+    await ask(at('warehouse'), {
+      all: 'SELECT count() AS records, sum(cityHash64(*)) AS digest FROM flow_record',
+    }),
+  ).toEqual(digests);
 });
 
 test('every table that keeps rows has its place in the order of writing', () => {

@@ -1,6 +1,8 @@
-// npm run test:containers: docker-compose.yml for real, under a project name of its own. The demo and 60 000 flows go through Kafka, one of the two
-// workers is killed within the work, and the floors must be those of an embedded warehouse that took in the same records from files.
-// PLANCHER_TEST_COMPOSE: compose files to lay over docker-compose.yml, separated by commas; PLANCHER_TEST_KEEP=1 leaves everything running.
+// npm run test:containers: docker-compose.yml for real, under a project name of its own. The demo
+// and 60 000 flows go through Kafka, one of the two workers is killed within the work, and the
+// floors must be those of an embedded warehouse that took in the same records from files.
+// PLANCHER_TEST_COMPOSE: compose files to lay over docker-compose.yml, separated by commas;
+// PLANCHER_TEST_KEEP=1 leaves everything running.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -12,7 +14,13 @@ import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import { type AnyRow, type Place, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
+import {
+  type AnyRow,
+  type Place,
+  plancher,
+  rowsOf,
+  temporaryFolder,
+} from '../integration/plancher.ts';
 import { flowLines, ndjson, panelLines, siteLines } from '../integration/records.ts';
 
 const FLOWS = 60_000;
@@ -20,12 +28,16 @@ const SEED = 20_160_526;
 const LIMIT_MS = 240_000;
 const WORKERS = 2;
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const overlays = (process.env['PLANCHER_TEST_COMPOSE'] ?? '').split(',').filter((file) => file !== '');
+const overlays = (process.env['PLANCHER_TEST_COMPOSE'] ?? '')
+  .split(',')
+  .filter((file) => file !== '');
 const folder = temporaryFolder();
 const began = performance.now();
 
 async function docker(...args: string[]): Promise<string> {
-  return (await promisify(execFile)('docker', args, { cwd: ROOT, maxBuffer: 64 * 1_048_576 })).stdout.trim();
+  return (
+    await promisify(execFile)('docker', args, { cwd: ROOT, maxBuffer: 64 * 1_048_576 })
+  ).stdout.trim();
 }
 
 async function compose(...args: string[]): Promise<string> {
@@ -35,29 +47,40 @@ async function compose(...args: string[]): Promise<string> {
 
 /** Ids of the containers of the ingest workers that run. */
 async function workersRunning(): Promise<string[]> {
-  return (await compose('ps', '--quiet', '--status', 'running', 'ingest')).split('\n').filter((id) => id !== '');
+  return (await compose('ps', '--quiet', '--status', 'running', 'ingest'))
+    .split('\n')
+    .filter((id) => id !== '');
 }
 
 function say(what: string): void {
   console.log(`${((performance.now() - began) / 1_000).toFixed(1)} s: ${what}`);
 }
 
-const counts = z.tuple([z.object({ records: z.coerce.number(), places: z.coerce.number(), outcomes: z.coerce.number() })]);
+const counts = z.tuple([
+  z.object({ records: z.coerce.number(), places: z.coerce.number(), outcomes: z.coerce.number() }),
+]);
 
 /** Of the ledger behind the published port. */
 async function ledger(password: string): Promise<z.infer<typeof counts>[0]> {
-  const response = await fetch('http://127.0.0.1:8123/?database=plancher&default_format=JSONEachRow', {
-    method: 'POST',
-    headers: { Authorization: `Basic ${Buffer.from(`plancher:${password}`).toString('base64')}` },
-    body: `SELECT count() AS records, uniqExact(topic, partition, offset) AS places,
+  const response = await fetch(
+    'http://127.0.0.1:8123/?database=plancher&default_format=JSONEachRow',
+    {
+      method: 'POST',
+      headers: { Authorization: `Basic ${Buffer.from(`plancher:${password}`).toString('base64')}` },
+      body: `SELECT count() AS records, uniqExact(topic, partition, offset) AS places,
       countIf(outcome IN ('accepted', 'repeated', 'rejected')) AS outcomes FROM record_outcome`,
-  });
+    },
+  );
   const text = await response.text();
   assert.ok(response.ok, text);
   return counts.parse([JSON.parse(text)])[0];
 }
 
-async function until<Value>(what: string, read: () => Promise<Value>, isReached: (value: Value) => boolean): Promise<Value> {
+async function until<Value>(
+  what: string,
+  read: () => Promise<Value>,
+  isReached: (value: Value) => boolean,
+): Promise<Value> {
   const deadlineMs = performance.now() + LIMIT_MS;
   for (;;) {
     const value = await read();
@@ -73,9 +96,12 @@ async function until<Value>(what: string, read: () => Promise<Value>, isReached:
 /** NDJSON files by kind: the demo, and generated ones. */
 function inputFiles(): Map<string, Kind> {
   const generated = { site: siteLines(), panel: panelLines(), flow: flowLines(FLOWS, SEED) };
-  for (const [kind, lines] of Object.entries(generated)) writeFileSync(join(folder.path, `${kind}-generated.ndjson`), ndjson(lines));
+  for (const [kind, lines] of Object.entries(generated))
+    writeFileSync(join(folder.path, `${kind}-generated.ndjson`), ndjson(lines));
   const paths = [join(ROOT, 'reference', 'demo'), folder.path].flatMap((directory) =>
-    readdirSync(directory).flatMap((name) => (name.endsWith('.ndjson') ? [join(directory, name)] : [])),
+    readdirSync(directory).flatMap((name) =>
+      name.endsWith('.ndjson') ? [join(directory, name)] : [],
+    ),
   );
   return new Map(
     paths.map((path) => {
@@ -89,7 +115,12 @@ function inputFiles(): Map<string, Kind> {
 async function produce(files: Map<string, Kind>): Promise<number> {
   const password = readFileSync(join(ROOT, 'deploy', 'secrets', 'kafka-password'), 'utf8');
   const sasl = { mechanism: 'plain', username: 'plancher', password } as const;
-  const producer = new Kafka({ clientId: 'try', brokers: ['127.0.0.1:19092'], sasl, logLevel: logLevel.NOTHING }).producer({
+  const producer = new Kafka({
+    clientId: 'try',
+    brokers: ['127.0.0.1:19092'],
+    sasl,
+    logLevel: logLevel.NOTHING,
+  }).producer({
     createPartitioner:
       () =>
       ({ message, partitionMetadata }) =>
@@ -103,9 +134,10 @@ async function produce(files: Map<string, Kind>): Promise<number> {
       .split('\n')
       .filter((line) => line !== '');
     for (let at = 0; at < lines.length; at += 5_000) {
-      const messages = lines
-        .slice(at, at + 5_000)
-        .map((line, index) => ({ value: Buffer.from(line, 'latin1'), headers: { number: String(at + index) } }));
+      const messages = lines.slice(at, at + 5_000).map((line, index) => ({
+        value: Buffer.from(line, 'latin1'),
+        headers: { number: String(at + index) },
+      }));
       await producer.send({ topic: TOPICS[kind], messages });
     }
     count += lines.length;
@@ -147,7 +179,9 @@ async function run(): Promise<void> {
   );
   await docker('kill', workers[0] ?? '');
   assert.ok(records < produced, 'the kill falls within the work');
-  say(`one of ${String(WORKERS)} workers killed when ${String(records)} records were in the ledger`);
+  say(
+    `one of ${String(WORKERS)} workers killed when ${String(records)} records were in the ledger`,
+  );
   const all = await until(
     'all records',
     () => ledger(password),
@@ -165,11 +199,16 @@ async function run(): Promise<void> {
   assert.equal((await workersRunning()).length, WORKERS - 1);
   await compose('up', '--detach', '--wait');
   assert.deepEqual(await workersRunning(), workers);
-  assert.deepEqual(await ledger(password), { records: produced, places: produced, outcomes: produced });
+  assert.deepEqual(await ledger(password), {
+    records: produced,
+    places: produced,
+    outcomes: produced,
+  });
   say('the killed worker is back and has changed nothing');
 }
 
-if (!existsSync(join(ROOT, 'deploy', 'secrets'))) execFileSync(join(ROOT, 'deploy', 'secrets.sh'), { stdio: 'inherit' });
+if (!existsSync(join(ROOT, 'deploy', 'secrets')))
+  execFileSync(join(ROOT, 'deploy', 'secrets.sh'), { stdio: 'inherit' });
 try {
   await run();
 } catch (thrown) {
@@ -177,7 +216,8 @@ try {
   console.error(thrown);
   console.error(await compose('ps', '--all'), await compose('logs', '--tail', '20'));
 } finally {
-  if (process.env['PLANCHER_TEST_KEEP'] === undefined) await compose('down', '--volumes', '--timeout', '40');
+  if (process.env['PLANCHER_TEST_KEEP'] === undefined)
+    await compose('down', '--volumes', '--timeout', '40');
   folder.remove();
 }
 say(process.env['PLANCHER_TEST_KEEP'] === undefined ? 'all removed' : 'all left running');

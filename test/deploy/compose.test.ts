@@ -1,5 +1,6 @@
-// What docker-compose.yml and the Dockerfile promise, read with a YAML parser, and once more as Docker Compose resolves them where it is installed.
-// Whether it runs is another matter: npm run test:containers.
+// What docker-compose.yml and the Dockerfile promise, read with a YAML parser, and once more as
+// Docker Compose resolves them where it is installed. Whether it runs is another matter: npm run
+// test:containers.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
@@ -24,22 +25,51 @@ const service = z.object({
   restart: z.enum(['no', 'unless-stopped']),
   environment: z.record(z.string(), z.string()),
   depends_on: z.record(z.string(), z.object({ condition: z.string() })).default({}),
-  healthcheck: z.object({ test: z.array(z.string()).optional(), disable: z.boolean().default(false) }),
+  healthcheck: z.object({
+    test: z.array(z.string()).optional(),
+    disable: z.boolean().default(false),
+  }),
   logging: z.object({ options: z.object({ 'max-size': z.string(), 'max-file': z.string() }) }),
   read_only: z.boolean().default(false),
   cap_drop: z.array(z.string()).default([]),
   security_opt: z.array(z.string()).default([]),
   user: z.string().nullish(),
   // A list in the file, an object as Compose resolves it.
-  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown()).transform((given) => Object.keys(given))]),
-  // Bind mounts and ports in the short form of the file and in the long form that Compose makes of it.
-  volumes: z.array(z.union([z.string(), z.object({ type: z.string(), source: z.string() }).transform(({ source }) => source)])).default([]),
-  ports: z.array(z.union([z.string(), z.object({ host_ip: z.string() }).transform((port) => `${port.host_ip}:`)])).default([]),
-  secrets: z.array(z.union([z.string(), z.object({ source: z.string() }).transform(({ source }) => source)])).default([]),
+  networks: z.union([
+    z.array(z.string()),
+    z.record(z.string(), z.unknown()).transform((given) => Object.keys(given)),
+  ]),
+  // Bind mounts and ports in the short form of the file and in the long form that Compose makes of
+  // it.
+  volumes: z
+    .array(
+      z.union([
+        z.string(),
+        z.object({ type: z.string(), source: z.string() }).transform(({ source }) => source),
+      ]),
+    )
+    .default([]),
+  ports: z
+    .array(
+      z.union([
+        z.string(),
+        z.object({ host_ip: z.string() }).transform((port) => `${port.host_ip}:`),
+      ]),
+    )
+    .default([]),
+  secrets: z
+    .array(
+      z.union([z.string(), z.object({ source: z.string() }).transform(({ source }) => source)]),
+    )
+    .default([]),
   deploy: z.object({
     replicas: z.union([z.string(), z.number()]).default(1),
     resources: z.object({
-      limits: z.object({ cpus: z.union([z.string(), z.number()]), memory: z.string(), pids: z.number() }),
+      limits: z.object({
+        cpus: z.union([z.string(), z.number()]),
+        memory: z.string(),
+        pids: z.number(),
+      }),
     }),
   }),
 });
@@ -54,14 +84,23 @@ type File = z.infer<typeof file>;
 function resolved(...paths: string[]): File {
   const files = paths.flatMap((path) => ['-f', path]);
   return file.parse(
-    JSON.parse(execFileSync('docker', ['compose', ...files, 'config', '--format', 'json'], { cwd: ROOT, encoding: 'utf8' })),
+    JSON.parse(
+      execFileSync('docker', ['compose', ...files, 'config', '--format', 'json'], {
+        cwd: ROOT,
+        encoding: 'utf8',
+      }),
+    ),
   );
 }
 
 const asWritten = file.parse(parse(textOf(COMPOSE), { merge: true }));
 const hasCompose = spawnSync('docker', ['compose', 'version'], { stdio: 'ignore' }).status === 0;
 const views: [string, File][] = [['as it is written', asWritten]];
-if (hasCompose) views.push(['as Compose resolves it', resolved(COMPOSE)], [WITH_STAND_INS, resolved(COMPOSE, STAND_INS)]);
+if (hasCompose)
+  views.push(
+    ['as Compose resolves it', resolved(COMPOSE)],
+    [WITH_STAND_INS, resolved(COMPOSE, STAND_INS)],
+  );
 else console.warn('Docker Compose is not installed: the file was read with a YAML parser only.');
 
 describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, networks }) => {
@@ -69,23 +108,37 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
   const ours = named.filter(([name]) => ['topics', 'ingest', 'estimate'].includes(name));
 
   test('holds Kafka, ClickHouse, two ingest workers, and one process for the other roles', () => {
-    expect(Object.keys(services).sort()).toEqual(['clickhouse', 'estimate', 'ingest', 'kafka', 'topics']);
+    expect(Object.keys(services).sort()).toEqual([
+      'clickhouse',
+      'estimate',
+      'ingest',
+      'kafka',
+      'topics',
+    ]);
     expect(services['ingest']?.command).toEqual(['up', '--roles', 'ingest']);
     expect(services['estimate']?.command).toEqual(['up', '--roles', 'estimate,alert,export']);
     expect(String(services['ingest']?.deploy.replicas)).toMatch(/^(2|\$\{INGEST_WORKERS:-2\})$/);
   });
 
-  test.each(named)('%s: a health check, a way to restart, and an end to its log', (name, { healthcheck, restart, logging }) => {
-    const waiting = named.filter(([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully');
-    // A service that runs once is known by its exit code, and somebody waits for it.
-    if (restart === 'no') expect(waiting).not.toHaveLength(0);
-    else
-      expect({ isDisabled: healthcheck.disable, hasTest: (healthcheck.test ?? []).length > 1 }).toEqual({
-        isDisabled: false,
-        hasTest: true,
-      });
-    expect(logging.options).toEqual({ 'max-size': '20m', 'max-file': '5' });
-  });
+  test.each(named)(
+    '%s: a health check, a way to restart, and an end to its log',
+    (name, { healthcheck, restart, logging }) => {
+      const waiting = named.filter(
+        ([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully',
+      );
+      // A service that runs once is known by its exit code, and somebody waits for it.
+      if (restart === 'no') expect(waiting).not.toHaveLength(0);
+      else
+        expect({
+          isDisabled: healthcheck.disable,
+          hasTest: (healthcheck.test ?? []).length > 1,
+        }).toEqual({
+          isDisabled: false,
+          hasTest: true,
+        });
+      expect(logging.options).toEqual({ 'max-size': '20m', 'max-file': '5' });
+    },
+  );
 
   test.each(named)('%s: nothing of it is reachable from other machines', (_name, { ports }) => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -93,7 +146,10 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
 
   test('everything waits for what it needs', () => {
     const conditions = Object.fromEntries(
-      named.map(([name, { depends_on }]) => [name, Object.entries(depends_on).map(([on, { condition }]) => `${on} ${condition}`)]),
+      named.map(([name, { depends_on }]) => [
+        name,
+        Object.entries(depends_on).map(([on, { condition }]) => `${on} ${condition}`),
+      ]),
     );
     expect(conditions).toEqual({
       kafka: [],
@@ -107,11 +163,14 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
   test('passwords come from files, and every secret that is used is declared', () => {
     for (const [name, { environment, secrets: used }] of named) {
       expect(
-        Object.keys(environment).filter((variable) => /PASSWORD|SECRET|WAREHOUSE/.test(variable) && !variable.endsWith('_FILE')),
+        Object.keys(environment).filter(
+          (variable) => /PASSWORD|SECRET|WAREHOUSE/.test(variable) && !variable.endsWith('_FILE'),
+        ),
       ).toEqual([]);
       for (const secret of used) expect(Object.keys(secrets), name).toContain(secret);
     }
-    for (const { file: path } of Object.values(secrets)) expect(path).toMatch(/deploy\/secrets\/[a-z.-]+$/);
+    for (const { file: path } of Object.values(secrets))
+      expect(path).toMatch(/deploy\/secrets\/[a-z.-]+$/);
   });
 
   test.each(named)(
@@ -126,7 +185,9 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
   );
 
   test('each reaches what it needs and no more', () => {
-    const reached = Object.fromEntries(named.map(([name, { networks: joined }]) => [name, [...joined].sort()]));
+    const reached = Object.fromEntries(
+      named.map(([name, { networks: joined }]) => [name, [...joined].sort()]),
+    );
     expect(reached).toEqual({
       kafka: ['kafka', 'kafka-port'],
       clickhouse: ['warehouse', 'warehouse-port'],
@@ -134,7 +195,9 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
       ingest: ['kafka', 'warehouse'],
       estimate: ['kafka', 'outside', 'warehouse'],
     });
-    const internal = Object.entries(networks).flatMap(([name, { internal: isInternal }]) => (isInternal ? [name] : []));
+    const internal = Object.entries(networks).flatMap(([name, { internal: isInternal }]) =>
+      isInternal ? [name] : [],
+    );
     expect(internal.sort()).toEqual(['kafka', 'warehouse']);
   });
 
@@ -148,19 +211,32 @@ describe.each(views)('docker-compose.yml %s', (_view, { services, secrets, netwo
     for (const listener of (environment['KAFKA_LISTENERS'] ?? '').split(',')) {
       const [name = '', host] = listener.split('://');
       // The controller can be reached inside its container only.
-      expect(protocols.get(name), name).toBe(host?.startsWith('localhost:') === true ? 'PLAINTEXT' : 'SASL_PLAINTEXT');
+      expect(protocols.get(name), name).toBe(
+        host?.startsWith('localhost:') === true ? 'PLAINTEXT' : 'SASL_PLAINTEXT',
+      );
     }
     expect(environment['KAFKA_OPTS']).toContain('/run/secrets/kafka-jaas.conf');
     for (const [, { environment: given, secrets: used }] of ours) {
-      expect(given).toMatchObject({ PLANCHER_KAFKA_SASL: 'plain', PLANCHER_KAFKA_PASSWORD_FILE: '/run/secrets/kafka-password' });
+      expect(given).toMatchObject({
+        PLANCHER_KAFKA_SASL: 'plain',
+        PLANCHER_KAFKA_PASSWORD_FILE: '/run/secrets/kafka-password',
+      });
       expect(used).toContain('kafka-password');
     }
   });
 
   test.each(ours)('%s: is given settings that plancher has', (_name, { environment }) => {
     const secret = (name: string) => join(folder.path, 'secrets', name);
-    const files = { PLANCHER_WAREHOUSE_FILE: secret('warehouse-url'), PLANCHER_KAFKA_PASSWORD_FILE: secret('kafka-password') };
-    const given = { ...environment, ...files, PLANCHER_LOG_LEVEL: 'info', PLANCHER_DECODE_WORKERS: '1' };
+    const files = {
+      PLANCHER_WAREHOUSE_FILE: secret('warehouse-url'),
+      PLANCHER_KAFKA_PASSWORD_FILE: secret('kafka-password'),
+    };
+    const given = {
+      ...environment,
+      ...files,
+      PLANCHER_LOG_LEVEL: 'info',
+      PLANCHER_DECODE_WORKERS: '1',
+    };
     expect(loadConfig(given).kafka).toMatchObject({
       brokers: ['kafka:9092'],
       sasl: { mechanism: 'plain', username: 'plancher', password: made('kafka-password') },
@@ -185,13 +261,16 @@ afterAll(folder.remove);
 
 test('deploy/secrets.sh makes what the compose file reads: closed to others, and of one password', () => {
   expect(statSync(join(folder.path, 'secrets')).mode & 0o777).toBe(0o700);
-  const needed = Object.values(asWritten.secrets).map(({ file: path }) => path.replace('./deploy/secrets/', ''));
+  const needed = Object.values(asWritten.secrets).map(({ file: path }) =>
+    path.replace('./deploy/secrets/', ''),
+  );
   expect(readdirSync(join(folder.path, 'secrets'))).toEqual(expect.arrayContaining(needed));
   const password = made('plancher-password');
   expect(password).toMatch(/^[\w-]{32}$/);
   expect(made('warehouse-url')).toBe(`http://plancher:${password}@clickhouse:8123/plancher`);
   expect(made('kafka-password')).toMatch(/^[\w-]{32}$/);
-  for (const option of ['password', 'user_plancher']) expect(made('kafka-jaas.conf')).toContain(`${option}="${made('kafka-password')}"`);
+  for (const option of ['password', 'user_plancher'])
+    expect(made('kafka-jaas.conf')).toContain(`${option}="${made('kafka-password')}"`);
   for (const user of ['plancher', 'analyst'])
     expect(made('clickhouse-passwords.xml')).toContain(
       `<${user}><password_sha256_hex>${createHash('sha256')
@@ -212,24 +291,33 @@ test('deploy/secrets.sh makes the key that exports are signed with, and the publ
 });
 
 test('files that are mounted exist', () => {
-  const mounted = Object.values(asWritten.services).flatMap(({ volumes }) => volumes.filter((volume) => volume.startsWith('./')));
+  const mounted = Object.values(asWritten.services).flatMap(({ volumes }) =>
+    volumes.filter((volume) => volume.startsWith('./')),
+  );
   expect(mounted).toHaveLength(2);
-  for (const volume of mounted) expect(existsSync(join(ROOT, volume.split(':')[0] ?? '')), volume).toBe(true);
+  for (const volume of mounted)
+    expect(existsSync(join(ROOT, volume.split(':')[0] ?? '')), volume).toBe(true);
 });
 
 test('the Dockerfile: a pinned base, no root, no engine and no development packages in the default image, the health check of the compose file', () => {
   const stages = textOf('Dockerfile').split(/^FROM /m);
   expect(stages[0]).toMatch(/^ARG NODE_IMAGE=node:20\.\d+\.\d+-bookworm-slim$/m);
-  expect(stages.slice(1).filter((stage) => !/^(\$\{NODE_IMAGE\}|packages|common) AS /.test(stage))).toEqual([]);
+  expect(
+    stages.slice(1).filter((stage) => !/^(\$\{NODE_IMAGE\}|packages|common) AS /.test(stage)),
+  ).toEqual([]);
   const [last = '', common = '', packages = ''] = [
     stages.at(-1),
-    ...['common', 'run-time-packages'].map((name) => stages.find((stage) => stage.includes(` AS ${name}\n`))),
+    ...['common', 'run-time-packages'].map((name) =>
+      stages.find((stage) => stage.includes(` AS ${name}\n`)),
+    ),
   ];
   expect(last).toMatch(/^common AS plancher\n/);
   expect(last).toContain('COPY --from=run-time-packages');
   expect(last).not.toContain('USER');
   expect(common).toContain('\nUSER node\n');
   expect(packages).toContain('npm ci --omit=dev --omit=optional');
-  const written = z.array(z.string()).parse(JSON.parse(/^HEALTHCHECK CMD (.*)$/m.exec(last)?.[1] ?? '[]'));
+  const written = z
+    .array(z.string())
+    .parse(JSON.parse(/^HEALTHCHECK CMD (.*)$/m.exec(last)?.[1] ?? '[]'));
   expect(['CMD', ...written]).toEqual(asWritten.services['ingest']?.healthcheck.test);
 });

@@ -1,5 +1,5 @@
-// Bad input and bad surroundings: each a one-line failure with what to do and its exit code, no stack trace,
-// and nothing half-written that running again does not repair.
+// Bad input and bad surroundings: each a one-line failure with what to do and its exit code, no
+// stack trace, and nothing half-written that running again does not repair.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,7 +9,15 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import { type Running, ask, plancher, reportsOf, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import {
+  type Running,
+  ask,
+  plancher,
+  reportsOf,
+  rowsOf,
+  startPlancher,
+  temporaryFolder,
+} from './plancher.ts';
 import { flow, flowLines, ndjson, siteLines } from './records.ts';
 
 const folder = temporaryFolder();
@@ -24,35 +32,65 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const good = (count: number, prefix = 'g') =>
-  Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))));
+  Array.from({ length: count }, (_, index) =>
+    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
+  );
 
 describe('wrong arguments: exit 2', () => {
   test.each([
     { name: 'no command', args: [], says: /no command .*--help/ },
     { name: 'an unknown command', args: ['flor'], says: /unknown command 'flor'.*--help/ },
-    { name: 'an unknown option', args: ['floor', '--mnoth', '2015-11'], says: /unknown option '--mnoth'.*--help/ },
+    {
+      name: 'an unknown option',
+      args: ['floor', '--mnoth', '2015-11'],
+      says: /unknown option '--mnoth'.*--help/,
+    },
     { name: 'a missing argument', args: ['ingest'], says: /missing required argument 'file'/ },
     {
       name: 'a file that is not there',
       args: ['ingest', 'flow-nowhere.ndjson'],
       says: /flow-nowhere\.ndjson: there is no such file\. Check the path/,
     },
-    { name: 'a directory', args: ['ingest', '/etc', '--kind', 'flow'], says: /\/etc is a directory\. Name the files in it/ },
+    {
+      name: 'a directory',
+      args: ['ingest', '/etc', '--kind', 'flow'],
+      says: /\/etc is a directory\. Name the files in it/,
+    },
     {
       name: 'an unknown kind',
       args: ['ingest', 'x.ndjson', '--kind', 'flows'],
       says: /--kind flows: there is no such kind\. The kinds are panel, flow/,
     },
-    { name: 'a file whose name tells no kind', args: ['ingest', 'payments.ndjson'], says: /kind of payments\.ndjson is not known.*--kind/ },
-    { name: 'standard input without a kind', args: ['ingest', '-'], says: /kind of standard input is not known.*--kind/ },
-    { name: 'a wrong --known-at', args: ['ingest', 'flow.ndjson', '--known-at', 'yesterday'], says: /--known-at yesterday: write a day/ },
+    {
+      name: 'a file whose name tells no kind',
+      args: ['ingest', 'payments.ndjson'],
+      says: /kind of payments\.ndjson is not known.*--kind/,
+    },
+    {
+      name: 'standard input without a kind',
+      args: ['ingest', '-'],
+      says: /kind of standard input is not known.*--kind/,
+    },
+    {
+      name: 'a wrong --known-at',
+      args: ['ingest', 'flow.ndjson', '--known-at', 'yesterday'],
+      says: /--known-at yesterday: write a day/,
+    },
     {
       name: 'an impossible --known-at',
       args: ['ingest', 'flow.ndjson', '--known-at', '2015-02-30'],
       says: /--known-at 2015-02-30: write a day/,
     },
-    { name: 'a wrong --month', args: ['floor', '--month', '2015-13'], says: /--month 2015-13: write YYYY-MM/ },
-    { name: 'a wrong --as-of', args: ['floor', '--as-of', 'now'], says: /--as-of now: write a day/ },
+    {
+      name: 'a wrong --month',
+      args: ['floor', '--month', '2015-13'],
+      says: /--month 2015-13: write YYYY-MM/,
+    },
+    {
+      name: 'a wrong --as-of',
+      args: ['floor', '--as-of', 'now'],
+      says: /--as-of now: write a day/,
+    },
     {
       name: 'an unknown assumption',
       args: ['floor', '--without', 'luck'],
@@ -72,7 +110,11 @@ describe('wrong arguments: exit 2', () => {
 describe('wrong configuration', () => {
   const SECRET = 'tr0ub4dor';
   const configured = (address: string, more: Record<string, string> = {}) =>
-    plancher(['floor'], { warehouse: null, cwd: folder.path, environment: { PLANCHER_WAREHOUSE: address, ...more } });
+    plancher(['floor'], {
+      warehouse: null,
+      cwd: folder.path,
+      environment: { PLANCHER_WAREHOUSE: address, ...more },
+    });
 
   async function closedPort(): Promise<number> {
     const server = createServer();
@@ -91,26 +133,40 @@ describe('wrong configuration', () => {
     `http://u:${SECRET}@127.0.0.1:1/not-a-name`,
     `http://u:${SECRET}%zz@127.0.0.1:1/plancher`,
     `http://u:x/${SECRET}@127.0.0.1:1/plancher`,
-  ])('PLANCHER_WAREHOUSE=%s: exit 2, the setting is named, and no password is shown', async (address) => {
-    const ended = await configured(address);
-    expectFailure(ended, 2, /PLANCHER_WAREHOUSE.*(embedded:DIR|http\(s\):\/\/|plain identifier)/);
-    expect(ended.stderr).not.toContain(SECRET);
-  });
+  ])(
+    'PLANCHER_WAREHOUSE=%s: exit 2, the setting is named, and no password is shown',
+    async (address) => {
+      const ended = await configured(address);
+      expectFailure(ended, 2, /PLANCHER_WAREHOUSE.*(embedded:DIR|http\(s\):\/\/|plain identifier)/);
+      expect(ended.stderr).not.toContain(SECRET);
+    },
+  );
 
-  test.each(['', '@odd', '?password='])('a server that does not answer: exit 1, and no password is shown (%s)', async (odd) => {
-    const port = String(await closedPort());
-    const address = odd.startsWith('?')
-      ? `http://u@127.0.0.1:${port}/plancher${odd}${SECRET}`
-      : `http://u:x${odd}${SECRET}@127.0.0.1:${port}/plancher`;
-    const ended = await configured(address);
-    expectFailure(ended, 1, new RegExp(`127\\.0\\.0\\.1:${port}/\\*{3} does not answer.*ECONNREFUSED.*Is it running`));
-    expect(ended.stderr).not.toContain(SECRET);
-  });
+  test.each(['', '@odd', '?password='])(
+    'a server that does not answer: exit 1, and no password is shown (%s)',
+    async (odd) => {
+      const port = String(await closedPort());
+      const address = odd.startsWith('?')
+        ? `http://u@127.0.0.1:${port}/plancher${odd}${SECRET}`
+        : `http://u:x${odd}${SECRET}@127.0.0.1:${port}/plancher`;
+      const ended = await configured(address);
+      expectFailure(
+        ended,
+        1,
+        new RegExp(`127\\.0\\.0\\.1:${port}/\\*{3} does not answer.*ECONNREFUSED.*Is it running`),
+      );
+      expect(ended.stderr).not.toContain(SECRET);
+    },
+  );
 
   test('a directory that holds something else, or is no directory: exit 2', async () => {
     mkdirSync(at('photos'));
     put('photos/a.jpg', 'x');
-    expectFailure(await configured(`embedded:${at('photos')}`), 2, /holds other files and no warehouse/);
+    expectFailure(
+      await configured(`embedded:${at('photos')}`),
+      2,
+      /holds other files and no warehouse/,
+    );
     expectFailure(await configured(`embedded:${at('photos/a.jpg')}`), 2, /is not a directory/);
   });
 
@@ -120,7 +176,11 @@ describe('wrong configuration', () => {
       2,
       /PLANCHER_WAREHOSE is no setting of plancher.*PLANCHER_WAREHOUSE/,
     );
-    expectFailure(await configured(`embedded:${warehouse}`, { PLANCHER_ALPHA: 'much' }), 2, /PLANCHER_ALPHA.*Set it right or unset it/);
+    expectFailure(
+      await configured(`embedded:${warehouse}`, { PLANCHER_ALPHA: 'much' }),
+      2,
+      /PLANCHER_ALPHA.*Set it right or unset it/,
+    );
   });
 });
 
@@ -132,12 +192,22 @@ describe('bad files', () => {
       ['flow-table.ndjson', 'flow_id;amount\na;1\nb;2\n'],
       ['flow-packed.ndjson.gz', gzipSync('<?xml version="1.0"?><Document><Ntry/></Document>')],
     ] as const)
-      expectFailure(await plancher(['ingest', fine, put(name, bytes)], { warehouse: where }), 2, /not NDJSON\. Nothing of it was taken in/);
-    expect(await ask(where, { rows: 'SELECT count() AS n FROM input_record' })).toEqual({ rows: [{ n: '0' }] });
+      expectFailure(
+        await plancher(['ingest', fine, put(name, bytes)], { warehouse: where }),
+        2,
+        /not NDJSON\. Nothing of it was taken in/,
+      );
+    expect(await ask(where, { rows: 'SELECT count() AS n FROM input_record' })).toEqual({
+      rows: [{ n: '0' }],
+    });
   });
 
   test('an empty file: exit 2', async () => {
-    expectFailure(await plancher(['ingest', put('flow-empty.ndjson', '')], { warehouse }), 2, /flow-empty\.ndjson is empty/);
+    expectFailure(
+      await plancher(['ingest', put('flow-empty.ndjson', '')], { warehouse }),
+      2,
+      /flow-empty\.ndjson is empty/,
+    );
   });
 
   test('nothing but a byte order mark, a compressed nothing, and an empty standard input: exit 2', async () => {
@@ -151,7 +221,11 @@ describe('bad files', () => {
       2,
       /flow-none\.ndjson\.gz holds not one record/,
     );
-    expectFailure(await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }), 2, /Standard input is empty/);
+    expectFailure(
+      await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }),
+      2,
+      /Standard input is empty/,
+    );
   });
 
   test('a file named .gz that is not gzip: exit 2; the right file under the same name is then taken in', async () => {
@@ -169,7 +243,11 @@ describe('bad files', () => {
     reportsOf(await plancher(command, { warehouse: at('gzip-whole') }));
     put('flow-cut.ndjson.gz', whole.subarray(0, Math.floor(whole.length * 0.8)));
     const first = await plancher(command, { warehouse: at('gzip-cut') });
-    expectFailure(first, 1, /gzip data is damaged or cut off.*Fetch the file again and run the same command/);
+    expectFailure(
+      first,
+      1,
+      /gzip data is damaged or cut off.*Fetch the file again and run the same command/,
+    );
     put('flow-cut.ndjson.gz', whole);
     const [report] = reportsOf(await plancher(command, { warehouse: at('gzip-cut') }));
     expect(report?.already).toBeGreaterThan(0);
@@ -178,7 +256,9 @@ describe('bad files', () => {
       flows: `SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL`,
     };
     expect(await ask(at('gzip-cut'), queries)).toEqual(await ask(at('gzip-whole'), queries));
-    const { names } = await ask(at('gzip-cut'), { names: 'SELECT uniqExact(topic) AS topics, count() AS versions FROM input_file FINAL' });
+    const { names } = await ask(at('gzip-cut'), {
+      names: 'SELECT uniqExact(topic) AS topics, count() AS versions FROM input_file FINAL',
+    });
     expect(
       names.map(({ topics, versions }) => [Number(topics), Number(versions)]),
       'the cut version stays on record',
@@ -187,15 +267,30 @@ describe('bad files', () => {
 
   test('taken in as another kind by mistake: running again as the right kind says what to do, and doing it works', async () => {
     const path = put('registry.ndjson', ndjson(siteLines().slice(0, 5)));
-    const [wrong] = reportsOf(await plancher(['ingest', path, '--kind', 'flow', '--json'], { warehouse }));
+    const [wrong] = reportsOf(
+      await plancher(['ingest', path, '--kind', 'flow', '--json'], { warehouse }),
+    );
     expect(wrong).toMatchObject({ accepted: 0, rejected: 5 });
     expectFailure(
       await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
       2,
-      new RegExp(`taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`),
+      new RegExp(
+        `taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`,
+      ),
     );
-    const replay = ['rejected', 'replay', '--kind', 'site', '--topic', wrong?.topic ?? '', '--no-estimate', '--json'];
-    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([{ tried: 5, taken_in: 5, rejected: 0 }]);
+    const replay = [
+      'rejected',
+      'replay',
+      '--kind',
+      'site',
+      '--topic',
+      wrong?.topic ?? '',
+      '--no-estimate',
+      '--json',
+    ];
+    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([
+      { tried: 5, taken_in: 5, rejected: 0 },
+    ]);
   });
 
   test('--strict: rejected records exit 3, and what is valid is in; without it they exit 0', async () => {
@@ -211,12 +306,15 @@ describe('bad files', () => {
 const POLL_MS = 20;
 
 async function untilHeld(directory: string, child: Running): Promise<void> {
-  while (child.isRunning() && !existsSync(join(directory, 'plancher-holder'))) await setTimeout(POLL_MS);
+  while (child.isRunning() && !existsSync(join(directory, 'plancher-holder')))
+    await setTimeout(POLL_MS);
 }
 
 test('a warehouse that another process holds: exit 2 with its number; when it has ended, the same command works', async () => {
   const directory = at('held');
-  const holder = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse: directory });
+  const holder = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], {
+    warehouse: directory,
+  });
   await untilHeld(directory, holder);
   const path = put('flow-held.ndjson', ndjson(good(3, 'h')));
   expectFailure(
@@ -226,7 +324,9 @@ test('a warehouse that another process holds: exit 2 with its number; when it ha
   );
   holder.stdin.end(ndjson(good(2, 'h')));
   expect(reportsOf(await holder.ended)[0]).toMatchObject({ accepted: 2 });
-  expect(reportsOf(await plancher(['ingest', path, '--json'], { warehouse: directory }))[0]?.rejected).toBe(0);
+  expect(
+    reportsOf(await plancher(['ingest', path, '--json'], { warehouse: directory }))[0]?.rejected,
+  ).toBe(0);
 });
 
 test('a holder that was killed does not keep the warehouse', async () => {
@@ -243,42 +343,57 @@ const SMALL_DISK = 48;
 describe('a full disk', () => {
   const mount = at('disk');
   mkdirSync(mount, { recursive: true });
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${String(SMALL_DISK)}m`, 'tmpfs', mount]).status === 0;
+  const isMounted =
+    spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${String(SMALL_DISK)}m`, 'tmpfs', mount])
+      .status === 0;
   afterAll(() => {
     if (isMounted) execFileSync('umount', ['-l', mount]);
   });
 
   test('the machine lets this test mount a small disk (needed where CI is set)', ({ skip }) => {
-    if (!isMounted && process.env['CI'] !== 'true') skip('mount is not permitted here: the test of the full disk is left out');
+    if (!isMounted && process.env['CI'] !== 'true')
+      skip('mount is not permitted here: the test of the full disk is left out');
     expect(isMounted).toBe(true);
   });
 
-  test.runIf(isMounted)('exit 1 and what to do; with space, the same command ends like an undisturbed run', async () => {
-    const lines = flowLines(40_000, 21);
-    const command = ['ingest', put('flow-disk.ndjson', ndjson(lines)), ...KNOWN, '--json'];
-    reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
-    const directory = join(mount, 'warehouse');
-    expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);
-    // Room for the first ranges only.
-    const usedMb = Number(execFileSync('du', ['-sm', directory], { encoding: 'utf8' }).split('\t')[0]);
-    writeFileSync(join(mount, 'ballast'), Buffer.alloc((SMALL_DISK - usedMb - 6) * 1_048_576));
-    for (const again of ['first', 'second'])
-      expectFailure(
-        await plancher(command, { warehouse: directory }),
-        1,
-        new RegExp(again === 'first' ? 'no space left.*run the same command again' : 'space|disk'),
+  test.runIf(isMounted)(
+    'exit 1 and what to do; with space, the same command ends like an undisturbed run',
+    async () => {
+      const lines = flowLines(40_000, 21);
+      const command = ['ingest', put('flow-disk.ndjson', ndjson(lines)), ...KNOWN, '--json'];
+      reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
+      const directory = join(mount, 'warehouse');
+      expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);
+      // Room for the first ranges only.
+      const usedMb = Number(
+        execFileSync('du', ['-sm', directory], { encoding: 'utf8' }).split('\t')[0],
       );
-    execFileSync('mount', ['-o', 'remount,size=1g', mount]);
-    const [report] = reportsOf(await plancher(command, { warehouse: directory }));
-    expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(
-      lines.filter(({ length }) => length > 0).length,
-    );
-    expect(await contentOf(directory)).toEqual(await contentOf(at('disk-undisturbed')));
-  });
+      writeFileSync(join(mount, 'ballast'), Buffer.alloc((SMALL_DISK - usedMb - 6) * 1_048_576));
+      for (const again of ['first', 'second'])
+        expectFailure(
+          await plancher(command, { warehouse: directory }),
+          1,
+          new RegExp(
+            again === 'first' ? 'no space left.*run the same command again' : 'space|disk',
+          ),
+        );
+      execFileSync('mount', ['-o', 'remount,size=1g', mount]);
+      const [report] = reportsOf(await plancher(command, { warehouse: directory }));
+      expect((report?.accepted ?? 0) + (report?.repeated ?? 0) + (report?.rejected ?? 0)).toBe(
+        lines.filter(({ length }) => length > 0).length,
+      );
+      expect(await contentOf(directory)).toEqual(await contentOf(at('disk-undisturbed')));
+    },
+  );
 });
 
 test('the processes of these tests name their files in the ledger, not their folders', async () => {
   const { names } = await ask(warehouse, { names: 'SELECT DISTINCT name, topic FROM input_file' });
-  expect(names.filter((row) => String(row['name']).includes('/') || !/^file:[0-9a-f]{64}$/.test(String(row['topic'])))).toEqual([]);
+  expect(
+    names.filter(
+      (row) =>
+        String(row['name']).includes('/') || !/^file:[0-9a-f]{64}$/.test(String(row['topic'])),
+    ),
+  ).toEqual([]);
   expect(readFileSync(at('flow-strict.ndjson'), 'utf8')).toContain('{\n');
 });

@@ -1,4 +1,5 @@
-// The command line as programs and shells use it: JSON on every command, columns of the public views, streams kept apart.
+// The command line as programs and shells use it: JSON on every command, columns of the public
+// views, streams kept apart.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -51,7 +52,18 @@ const FLOOR = [
   'run_id',
   'known_at',
 ];
-const FLAG = ['rule', 'rule_version', 'subject', 'flow_id', 'list', 'list_version', 'severity', 'explanation', 'value_date', 'known_at'];
+const FLAG = [
+  'rule',
+  'rule_version',
+  'subject',
+  'flow_id',
+  'list',
+  'list_version',
+  'severity',
+  'explanation',
+  'value_date',
+  'known_at',
+];
 const ALERT = [
   'alert_id',
   'revision',
@@ -68,7 +80,18 @@ const ALERT = [
   'retrospective',
   'explanation',
 ];
-const REJECTED = ['kind', 'reason', 'path', 'input', 'topic', 'partition', 'offset', 'sha256', 'raw', 'known_at'];
+const REJECTED = [
+  'kind',
+  'reason',
+  'path',
+  'input',
+  'topic',
+  'partition',
+  'offset',
+  'sha256',
+  'raw',
+  'known_at',
+];
 
 describe('--json', () => {
   test.each([
@@ -79,19 +102,30 @@ describe('--json', () => {
     { args: ['alerts', 'deliveries'], columns: [], rows: 0 },
     { args: ['rejected'], columns: REJECTED, rows: 2 },
     { args: ['rejected', 'list'], columns: REJECTED, rows: 2 },
-    { args: ['explain', 'planet-series', '2015-11'], columns: ['floor', 'lines', 'parts'], rows: 1 },
+    {
+      args: ['explain', 'planet-series', '2015-11'],
+      columns: ['floor', 'lines', 'parts'],
+      rows: 1,
+    },
     { args: ['estimate', '--all'], columns: ['run_id', 'changed', 'scope'], rows: 1 },
     { args: ['migrate'], columns: ['warehouse', 'state'], rows: 1 },
-    { args: ['migrate', '--status'], columns: ['migration', 'statement', 'state', 'checksum'], rows: 1 },
+    {
+      args: ['migrate', '--status'],
+      columns: ['migration', 'statement', 'state', 'checksum'],
+      rows: 1,
+    },
     { args: ['migrate', '--dry-run'], columns: [], rows: 0 },
     { args: ['check-config'], columns: ['setting', 'value', 'from', 'about'], rows: 1 },
-  ])('$args prints one JSON array with the columns of its view, and nothing on stderr', async ({ args, columns, rows }) => {
-    const ended = await run(...args, '--json');
-    const printed = rowsOf(ended);
-    expect(printed.length).toBeGreaterThanOrEqual(rows);
-    for (const row of printed) expect(Object.keys(row)).toEqual(expect.arrayContaining(columns));
-    expect(ended.stderr).toBe('');
-  });
+  ])(
+    '$args prints one JSON array with the columns of its view, and nothing on stderr',
+    async ({ args, columns, rows }) => {
+      const ended = await run(...args, '--json');
+      const printed = rowsOf(ended);
+      expect(printed.length).toBeGreaterThanOrEqual(rows);
+      for (const row of printed) expect(Object.keys(row)).toEqual(expect.arrayContaining(columns));
+      expect(ended.stderr).toBe('');
+    },
+  );
 
   test('a question without an answer is an empty array', async () => {
     expect(rowsOf(await run('floor', '--operation', 'nobody', '--json'))).toEqual([]);
@@ -99,8 +133,14 @@ describe('--json', () => {
   });
 
   test('decimals and 64-bit integers are texts with all their digits', async () => {
-    const [floor] = rowsOf(await run('floor', '--operation', 'planet-series', '--month', '2015-11', '--json'));
-    expect(floor).toMatchObject({ floor_eur: '2593.8254', floor_headline_eur: '2500.0000', documented_eur: '2593.8254' });
+    const [floor] = rowsOf(
+      await run('floor', '--operation', 'planet-series', '--month', '2015-11', '--json'),
+    );
+    expect(floor).toMatchObject({
+      floor_eur: '2593.8254',
+      floor_headline_eur: '2500.0000',
+      documented_eur: '2593.8254',
+    });
     const [rejected] = rowsOf(await run('rejected', '--json'));
     expect(rejected).toMatchObject({ offset: '0', reason: 'invalid_json', raw: '{"flow_id":' });
     expect(rejected?.['input']).toMatch(/^flow-broken\.ndjson \(file:[0-9a-f]{12}\)$/);
@@ -109,24 +149,37 @@ describe('--json', () => {
   test('--format csv prints the same columns', async () => {
     const { stdout } = await run('floor', '--format', 'csv');
     const [header = ''] = stdout.split('\r\n');
-    expect(header.split(',').map((name) => name.replaceAll('"', ''))).toEqual(expect.arrayContaining(FLOOR));
+    expect(header.split(',').map((name) => name.replaceAll('"', ''))).toEqual(
+      expect.arrayContaining(FLOOR),
+    );
     expect(stdout.trimEnd().split('\n').length).toBe(42);
   });
 });
 
 test('explain --threshold above the floor is refused: nothing has to fall any more', async () => {
-  const { code, stdout, stderr } = await run('explain', 'planet-series', '2015-11', '--threshold', '2593.83');
+  const { code, stdout, stderr } = await run(
+    'explain',
+    'planet-series',
+    '2015-11',
+    '--threshold',
+    '2593.83',
+  );
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toMatch(/^plancher: --threshold 2593\.83: the floor is 2593\.8254 EUR, which is under it already/);
+  expect(stderr).toMatch(
+    /^plancher: --threshold 2593\.83: the floor is 2593\.8254 EUR, which is under it already/,
+  );
 });
 
 test('explain --threshold takes four decimals, and shows them', async () => {
-  const [derivation] = rowsOf(await run('explain', 'planet-series', '2015-11', '--threshold', '2593.8254', '--json'));
+  const [derivation] = rowsOf(
+    await run('explain', 'planet-series', '2015-11', '--threshold', '2593.8254', '--json'),
+  );
   expect(derivation).toMatchObject({ threshold_eur: '2593.8254' });
   expect((await run('explain', 'planet-series', '2015-11', '--threshold', '1.23456')).code).toBe(2);
 });
 
-const amountsOf = async (...args: string[]) => rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
+const amountsOf = async (...args: string[]) =>
+  rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
 
 describe('floor', () => {
   test('--as-of a time before and after a revision became known says what was known then', async () => {
@@ -134,7 +187,10 @@ describe('floor', () => {
     const second = join(folder.path, 'flow-second.ndjson');
     const payment = { flow_id: 'rev', source: 'revising', site: 'revised.tv' };
     writeFileSync(first, ndjson([JSON.stringify(flow({ ...payment, amount: '700' }))]));
-    writeFileSync(second, ndjson([JSON.stringify(flow({ ...payment, revision: 2, amount: '300' }))]));
+    writeFileSync(
+      second,
+      ndjson([JSON.stringify(flow({ ...payment, revision: 2, amount: '300' }))]),
+    );
     // The later one first: what was known when does not depend on the order of arrival.
     rowsOf(await run('ingest', second, '--known-at', '2016-06-10T12:00:00Z', '--json'));
     rowsOf(await run('ingest', first, '--known-at', '2016-03-08T12:00:00Z', '--json'));
@@ -148,15 +204,21 @@ describe('floor', () => {
 
   test('--without even_spread leaves out exactly what rests on it', async () => {
     const rows = rowsOf(await run('floor', '--operation', 'planet-series', '--json'));
-    const without = rowsOf(await run('floor', '--operation', 'planet-series', '--without', 'even_spread', '--json'));
+    const without = rowsOf(
+      await run('floor', '--operation', 'planet-series', '--without', 'even_spread', '--json'),
+    );
     const cents = (value: unknown) => Math.round(Number(value) * 10_000);
     const documented = new Map(without.map((row) => [row['month'], row]));
     expect(rows.filter((row) => cents(row['apportioned_eur']) > 0).length).toBeGreaterThan(0);
     for (const row of rows) {
       const other = documented.get(row['month']);
-      // Each of the two is truncated to 4 decimals for itself, so one ten-thousandth may lie between.
+      // Each of the two is truncated to 4 decimals for itself, so one ten-thousandth may lie
+      // between.
       const expected = cents(row['documented_eur']) - cents(row['apportioned_eur']);
-      expect(Math.abs(cents(other?.['documented_eur'] ?? '0') - expected), String(row['month'])).toBeLessThanOrEqual(1);
+      expect(
+        Math.abs(cents(other?.['documented_eur'] ?? '0') - expected),
+        String(row['month']),
+      ).toBeLessThanOrEqual(1);
       expect(cents(other?.['apportioned_eur'] ?? '0')).toBe(0);
     }
   });
@@ -178,7 +240,15 @@ test(`demo answers within ${String(DEMO_LIMIT_SECONDS)} seconds, with records, f
   const seconds = (performance.now() - started) / 1000;
   console.log(`demo: ${seconds.toFixed(1)} s`);
   expect(seconds).toBeLessThan(DEMO_LIMIT_SECONDS);
-  expect(Object.keys(demo ?? {})).toEqual(['records', 'run', 'floors', 'flags', 'alerts', 'proofs', 'exported']);
+  expect(Object.keys(demo ?? {})).toEqual([
+    'records',
+    'run',
+    'floors',
+    'flags',
+    'alerts',
+    'proofs',
+    'exported',
+  ]);
   expect(demo?.['floors']).toHaveLength(41);
   expect((await run('floor', '--json')).stdout).toBe(before.stdout);
   const told = await run('demo');
@@ -201,7 +271,9 @@ describe('streams', () => {
     const fresh = join(folder.path, 'fresh');
     const file = join(folder.path, 'flow-one.ndjson');
     writeFileSync(file, ndjson([JSON.stringify(flow({}))]));
-    const [report] = reportsOf(await plancher(['ingest', file, '--json'], { warehouse: fresh }, 'flow-two.ndjson\n["x"]\n'));
+    const [report] = reportsOf(
+      await plancher(['ingest', file, '--json'], { warehouse: fresh }, 'flow-two.ndjson\n["x"]\n'),
+    );
     expect(report).toMatchObject({ accepted: 1, repeated: 0, rejected: 0 });
   });
 
@@ -210,9 +282,17 @@ describe('streams', () => {
     const file = join(folder.path, 'flow-long.ndjson');
     writeFileSync(file, lines);
     const stream = reportsOf(
-      await plancher(['ingest', '-', '--kind', 'flow', '--no-estimate', '--json'], { warehouse: join(folder.path, 'stream') }, lines),
+      await plancher(
+        ['ingest', '-', '--kind', 'flow', '--no-estimate', '--json'],
+        { warehouse: join(folder.path, 'stream') },
+        lines,
+      ),
     );
-    const read = reportsOf(await plancher(['ingest', file, '--no-estimate', '--json'], { warehouse: join(folder.path, 'read') }));
+    const read = reportsOf(
+      await plancher(['ingest', file, '--no-estimate', '--json'], {
+        warehouse: join(folder.path, 'read'),
+      }),
+    );
     const counts = ({ accepted, repeated, rejected }: Report) => [accepted, repeated, rejected];
     expect(stream.map(counts)).toEqual(read.map(counts));
   });
@@ -221,7 +301,14 @@ describe('streams', () => {
     const script =
       'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
     const env = { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` };
-    expect(execFileSync('bash', ['-c', `${script} 2>&1`], { cwd: ROOT, env, encoding: 'utf8', timeout: 60_000 })).toBe('0\n0\n');
+    expect(
+      execFileSync('bash', ['-c', `${script} 2>&1`], {
+        cwd: ROOT,
+        env,
+        encoding: 'utf8',
+        timeout: 60_000,
+      }),
+    ).toBe('0\n0\n');
   });
 });
 
@@ -232,7 +319,10 @@ test.each([
   'https://host:8443/tr0ub4dor',
 ])('check-config masks user, password, path and query of %s', async (address) => {
   for (const json of [[], ['--json']]) {
-    const ended = await plancher(['check-config', ...json], { warehouse: null, environment: { PLANCHER_WAREHOUSE: address } });
+    const ended = await plancher(['check-config', ...json], {
+      warehouse: null,
+      environment: { PLANCHER_WAREHOUSE: address },
+    });
     expect(ended.code).toBe(0);
     expect(ended.stdout + ended.stderr).not.toMatch(/tr0ub4dor|someone/);
     expect(ended.stdout).toContain('host:84'.slice(0, 6));
@@ -243,13 +333,25 @@ test.each([
 test('check-config and messages mask what may be secret in the addresses of destinations', async () => {
   const file = join(folder.path, 'alerts.json');
   const url = 'https://someone:tr0ub4dor@hooks.example:8443/services/tr0ub4dor?token=tr0ub4dor';
-  writeFileSync(file, JSON.stringify({ destinations: [{ name: 'desk', type: 'webhook', url }], routes: [{ to: ['desk'] }] }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      destinations: [{ name: 'desk', type: 'webhook', url }],
+      routes: [{ to: ['desk'] }],
+    }),
+  );
   const environment = {
     PLANCHER_ALERTS_FILE: file,
     PLANCHER_ALERT_SECRET_DESK: 'tr0ub4dor',
     PLANCHER_WAREHOUSE: 'http://someone:tr0ub4dor@127.0.0.1:1/tr0ub4dor',
   };
-  for (const args of [['check-config'], ['check-config', '--json'], ['check-config', '--format', 'csv'], ['floor'], ['doctor']]) {
+  for (const args of [
+    ['check-config'],
+    ['check-config', '--json'],
+    ['check-config', '--format', 'csv'],
+    ['floor'],
+    ['doctor'],
+  ]) {
     const ended = await plancher(args, { warehouse: null, environment });
     expect(ended.stdout + ended.stderr, args.join(' ')).not.toMatch(/tr0ub4dor|someone/);
     expect(ended.stdout + ended.stderr).toMatch(/hooks\.example:8443|127\.0\.0\.1:1/);

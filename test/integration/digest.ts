@@ -1,5 +1,5 @@
-// Count and digest of everything that must not depend on how a run went: all rows and columns of intake and floors, without
-// the columns that hold the time of day of the run.
+// Count and digest of everything that must not depend on how a run went: all rows and columns of
+// intake and floors, without the columns that hold the time of day of the run.
 import { z } from 'zod';
 import { ask } from './plancher.ts';
 
@@ -30,7 +30,10 @@ export interface Content {
 
 const contentRow = z.object({ count: z.coerce.number(), digest: z.string() });
 
-async function contentsOf<Name extends string>(warehouse: string, tables: Record<Name, string>): Promise<Record<string, Content>> {
+async function contentsOf<Name extends string>(
+  warehouse: string,
+  tables: Record<Name, string>,
+): Promise<Record<string, Content>> {
   const entries = Object.entries<string>(tables).map(([name, sql]): [string, string] => [
     name,
     // A sum does not depend on the order and, unlike XOR, does not lose rows that stand twice.
@@ -38,7 +41,9 @@ async function contentsOf<Name extends string>(warehouse: string, tables: Record
       (SELECT (cityHash64(line), sipHash64(line)) AS h FROM (SELECT formatRow('TSV', *) AS line FROM (${sql})))`,
   ]);
   const answers = await ask(warehouse, Object.fromEntries(entries));
-  return Object.fromEntries(Object.entries(answers).map(([name, rows]) => [name, contentRow.parse(rows[0])]));
+  return Object.fromEntries(
+    Object.entries(answers).map(([name, rows]) => [name, contentRow.parse(rows[0])]),
+  );
 }
 
 /** Everything: two warehouses into which the same came by the same files agree in all of it. */

@@ -5,14 +5,26 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Ended, ask, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import {
+  type Ended,
+  ask,
+  plancher,
+  reportsOf,
+  startPlancher,
+  temporaryFolder,
+} from './plancher.ts';
 import { freePort } from '../free-port.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (name: string) => join(folder.path, name);
 
-const finding = z.strictObject({ check: z.string(), state: z.enum(['ok', 'warning', 'failed']), what: z.string(), what_to_do: z.string() });
+const finding = z.strictObject({
+  check: z.string(),
+  state: z.enum(['ok', 'warning', 'failed']),
+  what: z.string(),
+  what_to_do: z.string(),
+});
 
 /** Rows by the name of their check; whatever the exit code, stderr is empty. */
 function findingsOf(ended: Ended): Map<string, z.infer<typeof finding>> {
@@ -30,12 +42,22 @@ const nowhere = async () => ({ PLANCHER_KAFKA_BROKERS: `127.0.0.1:${String(await
 describe('an embedded warehouse', () => {
   test('that is up to date has no failed check, and exit 0', async () => {
     const warehouse = at('healthy');
-    const files = ['flow-illustrative', 'site-illustrative', 'panel-illustrative'].map((name) => `reference/demo/${name}.ndjson`);
+    const files = ['flow-illustrative', 'site-illustrative', 'panel-illustrative'].map(
+      (name) => `reference/demo/${name}.ndjson`,
+    );
     reportsOf(await plancher(['ingest', ...files, '--json'], { warehouse }));
     const ended = await doctor(warehouse);
     expect(ended.code).toBe(0);
     const findings = findingsOf(ended);
-    for (const check of ['configuration', 'warehouse', 'schema', 'reference fx', 'floors', 'custody', 'rejected records'])
+    for (const check of [
+      'configuration',
+      'warehouse',
+      'schema',
+      'reference fx',
+      'floors',
+      'custody',
+      'rejected records',
+    ])
       expect(findings.get(check), check).toMatchObject({ state: 'ok' });
     expect(findings.get('warehouse')?.what).toMatch(/answers, engine \d+\.\d+/);
     expect(findings.get('disk default')?.what).toMatch(/ GiB free at /);
@@ -46,12 +68,16 @@ describe('an embedded warehouse', () => {
   test('that another process holds is one clear row; what can be asked is asked', async () => {
     const warehouse = at('held');
     const holder = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse });
-    while (holder.isRunning() && !existsSync(join(warehouse, 'plancher-holder'))) await setTimeout(20);
+    while (holder.isRunning() && !existsSync(join(warehouse, 'plancher-holder')))
+      await setTimeout(20);
     const listen = `127.0.0.1:${String(await freePort())}`;
     const findings = findingsOf(await doctor(warehouse, { PLANCHER_METRICS_LISTEN: listen }));
     expect(findings.get('warehouse')).toMatchObject({ state: 'warning' });
     expect(findings.get('warehouse')?.what).toContain(`in use by process ${String(holder.pid)} `);
-    expect(findings.get('plancher up')).toMatchObject({ state: 'warning', what: `http://${listen}/readyz does not answer (ECONNREFUSED)` });
+    expect(findings.get('plancher up')).toMatchObject({
+      state: 'warning',
+      what: `http://${listen}/readyz does not answer (ECONNREFUSED)`,
+    });
     expect(findings.has('schema')).toBe(false);
     holder.kill();
     await holder.ended;
@@ -62,13 +88,18 @@ describe('an embedded warehouse', () => {
     await ask(warehouse, { nothing: 'SELECT 1 AS n' });
     const findings = findingsOf(await doctor(warehouse, await nowhere()));
     expect(findings.get('warehouse')).toMatchObject({ state: 'ok' });
-    expect(findings.get('schema')).toMatchObject({ state: 'failed', what_to_do: 'plancher migrate' });
+    expect(findings.get('schema')).toMatchObject({
+      state: 'failed',
+      what_to_do: 'plancher migrate',
+    });
     expect(findings.get('kafka')).toMatchObject({ state: 'failed' });
     expect(findings.get('kafka')?.what).toMatch(/Kafka at 127\.0\.0\.1:\d+: .*Is it running/);
   });
 
   test('that is not there is not made', async () => {
-    expect(findingsOf(await doctor(at('absent'))).get('warehouse')).toMatchObject({ state: 'failed' });
+    expect(findingsOf(await doctor(at('absent'))).get('warehouse')).toMatchObject({
+      state: 'failed',
+    });
     expect(existsSync(at('absent'))).toBe(false);
   });
 });
@@ -89,7 +120,10 @@ test('a server that does not answer does not hide what plancher up says of itsel
   expect(ended.stdout).not.toContain('tr0ub4dor');
   expect(findings.get('warehouse')?.what).toContain('does not answer (ECONNREFUSED)');
   expect(findings.get('kafka')).toMatchObject({ state: 'failed' });
-  expect(findings.get('plancher up')).toMatchObject({ state: 'failed', what: 'not ready: warehouse: does not answer; ingest: ok' });
+  expect(findings.get('plancher up')).toMatchObject({
+    state: 'failed',
+    what: 'not ready: warehouse: does not answer; ingest: ok',
+  });
   await new Promise((resolve) => server.close(resolve));
 });
 

@@ -1,4 +1,5 @@
-// A process that cannot go on is gone at once, and the directory is free: the engine's own handlers sleep for 300 s.
+// A process that cannot go on is gone at once, and the directory is free: the engine's own handlers
+// sleep for 300 s.
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, expect, test } from 'vitest';
@@ -9,9 +10,26 @@ afterAll(folder.remove);
 /** A dump of the process, where the system writes one, takes its time. */
 const GONE_MS = 20_000;
 
-test.each(['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS', 'abort', 'heap'])('%s', async (how) => {
+test.each([
+  'SIGABRT',
+  'SIGSEGV',
+  'SIGBUS',
+  'SIGILL',
+  'SIGFPE',
+  'SIGTRAP',
+  'SIGSYS',
+  'abort',
+  'heap',
+])('%s', async (how) => {
   const directory = join(folder.path, how);
-  const child = startScript(['--max-old-space-size=80', '--import', 'tsx', 'test/integration/dying-engine.ts', directory, how]);
+  const child = startScript([
+    '--max-old-space-size=80',
+    '--import',
+    'tsx',
+    'test/integration/dying-engine.ts',
+    directory,
+    how,
+  ]);
   child.stdin.end();
   await once(child.stderr, 'data');
   const startedMs = performance.now();

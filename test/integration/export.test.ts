@@ -1,4 +1,5 @@
-// Signed exports as a person makes and checks them: `plancher keys`, `export`, `verify`, and two processes with the role `export`.
+// Signed exports as a person makes and checks them: `plancher keys`, `export`, `verify`, and two
+// processes with the role `export`.
 import {
   cpSync,
   existsSync,
@@ -23,21 +24,33 @@ import { serveWarehouse } from './served-warehouse.ts';
 const folder = temporaryFolder();
 afterAll(folder.remove);
 const at = (...names: string[]) => join(folder.path, ...names);
-const PLACE = { warehouse: at('warehouse'), environment: { PLANCHER_KEYS_DIR: at('keys'), PLANCHER_EXPORTS_DIR: at('out') } };
+const PLACE = {
+  warehouse: at('warehouse'),
+  environment: { PLANCHER_KEYS_DIR: at('keys'), PLANCHER_EXPORTS_DIR: at('out') },
+};
 
 let directory: string;
 beforeAll(async () => {
   const refused = await plancher(['export', 'floors'], PLACE);
-  expect([refused.code, isOneLine(refused), refused.stderr.includes('plancher keys create')]).toEqual([2, true, true]);
+  expect([
+    refused.code,
+    isOneLine(refused),
+    refused.stderr.includes('plancher keys create'),
+  ]).toEqual([2, true, true]);
   rowsOf(await plancher(['keys', 'create', '--json'], PLACE));
-  const demo = readdirSync('reference/demo').flatMap((name) => (name.endsWith('.ndjson') ? [`reference/demo/${name}`] : []));
+  const demo = readdirSync('reference/demo').flatMap((name) =>
+    name.endsWith('.ndjson') ? [`reference/demo/${name}`] : [],
+  );
   rowsOf(await plancher(['ingest', ...demo, '--json'], PLACE));
   const [written] = rowsOf(await plancher(['export', 'flows', '--json'], PLACE));
   directory = z.object({ directory: z.string() }).parse(written).directory;
 });
 
 /** The command itself, in this process: 200 processes would take minutes. */
-async function verify(path: string, key = at('keys', 'export-public.pem')): Promise<{ code: number; told: string }> {
+async function verify(
+  path: string,
+  key = at('keys', 'export-public.pem'),
+): Promise<{ code: number; told: string }> {
   let told = '';
   const code = await runCli(
     ['verify', path, '--key', key],
@@ -57,11 +70,14 @@ function copied(): string {
 
 describe('plancher verify', () => {
   test('needs no warehouse, no configuration and no engine, and says what it checked', async () => {
-    const ended = await plancher(['verify', directory, '--key', at('keys', 'export-public.pem'), '--json'], {
-      warehouse: null,
-      environment: { PLANCHER_WAREHOUSE: 'http://nobody.invalid:1/none' },
-      cwd: folder.path,
-    });
+    const ended = await plancher(
+      ['verify', directory, '--key', at('keys', 'export-public.pem'), '--json'],
+      {
+        warehouse: null,
+        environment: { PLANCHER_WAREHOUSE: 'http://nobody.invalid:1/none' },
+        cwd: folder.path,
+      },
+    );
     expect(rowsOf(ended)).toMatchObject([{ export: 'flows', files: 4 }]);
     expect(existsSync(at('.plancher'))).toBe(false);
     expect(await verify(join(directory, '..', 'current'))).toEqual({ code: 0, told: '' });
@@ -70,22 +86,37 @@ describe('plancher verify', () => {
   test('names the file in which one bit was flipped: 200 bits and more, over every file', async () => {
     const copy = copied();
     const names = readdirSync(copy).sort();
-    expect(names).toEqual(['flows.csv', 'flows.jsonl', 'flows.parquet', 'flows.xlsx', 'manifest.json', 'manifest.sig']);
+    expect(names).toEqual([
+      'flows.csv',
+      'flows.jsonl',
+      'flows.parquet',
+      'flows.xlsx',
+      'manifest.json',
+      'manifest.sig',
+    ]);
     const random = seeded(7);
     for (const name of names) {
       const bytes = readFileSync(join(copy, name));
-      // Every bit of the signature, whose form could hide some; of the others, ends and places by chance.
+      // Every bit of the signature, whose form could hide some; of the others, ends and places by
+      // chance.
       const bits =
         name === 'manifest.sig'
           ? Array.from({ length: bytes.length * 8 }, (_, bit) => bit)
-          : [0, bytes.length * 8 - 1, ...Array.from({ length: 40 }, () => random.below(bytes.length * 8))];
+          : [
+              0,
+              bytes.length * 8 - 1,
+              ...Array.from({ length: 40 }, () => random.below(bytes.length * 8)),
+            ];
       for (const bit of bits) {
         const flipped = Buffer.from(bytes);
         const byte = Math.floor(bit / 8);
         flipped.writeUInt8(flipped.readUInt8(byte) ^ (1 << (bit % 8)), byte);
         writeFileSync(join(copy, name), flipped);
         const { code, told } = await verify(copy);
-        expect([code, told.includes(` ${name}: `)], `${name} bit ${String(bit)}: ${told}`).toEqual([3, true]);
+        expect([code, told.includes(` ${name}: `)], `${name} bit ${String(bit)}: ${told}`).toEqual([
+          3,
+          true,
+        ]);
       }
       writeFileSync(join(copy, name), bytes);
     }
@@ -183,17 +214,25 @@ describe('plancher verify', () => {
 
   test('refuses what another key signed, and a signed manifest that leads out of its directory', async () => {
     rowsOf(await plancher(['keys', 'create', '--out', at('other-keys'), '--json'], PLACE));
-    expect(await verify(directory, at('other-keys', 'export-public.pem'))).toMatchObject({ code: 3 });
+    expect(await verify(directory, at('other-keys', 'export-public.pem'))).toMatchObject({
+      code: 3,
+    });
     const copy = copied();
     writeFileSync(at('secret.csv'), 'secret');
     for (const name of ['../secret.csv', '/etc/passwd', 'a/../../secret.csv', '.']) {
       const manifest = Buffer.from(
-        readFileSync(join(directory, 'manifest.json'), 'utf8').replace('"name": "flows.csv"', `"name": "${name}"`),
+        readFileSync(join(directory, 'manifest.json'), 'utf8').replace(
+          '"name": "flows.csv"',
+          `"name": "${name}"`,
+        ),
       );
       writeFileSync(join(copy, 'manifest.json'), manifest);
       writeFileSync(
         join(copy, 'manifest.sig'),
-        signatureText(manifest, readSigningKey(at('keys')), { made_at: '2026-11-30T00:00:00.000Z', as_of: null }),
+        signatureText(manifest, readSigningKey(at('keys')), {
+          made_at: '2026-11-30T00:00:00.000Z',
+          as_of: null,
+        }),
       );
       const { code, told } = await verify(copy);
       expect([code, told.includes('must be a plain file name')], told).toEqual([3, true]);
@@ -242,7 +281,9 @@ test('two processes with the role export write what is due once, and the history
   const both = [run(), run()];
   await expect.poll(history, { timeout: 60_000 }).toEqual([['done', 1]]);
   for (const child of both) process.kill(child.pid, 'SIGTERM');
-  expect((await Promise.all(both.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 0]);
+  expect((await Promise.all(both.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([
+    0, 0,
+  ]);
   const list = await plancher(['export', 'list', '--json'], place);
   expect(rowsOf(list)).toMatchObject([{ export: 'floors', last_outcome: 'done' }]);
   expect(await history()).toEqual([['done', 1]]);

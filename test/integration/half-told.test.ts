@@ -1,4 +1,5 @@
-// A reader is never left with half of a story: what was not taken in, floors that are older than the records, output that was cut off.
+// A reader is never left with half of a story: what was not taken in, floors that are older than
+// the records, output that was cut off.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,9 +28,17 @@ const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: str
 describe('several files', () => {
   test('of which one cannot be read: none is taken in', async () => {
     const warehouse = join(folder.path, 'none');
-    const [first, pipe] = [put('flow-first.ndjson', line('a')), join(folder.path, 'flow-pipe.ndjson')];
+    const [first, pipe] = [
+      put('flow-first.ndjson', line('a')),
+      join(folder.path, 'flow-pipe.ndjson'),
+    ];
     execFileSync('mkfifo', [pipe]);
-    for (const other of [put('flow-empty.ndjson', ''), join(folder.path, 'flow-absent.ndjson'), folder.path, pipe]) {
+    for (const other of [
+      put('flow-empty.ndjson', ''),
+      join(folder.path, 'flow-absent.ndjson'),
+      folder.path,
+      pipe,
+    ]) {
       expectFailure(
         await plancher(['ingest', '--kind', 'flow', first, other], { warehouse }),
         2,
@@ -43,7 +52,9 @@ describe('several files', () => {
   test('of which one turns out to be damaged: what came before is there, and the floors say that they have not seen it', async () => {
     const warehouse = join(folder.path, 'damaged');
     const cut = put('flow-cut.ndjson.gz', gzipSync(line('b').repeat(10_000)).subarray(0, 200));
-    const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], { warehouse });
+    const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], {
+      warehouse,
+    });
     expectFailure(ended, 1, /flow-cut/);
     const { rows, stderr } = await floors(warehouse);
     expect(rows).toEqual([]);
@@ -61,18 +72,27 @@ describe('floors in force', () => {
   test('that are older than the records say so, in floors and in exports, until they are computed', async () => {
     await plancher(['ingest', put('flow-old.ndjson', line('a'))], { warehouse });
     await plancher(['ingest', '--no-estimate', put('flow-new.ndjson', line('b'))], { warehouse });
-    const says = 'plancher: 1 records came in after these floors were computed. Bring them up to date with: plancher estimate\n';
+    const says =
+      'plancher: 1 records came in after these floors were computed. Bring them up to date with: plancher estimate\n';
     expect((await floors(warehouse)).stderr).toBe(says);
-    const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys'), PLANCHER_EXPORTS_DIR: join(folder.path, 'exports') };
+    const environment = {
+      PLANCHER_KEYS_DIR: join(folder.path, 'keys'),
+      PLANCHER_EXPORTS_DIR: join(folder.path, 'exports'),
+    };
     await plancher(['keys', 'create'], { warehouse, environment });
-    expect((await plancher(['export', 'floors'], { warehouse, environment })).stderr).toContain(says);
+    expect((await plancher(['export', 'floors'], { warehouse, environment })).stderr).toContain(
+      says,
+    );
     await plancher(['estimate'], { warehouse });
     expect((await floors(warehouse)).stderr).toBe('');
   });
 
   test('of which none is of the operation that was asked for: nothing is printed for nothing', async () => {
     const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse });
-    expect(ended).toMatchObject({ code: 0, stderr: 'plancher: No floor matches. List what there is with: plancher floor\n' });
+    expect(ended).toMatchObject({
+      code: 0,
+      stderr: 'plancher: No floor matches. List what there is with: plancher floor\n',
+    });
   });
 
   test('do not fit on a full disk: one line, exit 1', () => {
@@ -81,7 +101,10 @@ describe('floors in force', () => {
       env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` },
       encoding: 'utf8',
     });
-    expect({ status, stderr }).toEqual({ status: 1, stderr: 'plancher: the output cannot be written (ENOSPC). Is its disk full?\n' });
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'plancher: the output cannot be written (ENOSPC). Is its disk full?\n',
+    });
   });
 });
 
@@ -90,24 +113,34 @@ test('an export that has no folder to go to says which, and how to name another'
   const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
   const file = put('no-folder', 'x');
   for (const out of [file, join(file, 'below')])
-    expect(await plancher(['export', 'floors', '--out', out], { warehouse, environment })).toMatchObject({
+    expect(
+      await plancher(['export', 'floors', '--out', out], { warehouse, environment }),
+    ).toMatchObject({
       code: 2,
       stderr: containing(
         `plancher: The folder ${join(out, 'floors')} cannot be written (ENOTDIR). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
       ),
     });
-  expectFailure(await plancher(['export', 'floors', '--out', ''], { warehouse, environment }), 2, /--out is empty/);
+  expectFailure(
+    await plancher(['export', 'floors', '--out', ''], { warehouse, environment }),
+    2,
+    /--out is empty/,
+  );
 });
 
 test('simulate overwrites what it wrote itself, and nothing else', async () => {
   const into = join(folder.path, 'evidence');
   mkdirSync(into);
   const evidence = put('evidence/flow.ndjson', line('evidence'));
-  const simulate = (out: string) => plancher(['simulate', '--seed', '1', '--operations', '2', '--out', out], { warehouse: null });
+  const simulate = (out: string) =>
+    plancher(['simulate', '--seed', '1', '--operations', '2', '--out', out], { warehouse: null });
   const refused = await simulate(into);
   expectFailure(refused, 2, /flow\.ndjson is there already/);
   expect(readFileSync(evidence, 'utf8')).toBe(line('evidence'));
-  const [once, again] = [await simulate(join(folder.path, 'worlds')), await simulate(join(folder.path, 'worlds'))];
+  const [once, again] = [
+    await simulate(join(folder.path, 'worlds')),
+    await simulate(join(folder.path, 'worlds')),
+  ];
   expect([once.code, again.code, again.stdout]).toEqual([0, 0, once.stdout]);
   expectFailure(await simulate(evidence), 2, /is no folder/);
 });

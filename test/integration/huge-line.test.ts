@@ -2,7 +2,14 @@
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { type Ended, ask, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import {
+  type Ended,
+  ask,
+  plancher,
+  reportsOf,
+  startPlancher,
+  temporaryFolder,
+} from './plancher.ts';
 import { flow, ndjson } from './records.ts';
 
 const folder = temporaryFolder();
@@ -15,7 +22,9 @@ function put(name: string, bytes: Buffer): string {
 }
 
 const good = (count: number, prefix: string) =>
-  Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))));
+  Array.from({ length: count }, (_, index) =>
+    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
+  );
 
 const GIB = 1_073_741_824;
 const PEAK_LIMIT_MB = 1_200;
@@ -27,12 +36,18 @@ describe('a line of 1 GB', () => {
     console.log(`peak memory ${String(Math.round(ended.peakMb))} MB`);
     if (existsSync('/proc/self/status')) expect(ended.peakMb).toBeGreaterThan(0);
     expect(ended.peakMb).toBeLessThan(PEAK_LIMIT_MB);
-    const { rejected } = await ask(where, { rejected: 'SELECT reason, byte_count, offset, length(raw) AS kept FROM rejected_record' });
-    expect(rejected).toEqual([{ reason: 'record_too_large', byte_count: String(GIB), offset: '1', kept: '0' }]);
+    const { rejected } = await ask(where, {
+      rejected: 'SELECT reason, byte_count, offset, length(raw) AS kept FROM rejected_record',
+    });
+    expect(rejected).toEqual([
+      { reason: 'record_too_large', byte_count: String(GIB), offset: '1', kept: '0' },
+    ]);
   }
 
   test('from standard input: that line is rejected, its neighbours are taken in, memory stays bounded', async () => {
-    const child = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse: at('long-stdin') });
+    const child = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], {
+      warehouse: at('long-stdin'),
+    });
     const write = (bytes: Buffer) =>
       new Promise<void>((resolve) =>
         child.stdin.write(bytes, () => {
@@ -53,7 +68,10 @@ describe('a line of 1 GB', () => {
     const path = put('flow-long.ndjson', ndjson([before]));
     truncateSync(path, ndjson([before]).length + GIB);
     writeFileSync(path, Buffer.concat([Buffer.from('\n'), ndjson([after])]), { flag: 'a' });
-    await expectOneRejected(at('long-file'), await plancher(['ingest', path, '--json'], { warehouse: at('long-file') }));
+    await expectOneRejected(
+      at('long-file'),
+      await plancher(['ingest', path, '--json'], { warehouse: at('long-file') }),
+    );
     rmSync(path);
   });
 });

@@ -1,4 +1,5 @@
-// What a stranger can do to a listener without a password: each kind of listener of the program, as processes of their own.
+// What a stranger can do to a listener without a password: each kind of listener of the program, as
+// processes of their own.
 import { readFileSync, readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { type Socket, connect } from 'node:net';
@@ -11,7 +12,10 @@ import { type Running, plancher, startPlancher, temporaryFolder } from './planch
 
 const folder = temporaryFolder();
 const GENERATED = 150;
-/** Passwords that may be tried before the right one, in the median; trying one is all that takes time. test/unit/login.test.ts has their order. */
+/**
+ * Passwords that may be tried before the right one, in the median; trying one is all that takes
+ * time. test/unit/login.test.ts has their order.
+ */
 const MOST_TRIES = 12;
 const ROUNDS = 5;
 const ANSWER_MS = 20_000;
@@ -28,7 +32,11 @@ interface Listener {
 const listeners = new Map<string, Listener>();
 
 beforeAll(async () => {
-  const [metrics = '', analysts = '', trusted = ''] = [await freePort(), await freePort(), await freePort()].map(String);
+  const [metrics = '', analysts = '', trusted = ''] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ].map(String);
   const environment = {
     PLANCHER_ANALYSTS_FILE: join(folder.path, 'analysts.json'),
     PLANCHER_SERVE_PASSWORD: WORKER[1],
@@ -36,8 +44,16 @@ beforeAll(async () => {
     PLANCHER_ANALYSTS_LISTEN: `127.0.0.1:${analysts}`,
     PLANCHER_LOG_LEVEL: 'warn',
   };
-  await plancher(['analysts', 'add', ANALYST[0]], { warehouse: join(folder.path, 'x'), environment }, `${ANALYST[1]}\n`);
-  const up = startPlancher(['up', '--roles', 'serve'], { warehouse: join(folder.path, 'up'), environment }, 3_600_000);
+  await plancher(
+    ['analysts', 'add', ANALYST[0]],
+    { warehouse: join(folder.path, 'x'), environment },
+    `${ANALYST[1]}\n`,
+  );
+  const up = startPlancher(
+    ['up', '--roles', 'serve'],
+    { warehouse: join(folder.path, 'up'), environment },
+    3_600_000,
+  );
   const warehouse = startPlancher(
     ['warehouse', '--listen', `127.0.0.1:${trusted}`],
     { warehouse: join(folder.path, 'served'), environment },
@@ -46,7 +62,8 @@ beforeAll(async () => {
   listeners.set('metrics', { port: Number(metrics), alive: '/healthz', process: up });
   listeners.set('analysts', { port: Number(analysts), alive: '/ping', process: up });
   listeners.set('trusted', { port: Number(trusted), alive: '/ping', process: warehouse });
-  for (const listener of listeners.values()) await vi.waitFor(() => isAlive(listener), { timeout: 60_000 });
+  for (const listener of listeners.values())
+    await vi.waitFor(() => isAlive(listener), { timeout: 60_000 });
 });
 
 afterAll(async () => {
@@ -89,12 +106,18 @@ function exchange(port: number, bytes: Buffer, localAddress = '127.0.0.1'): Prom
 }
 
 /** @returns the requests that were answered wrongly */
-async function wronglyAnswered(listener: Listener, requests: readonly Malformed[]): Promise<string[]> {
+async function wronglyAnswered(
+  listener: Listener,
+  requests: readonly Malformed[],
+): Promise<string[]> {
   const wrong: string[] = [];
   for (const { name, bytes, statuses } of requests) {
     const answered = await exchange(listener.port, bytes);
     expect(await isAlive(listener), name).toBe(true);
-    const isRight = statuses === null ? answered.every((status) => status < 500) : statuses.includes(answered[0] ?? 0);
+    const isRight =
+      statuses === null
+        ? answered.every((status) => status < 500)
+        : statuses.includes(answered[0] ?? 0);
     if (!isRight) wrong.push(`${name}: ${answered.join(' ')}`);
   }
   return wrong;
@@ -115,7 +138,10 @@ describe.each(['metrics', 'analysts', 'trusted'])('no request ends the process: 
   test('every answer forbids web pages to use it', async () => {
     for (const path of [listener().alive, '/nowhere', '/?query=SELECT+1']) {
       const { headers } = await fetch(`http://127.0.0.1:${String(listener().port)}${path}`);
-      expect([headers.get('x-content-type-options'), headers.get('cross-origin-resource-policy')]).toEqual(['nosniff', 'same-origin']);
+      expect([
+        headers.get('x-content-type-options'),
+        headers.get('cross-origin-resource-policy'),
+      ]).toEqual(['nosniff', 'same-origin']);
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
       expect(headers.get('access-control-allow-origin')).toBe(null);
     }
@@ -134,12 +160,15 @@ function crowd(size: number, act: (stop: AbortSignal) => Promise<unknown>): () =
   };
 }
 
-const basic = (name: string, password: string) => ({ Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}` });
+const basic = (name: string, password: string) => ({
+  Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+});
 
 test('200 connections to each listener that drip the bytes of a header keep nobody out', async () => {
   const sockets: Socket[] = [];
   for (const { port } of listeners.values())
-    for (let count = 0; count < 200; count += 1) sockets.push(connect({ port, host: '127.0.0.1' }).on('error', () => undefined));
+    for (let count = 0; count < 200; count += 1)
+      sockets.push(connect({ port, host: '127.0.0.1' }).on('error', () => undefined));
   for (const socket of sockets) socket.write('GET / HTTP/1.1\r\n');
   const drip = setInterval(() => {
     for (const socket of sockets) socket.write('X');
@@ -147,7 +176,13 @@ test('200 connections to each listener that drip the bytes of a header keep nobo
   try {
     for (let round = 0; round < 10; round += 1)
       for (const { port, alive } of listeners.values())
-        expect((await fetch(`http://127.0.0.1:${String(port)}${alive}`, { headers: { Connection: 'close' } })).status).toBe(200);
+        expect(
+          (
+            await fetch(`http://127.0.0.1:${String(port)}${alive}`, {
+              headers: { Connection: 'close' },
+            })
+          ).status,
+        ).toBe(200);
     // Those that got no place are closed at once, the others at the limit of a header, 10 s.
     const open = () => sockets.filter(({ destroyed }) => !destroyed).length;
     await vi.waitUntil(() => open() === 0, { timeout: 30_000, interval: 200 });
@@ -172,7 +207,9 @@ test('wrong passwords fill no log', async () => {
         }).once('error', reject);
       });
     const statuses = await Promise.all(
-      ['127.0.0.2', '127.0.0.3'].flatMap((from) => Array.from({ length: 3 }, (_, name) => wrong(from, name))),
+      ['127.0.0.2', '127.0.0.3'].flatMap((from) =>
+        Array.from({ length: 3 }, (_, name) => wrong(from, name)),
+      ),
     );
     expect(new Set(statuses)).toEqual(new Set([403]));
     const lines = log.split('\n').filter((line) => line !== '');
@@ -188,14 +225,19 @@ describe.each([
   let guesses = 0;
   const guess = async (headers: Record<string, string>, signal: AbortSignal) => {
     guesses += 1;
-    const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers, signal });
+    const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, {
+      headers,
+      signal,
+    });
     expect(answer.status).toBe(403);
     await answer.text();
   };
   const enter = () =>
     timeOf(async () => {
       const headers = { ...basic(name, password), Connection: 'close' };
-      const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, { headers });
+      const answer = await fetch(`http://127.0.0.1:${String(found(kind).port)}/?query=SELECT+1`, {
+        headers,
+      });
       expect([answer.status, await answer.text()]).toEqual([200, '1\n']);
     });
   const crowds: [string, (stop: AbortSignal) => Promise<void>][] = [
@@ -205,7 +247,10 @@ describe.each([
     [
       'that hang up at once',
       (stop) =>
-        guess({ ...basic(name, `guess ${String(guesses)}`), Connection: 'close' }, AbortSignal.any([stop, AbortSignal.timeout(300)])),
+        guess(
+          { ...basic(name, `guess ${String(guesses)}`), Connection: 'close' },
+          AbortSignal.any([stop, AbortSignal.timeout(300)]),
+        ),
     ],
   ];
 
@@ -231,12 +276,17 @@ async function timeOf(act: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedMs;
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 test('servers are made in one file', () => {
-  const sources = readdirSync('pipeline', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = readdirSync('pipeline', { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   const makers = sources.filter((name) =>
-    /\bcreate(Secure)?Server\b|new \w*Server\(|\bcreateSocket\b/.test(readFileSync(join('pipeline', name), 'utf8')),
+    /\bcreate(Secure)?Server\b|new \w*Server\(|\bcreateSocket\b/.test(
+      readFileSync(join('pipeline', name), 'utf8'),
+    ),
   );
   expect(makers).toEqual(['serve/http/server.ts']);
 });

@@ -1,5 +1,6 @@
-// Records that were taken in and are gone, because a disk, a power cut or a person took a part of a table away: who asks is told, no floor is computed from what is left,
-// and the same files bring everything back as it was.
+// Records that were taken in and are gone, because a disk, a power cut or a person took a part of a
+// table away: who asks is told, no floor is computed from what is left, and the same files bring
+// everything back as it was.
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,14 +21,24 @@ const FILES = [FILE, PANEL];
 function lines(from: number, to: number): string {
   const line = (index: number) => {
     const month = `2015-0${String(1 + (index % 9))}`;
-    const record = flow({ flow_id: `f-${String(index)}`, period_start: `${month}-01`, period_end: `${month}-28` });
+    const record = flow({
+      flow_id: `f-${String(index)}`,
+      period_start: `${month}-01`,
+      period_end: `${month}-28`,
+    });
     if (index % 10 === 3) return '{"flow_id": 3';
-    return JSON.stringify(index % 10 === 7 ? { ...record, status: 'reversed', reverses: `f-${String(index - 1)}`, amount: '40' } : record);
+    return JSON.stringify(
+      index % 10 === 7
+        ? { ...record, status: 'reversed', reverses: `f-${String(index - 1)}`, amount: '40' }
+        : record,
+    );
   };
   return Array.from({ length: to - from }, (_, index) => `${line(from + index)}\n`).join('');
 }
 
-const reports = z.array(z.looseObject({ file: z.string(), accepted: z.number(), restored: z.number() }));
+const reports = z.array(
+  z.looseObject({ file: z.string(), accepted: z.number(), restored: z.number() }),
+);
 const findings = z.array(z.looseObject({ check: z.string(), state: z.string(), what: z.string() }));
 const whole = at('whole');
 let before: Record<string, Content>;
@@ -56,9 +67,16 @@ function damaged(name: string, damage: (warehouse: string) => void): string {
   return warehouse;
 }
 
-async function examined(warehouse: string): Promise<{ code: number | null; checks: z.infer<typeof findings> }> {
+async function examined(
+  warehouse: string,
+): Promise<{ code: number | null; checks: z.infer<typeof findings> }> {
   const { code, stdout } = await plancher(['doctor', '--json'], { warehouse });
-  return { code, checks: findings.parse(JSON.parse(stdout)).filter(({ check }) => /^(?:records|custody)/.test(check)) };
+  return {
+    code,
+    checks: findings
+      .parse(JSON.parse(stdout))
+      .filter(({ check }) => /^(?:records|custody)/.test(check)),
+  };
 }
 
 const takeAway = (table: string) => (warehouse: string) => {
@@ -70,9 +88,14 @@ const breakFirst = (table: string) => (warehouse: string) => {
   rmSync(join(first, 'data.bin'));
 };
 
-/** Takes the files in once more, and compares everything with the warehouse that lost nothing. @returns how many records came back */
+/**
+ * Takes the files in once more, and compares everything with the warehouse that lost nothing.
+ * @returns how many records came back
+ */
 async function mended(warehouse: string): Promise<number> {
-  const { code, stdout, stderr } = await plancher(['ingest', '--again', ...FILES, '--json'], { warehouse });
+  const { code, stdout, stderr } = await plancher(['ingest', '--again', ...FILES, '--json'], {
+    warehouse,
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(await contentOf(warehouse)).toEqual(before);
   const healthy = await examined(warehouse);
@@ -105,7 +128,9 @@ describe('records that are lost', () => {
     const { code, checks } = await examined(warehouse);
     expect(code).toBe(3);
     const lost = Number(
-      /^(\d+) records of the ledger are in no table \(flow-grown\.ndjson \(file:[0-9a-f]{12}\) \1\)$/.exec(checks[1]?.what ?? '')?.[1],
+      /^(\d+) records of the ledger are in no table \(flow-grown\.ndjson \(file:[0-9a-f]{12}\) \1\)$/.exec(
+        checks[1]?.what ?? '',
+      )?.[1],
     );
     expect(lost).toBeGreaterThan(0);
     expect(await mended(warehouse)).toBe(lost);
@@ -116,11 +141,15 @@ describe('records that are lost', () => {
     const { code, checks } = await examined(warehouse);
     expect(code).toBe(3);
     expect(checks[1]).toMatchObject({ check: 'records', state: 'failed' });
-    expect(checks[1]?.what).toMatch(/^90 records of the ledger are in no table \(flow-grown\.ndjson \(file:[0-9a-f]{12}\) 90\)$/);
+    expect(checks[1]?.what).toMatch(
+      /^90 records of the ledger are in no table \(flow-grown\.ndjson \(file:[0-9a-f]{12}\) 90\)$/,
+    );
     const refused = await plancher(['explain', 'planet-series.tv', '2015-03'], { warehouse });
     expect(refused.code).toBe(1);
     expect(isOneLine(refused), refused.stderr).toBe(true);
-    expect(refused.stderr).toMatch(/advertising sum to 0\.0000 EUR, the floor in force has [1-9]\d+\.\d+\..*plancher doctor/);
+    expect(refused.stderr).toMatch(
+      /advertising sum to 0\.0000 EUR, the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
+    );
     expect(await mended(warehouse)).toBe(90);
   });
 
@@ -128,12 +157,18 @@ describe('records that are lost', () => {
     const warehouse = damaged('ledger', takeAway('input_record'));
     const { code, checks } = await examined(warehouse);
     expect(code).toBe(3);
-    expect(checks.map(({ check, state }) => `${check.replace(/file:[0-9a-f]{12}/, 'file:...')} ${state}`).sort()).toEqual([
+    expect(
+      checks
+        .map(({ check, state }) => `${check.replace(/file:[0-9a-f]{12}/, 'file:...')} ${state}`)
+        .sort(),
+    ).toEqual([
       'custody flow-grown.ndjson (file:...)/0 failed',
       'custody panel-illustrative.ndjson (file:...)/0 failed',
       'records warning',
     ]);
-    expect(checks[2]?.what).toMatch(/^109 count and have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/);
+    expect(checks[2]?.what).toMatch(
+      /^109 count and have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
+    );
     expect(await mended(warehouse)).toBe(119);
   });
 
@@ -153,7 +188,9 @@ describe('records that are lost', () => {
     const refused = await plancher(['ingest', '--again', FILE], { warehouse });
     expect(refused.code).toBe(3);
     expect(isOneLine(refused), refused.stderr).toBe(true);
-    expect(refused.stderr).toContain('flow-grown.ndjson: up to line 60 the custody chain is another');
+    expect(refused.stderr).toContain(
+      'flow-grown.ndjson: up to line 60 the custody chain is another',
+    );
     expect((await examined(warehouse)).checks.at(-1)?.what).toMatch(/^90 records/);
   });
 });

@@ -16,18 +16,69 @@ const target = (written: string, statuses: readonly number[] = [400]): Malformed
   bytes: Buffer.from(`GET ${written} HTTP/1.1\r\n${HOST}${END}`),
   statuses,
 });
-const raw = (name: string, written: string | Buffer, statuses: readonly number[] | null = [400]): Malformed => ({
+const raw = (
+  name: string,
+  written: string | Buffer,
+  statuses: readonly number[] | null = [400],
+): Malformed => ({
   name,
   bytes: Buffer.from(written),
   statuses,
 });
 const header = (written: string, statuses: readonly number[] | null = [400]): Malformed =>
-  raw(`header ${JSON.stringify(written.slice(0, 60))}`, `GET /nowhere HTTP/1.1\r\n${HOST}\r\n${written}${END}`, statuses);
+  raw(
+    `header ${JSON.stringify(written.slice(0, 60))}`,
+    `GET /nowhere HTTP/1.1\r\n${HOST}\r\n${written}${END}`,
+    statuses,
+  );
 
 const TARGETS = [
-  ...['//', '//x', '///', '//[', '//[::1', '//:0', '//@', '//%', '//a:b:c', '//\\', '/\\', '/\\\\x', '/\\[', '*', '**', 'x', '?', ':', '%'],
-  ...['http://', 'http:///', 'http://localhost/', 'http://[/', 'http://x:99999/', 'https://a@b/', 'file:///etc/passwd', 'javascript:1'],
-  ...['/%', '/%2', '/%zz', '/%ff', '/%c3%28', '/%ed%a0%80', '/?%', '/?query=%e', '/?query=%ff', '/é', '/\u202e', '/?q=\u00a0', '/\x7f'],
+  ...[
+    '//',
+    '//x',
+    '///',
+    '//[',
+    '//[::1',
+    '//:0',
+    '//@',
+    '//%',
+    '//a:b:c',
+    '//\\',
+    '/\\',
+    '/\\\\x',
+    '/\\[',
+    '*',
+    '**',
+    'x',
+    '?',
+    ':',
+    '%',
+  ],
+  ...[
+    'http://',
+    'http:///',
+    'http://localhost/',
+    'http://[/',
+    'http://x:99999/',
+    'https://a@b/',
+    'file:///etc/passwd',
+    'javascript:1',
+  ],
+  ...[
+    '/%',
+    '/%2',
+    '/%zz',
+    '/%ff',
+    '/%c3%28',
+    '/%ed%a0%80',
+    '/?%',
+    '/?query=%e',
+    '/?query=%ff',
+    '/é',
+    '/\u202e',
+    '/?q=\u00a0',
+    '/\x7f',
+  ],
   ...['/\x01', '/a\tb', '/#x', '/x#%', 'localhost:80', '[::1]:80'],
 ];
 
@@ -35,9 +86,14 @@ const OTHERS: readonly Malformed[] = [
   raw('CONNECT', `CONNECT localhost:80 HTTP/1.1\r\n${HOST}${END}`),
   raw('CONNECT of a path', `CONNECT / HTTP/1.1\r\n${HOST}${END}`),
   raw('CONNECT and more', `CONNECT a:1 HTTP/1.1\r\n${HOST}${END}GET // HTTP/1.1\r\n\r\n`),
-  header('Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13'),
+  header(
+    'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13',
+  ),
   // Java clients offer these with ordinary requests.
-  header('Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__', [404]),
+  header(
+    'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__',
+    [404],
+  ),
   header('Connection: Upgrade\r\nUpgrade: TLS/1.2', [404]),
   raw('HTTP/2 preface', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'),
   raw('HTTP/0.9', 'GET /\r\n'),
@@ -76,22 +132,63 @@ const OTHERS: readonly Malformed[] = [
   header('Transfer-Encoding: chunked, chunked', null),
   header('Expect: 200-ok', [417]),
   raw('a body that breaks off', `POST / HTTP/1.1\r\n${HOST}\r\nContent-Length: 9${END}x`, null),
-  raw('a chunk without size', `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}zz\r\n`, null),
-  raw('a chunk too large', `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}ffffffffffffffffff\r\n`, null),
-  raw('long extensions of a chunk', `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}1;${'a'.repeat(100_000)}\r\nx`, null),
-  raw('many requests at once', `GET /nowhere HTTP/1.1\r\n${HOST}${END}`.repeat(2_000), null),
-  raw('a bad one behind a good one', `GET /nowhere HTTP/1.1\r\n${HOST}${END}GET // HTTP/1.1\r\n${HOST}${END}`, [404]),
-  raw('garbage behind a good one', `GET /nowhere HTTP/1.1\r\n${HOST}${END}\x00\x01\x02`, null),
-  raw('gzip that is none', `POST / HTTP/1.1\r\n${HOST}\r\nContent-Encoding: gzip\r\nContent-Length: 3${END}abc`, null),
-  ...['@', 'x', 'Basic', 'Basic =', 'Basic %%%', 'Bearer x', `Basic ${'A'.repeat(8_000)}`].map((value) =>
-    raw(`Authorization: ${value.slice(0, 20)}`, `GET /?query=SELECT+1 HTTP/1.1\r\n${HOST}\r\nAuthorization: ${value}${END}`, null),
+  raw(
+    'a chunk without size',
+    `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}zz\r\n`,
+    null,
   ),
-  ...['OPTIONS *', 'OPTIONS /', 'TRACE /', 'PUT /', 'DELETE /', 'PATCH /', 'PROPFIND /', 'HEAD /'].map((begin) =>
-    raw(begin, `${begin} HTTP/1.1\r\n${HOST}${END}`, begin === 'OPTIONS *' ? [400] : [404, 405, 403]),
+  raw(
+    'a chunk too large',
+    `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}ffffffffffffffffff\r\n`,
+    null,
+  ),
+  raw(
+    'long extensions of a chunk',
+    `POST / HTTP/1.1\r\n${HOST}\r\nTransfer-Encoding: chunked${END}1;${'a'.repeat(100_000)}\r\nx`,
+    null,
+  ),
+  raw('many requests at once', `GET /nowhere HTTP/1.1\r\n${HOST}${END}`.repeat(2_000), null),
+  raw(
+    'a bad one behind a good one',
+    `GET /nowhere HTTP/1.1\r\n${HOST}${END}GET // HTTP/1.1\r\n${HOST}${END}`,
+    [404],
+  ),
+  raw('garbage behind a good one', `GET /nowhere HTTP/1.1\r\n${HOST}${END}\x00\x01\x02`, null),
+  raw(
+    'gzip that is none',
+    `POST / HTTP/1.1\r\n${HOST}\r\nContent-Encoding: gzip\r\nContent-Length: 3${END}abc`,
+    null,
+  ),
+  ...['@', 'x', 'Basic', 'Basic =', 'Basic %%%', 'Bearer x', `Basic ${'A'.repeat(8_000)}`].map(
+    (value) =>
+      raw(
+        `Authorization: ${value.slice(0, 20)}`,
+        `GET /?query=SELECT+1 HTTP/1.1\r\n${HOST}\r\nAuthorization: ${value}${END}`,
+        null,
+      ),
+  ),
+  ...[
+    'OPTIONS *',
+    'OPTIONS /',
+    'TRACE /',
+    'PUT /',
+    'DELETE /',
+    'PATCH /',
+    'PROPFIND /',
+    'HEAD /',
+  ].map((begin) =>
+    raw(
+      begin,
+      `${begin} HTTP/1.1\r\n${HOST}${END}`,
+      begin === 'OPTIONS *' ? [400] : [404, 405, 403],
+    ),
   ),
 ];
 
-export const HAND_WRITTEN: readonly Malformed[] = [...TARGETS.map((written) => target(written)), ...OTHERS];
+export const HAND_WRITTEN: readonly Malformed[] = [
+  ...TARGETS.map((written) => target(written)),
+  ...OTHERS,
+];
 
 const PIECES = [
   '/',
@@ -123,10 +220,15 @@ const HEADERS = ['', 'X', 'Upgrade', 'Content-Length', 'Connection'] as const;
 /** A request with noise in the target, in a header or in any byte. */
 export function generated(seed: number): Malformed {
   const random = randomOf(seed, 0);
-  const some = (most: number) => Array.from({ length: random.below(most) }, () => random.pick(PIECES)).join('');
+  const some = (most: number) =>
+    Array.from({ length: random.below(most) }, () => random.pick(PIECES)).join('');
   const first = `${random.pick(METHODS)}${random.pick(['/', '//', ''])}${some(8)} HTTP/1.1`;
   const text = `${first}\r\n${HOST}\r\n${random.pick(HEADERS)}: ${some(4)}${END}${some(4)}`;
   const bytes = Buffer.from(text, random.chance(0.5) ? 'utf8' : 'latin1');
   if (random.chance(0.4)) bytes[random.below(bytes.length)] = random.below(256);
-  return { name: `seed ${String(seed)}: ${JSON.stringify(bytes.toString('latin1'))}`, bytes, statuses: null };
+  return {
+    name: `seed ${String(seed)}: ${JSON.stringify(bytes.toString('latin1'))}`,
+    bytes,
+    statuses: null,
+  };
 }

@@ -1,4 +1,5 @@
-// What explain says would raise a floor most: who to ask is told from records as they stand now, and nobody is asked for what is there.
+// What explain says would raise a floor most: who to ask is told from records as they stand now,
+// and nobody is asked for what is there.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -22,13 +23,23 @@ const crawl = (id: string, revision: number, networks: readonly string[]) => ({
   site: 'sh.tv',
   observed_at: '2015-11-15T00:00:00Z',
   pages_sampled: 40,
-  slots: networks.map((network) => ({ network, publisher_account: 'p', format: 'pop', per_page: '1' })),
+  slots: networks.map((network) => ({
+    network,
+    publisher_account: 'p',
+    format: 'pop',
+    per_page: '1',
+  })),
   ads_txt: [],
 });
-const shared = (site: string, share: string) => ({ site: undefined, site_shares: [{ site, share }] });
+const shared = (site: string, share: string) => ({
+  site: undefined,
+  site_shares: [{ site, share }],
+});
 
 const explained = z.tuple([
-  z.looseObject({ next_evidence: z.array(z.looseObject({ reason: z.string(), ask: z.string(), id: z.string() })) }),
+  z.looseObject({
+    next_evidence: z.array(z.looseObject({ reason: z.string(), ask: z.string(), id: z.string() })),
+  }),
 ]);
 
 test('networks of replaced crawls, in other case or paid by a proven share are not asked; money in dispute on a proven share is', async () => {
@@ -37,8 +48,18 @@ test('networks of replaced crawls, in other case or paid by a proven share are n
     put('flow.ndjson', [
       flow({ flow_id: 'direct', site: 'sh.tv', network: 'ecran.example' }),
       flow({ flow_id: 'share', network: 'pooled.example', ...shared('sh.tv', '1.0') }),
-      flow({ flow_id: 'dispute', network: 'dispute.example', amount: '700', ...shared('sh.tv', '0.5') }),
-      flow({ flow_id: 'dispute', network: 'dispute.example', amount: '701', ...shared('sh.tv', '0.5') }),
+      flow({
+        flow_id: 'dispute',
+        network: 'dispute.example',
+        amount: '700',
+        ...shared('sh.tv', '0.5'),
+      }),
+      flow({
+        flow_id: 'dispute',
+        network: 'dispute.example',
+        amount: '701',
+        ...shared('sh.tv', '0.5'),
+      }),
     ]),
     put('observation.ndjson', [
       crawl('replaced', 1, ['gone.example']),
@@ -47,7 +68,9 @@ test('networks of replaced crawls, in other case or paid by a proven share are n
     ]),
   ];
   expect((await plancher(['ingest', ...files], { warehouse })).stderr).toBe('');
-  const { stdout, stderr } = await plancher(['explain', 'sh.tv', '2015-11', '--json'], { warehouse });
+  const { stdout, stderr } = await plancher(['explain', 'sh.tv', '2015-11', '--json'], {
+    warehouse,
+  });
   expect(stderr).toBe('');
   const [{ next_evidence: next }] = explained.parse(JSON.parse(stdout));
   expect(next.map(({ reason, ask, id }) => [reason, ask, id]).sort()).toEqual([

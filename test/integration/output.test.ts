@@ -1,5 +1,6 @@
-// What every command prints over records, files and names of strangers: nothing that a terminal obeys, no line that a value began, no cell
-// that a spreadsheet runs. The tree of commands is walked, so a command that is added is tried, or the test names it.
+// What every command prints over records, files and names of strangers: nothing that a terminal
+// obeys, no line that a value began, no cell that a spreadsheet runs. The tree of commands is
+// walked, so a command that is added is tried, or the test names it.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -13,7 +14,8 @@ import { flow, ndjson } from './records.ts';
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
 /** Ends a line, goes up and rewrites it, turns the rest around, and is a formula. */
-const EVIL = '=HYPERLINK("http://x.example","y")\r\nplancher: FORGED\u001b[1A\u001b[2K\u009b2K\u202eFORGED\u2066\u200b\u2028FORGED\n+cmd|x';
+const EVIL =
+  '=HYPERLINK("http://x.example","y")\r\nplancher: FORGED\u001b[1A\u001b[2K\u009b2K\u202eFORGED\u2066\u200b\u2028FORGED\n+cmd|x';
 /** The same as an identifier can be: one with a character that is not seen is rejected. */
 const EVIL_ID = EVIL.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Default_Ignorable_Code_Point}]/gu, '');
 const EVIL_FILE = 'flow-\u001b[2K\u202e\nFORGED: verified, all is well \u009b1m.ndjson';
@@ -42,7 +44,8 @@ async function say(...args: string[]): Promise<Said> {
   return { code, ...said };
 }
 
-const firstOf = (said: Said) => z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(said.stdout))[0] ?? {};
+const firstOf = (said: Said) =>
+  z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(said.stdout))[0] ?? {};
 let names: { run: string; alert: string; directory: string };
 
 beforeAll(async () => {
@@ -59,18 +62,45 @@ beforeAll(async () => {
       value_date: '2016-07-20',
     }),
   );
-  const site = { record_id: EVIL_ID, revision: 1, source: EVIL_ID, site: 'planet-series.tv', operation: EVIL_ID, operator_country: 'FR' };
-  writeFileSync(at('site-evil.ndjson'), ndjson([JSON.stringify({ ...site, valid_from: '2013-01-01', valid_to: null })]));
-  writeFileSync(at(EVIL_FILE), ndjson([...flows.map((one) => JSON.stringify(one)), `{"flow_id":${JSON.stringify(EVIL)},`]));
+  const site = {
+    record_id: EVIL_ID,
+    revision: 1,
+    source: EVIL_ID,
+    site: 'planet-series.tv',
+    operation: EVIL_ID,
+    operator_country: 'FR',
+  };
+  writeFileSync(
+    at('site-evil.ndjson'),
+    ndjson([JSON.stringify({ ...site, valid_from: '2013-01-01', valid_to: null })]),
+  );
+  writeFileSync(
+    at(EVIL_FILE),
+    ndjson([...flows.map((one) => JSON.stringify(one)), `{"flow_id":${JSON.stringify(EVIL)},`]),
+  );
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   const [registered, paid] = rowsOf(
-    await plancher(['ingest', at('site-evil.ndjson'), at(EVIL_FILE), '--known-at', '2016-08-01', '--json'], place),
+    await plancher(
+      ['ingest', at('site-evil.ndjson'), at(EVIL_FILE), '--known-at', '2016-08-01', '--json'],
+      place,
+    ),
   );
   expect([registered?.['accepted'], paid?.['accepted'], paid?.['rejected']]).toEqual([1, 3, 1]);
   const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
   const fresh = { ...payee, name: `${EVIL}2`, account: `${EVIL}2` };
-  const news = flow({ flow_id: 'new', source: EVIL_ID, network: EVIL, payee: fresh, period_start: day, period_end: day, value_date: day });
-  writeFileSync(at('flow-new.ndjson'), ndjson([JSON.stringify({ ...news, amount: '700.0000', publisher_account: `${EVIL}2` })]));
+  const news = flow({
+    flow_id: 'new',
+    source: EVIL_ID,
+    network: EVIL,
+    payee: fresh,
+    period_start: day,
+    period_end: day,
+    value_date: day,
+  });
+  writeFileSync(
+    at('flow-new.ndjson'),
+    ndjson([JSON.stringify({ ...news, amount: '700.0000', publisher_account: `${EVIL}2` })]),
+  );
   expect((await say('ingest', at('flow-new.ndjson'))).code).toBe(0);
   const written = firstOf(await say('export', 'flows', '--json'));
   names = {
@@ -78,20 +108,36 @@ beforeAll(async () => {
     alert: String(firstOf(await say('alerts', '--json'))['alert_id']),
     directory: String(written['directory']),
   };
-  expect((await plancher(['analysts', 'add', 'anne'], place, 'correct horse battery staple\n')).code).toBe(0);
+  expect(
+    (await plancher(['analysts', 'add', 'anne'], place, 'correct horse battery staple\n')).code,
+  ).toBe(0);
 });
 afterAll(folder.remove);
 
-/** Every command but those that run until stopped, with arguments by which it prints something; what it is given may be hostile. */
+/**
+ * Every command but those that run until stopped, with arguments by which it prints something; what
+ * it is given may be hostile.
+ */
 const CALLS: Record<string, () => string[][]> = {
-  ingest: () => [[at(EVIL_FILE), '--again'], [at('nowhere', EVIL_FILE)], [EVIL], [at(EVIL_FILE), '--kind', EVIL]],
+  ingest: () => [
+    [at(EVIL_FILE), '--again'],
+    [at('nowhere', EVIL_FILE)],
+    [EVIL],
+    [at(EVIL_FILE), '--kind', EVIL],
+  ],
   'rejected list': () => [[], ['--reason', EVIL], ['--limit', EVIL]],
   'rejected replay': () => [
     ['--topic', EVIL_FILE],
     ['--reason', 'invalid_json'],
   ],
   estimate: () => [['--all']],
-  floor: () => [[], ['--operation', EVIL], ['--as-of', EVIL], ['--without', EVIL], ['--month', EVIL]],
+  floor: () => [
+    [],
+    ['--operation', EVIL],
+    ['--as-of', EVIL],
+    ['--without', EVIL],
+    ['--month', EVIL],
+  ],
   flags: () => [[]],
   migrate: () => [[], ['--status'], ['--dry-run']],
   'check-config': () => [[]],
@@ -141,7 +187,16 @@ const CALLS: Record<string, () => string[][]> = {
   doctor: () => [[]],
   backtest: () => [['--cases', EVIL]],
   simulate: () => [
-    ['--seed', '1', '--operations', '1', '--months', '1', '--out', at('sim', EVIL.replaceAll('/', ''))],
+    [
+      '--seed',
+      '1',
+      '--operations',
+      '1',
+      '--months',
+      '1',
+      '--out',
+      at('sim', EVIL.replaceAll('/', '')),
+    ],
     ['--seed', EVIL, '--operations', '1', '--out', 'x'],
   ],
 };
@@ -168,9 +223,11 @@ const tree = () =>
       () => undefined,
     ),
   );
-const nameOf = (command: Command): string => (command.parent === null ? '' : `${nameOf(command.parent)} ${command.name()}`.trim());
+const nameOf = (command: Command): string =>
+  command.parent === null ? '' : `${nameOf(command.parent)} ${command.name()}`.trim();
 const leaves = () => tree().filter((command) => command.commands.length === 0);
-const choicesOf = (command: Command) => command.options.find(({ long }) => long === '--format')?.argChoices ?? [];
+const choicesOf = (command: Command) =>
+  command.options.find(({ long }) => long === '--format')?.argChoices ?? [];
 
 /** Nothing is obeyed, and no line begins with what a value held. */
 function expectHarmless({ stdout, stderr }: Said, what: string): void {
@@ -182,12 +239,16 @@ function expectHarmless({ stdout, stderr }: Said, what: string): void {
 }
 
 test('the test knows every command', () => {
-  expect(leaves().map(nameOf).sort()).toEqual([...Object.keys(CALLS), ...Object.keys(OTHERS)].sort());
+  expect(leaves().map(nameOf).sort()).toEqual(
+    [...Object.keys(CALLS), ...Object.keys(OTHERS)].sort(),
+  );
 });
 
 test('every command that prints a list has --format table|json|csv, and --json for short', () => {
   for (const command of leaves().filter((one) => nameOf(one) in CALLS)) {
-    expect.soft([nameOf(command), ...choicesOf(command)]).toEqual([nameOf(command), 'table', 'json', 'csv']);
+    expect
+      .soft([nameOf(command), ...choicesOf(command)])
+      .toEqual([nameOf(command), 'table', 'json', 'csv']);
     expect
       .soft(
         command.options.some(({ long }) => long === '--json'),
@@ -201,19 +262,37 @@ test('--json beside another format is refused, on every command, before anything
   for (const command of leaves().filter((one) => choicesOf(one).length > 0)) {
     const required = command.registeredArguments
       .map(() => 'x')
-      .concat(command.options.flatMap(({ mandatory, long }) => (mandatory && long !== undefined ? [long, 'x'] : [])));
+      .concat(
+        command.options.flatMap(({ mandatory, long }) =>
+          mandatory && long !== undefined ? [long, 'x'] : [],
+        ),
+      );
     for (const format of choicesOf(command).filter((one) => one !== 'json')) {
-      const { code, stdout, stderr } = await say(...nameOf(command).split(' '), ...required, '--json', '--format', format);
+      const { code, stdout, stderr } = await say(
+        ...nameOf(command).split(' '),
+        ...required,
+        '--json',
+        '--format',
+        format,
+      );
       expect
         .soft([code, stdout, stderr], nameOf(command))
-        .toEqual([2, '', `plancher: --json and --format ${format} exclude each other. Give one of them.\n`]);
+        .toEqual([
+          2,
+          '',
+          `plancher: --json and --format ${format} exclude each other. Give one of them.\n`,
+        ]);
     }
   }
 });
 
-const cellsOf = (line: string) => [...`${line},`.matchAll(/("(?:[^"]|"")*"|[^,]*),/g)].map(([, cell = '']) => cell);
+const cellsOf = (line: string) =>
+  [...`${line},`.matchAll(/("(?:[^"]|"")*"|[^,]*),/g)].map(([, cell = '']) => cell);
 
-/** Each line is a row of as many cells as the header: a text in quotes that nothing runs, a plain number, a date, or nothing. */
+/**
+ * Each line is a row of as many cells as the header: a text in quotes that nothing runs, a plain
+ * number, a date, or nothing.
+ */
 function expectCsv(text: string, what: string): void {
   const lines = text.split('\r\n');
   expect.soft(lines.pop(), what).toBe('');
@@ -222,17 +301,30 @@ function expectCsv(text: string, what: string): void {
     const cells = cellsOf(line);
     expect.soft(cells.length, `${what}: ${line}`).toBe(width);
     for (const cell of cells)
-      expect.soft(cell, what).toMatch(/^(?:"(?![=+\-@\t\r＝＋－＠]|\\N")(?:[^"\n]|"")*"|-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d|)$/);
+      expect
+        .soft(cell, what)
+        .toMatch(
+          /^(?:"(?![=+\-@\t\r＝＋－＠]|\\N")(?:[^"\n]|"")*"|-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d|)$/,
+        );
   }
 }
 
 describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
   test('prints nothing that is obeyed or forged, in any format', async () => {
-    // What the first call prints, in every format; the others are mostly refused, and that is the same in all.
+    // What the first call prints, in every format; the others are mostly refused, and that is the
+    // same in all.
     for (const [index, args] of calls().entries())
-      for (const format of name in OTHERS ? [''] : index === 0 ? (['table', 'csv'] as const) : (['table'] as const)) {
+      for (const format of name in OTHERS
+        ? ['']
+        : index === 0
+          ? (['table', 'csv'] as const)
+          : (['table'] as const)) {
         const what = JSON.stringify([name, ...args, format]);
-        const said = await say(...name.split(' '), ...args, ...(format === '' ? [] : ['--format', format]));
+        const said = await say(
+          ...name.split(' '),
+          ...args,
+          ...(format === '' ? [] : ['--format', format]),
+        );
         expectHarmless(said, what);
         if (said.code === 2) expect.soft(said.stdout, what).toBe('');
         if (said.code === 1) expect.soft(said.stderr, what).toMatch(/^plancher: /);
@@ -244,7 +336,9 @@ describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
 test('what the records held came through, so that the test looked at it', async () => {
   for (const command of [['floor'], ['alerts', 'list', '--wide'], ['flags'], ['rejected', 'list']])
     expect((await say(...command)).stdout).toContain('FORGED');
-  const rows = z.array(z.object({ operation: z.string() })).parse(JSON.parse((await say('floor', '--json')).stdout));
+  const rows = z
+    .array(z.object({ operation: z.string() }))
+    .parse(JSON.parse((await say('floor', '--json')).stdout));
   expect(rows.map(({ operation }) => operation)).toContain(EVIL_ID);
 });
 
@@ -257,20 +351,29 @@ test('alerts list fits 100 columns where there is no terminal, and --wide shows 
 });
 
 describe('verify', () => {
-  const verify = (...args: string[]) => say('verify', names.directory, '--key', at('keys', 'export-public.pem'), ...args);
+  const verify = (...args: string[]) =>
+    say('verify', names.directory, '--key', at('keys', 'export-public.pem'), ...args);
 
   test('says what it verified: which export, when it was made, as of when, rows and key', async () => {
     const row = firstOf(await verify('--json'));
     expect(row).toMatchObject({ export: 'flows', rows: 4 });
-    expect([row['made_at'], row['as_of'], row['key_id']].join(' ')).toMatch(/^(20\d\d-\d\d-\d\dT[\d:.]{12}Z ){2}[0-9a-f]{16}$/);
+    expect([row['made_at'], row['as_of'], row['key_id']].join(' ')).toMatch(
+      /^(20\d\d-\d\d-\d\dT[\d:.]{12}Z ){2}[0-9a-f]{16}$/,
+    );
   });
 
   test('an older export, or another one, in its place does not pass', async () => {
     expect((await verify('--export', 'flows', '--not-before', '2016-01-01')).code).toBe(0);
     const other = await verify('--export', 'floors');
-    expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('is export flows, not floors. Do not rely on it.')]);
+    expect([other.code, other.stderr]).toEqual([
+      3,
+      expect.stringContaining('is export flows, not floors. Do not rely on it.'),
+    ]);
     const old = await verify('--not-before', '2199-01-01');
-    expect([old.code, old.stderr]).toEqual([3, expect.stringMatching(/was made at [^ ]+Z, before 2199-01-01T00:00:00\.000Z\. Do not/)]);
+    expect([old.code, old.stderr]).toEqual([
+      3,
+      expect.stringMatching(/was made at [^ ]+Z, before 2199-01-01T00:00:00\.000Z\. Do not/),
+    ]);
     expect((await verify('--not-before', 'monday')).code).toBe(2);
   });
 
@@ -297,12 +400,22 @@ describe('verify', () => {
 });
 
 test('a log line is harmless JSON on one line, whatever failed', async () => {
-  const environment = { ...ENVIRONMENT, PLANCHER_EXPORTS_FILE: at('exports.json'), PLANCHER_LOG_LEVEL: 'debug' };
+  const environment = {
+    ...ENVIRONMENT,
+    PLANCHER_EXPORTS_FILE: at('exports.json'),
+    PLANCHER_LOG_LEVEL: 'debug',
+  };
   writeFileSync(
     at('exports.json'),
     JSON.stringify({
       exports: [
-        { name: 'broken', about: EVIL, view: 'flow_current', filters: [{ column: 'amount', is: 'equal', value: EVIL }], formats: ['csv'] },
+        {
+          name: 'broken',
+          about: EVIL,
+          view: 'flow_current',
+          filters: [{ column: 'amount', is: 'equal', value: EVIL }],
+          formats: ['csv'],
+        },
       ],
     }),
   );
@@ -310,5 +423,6 @@ test('a log line is harmless JSON on one line, whatever failed', async () => {
   expect(code).toBe(1);
   expect(stderr).toContain('"export":"broken"');
   expect(stderr).not.toMatch(OBEYED);
-  for (const line of stderr.trimEnd().split('\n')) expect(line).toMatch(/^(?:\{.*\}|plancher: .*)$/);
+  for (const line of stderr.trimEnd().split('\n'))
+    expect(line).toMatch(/^(?:\{.*\}|plancher: .*)$/);
 });

@@ -1,4 +1,5 @@
-// The built command, run as a person runs it: its own process, its own warehouse directory, output and exit code kept.
+// The built command, run as a person runs it: its own process, its own warehouse directory, output
+// and exit code kept.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,7 +46,11 @@ export interface Place {
 }
 
 /** Starts `plancher` with arguments. */
-export function startPlancher(args: readonly string[], place: Place, limitMs: number = LIMIT_MS): Running {
+export function startPlancher(
+  args: readonly string[],
+  place: Place,
+  limitMs: number = LIMIT_MS,
+): Running {
   return start([COMMAND, ...args], place, limitMs);
 }
 
@@ -55,14 +60,24 @@ export function startScript(nodeArguments: readonly string[]): Running {
 }
 
 /** Runs `plancher` to its end, with nothing or `input` on standard input. */
-export async function plancher(args: readonly string[], place: Place, input: string | Buffer = ''): Promise<Ended> {
+export async function plancher(
+  args: readonly string[],
+  place: Place,
+  input: string | Buffer = '',
+): Promise<Ended> {
   const child = startPlancher(args, place);
   child.stdin.end(input);
   return child.ended;
 }
 
-function start(nodeArguments: readonly string[], { warehouse, environment = {}, cwd = ROOT }: Place, limitMs: number = LIMIT_MS): Running {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('PLANCHER_') && name !== 'NODE_OPTIONS');
+function start(
+  nodeArguments: readonly string[],
+  { warehouse, environment = {}, cwd = ROOT }: Place,
+  limitMs: number = LIMIT_MS,
+): Running {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('PLANCHER_') && name !== 'NODE_OPTIONS',
+  );
   const env = {
     ...Object.fromEntries(inherited),
     ...(warehouse === null ? {} : { PLANCHER_WAREHOUSE: `embedded:${warehouse}` }),
@@ -84,7 +99,15 @@ function start(nodeArguments: readonly string[], { warehouse, environment = {}, 
   });
   // Who does not wait for the end is not interested in how it ended.
   ended.catch(() => undefined);
-  return { pid, startedMs, stdin: child.stdin, stderr: child.stderr, ended, isRunning: () => !isOver, kill };
+  return {
+    pid,
+    startedMs,
+    stdin: child.stdin,
+    stderr: child.stderr,
+    ended,
+    isRunning: () => !isOver,
+    kill,
+  };
 }
 
 function killGroup(pid: number): boolean {
@@ -96,7 +119,12 @@ function killGroup(pid: number): boolean {
   }
 }
 
-async function endOf(child: ChildProcessWithoutNullStreams, pid: number, kill: () => boolean, limitMs: number): Promise<Ended> {
+async function endOf(
+  child: ChildProcessWithoutNullStreams,
+  pid: number,
+  kill: () => boolean,
+  limitMs: number,
+): Promise<Ended> {
   const [stdout, stderr]: Buffer[][] = [[], []];
   child.stdout.on('data', (part: Buffer) => stdout?.push(part));
   child.stderr.on('data', (part: Buffer) => stderr?.push(part));
@@ -109,21 +137,35 @@ async function endOf(child: ChildProcessWithoutNullStreams, pid: number, kill: (
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => {
       kill();
-      reject(new Error(`plancher did not end within ${String(limitMs)} ms; stderr: ${Buffer.concat(stderr ?? []).toString()}`));
+      reject(
+        new Error(
+          `plancher did not end within ${String(limitMs)} ms; stderr: ${Buffer.concat(stderr ?? []).toString()}`,
+        ),
+      );
     }, limitMs);
     child.on('error', reject);
     child.on('close', (code) => {
       clearInterval(watch);
       clearTimeout(limit);
-      resolve({ code, stdout: Buffer.concat(stdout ?? []).toString(), stderr: Buffer.concat(stderr ?? []).toString(), peakMb });
+      resolve({
+        code,
+        stdout: Buffer.concat(stdout ?? []).toString(),
+        stderr: Buffer.concat(stderr ?? []).toString(),
+        peakMb,
+      });
     });
   });
 }
 
-/** VmHWM, the most that was ever resident; 0 when the process is gone or the system has no /proc. */
+/**
+ * VmHWM, the most that was ever resident; 0 when the process is gone or the system has no /proc.
+ */
 function peakOf(pid: number): number {
   try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+    return (
+      Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0) /
+      1024
+    );
   } catch {
     return 0;
   }
@@ -156,8 +198,14 @@ export function reportsOf(ended: Ended): Report[] {
   return reports.parse(rowsOf(ended));
 }
 
-/** Answers of SQL on a warehouse directory. A process of its own, because chDB binds one directory to a process. */
-export async function ask<Name extends string>(warehouse: string, queries: Record<Name, string>): Promise<Record<Name, AnyRow[]>> {
+/**
+ * Answers of SQL on a warehouse directory. A process of its own, because chDB binds one directory
+ * to a process.
+ */
+export async function ask<Name extends string>(
+  warehouse: string,
+  queries: Record<Name, string>,
+): Promise<Record<Name, AnyRow[]>> {
   const child = start(['--import', 'tsx', QUERY_SCRIPT, warehouse], { warehouse: null });
   child.stdin.end(JSON.stringify(queries));
   const { code, stdout, stderr } = await child.ended;
@@ -178,5 +226,9 @@ export function temporaryFolder(): { path: string; remove: () => void } {
 
 /** A failure is one line for people: what, and what to do; nothing on stdout and no stack trace. */
 export function isOneLine({ stderr, stdout }: Ended): boolean {
-  return stdout === '' && /^plancher: [^\n]+\n$/.test(stderr) && !/ at \S+ \(|\.[jt]s:\d+:\d+|node:internal/.test(stderr);
+  return (
+    stdout === '' &&
+    /^plancher: [^\n]+\n$/.test(stderr) &&
+    !/ at \S+ \(|\.[jt]s:\d+:\d+|node:internal/.test(stderr)
+  );
 }

@@ -1,4 +1,5 @@
-// Seeded input for the integration tests: plain and odd flows, repeats, disputes, second revisions, and lines that are broken in many ways.
+// Seeded input for the integration tests: plain and odd flows, repeats, disputes, second revisions,
+// and lines that are broken in many ways.
 import { seeded } from '../oracle/random.ts';
 
 export type Random = (below: number) => number;
@@ -82,7 +83,11 @@ function oddity(index: number, site: number, random: Random): Record<string, unk
     case 2:
       return { flow_id: `f-${String(Math.max(0, index - 1 - random(500)))}`, revision: 2 };
     case 3:
-      return { status: 'reversed', reverses: `f-${String(Math.max(0, index - 1 - random(500)))}`, amount: '1.5' };
+      return {
+        status: 'reversed',
+        reverses: `f-${String(Math.max(0, index - 1 - random(500)))}`,
+        amount: '1.5',
+      };
     case 4:
       return { flow_id: `f-${String(Math.max(0, index - 1 - random(500)))}` };
     default:

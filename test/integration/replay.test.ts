@@ -1,10 +1,19 @@
-// `plancher rejected` as a person uses it: a file that was read as the wrong kind, bytes that must not reach a terminal, kill -9 at random moments.
+// `plancher rejected` as a person uses it: a file that was read as the wrong kind, bytes that must
+// not reach a terminal, kill -9 at random moments.
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { floorsOf } from './digest.ts';
-import { ask, isOneLine, plancher, reportsOf, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import {
+  ask,
+  isOneLine,
+  plancher,
+  reportsOf,
+  rowsOf,
+  startPlancher,
+  temporaryFolder,
+} from './plancher.ts';
 import { flow, flowLines, ndjson, randomOf } from './records.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from './work.ts';
 
@@ -31,7 +40,9 @@ const report = z.strictObject({
 });
 
 async function replayed(warehouse: string, ...args: string[]) {
-  return report.parse(rowsOf(await plancher(['rejected', 'replay', ...args, '--json'], { warehouse }))[0]);
+  return report.parse(
+    rowsOf(await plancher(['rejected', 'replay', ...args, '--json'], { warehouse }))[0],
+  );
 }
 
 const KNOWN = ['--known-at', '2026-01-01T00:00:00Z'];
@@ -39,24 +50,44 @@ const KNOWN = ['--known-at', '2026-01-01T00:00:00Z'];
 describe('a file that was read as the wrong kind', () => {
   const warehouse = at('wrong-kind');
   const lines = [
-    ...Array.from({ length: 9 }, (_, index) => JSON.stringify(flow({ flow_id: `w-${String(index)}` }))),
+    ...Array.from({ length: 9 }, (_, index) =>
+      JSON.stringify(flow({ flow_id: `w-${String(index)}` })),
+    ),
     '{"flow_id":',
     'x'.repeat(1_100_000),
   ];
 
   test('is taken in by a replay under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
-    const bytes = Buffer.concat([ndjson(lines), Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' })))]);
-    reportsOf(await plancher(['ingest', put('flow-right.ndjson', bytes), ...KNOWN, '--json'], { warehouse: at('right-kind') }));
+    const bytes = Buffer.concat([
+      ndjson(lines),
+      Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' }))),
+    ]);
+    reportsOf(
+      await plancher(['ingest', put('flow-right.ndjson', bytes), ...KNOWN, '--json'], {
+        warehouse: at('right-kind'),
+      }),
+    );
     const [wrong] = reportsOf(
-      await plancher(['ingest', put('payments.ndjson', bytes), '--kind', 'site', ...KNOWN, '--json'], { warehouse }),
+      await plancher(
+        ['ingest', put('payments.ndjson', bytes), '--kind', 'site', ...KNOWN, '--json'],
+        { warehouse },
+      ),
     );
     expect(wrong).toMatchObject({ accepted: 0, rejected: 12 });
     const custody = {
-      chain: "SELECT * FROM custody WHERE topic = (SELECT topic FROM input_file WHERE name = 'payments.ndjson') ORDER BY first_offset",
+      chain:
+        "SELECT * FROM custody WHERE topic = (SELECT topic FROM input_file WHERE name = 'payments.ndjson') ORDER BY first_offset",
     };
     const before = await ask(warehouse, custody);
     const first = await replayed(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
-    expect(first).toMatchObject({ tried: 11, taken_in: 10, rejected: 1, reasons: { invalid_json: 1 }, not_replayable: 1, already: 0 });
+    expect(first).toMatchObject({
+      tried: 11,
+      taken_in: 10,
+      rejected: 1,
+      reasons: { invalid_json: 1 },
+      not_replayable: 1,
+      already: 0,
+    });
     expect(await ask(warehouse, custody)).toEqual(before);
     expect(await floorsOf(warehouse)).toEqual(await floorsOf(at('right-kind')));
     const asOf = (time: string) => plancher(['floor', '--as-of', time, '--json'], { warehouse });
@@ -66,7 +97,15 @@ describe('a file that was read as the wrong kind', () => {
 
   test('a second replay says what was done before, and adds nothing', async () => {
     const again = await replayed(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
-    expect(again).toMatchObject({ topic: null, tried: 1, taken_in: 0, repeated: 0, rejected: 1, not_replayable: 1, already: 10 });
+    expect(again).toMatchObject({
+      topic: null,
+      tried: 1,
+      taken_in: 0,
+      repeated: 0,
+      rejected: 1,
+      not_replayable: 1,
+      already: 10,
+    });
     const told = await plancher(['rejected', 'replay', '--kind', 'flow'], { warehouse });
     expect([told.code, told.stderr]).toEqual([0, '']);
     expect(told.stdout).toContain('Nothing was taken in.\n');
@@ -75,14 +114,24 @@ describe('a file that was read as the wrong kind', () => {
   });
 
   test('the list shows which ones were taken in; --reason, --topic and --limit choose', async () => {
-    const rows = async (...args: string[]) => rowsOf(await plancher(['rejected', 'list', ...args, '--json'], { warehouse }));
+    const rows = async (...args: string[]) =>
+      rowsOf(await plancher(['rejected', 'list', ...args, '--json'], { warehouse }));
     const all = await rows();
-    expect(all.map((row) => row['offset'])).toEqual(Array.from({ length: 12 }, (_, offset) => String(offset)));
-    expect(all.filter((row) => row['replayed_at'] === null).map((row) => row['reason'])).toEqual(['invalid_json', 'record_too_large']);
+    expect(all.map((row) => row['offset'])).toEqual(
+      Array.from({ length: 12 }, (_, offset) => String(offset)),
+    );
+    expect(all.filter((row) => row['replayed_at'] === null).map((row) => row['reason'])).toEqual([
+      'invalid_json',
+      'record_too_large',
+    ]);
     expect(await rows('--reason', 'invalid_json')).toEqual([all[9]]);
     expect(await rows('--limit', '2')).toEqual(all.slice(0, 2));
     expect(await rows('--topic', 'nowhere')).toEqual([]);
-    expect((await plancher(['rejected', '--topic', 'payments.ndjson'], { warehouse })).stdout.split('\n')).toHaveLength(14);
+    expect(
+      (await plancher(['rejected', '--topic', 'payments.ndjson'], { warehouse })).stdout.split(
+        '\n',
+      ),
+    ).toHaveLength(14);
   });
 });
 
@@ -91,7 +140,15 @@ test('bytes of strangers move no cursor: neither in the table nor in JSON is the
   const strange = '{"flow_id":"\u009b2J\u202e\u2028","\u001b]0;\u0007":1}\n';
   rowsOf(
     await plancher(
-      ['ingest', put('flow-strange.ndjson', strange.replace('\u001b', '\\u001b').replace('\u0007', '\\u0007')), '--no-estimate', '--json'],
+      [
+        'ingest',
+        put(
+          'flow-strange.ndjson',
+          strange.replace('\u001b', '\\u001b').replace('\u0007', '\\u0007'),
+        ),
+        '--no-estimate',
+        '--json',
+      ],
       { warehouse },
     ),
   );
@@ -120,10 +177,12 @@ const KILLS = 2;
 const MOST_ROUNDS = 5;
 
 const CONTENT = {
-  records: "SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
+  records:
+    "SELECT toString(count()) AS rows, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
   outcomes:
     "SELECT outcome, reason, toString(count()) AS rows FROM record_outcome WHERE topic LIKE 'retry:%' OR outcome = 'rejected' GROUP BY ALL ORDER BY ALL",
-  replayed: 'SELECT toString(count()) AS rows, toString(countDistinct(topic, partition, offset)) AS places FROM replayed_record',
+  replayed:
+    'SELECT toString(count()) AS rows, toString(countDistinct(topic, partition, offset)) AS places FROM replayed_record',
 };
 const GAPS = {
   gaps: `SELECT topic FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
@@ -155,9 +214,15 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
       const child = startPlancher(command, { warehouse });
       child.stdin.end();
       const planned = durableInserts(warehouse, 'replay_plan');
-      // The first quarter of a run starts the engine. The last life ends between a plan and its records, or soon after.
+      // The first quarter of a run starts the engine. The last life ends between a plan and its
+      // records, or soon after.
       if (life < 2) await untilWorked(child, wholeMs * (0.25 + random(750) / 1_000));
-      else await untilWorked(child, (wholeMs * random(1_000)) / 50_000, () => durableInserts(warehouse, 'replay_plan') > planned);
+      else
+        await untilWorked(
+          child,
+          (wholeMs * random(1_000)) / 50_000,
+          () => durableInserts(warehouse, 'replay_plan') > planned,
+        );
       const wasRunning = child.kill();
       await child.ended;
       if (!wasRunning) break;
@@ -165,7 +230,9 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
     }
     const last = report.parse(rowsOf(await plancher(command, { warehouse }))[0]);
     finished += last.finished;
-    expect(last.already + last.taken_in + last.repeated + last.rejected, JSON.stringify(last)).toBe(tried);
+    expect(last.already + last.taken_in + last.repeated + last.rejected, JSON.stringify(last)).toBe(
+      tried,
+    );
     expect(await ask(warehouse, CONTENT), `warehouse ${String(round)}`).toEqual(expected);
     expect(await ask(warehouse, GAPS)).toEqual({ gaps: [] });
   }

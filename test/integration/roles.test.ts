@@ -1,4 +1,5 @@
-// Roles of `plancher up` as processes of their own: what is taken in by one process is estimated, found and told by another, and asked by an analyst.
+// Roles of `plancher up` as processes of their own: what is taken in by one process is estimated,
+// found and told by another, and asked by an analyst.
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -30,14 +31,21 @@ function fileOf(name: string, records: readonly Record<string, unknown>[]): stri
   return at(name);
 }
 
-const message = z.object({ type: z.string(), alerts: z.array(z.object({ operation: z.string(), kind: z.string() })) });
+const message = z.object({
+  type: z.string(),
+  alerts: z.array(z.object({ operation: z.string(), kind: z.string() })),
+});
 
 test('estimate and alert: a floor and a signed message follow a payment that another process took in', async () => {
   const received: { body: string; signature: string; timestamp: string }[] = [];
   const receiver = createServer((request, response) => {
     void text(request).then((body) => {
       const header = (name: string) => String(request.headers[name] ?? '');
-      received.push({ body, signature: header('x-plancher-signature'), timestamp: header('x-plancher-timestamp') });
+      received.push({
+        body,
+        signature: header('x-plancher-signature'),
+        timestamp: header('x-plancher-timestamp'),
+      });
       response.writeHead(200).end();
     });
   });
@@ -61,20 +69,32 @@ test('estimate and alert: a floor and a signed message follow a payment that ano
       PLANCHER_ALERT_SECONDS: '1',
     },
   };
-  const takeIn = async (path: string) => reportsOf(await plancher(['ingest', '--no-estimate', '--json', path], place));
-  const known = [200, 100].map((days) => paidBefore(days, { flow_id: `known-${String(days)}`, site: 'known.tv' }));
+  const takeIn = async (path: string) =>
+    reportsOf(await plancher(['ingest', '--no-estimate', '--json', path], place));
+  const known = [200, 100].map((days) =>
+    paidBefore(days, { flow_id: `known-${String(days)}`, site: 'known.tv' }),
+  );
   expect(await takeIn(fileOf('flow-known.ndjson', known))).toMatchObject([{ accepted: 2 }]);
   const up = startPlancher(['up', '--roles', 'estimate,alert'], place);
   up.stdin.end();
-  const floors = () => served.ask('SELECT operation, toString(documented_eur) FROM revenue_floor ORDER BY operation, month');
+  const floors = () =>
+    served.ask(
+      'SELECT operation, toString(documented_eur) FROM revenue_floor ORDER BY operation, month',
+    );
   await expect.poll(floors, { timeout: 60_000 }).toHaveLength(2);
-  const found = [paidBefore(2, { flow_id: 'new', site: 'new.tv', publisher_account: 'pub-new', amount: '250' })];
+  const found = [
+    paidBefore(2, { flow_id: 'new', site: 'new.tv', publisher_account: 'pub-new', amount: '250' }),
+  ];
   expect(await takeIn(fileOf('flow-new.ndjson', found))).toMatchObject([{ accepted: 1 }]);
   const told = () => received.flatMap(({ body }) => message.parse(JSON.parse(body)).alerts);
-  await expect.poll(told, { timeout: 60_000 }).toContainEqual({ operation: 'new.tv', kind: 'FIRST' });
+  await expect
+    .poll(told, { timeout: 60_000 })
+    .toContainEqual({ operation: 'new.tv', kind: 'FIRST' });
   await expect.poll(floors, { timeout: 60_000 }).toContainEqual(['new.tv', '250']);
   for (const { body, signature, timestamp } of received)
-    expect(signature).toBe(`v1=${createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')}`);
+    expect(signature).toBe(
+      `v1=${createHmac('sha256', SECRET).update(`${timestamp}.${body}`).digest('hex')}`,
+    );
   process.kill(up.pid, 'SIGTERM');
   expect((await up.ended).code).toBe(0);
   await served.stop();
@@ -83,23 +103,41 @@ test('estimate and alert: a floor and a signed message follow a payment that ano
 
 test('serve: an analyst asks SQL, and may not write; without analysts the role refuses to start', async () => {
   const address = `127.0.0.1:${String(await freePort())}`;
-  const environment = { PLANCHER_ANALYSTS_FILE: at('analysts.json'), PLANCHER_ANALYSTS_LISTEN: address };
+  const environment = {
+    PLANCHER_ANALYSTS_FILE: at('analysts.json'),
+    PLANCHER_ANALYSTS_LISTEN: address,
+  };
   const place = { warehouse: at('asked'), environment };
-  expect((await plancher(['analysts', 'add', 'anne'], place, 'correct horse battery staple\n')).code).toBe(0);
+  expect(
+    (await plancher(['analysts', 'add', 'anne'], place, 'correct horse battery staple\n')).code,
+  ).toBe(0);
   const up = startPlancher(['up', '--roles', 'serve'], place);
   up.stdin.end();
-  const headers = { Authorization: `Basic ${Buffer.from('anne:correct horse battery staple').toString('base64')}` };
+  const headers = {
+    Authorization: `Basic ${Buffer.from('anne:correct horse battery staple').toString('base64')}`,
+  };
   const answer = async (sql: string) => {
     try {
-      return await fetch(`http://${address}/?database=plancher`, { method: 'POST', body: sql, headers });
+      return await fetch(`http://${address}/?database=plancher`, {
+        method: 'POST',
+        body: sql,
+        headers,
+      });
     } catch {
       await wait(50);
       return null;
     }
   };
-  await expect.poll(async () => (await answer('SELECT count() FROM revenue_floor'))?.text(), { timeout: 60_000 }).toBe('0\n');
+  await expect
+    .poll(async () => (await answer('SELECT count() FROM revenue_floor'))?.text(), {
+      timeout: 60_000,
+    })
+    .toBe('0\n');
   const refused = await answer('DROP TABLE flow_record');
-  expect([refused?.ok, refused?.headers.get('x-plancher-refused')]).toEqual([false, expect.stringMatching(/\w/)]);
+  expect([refused?.ok, refused?.headers.get('x-plancher-refused')]).toEqual([
+    false,
+    expect.stringMatching(/\w/),
+  ]);
   process.kill(up.pid, 'SIGTERM');
   expect((await up.ended).code).toBe(0);
   const nobody = await plancher(['up', '--roles', 'serve'], { warehouse: at('asked') });

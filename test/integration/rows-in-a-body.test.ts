@@ -1,4 +1,5 @@
-// Rows behind a statement in one body are no words of SQL, and blanks are no reason to think for long.
+// Rows behind a statement in one body are no words of SQL, and blanks are no reason to think for
+// long.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from './plancher.ts';
 import { type ServedWarehouse, serveWarehouse } from './served-warehouse.ts';
@@ -16,7 +17,11 @@ afterAll(async () => {
 });
 
 async function post(body: string): Promise<number> {
-  const response = await fetch(`${served.url}/?database=plancher`, { method: 'POST', body, headers: served.authorization });
+  const response = await fetch(`${served.url}/?database=plancher`, {
+    method: 'POST',
+    body,
+    headers: served.authorization,
+  });
   await response.text();
   return response.status;
 }
@@ -33,6 +38,9 @@ test.each([
 // A pattern that goes back over them took a quarter of an hour for the first.
 test('runs of blanks hold nobody up', async () => {
   const blanks = ' '.repeat(1_000_000);
-  await Promise.all([post(`SELECT ' FORMAT a${blanks}'`), post(`INSERT INTO text_row${' '.repeat(60_000)}x FORMAT Native`)]);
+  await Promise.all([
+    post(`SELECT ' FORMAT a${blanks}'`),
+    post(`INSERT INTO text_row${' '.repeat(60_000)}x FORMAT Native`),
+  ]);
   expect(await post('SELECT 1')).toBe(200);
 }, 60_000);

@@ -1,4 +1,5 @@
-// `plancher warehouse` as a process of its own, for tests: on a port that is free, to be killed and started again on the same data.
+// `plancher warehouse` as a process of its own, for tests: on a port that is free, to be killed and
+// started again on the same data.
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -28,7 +29,9 @@ export interface ServedWarehouse {
 export async function serveWarehouse(directory: string): Promise<ServedWarehouse> {
   const host = `127.0.0.1:${String(await freePort())}`;
   const url = `http://${host}`;
-  const authorization = { Authorization: `Basic ${Buffer.from(`plancher:${PASSWORD}`).toString('base64')}` };
+  const authorization = {
+    Authorization: `Basic ${Buffer.from(`plancher:${PASSWORD}`).toString('base64')}`,
+  };
   let child: Running;
   const resume = async () => {
     child = startPlancher(
@@ -65,15 +68,22 @@ export async function serveWarehouse(directory: string): Promise<ServedWarehouse
         `${url}/?database=plancher&default_format=JSONCompactEachRow&output_format_json_quote_64bit_integers=1`,
         sql,
       );
-      return lines.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
+      return lines
+        .split('\n')
+        .flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
     },
   };
 }
 
-/** On a connection of its own: a test that computes for long does not hear that one which it kept was closed. */
+/**
+ * On a connection of its own: a test that computes for long does not hear that one which it kept
+ * was closed.
+ */
 async function post(url: string, sql: string): Promise<string> {
   const asked = request(url, { method: 'POST', agent: false, auth: `plancher:${PASSWORD}` });
-  const response = new Promise<IncomingMessage>((resolve, reject) => asked.once('response', resolve).once('error', reject));
+  const response = new Promise<IncomingMessage>((resolve, reject) =>
+    asked.once('response', resolve).once('error', reject),
+  );
   asked.end(sql);
   const { statusCode } = await response;
   const answer = await text(await response);

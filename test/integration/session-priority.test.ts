@@ -12,13 +12,26 @@ const SCRIPT = `
   const before = group();
   const did = await letOtherSessionsFirst(10);
   console.log(JSON.stringify({ before, did, after: group() }));`;
-const NODE = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', SCRIPT] as const;
+const NODE = [
+  process.execPath,
+  '--import',
+  'tsx',
+  '--input-type=module',
+  '--eval',
+  SCRIPT,
+] as const;
 
-/** The group of the process as the kernel shows it: empty where grouping is not built in, or where no process above it ever began a session. */
+/**
+ * The group of the process as the kernel shows it: empty where grouping is not built in, or where
+ * no process above it ever began a session.
+ */
 const said = z.object({ before: z.string(), did: z.boolean(), after: z.string() });
 
 async function saidBy(isLeader: boolean): Promise<z.infer<typeof said>> {
-  const child = spawn(NODE[0], NODE.slice(1), { detached: isLeader, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(NODE[0], NODE.slice(1), {
+    detached: isLeader,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   return said.parse(JSON.parse(await text(child.stdout)));
 }
 

@@ -1,10 +1,14 @@
-// What the password of workers is good for, and what it is not: the warehouse, and nothing else of the machine.
+// What the password of workers is good for, and what it is not: the warehouse, and nothing else of
+// the machine.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type FunctionList, readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';
+import {
+  type FunctionList,
+  readFunctionList,
+} from '../../pipeline/serve/analysts/statement/functions.ts';
 import { TrustedStatements } from '../../pipeline/serve/workers/statement.ts';
 import { type Engine, openEngine } from '../../pipeline/warehouse/engine.ts';
 import { forCluster, sqlFile, statementsOf } from '../../pipeline/warehouse/sql-file.ts';
@@ -17,7 +21,10 @@ let served: ServedWarehouse;
 beforeAll(async () => {
   writeFileSync(join(folder.path, 'secret.csv'), 'a,b\n1,2\n');
   served = await serveWarehouse(join(folder.path, 'warehouse'));
-  const migrated = await plancher(['migrate'], { warehouse: null, environment: { PLANCHER_WAREHOUSE: served.address } });
+  const migrated = await plancher(['migrate'], {
+    warehouse: null,
+    environment: { PLANCHER_WAREHOUSE: served.address },
+  });
   expect([migrated.code, migrated.stderr]).toEqual([0, '']);
 });
 
@@ -36,7 +43,11 @@ async function post(
     body: sql,
     headers: { ...served.authorization, ...headers },
   });
-  return { status: answer.status, code: answer.headers.get('x-clickhouse-exception-code'), text: await answer.text() };
+  return {
+    status: answer.status,
+    code: answer.headers.get('x-clickhouse-exception-code'),
+    text: await answer.text(),
+  };
 }
 
 const OUT = join(folder.path, 'out.csv');
@@ -118,7 +129,10 @@ test.each([
   ['CREATE DATABASE IF NOT EXISTS plancher', ''],
   ['CREATE OR REPLACE VIEW made_of_one AS (SELECT 1 AS n)', ''],
   ['DROP VIEW IF EXISTS made_of_one', ''],
-  ['CREATE TABLE kept (n UInt8 CODEC(ZSTD(3)), d DateTime64(3), INDEX i n TYPE minmax) ENGINE = ReplacingMergeTree ORDER BY n', ''],
+  [
+    'CREATE TABLE kept (n UInt8 CODEC(ZSTD(3)), d DateTime64(3), INDEX i n TYPE minmax) ENGINE = ReplacingMergeTree ORDER BY n',
+    '',
+  ],
   ['INSERT INTO kept (n) VALUES (1), (2)', ''],
   ['ALTER TABLE kept DELETE WHERE n = 1 SETTINGS mutations_sync = 1', ''],
   ['WITH 3 AS x INSERT INTO kept (n) SELECT x', ''],
@@ -133,7 +147,10 @@ test.each([
 
 describe('the engine itself, beside the check of the words', () => {
   test('the database that clients name without being told reads no files', async () => {
-    const answer = await fetch(`${served.url}/?database=default&query=SELECT+*+FROM+%60package.json%60`, { headers: served.authorization });
+    const answer = await fetch(
+      `${served.url}/?database=default&query=SELECT+*+FROM+%60package.json%60`,
+      { headers: served.authorization },
+    );
     expect([answer.status, answer.headers.get('x-clickhouse-exception-code')]).toEqual([404, '60']);
   });
 
@@ -149,35 +166,61 @@ describe('web pages', () => {
       'DROP TABLE fx_rate',
       'INSERT INTO fx_rate SELECT * FROM fx_rate',
     ]) {
-      const answer = await fetch(`${served.url}/?database=plancher&query=${encodeURIComponent(sql)}`, { headers: served.authorization });
+      const answer = await fetch(
+        `${served.url}/?database=plancher&query=${encodeURIComponent(sql)}`,
+        { headers: served.authorization },
+      );
       expect(answer.headers.get('x-clickhouse-exception-code')).toBe('164');
     }
     const written = encodeURIComponent('WITH 1 AS x INSERT INTO fx_rate SELECT * FROM fx_rate');
-    const answer = await fetch(`${served.url}/?database=plancher&readonly=0&query=${written}`, { headers: served.authorization });
+    const answer = await fetch(`${served.url}/?database=plancher&readonly=0&query=${written}`, {
+      headers: served.authorization,
+    });
     expect(answer.headers.get('x-clickhouse-exception-code')).toBe('164');
     expect((await post('EXISTS TABLE fx_rate')).text).toBe('1\n');
   });
 
-  test.each([{ Origin: 'http://evil.example' }, { Origin: 'null' }, { 'Sec-Fetch-Site': 'cross-site' }, { 'Sec-Fetch-Site': 'same-site' }])(
-    'of other sites get nothing: %o',
-    async (headers) => {
-      const { status, text } = await post('SELECT 1', '', headers);
-      expect([status, text]).toEqual([403, 'Requests of web pages of other sites are not answered.\n']);
-    },
-  );
+  test.each([
+    { Origin: 'http://evil.example' },
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ])('of other sites get nothing: %o', async (headers) => {
+    const { status, text } = await post('SELECT 1', '', headers);
+    expect([status, text]).toEqual([
+      403,
+      'Requests of web pages of other sites are not answered.\n',
+    ]);
+  });
 
   test('a host name that somebody pointed at this machine is refused, its own names and addresses are not', async () => {
     const port = Number(new URL(served.url).port);
     const status = (host: string) =>
       new Promise((resolve, reject) => {
         const headers = { ...served.authorization, Host: host };
-        get({ port, host: '127.0.0.1', path: '/?query=SELECT+1', headers, agent: false }, (answer) => {
-          resolve(answer.resume().statusCode);
-        }).once('error', reject);
+        get(
+          { port, host: '127.0.0.1', path: '/?query=SELECT+1', headers, agent: false },
+          (answer) => {
+            resolve(answer.resume().statusCode);
+          },
+        ).once('error', reject);
       });
-    for (const host of ['evil.example', 'evil.example:8123', '127.0.0.1.evil.example', 'localhost.evil.example', '1.2.3.4.'])
+    for (const host of [
+      'evil.example',
+      'evil.example:8123',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+      '1.2.3.4.',
+    ])
       expect(await status(host)).toBe(403);
-    for (const host of ['localhost', 'localhost:8123', '127.0.0.1', '[::1]:8123', '10.1.2.3', hostname()])
+    for (const host of [
+      'localhost',
+      'localhost:8123',
+      '127.0.0.1',
+      '[::1]:8123',
+      '10.1.2.3',
+      hostname(),
+    ])
       expect(await status(host)).toBe(200);
   });
 });
@@ -202,7 +245,9 @@ describe('the statements of workers', () => {
       for (const written of statementsOf(sqlFile(name))) {
         // A template stands for a name, or a text of its own.
         const sql = forCluster(written, null).replace(/\{\{\w+\}\}/g, 'word');
-        await statements.check(sql, new Map()).catch((thrown: unknown) => refusals.push(`${name}: ${String(thrown)}`));
+        await statements
+          .check(sql, new Map())
+          .catch((thrown: unknown) => refusals.push(`${name}: ${String(thrown)}`));
       }
     expect(refusals).toEqual([]);
   });

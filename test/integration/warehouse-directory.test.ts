@@ -1,5 +1,15 @@
 // The directory of a warehouse, as other users of the machine and as a failing disk see it.
-import { chmodSync, cpSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -29,10 +39,18 @@ function allBelow(path: string): string[] {
   const found = lstatSync(path);
   // The mode of a link says nothing.
   if (found.isSymbolicLink()) return [];
-  return [path, ...(found.isDirectory() ? readdirSync(path).flatMap((name) => allBelow(join(path, name))) : [])];
+  return [
+    path,
+    ...(found.isDirectory() ? readdirSync(path).flatMap((name) => allBelow(join(path, name))) : []),
+  ];
 }
 
-const finding = z.object({ check: z.string(), state: z.string(), what: z.string(), what_to_do: z.string() });
+const finding = z.object({
+  check: z.string(),
+  state: z.string(),
+  what: z.string(),
+  what_to_do: z.string(),
+});
 const modes = async () =>
   z
     .array(finding)
@@ -42,8 +60,26 @@ const modes = async () =>
 test('everything that plancher makes is closed to other users under umask 022, and doctor tells of what was opened', async () => {
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   rowsOf(await plancher(['export', 'flows', '--json'], place));
-  rowsOf(await plancher(['analysts', 'add', 'anne', '--json'], place, 'correct horse battery staple\n'));
-  rowsOf(await plancher(['simulate', '--seed', '1', '--operations', '1', '--months', '1', '--out', at('made', 'worlds'), '--json'], place));
+  rowsOf(
+    await plancher(['analysts', 'add', 'anne', '--json'], place, 'correct horse battery staple\n'),
+  );
+  rowsOf(
+    await plancher(
+      [
+        'simulate',
+        '--seed',
+        '1',
+        '--operations',
+        '1',
+        '--months',
+        '1',
+        '--out',
+        at('made', 'worlds'),
+        '--json',
+      ],
+      place,
+    ),
+  );
   const made = readdirSync(at('made')).flatMap((name) => allBelow(at('made', name)));
   expect(made.length).toBeGreaterThan(500);
   for (const part of ['data.bin', 'flows.xlsx', 'export-public.pem', 'analysts.json', 'truth.csv'])
@@ -122,17 +158,25 @@ describe('a damaged warehouse that does not open is one line in our words', () =
   ])('%s', async (_, spoil) => {
     const path = at('spoilt');
     rmSync(path, { recursive: true, force: true });
-    cpSync(place.warehouse, path, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    cpSync(place.warehouse, path, {
+      recursive: true,
+      preserveTimestamps: true,
+      verbatimSymlinks: true,
+    });
     spoil(path);
     const ended = await plancher(['floor'], { warehouse: path });
     expect([ended.code, isOneLine(ended)], ended.stderr).toEqual([1, true]);
-    expect(ended.stderr).toMatch(/^plancher: The warehouse \S+ does not open: it is damaged, .* The engine says/);
+    expect(ended.stderr).toMatch(
+      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine says/,
+    );
     expect(ended.stderr).not.toMatch(OBEYED);
     expect(ended.stderr.length).toBeLessThan(800);
   });
 
   test('and one that was closed in order, or copied whole, opens without a word', async () => {
-    expect(readFileSync(join(place.warehouse, 'plancher-closed'), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+    expect(readFileSync(join(place.warehouse, 'plancher-closed'), 'utf8')).toMatch(
+      /^[0-9a-f]{64}\n$/,
+    );
     const ended = await plancher(['floor'], place);
     expect([ended.code, ended.stderr]).toEqual([0, '']);
   });

@@ -1,4 +1,5 @@
-// The embedded warehouse over ClickHouse's HTTP interface, with the client that everybody uses and with plain HTTP.
+// The embedded warehouse over ClickHouse's HTTP interface, with the client that everybody uses and
+// with plain HTTP.
 import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
 import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -28,16 +29,33 @@ afterAll(async () => {
   folder.remove();
 });
 
-const get = (query: string, headers: Record<string, string> = served.authorization) => fetch(`${served.url}/?${query}`, { headers });
+const get = (query: string, headers: Record<string, string> = served.authorization) =>
+  fetch(`${served.url}/?${query}`, { headers });
 
 describe('@clickhouse/client works unchanged', () => {
   test('query, insert, parameters, settings and gzip', async () => {
-    await client.command({ query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n' });
-    await client.insert({ table: 'numbered', values: [{ n: 1, name: "it's\ta \\ 'name'" }], format: 'JSONEachRow' });
-    await client.insert({ table: 'numbered', columns: ['n', 'name'], values: [[2, 'deux']], format: 'JSONCompactEachRow' });
-    await client.insert({ table: 'numbered', values: Readable.from(['3\ttrois\n'], { objectMode: false }), format: 'TabSeparated' });
+    await client.command({
+      query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n',
+    });
+    await client.insert({
+      table: 'numbered',
+      values: [{ n: 1, name: "it's\ta \\ 'name'" }],
+      format: 'JSONEachRow',
+    });
+    await client.insert({
+      table: 'numbered',
+      columns: ['n', 'name'],
+      values: [[2, 'deux']],
+      format: 'JSONCompactEachRow',
+    });
+    await client.insert({
+      table: 'numbered',
+      values: Readable.from(['3\ttrois\n'], { objectMode: false }),
+      format: 'TabSeparated',
+    });
     const result = await client.query({
-      query: 'SELECT n, name FROM numbered WHERE name != {not:String} AND n IN {among:Array(UInt64)} ORDER BY n',
+      query:
+        'SELECT n, name FROM numbered WHERE name != {not:String} AND n IN {among:Array(UInt64)} ORDER BY n',
       query_params: { not: 'deux', among: [1, 2, 3] },
       clickhouse_settings: { output_format_json_quote_64bit_integers: 1 },
       format: 'JSONEachRow',
@@ -72,11 +90,17 @@ describe('@clickhouse/client works unchanged', () => {
   });
 
   test('an error has the code and the name of ClickHouse', async () => {
-    const thrown: unknown = await client.query({ query: 'SELECT * FROM nowhere' }).catch((error: unknown) => error);
+    const thrown: unknown = await client
+      .query({ query: 'SELECT * FROM nowhere' })
+      .catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(ClickHouseError);
     expect(thrown).toMatchObject({ code: '60', type: 'UNKNOWN_TABLE' });
-    await expect(client.insert({ table: 'numbered', values: [{ n: 'x' }], format: 'JSONEachRow' })).rejects.toMatchObject({ code: '27' });
-    await expect(client.query({ query: 'SELECT 1', clickhouse_settings: { max_thread: 1 } })).rejects.toMatchObject({
+    await expect(
+      client.insert({ table: 'numbered', values: [{ n: 'x' }], format: 'JSONEachRow' }),
+    ).rejects.toMatchObject({ code: '27' });
+    await expect(
+      client.query({ query: 'SELECT 1', clickhouse_settings: { max_thread: 1 } }),
+    ).rejects.toMatchObject({
       code: '115',
     });
   });
@@ -85,11 +109,21 @@ describe('@clickhouse/client works unchanged', () => {
 describe('plain HTTP', () => {
   test('statuses, headers and formats are those of ClickHouse', async () => {
     const answer = await get('query=SELECT+1+AS+a&default_format=JSONCompact');
-    expect([answer.status, answer.headers.get('x-clickhouse-format')]).toEqual([200, 'JSONCompact']);
-    expect(JSON.parse(answer.headers.get('x-clickhouse-summary') ?? '')).toMatchObject({ read_rows: '1' });
+    expect([answer.status, answer.headers.get('x-clickhouse-format')]).toEqual([
+      200,
+      'JSONCompact',
+    ]);
+    expect(JSON.parse(answer.headers.get('x-clickhouse-summary') ?? '')).toMatchObject({
+      read_rows: '1',
+    });
     const failed = await get('query=SELECT+throwIf(1)');
-    expect([failed.status, failed.headers.get('x-clickhouse-exception-code')]).toEqual([500, '395']);
-    expect(await failed.text()).toMatch(/^Code: 395\. DB::Exception: .*\(FUNCTION_THROW_IF_VALUE_IS_NON_ZERO\)/);
+    expect([failed.status, failed.headers.get('x-clickhouse-exception-code')]).toEqual([
+      500,
+      '395',
+    ]);
+    expect(await failed.text()).toMatch(
+      /^Code: 395\. DB::Exception: .*\(FUNCTION_THROW_IF_VALUE_IS_NON_ZERO\)/,
+    );
     expect((await get('query=SELECT+*+FROM+nowhere')).status).toBe(404);
     expect((await get('query=SELEC+1')).status).toBe(400);
     expect((await get('query=+')).status).toBe(400);
@@ -110,21 +144,34 @@ describe('plain HTTP', () => {
       });
     expect(await (await post(gzipSync('SELECT 40 + 2'), 'gzip')).text()).toBe('42\n');
     expect((await post(gzipSync('SELECT 40 + 2').subarray(0, 20), 'gzip')).status).toBe(500);
-    expect((await post(Buffer.from('SELECT 1'), 'br')).headers.get('x-clickhouse-exception-code')).toBe('354');
-    expect((await post(Buffer.from('SELECT 1'), 'compress')).headers.get('x-clickhouse-exception-code')).toBe('432');
-    const packed = await get('query=SELECT+42&enable_http_compression=1', { ...served.authorization, 'Accept-Encoding': 'gzip' });
+    expect(
+      (await post(Buffer.from('SELECT 1'), 'br')).headers.get('x-clickhouse-exception-code'),
+    ).toBe('354');
+    expect(
+      (await post(Buffer.from('SELECT 1'), 'compress')).headers.get('x-clickhouse-exception-code'),
+    ).toBe('432');
+    const packed = await get('query=SELECT+42&enable_http_compression=1', {
+      ...served.authorization,
+      'Accept-Encoding': 'gzip',
+    });
     expect([packed.headers.get('content-encoding'), await packed.text()]).toEqual(['gzip', '42\n']);
     expect(gunzipSync(gzipSync('x')).toString()).toBe('x');
   });
 
   test.each([
     ['no password', {}],
-    ['a wrong password', { Authorization: `Basic ${Buffer.from('plancher:wrong-password').toString('base64')}` }],
+    [
+      'a wrong password',
+      { Authorization: `Basic ${Buffer.from('plancher:wrong-password').toString('base64')}` },
+    ],
     ['a wrong user', { 'X-ClickHouse-User': 'default', 'X-ClickHouse-Key': PASSWORD }],
     ['an empty user', { Authorization: `Basic ${Buffer.from(`:${PASSWORD}`).toString('base64')}` }],
   ])('%s gets nothing', async (_, headers) => {
     const refused = await get('query=SELECT+1', headers);
-    expect([refused.status, refused.headers.get('x-clickhouse-exception-code')]).toEqual([403, '516']);
+    expect([refused.status, refused.headers.get('x-clickhouse-exception-code')]).toEqual([
+      403,
+      '516',
+    ]);
   });
 
   test('a body that breaks off writes nothing', async () => {
@@ -137,9 +184,19 @@ describe('plain HTTP', () => {
       },
     });
     const query = encodeURIComponent('INSERT INTO numbered FORMAT JSONEachRow');
-    const options = { method: 'POST', body, duplex: 'half' as const, headers: served.authorization, signal: cut.signal };
-    await expect(fetch(`${served.url}/?database=plancher&query=${query}`, options)).rejects.toThrow('abort');
-    expect(await (await get('database=plancher&query=SELECT+count()+FROM+numbered+WHERE+n=99')).text()).toBe('0\n');
+    const options = {
+      method: 'POST',
+      body,
+      duplex: 'half' as const,
+      headers: served.authorization,
+      signal: cut.signal,
+    };
+    await expect(fetch(`${served.url}/?database=plancher&query=${query}`, options)).rejects.toThrow(
+      'abort',
+    );
+    expect(
+      await (await get('database=plancher&query=SELECT+count()+FROM+numbered+WHERE+n=99')).text(),
+    ).toBe('0\n');
   });
 });
 
@@ -160,20 +217,31 @@ describe('every command works on a served warehouse', () => {
       plancher(['ingest', '--no-estimate', ...files, ...at], there),
       plancher(['ingest', '--no-estimate', demo('flow-illustrative'), ...at], there),
     ]);
-    expect(reportsOf(first).reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0)).toBe(124);
+    expect(
+      reportsOf(first).reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0),
+    ).toBe(124);
     expect(second.code, second.stderr).toBe(0);
     const here = { warehouse: `${folder.path}/embedded` };
     reportsOf(await plancher(['ingest', ...files, ...at], here));
     await plancher(['estimate'], there);
     const floors = async (place: Parameters<typeof plancher>[1]) =>
-      rowsOf(await plancher(['floor', '--json'], place)).map(({ operation, month, floor_eur: floor }) => [operation, month, floor]);
+      rowsOf(await plancher(['floor', '--json'], place)).map(
+        ({ operation, month, floor_eur: floor }) => [operation, month, floor],
+      );
     const expected = await floors(here);
     expect(expected.length).toBeGreaterThan(20);
     expect(await floors(there)).toEqual(expected);
     const explained = async (place: Parameters<typeof plancher>[1]) =>
-      (await plancher(['explain', 'planet-series', '2015-11'], place)).stdout.replace(/computed \S+ \S+ UTC/, 'computed at some time');
+      (await plancher(['explain', 'planet-series', '2015-11'], place)).stdout.replace(
+        /computed \S+ \S+ UTC/,
+        'computed at some time',
+      );
     expect(await explained(there)).toBe(await explained(here));
-    expect(await ask(`${folder.path}/embedded`, { rows: 'SELECT count() AS n FROM custody_range FINAL' })).toEqual({ rows: [{ n: '6' }] });
+    expect(
+      await ask(`${folder.path}/embedded`, {
+        rows: 'SELECT count() AS n FROM custody_range FINAL',
+      }),
+    ).toEqual({ rows: [{ n: '6' }] });
   });
 
   test('a schema lock that a dead process left is taken over', async () => {
@@ -183,24 +251,40 @@ describe('every command works on a served warehouse', () => {
         .replace('{{lock}}', 'schema_lock')
         .replace('{{holder}}', 'process 1 on elsewhere'),
     );
-    const migrated = await plancher(['migrate'], { warehouse: null, environment: { PLANCHER_WAREHOUSE: left.address } });
+    const migrated = await plancher(['migrate'], {
+      warehouse: null,
+      environment: { PLANCHER_WAREHOUSE: left.address },
+    });
     expect([migrated.code, migrated.stderr]).toEqual([0, '']);
-    expect(await left.ask("SELECT count() FROM system.tables WHERE name = 'schema_lock'")).toEqual([['0']]);
+    expect(await left.ask("SELECT count() FROM system.tables WHERE name = 'schema_lock'")).toEqual([
+      ['0'],
+    ]);
     await left.stop();
   });
 
   test('a wrong password, a missing password and an address that cannot be had are one-line errors', async () => {
     const wrong = await plancher(['floor'], {
       warehouse: null,
-      environment: { PLANCHER_WAREHOUSE: served.address.replace(encodeURIComponent(PASSWORD), 'wrong') },
+      environment: {
+        PLANCHER_WAREHOUSE: served.address.replace(encodeURIComponent(PASSWORD), 'wrong'),
+      },
     });
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringMatching(/^plancher: .*refuses the user or password[^\n]*\n$/)]);
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^plancher: .*refuses the user or password[^\n]*\n$/),
+    ]);
     const none = await plancher(['warehouse'], { warehouse: `${folder.path}/other` });
-    expect([none.code, none.stderr]).toEqual([2, expect.stringMatching(/^plancher: Set PLANCHER_SERVE_PASSWORD[^\n]*\n$/)]);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^plancher: Set PLANCHER_SERVE_PASSWORD[^\n]*\n$/),
+    ]);
     const taken = await plancher(['warehouse', '--listen', served.url.replace('http://', '')], {
       warehouse: `${folder.path}/other`,
       environment: { PLANCHER_SERVE_PASSWORD: PASSWORD },
     });
-    expect([taken.code, taken.stderr]).toEqual([2, expect.stringMatching(/^plancher: Cannot listen on [^\n]*EADDRINUSE[^\n]*\n$/)]);
+    expect([taken.code, taken.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^plancher: Cannot listen on [^\n]*EADDRINUSE[^\n]*\n$/),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
-// How much a process has worked: a clock that stands still while others hold the cores. A kill at a moment of it falls into
-// the same part of the work on a busy machine and on a quiet one.
+// How much a process has worked: a clock that stands still while others hold the cores. A kill at a
+// moment of it falls into the same part of the work on a busy machine and on a quiet one.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -8,11 +8,15 @@ import type { Running } from './plancher.ts';
 const POLL_MS = 4;
 const TICK_MS = 10;
 
-/** CPU time of all threads; where there is no /proc, the time since the process was started. 0 when it has ended. */
+/**
+ * CPU time of all threads; where there is no /proc, the time since the process was started. 0 when
+ * it has ended.
+ */
 function cpuMsOf({ pid, startedMs }: Running): number {
   if (!existsSync('/proc/self/stat')) return performance.now() - startedMs;
   try {
-    // Behind the name in brackets, which may hold anything: state is field 3, user and system time are 14 and 15.
+    // Behind the name in brackets, which may hold anything: state is field 3, user and system time
+    // are 14 and 15.
     const fields =
       readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
         .split(') ')
@@ -35,15 +39,25 @@ export async function wholeCpuMs(child: Running): Promise<number> {
 }
 
 /** Waits until `isReached`, then for so much CPU time, or until the process has ended. */
-export async function untilWorked(child: Running, cpuMs: number, isReached: () => boolean = () => true): Promise<void> {
+export async function untilWorked(
+  child: Running,
+  cpuMs: number,
+  isReached: () => boolean = () => true,
+): Promise<void> {
   while (child.isRunning() && !isReached()) await setTimeout(POLL_MS);
   const from = cpuMsOf(child);
   while (child.isRunning() && cpuMsOf(child) - from < cpuMs) await setTimeout(POLL_MS);
 }
 
-/** How many inserts of a table are durable, by the numbers in the names of its parts: `all_FIRST_LAST_LEVEL`. */
+/**
+ * How many inserts of a table are durable, by the numbers in the names of its parts:
+ * `all_FIRST_LAST_LEVEL`.
+ */
 export function durableInserts(warehouse: string, table: string): number {
   const parts = join(warehouse, 'data', 'plancher', table);
   if (!existsSync(parts)) return 0;
-  return Math.max(0, ...readdirSync(parts).map((name) => Number(/^all_\d+_(\d+)_/.exec(name)?.[1] ?? 0)));
+  return Math.max(
+    0,
+    ...readdirSync(parts).map((name) => Number(/^all_\d+_(\d+)_/.exec(name)?.[1] ?? 0)),
+  );
 }

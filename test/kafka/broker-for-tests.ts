@@ -1,7 +1,10 @@
-// Which broker the Kafka suite uses. What a variable asks for must work; without one, a local broker from Maven jars; without Java, a container.
-// Where none is possible, the suite says why and is skipped; in CI it fails, and in CI it does not fall back to a container.
-//   PLANCHER_TEST_KAFKA=host:port    a broker that runs, without our topics; the test that kills the broker fails there
-//   PLANCHER_TEST_KAFKA_IMAGE=image  a container of that image, for example apache/kafka:4.3.1, by testcontainers
+// Which broker the Kafka suite uses. What a variable asks for must work; without one, a local
+// broker from Maven jars; without Java, a container. Where none is possible, the suite says why and
+// is skipped; in CI it fails, and in CI it does not fall back to a container.
+//   PLANCHER_TEST_KAFKA=host:port    a broker that runs, without our topics; the test that kills
+//   the broker fails there
+//   PLANCHER_TEST_KAFKA_IMAGE=image  a container of that image, for example apache/kafka:4.3.1, by
+//   testcontainers
 import { spawnSync } from 'node:child_process';
 import type { Broker } from './broker.ts';
 import { ContainerBroker } from './container-broker.ts';
@@ -22,7 +25,9 @@ function choose(): Choice {
   if (image !== undefined && image !== '') return { from: 'container', image };
   const reason = whyNoJars();
   if (reason === null) return { from: 'jars' };
-  return works('docker', 'info') ? { from: 'container', image: IMAGE } : { from: null, reason: `${reason}, or a Docker engine` };
+  return works('docker', 'info')
+    ? { from: 'container', image: IMAGE }
+    : { from: null, reason: `${reason}, or a Docker engine` };
 }
 
 function whyNoJars(): string | null {
@@ -45,7 +50,9 @@ export function whyNoBroker(): string | null {
   return choice.reason;
 }
 
-/** Why no broker can be had that is set up as a test wants it, with logins or other limits, or null. */
+/**
+ * Why no broker can be had that is set up as a test wants it, with logins or other limits, or null.
+ */
 export function whyNoOwnBroker(): string | null {
   const reason = whyNoJars();
   if (reason !== null) console.warn(`Skipped: ${reason}.`);
@@ -67,6 +74,7 @@ export async function startBroker(): Promise<Broker> {
 }
 
 function runningBroker(address: string): Broker {
-  const refuse = () => Promise.reject(new Error('a broker that PLANCHER_TEST_KAFKA names cannot be killed from here'));
+  const refuse = () =>
+    Promise.reject(new Error('a broker that PLANCHER_TEST_KAFKA names cannot be killed from here'));
   return { address, kill: refuse, resume: refuse, remove: () => Promise.resolve() };
 }

@@ -10,8 +10,9 @@ export interface Broker {
 }
 
 /**
- * Of server.properties, beside listeners and folders. The suite kills consumers: the group must notice at once and not wait for more members. It
- * kills the broker too, which at its return waits until the session that it had before is over.
+ * Of server.properties, beside listeners and folders. The suite kills consumers: the group must
+ * notice at once and not wait for more members. It kills the broker too, which at its return waits
+ * until the session that it had before is over.
  */
 export const BROKER_SETTINGS: Readonly<Record<string, string>> = {
   'offsets.topic.replication.factor': '1',

@@ -1,5 +1,6 @@
-// Compressed topics against a real broker, which packs with Kafka's own Java libraries: every record arrives byte for byte and is counted once,
-// whether it packs to nothing or not at all, small or almost as large as a record may be, in batches of many megabytes.
+// Compressed topics against a real broker, which packs with Kafka's own Java libraries: every
+// record arrives byte for byte and is counted once, whether it packs to nothing or not at all,
+// small or almost as large as a record may be, in batches of many megabytes.
 import { createCipheriv, createHash } from 'node:crypto';
 import { type CompressionTypes, type Producer, default as kafkajs } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,7 +14,10 @@ import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
 
 const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'];
-/** One partition for each codec: the topic is packed anew by the broker as its `compression.type` is at that time. */
+/**
+ * One partition for each codec: the topic is packed anew by the broker as its `compression.type` is
+ * at that time.
+ */
 const FLOWS = 1_000;
 const GROUP = 'plancher-ingest';
 const MIB = 1_048_576;
@@ -28,10 +32,18 @@ beforeAll(async () => {
   if (isSkipped) return;
   // So that a batch of the producer stays one batch of many megabytes.
   broker = await LocalBroker.start({
-    properties: [`message.max.bytes=${String(64 * MIB)}`, `socket.request.max.bytes=${String(100 * MIB)}`],
+    properties: [
+      `message.max.bytes=${String(64 * MIB)}`,
+      `socket.request.max.bytes=${String(100 * MIB)}`,
+    ],
   });
   client = await connectTo(broker.address);
-  rowsOf(await plancher(['topics', '--create', '--partitions', String(CODECS.length + 1), '--json'], place()));
+  rowsOf(
+    await plancher(
+      ['topics', '--create', '--partitions', String(CODECS.length + 1), '--json'],
+      place(),
+    ),
+  );
 });
 
 afterAll(async () => {
@@ -43,12 +55,22 @@ afterAll(async () => {
 });
 
 function place(): { warehouse: string; environment: Record<string, string> } {
-  return { warehouse: `${folder.path}/warehouse`, environment: { PLANCHER_KAFKA_BROKERS: broker.address } };
+  return {
+    warehouse: `${folder.path}/warehouse`,
+    environment: { PLANCHER_KAFKA_BROKERS: broker.address },
+  };
 }
 
 /** A valid flow of about so many bytes; `fill` makes the payee's name. */
 function large(id: string, fill: string): Buffer {
-  return Buffer.from(JSON.stringify(flow({ flow_id: id, payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' } })));
+  return Buffer.from(
+    JSON.stringify(
+      flow({
+        flow_id: id,
+        payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' },
+      }),
+    ),
+  );
 }
 
 function* valuesFor(codec: string, seed: number): Generator<Buffer[]> {
@@ -66,24 +88,47 @@ function* valuesFor(codec: string, seed: number): Generator<Buffer[]> {
     Buffer.alloc(0),
   ];
   // 6 MiB in one batch, of records of any size.
-  yield Array.from({ length: 60 }, (_, index) => (index % 2 === 0 ? noise(random(200_000)) : Buffer.alloc(random(200_000), index)));
+  yield Array.from({ length: 60 }, (_, index) =>
+    index % 2 === 0 ? noise(random(200_000)) : Buffer.alloc(random(200_000), index),
+  );
 }
 
-async function send(producer: Producer, partition: number, values: Buffer[], compression?: CompressionTypes): Promise<void> {
+async function send(
+  producer: Producer,
+  partition: number,
+  values: Buffer[],
+  compression?: CompressionTypes,
+): Promise<void> {
   const messages = values.map((value) => ({ value, partition }));
-  await producer.send({ topic: TOPICS.flow, messages, ...(compression === undefined ? {} : { compression }) });
+  await producer.send({
+    topic: TOPICS.flow,
+    messages,
+    ...(compression === undefined ? {} : { compression }),
+  });
   sent.set(partition, [...(sent.get(partition) ?? []), ...values]);
 }
 
 async function setCompression(type: string): Promise<void> {
   await client.admin.alterConfigs({
     validateOnly: false,
-    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: TOPICS.flow, configEntries: [{ name: 'compression.type', value: type }] }],
+    resources: [
+      {
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name: TOPICS.flow,
+        configEntries: [{ name: 'compression.type', value: type }],
+      },
+    ],
   });
   await until(`packing with ${type}`, async () => {
     const { resources } = await client.admin.describeConfigs({
       includeSynonyms: false,
-      resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: TOPICS.flow, configNames: ['compression.type'] }],
+      resources: [
+        {
+          type: kafkajs.ConfigResourceTypes.TOPIC,
+          name: TOPICS.flow,
+          configNames: ['compression.type'],
+        },
+      ],
     });
     return resources[0]?.configEntries[0]?.configValue === type;
   });
@@ -108,13 +153,18 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
   test('gzip, snappy in xerial frames, lz4 and zstd, and what the producer packed itself', async () => {
     for (const [partition, codec] of CODECS.entries()) {
       await setCompression(codec);
-      for (const values of valuesFor(codec, 7 + partition)) await send(client.producer, partition, values);
+      for (const values of valuesFor(codec, 7 + partition))
+        await send(client.producer, partition, values);
     }
     await setCompression('producer');
     await send(client.producer, CODECS.length, flowLines(FLOWS, 3), kafkajs.CompressionTypes.GZIP);
     const total = [...sent.values()].reduce((sum, values) => sum + values.length, 0);
     const child = startWorker(place().warehouse, place().environment);
-    await until('all committed', async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+    await until(
+      'all committed',
+      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      child,
+    );
     const log = await stopWorker(child);
     expect(log).not.toMatch(/Crash|unreadable_batch/);
     const answers = await ask(place().warehouse, {
@@ -142,14 +192,23 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     const partition = CODECS.length;
     const before = sent.get(partition)?.length ?? 0;
     const { GZIP } = kafkajs.CompressionTypes;
-    const bomb = Array.from({ length: 5 }, (_, index) => large(`bomb-${String(index)}`, 'x'.repeat(900_000)));
+    const bomb = Array.from({ length: 5 }, (_, index) =>
+      large(`bomb-${String(index)}`, 'x'.repeat(900_000)),
+    );
     const behind = [large('behind', 'y')];
     await send(client.producer, partition, bomb, GZIP);
     await send(client.producer, partition, behind, GZIP);
     const total = [...sent.values()].reduce((sum, values) => sum + values.length, 0);
     const { warehouse, environment } = place();
-    const child = startWorker(warehouse, { ...environment, PLANCHER_KAFKA_UNPACKED_BYTES: String(2 * MIB) });
-    await until('all committed', async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+    const child = startWorker(warehouse, {
+      ...environment,
+      PLANCHER_KAFKA_UNPACKED_BYTES: String(2 * MIB),
+    });
+    await until(
+      'all committed',
+      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      child,
+    );
     await stopWorker(child);
     const { rows, gaps } = await ask(warehouse, {
       rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed, length(raw) AS kept FROM input_record FINAL
@@ -157,11 +216,18 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
       gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets, toUInt32(sum(kept + rejected + blank)) AS told FROM custody WHERE partition = ${String(partition)}`,
     });
     expect(rows).toMatchObject([
-      { offset: before + 4, reason: 'batch_too_large', path: `offsets ${String(before)} to ${String(before + 4)}`, kept: '0' },
+      {
+        offset: before + 4,
+        reason: 'batch_too_large',
+        path: `offsets ${String(before)} to ${String(before + 4)}`,
+        kept: '0',
+      },
       { offset: before + 5, reason: '' },
     ]);
     expect(gaps).toEqual([{ offsets: before + 6, told: before + 6 }]);
     const findings = rowsOf(await plancher(['doctor', '--json'], { warehouse }));
-    expect(findings.filter(({ check }) => String(check).startsWith('custody'))).toMatchObject([{ state: 'ok' }]);
+    expect(findings.filter(({ check }) => String(check).startsWith('custody'))).toMatchObject([
+      { state: 'ok' },
+    ]);
   });
 });

@@ -1,5 +1,10 @@
-// A Kafka broker in a container, by testcontainers: apache/kafka, or an image that takes the same variables.
-import { GenericContainer, type StartedTestContainer, getContainerRuntimeClient } from 'testcontainers';
+// A Kafka broker in a container, by testcontainers: apache/kafka, or an image that takes the same
+// variables.
+import {
+  GenericContainer,
+  type StartedTestContainer,
+  getContainerRuntimeClient,
+} from 'testcontainers';
 import { freePort } from '../free-port.ts';
 import { BROKER_SETTINGS, type Broker } from './broker.ts';
 
@@ -16,7 +21,8 @@ export class ContainerBroker implements Broker {
   }
 
   static async start(image: string): Promise<ContainerBroker> {
-    // Clients go where the broker says that it is, so the port outside must be known before the start.
+    // Clients go where the broker says that it is, so the port outside must be known before the
+    // start.
     const port = await freePort();
     const address = `127.0.0.1:${String(port)}`;
     const container = await new GenericContainer(image)
@@ -56,6 +62,7 @@ function environment(address: string): Record<string, string> {
     ...BROKER_SETTINGS,
   };
   const variables: Record<string, string> = { CLUSTER_ID: '4L6g3nShT-eMCtK--X86sw' };
-  for (const [name, value] of Object.entries(settings)) variables[`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`] = value;
+  for (const [name, value] of Object.entries(settings))
+    variables[`KAFKA_${name.toUpperCase().replaceAll('.', '_')}`] = value;
   return variables;
 }

@@ -1,4 +1,5 @@
-// The doctor against a real broker: topics that are missing, records that wait, a worker that has everything, and what retention outran.
+// The doctor against a real broker: topics that are missing, records that wait, a worker that has
+// everything, and what retention outran.
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,7 +41,14 @@ afterAll(async () => {
   folder.remove();
 });
 
-const rows = z.array(z.strictObject({ check: z.string(), state: z.string(), what: z.string(), what_to_do: z.string() }));
+const rows = z.array(
+  z.strictObject({
+    check: z.string(),
+    state: z.string(),
+    what: z.string(),
+    what_to_do: z.string(),
+  }),
+);
 const PARTITION = `partition ${TOPICS.site}/0`;
 
 async function doctor(place: Parameters<typeof plancher>[1], code: number) {
@@ -53,31 +61,49 @@ test.skipIf(isSkipped)(
   'missing topics, records that wait, a worker at work, and records that were deleted before they were taken in',
   async () => {
     const listen = `127.0.0.1:${String(await freePort())}`;
-    const environment = { PLANCHER_KAFKA_BROKERS: broker.address, PLANCHER_KAFKA_GROUP: GROUP, PLANCHER_METRICS_LISTEN: listen };
+    const environment = {
+      PLANCHER_KAFKA_BROKERS: broker.address,
+      PLANCHER_KAFKA_GROUP: GROUP,
+      PLANCHER_METRICS_LISTEN: listen,
+    };
     const place = { warehouse: `${folder.path}/warehouse`, environment };
     rowsOf(await plancher(['migrate', '--json'], place));
     const bare = await doctor(place, 3);
     expect(bare.get('kafka')?.state).toBe('ok');
-    expect(bare.get(`topic ${TOPICS.flow}`)).toMatchObject({ state: 'failed', what_to_do: 'plancher topics --create' });
+    expect(bare.get(`topic ${TOPICS.flow}`)).toMatchObject({
+      state: 'failed',
+      what_to_do: 'plancher topics --create',
+    });
 
     rowsOf(await plancher(['topics', '--create', '--partitions', '1', '--json'], place));
     const count = siteLines().length;
-    const produce = () => producer.send({ topic: TOPICS.site, messages: siteLines().map((value) => ({ value })) });
+    const produce = () =>
+      producer.send({ topic: TOPICS.site, messages: siteLines().map((value) => ({ value })) });
     await produce();
     const waiting = await doctor(place, 0);
     expect(waiting.get(PARTITION)?.state).toBe('warning');
-    expect(waiting.get(PARTITION)?.what).toContain(`custody goes on at 0, lag ${String(count)}; nothing was ever taken in`);
+    expect(waiting.get(PARTITION)?.what).toContain(
+      `custody goes on at 0, lag ${String(count)}; nothing was ever taken in`,
+    );
     expect(waiting.get(`partition ${TOPICS.flow}/0`)?.state).toBe('ok');
 
     const worker = startPlancher(['up', '--roles', 'ingest'], place);
     worker.stdin.end();
     const committed = async () =>
-      Number((await admin.fetchOffsets({ groupId: GROUP, topics: [TOPICS.site] }))[0]?.partitions[0]?.offset ?? -1);
+      Number(
+        (await admin.fetchOffsets({ groupId: GROUP, topics: [TOPICS.site] }))[0]?.partitions[0]
+          ?.offset ?? -1,
+      );
     while (worker.isRunning() && (await committed()) < count) await setTimeout(200);
     const working = await doctor(place, 0);
     expect(working.get('warehouse')?.what).toContain(`in use by process ${String(worker.pid)} `);
-    expect(working.get('plancher up')).toMatchObject({ state: 'ok', what: 'ready: warehouse: ok; ingest: ok' });
-    expect(working.get(PARTITION)?.what).toContain(`the group has committed ${String(count)}; how far custody is`);
+    expect(working.get('plancher up')).toMatchObject({
+      state: 'ok',
+      what: 'ready: warehouse: ok; ingest: ok',
+    });
+    expect(working.get(PARTITION)?.what).toContain(
+      `the group has committed ${String(count)}; how far custody is`,
+    );
     if (worker.isRunning()) process.kill(worker.pid, 'SIGTERM');
     await worker.ended;
 
@@ -87,10 +113,15 @@ test.skipIf(isSkipped)(
       `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody goes on at ${String(count)}, lag 0`,
     );
     await produce();
-    await admin.deleteTopicRecords({ topic: TOPICS.site, partitions: [{ partition: 0, offset: String(count + 20) }] });
+    await admin.deleteTopicRecords({
+      topic: TOPICS.site,
+      partitions: [{ partition: 0, offset: String(count + 20) }],
+    });
     const outrun = await doctor(place, 3);
     expect(outrun.get(PARTITION)?.state).toBe('failed');
-    expect(outrun.get(PARTITION)?.what).toContain(`lag ${String(count - 20)}; 20 records were deleted before they were taken in`);
+    expect(outrun.get(PARTITION)?.what).toContain(
+      `lag ${String(count - 20)}; 20 records were deleted before they were taken in`,
+    );
 
     // The topic made anew: its records have offsets that custody has, and are others.
     await admin.deleteTopics({ topics: [TOPICS.site] });
@@ -108,7 +139,11 @@ test.skipIf(isSkipped)(
     const { code, stderr } = await refusing.ended;
     expect([code, stderr.split('\n').find((line) => line.startsWith('plancher:'))]).toEqual([
       1,
-      expect.stringMatching(new RegExp(`custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`)),
+      expect.stringMatching(
+        new RegExp(
+          `custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
+        ),
+      ),
     ]);
   },
 );

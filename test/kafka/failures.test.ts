@@ -1,5 +1,6 @@
-// Real failures of real processes, again and again at random moments: three workers, a served warehouse, a broker. Afterwards every record is in the
-// ledger exactly once, custody has no gap and the chain verifies. PLANCHER_TEST_ROUNDS rounds of each failure (npm run test:failures: 20).
+// Real failures of real processes, again and again at random moments: three workers, a served
+// warehouse, a broker. Afterwards every record is in the ledger exactly once, custody has no gap
+// and the chain verifies. PLANCHER_TEST_ROUNDS rounds of each failure (npm run test:failures: 20).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
@@ -40,9 +41,19 @@ interface Moment {
 }
 
 /** Rounds of producing with a failure in the middle of it. */
-async function rounds(name: string, fail: (moment: Moment) => Promise<void>, directory: string = folder.path): Promise<void> {
+async function rounds(
+  name: string,
+  fail: (moment: Moment) => Promise<void>,
+  directory: string = folder.path,
+): Promise<void> {
   const random = randomOf(SEED);
-  const field = await Field.open({ broker, directory, name, workers: WORKERS, partitions: PARTITIONS });
+  const field = await Field.open({
+    broker,
+    directory,
+    name,
+    workers: WORKERS,
+    partitions: PARTITIONS,
+  });
   try {
     await failAgainAndAgain(field, name, random, fail);
   } catch (thrown) {
@@ -51,7 +62,12 @@ async function rounds(name: string, fail: (moment: Moment) => Promise<void>, dir
   }
 }
 
-async function failAgainAndAgain(field: Field, name: string, random: Random, fail: (moment: Moment) => Promise<void>): Promise<void> {
+async function failAgainAndAgain(
+  field: Field,
+  name: string,
+  random: Random,
+  fail: (moment: Moment) => Promise<void>,
+): Promise<void> {
   // What is there before the first failure: the schema, and the first records.
   await field.produce(RECORDS, random);
   await field.complete();
@@ -176,7 +192,9 @@ function fillDisk(path: string, byteCount: number): void {
 
 /** A megabyte of noise, half a character, a deep nest, nothing, a number, an empty object. */
 function poison(random: Random): (Buffer | null)[] {
-  const noise = Buffer.from(Uint8Array.from({ length: 1_000_000 + random(40_000) }, () => random(256)));
+  const noise = Buffer.from(
+    Uint8Array.from({ length: 1_000_000 + random(40_000) }, () => random(256)),
+  );
   return [
     noise,
     Buffer.concat([Buffer.from('{"flow_id":"'), Buffer.from([0xc3])]),

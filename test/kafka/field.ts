@@ -1,5 +1,6 @@
-// A field for failures: one broker, one served warehouse behind a line that can be cut or slowed, several workers, each a process of its own. Knows every
-// value that was produced, and tells whether the warehouse has each of them exactly once.
+// A field for failures: one broker, one served warehouse behind a line that can be cut or slowed,
+// several workers, each a process of its own. Knows every value that was produced, and tells
+// whether the warehouse has each of them exactly once.
 import { createHash } from 'node:crypto';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
@@ -50,7 +51,10 @@ export class Field {
   #partitions: number;
   #made = 0;
 
-  private constructor(options: FieldOptions, parts: { admin: Admin; producer: Producer; warehouse: ServedWarehouse; line: Line }) {
+  private constructor(
+    options: FieldOptions,
+    parts: { admin: Admin; producer: Producer; warehouse: ServedWarehouse; line: Line },
+  ) {
     this.#broker = options.broker;
     this.#partitions = options.partitions;
     this.group = options.name;
@@ -76,13 +80,17 @@ export class Field {
     const warehouse = await serveWarehouse(`${options.directory}/${options.name}`);
     const line = await Line.to(new URL(warehouse.url));
     const field = new Field(options, { admin, producer, warehouse, line });
-    const created = await plancher(['topics', '--create', '--partitions', String(options.partitions), '--json'], field.place());
+    const created = await plancher(
+      ['topics', '--create', '--partitions', String(options.partitions), '--json'],
+      field.place(),
+    );
     expect(rowsOf(created).map(({ partitions, state }) => [partitions, state])).toEqual(
       Object.values(TOPICS).map(() => [options.partitions, 'created']),
     );
     const migrated = await plancher(['migrate'], field.place());
     expect([migrated.code, migrated.stderr]).toEqual([0, '']);
-    for (let index = 0; index < options.workers; index += 1) field.workers.push(field.startWorker());
+    for (let index = 0; index < options.workers; index += 1)
+      field.workers.push(field.startWorker());
     return field;
   }
 
@@ -138,7 +146,10 @@ export class Field {
     for (const [partition, sent] of byPartition.entries()) {
       for (let at = 0; at < sent.length; at += BATCH) {
         const part = sent.slice(at, at + BATCH);
-        const messages = part.map((value) => ({ value, headers: { partition: String(partition) } }));
+        const messages = part.map((value) => ({
+          value,
+          headers: { partition: String(partition) },
+        }));
         const [first] = await this.#producer.send({ topic, messages, acks: -1 });
         this.#note(topic, partition, Number(first?.baseOffset), part);
       }
@@ -146,15 +157,22 @@ export class Field {
   }
 
   /**
-   * A producer that tries again may leave a batch twice in the topic and tells only where the last copy is: then both are there, and both must be
-   * in the ledger.
+   * A producer that tries again may leave a batch twice in the topic and tells only where the last
+   * copy is: then both are there, and both must be in the ledger.
    */
-  #note(topic: string, partition: number, firstOffset: number, values: readonly (Buffer | null)[]): void {
+  #note(
+    topic: string,
+    partition: number,
+    firstOffset: number,
+    values: readonly (Buffer | null)[],
+  ): void {
     const name = `${topic} ${String(partition)}`;
-    if (!Number.isSafeInteger(firstOffset) || firstOffset < 0) throw new Error(`the broker did not say where ${name} took the batch`);
+    if (!Number.isSafeInteger(firstOffset) || firstOffset < 0)
+      throw new Error(`the broker did not say where ${name} took the batch`);
     const known = this.produced.get(name) ?? [];
     while (known.length < firstOffset) known.push(...values);
-    if (known.length !== firstOffset) throw new Error(`${name} has at ${String(known.length)} what nobody sent`);
+    if (known.length !== firstOffset)
+      throw new Error(`${name} has at ${String(known.length)} what nobody sent`);
     known.push(...values);
     this.produced.set(name, known);
   }
@@ -172,10 +190,12 @@ export class Field {
   /** Sets what the group has committed; nobody may be in the group. */
   async resetOffsets(to: 'beginning' | 'end'): Promise<void> {
     for (const topic of Object.values(TOPICS)) {
-      const partitions = (await this.admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
-        partition,
-        offset: to === 'end' ? high : low,
-      }));
+      const partitions = (await this.admin.fetchTopicOffsets(topic)).map(
+        ({ partition, low, high }) => ({
+          partition,
+          offset: to === 'end' ? high : low,
+        }),
+      );
       await this.admin.setOffsets({ groupId: this.group, topic, partitions });
     }
   }
@@ -191,8 +211,10 @@ export class Field {
       const missing = await this.#missing();
       if (missing.length === 0) return;
       const ended = this.workers.find((worker) => !worker.isRunning());
-      if (ended !== undefined) throw new Error(`a worker ended: ${(await ended.ended).stderr.slice(-2_000)}`);
-      if (performance.now() > deadlineMs) throw new Error(`not complete after ${String(COMPLETE_MS)} ms: ${missing.join('; ')}`);
+      if (ended !== undefined)
+        throw new Error(`a worker ended: ${(await ended.ended).stderr.slice(-2_000)}`);
+      if (performance.now() > deadlineMs)
+        throw new Error(`not complete after ${String(COMPLETE_MS)} ms: ${missing.join('; ')}`);
       await setTimeout(LOOK_MS);
     }
   }
@@ -202,24 +224,42 @@ export class Field {
       'SELECT topic, partition, max(last_offset) AS last FROM custody_range GROUP BY topic, partition',
       positionRow,
     );
-    const reached = new Map(rows.map(([topic, partition, last]) => [`${withoutSpace(topic)} ${String(partition)}`, last]));
+    const reached = new Map(
+      rows.map(([topic, partition, last]) => [`${withoutSpace(topic)} ${String(partition)}`, last]),
+    );
     return [...this.produced].flatMap(([name, values]) => {
       const last = reached.get(name) ?? -1;
-      return last >= values.length - 1 ? [] : [`${name}: ${String(last)} of ${String(values.length - 1)}`];
+      return last >= values.length - 1
+        ? []
+        : [`${name}: ${String(last)} of ${String(values.length - 1)}`];
     });
   }
 
-  /** Every record of every partition in the ledger once with one outcome, custody without a gap, the chain that the values give. */
+  /**
+   * Every record of every partition in the ledger once with one outcome, custody without a gap, the
+   * chain that the values give.
+   */
   async expectExact(): Promise<void> {
     const ledger = await this.#ask(
       `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset), countIf(outcome IN ('accepted', 'repeated', 'rejected'))
        FROM record_outcome GROUP BY topic, partition ORDER BY topic, partition`,
       ledgerRow,
     );
-    const counted = ledger.map(([topic, partition, ...counts]) => [`${withoutSpace(topic)} ${String(partition)}`, ...counts]);
-    const expected = [...this.produced].map(([name, values]) => [name, values.length, values.length, 0, values.length - 1, values.length]);
+    const counted = ledger.map(([topic, partition, ...counts]) => [
+      `${withoutSpace(topic)} ${String(partition)}`,
+      ...counts,
+    ]);
+    const expected = [...this.produced].map(([name, values]) => [
+      name,
+      values.length,
+      values.length,
+      0,
+      values.length - 1,
+      values.length,
+    ]);
     // Both as texts: partition 10 stands before partition 2.
-    const byName = (rows: (string | number)[][]) => rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+    const byName = (rows: (string | number)[][]) =>
+      rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     expect(byName(counted)).toEqual(byName(expected));
     await this.#expectCustody();
     await this.#expectOutcomes();
@@ -236,8 +276,13 @@ export class Field {
         `SELECT toUInt64(offset), lower(hex(sha256)) FROM input_record FINAL WHERE topic = '${kafkaLedgerName(topic)}' AND partition = ${partition} ORDER BY offset`,
         digestRow,
       );
-      const wrong = digests.filter(([offset, digest]) => digest !== digestOf(topic, values[offset] ?? null));
-      expect(wrong.slice(0, 3), `${name}: ${String(wrong.length)} digests of ${String(values.length)} differ`).toEqual([]);
+      const wrong = digests.filter(
+        ([offset, digest]) => digest !== digestOf(topic, values[offset] ?? null),
+      );
+      expect(
+        wrong.slice(0, 3),
+        `${name}: ${String(wrong.length)} digests of ${String(values.length)} differ`,
+      ).toEqual([]);
       const chains = chainsOf(topic, values);
       let covered = -1;
       for (const [, , first, last, chain] of ranges.filter(
@@ -255,9 +300,13 @@ export class Field {
   async #expectOutcomes(): Promise<void> {
     for (const topic of [TOPICS.flow, TOPICS.site, TOPICS.panel]) {
       const kind = kindOfTopic(topic) ?? 'flow';
-      const values = [...this.produced].flatMap(([name, of]) => (name.startsWith(`${topic} `) ? of : []));
+      const values = [...this.produced].flatMap(([name, of]) =>
+        name.startsWith(`${topic} `) ? of : [],
+      );
       const decoded = values.map((value) => decode(kind, value ?? Buffer.alloc(0)));
-      const digests = new Set(decoded.flatMap(({ outcome, digest }) => (outcome === 'valid' ? [digest] : [])));
+      const digests = new Set(
+        decoded.flatMap(({ outcome, digest }) => (outcome === 'valid' ? [digest] : [])),
+      );
       const rejected = decoded.filter(({ outcome }) => outcome === 'rejected').length;
       const counts = await this.#ask(
         `SELECT (SELECT count() FROM record_outcome WHERE kind = '${kind}' AND outcome = 'accepted'),
@@ -312,7 +361,8 @@ async function deleteTopics(admin: Admin): Promise<void> {
 }
 
 /** By hand, not by the program's own function: the chain at each offset. */
-const withoutSpace = (ledgerName: unknown) => kafkaTopicOf(String(ledgerName)) ?? String(ledgerName);
+const withoutSpace = (ledgerName: unknown) =>
+  kafkaTopicOf(String(ledgerName)) ?? String(ledgerName);
 
 function chainsOf(topic: string, values: readonly (Buffer | null)[]): string[] {
   let link = Buffer.alloc(32);

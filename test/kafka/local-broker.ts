@@ -1,4 +1,5 @@
-// A real Apache Kafka broker in KRaft mode for tests and trials, from Maven jars, in a temporary directory.
+// A real Apache Kafka broker in KRaft mode for tests and trials, from Maven jars, in a temporary
+// directory.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +25,10 @@ export interface Login {
 }
 
 export interface BrokerOptions {
-  /** Who may log in at a second listener, over TLS, by PLAIN and both SCRAMs; the first listener stays open to all. */
+  /**
+   * Who may log in at a second listener, over TLS, by PLAIN and both SCRAMs; the first listener
+   * stays open to all.
+   */
   login?: Login;
   /** Lines for server.properties. */
   properties?: readonly string[];
@@ -48,7 +52,10 @@ export class LocalBroker implements Broker {
     this.caFile = join(directory, CA_FILE);
   }
 
-  /** Formats a new data directory and starts a broker in it; again when another process has taken one of its ports meanwhile. */
+  /**
+   * Formats a new data directory and starts a broker in it; again when another process has taken
+   * one of its ports meanwhile.
+   */
   static async start(options: BrokerOptions = {}): Promise<LocalBroker> {
     for (let left = STARTS - 1; ; left -= 1) {
       const broker = await LocalBroker.#formatted(options);
@@ -64,7 +71,11 @@ export class LocalBroker implements Broker {
 
   static async #formatted({ login, properties: more = [] }: BrokerOptions): Promise<LocalBroker> {
     const directory = mkdtempSync(join(tmpdir(), 'plancher-kafka-'));
-    const ports = { port: await freePort(), controllerPort: await freePort(), securePort: await freePort() };
+    const ports = {
+      port: await freePort(),
+      controllerPort: await freePort(),
+      securePort: await freePort(),
+    };
     const broker = new LocalBroker(directory, ports);
     if (login !== undefined) makeCertificates(directory);
     const lines = [
@@ -75,16 +86,28 @@ export class LocalBroker implements Broker {
     // Not one that begins with `-`: the tool takes it for an option.
     const id = `A${Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url').slice(1)}`;
     const users = login === undefined ? [] : scramUsers(login);
-    java(['kafka.tools.StorageTool', 'format', '-t', id, '-c', join(directory, 'server.properties'), ...users]);
+    java([
+      'kafka.tools.StorageTool',
+      'format',
+      '-t',
+      id,
+      '-c',
+      join(directory, 'server.properties'),
+      ...users,
+    ]);
     return broker;
   }
 
   /** Starts the broker again on its data, after {@link kill}. */
   async resume(): Promise<void> {
     const log = openSync(join(this.#directory, 'broker.log'), 'a');
-    this.#process = spawn('java', ['-Xmx512m', '-cp', `${jars()}/*`, 'kafka.Kafka', join(this.#directory, 'server.properties')], {
-      stdio: ['ignore', log, log],
-    });
+    this.#process = spawn(
+      'java',
+      ['-Xmx512m', '-cp', `${jars()}/*`, 'kafka.Kafka', join(this.#directory, 'server.properties')],
+      {
+        stdio: ['ignore', log, log],
+      },
+    );
     const deadline = performance.now() + START_MS;
     while (!(await accepts(this.#port))) {
       if (this.#process.exitCode !== null || performance.now() > deadline)
@@ -120,8 +143,15 @@ interface Ports {
   securePort: number;
 }
 
-function properties(directory: string, { port, controllerPort, securePort }: Ports, isSecure: boolean): string[] {
-  const [local, secure] = [`PLAINTEXT://127.0.0.1:${String(port)}`, isSecure ? `,SECURE://127.0.0.1:${String(securePort)}` : ''];
+function properties(
+  directory: string,
+  { port, controllerPort, securePort }: Ports,
+  isSecure: boolean,
+): string[] {
+  const [local, secure] = [
+    `PLAINTEXT://127.0.0.1:${String(port)}`,
+    isSecure ? `,SECURE://127.0.0.1:${String(securePort)}` : '',
+  ];
   return [
     'process.roles=broker,controller',
     'node.id=1',
@@ -142,13 +172,32 @@ function makeCertificates(directory: string): void {
   const keytool = (...args: string[]) =>
     execFileSync(
       'keytool',
-      [...args, '-keystore', join(directory, KEYSTORE_FILE), '-storetype', 'PKCS12', '-storepass', KEYSTORE_PASSWORD],
+      [
+        ...args,
+        '-keystore',
+        join(directory, KEYSTORE_FILE),
+        '-storetype',
+        'PKCS12',
+        '-storepass',
+        KEYSTORE_PASSWORD,
+      ],
       {
         stdio: 'pipe',
       },
     );
   const pair = (alias: string, ...extra: string[]) =>
-    keytool('-genkeypair', '-alias', alias, '-keyalg', 'EC', '-validity', '3650', '-dname', `CN=plancher test ${alias}`, ...extra);
+    keytool(
+      '-genkeypair',
+      '-alias',
+      alias,
+      '-keyalg',
+      'EC',
+      '-validity',
+      '3650',
+      '-dname',
+      `CN=plancher test ${alias}`,
+      ...extra,
+    );
   pair('ca', '-ext', 'bc:critical=ca:true');
   keytool('-exportcert', '-rfc', '-alias', 'ca', '-file', join(directory, CA_FILE));
   pair('broker', '-signer', 'ca', '-ext', 'san=ip:127.0.0.1');
@@ -157,7 +206,10 @@ function makeCertificates(directory: string): void {
 const SCRAMS = ['SCRAM-SHA-256', 'SCRAM-SHA-512'];
 
 function scramUsers({ username, password }: Login): string[] {
-  return SCRAMS.flatMap((mechanism) => ['--add-scram', `${mechanism}=[name=${username},password=${password}]`]);
+  return SCRAMS.flatMap((mechanism) => [
+    '--add-scram',
+    `${mechanism}=[name=${username},password=${password}]`,
+  ]);
 }
 
 function secureProperties(directory: string, { username, password }: Login): string[] {

@@ -1,5 +1,6 @@
-// What an operator sees of a worker against a real broker: records that nobody can read do not stop it and are sent on with their reason; while the
-// warehouse or the topic for dead letters is away, /readyz says so and nothing is lost; the figures of /metrics are those of the records.
+// What an operator sees of a worker against a real broker: records that nobody can read do not stop
+// it and are sent on with their reason; while the warehouse or the topic for dead letters is away,
+// /readyz says so and nothing is lost; the figures of /metrics are those of the records.
 import type { IHeaders } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
@@ -9,7 +10,16 @@ import { freePort } from '../free-port.ts';
 import { type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
 import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';
-import { type Client, type DeadLetter, committed, connectTo, readAll, startWorker, stopWorker, until } from './watch.ts';
+import {
+  type Client,
+  type DeadLetter,
+  committed,
+  connectTo,
+  readAll,
+  startWorker,
+  stopWorker,
+  until,
+} from './watch.ts';
 
 const GROUP = 'plancher-ingest';
 const DEAD_LETTERS = 'plancher.rejected';
@@ -50,7 +60,9 @@ function environment(): Record<string, string> {
 }
 
 const valid = (count: number, from: number) =>
-  Array.from({ length: count }, (_, index) => Buffer.from(JSON.stringify(flow({ flow_id: `f-${String(from + index)}` }))));
+  Array.from({ length: count }, (_, index) =>
+    Buffer.from(JSON.stringify(flow({ flow_id: `f-${String(from + index)}` }))),
+  );
 
 /** Each with its reason; what is larger than a dead letter may be is sent without its bytes. */
 const POISON: [Buffer | null, string][] = [
@@ -96,17 +108,32 @@ async function ready(): Promise<{ status: number; body: string }> {
 async function createDeadLetters(): Promise<void> {
   await client.admin.createTopics({
     waitForLeaders: false,
-    topics: [{ topic: DEAD_LETTERS, numPartitions: 1, configEntries: [{ name: 'max.message.bytes', value: String(MOST_TOPIC_BYTES) }] }],
+    topics: [
+      {
+        topic: DEAD_LETTERS,
+        numPartitions: 1,
+        configEntries: [{ name: 'max.message.bytes', value: String(MOST_TOPIC_BYTES) }],
+      },
+    ],
   });
-  await until('the topic for dead letters is there', async () => (await client.admin.listTopics()).includes(DEAD_LETTERS));
+  await until('the topic for dead letters is there', async () =>
+    (await client.admin.listTopics()).includes(DEAD_LETTERS),
+  );
 }
 
 describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
   test('a topic for dead letters that is not there is a failure at the start', async () => {
     const without = { ...environment(), PLANCHER_KAFKA_DEAD_LETTERS: '' };
-    rowsOf(await plancher(['topics', '--create', '--partitions', '2', '--json'], { warehouse: null, environment: without }));
+    rowsOf(
+      await plancher(['topics', '--create', '--partitions', '2', '--json'], {
+        warehouse: null,
+        environment: without,
+      }),
+    );
     const ended = await startWorker(null, { ...environment(), PLANCHER_LOG_LEVEL: 'warn' }).ended;
-    expect(ended.stderr).toMatch(/lacks the topics plancher\.rejected\. Create them with: plancher topics --create/);
+    expect(ended.stderr).toMatch(
+      /lacks the topics plancher\.rejected\. Create them with: plancher topics --create/,
+    );
     expect([ended.code, isOneLine(ended)]).toEqual([1, true]);
   });
 
@@ -116,25 +143,49 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
     await send([...valid(VALID, 0), ...poison]);
     let total = VALID + POISON.length;
     const child = startWorker(null, environment());
-    const allCommitted = () => until('all committed', async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+    const allCommitted = () =>
+      until(
+        'all committed',
+        async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+        child,
+      );
     await allCommitted();
 
     await expectLetters(poison);
-    const kept = (await warehouse.ask('SELECT reason, count() FROM rejected_record GROUP BY reason ORDER BY reason')).map(String);
-    expect(kept).toEqual([...countsOf(POISON.map(([, reason]) => reason))].map(([reason, count]) => `${reason},${String(count)}`));
+    const kept = (
+      await warehouse.ask(
+        'SELECT reason, count() FROM rejected_record GROUP BY reason ORDER BY reason',
+      )
+    ).map(String);
+    expect(kept).toEqual(
+      [...countsOf(POISON.map(([, reason]) => reason))].map(
+        ([reason, count]) => `${reason},${String(count)}`,
+      ),
+    );
 
     const topic = `topic="${TOPICS.flow}"`;
     expect(await figure(`plancher_records_total{${topic},outcome="kept",reason=""}`)).toBe(VALID);
     for (const [reason, count] of countsOf(POISON.map(([, one]) => one)))
-      expect(await figure(`plancher_records_total{${topic},outcome="rejected",reason="${reason}"}`), reason).toBe(count);
+      expect(
+        await figure(`plancher_records_total{${topic},outcome="rejected",reason="${reason}"}`),
+        reason,
+      ).toBe(count);
     expect(await figure('plancher_record_bytes_total')).toBe(
       [...valid(VALID, 0), ...poison].reduce((sum, value) => sum + (value?.length ?? 0), 0),
     );
     expect(await figure('plancher_batch_records_sum')).toBe(total);
-    expect(await figure('plancher_batch_records_count')).toBe(await figure('plancher_batch_seconds_count'));
+    expect(await figure('plancher_batch_records_count')).toBe(
+      await figure('plancher_batch_seconds_count'),
+    );
     expect(await figure('plancher_produced_to_queryable_seconds_count')).toBeGreaterThan(0);
     expect(await figure('plancher_rebalances_total')).toBe(1);
-    await until('no lag', async () => (await figure('plancher_lag_records')) === 0 && (await figure('plancher_lag_seconds')) === 0, child);
+    await until(
+      'no lag',
+      async () =>
+        (await figure('plancher_lag_records')) === 0 &&
+        (await figure('plancher_lag_seconds')) === 0,
+      child,
+    );
     expect(await figure('plancher_buffered_bytes')).toBe(0);
     expect(await ready()).toEqual({ status: 200, body: 'warehouse: ok\ningest: ok\n' });
 
@@ -142,7 +193,12 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
     await send(valid(50, VALID));
     total += 50;
     await until('not ready', async () => (await ready()).status === 503, child);
-    await until('the reason', async () => /^warehouse: does not answer\ningest: .*does not answer/.test((await ready()).body), child);
+    await until(
+      'the reason',
+      async () =>
+        /^warehouse: does not answer\ningest: .*does not answer/.test((await ready()).body),
+      child,
+    );
     expect((await fetch(`http://${metricsListen}/healthz`)).status).toBe(200);
     await until('the lag shows', async () => (await figure('plancher_lag_records')) === 50, child);
     expect(await figure('plancher_warehouse_waits_total')).toBeGreaterThan(0);
@@ -153,17 +209,25 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
     await client.admin.deleteTopics({ topics: [DEAD_LETTERS] });
     await send([Buffer.from('[1]'), ...valid(50, VALID + 50)]);
     total += 51;
-    await until('not ready', async () => /ingest: Kafka at .*topic/.test((await ready()).body), child);
-    expect(await warehouse.ask("SELECT count() FROM rejected_record WHERE reason = 'not_an_object'")).toEqual([['2']]);
+    await until(
+      'not ready',
+      async () => /ingest: Kafka at .*topic/.test((await ready()).body),
+      child,
+    );
+    expect(
+      await warehouse.ask("SELECT count() FROM rejected_record WHERE reason = 'not_an_object'"),
+    ).toEqual([['2']]);
     await createDeadLetters();
     await allCommitted();
     await until('ready again', async () => (await ready()).status === 200, child);
-    expect((await readAll(client, broker.address, DEAD_LETTERS)).map(({ value }) => value?.toString())).toContain('[1]');
+    expect(
+      (await readAll(client, broker.address, DEAD_LETTERS)).map(({ value }) => value?.toString()),
+    ).toContain('[1]');
     expect(await figure('plancher_records_total')).toBe(total);
     expect(await figure('plancher_batch_records_sum')).toBe(total);
-    expect(await warehouse.ask('SELECT count(), uniqExact(partition, offset) FROM record_outcome')).toEqual([
-      [String(total), String(total)],
-    ]);
+    expect(
+      await warehouse.ask('SELECT count(), uniqExact(partition, offset) FROM record_outcome'),
+    ).toEqual([[String(total), String(total)]]);
     await stopWorker(child);
   });
 });
@@ -177,17 +241,23 @@ function countsOf(reasons: readonly string[]): Map<string, number> {
 async function expectLetters(poison: readonly (Buffer | null)[]): Promise<void> {
   const letters = await readAll(client, broker.address, DEAD_LETTERS);
   // A batch that is tried again sends its letters again, under the same key.
-  const byKey = new Map(letters.map((letter): [string, DeadLetter] => [String(letter.key), letter]));
+  const byKey = new Map(
+    letters.map((letter): [string, DeadLetter] => [String(letter.key), letter]),
+  );
   expect(byKey.size).toBe(poison.length);
   const found = [...byKey.values()].map(({ key, value, headers }) => {
-    const [topic, partition, offset] = ['topic', 'partition', 'offset'].map((name) => header(headers, `plancher-${name}`));
+    const [topic, partition, offset] = ['topic', 'partition', 'offset'].map((name) =>
+      header(headers, `plancher-${name}`),
+    );
     expect(`${String(topic)}/${String(partition)}/${String(offset)}`).toBe(String(key));
     const omitted = header(headers, 'plancher-omitted-bytes');
     return `${header(headers, 'plancher-reason')} ${omitted === '' ? String(value?.length ?? 'null') : `omitted ${omitted}`}`;
   });
-  const isOmitted = (value: Buffer | null) => (value?.length ?? 0) > Math.min(MOST_LETTER_BYTES, MOST_TOPIC_BYTES);
+  const isOmitted = (value: Buffer | null) =>
+    (value?.length ?? 0) > Math.min(MOST_LETTER_BYTES, MOST_TOPIC_BYTES);
   const expected = POISON.map(
-    ([value, reason]) => `${reason} ${isOmitted(value) ? `omitted ${String(value?.length)}` : String(value?.length ?? 'null')}`,
+    ([value, reason]) =>
+      `${reason} ${isOmitted(value) ? `omitted ${String(value?.length)}` : String(value?.length ?? 'null')}`,
   );
   expect(found.toSorted()).toEqual(expected.toSorted());
 }

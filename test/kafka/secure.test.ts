@@ -1,9 +1,17 @@
-// TLS and logins against a real broker: the right ones take records in; each wrong one ends within a bounded time, in one line that says what to do,
-// and no password stands anywhere.
+// TLS and logins against a real broker: the right ones take records in; each wrong one ends within
+// a bounded time, in one line that says what to do, and no password stands anywhere.
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
-import { type Ended, ask, isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
+import {
+  type Ended,
+  ask,
+  isOneLine,
+  plancher,
+  rowsOf,
+  startPlancher,
+  temporaryFolder,
+} from '../integration/plancher.ts';
 import { flowLines } from '../integration/records.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
@@ -61,29 +69,53 @@ async function run(args: readonly string[], environment: Record<string, string>)
 
 const hasPassword = ({ stdout, stderr }: Ended) =>
   [LOGIN.password, WRONG_PASSWORD].some((password) =>
-    [password, Buffer.from(password).toString('base64')].some((text) => `${stdout}${stderr}`.includes(text)),
+    [password, Buffer.from(password).toString('base64')].some((text) =>
+      `${stdout}${stderr}`.includes(text),
+    ),
   );
 
 describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a password', () => {
-  const wrong: [string, number, RegExp, (right: Record<string, string>) => Record<string, string>][] = [
+  const wrong: [
+    string,
+    number,
+    RegExp,
+    (right: Record<string, string>) => Record<string, string>,
+  ][] = [
     ...MECHANISMS.map((mechanism): (typeof wrong)[number] => [
       `a wrong password by ${mechanism}`,
       2,
-      new RegExp(`refuses the login of user worker by ${mechanism} .*Check .*PLANCHER_KAFKA_PASSWORD`),
+      new RegExp(
+        `refuses the login of user worker by ${mechanism} .*Check .*PLANCHER_KAFKA_PASSWORD`,
+      ),
       () => ({ ...secure(mechanism), PLANCHER_KAFKA_PASSWORD: WRONG_PASSWORD }),
     ]),
-    ['an unknown user', 2, /refuses the login of user nobody/, (right) => ({ ...right, PLANCHER_KAFKA_USER: 'nobody' })],
+    [
+      'an unknown user',
+      2,
+      /refuses the login of user nobody/,
+      (right) => ({ ...right, PLANCHER_KAFKA_USER: 'nobody' }),
+    ],
     [
       'a login at a listener that takes none',
       2,
       /refuses the login/,
-      (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: broker.address, PLANCHER_KAFKA_TLS: 'off', PLANCHER_KAFKA_CA_FILE: '' }),
+      (right) => ({
+        ...right,
+        PLANCHER_KAFKA_BROKERS: broker.address,
+        PLANCHER_KAFKA_TLS: 'off',
+        PLANCHER_KAFKA_CA_FILE: '',
+      }),
     ],
     [
       'no login where one is wanted',
       1,
       /hung up.*PLANCHER_KAFKA_SASL/,
-      (right) => ({ ...right, PLANCHER_KAFKA_SASL: '', PLANCHER_KAFKA_USER: '', PLANCHER_KAFKA_PASSWORD_FILE: '' }),
+      (right) => ({
+        ...right,
+        PLANCHER_KAFKA_SASL: '',
+        PLANCHER_KAFKA_USER: '',
+        PLANCHER_KAFKA_PASSWORD_FILE: '',
+      }),
     ],
     [
       'a certificate that nobody here trusts',
@@ -91,17 +123,45 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
       /not trusted.*PLANCHER_KAFKA_CA_FILE/,
       (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: '' }),
     ],
-    ['the certificate of somebody else', 2, /not trusted/, (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: file('other.pem', OTHER_CA) })],
+    [
+      'the certificate of somebody else',
+      2,
+      /not trusted/,
+      (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: file('other.pem', OTHER_CA) }),
+    ],
     [
       'a certificate for another name',
       2,
       /not trusted \(ERR_TLS_CERT_ALTNAME_INVALID\)/,
-      (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: broker.secureAddress.replace('127.0.0.1', 'localhost') }),
+      (right) => ({
+        ...right,
+        PLANCHER_KAFKA_BROKERS: broker.secureAddress.replace('127.0.0.1', 'localhost'),
+      }),
     ],
-    ['a file without certificate', 2, /holds no certificate/, (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: file('none.pem', 'none') })],
-    ['a file that is not there', 2, /cannot be read \(ENOENT\)/, (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: '/nowhere/ca.pem' })],
-    ['a file without TLS', 2, /needs PLANCHER_KAFKA_TLS=on/, (right) => ({ ...right, PLANCHER_KAFKA_TLS: 'off' })],
-    ['a user without mechanism', 2, /need PLANCHER_KAFKA_SASL/, (right) => ({ ...right, PLANCHER_KAFKA_SASL: '' })],
+    [
+      'a file without certificate',
+      2,
+      /holds no certificate/,
+      (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: file('none.pem', 'none') }),
+    ],
+    [
+      'a file that is not there',
+      2,
+      /cannot be read \(ENOENT\)/,
+      (right) => ({ ...right, PLANCHER_KAFKA_CA_FILE: '/nowhere/ca.pem' }),
+    ],
+    [
+      'a file without TLS',
+      2,
+      /needs PLANCHER_KAFKA_TLS=on/,
+      (right) => ({ ...right, PLANCHER_KAFKA_TLS: 'off' }),
+    ],
+    [
+      'a user without mechanism',
+      2,
+      /need PLANCHER_KAFKA_SASL/,
+      (right) => ({ ...right, PLANCHER_KAFKA_SASL: '' }),
+    ],
     [
       'plain text to a port with TLS',
       1,
@@ -114,13 +174,22 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
       /hung up.*PLANCHER_KAFKA_TLS=off/,
       (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: broker.address }),
     ],
-    ['no broker at all', 1, /ECONNREFUSED.*Is it running/, (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: '127.0.0.1:1' })],
+    [
+      'no broker at all',
+      1,
+      /ECONNREFUSED.*Is it running/,
+      (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: '127.0.0.1:1' }),
+    ],
   ];
 
   test.concurrent.each(wrong)('%s', async (_, code, message, environment) => {
     const ended = await run(['topics'], environment(secure('scram-sha-256')));
     expect(ended.stderr).toMatch(message);
-    expect([ended.code, isOneLine(ended), hasPassword(ended)], ended.stderr).toEqual([code, true, false]);
+    expect([ended.code, isOneLine(ended), hasPassword(ended)], ended.stderr).toEqual([
+      code,
+      true,
+      false,
+    ]);
   });
 
   test('a worker with a wrong password, whatever it logs', async () => {
@@ -129,8 +198,14 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
       PLANCHER_KAFKA_PASSWORD: WRONG_PASSWORD,
       PLANCHER_LOG_LEVEL: 'trace',
     });
-    expect(ended.stderr.trim().split('\n').at(-1)).toMatch(/^plancher: Kafka at .* refuses the login/);
-    expect([ended.code, hasPassword(ended), / at \S+ \(/.test(ended.stderr)]).toEqual([2, false, false]);
+    expect(ended.stderr.trim().split('\n').at(-1)).toMatch(
+      /^plancher: Kafka at .* refuses the login/,
+    );
+    expect([ended.code, hasPassword(ended), / at \S+ \(/.test(ended.stderr)]).toEqual([
+      2,
+      false,
+      false,
+    ]);
   });
 
   test('a worker without topics', async () => {
@@ -140,7 +215,10 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
   });
 
   test('a worker whose broker is not there yet waits, says so, and stops when asked to', async () => {
-    const place = { warehouse: `${folder.path}/waiting`, environment: { ...secure('plain'), PLANCHER_KAFKA_BROKERS: '127.0.0.1:1' } };
+    const place = {
+      warehouse: `${folder.path}/waiting`,
+      environment: { ...secure('plain'), PLANCHER_KAFKA_BROKERS: '127.0.0.1:1' },
+    };
     const child = startPlancher(['up', '--roles', 'ingest'], place);
     child.stdin.end();
     // Far longer than the quick retries of one try.
@@ -159,14 +237,20 @@ describe.skipIf(isSkipped)('the right login takes records in', () => {
       warehouse: `${folder.path}/right`,
       environment: secure('scram-sha-512'),
     });
-    expect(rowsOf(created).map(({ state }) => state)).toEqual(Object.values(TOPICS).map(() => 'created'));
+    expect(rowsOf(created).map(({ state }) => state)).toEqual(
+      Object.values(TOPICS).map(() => 'created'),
+    );
     let total = 0;
     for (const [index, mechanism] of MECHANISMS.entries()) {
       const messages = flowLines(300, 100 + index).map((value) => ({ value }));
       await client.producer.send({ topic: TOPICS.flow, messages });
       total += messages.length;
       const child = startWorker(`${folder.path}/right`, secure(mechanism));
-      await until(`committed by ${mechanism}`, async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total, child);
+      await until(
+        `committed by ${mechanism}`,
+        async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+        child,
+      );
       expect(await stopWorker(child)).not.toContain(LOGIN.password);
     }
     const { ledger } = await ask(`${folder.path}/right`, {
@@ -176,7 +260,10 @@ describe.skipIf(isSkipped)('the right login takes records in', () => {
   });
 });
 
-/** Of nobody: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=somebody else" -days 36500`. */
+/**
+ * Of nobody: `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj
+ * "/CN=somebody else" -days 36500`.
+ */
 const OTHER_CA = `-----BEGIN CERTIFICATE-----
 MIIBiDCCAS2gAwIBAgIUV9O/IKFrlTlG/NlXlz8r1uSU3i4wCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNc29tZWJvZHkgZWxzZTAgFw0yNjExMjQxMjI1MDdaGA8yMTI2

@@ -1,4 +1,5 @@
-// Waiting for what a process is to bring about: a condition is asked again and again, until it holds, the process ends, or it takes too long.
+// Waiting for what a process is to bring about: a condition is asked again and again, until it
+// holds, the process ends, or it takes too long.
 import { randomUUID } from 'node:crypto';
 import { type Admin, Kafka, type KafkaMessage, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
@@ -9,10 +10,15 @@ const LONGEST_MS = 120_000;
 const LOOK_MS = 100;
 
 /** @param child must go on running meanwhile */
-export async function until(what: string, holds: () => Promise<boolean>, child?: Running): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => Promise<boolean>,
+  child?: Running,
+): Promise<void> {
   const deadlineMs = performance.now() + LONGEST_MS;
   while (!(await holds())) {
-    if (child?.isRunning() === false) throw new Error(`plancher ended before ${what}: ${(await child.ended).stderr.slice(-2_000)}`);
+    if (child?.isRunning() === false)
+      throw new Error(`plancher ended before ${what}: ${(await child.ended).stderr.slice(-2_000)}`);
     if (performance.now() > deadlineMs) {
       // Nothing of a failed test may run on.
       child?.kill();
@@ -32,8 +38,14 @@ const QUICK = {
 };
 
 /** Starts `plancher up --roles ingest`. */
-export function startWorker(warehouse: string | null, environment: Record<string, string>): Running {
-  const child = startPlancher(['up', '--roles', 'ingest'], { warehouse, environment: { ...QUICK, ...environment } });
+export function startWorker(
+  warehouse: string | null,
+  environment: Record<string, string>,
+): Running {
+  const child = startPlancher(['up', '--roles', 'ingest'], {
+    warehouse,
+    environment: { ...QUICK, ...environment },
+  });
   child.stdin.end();
   return child;
 }
@@ -65,7 +77,10 @@ function kafkaAt(address: string): Kafka {
 export async function connectTo(address: string): Promise<Client> {
   const kafka = kafkaAt(address);
   // A batch that is tried again must not be twice in the topic: tests count.
-  const [admin, producer] = [kafka.admin(), kafka.producer({ idempotent: true, maxInFlightRequests: 1 })];
+  const [admin, producer] = [
+    kafka.admin(),
+    kafka.producer({ idempotent: true, maxInFlightRequests: 1 }),
+  ];
   await admin.connect();
   await producer.connect();
   return {
@@ -78,13 +93,20 @@ export async function connectTo(address: string): Promise<Client> {
   };
 }
 
-/** What a group has committed of all partitions of a topic: custody is written before. -1: the broker does not know yet. */
+/**
+ * What a group has committed of all partitions of a topic: custody is written before. -1: the
+ * broker does not know yet.
+ */
 export async function committed(admin: Admin, groupId: string, topic: string): Promise<number> {
   try {
     const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
-    return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+    return (offsets?.partitions ?? []).reduce(
+      (sum, { offset }) => sum + Math.max(0, Number(offset)),
+      0,
+    );
   } catch (thrown) {
-    // A broker that has just started has no coordinator for the group, and the client does not ask again.
+    // A broker that has just started has no coordinator for the group, and the client does not ask
+    // again.
     if (thrown instanceof Error && thrown.name === 'KafkaJSProtocolError') return -1;
     throw thrown;
   }
@@ -93,8 +115,14 @@ export async function committed(admin: Admin, groupId: string, topic: string): P
 export type DeadLetter = Pick<KafkaMessage, 'key' | 'value' | 'headers'>;
 
 /** All that is in a topic now. */
-export async function readAll({ admin }: Client, address: string, topic: string): Promise<DeadLetter[]> {
-  const ends = new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]));
+export async function readAll(
+  { admin }: Client,
+  address: string,
+  topic: string,
+): Promise<DeadLetter[]> {
+  const ends = new Map(
+    (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]),
+  );
   const consumer = kafkaAt(address).consumer({ groupId: `test-${randomUUID()}` });
   const found: DeadLetter[] = [];
   const read = new Map<number, number>();
@@ -107,7 +135,9 @@ export async function readAll({ admin }: Client, address: string, topic: string)
       return Promise.resolve();
     },
   });
-  await until(`${topic} is read`, () => Promise.resolve([...ends].every(([partition, end]) => (read.get(partition) ?? 0) >= end)));
+  await until(`${topic} is read`, () =>
+    Promise.resolve([...ends].every(([partition, end]) => (read.get(partition) ?? 0) >= end)),
+  );
   await consumer.disconnect();
   return found;
 }

@@ -1,13 +1,21 @@
-// kill -9 within every phase of `plancher ingest`, again and again in one directory, then the same command until it is done.
-// A moment is a place in the work, not a time of day: what is durable, and CPU time that the process has used since. So a
-// busy machine moves no kill, and directories are tried side by side. The shares come from a seed.
-// PLANCHER_TEST_KILL_DIRECTORIES directories (4 by default, 24 with npm run test:soak), five kills in each.
+// kill -9 within every phase of `plancher ingest`, again and again in one directory, then the same
+// command until it is done. A moment is a place in the work, not a time of day: what is durable,
+// and CPU time that the process has used since. So a busy machine moves no kill, and directories
+// are tried side by side. The shares come from a seed. PLANCHER_TEST_KILL_DIRECTORIES directories
+// (4 by default, 24 with npm run test:soak), five kills in each.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Content, contentOf } from '../integration/digest.ts';
 import { plancher, reportsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { type Random, flowLines, ndjson, panelLines, randomOf, siteLines } from '../integration/records.ts';
+import {
+  type Random,
+  flowLines,
+  ndjson,
+  panelLines,
+  randomOf,
+  siteLines,
+} from '../integration/records.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from '../integration/work.ts';
 
 const SEED = 20_160_526;
@@ -35,7 +43,9 @@ beforeAll(async () => {
   child.stdin.end();
   const cpuMs = await wholeCpuMs(child);
   const reports = reportsOf(await child.ended);
-  expect(reports.map(({ accepted, repeated, rejected }) => accepted + repeated + rejected)).toEqual([300, 150, RECORDS]);
+  expect(reports.map(({ accepted, repeated, rejected }) => accepted + repeated + rejected)).toEqual(
+    [300, 150, RECORDS],
+  );
   undisturbed = { content: await contentOf(warehouse), cpuMs, ranges: durableRanges(warehouse) };
 });
 afterAll(folder.remove);
@@ -48,7 +58,10 @@ interface Moment {
   cpuMs: number;
 }
 
-/** Migration and intake; intake; within the flow file; in the estimate, or just before; in an estimate that begins again. */
+/**
+ * Migration and intake; intake; within the flow file; in the estimate, or just before; in an
+ * estimate that begins again.
+ */
 function moments(random: Random): Moment[] {
   const { cpuMs, ranges } = undisturbed;
   const upTo = (share: number) => (random(1_000) / 1_000) * share * cpuMs;
@@ -81,7 +94,9 @@ async function killedRound(warehouse: string, planned: Moment[]): Promise<Round>
     kills.push(durableRanges(warehouse));
   }
   const reports = reportsOf(await plancher(command, { warehouse }));
-  expect(reports.map(({ accepted, repeated, rejected }) => accepted + repeated + rejected)).toEqual([300, 150, RECORDS]);
+  expect(reports.map(({ accepted, repeated, rejected }) => accepted + repeated + rejected)).toEqual(
+    [300, 150, RECORDS],
+  );
   return { planned, kills, content: await contentOf(warehouse) };
 }
 
@@ -96,22 +111,29 @@ describe('kill -9 during ingest', () => {
     const trying = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
         const round = await killedRound(next.directory, next.planned);
-        expect(round.content, `${next.directory}, killed at ${JSON.stringify(round)}`).toEqual(undisturbed.content);
+        expect(round.content, `${next.directory}, killed at ${JSON.stringify(round)}`).toEqual(
+          undisturbed.content,
+        );
         kills.push(...round.kills);
         rmSync(next.directory, { recursive: true });
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, trying));
-    const within = (from: number, to: number) => kills.filter((ranges) => ranges >= from && ranges <= to).length;
+    const within = (from: number, to: number) =>
+      kills.filter((ranges) => ranges >= from && ranges <= to).length;
     const fell = {
       beforeFlows: within(0, RANGES_BEFORE_FLOWS),
       withinFlows: within(RANGES_BEFORE_FLOWS + 1, undisturbed.ranges - 1),
       afterIntake: within(undisturbed.ranges, Infinity),
     };
-    console.log(`${JSON.stringify(fell)}, undisturbed ${JSON.stringify({ cpuMs: undisturbed.cpuMs, ranges: undisturbed.ranges })}`);
-    // A process that ended before its moment was not killed. Few may; else the test shows less than it says.
+    console.log(
+      `${JSON.stringify(fell)}, undisturbed ${JSON.stringify({ cpuMs: undisturbed.cpuMs, ranges: undisturbed.ranges })}`,
+    );
+    // A process that ended before its moment was not killed. Few may; else the test shows less than
+    // it says.
     expect(kills.length).toBeGreaterThanOrEqual(4 * DIRECTORIES);
-    for (const [phase, count] of Object.entries(fell)) expect(count, phase).toBeGreaterThanOrEqual(DIRECTORIES / 4);
+    for (const [phase, count] of Object.entries(fell))
+      expect(count, phase).toBeGreaterThanOrEqual(DIRECTORIES / 4);
   });
 
   test('the tables that are compared are not empty', () => {

@@ -1,5 +1,6 @@
-// Random worlds of audiences: panels of several vendors, devices, countries and months over sites and mirrors, crawls, paid networks, rates of
-// networks, declared panels and a reference class. The same seed gives the same world.
+// Random worlds of audiences: panels of several vendors, devices, countries and months over sites
+// and mirrors, crawls, paid networks, rates of networks, declared panels and a reference class. The
+// same seed gives the same world.
 import type { ModelWorld, OracleCrawl, OraclePanel, OracleRate } from './modelled.ts';
 import type { Random } from './random.ts';
 
@@ -11,7 +12,12 @@ const MONTHS = ['2015-11', '2015-11', '2015-12'] as const;
 /** What holds for all worlds of one warehouse. */
 export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary' | 'cases'> {
   const share = () => random.pick(['0.2', '0.333333', '0.75', '1']);
-  const row = (factor: string, low: string, high: string, change: Partial<OracleRate> = {}): OracleRate => ({
+  const row = (
+    factor: string,
+    low: string,
+    high: string,
+    change: Partial<OracleRate> = {},
+  ): OracleRate => ({
     factor,
     network: null,
     country: null,
@@ -35,9 +41,15 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
   ];
   const primary = [
     { source: random.pick(VENDORS), from: '2015-01-01', declared_on: '2015-12-20' },
-    { source: random.pick(VENDORS), from: '2015-12-01', declared_on: random.pick(['2015-12-20', '2016-02-01']) },
+    {
+      source: random.pick(VENDORS),
+      from: '2015-12-01',
+      declared_on: random.pick(['2015-12-20', '2016-02-01']),
+    },
   ];
-  const units = random.chance(60) ? [] : (['visitors', 'visits', 'page_views', 'visitors'] as const);
+  const units = random.chance(60)
+    ? []
+    : (['visitors', 'visits', 'page_views', 'visitors'] as const);
   const cases = units.map((unit, index) => ({
     names: [`case-${String(index)}`],
     unit,
@@ -46,7 +58,10 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
   return { rates, primary, cases };
 }
 
-export function randomAudience(random: Random, prefix: string): Pick<ModelWorld, 'panels' | 'crawls' | 'paid'> {
+export function randomAudience(
+  random: Random,
+  prefix: string,
+): Pick<ModelWorld, 'panels' | 'crawls' | 'paid'> {
   const site = () => `${prefix}${random.pick(SITES)}`;
   // Where mirrors report visitors alone, a sum of visitors would show.
   const isBare = random.chance(40);
@@ -59,7 +74,9 @@ export function randomAudience(random: Random, prefix: string): Pick<ModelWorld,
       month,
       country: random.pick(['FR', 'FR', 'FR', 'BE']),
       device: random.pick(['all', 'all', 'desktop', 'mobile', 'tablet']),
-      unique_visitors: random.chance(7) ? null : random.pick([0, 9_000, 120_000, 450_000, 3_000_000]),
+      unique_visitors: random.chance(7)
+        ? null
+        : random.pick([0, 9_000, 120_000, 450_000, 3_000_000]),
       visits: isBare || random.chance(50) ? null : random.below(5_000_000),
       page_views: isBare || random.chance(40) ? null : random.below(40_000_000),
       panel_size: random.chance(12) ? null : random.pick([60, 6_000, 22_000, 30_000]),

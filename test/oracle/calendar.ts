@@ -1,4 +1,5 @@
-// Days as ISO text, one by one. ISO days and months compare as text, so < and <= are the order of time.
+// Days as ISO text, one by one. ISO days and months compare as text, so < and <= are the order of
+// time.
 
 function daysOfMonth(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
@@ -12,7 +13,11 @@ export function dayAfter(day: string): string {
   let [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3]) + 1];
   if (date > daysOfMonth(year, month)) [month, date] = [month + 1, 1];
   if (month > 12) [year, month] = [year + 1, 1];
-  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(date).padStart(2, '0')].join('-');
+  return [
+    String(year).padStart(4, '0'),
+    String(month).padStart(2, '0'),
+    String(date).padStart(2, '0'),
+  ].join('-');
 }
 
 /** Every day from first to last, both included. */

@@ -1,4 +1,5 @@
-// Building blocks of the hand-computed cases: one plain flow, one plain registration, and short answers.
+// Building blocks of the hand-computed cases: one plain flow, one plain registration, and short
+// answers.
 
 import { documented, type OracleFlow, type OracleSite, type OracleWorld } from './documented.ts';
 
@@ -28,7 +29,9 @@ const PLAIN: OracleFlow = {
   document_sha256: null,
 };
 
-/** 300 EUR net, paid for November 2015 (30 days: 10 EUR a day) to a.tv; with the fields that differ. */
+/**
+ * 300 EUR net, paid for November 2015 (30 days: 10 EUR a day) to a.tv; with the fields that differ.
+ */
 export function flow(differing: Partial<OracleFlow> = {}): OracleFlow {
   return { ...PLAIN, ...differing };
 }
@@ -54,7 +57,10 @@ export function registration(differing: Partial<OracleSite> = {}): OracleSite {
 }
 
 /** Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. */
-export function world(flows: readonly OracleFlow[], differing: Partial<OracleWorld> = {}): OracleWorld {
+export function world(
+  flows: readonly OracleFlow[],
+  differing: Partial<OracleWorld> = {},
+): OracleWorld {
   const fx = [
     { month: '2015-11', currency: 'EUR', units_per_usd: '0.8' },
     { month: '2015-12', currency: 'EUR', units_per_usd: '0.9' },
@@ -65,18 +71,24 @@ export function world(flows: readonly OracleFlow[], differing: Partial<OracleWor
 
 /** ['op 2015-11 advertising 300.0000'] */
 export function lines(of: OracleWorld, options = { withoutEvenSpread: false }): string[] {
-  return documented(of, options).lines.map((row) => `${row.operation} ${row.month} ${row.line} ${row.documented_eur}`);
+  return documented(of, options).lines.map(
+    (row) => `${row.operation} ${row.month} ${row.line} ${row.documented_eur}`,
+  );
 }
 
 /** ['op 2015-11 documented 300.0000 apportioned 0.0000 accrued 0.0000'] */
 export function months(of: OracleWorld, options = { withoutEvenSpread: false }): string[] {
   return documented(of, options).months.map(
-    (row) => `${row.operation} ${row.month} documented ${row.documented_eur} apportioned ${row.apportioned_eur} accrued ${row.accrued_eur}`,
+    (row) =>
+      `${row.operation} ${row.month} documented ${row.documented_eur} apportioned ${row.apportioned_eur} accrued ${row.accrued_eur}`,
   );
 }
 
 /** ['bank f-1 nobody unattributed 300.0000'] */
 export function excluded(of: OracleWorld): string[] {
   const { excluded: rows } = documented(of, { withoutEvenSpread: false });
-  return rows.map((row) => `${row.source} ${row.flow_id} ${row.operation ?? 'nobody'} ${row.reason} ${row.amount}`);
+  return rows.map(
+    (row) =>
+      `${row.source} ${row.flow_id} ${row.operation ?? 'nobody'} ${row.reason} ${row.amount}`,
+  );
 }

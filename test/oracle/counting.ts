@@ -1,5 +1,6 @@
-// Which source counts for an operation, month and network (docs/method.md, "From parts to documented money"): the one with the largest exact sum over its lines.
-// Sources declared disjoint are one, named after the first of them by name, whether or not that one reported anything.
+// Which source counts for an operation, month and network (docs/method.md, "From parts to
+// documented money"): the one with the largest exact sum over its lines. Sources declared disjoint
+// are one, named after the first of them by name, whether or not that one reported anything.
 
 import type { OracleWorld } from './documented.ts';
 import { type Exact, isBelow, plus, ZERO } from './exact.ts';
@@ -14,7 +15,9 @@ export type Cell = {
 
 /** One cell for each operation, month and network; `parts` are those of the counting source. */
 export function cells(parts: readonly Part[], disjoint: OracleWorld['disjoint']): Cell[] {
-  const byCell = groupBy(parts, (part) => JSON.stringify([part.operation, part.month, part.flow.network]));
+  const byCell = groupBy(parts, (part) =>
+    JSON.stringify([part.operation, part.month, part.flow.network]),
+  );
   return [...byCell.values()].map((all) => {
     const groupOf = (part: Part) => groupName(part.flow.source, part.flow.network, disjoint);
     const counting = largest(groupBy(all, groupOf));
@@ -32,7 +35,10 @@ export function sumEur(parts: readonly Part[]): Exact {
   return parts.map((part) => part.eur).reduce(plus, ZERO);
 }
 
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, [T, ...T[]]> {
+export function groupBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): Map<string, [T, ...T[]]> {
   const groups = new Map<string, [T, ...T[]]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));
@@ -47,7 +53,8 @@ function largest(groups: ReadonlyMap<string, readonly Part[]>): string {
   for (const [name, parts] of groups) {
     const sum = sumEur(parts);
     const isTie = best !== null && !isBelow(best.sum, sum) && !isBelow(sum, best.sum);
-    if (best === null || isBelow(best.sum, sum) || (isTie && name < best.name)) best = { name, sum };
+    if (best === null || isBelow(best.sum, sum) || (isTie && name < best.name))
+      best = { name, sum };
   }
   if (best === null) throw new RangeError('a cell without parts');
   return best.name;

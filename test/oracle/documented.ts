@@ -1,5 +1,6 @@
-// Oracle for documented money (docs/method.md, "From parts to documented money"): slow, plain, exact, written without looking at the SQL, so that the two
-// can be compared on random worlds. Shares no code with the pipeline and must stay so.
+// Oracle for documented money (docs/method.md, "From parts to documented money"): slow, plain,
+// exact, written without looking at the SQL, so that the two can be compared on random worlds.
+// Shares no code with the pipeline and must stay so.
 
 import { cells, groupBy, sumEur } from './counting.ts';
 import { type Exact, format4, isBelow, lowest, parse, plus, truncated, ZERO } from './exact.ts';
@@ -56,11 +57,23 @@ export type OracleSite = {
 export type OracleWorld = {
   readonly flows: readonly OracleFlow[];
   readonly sites: readonly OracleSite[];
-  readonly fx: readonly { readonly month: string; readonly currency: string; readonly units_per_usd: string }[];
+  readonly fx: readonly {
+    readonly month: string;
+    readonly currency: string;
+    readonly units_per_usd: string;
+  }[];
   /** Published rates by day, units for one EUR; none: there is no daily table. */
-  readonly daily?: readonly { readonly day: string; readonly currency: string; readonly units_per_eur: string }[];
+  readonly daily?: readonly {
+    readonly day: string;
+    readonly currency: string;
+    readonly units_per_eur: string;
+  }[];
   /** Conversion rates that hold from the day on which a state adopted the euro. */
-  readonly fixed?: readonly { readonly currency: string; readonly from: string; readonly units_per_eur: string }[];
+  readonly fixed?: readonly {
+    readonly currency: string;
+    readonly from: string;
+    readonly units_per_eur: string;
+  }[];
   readonly shares: readonly {
     readonly network: string;
     readonly line: string;
@@ -68,7 +81,10 @@ export type OracleWorld = {
     readonly to: string | null; // the last day
     readonly low: string;
   }[];
-  readonly disjoint: readonly { readonly network: string | null; readonly sources: readonly string[] }[];
+  readonly disjoint: readonly {
+    readonly network: string | null;
+    readonly sources: readonly string[];
+  }[];
 };
 
 export type ExcludedReason =
@@ -82,9 +98,25 @@ export type ExcludedReason =
   | 'not_paid';
 
 export type OracleLine = { operation: string; month: string; line: string; documented_eur: string };
-export type OracleMonth = { operation: string; month: string; documented_eur: string; apportioned_eur: string; accrued_eur: string };
-export type OracleExcluded = { source: string; flow_id: string; operation: string | null; reason: ExcludedReason; amount: string };
-export type OracleResult = { lines: OracleLine[]; months: OracleMonth[]; excluded: OracleExcluded[] };
+export type OracleMonth = {
+  operation: string;
+  month: string;
+  documented_eur: string;
+  apportioned_eur: string;
+  accrued_eur: string;
+};
+export type OracleExcluded = {
+  source: string;
+  flow_id: string;
+  operation: string | null;
+  reason: ExcludedReason;
+  amount: string;
+};
+export type OracleResult = {
+  lines: OracleLine[];
+  months: OracleMonth[];
+  excluded: OracleExcluded[];
+};
 
 type LineSum = {
   readonly operation: string;
@@ -94,14 +126,24 @@ type LineSum = {
   readonly apportioned: Exact;
 };
 
-export function documented(world: OracleWorld, options: { withoutEvenSpread: boolean }): OracleResult {
-  const registry = [...latestSites(world.sites).values()].flatMap(({ disputed, contents }) => (disputed ? [] : [contents[0]]));
+export function documented(
+  world: OracleWorld,
+  options: { withoutEvenSpread: boolean },
+): OracleResult {
+  const registry = [...latestSites(world.sites).values()].flatMap(({ disputed, contents }) =>
+    disputed ? [] : [contents[0]],
+  );
   const parts: Part[] = [];
   const leftOut: LeftOut[] = [];
   for (const one of standings(world)) {
     if (one.kind === 'nothing_to_reverse') continue;
     if (one.kind === 'left_out') {
-      leftOut.push({ flow: one.flow, operation: null, reason: one.reason, amount: parse(one.flow.amount) });
+      leftOut.push({
+        flow: one.flow,
+        operation: null,
+        reason: one.reason,
+        amount: parse(one.flow.amount),
+      });
       continue;
     }
     const result = spread(one, registry);
@@ -109,32 +151,56 @@ export function documented(world: OracleWorld, options: { withoutEvenSpread: boo
     if (one.kind !== 'accrued') leftOut.push(...result.leftOut); // accrued money is listed once, in full, as not paid
   }
   const money = parts.filter((part) => part.kind !== 'accrued');
-  for (const { flow, operation, amount } of cells(money, world.disjoint).flatMap((cell) => cell.otherParts)) {
+  for (const { flow, operation, amount } of cells(money, world.disjoint).flatMap(
+    (cell) => cell.otherParts,
+  )) {
     leftOut.push({ flow, operation, reason: 'other_source_counts', amount });
   }
-  // What takes money back always stays: leaving an assumption out must not raise a floor (docs/decisions/0003).
-  const admitted = (part: Part) => !(options.withoutEvenSpread && part.isApportioned && part.kind !== 'reversal');
+  // What takes money back always stays: leaving an assumption out must not raise a floor
+  // (docs/decisions/0003).
+  const admitted = (part: Part) =>
+    !(options.withoutEvenSpread && part.isApportioned && part.kind !== 'reversal');
   const lines = lineSums(money, world.disjoint, admitted);
   const accrued = parts.filter((part) => part.kind === 'accrued');
   return {
     lines: lines
-      .map(({ operation, month, line, documented: eur }) => ({ operation, month, line, documented_eur: format4(eur) }))
+      .map(({ operation, month, line, documented: eur }) => ({
+        operation,
+        month,
+        line,
+        documented_eur: format4(eur),
+      }))
       .sort(inOrder((row) => [row.operation, row.month, row.line])),
     months: monthRows(lines, accrued, world.disjoint, admitted),
     excluded: excludedRows(leftOut),
   };
 }
 
-/** The source that counts is chosen on all parts; switching an assumption off then only leaves parts of it out. */
-function lineSums(money: readonly Part[], disjoint: OracleWorld['disjoint'], admitted: (part: Part) => boolean): LineSum[] {
+/**
+ * The source that counts is chosen on all parts; switching an assumption off then only leaves parts
+ * of it out.
+ */
+function lineSums(
+  money: readonly Part[],
+  disjoint: OracleWorld['disjoint'],
+  admitted: (part: Part) => boolean,
+): LineSum[] {
   const counting = new Set(cells(money, disjoint).flatMap((cell) => cell.parts));
-  const byLine = groupBy(money, (part) => JSON.stringify([part.operation, part.month, part.flow.line]));
+  const byLine = groupBy(money, (part) =>
+    JSON.stringify([part.operation, part.month, part.flow.line]),
+  );
   return [...byLine.values()].map((all) => {
     const [{ operation, month, flow }] = all;
     const used = all.filter((part) => counting.has(part) && admitted(part));
     const sum = floorAtZero(sumEur(used));
     const spreadSum = floorAtZero(sumEur(used.filter((part) => part.isApportioned)));
-    return { operation, month, line: flow.line, documented: sum, apportioned: lowest([sum, spreadSum]) ?? ZERO };
+    return {
+      operation,
+      month,
+      line: flow.line,
+      documented: sum,
+      apportioned: lowest([sum, spreadSum]) ?? ZERO,
+    };
   });
 }
 
@@ -144,7 +210,9 @@ function monthRows(
   disjoint: OracleWorld['disjoint'],
   admitted: (part: Part) => boolean,
 ): OracleMonth[] {
-  const byMonth = groupBy<LineSum | Part>([...lines, ...accrued], (one) => JSON.stringify([one.operation, one.month]));
+  const byMonth = groupBy<LineSum | Part>([...lines, ...accrued], (one) =>
+    JSON.stringify([one.operation, one.month]),
+  );
   const rows = [...byMonth.values()].map(([{ operation, month }]) => {
     const own = lines.filter((line) => line.operation === operation && line.month === month);
     const waiting = accrued.filter((part) => part.operation === operation && part.month === month);
@@ -164,7 +232,9 @@ function monthRows(
 
 /** One row for each flow, operation and reason: the amounts are added exactly and cut once. */
 function excludedRows(leftOut: readonly LeftOut[]): OracleExcluded[] {
-  const grouped = groupBy(leftOut, ({ flow, operation, reason }) => JSON.stringify([flow.source, flow.flow_id, operation, reason]));
+  const grouped = groupBy(leftOut, ({ flow, operation, reason }) =>
+    JSON.stringify([flow.source, flow.flow_id, operation, reason]),
+  );
   const rows = [...grouped.values()].map((all) => {
     const [{ flow, operation, reason }] = all;
     const amount = format4(all.map((one) => one.amount).reduce(plus, ZERO));

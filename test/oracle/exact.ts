@@ -1,5 +1,6 @@
-// Exact fractions over BigInt: the only arithmetic of the oracle. Always reduced, denominator above 0, so equal values
-// have equal fields. No floats and no library, so that nothing is shared with the implementation under test.
+// Exact fractions over BigInt: the only arithmetic of the oracle. Always reduced, denominator above
+// 0, so equal values have equal fields. No floats and no library, so that nothing is shared with
+// the implementation under test.
 
 export type Exact = { readonly numerator: bigint; readonly denominator: bigint };
 
@@ -22,7 +23,10 @@ export function parse(text: string): Exact {
 }
 
 export function plus(a: Exact, b: Exact): Exact {
-  return exact(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
+  return exact(
+    a.numerator * b.denominator + b.numerator * a.denominator,
+    a.denominator * b.denominator,
+  );
 }
 
 export function minus(a: Exact, b: Exact): Exact {
@@ -30,7 +34,10 @@ export function minus(a: Exact, b: Exact): Exact {
 }
 
 export function times(...factors: readonly Exact[]): Exact {
-  return factors.reduce((a, b) => exact(a.numerator * b.numerator, a.denominator * b.denominator), ONE);
+  return factors.reduce(
+    (a, b) => exact(a.numerator * b.numerator, a.denominator * b.denominator),
+    ONE,
+  );
 }
 
 export function over(a: Exact, b: Exact): Exact {
@@ -42,11 +49,17 @@ export function isBelow(a: Exact, b: Exact): boolean {
 }
 
 export function lowest(values: readonly Exact[]): Exact | null {
-  return values.reduce<Exact | null>((least, value) => (least === null || isBelow(value, least) ? value : least), null);
+  return values.reduce<Exact | null>(
+    (least, value) => (least === null || isBelow(value, least) ? value : least),
+    null,
+  );
 }
 
 export function highest(values: readonly Exact[]): Exact | null {
-  return values.reduce<Exact | null>((most, value) => (most === null || isBelow(most, value) ? value : most), null);
+  return values.reduce<Exact | null>(
+    (most, value) => (most === null || isBelow(most, value) ? value : most),
+    null,
+  );
 }
 
 /** Toward zero: truncated(-1/3, 4) is -3333/10000. */

@@ -1,5 +1,6 @@
-// Which record of each identity speaks (docs/method.md, "Which content of a flow stands"): the highest revision, whatever the order of arrival.
-// Two contents under it: disputed. Contents compare as JSON of the schema's fields in the schema's order.
+// Which record of each identity speaks (docs/method.md, "Which content of a flow stands"): the
+// highest revision, whatever the order of arrival. Two contents under it: disputed. Contents
+// compare as JSON of the schema's fields in the schema's order.
 
 import type { OracleFlow, OracleSite } from './documented.ts';
 
@@ -24,7 +25,11 @@ export function latestSites(sites: readonly OracleSite[]): Map<string, Latest<Or
   return latestBy(sites, (site) => site.record_id, siteContent);
 }
 
-function latestBy<R extends Identified>(records: readonly R[], idOf: (record: R) => string, contentOf: (record: R) => string) {
+function latestBy<R extends Identified>(
+  records: readonly R[],
+  idOf: (record: R) => string,
+  contentOf: (record: R) => string,
+) {
   const latest = new Map<string, Latest<R>>();
   for (const record of records) {
     const [source, id] = [record.source, idOf(record)];
@@ -32,8 +37,16 @@ function latestBy<R extends Identified>(records: readonly R[], idOf: (record: R)
     const [seen] = known?.contents ?? [];
     if (known === undefined || seen === undefined || record.revision > seen.revision) {
       latest.set(identity(source, id), { source, id, disputed: false, contents: [record] });
-    } else if (record.revision === seen.revision && !known.contents.some((one) => contentOf(one) === contentOf(record))) {
-      latest.set(identity(source, id), { source, id, disputed: true, contents: [...known.contents, record] });
+    } else if (
+      record.revision === seen.revision &&
+      !known.contents.some((one) => contentOf(one) === contentOf(record))
+    ) {
+      latest.set(identity(source, id), {
+        source,
+        id,
+        disputed: true,
+        contents: [...known.contents, record],
+      });
     }
   }
   return latest;
@@ -42,14 +55,41 @@ function latestBy<R extends Identified>(records: readonly R[], idOf: (record: R)
 function flowContent(f: OracleFlow): string {
   const shares = f.site_shares?.map((entry) => [entry.site, entry.share]) ?? null;
   const p = f.payee;
-  const payee = p === null ? null : [p.name, p.country, p.account, p.account_type, p.bic, p.bank_country];
+  const payee =
+    p === null ? null : [p.name, p.country, p.account, p.account_type, p.bic, p.bank_country];
   return JSON.stringify([
     [f.flow_id, f.revision, f.source, f.network, f.line, f.publisher_account, f.site, shares],
-    [f.period_start, f.period_end, f.value_date, f.statement_date, f.amount, f.currency, f.status, f.basis],
-    [f.impressions, f.clicks, f.reverses, f.upstream_flow_id, f.upstream_source, payee, f.document_sha256],
+    [
+      f.period_start,
+      f.period_end,
+      f.value_date,
+      f.statement_date,
+      f.amount,
+      f.currency,
+      f.status,
+      f.basis,
+    ],
+    [
+      f.impressions,
+      f.clicks,
+      f.reverses,
+      f.upstream_flow_id,
+      f.upstream_source,
+      payee,
+      f.document_sha256,
+    ],
   ]);
 }
 
 function siteContent(s: OracleSite): string {
-  return JSON.stringify([s.record_id, s.revision, s.source, s.site, s.operation, s.operator_country, s.valid_from, s.valid_to]);
+  return JSON.stringify([
+    s.record_id,
+    s.revision,
+    s.source,
+    s.site,
+    s.operation,
+    s.operator_country,
+    s.valid_from,
+    s.valid_to,
+  ]);
 }

@@ -1,5 +1,6 @@
-// What becomes of each flow as a whole (docs/method.md, "Which content of a flow stands"): it counts, is kept apart as accrued, is left out with a reason, or is
-// a reversal with nothing to subtract from. Knows nothing of days, sites and the choice between sources.
+// What becomes of each flow as a whole (docs/method.md, "Which content of a flow stands"): it
+// counts, is kept apart as accrued, is left out with a reason, or is a reversal with nothing to
+// subtract from. Knows nothing of days, sites and the choice between sources.
 
 import { dayAfter } from './calendar.ts';
 import type { ExcludedReason, OracleFlow, OracleWorld } from './documented.ts';
@@ -14,7 +15,10 @@ export type Standing =
   | { readonly kind: 'nothing_to_reverse' }
   | Spreadable;
 
-/** `flow` has the fields that count: a reversal of a known flow stands on that flow's place and time. */
+/**
+ * `flow` has the fields that count: a reversal of a known flow stands on that flow's place and
+ * time.
+ */
 export type Spreadable = {
   readonly kind: 'paid' | 'reversal' | 'accrued';
   readonly flow: OracleFlow;
@@ -42,7 +46,9 @@ function standingsOf(latest: Latest<OracleFlow>, known: Known): Standing[] {
   if (flow.status === 'accrued') {
     const notPaid = leftOut(flow, 'not_paid');
     const rate = lowest(ratesOf(flow, known.world));
-    return isSuperseded || rate === null ? [notPaid] : [notPaid, standsAlone('accrued', flow, rate, known)];
+    return isSuperseded || rate === null
+      ? [notPaid]
+      : [notPaid, standsAlone('accrued', flow, rate, known)];
   }
   if (isSuperseded) return [leftOut(flow, 'superseded_by_hop')];
   if (flow.status === 'reversed') return [reversalStanding(flow, known)];
@@ -58,8 +64,18 @@ function reversalStanding(own: OracleFlow, known: Known): Standing {
   }
   const [reversed] = target.contents;
   if (!countsAsTarget(target, known)) return { kind: 'nothing_to_reverse' };
-  const { site, site_shares, line, period_start, period_end, value_date, statement_date } = reversed;
-  const flow = { ...own, site, site_shares, line, period_start, period_end, value_date, statement_date };
+  const { site, site_shares, line, period_start, period_end, value_date, statement_date } =
+    reversed;
+  const flow = {
+    ...own,
+    site,
+    site_shares,
+    line,
+    period_start,
+    period_end,
+    value_date,
+    statement_date,
+  };
   const rate = lowest(ratesOf(flow, known.world));
   if (rate === null) return leftOut(own, 'unconverted');
   const shareOn: ShareOnDay = (day) => {
@@ -72,10 +88,16 @@ function reversalStanding(own: OracleFlow, known: Known): Standing {
 function countsAsTarget(target: Latest<OracleFlow>, known: Known): boolean {
   const [flow] = target.contents;
   if (target.disputed || flow.status !== 'paid') return false;
-  return !known.superseded.has(identity(target.source, target.id)) && ratesOf(flow, known.world).length > 0;
+  return (
+    !known.superseded.has(identity(target.source, target.id)) &&
+    ratesOf(flow, known.world).length > 0
+  );
 }
 
-/** Flows that a paid, undisputed flow names as its upstream. The naming flow needs nothing else: it may be superseded too. */
+/**
+ * Flows that a paid, undisputed flow names as its upstream. The naming flow needs nothing else: it
+ * may be superseded too.
+ */
 function supersededByHop(flows: ReadonlyMap<string, Latest<OracleFlow>>): Set<string> {
   const superseded = new Set<string>();
   for (const { disputed, contents } of flows.values()) {
@@ -97,14 +119,21 @@ function ratesOf(flow: OracleFlow, world: OracleWorld): Exact[] {
   });
 }
 
-/** The fixed rate from the adoption of the euro on; else the last one published on the day or up to 4 days before; else that of the month. */
+/**
+ * The fixed rate from the adoption of the euro on; else the last one published on the day or up to
+ * 4 days before; else that of the month.
+ */
 function rateOn(currency: string, date: string, world: OracleWorld): Exact | null {
   const fixed = world.fixed?.find((one) => one.currency === currency && one.from <= date);
   if (fixed !== undefined) return over(ONE, parse(fixed.units_per_eur));
   const last = world.daily
     ?.filter((one) => one.currency === currency && one.day <= date)
-    .reduce<{ day: string; units_per_eur: string } | null>((latest, one) => (latest === null || latest.day < one.day ? one : latest), null);
-  if (last !== null && last !== undefined && isWithin(4, last.day, date)) return over(ONE, parse(last.units_per_eur));
+    .reduce<{ day: string; units_per_eur: string } | null>(
+      (latest, one) => (latest === null || latest.day < one.day ? one : latest),
+      null,
+    );
+  if (last !== null && last !== undefined && isWithin(4, last.day, date))
+    return over(ONE, parse(last.units_per_eur));
   const eur = unitsPerUsd('EUR', date.slice(0, 7), world);
   const own = unitsPerUsd(currency, date.slice(0, 7), world);
   return eur === null || own === null ? null : over(eur, own);
@@ -125,12 +154,21 @@ function unitsPerUsd(currency: string, month: string, world: OracleWorld): Exact
 function publisherShare(flow: OracleFlow, day: string, world: OracleWorld): Exact | null {
   if (flow.basis === 'net') return ONE;
   const covering = world.shares.filter(
-    (row) => row.network === flow.network && row.line === flow.line && row.from <= day && (row.to === null || day <= row.to),
+    (row) =>
+      row.network === flow.network &&
+      row.line === flow.line &&
+      row.from <= day &&
+      (row.to === null || day <= row.to),
   );
   return lowest(covering.map((row) => parse(row.low)));
 }
 
-function standsAlone(kind: Spreadable['kind'], flow: OracleFlow, rate: Exact, known: Known): Spreadable {
+function standsAlone(
+  kind: Spreadable['kind'],
+  flow: OracleFlow,
+  rate: Exact,
+  known: Known,
+): Spreadable {
   return { kind, flow, rate, shareOn: (day) => publisherShare(flow, day, known.world) };
 }
 
@@ -140,5 +178,7 @@ function leftOut(flow: OracleFlow, reason: ExcludedReason): Standing {
 
 /** A disputed flow has several amounts; the largest says how much may be missing. */
 function largestAmount(latest: Latest<OracleFlow>): OracleFlow {
-  return latest.contents.reduce((most, one) => (isBelow(parse(most.amount), parse(one.amount)) ? one : most));
+  return latest.contents.reduce((most, one) =>
+    isBelow(parse(most.amount), parse(one.amount)) ? one : most,
+  );
 }

@@ -1,4 +1,5 @@
-// The reference side of a random world: registry, rates, contractual shares, declarations of disjoint sources.
+// The reference side of a random world: registry, rates, contractual shares, declarations of
+// disjoint sources.
 
 import { eachDay } from './calendar.ts';
 import type { OracleSite, OracleWorld } from './documented.ts';
@@ -21,7 +22,10 @@ export function randomRegistry(random: Random): OracleSite[] {
   );
 }
 
-/** Where one site belongs, and when: nowhere, always, moving in mid-month, with a gap, twice at once. */
+/**
+ * Where one site belongs, and when: nowhere, always, moving in mid-month, with a gap, twice at
+ * once.
+ */
 function stays(random: Random): Stay[] {
   const [one, two = one] = random.shuffled(OPERATIONS);
   const operation = one ?? 'op-amber';
@@ -38,10 +42,21 @@ function stays(random: Random): Stay[] {
     case 2:
       return [
         { operation, valid_from: '2013-01-01', valid_to: '2015-12-20' },
-        { operation: random.pick([operation, other]), valid_from: '2016-01-06', valid_to: random.pick([null, '2016-02-28', '2016-02-29']) },
+        {
+          operation: random.pick([operation, other]),
+          valid_from: '2016-01-06',
+          valid_to: random.pick([null, '2016-02-28', '2016-02-29']),
+        },
       ];
     case 3:
-      return [always, { operation: other, valid_from: '2015-12-24', valid_to: random.pick([null, '2015-12-24', '2016-01-31']) }];
+      return [
+        always,
+        {
+          operation: other,
+          valid_from: '2015-12-24',
+          valid_to: random.pick([null, '2015-12-24', '2016-01-31']),
+        },
+      ];
     case 4:
       return [always, { operation, valid_from: '2015-12-01', valid_to: '2016-02-10' }];
     case 5: {
@@ -63,14 +78,18 @@ function registryHistory(random: Random, row: OracleSite): OracleSite[] {
   return rows;
 }
 
-/** Rates by day with weekends, holidays, single currencies not published, and holes longer than what is bridged; often no table at all. */
+/**
+ * Rates by day with weekends, holidays, single currencies not published, and holes longer than what
+ * is bridged; often no table at all.
+ */
 export function randomDaily(random: Random): NonNullable<OracleWorld['daily']> {
   if (random.chance(15)) return [];
   const hole = someDay(random);
   const last = random.pick(['2016-05-31', '2016-02-10']);
   const currencies = ['USD', 'GBP', 'JPY', 'LTL', 'HRK'].filter(() => random.chance(80));
   return eachDay('2015-11-03', last).flatMap((day, index) => {
-    if (index % 7 > 4 || random.chance(8) || (day >= hole && day < `${hole.slice(0, 8)}31`)) return [];
+    if (index % 7 > 4 || random.chance(8) || (day >= hole && day < `${hole.slice(0, 8)}31`))
+      return [];
     const published = currencies.filter(() => !random.chance(6));
     return published.map((currency) => ({
       day,
@@ -82,7 +101,11 @@ export function randomDaily(random: Random): NonNullable<OracleWorld['daily']> {
 
 export function randomFixed(random: Random): NonNullable<OracleWorld['fixed']> {
   const rows = [
-    { currency: 'LTL', from: random.pick(['2015-01-01', '2016-01-01', '2016-02-15']), units_per_eur: '3.45280' },
+    {
+      currency: 'LTL',
+      from: random.pick(['2015-01-01', '2016-01-01', '2016-02-15']),
+      units_per_eur: '3.45280',
+    },
     { currency: 'HRK', from: random.pick(['2016-01-20', '2016-03-01']), units_per_eur: '7.53450' },
   ];
   return rows.filter(() => random.chance(75));
@@ -103,7 +126,10 @@ export function randomFx(random: Random): OracleWorld['fx'] {
   });
 }
 
-/** Shares that change in mid-month, overlap, end, or hold for one line only; the last network never has any. */
+/**
+ * Shares that change in mid-month, overlap, end, or hold for one line only; the last network never
+ * has any.
+ */
 export function randomShares(random: Random): OracleWorld['shares'] {
   const low = () => random.pick(['0.7', '0.70', '0.65', '0.333333', '1', '0.5']);
   const rows: OracleWorld['shares'][number][] = [];
@@ -111,9 +137,16 @@ export function randomShares(random: Random): OracleWorld['shares'] {
     for (const line of ['advertising', 'file_host', 'donation']) {
       if (random.chance(30)) continue;
       const change = random.pick(['2015-12-15', '2016-01-10', '2016-02-29']);
-      rows.push({ network, line, from: '2014-01-01', to: random.pick([change, change, null]), low: low() });
+      rows.push({
+        network,
+        line,
+        from: '2014-01-01',
+        to: random.pick([change, change, null]),
+        low: low(),
+      });
       if (random.chance(60)) rows.push({ network, line, from: change, to: null, low: low() });
-      if (random.chance(25)) rows.push({ network, line, from: '2015-12-28', to: '2016-01-03', low: low() });
+      if (random.chance(25))
+        rows.push({ network, line, from: '2015-12-28', to: '2016-01-03', low: low() });
     }
   }
   return random.shuffled(rows);
@@ -124,7 +157,8 @@ export function randomDisjoint(random: Random): OracleWorld['disjoint'] {
   const network = () => random.pick([null, 'adx.example', 'adx.example', 'pop.example']);
   const [one = 'bank-records', two = 'seized-ledger'] = random.shuffled(SOURCES);
   if (random.chance(45)) rows.push({ network: network(), sources: [one, two] });
-  // A source that reports nothing: first by name it names the group, last by name it only links two others.
+  // A source that reports nothing: first by name it names the group, last by name it only links two
+  // others.
   const silent = random.pick(['an-archive', 'z-archive']);
   if (random.chance(20)) rows.push({ network: network(), sources: [random.pick(SOURCES), silent] });
   if (random.chance(20)) rows.push({ network: network(), sources: [silent, random.pick(SOURCES)] });

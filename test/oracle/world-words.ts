@@ -3,18 +3,43 @@
 import { dayAfter } from './calendar.ts';
 import type { Random } from './random.ts';
 
-export const SITES = ['a-films.tv', 'b-series.cc', 'c-mirror.net', 'd-anime.to', 'e-files.ws'] as const;
+export const SITES = [
+  'a-films.tv',
+  'b-series.cc',
+  'c-mirror.net',
+  'd-anime.to',
+  'e-files.ws',
+] as const;
 export const OPERATIONS = ['op-amber', 'op-birch', 'op-cedar'] as const;
-export const NETWORKS = ['adx.example', 'adx.example', 'adx.example', 'pop.example', 'pop.example', 'zhost.example'] as const;
+export const NETWORKS = [
+  'adx.example',
+  'adx.example',
+  'adx.example',
+  'pop.example',
+  'pop.example',
+  'zhost.example',
+] as const;
 export const SOURCES = ['bank-records', 'network-statement', 'seized-ledger'] as const;
 /** Every month in which a period, a payment or a registration may fall. */
-export const MONTHS = ['2015-10', '2015-11', '2015-12', '2016-01', '2016-02', '2016-03', '2016-04', '2016-05'] as const;
+export const MONTHS = [
+  '2015-10',
+  '2015-11',
+  '2015-12',
+  '2016-01',
+  '2016-02',
+  '2016-03',
+  '2016-04',
+  '2016-05',
+] as const;
 
 export function someDay(random: Random): string {
   return `${random.pick(MONTHS)}-${String(1 + random.below(29)).padStart(2, '0')}`;
 }
 
-/** First and last day: one day, part of a month, a whole month, across a year's end or 29 February, up to 3 months. */
+/**
+ * First and last day: one day, part of a month, a whole month, across a year's end or 29 February,
+ * up to 3 months.
+ */
 export function period(random: Random): [string, string] {
   switch (random.below(7)) {
     case 0: {
@@ -42,19 +67,24 @@ export function period(random: Random): [string, string] {
     default: {
       const first = someDay(random);
       let last = first;
-      for (let more = random.pick([3, 13, 29, 30, 44, 89]); more > 0; more -= 1) last = dayAfter(last);
+      for (let more = random.pick([3, 13, 29, 30, 44, 89]); more > 0; more -= 1)
+        last = dayAfter(last);
       return [first, last];
     }
   }
 }
 
 export function randomAmount(random: Random): string {
-  const digits = (count: number) => Array.from({ length: count }, () => String(random.below(10))).join('');
+  const digits = (count: number) =>
+    Array.from({ length: count }, () => String(random.below(10))).join('');
   switch (random.below(8)) {
     case 0:
       return random.pick(['0', '0.0001', '0.0003', '0.01', '1']);
     case 1:
-      return random.pick(['99999999999999.9999', `${String(1 + random.below(9))}${digits(13)}.${digits(4)}`]);
+      return random.pick([
+        '99999999999999.9999',
+        `${String(1 + random.below(9))}${digits(13)}.${digits(4)}`,
+      ]);
     case 2:
     case 3:
     case 4:

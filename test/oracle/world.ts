@@ -1,9 +1,17 @@
-// Random small worlds, dense in the edge cases of docs/method.md. The same seed gives the same world. Every record is
-// one that the schema accepts; what docs/records.md leaves open (a site twice in one list, a share of 0) is not generated.
+// Random small worlds, dense in the edge cases of docs/method.md. The same seed gives the same
+// world. Every record is one that the schema accepts; what docs/records.md leaves open (a site
+// twice in one list, a share of 0) is not generated.
 
 import type { OracleFlow, OracleWorld } from './documented.ts';
 import { type Random, seeded } from './random.ts';
-import { randomDaily, randomDisjoint, randomFixed, randomFx, randomRegistry, randomShares } from './world-reference.ts';
+import {
+  randomDaily,
+  randomDisjoint,
+  randomFixed,
+  randomFx,
+  randomRegistry,
+  randomShares,
+} from './world-reference.ts';
 import { period, NETWORKS, randomAmount, SITES, SOURCES, someDay } from './world-words.ts';
 
 export function randomWorld(seed: number): OracleWorld {
@@ -26,7 +34,8 @@ function distinctFlows(random: Random): OracleFlow[] {
   const count = 3 + random.below(12);
   while (flows.length < count) {
     const flow = nextFlow(random, flows);
-    if (!flows.some((one) => one.source === flow.source && one.flow_id === flow.flow_id)) flows.push(flow);
+    if (!flows.some((one) => one.source === flow.source && one.flow_id === flow.flow_id))
+      flows.push(flow);
   }
   return flows;
 }
@@ -38,7 +47,13 @@ function nextFlow(random: Random, earlier: readonly OracleFlow[]): OracleFlow {
   const other = random.pick([first, ...others]);
   const kind = random.below(10);
   if (kind < 3) return reversalOf(random, other, flow);
-  if (kind < 5) return { ...other, source: flow.source, flow_id: flow.flow_id, reverses: other.status === 'reversed' ? 'f-1' : null };
+  if (kind < 5)
+    return {
+      ...other,
+      source: flow.source,
+      flow_id: flow.flow_id,
+      reverses: other.status === 'reversed' ? 'f-1' : null,
+    };
   return flow;
 }
 
@@ -50,7 +65,14 @@ function ordinaryFlow(random: Random): OracleFlow {
     revision: 3,
     source: random.pick(SOURCES),
     network: random.pick(NETWORKS),
-    line: random.pick(['advertising', 'advertising', 'advertising', 'file_host', 'donation', 'other']),
+    line: random.pick([
+      'advertising',
+      'advertising',
+      'advertising',
+      'file_host',
+      'donation',
+      'other',
+    ]),
     publisher_account: random.pick(['pub-1', 'pub-2']),
     site: pooled < 6 ? random.pick([SITES[0], SITES[0], ...SITES]) : null,
     site_shares: pooled >= 6 && pooled < 9 ? siteShares(random) : null,
@@ -59,7 +81,22 @@ function ordinaryFlow(random: Random): OracleFlow {
     value_date: random.chance(20) ? null : someDay(random),
     statement_date: random.chance(40) ? null : someDay(random),
     amount: randomAmount(random),
-    currency: random.pick(['EUR', 'EUR', 'EUR', 'EUR', 'USD', 'USD', 'USD', 'GBP', 'GBP', 'JPY', 'JPY', 'RUB', 'LTL', 'HRK']),
+    currency: random.pick([
+      'EUR',
+      'EUR',
+      'EUR',
+      'EUR',
+      'USD',
+      'USD',
+      'USD',
+      'GBP',
+      'GBP',
+      'JPY',
+      'JPY',
+      'RUB',
+      'LTL',
+      'HRK',
+    ]),
     status: random.chance(18) ? 'accrued' : 'paid',
     basis: random.chance(30) ? 'gross' : 'net',
     impressions: random.chance(50) ? null : random.below(1_000_000),
@@ -67,12 +104,22 @@ function ordinaryFlow(random: Random): OracleFlow {
     reverses: null,
     upstream_flow_id: null,
     upstream_source: null,
-    payee: { name: 'Example Media Ltd', country: 'CY', account: 'w-1', account_type: 'wallet', bic: null, bank_country: null },
+    payee: {
+      name: 'Example Media Ltd',
+      country: 'CY',
+      account: 'w-1',
+      account_type: 'wallet',
+      bic: null,
+      bank_country: null,
+    },
     document_sha256: null,
   };
 }
 
-/** One to three sites; their shares add up to 1 or to less. Rarely an empty list, which proves nothing. */
+/**
+ * One to three sites; their shares add up to 1 or to less. Rarely an empty list, which proves
+ * nothing.
+ */
 function siteShares(random: Random): { site: string; share: string }[] {
   if (random.chance(8)) return [];
   const sites = random.shuffled(SITES).slice(0, 1 + random.below(3));
@@ -92,7 +139,9 @@ function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): Orac
   const unknown = kind === 0 || kind === 1;
   const itself = kind === 2 && random.chance(30);
   const contradicts = unknown || random.chance(40);
-  const base = contradicts ? { ...fresh, network: random.chance(60) ? target.network : fresh.network } : target;
+  const base = contradicts
+    ? { ...fresh, network: random.chance(60) ? target.network : fresh.network }
+    : target;
   return {
     ...base,
     source: target.source,
@@ -107,20 +156,34 @@ function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): Orac
   };
 }
 
-/** The hop before: of the same source (said or not), of another, the flow itself, nothing known; cycles come about. */
+/**
+ * The hop before: of the same source (said or not), of another, the flow itself, nothing known;
+ * cycles come about.
+ */
 function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
   const [first, ...others] = flows;
   if (first === undefined) return [];
   return flows.map((flow) => {
     if (!random.chance(17)) return flow;
-    if (random.chance(8)) return { ...flow, upstream_flow_id: 'f-unknown', upstream_source: random.pick([null, ...SOURCES]) };
+    if (random.chance(8))
+      return {
+        ...flow,
+        upstream_flow_id: 'f-unknown',
+        upstream_source: random.pick([null, ...SOURCES]),
+      };
     const upstream = random.chance(12) ? flow : random.pick([first, ...others]);
     const isSaid = upstream.source !== flow.source || random.chance(30);
-    return { ...flow, upstream_flow_id: upstream.flow_id, upstream_source: isSaid ? upstream.source : null };
+    return {
+      ...flow,
+      upstream_flow_id: upstream.flow_id,
+      upstream_source: isSaid ? upstream.source : null,
+    };
   });
 }
 
-/** The records by which a flow became known: lower revisions, disputes high and low, exact repeats. */
+/**
+ * The records by which a flow became known: lower revisions, disputes high and low, exact repeats.
+ */
 function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
   const records = [flow];
   if (random.chance(12)) records.push(altered(random, flow));
@@ -129,7 +192,12 @@ function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
     records.push(lower);
     if (random.chance(40)) records.push({ ...altered(random, flow), revision: lower.revision });
   }
-  if (random.chance(15)) records.push({ ...altered(random, flow), revision: 10, upstream_flow_id: flow.upstream_flow_id });
+  if (random.chance(15))
+    records.push({
+      ...altered(random, flow),
+      revision: 10,
+      upstream_flow_id: flow.upstream_flow_id,
+    });
   if (random.chance(25)) records.push(random.pick([flow, ...records]));
   return records;
 }
@@ -140,13 +208,17 @@ function altered(random: Random, flow: OracleFlow): OracleFlow {
     case 0:
       return { ...flow, impressions: (flow.impressions ?? 0) + 1 }; // no money changes, and yet other content
     case 1:
-      return isOrdinary ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' } : { ...flow, reverses: 'f-2' };
+      return isOrdinary
+        ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' }
+        : { ...flow, reverses: 'f-2' };
     case 2:
       return { ...flow, site: random.pick(SITES), site_shares: null };
     case 3:
       return { ...flow, upstream_flow_id: 'f-1', upstream_source: null };
     case 4:
-      return isOrdinary ? { ...flow, status: 'reversed', reverses: 'f-3' } : { ...flow, status: 'paid', reverses: null };
+      return isOrdinary
+        ? { ...flow, status: 'reversed', reverses: 'f-3' }
+        : { ...flow, status: 'paid', reverses: null };
     default:
       return { ...flow, amount: randomAmount(random) };
   }

@@ -16,7 +16,10 @@ export interface Custody {
   chain: string;
 }
 
-/** The warehouse as a set: what is written twice under one key is one row, in custody the one that reaches farthest. */
+/**
+ * The warehouse as a set: what is written twice under one key is one row, in custody the one that
+ * reaches farthest.
+ */
 export class Rows {
   /** By topic, partition and offset. */
   readonly ledger = new Map<string, string>();
@@ -38,7 +41,8 @@ export class Rows {
       if (!Array.isArray(values)) throw new Error('a ledger row is an array');
       const key = values.slice(0, 3).join(' ');
       const before = this.ledger.get(key);
-      if (before !== undefined && before !== line) this.contradictions.push(`${key}: ${before} ${line}`);
+      if (before !== undefined && before !== line)
+        this.contradictions.push(`${key}: ${before} ${line}`);
       this.ledger.set(key, line);
     }
   }
@@ -49,7 +53,8 @@ export class Rows {
     const end = `${place} ${String(last)}`;
     if (!this.ledger.has(end) && !this.marks.has(end)) this.uncovered.push(end);
     const key = `${place} ${String(first)}`;
-    if ((this.custody.get(key)?.last ?? -1) < last) this.custody.set(key, { first, last, chain: String(row['chain_hex']) });
+    if ((this.custody.get(key)?.last ?? -1) < last)
+      this.custody.set(key, { first, last, chain: String(row['chain_hex']) });
   }
 
   rangesOf(place: string): Custody[] {
@@ -60,7 +65,10 @@ export class Rows {
   }
 }
 
-/** One worker's way to the warehouse, which breaks before or after one of its next operations, and refuses now and then. */
+/**
+ * One worker's way to the warehouse, which breaks before or after one of its next operations, and
+ * refuses now and then.
+ */
 export class Breaking implements Pick<Warehouse, 'insert' | 'insertObjects' | 'query'> {
   readonly #rows: Rows;
   readonly #random: Random;
@@ -87,17 +95,24 @@ export class Breaking implements Pick<Warehouse, 'insert' | 'insertObjects' | 'q
     });
   }
 
-  async query<Row>(_sql: string, { topic, partition }: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
+  async query<Row>(
+    _sql: string,
+    { topic, partition }: Parameters,
+    row: z.ZodType<Row>,
+  ): Promise<Row[]> {
     return this.step(() => {
       const ranges = this.#rows.rangesOf(`${String(topic)} ${String(partition)}`);
       const last = ranges.sort((a, b) => a.last - b.last).at(-1);
-      return last === undefined ? [] : [row.parse({ last_offset: last.last, chain_sha256: last.chain })];
+      return last === undefined
+        ? []
+        : [row.parse({ last_offset: last.last, chain_sha256: last.chain })];
     });
   }
 
   async step<Value>(act: () => Value): Promise<Value> {
     await Promise.resolve();
-    if (this.#left < NEVER && this.#random.chance(4)) throw new Failure('unreachable', 'refused', { retriable: true });
+    if (this.#left < NEVER && this.#random.chance(4))
+      throw new Failure('unreachable', 'refused', { retriable: true });
     this.#left -= 1;
     if (this.#left === 0 && this.#isBefore) throw new Crash();
     const value = act();

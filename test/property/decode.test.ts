@@ -1,5 +1,6 @@
-// What holds for the decoder whatever comes in: it never throws, and every byte sequence has exactly one outcome. And what
-// holds for the digest: it depends on the content of a record and on nothing else.
+// What holds for the decoder whatever comes in: it never throws, and every byte sequence has
+// exactly one outcome. And what holds for the digest: it depends on the content of a record and on
+// nothing else.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -14,7 +15,18 @@ const DIGEST_RUNS = 2_000;
 
 // Mutations of the text of a valid record.
 
-const NUMBERS = ['0', '-0', '-1', '1.5', '1e999', '-1e999', '9007199254740993', '4294967296', '9'.repeat(400), `0.${'0'.repeat(400)}1`];
+const NUMBERS = [
+  '0',
+  '-0',
+  '-1',
+  '1.5',
+  '1e999',
+  '-1e999',
+  '9007199254740993',
+  '4294967296',
+  '9'.repeat(400),
+  `0.${'0'.repeat(400)}1`,
+];
 const TEXTS = [
   ...[
     '""',
@@ -30,13 +42,58 @@ const TEXTS = [
     '"0.1234567"',
     '"99999.99999"',
   ],
-  ...['"2015-02-30"', '"2015-11-01"', '"2015-13"', '"9999-12-31T00:00:00Z"', '"123456789012345"', '"co.uk"', '"ZZ"', '"ZZZ"', '"reversed"'],
+  ...[
+    '"2015-02-30"',
+    '"2015-11-01"',
+    '"2015-13"',
+    '"9999-12-31T00:00:00Z"',
+    '"123456789012345"',
+    '"co.uk"',
+    '"ZZ"',
+    '"ZZZ"',
+    '"reversed"',
+  ],
 ];
 const DEEP = ['['.repeat(300) + ']'.repeat(300), '{"a":'.repeat(300) + '1' + '}'.repeat(300)];
-const NESTED = ['[]', '{}', '[null]', '[{}]', '{"__proto__":{"site":"a.tv"}}', '{"constructor":1}', '{"a":1,"a":2}', ...DEEP];
+const NESTED = [
+  '[]',
+  '{}',
+  '[null]',
+  '[{}]',
+  '{"__proto__":{"site":"a.tv"}}',
+  '{"constructor":1}',
+  '{"a":1,"a":2}',
+  ...DEEP,
+];
 const VALUES = ['null', 'null', 'true', ...NUMBERS, ...TEXTS, ...TEXTS, ...NESTED];
-const KEYS = ['"__proto__"', '"constructor"', '"toString"', '""', '"Revision"', '"site"', '"\\u0073ite"', '"revision"', '"\\ud800"', '"0"'];
-const BROKEN = ['NaN', '-Infinity', '/**/', "'x'", 'undefined', '', '01', '"', '}', ']', ',', ':', '"\n"', '"\\x"'];
+const KEYS = [
+  '"__proto__"',
+  '"constructor"',
+  '"toString"',
+  '""',
+  '"Revision"',
+  '"site"',
+  '"\\u0073ite"',
+  '"revision"',
+  '"\\ud800"',
+  '"0"',
+];
+const BROKEN = [
+  'NaN',
+  '-Infinity',
+  '/**/',
+  "'x'",
+  'undefined',
+  '',
+  '01',
+  '"',
+  '}',
+  ']',
+  ',',
+  ':',
+  '"\n"',
+  '"\\x"',
+];
 
 const TOKEN = /(?<text>"(?:[^"\\]|\\.)*")(?<colon>:?)|-?\d+(?:\.\d+)?|null|\{/gu;
 type Part = 'key' | 'value' | 'brace';
@@ -77,7 +134,8 @@ function repeated(raw: Buffer, where: number, value: string): Buffer {
 
 function flipped(raw: Buffer, where: number, bits: number): Buffer {
   const copy = Buffer.from(raw);
-  if (copy.length > 0) copy.writeUInt8(copy.readUInt8(where % copy.length) ^ bits, where % copy.length);
+  if (copy.length > 0)
+    copy.writeUInt8(copy.readUInt8(where % copy.length) ^ bits, where % copy.length);
   return copy;
 }
 
@@ -132,15 +190,35 @@ const breaking = fc.oneof(
 );
 
 function mutated(change: fc.Arbitrary<Change>): fc.Arbitrary<{ kind: Kind; raw: Buffer }> {
-  return fc.tuple(sample, fc.array(change, { minLength: 1, maxLength: 3 })).map(([{ kind, record }, changes]) => {
-    return { kind, raw: changes.reduce<Buffer>((raw, apply) => apply(raw), Buffer.from(JSON.stringify(record))) };
-  });
+  return fc
+    .tuple(sample, fc.array(change, { minLength: 1, maxLength: 3 }))
+    .map(([{ kind, record }, changes]) => {
+      return {
+        kind,
+        raw: changes.reduce<Buffer>(
+          (raw, apply) => apply(raw),
+          Buffer.from(JSON.stringify(record)),
+        ),
+      };
+    });
 }
 
-const arbitraryBytes = fc.record({ kind: kindOf, raw: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)) });
-const arbitraryJson = fc.record({ kind: kindOf, raw: fc.json({ maxDepth: 4 }).map((json) => Buffer.from(json)) });
-const arbitraryText = fc.record({ kind: kindOf, raw: fc.string({ unit: 'binary', maxLength: 60 }).map((any) => Buffer.from(any)) });
-const untouched = sample.map(({ kind, record }) => ({ kind, raw: Buffer.from(JSON.stringify(record)) }));
+const arbitraryBytes = fc.record({
+  kind: kindOf,
+  raw: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+});
+const arbitraryJson = fc.record({
+  kind: kindOf,
+  raw: fc.json({ maxDepth: 4 }).map((json) => Buffer.from(json)),
+});
+const arbitraryText = fc.record({
+  kind: kindOf,
+  raw: fc.string({ unit: 'binary', maxLength: 60 }).map((any) => Buffer.from(any)),
+});
+const untouched = sample.map(({ kind, record }) => ({
+  kind,
+  raw: Buffer.from(JSON.stringify(record)),
+}));
 const input = fc.oneof(
   { arbitrary: mutated(meaningful), weight: 10 },
   { arbitrary: mutated(breaking), weight: 3 },
@@ -168,7 +246,10 @@ function assertOneOutcome(kind: Kind, raw: Buffer, decoded: Decoded): void {
   assert.equal(decoded.input.kind, kind);
   assert.equal(decoded.digest, sha256(decoded.canonical));
   const again = decode(kind, Buffer.from(decoded.canonical));
-  assert.ok(again.outcome === 'valid' && again.canonical === decoded.canonical, 'the canonical form decodes to itself');
+  assert.ok(
+    again.outcome === 'valid' && again.canonical === decoded.canonical,
+    'the canonical form decodes to itself',
+  );
 }
 
 describe('any bytes', () => {
@@ -209,26 +290,37 @@ function isList(value: unknown): value is readonly unknown[] {
 
 const spaces = (): fc.Arbitrary<string> => fc.constantFrom('', '', ' ', '\n', '\t', '\r\n  ');
 
-/** JSON of the value with its keys shuffled, spaces between the tokens, and texts escaped in another way. */
+/**
+ * JSON of the value with its keys shuffled, spaces between the tokens, and texts escaped in another
+ * way.
+ */
 function rewritten(value: unknown, choose: fc.GeneratorValue): string {
   const space = (): string => choose(spaces);
   const padded = (token: string): string => space() + token + space();
-  if (typeof value === 'string') return padded(choose(fc.boolean) ? JSON.stringify(value) : escaped(value));
+  if (typeof value === 'string')
+    return padded(choose(fc.boolean) ? JSON.stringify(value) : escaped(value));
   if (isList(value)) return padded(`[${value.map((item) => rewritten(item, choose)).join(',')}]`);
   if (!isFields(value)) return padded(JSON.stringify(value));
   const entries = Object.entries(value);
   const shuffled = choose(() => fc.shuffledSubarray(entries, { minLength: entries.length }));
-  return padded(`{${shuffled.map(([key, inner]) => `${rewritten(key, choose)}:${rewritten(inner, choose)}`).join(',')}}`);
+  return padded(
+    `{${shuffled.map(([key, inner]) => `${rewritten(key, choose)}:${rewritten(inner, choose)}`).join(',')}}`,
+  );
 }
 
 function escaped(value: string): string {
-  const units = Array.from({ length: value.length }, (_, index) => `\\u${value.charCodeAt(index).toString(16).padStart(4, '0')}`);
+  const units = Array.from(
+    { length: value.length },
+    (_, index) => `\\u${value.charCodeAt(index).toString(16).padStart(4, '0')}`,
+  );
   return `"${units.join('')}"`;
 }
 
 /** Paths of the values that one can change: fields, and the fields of an object inside. */
 function leaves(record: Fields): string[][] {
-  return Object.entries(record).flatMap(([key, value]) => (isFields(value) ? leaves(value).map((path) => [key, ...path]) : [[key]]));
+  return Object.entries(record).flatMap(([key, value]) =>
+    isFields(value) ? leaves(value).map((path) => [key, ...path]) : [[key]],
+  );
 }
 
 function at(value: unknown, path: readonly string[]): unknown {
@@ -244,14 +336,19 @@ function withValue(record: Fields, [key, ...rest]: readonly string[], value: unk
 /** The record without some of its null fields. */
 function withoutNulls(record: Fields, choose: fc.GeneratorValue): Fields {
   const kept = Object.entries(record).filter(([, value]) => value !== null || choose(fc.boolean));
-  return Object.fromEntries(kept.map(([key, value]) => [key, isFields(value) ? withoutNulls(value, choose) : value]));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, isFields(value) ? withoutNulls(value, choose) : value]),
+  );
 }
 
 describe('the digest of a valid record', () => {
   test('is that of the record and does not depend on key order, white space or escapes', () => {
     fc.assert(
       fc.property(sample, fc.gen(), ({ kind, record }, choose) => {
-        assert.equal(digestOf(kind, rewritten(record, choose)), digestOf(kind, JSON.stringify(record)));
+        assert.equal(
+          digestOf(kind, rewritten(record, choose)),
+          digestOf(kind, JSON.stringify(record)),
+        );
       }),
       { numRuns: DIGEST_RUNS },
     );
@@ -259,16 +356,27 @@ describe('the digest of a valid record', () => {
 
   test('changes when one field changes', () => {
     const pair = kindOf.chain((kind) =>
-      fc.record({ kind: fc.constant(kind), record: RECORDS[kind], donor: RECORDS[kind], which: fc.nat() }),
+      fc.record({
+        kind: fc.constant(kind),
+        record: RECORDS[kind],
+        donor: RECORDS[kind],
+        which: fc.nat(),
+      }),
     );
     let compared = 0;
     fc.assert(
       fc.property(pair, ({ kind, record, donor, which }) => {
-        const paths = leaves(record).filter((path) => JSON.stringify(at(record, path)) !== JSON.stringify(at(donor, path)));
+        const paths = leaves(record).filter(
+          (path) => JSON.stringify(at(record, path)) !== JSON.stringify(at(donor, path)),
+        );
         const path = paths[which % Math.max(1, paths.length)];
         if (path === undefined) return;
-        const decoded = decode(kind, Buffer.from(JSON.stringify(withValue(record, path, at(donor, path)))));
-        // A value of another record can break a rule between fields; then there is no digest of a record to compare.
+        const decoded = decode(
+          kind,
+          Buffer.from(JSON.stringify(withValue(record, path, at(donor, path)))),
+        );
+        // A value of another record can break a rule between fields; then there is no digest of a
+        // record to compare.
         if (decoded.outcome === 'rejected') return;
         compared += 1;
         assert.notEqual(decoded.digest, digestOf(kind, JSON.stringify(record)), path.join('.'));

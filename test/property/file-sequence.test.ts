@@ -1,5 +1,7 @@
-// Random sequences of files: contents that grow, are cut, renamed, packed, read as another kind, changed, or called like something else in the ledger. After
-// each of them every line of every file has its row under the coordinates of that file, every valid record is in its table, and nothing else is there.
+// Random sequences of files: contents that grow, are cut, renamed, packed, read as another kind,
+// changed, or called like something else in the ledger. After each of them every line of every file
+// has its row under the coordinates of that file, every valid record is in its table, and nothing
+// else is there.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +11,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
-import { type FileReport, type IngestTools, ingestFile } from '../../pipeline/ingest/file/ingest-file.ts';
+import {
+  type FileReport,
+  type IngestTools,
+  ingestFile,
+} from '../../pipeline/ingest/file/ingest-file.ts';
 import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -58,7 +64,11 @@ interface Step {
 /** The lines of a content that are records, by offset. */
 function linesOf(content: Buffer): Map<number, Buffer> {
   const lines = content.toString('latin1').split('\n');
-  return new Map(lines.flatMap((line, offset) => (/^[ \t\r]*$/.test(line) ? [] : [[offset, Buffer.from(line, 'latin1')] as const])));
+  return new Map(
+    lines.flatMap((line, offset) =>
+      /^[ \t\r]*$/.test(line) ? [] : [[offset, Buffer.from(line, 'latin1')] as const],
+    ),
+  );
 }
 
 class Sequence {
@@ -114,7 +124,9 @@ class Sequence {
   /** So that the first line alone decides nothing about the format. */
   #first(): Buffer {
     this.#ids += 1;
-    return Buffer.from(`${JSON.stringify(flow({ flow_id: `s${String(this.#seed)}-${String(this.#ids)}` }))}\n`);
+    return Buffer.from(
+      `${JSON.stringify(flow({ flow_id: `s${String(this.#seed)}-${String(this.#ids)}` }))}\n`,
+    );
   }
 
   #changed(before: Step): Step {
@@ -148,7 +160,9 @@ class Sequence {
 
   /** What another input of this sequence, or of any, has or had for a name in the ledger. */
   #hostileName(): string {
-    const other = sha256(this.steps[this.random.below(this.steps.length)]?.content ?? Buffer.alloc(0));
+    const other = sha256(
+      this.steps[this.random.below(this.steps.length)]?.content ?? Buffer.alloc(0),
+    );
     const names = [
       `flow.ndjson#${other.slice(0, 12)}`,
       `file:${other}`,
@@ -164,7 +178,13 @@ class Sequence {
   }
 }
 
-const ledgerRow = z.object({ topic: z.string(), offset: z.coerce.number(), kind: z.string(), sha256: z.string(), reason: z.string() });
+const ledgerRow = z.object({
+  topic: z.string(),
+  offset: z.coerce.number(),
+  kind: z.string(),
+  sha256: z.string(),
+  reason: z.string(),
+});
 
 async function ledger(): Promise<Map<string, z.infer<typeof ledgerRow>>> {
   const rows = await warehouse.query(
@@ -195,7 +215,10 @@ async function run(step: Step, directory: string): Promise<FileReport | Failure>
   }
 }
 
-/** What must be in the ledger: by topic and offset the bytes of the line, the longest that any file had there. */
+/**
+ * What must be in the ledger: by topic and offset the bytes of the line, the longest that any file
+ * had there.
+ */
 class Expected {
   readonly #lines = new Map<string, { kind: Kind; line: Buffer }>();
 
@@ -205,8 +228,12 @@ class Expected {
       const before = this.#lines.get(key);
       // Only a last line that was cut is replaced, by what completes it.
       if (before !== undefined)
-        expect(line.subarray(0, before.line.length).equals(before.line) || before.line.subarray(0, line.length).equals(line)).toBe(true);
-      if (before === undefined || before.line.length <= line.length) this.#lines.set(key, { kind, line });
+        expect(
+          line.subarray(0, before.line.length).equals(before.line) ||
+            before.line.subarray(0, line.length).equals(line),
+        ).toBe(true);
+      if (before === undefined || before.line.length <= line.length)
+        this.#lines.set(key, { kind, line });
     }
   }
 
@@ -214,7 +241,14 @@ class Expected {
     return new Map(
       [...this.#lines].map(([key, { kind, line }]) => {
         const decoded = decode(kind, line);
-        return [key, { kind, sha256: decoded.digest, reason: decoded.outcome === 'valid' ? '' : decoded.reason }];
+        return [
+          key,
+          {
+            kind,
+            sha256: decoded.digest,
+            reason: decoded.outcome === 'valid' ? '' : decoded.reason,
+          },
+        ];
       }),
     );
   }
@@ -234,7 +268,10 @@ describe('no record of a file is passed over', () => {
         const report = await run(step, directory);
         if (report instanceof Failure) {
           refused += 1;
-          expect(['other_kind', 'empty_file', 'not_ndjson'], `${about}: ${report.message}`).toContain(report.code);
+          expect(
+            ['other_kind', 'empty_file', 'not_ndjson'],
+            `${about}: ${report.message}`,
+          ).toContain(report.code);
           continue;
         }
         expect(report.topic, about).toMatch(/^file:[0-9a-f]{64}$/);
@@ -243,20 +280,28 @@ describe('no record of a file is passed over', () => {
         expected.add(report.topic, step);
       }
       const found = await ledger();
-      const rows = [...found].map(([key, { kind, sha256: digest, reason }]) => [key, { kind, sha256: digest, reason }] as const);
-      expect(new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1))), `sequence ${String(seed)}`).toEqual(
-        new Map([...expected.rows()].sort(([a], [b]) => (a < b ? -1 : 1))),
+      const rows = [...found].map(
+        ([key, { kind, sha256: digest, reason }]) =>
+          [key, { kind, sha256: digest, reason }] as const,
       );
+      expect(
+        new Map(rows.sort(([a], [b]) => (a < b ? -1 : 1))),
+        `sequence ${String(seed)}`,
+      ).toEqual(new Map([...expected.rows()].sort(([a], [b]) => (a < b ? -1 : 1))));
     }
     for (const kind of ['flow', 'site'] as const) {
       const inTable = await tableDigests(kind);
-      const valid = [...expected.rows().values()].filter((row) => row.kind === kind && row.reason === '');
+      const valid = [...expected.rows().values()].filter(
+        (row) => row.kind === kind && row.reason === '',
+      );
       expect(valid.filter(({ sha256: digest }) => !inTable.has(digest))).toEqual([]);
       expect(inTable.size).toBe(new Set(valid.map(({ sha256: digest }) => digest)).size);
     }
     expect(refused).toBeGreaterThan(0);
-    expect((await checkCustody(warehouse, await custodyOfPartitions(warehouse))).map(({ state, what }) => [state, what])).toEqual([
-      ['ok', expect.stringContaining('no gap')],
-    ]);
+    expect(
+      (await checkCustody(warehouse, await custodyOfPartitions(warehouse))).map(
+        ({ state, what }) => [state, what],
+      ),
+    ).toEqual([['ok', expect.stringContaining('no gap')]]);
   });
 });

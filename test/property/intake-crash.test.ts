@@ -1,7 +1,8 @@
-// Seeded lives of a group of workers over partitions of two topics: crashes before and after every write, dead letter and commit, a warehouse that
-// refuses, rebalances, workers that nobody told and that write late, batches that come again, late or from elsewhere. The code is the real one
-// (worker, intake, writer, decode, chain, order of writes); broker and warehouse are sets in memory.
-// PLANCHER_TEST_SEEDS lives, from PLANCHER_TEST_FIRST_SEED on.
+// Seeded lives of a group of workers over partitions of two topics: crashes before and after every
+// write, dead letter and commit, a warehouse that refuses, rebalances, workers that nobody told and
+// that write late, batches that come again, late or from elsewhere. The code is the real one
+// (worker, intake, writer, decode, chain, order of writes); broker and warehouse are sets in
+// memory. PLANCHER_TEST_SEEDS lives, from PLANCHER_TEST_FIRST_SEED on.
 import { createHash } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +21,9 @@ import { Breaking, Crash, NEVER, Rows } from './breaking-store.ts';
 const SEEDS = Number(process.env['PLANCHER_TEST_SEEDS'] ?? '1000');
 const FIRST_SEED = Number(process.env['PLANCHER_TEST_FIRST_SEED'] ?? '1');
 const WORKERS = 3;
-const PLACES = [0, 1, 2].map((partition) => ({ topic: TOPICS.flow, partition })).concat([{ topic: TOPICS.site, partition: 0 }]);
+const PLACES = [0, 1, 2]
+  .map((partition) => ({ topic: TOPICS.flow, partition }))
+  .concat([{ topic: TOPICS.site, partition: 0 }]);
 const POOLS = new Map<string, Buffer[]>([
   [TOPICS.flow, flowLines(400, 9)],
   [TOPICS.site, siteLines()],
@@ -29,7 +32,8 @@ const NOW_MS = 1_450_000_000_000;
 
 type Place = (typeof PLACES)[number];
 const nameOf = ({ topic, partition }: Place) => `${topic} ${String(partition)}`;
-const ledgerNameOf = ({ topic, partition }: Place) => `${kafkaLedgerName(topic)} ${String(partition)}`;
+const ledgerNameOf = ({ topic, partition }: Place) =>
+  `${kafkaLedgerName(topic)} ${String(partition)}`;
 
 const decoder = createDecoder(0);
 const log = createLog('silent');
@@ -43,7 +47,12 @@ class Consumer {
   /** Batches that are decoded and not written yet, in order. */
   readonly decoded: Awaited<ReturnType<Worker['writer']['decodeNext']>>[] = [];
 
-  constructor(rows: Rows, random: Random, operationsLeft: number, broker: { earliest: number; commit: (offset: number) => void }) {
+  constructor(
+    rows: Rows,
+    random: Random,
+    operationsLeft: number,
+    broker: { earliest: number; commit: (offset: number) => void },
+  ) {
     this.store = new Breaking(rows, random, operationsLeft);
     const group: Group = {
       pause: (topic, partition) => this.paused.add(nameOf({ topic, partition })),
@@ -71,7 +80,8 @@ class Consumer {
       },
       sendDeadLetters: (letters) =>
         this.store.step(() => {
-          for (const letter of letters) rows.deadLetters.add(`${ledgerNameOf(letter)} ${String(letter.offset)}`);
+          for (const letter of letters)
+            rows.deadLetters.add(`${ledgerNameOf(letter)} ${String(letter.offset)}`);
         }),
       pause: () => Promise.resolve(),
     });
@@ -104,7 +114,8 @@ class Life {
     if (act === 0) await this.#rebalance();
     else if (act === 1) this.#produce(this.#random.below(15));
     else if (act === 2) this.#moveAway(index);
-    else if (act < 12) await this.#guard(index, (consumer) => this.#deliver(consumer, this.#random.chance(5)));
+    else if (act < 12)
+      await this.#guard(index, (consumer) => this.#deliver(consumer, this.#random.chance(5)));
     else if (act < 17)
       await this.#guard(index, async (consumer) => {
         consumer.decoded.push(await consumer.worker.writer.decodeNext());
@@ -130,7 +141,9 @@ class Life {
   #isBehind(consumer: Consumer): boolean {
     return (
       consumer.worker.intake.bufferedBytes > 0 ||
-      PLACES.some((place) => (consumer.position.get(nameOf(place)) ?? 0) < this.#endOf(nameOf(place)))
+      PLACES.some(
+        (place) => (consumer.position.get(nameOf(place)) ?? 0) < this.#endOf(nameOf(place)),
+      )
     );
   }
 
@@ -159,16 +172,29 @@ class Life {
   #unreadable(firstOffset: number): Message {
     const lastOffset = firstOffset + this.#random.below(5);
     const digest = createHash('sha256').update(String(firstOffset)).digest('hex');
-    const batch = { reason: 'unreadable_batch' as const, firstOffset, lastOffset, digest, byteCount: 100 };
+    const batch = {
+      reason: 'unreadable_batch' as const,
+      firstOffset,
+      lastOffset,
+      digest,
+      byteCount: 100,
+    };
     return { offset: lastOffset, timestampMs: NOW_MS + lastOffset, value: null, batch };
   }
 
-  /** Some consumers are told of it, others write on as if nothing had been: only what is told changes what they read. */
+  /**
+   * Some consumers are told of it, others write on as if nothing had been: only what is told
+   * changes what they read.
+   */
   async #rebalance(): Promise<void> {
     for (const place of PLACES) this.#owner.set(nameOf(place), this.#random.below(WORKERS));
     for (let index = 0; index < WORKERS; index += 1) {
       if (this.#random.chance(15)) continue;
-      await this.#guard(index, (consumer) => consumer.worker.assigned(PLACES.filter((place) => this.#owner.get(nameOf(place)) === index)));
+      await this.#guard(index, (consumer) =>
+        consumer.worker.assigned(
+          PLACES.filter((place) => this.#owner.get(nameOf(place)) === index),
+        ),
+      );
     }
   }
 
@@ -176,29 +202,50 @@ class Life {
   #moveAway(index: number): void {
     const place = this.#pick(PLACES);
     const position = this.#consumers[index]?.position;
-    if (position?.has(nameOf(place)) === true) position.set(nameOf(place), this.#random.below(this.#endOf(nameOf(place)) + 2));
+    if (position?.has(nameOf(place)) === true)
+      position.set(nameOf(place), this.#random.below(this.#endOf(nameOf(place)) + 2));
   }
 
-  /** What a fetch from the position gives, or `isStray` from elsewhere, without asking who owns the partition. */
+  /**
+   * What a fetch from the position gives, or `isStray` from elsewhere, without asking who owns the
+   * partition.
+   */
   async #deliver(consumer: Consumer, isStray: boolean): Promise<void> {
-    const readable = PLACES.filter((place) => isStray || (consumer.position.has(nameOf(place)) && !consumer.paused.has(nameOf(place))));
+    const readable = PLACES.filter(
+      (place) =>
+        isStray || (consumer.position.has(nameOf(place)) && !consumer.paused.has(nameOf(place))),
+    );
     if (readable.length === 0) return;
     const place = this.#pick(readable);
     const name = nameOf(place);
-    const from = isStray ? this.#random.below(this.#endOf(name) + 2) : (consumer.position.get(name) ?? 0);
-    const messages = (this.topic.get(name) ?? []).filter(({ offset }) => offset >= from).slice(0, 1 + this.#random.below(12));
+    const from = isStray
+      ? this.#random.below(this.#endOf(name) + 2)
+      : (consumer.position.get(name) ?? 0);
+    const messages = (this.topic.get(name) ?? [])
+      .filter(({ offset }) => offset >= from)
+      .slice(0, 1 + this.#random.below(12));
     const lastOffset = messages.at(-1)?.offset;
     if (lastOffset === undefined) {
-      // Behind the end the broker says that the offset is out of range, and the client begins at the first.
+      // Behind the end the broker says that the offset is out of range, and the client begins at
+      // the first.
       if (from > this.#endOf(name)) consumer.position.set(name, 0);
       return;
     }
     const before = consumer.position.get(name);
-    const fetchedTo = lastOffset + (this.rows.marks.has(`${ledgerNameOf(place)} ${String(lastOffset + 1)}`) ? 2 : 1);
-    const isTaken = await consumer.worker.fetched({ ...place, fetchedFrom: from, fetchedTo, end: this.#endOf(name), messages });
+    const fetchedTo =
+      lastOffset +
+      (this.rows.marks.has(`${ledgerNameOf(place)} ${String(lastOffset + 1)}`) ? 2 : 1);
+    const isTaken = await consumer.worker.fetched({
+      ...place,
+      fetchedFrom: from,
+      fetchedTo,
+      end: this.#endOf(name),
+      messages,
+    });
     // A client that is told to seek while a batch is worked on may or may not remember it.
     const wasMoved = consumer.position.get(name) !== before;
-    if (isTaken && consumer.position.has(name) && (!wasMoved || this.#random.chance(30))) consumer.position.set(name, fetchedTo);
+    if (isTaken && consumer.position.has(name) && (!wasMoved || this.#random.chance(30)))
+      consumer.position.set(name, fetchedTo);
   }
 
   async #guard(index: number, act: (consumer: Consumer) => Promise<void>): Promise<void> {
@@ -215,7 +262,12 @@ class Life {
   }
 
   #newConsumer(): Consumer {
-    return new Consumer(this.rows, this.#random, this.#random.chance(10) ? NEVER - 1 : 1 + this.#random.below(12), this.#broker());
+    return new Consumer(
+      this.rows,
+      this.#random,
+      this.#random.chance(10) ? NEVER - 1 : 1 + this.#random.below(12),
+      this.#broker(),
+    );
   }
 
   #broker(): { earliest: number; commit: (offset: number) => void } {
@@ -241,8 +293,15 @@ async function writeNext(consumer: Consumer): Promise<void> {
 
 function chainOf(topic: string, messages: readonly Message[]): string {
   const kind = topic === TOPICS.flow ? 'flow' : 'site';
-  const digests = messages.map(({ value, batch }) => Buffer.from(batch?.digest ?? decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'));
-  return digests.reduce((link, digest) => createHash('sha256').update(link).update(digest).digest(), Buffer.alloc(32)).toString('hex');
+  const digests = messages.map(({ value, batch }) =>
+    Buffer.from(batch?.digest ?? decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'),
+  );
+  return digests
+    .reduce(
+      (link, digest) => createHash('sha256').update(link).update(digest).digest(),
+      Buffer.alloc(32),
+    )
+    .toString('hex');
 }
 
 async function liveOnce(seed: number): Promise<Life> {
@@ -301,7 +360,9 @@ describe('every record that was produced is in the ledger exactly once', () => {
       ranges += life.rows.custody.size;
       committed += life.committed;
     }
-    console.log(`${String(SEEDS)} lives: ${String(crashes)} crashes, ${String(ranges)} ranges, ${String(committed)} commits`);
+    console.log(
+      `${String(SEEDS)} lives: ${String(crashes)} crashes, ${String(ranges)} ranges, ${String(committed)} commits`,
+    );
     expect(crashes).toBeGreaterThan(SEEDS);
     expect(committed).toBeGreaterThan(SEEDS);
   });

@@ -1,4 +1,5 @@
-// Simulated worlds: the same seed gives the same bytes, every record is valid, and the truth adds up.
+// Simulated worlds: the same seed gives the same bytes, every record is valid, and the truth adds
+// up.
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,11 @@ import { decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { tablesOf } from '../../pipeline/trial/simulate/rates.ts';
-import { MISSPECIFICATIONS, isMisspecification, settingsOf } from '../../pipeline/trial/simulate/settings.ts';
+import {
+  MISSPECIFICATIONS,
+  isMisspecification,
+  settingsOf,
+} from '../../pipeline/trial/simulate/settings.ts';
 import { writeWorlds } from '../../pipeline/trial/simulate/write-world.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-worlds-'));
@@ -17,7 +22,10 @@ afterAll(() => {
 });
 const tables = tablesOf(readReference());
 
-function written(name: string, change: Partial<Parameters<typeof settingsOf>[0]> = {}): Map<string, string> {
+function written(
+  name: string,
+  change: Partial<Parameters<typeof settingsOf>[0]> = {},
+): Map<string, string> {
   const into = join(folder, name);
   writeWorlds(into, [settingsOf({ seed: 7, operations: 40, months: 4, ...change })], tables);
   return new Map(readdirSync(into).map((file) => [file, readFileSync(join(into, file), 'utf8')]));
@@ -78,8 +86,10 @@ describe('a world', () => {
 test('the generator: mean and variance of the distributions are right, and streams differ', () => {
   const random = randomOf(1, 2);
   const draws = (draw: () => number) => Array.from({ length: 20_000 }, draw);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = (values: readonly number[]) => mean(values.map((value) => value ** 2)) - mean(values) ** 2;
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
+  const variance = (values: readonly number[]) =>
+    mean(values.map((value) => value ** 2)) - mean(values) ** 2;
   const uniform = draws(random.uniform);
   expect(mean(uniform)).toBeCloseTo(0.5, 1);
   const gamma = draws(() => random.gamma(0.5));

@@ -8,9 +8,18 @@ const clock = tickingClock();
 const { warehouse, remove } = await referencedWarehouse(clock);
 afterAll(remove);
 
-const payee = (country: string) => ({ name: 'A', country, account: `acc-${country}`, account_type: 'other' });
+const payee = (country: string) => ({
+  name: 'A',
+  country,
+  account: `acc-${country}`,
+  account_type: 'other',
+});
 
-const WORLDS: readonly { what: string; flows: (site: string) => Record<string, unknown>[]; expected: Record<string, string> }[] = [
+const WORLDS: readonly {
+  what: string;
+  flows: (site: string) => Record<string, unknown>[];
+  expected: Record<string, string>;
+}[] = [
   {
     what: 'accrued money that a paid flow names as its upstream is paid by then, and no longer owed',
     flows: (site) => [
@@ -24,7 +33,12 @@ const WORLDS: readonly { what: string; flows: (site: string) => Record<string, u
     what: 'a full reversal takes an offshore payment out of the offshore money, whatever account it names',
     flows: (site) => [
       flow(`${site}-a`, { site, payee: payee('VG') }),
-      flow(`${site}-r`, { site: null, status: 'reversed', reverses: `${site}-a`, payee: payee('FR') }),
+      flow(`${site}-r`, {
+        site: null,
+        status: 'reversed',
+        reverses: `${site}-a`,
+        payee: payee('FR'),
+      }),
       flow(`${site}-b`, { site, payee: payee('FR') }),
     ],
     expected: { floor_eur: '100.0000', accrued_eur: '0.0000', offshore_eur: '0.0000' },
@@ -33,7 +47,12 @@ const WORLDS: readonly { what: string; flows: (site: string) => Record<string, u
     what: 'and leaves what went there when it takes back another payment',
     flows: (site) => [
       flow(`${site}-a`, { site, payee: payee('FR') }),
-      flow(`${site}-r`, { site: null, status: 'reversed', reverses: `${site}-a`, payee: payee('VG') }),
+      flow(`${site}-r`, {
+        site: null,
+        status: 'reversed',
+        reverses: `${site}-a`,
+        payee: payee('VG'),
+      }),
       flow(`${site}-b`, { site, payee: payee('VG') }),
     ],
     expected: { floor_eur: '100.0000', accrued_eur: '0.0000', offshore_eur: '100.0000' },
@@ -42,22 +61,41 @@ const WORLDS: readonly { what: string; flows: (site: string) => Record<string, u
     what: 'a reversal of a flow that nobody reported is judged by its own account',
     flows: (site) => [
       flow(`${site}-a`, { site, payee: payee('VG') }),
-      flow(`${site}-r`, { site, amount: '30', status: 'reversed', reverses: `${site}-lost`, payee: payee('VG') }),
+      flow(`${site}-r`, {
+        site,
+        amount: '30',
+        status: 'reversed',
+        reverses: `${site}-lost`,
+        payee: payee('VG'),
+      }),
     ],
     expected: { floor_eur: '70.0000', accrued_eur: '0.0000', offshore_eur: '70.0000' },
   },
 ];
 
-test.each(WORLDS.map((world, index) => ({ ...world, site: `world-${String(index)}.tv` })))('$what', async ({ site, flows, expected }) => {
-  await putRange(warehouse, 'flow', flows(site), `flow-${site}.ndjson`, 0);
-  await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-  const rows = await warehouse.query('SELECT operation, floor_eur, accrued_eur, offshore_eur FROM revenue_floor', {}, anyRow);
-  expect(rows.find(({ operation }) => operation === site)).toEqual({ operation: site, ...expected });
-});
+test.each(WORLDS.map((world, index) => ({ ...world, site: `world-${String(index)}.tv` })))(
+  '$what',
+  async ({ site, flows, expected }) => {
+    await putRange(warehouse, 'flow', flows(site), `flow-${site}.ndjson`, 0);
+    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
+    const rows = await warehouse.query(
+      'SELECT operation, floor_eur, accrued_eur, offshore_eur FROM revenue_floor',
+      {},
+      anyRow,
+    );
+    expect(rows.find(({ operation }) => operation === site)).toEqual({
+      operation: site,
+      ...expected,
+    });
+  },
+);
 
 test('a month in which all that is owed was paid elsewhere has no row of its own', async () => {
   const [paid, owed] = ['paid.tv', 'owed.tv'];
-  const flows = [flow('owed', { site: owed, status: 'accrued' }), flow('paid', { site: paid, upstream_flow_id: 'owed' })];
+  const flows = [
+    flow('owed', { site: owed, status: 'accrued' }),
+    flow('paid', { site: paid, upstream_flow_id: 'owed' }),
+  ];
   await putRange(warehouse, 'flow', flows, 'flow-elsewhere.ndjson', 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
   const rows = await warehouse.query('SELECT operation FROM revenue_floor', {}, anyRow);

@@ -1,5 +1,6 @@
-// The process dies between computing, outbox, send and mark: every alert arrives at least once, always with the same idempotency key.
-// PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
+// The process dies between computing, outbox, send and mark: every alert arrives at least once,
+// always with the same idempotency key. PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm
+// run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/tell/deliver.ts';
@@ -56,7 +57,12 @@ afterAll(remove);
 const settings = parseAlertSettings(
   JSON.stringify({
     rules: { baseline_days: 30 },
-    destinations: DESTINATIONS.map((name) => ({ name, type: 'webhook', url: 'https://example.org/', budget_per_hour: 40 })),
+    destinations: DESTINATIONS.map((name) => ({
+      name,
+      type: 'webhook',
+      url: 'https://example.org/',
+      budget_per_hour: 40,
+    })),
     routes: [{ to: DESTINATIONS }],
   }),
   'test',
@@ -96,10 +102,25 @@ function records(round: number): Record<string, unknown>[] {
   const corrected =
     round === 0
       ? []
-      : [{ ...one('new', {}), flow_id: `new-${String(round - 1)}`, site: `new-${String(round - 1)}.tv`, revision: 2, amount: '7000' }];
+      : [
+          {
+            ...one('new', {}),
+            flow_id: `new-${String(round - 1)}`,
+            site: `new-${String(round - 1)}.tv`,
+            revision: 2,
+            amount: '7000',
+          },
+        ];
   return [
-    flow(`cover-${String(round)}`, { site: 'cover.tv', period_start: '2014-01-01', period_end: '2014-01-31', value_date: '2014-02-01' }),
-    ...['new', 'fresh', 'late'].map((name) => one(name, name === 'late' ? { value_date: '2016-01-05' } : {})),
+    flow(`cover-${String(round)}`, {
+      site: 'cover.tv',
+      period_start: '2014-01-01',
+      period_end: '2014-01-31',
+      value_date: '2014-02-01',
+    }),
+    ...['new', 'fresh', 'late'].map((name) =>
+      one(name, name === 'late' ? { value_date: '2016-01-05' } : {}),
+    ),
     ...corrected,
   ];
 }
@@ -115,7 +136,12 @@ const AT_ONCE = 14;
 async function more(offset: number): Promise<number> {
   const given = Array.from({ length: AT_ONCE }, (_, index) => {
     const site = `more-${String(offset + index)}`;
-    return flow(site, { site: `${site}.tv`, period_start: '2025-11-01', period_end: '2025-11-30', value_date: '2025-12-11' });
+    return flow(site, {
+      site: `${site}.tv`,
+      period_start: '2025-11-01',
+      period_end: '2025-11-30',
+      value_date: '2025-12-11',
+    });
   });
   await putRange(warehouse, 'flow', given, 'crash.ndjson', offset);
   return AT_ONCE;
@@ -155,12 +181,23 @@ test(`after ${String(CRASHES)} seeded crashes every alert has arrived everywhere
     const store = breaking(warehouse, new Fate(random, UNHARMED));
     await evaluateAlerts(store, { clock, rules: settings.rules });
     await planMessages(store, settings, clock);
-    const senders = new Map(DESTINATIONS.map((name) => [name, receiver.sender(name, new Fate(random, UNHARMED))]));
+    const senders = new Map(
+      DESTINATIONS.map((name) => [name, receiver.sender(name, new Fate(random, UNHARMED))]),
+    );
     await deliverDue(senders, { store, clock, random: () => 0.5 });
   }
   const owedRow = z.object({ alert_id: z.string(), told: z.string() });
-  const alerts = await warehouse.query("SELECT alert_id, told FROM alert_state WHERE state = 'present'", {}, owedRow);
-  const memberRow = z.object({ destination: z.string(), message_key: z.string(), alert_id: z.string(), told: z.string() });
+  const alerts = await warehouse.query(
+    "SELECT alert_id, told FROM alert_state WHERE state = 'present'",
+    {},
+    owedRow,
+  );
+  const memberRow = z.object({
+    destination: z.string(),
+    message_key: z.string(),
+    alert_id: z.string(),
+    told: z.string(),
+  });
   const members = await warehouse.query(
     'SELECT DISTINCT destination, message_key, alert_id, told FROM alert_message_member WHERE message_key IN (SELECT message_key FROM alert_message)',
     {},
@@ -168,9 +205,14 @@ test(`after ${String(CRASHES)} seeded crashes every alert has arrived everywhere
   );
   for (const destination of DESTINATIONS)
     for (const { alert_id: id, told } of alerts) {
-      const keys = members.filter((one) => one.destination === destination && one.alert_id === id && one.told === told);
+      const keys = members.filter(
+        (one) => one.destination === destination && one.alert_id === id && one.told === told,
+      );
       expect(keys.length, `${destination} ${id}`).toBe(1);
-      expect(receiver.arrived.has(`${destination} ${keys[0]?.message_key ?? ''}`), `${destination} ${id} arrived`).toBe(true);
+      expect(
+        receiver.arrived.has(`${destination} ${keys[0]?.message_key ?? ''}`),
+        `${destination} ${id} arrived`,
+      ).toBe(true);
     }
   console.log(
     `${String(crashes)} crashes, ${String(alerts.length)} alerts, ${String(receiver.arrived.size)} messages, ${String(receiver.count)} arrivals`,

@@ -1,4 +1,5 @@
-// Promises about telling: signatures, faults of the receiver, budgets, digests, snoozes, addresses. A real HTTP server and the real warehouse.
+// Promises about telling: signatures, faults of the receiver, budgets, digests, snoozes, addresses.
+// A real HTTP server and the real warehouse.
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -46,7 +47,11 @@ beforeAll(async () => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString() };
+      const one = {
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(pieces).toString(),
+      };
       received.push(one);
       reply(response, one);
     });
@@ -62,11 +67,22 @@ beforeEach(async () => {
   [received, reply, nowMs] = [[], ok, nowMs + 48 * HOUR_MS];
 });
 
-const settingsWith = (more: Record<string, unknown> = {}, destination: Record<string, unknown> = {}) =>
+const settingsWith = (
+  more: Record<string, unknown> = {},
+  destination: Record<string, unknown> = {},
+) =>
   parseAlertSettings(
     JSON.stringify({
       rules: { baseline_days: 30, retrospective_days: 365 },
-      destinations: [{ name: 'desk', type: 'webhook', url: `${origin}/hook`, timeout_seconds: 1, ...destination }],
+      destinations: [
+        {
+          name: 'desk',
+          type: 'webhook',
+          url: `${origin}/hook`,
+          timeout_seconds: 1,
+          ...destination,
+        },
+      ],
       routes: [{ to: ['desk'] }],
       allow_addresses: ['127.0.0.1'],
       ...more,
@@ -76,25 +92,54 @@ const settingsWith = (more: Record<string, unknown> = {}, destination: Record<st
 type Settings = ReturnType<typeof settingsWith>;
 
 /** New operations, of sources that cover the network since long before. */
-async function newOperations(names: readonly string[], change: Record<string, unknown> = {}): Promise<void> {
-  const [count] = await warehouse.query('SELECT count() AS offset FROM input_record', {}, z.object({ offset: z.coerce.number() }));
+async function newOperations(
+  names: readonly string[],
+  change: Record<string, unknown> = {},
+): Promise<void> {
+  const [count] = await warehouse.query(
+    'SELECT count() AS offset FROM input_record',
+    {},
+    z.object({ offset: z.coerce.number() }),
+  );
   const offset = count?.offset ?? 0;
   const day = new Date(nowMs - 20 * 24 * HOUR_MS).toISOString().slice(0, 10);
-  const cover = flow('cover', { site: 'cover.tv', period_start: '2014-01-01', period_end: '2014-01-31', value_date: '2014-02-01' });
+  const cover = flow('cover', {
+    site: 'cover.tv',
+    period_start: '2014-01-01',
+    period_end: '2014-01-31',
+    value_date: '2014-02-01',
+  });
   const flows = names.map((name) =>
-    flow(name, { site: `${name}.tv`, period_start: '2025-11-01', period_end: '2025-11-30', value_date: day, ...change }),
+    flow(name, {
+      site: `${name}.tv`,
+      period_start: '2025-11-01',
+      period_end: '2025-11-30',
+      value_date: day,
+      ...change,
+    }),
   );
   await putRange(warehouse, 'flow', [cover, ...flows], 'delivery.ndjson', offset);
 }
 
-const evaluate = (settings: Settings) => evaluateAlerts(warehouse, { clock, rules: settings.rules });
+const evaluate = (settings: Settings) =>
+  evaluateAlerts(warehouse, { clock, rules: settings.rules });
 async function tell(settings: Settings) {
   const planned = await planMessages(warehouse, settings, clock);
-  const senders = sendersOf({ settings, secrets: new Map([['DESK', SECRET]]), kafka: null, clock, log: createLog('silent') });
+  const senders = sendersOf({
+    settings,
+    secrets: new Map([['DESK', SECRET]]),
+    kafka: null,
+    clock,
+    log: createLog('silent'),
+  });
   return { planned, ...(await deliverDue(senders, { store: warehouse, clock, random: () => 0 })) };
 }
 const deliveries = () =>
-  warehouse.query('SELECT status, attempts, answer, form, member_count FROM alert_delivery ORDER BY planned_at, message_key', {}, anyRow);
+  warehouse.query(
+    'SELECT status, attempts, answer, form, member_count FROM alert_delivery ORDER BY planned_at, message_key',
+    {},
+    anyRow,
+  );
 
 describe('a webhook', () => {
   test('gets each alert once, as JSON, signed over timestamp and body, with an idempotency key', async () => {
@@ -106,7 +151,9 @@ describe('a webhook', () => {
     const nobody: Received = { path: '', headers: {}, body: '' };
     const [{ headers, body } = nobody] = received;
     const message = messageBody.parse(JSON.parse(body));
-    expect(message.alerts).toMatchObject([{ kind: 'FIRST', operation: 'one.tv', amount_eur: '100.0000', status: 'open' }]);
+    expect(message.alerts).toMatchObject([
+      { kind: 'FIRST', operation: 'one.tv', amount_eur: '100.0000', status: 'open' },
+    ]);
     expect(message.alerts[0]?.explanation).toContain('At least EUR 100.00');
     expect(message.alerts[0]?.explanation_fr).toContain('Au moins 100,00\u202fEUR');
     expect(message.alerts[0]?.explanation).toContain('“delivery.ndjson”:0:1');
@@ -117,27 +164,38 @@ describe('a webhook', () => {
   });
 
   test.each([
-    { fault: 'answers 500', answer: (response: ServerResponse) => response.writeHead(500).end('down'), shown: /^500 down/ },
+    {
+      fault: 'answers 500',
+      answer: (response: ServerResponse) => response.writeHead(500).end('down'),
+      shown: /^500 down/,
+    },
     { fault: 'does not answer', answer: () => undefined, shown: /no answer within 1 s/ },
-    { fault: 'hangs up', answer: (response: ServerResponse) => response.destroy(), shown: /ECONNRESET|hang up/ },
-  ])('that $fault is asked again later with the same key and the same bytes, and the fault is shown', async ({ answer, shown }) => {
-    const settings = settingsWith();
-    await newOperations(['two']);
-    await evaluate(settings);
-    reply = answer;
-    expect(await tell(settings)).toMatchObject({ sent: 0, failed: 1 });
-    const [row] = await deliveries();
-    expect(row).toMatchObject({ status: 'retrying', attempts: 1 });
-    expect(row?.['answer']).toMatch(shown);
-    expect(await tell(settings)).toMatchObject({ sent: 0, failed: 0 });
-    reply = ok;
-    nowMs += HOUR_MS;
-    expect(await tell(settings)).toMatchObject({ sent: 1 });
-    expect(received.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual([
-      [received[0]?.headers['idempotency-key'], received[0]?.body],
-      [received[0]?.headers['idempotency-key'], received[0]?.body],
-    ]);
-  });
+    {
+      fault: 'hangs up',
+      answer: (response: ServerResponse) => response.destroy(),
+      shown: /ECONNRESET|hang up/,
+    },
+  ])(
+    'that $fault is asked again later with the same key and the same bytes, and the fault is shown',
+    async ({ answer, shown }) => {
+      const settings = settingsWith();
+      await newOperations(['two']);
+      await evaluate(settings);
+      reply = answer;
+      expect(await tell(settings)).toMatchObject({ sent: 0, failed: 1 });
+      const [row] = await deliveries();
+      expect(row).toMatchObject({ status: 'retrying', attempts: 1 });
+      expect(row?.['answer']).toMatch(shown);
+      expect(await tell(settings)).toMatchObject({ sent: 0, failed: 0 });
+      reply = ok;
+      nowMs += HOUR_MS;
+      expect(await tell(settings)).toMatchObject({ sent: 1 });
+      expect(received.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual([
+        [received[0]?.headers['idempotency-key'], received[0]?.body],
+        [received[0]?.headers['idempotency-key'], received[0]?.body],
+      ]);
+    },
+  );
 
   test('that answers 429 with Retry-After is not asked before', async () => {
     const settings = settingsWith();
@@ -198,7 +256,9 @@ describe('a flood', () => {
   test(`of ${String(FLOOD)} new keys is told within the budget of the hour, the gravest first, and a counted digest tells of all others`, async () => {
     const settings = settingsWith({}, { budget_per_hour: 5 });
     await newOperations(Array.from({ length: FLOOD }, (_, index) => `flood-${String(index)}`));
-    await newOperations(['grave'], { payee: { name: 'B', country: 'PA', account: 'y', account_type: 'other' } });
+    await newOperations(['grave'], {
+      payee: { name: 'B', country: 'PA', account: 'y', account_type: 'other' },
+    });
     await evaluate(settings);
     expect(await tell(settings)).toEqual({ planned: 5, sent: 5, failed: 0, dead: 0 });
     const bodies = received.map(({ body }) => messageBody.parse(JSON.parse(body)));
@@ -206,7 +266,9 @@ describe('a flood', () => {
       ...Array.from({ length: 4 }, () => ['alert', 1]),
       ['overflow', FLOOD - 3],
     ]);
-    expect(bodies.flatMap(({ alerts }) => alerts.map(({ operation }) => operation))).toContain('grave.tv');
+    expect(bodies.flatMap(({ alerts }) => alerts.map(({ operation }) => operation))).toContain(
+      'grave.tv',
+    );
     await newOperations(['after']);
     await evaluate(settings);
     expect(await tell(settings)).toMatchObject({ planned: 0, sent: 0 });
@@ -219,10 +281,18 @@ describe('what moved long ago', () => {
   test('is told in one digest for each operation', async () => {
     const settings = settingsWith();
     await newOperations(['old'], { value_date: '2015-12-30' });
-    await newOperations(['old-too'], { site: 'old.tv', value_date: '2016-06-30', publisher_account: 'pub-2' });
+    await newOperations(['old-too'], {
+      site: 'old.tv',
+      value_date: '2016-06-30',
+      publisher_account: 'pub-2',
+    });
     await evaluate(settings);
     expect(await tell(settings)).toMatchObject({ planned: 1, sent: 1 });
-    expect(messageBody.parse(JSON.parse(received[0]?.body ?? ''))).toMatchObject({ type: 'digest', operation: 'old.tv', count: 2 });
+    expect(messageBody.parse(JSON.parse(received[0]?.body ?? ''))).toMatchObject({
+      type: 'digest',
+      operation: 'old.tv',
+      count: 2,
+    });
   });
 });
 
@@ -247,7 +317,10 @@ describe('the life of an alert', () => {
     expect((await alertOf('seven.tv')).status).toBe('acknowledged');
     await newOperations(['seven-b'], { site: 'seven.tv', amount: '50' });
     await evaluate(settings);
-    expect(await alertOf('seven.tv')).toMatchObject({ status: 'acknowledged', amount_eur: '150.0000' });
+    expect(await alertOf('seven.tv')).toMatchObject({
+      status: 'acknowledged',
+      amount_eur: '150.0000',
+    });
     expect(await tell(settings)).toMatchObject({ planned: 0 });
     await newOperations(['seven-c'], { site: 'seven.tv', amount: '5000' });
     await evaluate(settings);
@@ -258,7 +331,12 @@ describe('the life of an alert', () => {
       { id },
       anyRow,
     );
-    expect(history.map(({ change }) => change)).toEqual(['revision', 'ack', 'revision', 'revision']);
+    expect(history.map(({ change }) => change)).toEqual([
+      'revision',
+      'ack',
+      'revision',
+      'revision',
+    ]);
   });
 
   test('snoozed, it is computed and not told until the day comes, or the amount', async () => {
@@ -267,8 +345,18 @@ describe('the life of an alert', () => {
     await evaluate(settings);
     await tell(settings);
     const until = new Date(nowMs + 72 * HOUR_MS).toISOString().slice(0, 10);
-    await act(warehouse, clock, { ...acting, alertId: (await alertOf('eight.tv')).alert_id, action: 'snooze', untilDate: until });
-    await act(warehouse, clock, { ...acting, alertId: (await alertOf('nine.tv')).alert_id, action: 'snooze', untilEur: '60000' });
+    await act(warehouse, clock, {
+      ...acting,
+      alertId: (await alertOf('eight.tv')).alert_id,
+      action: 'snooze',
+      untilDate: until,
+    });
+    await act(warehouse, clock, {
+      ...acting,
+      alertId: (await alertOf('nine.tv')).alert_id,
+      action: 'snooze',
+      untilEur: '60000',
+    });
     await newOperations(['eight-b', 'nine-b'].slice(0, 1), { site: 'eight.tv', amount: '9000' });
     await newOperations(['nine-b'], { site: 'nine.tv', amount: '9000' });
     await evaluate(settings);

@@ -1,12 +1,20 @@
-// Reads the sentences of an alert back into what they say, in either language. Written from docs/alerts.md and not from the code that writes
-// them: a sentence that is not understood, or understood otherwise in French than in English, fails.
+// Reads the sentences of an alert back into what they say, in either language. Written from
+// docs/alerts.md and not from the code that writes them: a sentence that is not understood, or
+// understood otherwise in French than in English, fails.
 
 export interface Said {
   operation: string;
   level: string;
   key: string;
   silentMonths: number;
-  first: { day: string; network: string; cents: bigint; payee: string; account: string; country: string };
+  first: {
+    day: string;
+    network: string;
+    cents: bigint;
+    payee: string;
+    account: string;
+    country: string;
+  };
   event: { type: string; date: string; days: number } | null;
   cents: bigint;
   counted: number;
@@ -14,7 +22,13 @@ export interface Said {
   elsewhereCents: bigint | null;
   takenCents: bigint | null;
   others: { flows: number; cents: bigint } | null;
-  went: { isOther: boolean; isAll: boolean; place: string; cents: bigint | null; countries: { country: string; cents: bigint | null }[] }[];
+  went: {
+    isOther: boolean;
+    isAll: boolean;
+    place: string;
+    cents: bigint | null;
+    countries: { country: string; cents: bigint | null }[];
+  }[];
   novelty: string[];
   returned: string[];
   flows: { id: string; source: string; day: string; cents: bigint; record: string }[];
@@ -25,8 +39,12 @@ export interface Said {
 }
 
 const MONTHS = {
-  en: 'January February March April May June July August September October November December'.split(' '),
-  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(
+    ' ',
+  ),
+  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(
+    ' ',
+  ),
 };
 const COUNTRIES: Record<string, readonly [string, string]> = {
   CY: ['Cyprus', 'Chypre'],
@@ -39,7 +57,10 @@ const COUNTRIES: Record<string, readonly [string, string]> = {
   PA: ['Panama', 'Panama'],
 };
 
-/** What differs between the languages. `{q}` stands for a quoted text, `{e}` an amount, `{d}` a day, `{c}` a country, `{n}` a number. */
+/**
+ * What differs between the languages. `{q}` stands for a quoted text, `{e}` an amount, `{d}` a day,
+ * `{c}` a country, `{n}` a number.
+ */
 const GRAMMAR = {
   en: {
     levels: {
@@ -58,10 +79,12 @@ const GRAMMAR = {
     },
     head: '{q}: ({l}) (?:{q} at {q}|{q}|\\({c}\\)) ',
     isNew: 'is new in the records of this operation\\. ',
-    isBack: 'appears again in the records of this operation, after {n} calendar months? without a payment\\. ',
+    isBack:
+      'appears again in the records of this operation, after {n} calendar months? without a payment\\. ',
     first: 'First payment(?: since)?: on {d} {q} paid {e} to {q}, account {q} \\({c}\\)\\. ',
     event: 'This was (?:on the day|{n} days? after) (?:of )?({v}) of {d}\\. ',
-    amount: 'At least {e} since then, in {n} flows?: (.*?)\\. (?=Taken|All|Of|\\d+ more|New|Paid|Flows)',
+    amount:
+      'At least {e} since then, in {n} flows?: (.*?)\\. (?=Taken|All|Of|\\d+ more|New|Paid|Flows)',
     toAccount: '{e} to account {q} \\({c}\\)',
     elsewhere: '{e} to other accounts',
     taken: 'Taken off: {e}, reversals of payments that are not on record\\. ',
@@ -94,11 +117,14 @@ const GRAMMAR = {
     },
     head: '{q}~: ({l}) (?:{q} auprès de {q}|{q}|\\({c}\\)) ',
     // The adjective agrees with the noun before it.
-    isNew: '(?:(?<=la régie «~[^»]*~» )est nouvelle|(?<! la régie «~[^»]*~» )est nouveau) dans les pièces de cette exploitation\\. ',
-    isBack: 'réapparaît dans les pièces de cette exploitation, après {n} mois civils? sans paiement\\. ',
+    isNew:
+      '(?:(?<=la régie «~[^»]*~» )est nouvelle|(?<! la régie «~[^»]*~» )est nouveau) dans les pièces de cette exploitation\\. ',
+    isBack:
+      'réapparaît dans les pièces de cette exploitation, après {n} mois civils? sans paiement\\. ',
     first: 'Premier paiement(?: depuis)?~: le {d}, {q} a payé {e} à {q}, compte {q} \\({c}\\)\\. ',
     event: 'C’était (?:le jour même de|(?:{n} jours?) après) ({v}) du {d}\\. ',
-    amount: 'Au moins {e} depuis, en {n} mouvements?~: (.*?)\\. (?=À déd|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
+    amount:
+      'Au moins {e} depuis, en {n} mouvements?~: (.*?)\\. (?=À déd|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
     toAccount: '{e} sur le compte {q} \\({c}\\)',
     elsewhere: '{e} sur d’autres comptes',
     taken: 'À déduire~: {e}, annulations de paiements qui ne figurent pas dans les pièces\\. ',
@@ -110,7 +136,8 @@ const GRAMMAR = {
     inCountry: '(?:{c}(?:, {e})?|autres pays, {e})',
     novelty: 'Nouveaux? avec le même paiement~: ([^.]*)\\. ',
     returned: 'De nouveau payés? après un silence, avec le même paiement~: ([^.]*)\\. ',
-    flows: 'Mouvements~: (.*?)(?:~; et {n} autres?)?\\. (Tous les|Les 100 premiers) mouvements~: (.*)',
+    flows:
+      'Mouvements~: (.*?)(?:~; et {n} autres?)?\\. (Tous les|Les 100 premiers) mouvements~: (.*)',
     flow: '{q} de {q}, {d}, {e}, pièce {q}:(\\d+:\\d+)',
     and: '\u202f; ',
   },
@@ -118,7 +145,13 @@ const GRAMMAR = {
 type Language = keyof typeof GRAMMAR;
 
 const MARKS = {
-  en: { q: '“([^”]*)”', e: 'EUR ([\\d,]+\\.\\d\\d)', d: '(\\d+ [A-Z]\\w+ \\d{4})', c: "([\\p{L}\\s'-]+, [A-Z]{2})", n: '(\\d+)' },
+  en: {
+    q: '“([^”]*)”',
+    e: 'EUR ([\\d,]+\\.\\d\\d)',
+    d: '(\\d+ [A-Z]\\w+ \\d{4})',
+    c: "([\\p{L}\\s'-]+, [A-Z]{2})",
+    n: '(\\d+)',
+  },
   fr: {
     q: '«\u202f([^»]*)\u202f»',
     e: '([\\d\u202f]+,\\d\\d)\u202fEUR',
@@ -141,7 +174,10 @@ class Reader {
     return this.#rest;
   }
 
-  /** The captures, or null when the text goes on otherwise. What was read before may be looked back at. */
+  /**
+   * The captures, or null when the text goes on otherwise. What was read before may be looked back
+   * at.
+   */
   take(pattern: string): string[] | null {
     const match = new RegExp(expanded(pattern, this.#language), 'uy');
     match.lastIndex = this.#before.length;
@@ -181,7 +217,8 @@ const centsOf = (text = '') => BigInt(text.replace(/\D/g, ''));
 
 function dayOf(text: string, language: Language): string {
   const [day = '', month = '', year = ''] = text.split(' ');
-  if (language === 'fr' && (day === '1' || (day.endsWith('er') && day !== '1er'))) throw new Error(`wrong day: ${text}`);
+  if (language === 'fr' && (day === '1' || (day.endsWith('er') && day !== '1er')))
+    throw new Error(`wrong day: ${text}`);
   const number = MONTHS[language].indexOf(month) + 1;
   return `${year}-${String(number).padStart(2, '0')}-${String(Number.parseInt(day, 10)).padStart(2, '0')}`;
 }
@@ -199,7 +236,8 @@ export function readSentences(text: string, language: Language): Said {
   const reader = new Reader(text, language);
   const levels: Record<string, string> = g.levels;
   const events: Record<string, string> = g.events;
-  const [operation = '', level = '', publisher = '', network = '', name = '', country = ''] = reader.must(g.head);
+  const [operation = '', level = '', publisher = '', network = '', name = '', country = ''] =
+    reader.must(g.head);
   const isNew = reader.take(g.isNew);
   const [months = '0'] = isNew === null ? reader.must(g.isBack) : [];
   const first = reader.must(g.first);
@@ -208,7 +246,8 @@ export function readSentences(text: string, language: Language): Said {
   const taken = reader.take(g.taken);
   const went: Said['went'] = [];
   const goOn = () => {
-    for (let found = reader.take(g.went); found !== null; found = reader.take(g.went)) went.push(wentOf(found, language));
+    for (let found = reader.take(g.went); found !== null; found = reader.take(g.went))
+      went.push(wentOf(found, language));
   };
   goOn();
   const others = reader.take(g.others);
@@ -217,13 +256,19 @@ export function readSentences(text: string, language: Language): Said {
   const [flows = '', more = '', all = '', show = ''] = reader.must(g.flows);
   if (reader.rest !== '') throw new Error(`not understood: ${reader.rest}`);
   refuseDisagreement(text, { novelty, returned, language });
-  const named = (list: string) => (list === '' ? [] : list.split(', ').map((one) => levels[one] ?? `? ${one}`));
+  const named = (list: string) =>
+    list === '' ? [] : list.split(', ').map((one) => levels[one] ?? `? ${one}`);
   const parts = (amount[2] ?? '').split(g.and);
   const rest = new RegExp(`^${expanded(g.elsewhere, language)}$`, 'u').exec(parts.at(-1) ?? '');
   return {
     operation,
     level: levels[level] ?? '?',
-    key: publisher !== '' ? `${network}\n${publisher}` : name !== '' ? name : countryOf(country, language),
+    key:
+      publisher !== ''
+        ? `${network}\n${publisher}`
+        : name !== ''
+          ? name
+          : countryOf(country, language),
     silentMonths: Number(months),
     first: {
       day: dayOf(first[0] ?? '', language),
@@ -234,29 +279,39 @@ export function readSentences(text: string, language: Language): Said {
       country: countryOf(first[5] ?? '', language),
     },
     event:
-      event === null ? null : { days: Number(event[0] ?? 0), type: events[event[1] ?? ''] ?? '?', date: dayOf(event[2] ?? '', language) },
+      event === null
+        ? null
+        : {
+            days: Number(event[0] ?? 0),
+            type: events[event[1] ?? ''] ?? '?',
+            date: dayOf(event[2] ?? '', language),
+          },
     cents: centsOf(amount[0]),
     counted: Number(amount[1]),
-    accounts: each((rest === null ? parts : parts.slice(0, -1)).join(g.and), g.toAccount, language).map(
-      ([cents, account = '', place = '']) => ({
-        cents: centsOf(cents),
-        account,
-        country: countryOf(place, language),
-      }),
-    ),
+    accounts: each(
+      (rest === null ? parts : parts.slice(0, -1)).join(g.and),
+      g.toAccount,
+      language,
+    ).map(([cents, account = '', place = '']) => ({
+      cents: centsOf(cents),
+      account,
+      country: countryOf(place, language),
+    })),
     elsewhereCents: rest === null ? null : centsOf(rest[1]),
     takenCents: taken === null ? null : centsOf(taken[0]),
     others: others === null ? null : { flows: Number(others[0]), cents: centsOf(others[1]) },
     went,
     novelty: named(novelty),
     returned: named(returned),
-    flows: each(flows, g.flow, language).map(([id = '', source = '', day = '', cents, topic = '', at = '']) => ({
-      id,
-      source,
-      day: dayOf(day, language),
-      cents: centsOf(cents),
-      record: `${topic}:${at}`,
-    })),
+    flows: each(flows, g.flow, language).map(
+      ([id = '', source = '', day = '', cents, topic = '', at = '']) => ({
+        id,
+        source,
+        day: dayOf(day, language),
+        cents: centsOf(cents),
+        record: `${topic}:${at}`,
+      }),
+    ),
     more: Number(more),
     isAllListed: !all.includes('100'),
     show,
@@ -273,10 +328,12 @@ function wentOf(
     isAll: all === g.isAll,
     place: centre === '' && centres === '' ? 'listed' : 'offshore_centre',
     cents: cents === '' ? null : centsOf(cents),
-    countries: each(countries, g.inCountry, language).map(([country = '', part = '', rest = '']) => ({
-      country: country === '' ? 'other' : countryOf(country, language),
-      cents: part + rest === '' ? null : centsOf(part + rest),
-    })),
+    countries: each(countries, g.inCountry, language).map(
+      ([country = '', part = '', rest = '']) => ({
+        country: country === '' ? 'other' : countryOf(country, language),
+        cents: part + rest === '' ? null : centsOf(part + rest),
+      }),
+    ),
   };
 }
 
@@ -286,11 +343,16 @@ function refuseDisagreement(
   { novelty, returned, language }: { novelty: string; returned: string; language: Language },
 ): void {
   const wrong = (what: string) => new Error(`${what}: ${text}`);
-  if (/\b1 (?:flows|days|calendar months|mouvements|jours|autres)\b/.test(text)) throw wrong('one, in the plural');
-  if (/\b(?:[2-9]|\d\d+) (?:flow|day|calendar month|mouvement|jour|autre)\b/.test(text)) throw wrong('several, in the singular');
+  if (/\b1 (?:flows|days|calendar months|mouvements|jours|autres)\b/.test(text))
+    throw wrong('one, in the plural');
+  if (/\b(?:[2-9]|\d\d+) (?:flow|day|calendar month|mouvement|jour|autre)\b/.test(text))
+    throw wrong('several, in the singular');
   if (language === 'en') return;
-  if (novelty !== '' && novelty.includes(', ') !== text.includes('Nouveaux avec')) throw wrong('no agreement');
-  if (returned !== '' && returned.includes(', ') !== text.includes('payés après')) throw wrong('no agreement');
+  if (novelty !== '' && novelty.includes(', ') !== text.includes('Nouveaux avec'))
+    throw wrong('no agreement');
+  if (returned !== '' && returned.includes(', ') !== text.includes('payés après'))
+    throw wrong('no agreement');
   const ours = text.replace(/«\u202f[^»]*\u202f»/g, '').replace(/:\d+:\d+/g, '');
-  if (/[^\u202f][;:?!%»]|«[^\u202f]|[ \u00a0][;:?!%»]|'|\d\.\d|\d EUR/.test(ours)) throw wrong('no French typography');
+  if (/[^\u202f][;:?!%»]|«[^\u202f]|[ \u00a0][;:?!%»]|'|\d\.\d|\d EUR/.test(ours))
+    throw wrong('no French typography');
 }

@@ -1,5 +1,6 @@
-// Whatever stands in the texts of records: each alert arrives at each destination, in lines that are those of a harmless twin, in few bytes.
-// Real receivers on sockets, the real outbox, and two operations of each kind that differ in nothing but the texts of their records.
+// Whatever stands in the texts of records: each alert arrives at each destination, in lines that
+// are those of a harmless twin, in few bytes. Real receivers on sockets, the real outbox, and two
+// operations of each kind that differ in nothing but the texts of their records.
 import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -38,7 +39,11 @@ beforeAll(async () => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      posts.push({ path: request.url ?? '', headers: request.headers, body: Buffer.concat(pieces).toString() });
+      posts.push({
+        path: request.url ?? '',
+        headers: request.headers,
+        body: Buffer.concat(pieces).toString(),
+      });
       response.writeHead(200).end('ok');
     });
   });
@@ -92,7 +97,11 @@ beforeAll(async () => {
   await evaluateAlerts(warehouse, { clock, rules: settings.rules });
   // What Kafka gets is what the outbox holds for it; test/kafka sends it.
   planned = await planMessages(warehouse, settings, clock);
-  await planMessages(warehouse, settingsOf([{ name: 'bus', type: 'kafka', topic: 'alerts' }]), clock);
+  await planMessages(
+    warehouse,
+    settingsOf([{ name: 'bus', type: 'kafka', topic: 'alerts' }]),
+    clock,
+  );
   const secrets = new Map([
     ['DESK', 'secret'],
     ['TEAM', `${origin}/team`],
@@ -140,13 +149,19 @@ test('every message is sent, none is refused, and each is short', async () => {
     {},
     z.object({ destination: z.string(), bytes: z.coerce.number() }),
   );
-  expect(new Set(bodies.map(({ destination }) => destination))).toEqual(new Set(['desk', 'team', 'equipe', 'judge', 'bus']));
+  expect(new Set(bodies.map(({ destination }) => destination))).toEqual(
+    new Set(['desk', 'team', 'equipe', 'judge', 'bus']),
+  );
   for (const { bytes } of bodies) expect(bytes).toBeLessThanOrEqual(MOST_BODY_BYTES);
-  for (const { body } of posts) expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BODY_BYTES);
+  for (const { body } of posts)
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BODY_BYTES);
   for (const mail of sink.mails) expect(mail.length).toBeLessThanOrEqual(2 * MOST_BODY_BYTES);
   // Each operation that has an alert is told of, that with names of a megabyte too.
-  const told = posts.filter(({ path }) => path === '/hook').map(({ body }) => messageBody.parse(JSON.parse(body)).operation);
-  for (const { operation } of hostile) expect(told).toContain(operation.length > 1_000 ? operation.slice(0, 1_000) : operation);
+  const told = posts
+    .filter(({ path }) => path === '/hook')
+    .map(({ body }) => messageBody.parse(JSON.parse(body)).operation);
+  for (const { operation } of hostile)
+    expect(told).toContain(operation.length > 1_000 ? operation.slice(0, 1_000) : operation);
 });
 
 test('a webhook gets the lines of the twin, data that is exact up to a length, and headers of ours alone', () => {
@@ -156,7 +171,11 @@ test('a webhook gets the lines of the twin, data that is exact up to a length, a
   expectTwins(
     messages.map(({ body }) => ({
       isHostile: !isTwin(body.summary),
-      lines: [body.summary, body.summary_fr, ...body.alerts.flatMap((one) => [one.explanation, one.explanation_fr])],
+      lines: [
+        body.summary,
+        body.summary_fr,
+        ...body.alerts.flatMap((one) => [one.explanation, one.explanation_fr]),
+      ],
     })),
   );
   for (const { headers, body } of messages) {
@@ -167,7 +186,8 @@ test('a webhook gets the lines of the twin, data that is exact up to a length, a
       const whole = hostile.filter(({ operation }) => operation.startsWith(alert.operation));
       if (whole.length === 0) continue;
       const isOf = (value: string, field: string, texts: string[]) =>
-        value.length <= 1_000 && texts.some((text) => (alert.cut.includes(field) ? text.startsWith(value) : text === value));
+        value.length <= 1_000 &&
+        texts.some((text) => (alert.cut.includes(field) ? text.startsWith(value) : text === value));
       expect(
         isOf(
           alert.network,
@@ -193,7 +213,11 @@ const slackBody = z.strictObject({
     .array(
       z.strictObject({
         type: z.literal('section'),
-        text: z.strictObject({ type: z.literal('plain_text'), text: z.string(), emoji: z.literal(false) }),
+        text: z.strictObject({
+          type: z.literal('plain_text'),
+          text: z.string(),
+          emoji: z.literal(false),
+        }),
       }),
     )
     .min(1)
@@ -203,7 +227,8 @@ const slackBody = z.strictObject({
 });
 
 test('Slack gets plain text alone: the lines of the twin, and no mention, link or markup', () => {
-  const read = (path: string) => posts.filter((post) => post.path === path).map(({ body }) => slackBody.parse(JSON.parse(body)));
+  const read = (path: string) =>
+    posts.filter((post) => post.path === path).map(({ body }) => slackBody.parse(JSON.parse(body)));
   const messages = [...read('/team'), ...read('/equipe')];
   for (const { text, blocks } of messages) {
     expect(text).toMatch(/^\[plancher\] [a-zé ]+\u202f?: (?:[A-Z_]+|\d+ alert(?:e?s)?)$/);
@@ -218,29 +243,48 @@ test('Slack gets plain text alone: the lines of the twin, and no mention, link o
       .join('\n')
       .replaceAll('\n… ', '')
       .split('\n');
-  expectTwins(read('/team').map(({ blocks }) => ({ isHostile: !isTwin(linesOf(blocks).join('\n')), lines: linesOf(blocks) })));
+  expectTwins(
+    read('/team').map(({ blocks }) => ({
+      isHostile: !isTwin(linesOf(blocks).join('\n')),
+      lines: linesOf(blocks),
+    })),
+  );
   // A digest of what had no room has lines of ours alone, and says how many more there are.
   const overflow = read('/equipe')
     .map(({ blocks }) => linesOf(blocks))
     .find(([first]) => first?.includes('de plus dans') === true);
   expect(overflow?.length).toBeGreaterThan(2);
   expect(overflow?.at(-1)).toMatch(/^et \d+ autres\u202f: plancher alerts list$/);
-  for (const line of overflow?.slice(1, -1) ?? []) expect(line).toMatch(/^\[gravité (?:haute|moyenne|basse)\] «\u202f/);
+  for (const line of overflow?.slice(1, -1) ?? [])
+    expect(line).toMatch(/^\[gravité (?:haute|moyenne|basse)\] «\u202f/);
 });
 
 test('a mail has the headers, the subject and the lines of the twin', () => {
   const mails = sink.mails.map(readMail);
   expect(new Set(mails.map(({ names }) => names.join(' ')))).toEqual(
-    new Set(['Idempotency-Key From To Subject Message-ID Content-Transfer-Encoding Date MIME-Version Content-Type']),
+    new Set([
+      'Idempotency-Key From To Subject Message-ID Content-Transfer-Encoding Date MIME-Version Content-Type',
+    ]),
   );
-  expectTwins(mails.map(({ subject, text }) => ({ isHostile: !isTwin(subject), lines: [subject, ...text.split('\n')] })));
+  expectTwins(
+    mails.map(({ subject, text }) => ({
+      isHostile: !isTwin(subject),
+      lines: [subject, ...text.split('\n')],
+    })),
+  );
 });
 
 test('plancher alerts show prints the lines of the twin, none of them long', async () => {
   const row = z.object({ alert_id: z.string(), operation: z.string(), explanation: z.string() });
-  const all = await warehouse.query('SELECT alert_id, operation, explanation FROM alert_current', {}, row);
+  const all = await warehouse.query(
+    'SELECT alert_id, operation, explanation FROM alert_current',
+    {},
+    row,
+  );
   const alerts = all.filter(
-    ({ operation }) => /^twin operation [0-4]$/.test(operation) || hostile.slice(0, 5).some((one) => one.operation === operation),
+    ({ operation }) =>
+      /^twin operation [0-4]$/.test(operation) ||
+      hostile.slice(0, 5).some((one) => one.operation === operation),
   );
   const counts: Record<'hostile' | 'twin', number[]> = { hostile: [], twin: [] };
   for (const { alert_id: id, explanation } of alerts) {
@@ -258,6 +302,10 @@ test('plancher alerts show prints the lines of the twin, none of them long', asy
 });
 
 test('what is listed is cut, and the whole is in the views', async () => {
-  const [long] = await warehouse.query('SELECT max(length(payee)) AS bytes FROM alert_current', {}, anyRow);
+  const [long] = await warehouse.query(
+    'SELECT max(length(payee)) AS bytes FROM alert_current',
+    {},
+    anyRow,
+  );
   expect(Number(long?.['bytes'])).toBeGreaterThan(MEGABYTE);
 });

@@ -1,4 +1,5 @@
-// The text that stands for the first payment of an episode (sql/alert/find/part/opener_text.sql) sorts as day, source, flow and network do, and can be read back, whatever is in the names.
+// The text that stands for the first payment of an episode (sql/alert/find/part/opener_text.sql)
+// sorts as day, source, flow and network do, and can be read back, whatever is in the names.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';

@@ -1,5 +1,6 @@
-// Whatever the order in which records come, and however often alerts are evaluated in between: the same alerts in the end.
-// PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run test:soak).
+// Whatever the order in which records come, and however often alerts are evaluated in between: the
+// same alerts in the end. PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run
+// test:soak).
 import { afterAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { seeded } from '../oracle/random.ts';
@@ -25,7 +26,10 @@ async function arrive(arrivals: readonly Arrival[], offsets: Map<string, number>
   }
 }
 
-/** Alerts that stand, with all that they say but where the flows were seen and how often they were revised. */
+/**
+ * Alerts that stand, with all that they say but where the flows were seen and how often they were
+ * revised.
+ */
 const standing = () =>
   warehouse.query(
     `SELECT alert_id, kind, level, severity, operation, key, month, network, payee, account_country, first_value_date, amount_eur, flow_count, silent_months, novelty,
@@ -64,11 +68,20 @@ test(`${String(WORLDS)} random worlds, once in one backfill and once live in ran
     {},
     anyRow,
   );
-  console.log(`${String(WORLDS)} worlds, ${String(live.length)} records: ${String(backfill.length)} alerts; live also`, withdrawn);
+  console.log(
+    `${String(WORLDS)} worlds, ${String(live.length)} records: ${String(backfill.length)} alerts; live also`,
+    withdrawn,
+  );
   expect(Number(withdrawn?.['retracted']) + Number(withdrawn?.['superseded'])).toBeGreaterThan(0);
   // Nothing is written when nothing is new, and looking at everything again finds the same.
-  const revisions = await warehouse.query('SELECT count() AS revisions FROM alert_revision', {}, anyRow);
+  const revisions = await warehouse.query(
+    'SELECT count() AS revisions FROM alert_revision',
+    {},
+    anyRow,
+  );
   expect((await evaluate()).scope).toBe('none');
   await evaluateAlerts(warehouse, { clock, rules: RULES, isComplete: true });
-  expect(await warehouse.query('SELECT count() AS revisions FROM alert_revision', {}, anyRow)).toEqual(revisions);
+  expect(
+    await warehouse.query('SELECT count() AS revisions FROM alert_revision', {}, anyRow),
+  ).toEqual(revisions);
 });

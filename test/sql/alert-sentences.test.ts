@@ -1,4 +1,5 @@
-// Every sentence of every alert, in both languages, derived again from the flows that it lists (view alert_flow) and from what was paid before.
+// Every sentence of every alert, in both languages, derived again from the flows that it lists
+// (view alert_flow) and from what was paid before.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
@@ -60,7 +61,10 @@ let alerts: z.output<typeof alertRow>[] = [];
 let payments: Payment[] = [];
 const flowsOf = new Map<string, z.output<typeof flowRow>[]>();
 
-/** Places of every kind, so that money is split among them: centres, places that were listed from a day on, neither. */
+/**
+ * Places of every kind, so that money is split among them: centres, places that were listed from a
+ * day on, neither.
+ */
 const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
   name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
   country,
@@ -68,32 +72,51 @@ const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, 
   account_type: 'other',
 }));
 
-/** Payments of one network to many accounts by two sources, some taken back, some by nobody's records. */
+/**
+ * Payments of one network to many accounts by two sources, some taken back, some by nobody's
+ * records.
+ */
 function splitFlows(seed: number): Arrival[] {
   const random = seeded(seed);
   const site = `split-${String(seed)}.tv`;
   // Some with more accounts than a sentence names, and one with more flows than are listed.
   const isWide = seed % 10 === 0;
-  const records = Array.from({ length: seed % 40 === 0 ? 130 : isWide ? 20 : 3 + random.below(16) }, (_, index) => {
-    const day = isWide
-      ? `2016-03-${String(10 + random.below(19))}`
-      : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
-    const isBack = random.chance(12);
-    return flow(`s${String(seed)}-${String(index)}`, {
-      site,
-      source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
-      network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
-      value_date: day,
-      amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
-      payee: ACCOUNTS[random.below(ACCOUNTS.length)],
-      ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
-    });
-  });
-  const event = { record_id: `e${String(seed)}`, revision: 1, source: 'case-file', type: 'listing', site, operation: null, account: null };
+  const records = Array.from(
+    { length: seed % 40 === 0 ? 130 : isWide ? 20 : 3 + random.below(16) },
+    (_, index) => {
+      const day = isWide
+        ? `2016-03-${String(10 + random.below(19))}`
+        : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
+      const isBack = random.chance(12);
+      return flow(`s${String(seed)}-${String(index)}`, {
+        site,
+        source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
+        network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
+        value_date: day,
+        amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
+        payee: ACCOUNTS[random.below(ACCOUNTS.length)],
+        ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
+      });
+    },
+  );
+  const event = {
+    record_id: `e${String(seed)}`,
+    revision: 1,
+    source: 'case-file',
+    type: 'listing',
+    site,
+    operation: null,
+    account: null,
+  };
   return [
     ...records.map((record) => ({ kind: 'flow' as const, record })),
     ...(random.chance(40)
-      ? [{ kind: 'event' as const, record: { ...event, date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) } }]
+      ? [
+          {
+            kind: 'event' as const,
+            record: { ...event, date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) },
+          },
+        ]
       : []),
   ];
 }
@@ -102,22 +125,42 @@ beforeAll(async () => {
   ({ warehouse, remove } = await referencedWarehouse(clock));
   const cover = ['bank-records', 'network-statement', 'seized-ledger'].flatMap((source) =>
     ['adx.example', 'pop.example', 'zhost.example'].map((network) =>
-      flow(`cover-${source}-${network}`, { source, network, site: 'cover.tv', value_date: '2014-02-01' }),
+      flow(`cover-${source}-${network}`, {
+        source,
+        network,
+        site: 'cover.tv',
+        value_date: '2014-02-01',
+      }),
     ),
   );
   const arrivals = [
     ...cover.map((record) => ({ kind: 'flow' as const, record })),
-    ...Array.from({ length: WORLDS }, (_, index) => [...arrivalsOf(60_000 + index), ...splitFlows(70_000 + index)]).flat(),
+    ...Array.from({ length: WORLDS }, (_, index) => [
+      ...arrivalsOf(60_000 + index),
+      ...splitFlows(70_000 + index),
+    ]).flat(),
   ];
   for (const kind of ['flow', 'site', 'event'] as const) {
     const records = arrivals.flatMap((one) => (one.kind === kind ? [one.record] : []));
     await putRange(warehouse, kind, records, `${kind}.ndjson`, 0);
   }
   await evaluateAlerts(warehouse, { clock, rules: RULES });
-  alerts = await warehouse.query("SELECT * FROM alert_current WHERE status = 'open' AND level != 'floor' ORDER BY alert_id", {}, alertRow);
-  for (const row of await warehouse.query('SELECT * FROM alert_flow ORDER BY alert_id, position', {}, flowRow))
+  alerts = await warehouse.query(
+    "SELECT * FROM alert_current WHERE status = 'open' AND level != 'floor' ORDER BY alert_id",
+    {},
+    alertRow,
+  );
+  for (const row of await warehouse.query(
+    'SELECT * FROM alert_flow ORDER BY alert_id, position',
+    {},
+    flowRow,
+  ))
     flowsOf.set(row.alert_id, [...(flowsOf.get(row.alert_id) ?? []), row]);
-  payments = await warehouse.query('SELECT * FROM alert_payment FINAL WHERE present = 1', {}, paymentRow);
+  payments = await warehouse.query(
+    'SELECT * FROM alert_payment FINAL WHERE present = 1',
+    {},
+    paymentRow,
+  );
 });
 afterAll(async () => {
   await remove();
@@ -138,7 +181,8 @@ function keyOf(payment: Payment, level: string): string {
 
 const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 /** 1e-10 EUR to cents, downwards, and at most what a money column holds. */
-const cents = (amount: bigint) => (amount / 100_000_000n < 9_999_999_999_999_999n ? amount / 100_000_000n : 9_999_999_999_999_999n);
+const cents = (amount: bigint) =>
+  amount / 100_000_000n < 9_999_999_999_999_999n ? amount / 100_000_000n : 9_999_999_999_999_999n;
 const total = (rows: readonly Payment[]) => rows.reduce((sum, { amount }) => sum + amount, 0n);
 
 interface Episode {
@@ -149,11 +193,18 @@ interface Episode {
   silentMonths: number;
 }
 
-/** The runs of months in which a key was paid, by the words of docs/decisions/0009: ended by three whole months without payment. */
+/**
+ * The runs of months in which a key was paid, by the words of docs/decisions/0009: ended by three
+ * whole months without payment.
+ */
 function episodesOf(operation: string, level: string, key: string): Episode[] {
   const own = payments.filter((one) => one.operation === operation && keyOf(one, level) === key);
-  const months = [...new Set(own.filter(({ amount }) => amount > 0n).map(({ day }) => monthOf(day)))].sort((a, b) => a - b);
-  const starts = months.filter((month, index) => index === 0 || month - (months[index - 1] ?? 0) > RULES.silent_months);
+  const months = [
+    ...new Set(own.filter(({ amount }) => amount > 0n).map(({ day }) => monthOf(day))),
+  ].sort((a, b) => a - b);
+  const starts = months.filter(
+    (month, index) => index === 0 || month - (months[index - 1] ?? 0) > RULES.silent_months,
+  );
   return starts.map((start, index) => {
     const end = starts[index + 1] ?? Number.MAX_SAFE_INTEGER;
     const inside = own.filter(({ day }) => monthOf(day) >= start && monthOf(day) < end);
@@ -169,7 +220,9 @@ function episodesOf(operation: string, level: string, key: string): Episode[] {
 function inOrder(one: Payment, other: Payment): number {
   const [a, b] = [one, other].map(({ day, source, flow_id: id }) => [day, source, id]);
   const differs = [0, 1, 2].find((index) => a?.[index] !== b?.[index]);
-  return differs === undefined ? 0 : Buffer.compare(Buffer.from(a?.[differs] ?? ''), Buffer.from(b?.[differs] ?? ''));
+  return differs === undefined
+    ? 0
+    : Buffer.compare(Buffer.from(a?.[differs] ?? ''), Buffer.from(b?.[differs] ?? ''));
 }
 
 /** Of each network the source group that reports most; the last by name of several. */
@@ -177,27 +230,43 @@ function countingGroups({ paid, back }: Episode): Set<string> {
   const groups = new Map<string, Map<string, bigint>>();
   for (const one of [...paid, ...back]) {
     const sums = groups.get(one.network) ?? new Map<string, bigint>();
-    groups.set(one.network, sums.set(one.source_group, (sums.get(one.source_group) ?? 0n) + one.amount));
+    groups.set(
+      one.network,
+      sums.set(one.source_group, (sums.get(one.source_group) ?? 0n) + one.amount),
+    );
   }
   return new Set(
     [...groups].map(([network, sums]) => {
-      const best = [...sums].sort(([nameA, a], [nameB, b]) => (a === b ? (nameA < nameB ? 1 : -1) : a < b ? 1 : -1))[0];
+      const best = [...sums].sort(([nameA, a], [nameB, b]) =>
+        a === b ? (nameA < nameB ? 1 : -1) : a < b ? 1 : -1,
+      )[0];
       return `${network} ${best?.[0] ?? ''}`;
     }),
   );
 }
 
-function expected({ alert_id: id, operation, level, event_type: type, event_date: date }: z.output<typeof alertRow>): Said {
+function expected({
+  alert_id: id,
+  operation,
+  level,
+  event_type: type,
+  event_date: date,
+}: z.output<typeof alertRow>): Said {
   const listed = flowsOf.get(id) ?? [];
   const opener = payments.find(
-    (one) => one.operation === operation && one.source === listed[0]?.source && one.flow_id === listed[0].flow_id,
+    (one) =>
+      one.operation === operation &&
+      one.source === listed[0]?.source &&
+      one.flow_id === listed[0].flow_id,
   );
   if (opener === undefined) throw new Error(`${id} lists no flow`);
   const key = keyOf(opener, level);
   const episode = episodesOf(operation, level, key).find(({ paid }) => paid[0] === opener);
   if (episode === undefined) throw new Error(`the first flow of ${id} begins no episode`);
   // What is listed is what was paid.
-  expect(listed.map((one) => [one.source, one.flow_id])).toEqual(episode.paid.slice(0, 100).map((one) => [one.source, one.flow_id]));
+  expect(listed.map((one) => [one.source, one.flow_id])).toEqual(
+    episode.paid.slice(0, 100).map((one) => [one.source, one.flow_id]),
+  );
   const groups = countingGroups(episode);
   const counts = (one: Payment) => groups.has(`${one.network} ${one.source_group}`);
   expect(listed.map((one) => one.counts === 1)).toEqual(episode.paid.slice(0, 100).map(counts));
@@ -210,7 +279,8 @@ function expected({ alert_id: id, operation, level, event_type: type, event_date
     '';
   const taken = -total(episode.back.filter(counts));
   const accounts = byAccount(counted, placeOf);
-  const opened = (finer: string) => episodesOf(operation, finer, keyOf(opener, finer)).find(({ paid }) => paid[0] === opener);
+  const opened = (finer: string) =>
+    episodesOf(operation, finer, keyOf(opener, finer)).find(({ paid }) => paid[0] === opener);
   const finer = LEVELS.slice(LEVELS.indexOf(level) + 1);
   const shown = (name: string) => (level === 'payee' ? opener.payee : name);
   return {
@@ -226,11 +296,23 @@ function expected({ alert_id: id, operation, level, event_type: type, event_date
       account: opener.account,
       country: opener.account_country,
     },
-    event: type === '' ? null : { type, date: date ?? '', days: (Date.parse(opener.day) - Date.parse(date ?? '')) / 86_400_000 },
+    event:
+      type === ''
+        ? null
+        : {
+            type,
+            date: date ?? '',
+            days: (Date.parse(opener.day) - Date.parse(date ?? '')) / 86_400_000,
+          },
     cents: cents(total(counted) - taken),
     counted: counted.length,
-    accounts: accounts.slice(0, 5).map(({ paid, account, country }) => ({ cents: cents(paid), account, country })),
-    elsewhereCents: accounts.length > 5 ? cents(accounts.slice(5).reduce((sum, { paid }) => sum + paid, 0n)) : null,
+    accounts: accounts
+      .slice(0, 5)
+      .map(({ paid, account, country }) => ({ cents: cents(paid), account, country })),
+    elsewhereCents:
+      accounts.length > 5
+        ? cents(accounts.slice(5).reduce((sum, { paid }) => sum + paid, 0n))
+        : null,
     takenCents: taken >= 100_000_000n ? cents(taken) : null,
     others: others.length === 0 ? null : { flows: others.length, cents: cents(total(others)) },
     went: [...wentOf(counted, placeOf, false), ...wentOf(others, placeOf, true)],
@@ -255,23 +337,39 @@ function byAccount(rows: readonly Payment[], placeOf: (one: Payment) => string) 
   for (const one of rows) {
     const name = JSON.stringify([one.account, one.account_country, placeOf(one)]);
     const before = sums.get(name)?.paid ?? 0n;
-    sums.set(name, { paid: before + one.amount, account: one.account, country: one.account_country });
+    sums.set(name, {
+      paid: before + one.amount,
+      account: one.account,
+      country: one.account_country,
+    });
   }
-  return [...sums.values()].sort((a, b) => (a.paid === b.paid ? (a.account < b.account ? -1 : 1) : a.paid < b.paid ? 1 : -1));
+  return [...sums.values()].sort((a, b) =>
+    a.paid === b.paid ? (a.account < b.account ? -1 : 1) : a.paid < b.paid ? 1 : -1,
+  );
 }
 
-function wentOf(rows: readonly Payment[], placeOf: (one: Payment) => string, isOther: boolean): Said['went'] {
+function wentOf(
+  rows: readonly Payment[],
+  placeOf: (one: Payment) => string,
+  isOther: boolean,
+): Said['went'] {
   return ['listed', 'offshore_centre'].flatMap((place) => {
     const there = rows.filter((one) => placeOf(one) === place);
     if (there.length === 0) return [];
     const isAll = there.length === rows.length;
     const names = [...new Set(there.map((one) => one.account_country))].sort();
     const each = names
-      .map((country) => ({ country, sum: total(there.filter((one) => one.account_country === country)) }))
+      .map((country) => ({
+        country,
+        sum: total(there.filter((one) => one.account_country === country)),
+      }))
       .sort((a, b) => (a.sum < b.sum ? 1 : a.sum > b.sum ? -1 : 0));
-    const named = each.slice(0, 5).map(({ country, sum }) => ({ country, cents: each.length === 1 ? null : cents(sum) }));
+    const named = each
+      .slice(0, 5)
+      .map(({ country, sum }) => ({ country, cents: each.length === 1 ? null : cents(sum) }));
     const rest = each.slice(5).reduce((sum, one) => sum + one.sum, 0n);
-    const countries = each.length > 5 ? [...named, { country: 'other', cents: cents(rest) }] : named;
+    const countries =
+      each.length > 5 ? [...named, { country: 'other', cents: cents(rest) }] : named;
     return [{ isOther, isAll, place, cents: isAll ? null : cents(total(there)), countries }];
   });
 }
@@ -292,7 +390,8 @@ test(`every sentence of the alerts of ${String(WORLDS)} random worlds follows fr
     'other sources': ({ others }) => others !== null,
     'offshore by other sources': ({ went }) => went.some((to) => to.isOther),
     'taken back': ({ takenCents }) => takenCents !== null,
-    'other countries': ({ went }) => went.some(({ countries }) => countries.some(({ country }) => country === 'other')),
+    'other countries': ({ went }) =>
+      went.some(({ countries }) => countries.some(({ country }) => country === 'other')),
     'other accounts': ({ elsewhereCents }) => elsewhereCents !== null,
     'back after a silence': ({ silentMonths }) => silentMonths > 0,
     'back with it': ({ returned }) => returned.length > 0,
@@ -300,7 +399,10 @@ test(`every sentence of the alerts of ${String(WORLDS)} random worlds follows fr
     'after an event': ({ event }) => event !== null,
     'more flows than are listed': ({ isAllListed }) => !isAllListed,
     'more flows': ({ more }) => more > 0,
-    ...Object.fromEntries(LEVELS.slice(0, 4).map((level) => [level, (one: Said) => one.level === level])),
+    ...Object.fromEntries(
+      LEVELS.slice(0, 4).map((level) => [level, (one: Said) => one.level === level]),
+    ),
   };
-  for (const [kind, isSaid] of Object.entries(kinds)) expect(said.filter(isSaid).length, kind).toBeGreaterThan(0);
+  for (const [kind, isSaid] of Object.entries(kinds))
+    expect(said.filter(isSaid).length, kind).toBeGreaterThan(0);
 });

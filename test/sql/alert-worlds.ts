@@ -1,4 +1,5 @@
-// Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and enforcement events that change.
+// Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and
+// enforcement events that change.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
@@ -14,14 +15,52 @@ export interface Arrival {
 
 type Payee = OracleFlow['payee'];
 const PAYEES: readonly [Payee, ...Payee[]] = [
-  { name: 'Example Media Ltd', country: 'CY', account: 'w-1', account_type: 'wallet', bic: null, bank_country: null },
-  { name: 'Example  MEDIA ltd', country: 'CY', account: 'w-2', account_type: 'wallet', bic: null, bank_country: null },
-  { name: 'Example Media Ltd', country: 'LU', account: 'w-1', account_type: 'wallet', bic: null, bank_country: null },
-  { name: 'Autre SA', country: 'FR', account: 'w-3', account_type: 'other', bic: null, bank_country: null },
-  { name: 'Isla SA', country: 'PA', account: 'w-4', account_type: 'other', bic: null, bank_country: null },
+  {
+    name: 'Example Media Ltd',
+    country: 'CY',
+    account: 'w-1',
+    account_type: 'wallet',
+    bic: null,
+    bank_country: null,
+  },
+  {
+    name: 'Example  MEDIA ltd',
+    country: 'CY',
+    account: 'w-2',
+    account_type: 'wallet',
+    bic: null,
+    bank_country: null,
+  },
+  {
+    name: 'Example Media Ltd',
+    country: 'LU',
+    account: 'w-1',
+    account_type: 'wallet',
+    bic: null,
+    bank_country: null,
+  },
+  {
+    name: 'Autre SA',
+    country: 'FR',
+    account: 'w-3',
+    account_type: 'other',
+    bic: null,
+    bank_country: null,
+  },
+  {
+    name: 'Isla SA',
+    country: 'PA',
+    account: 'w-4',
+    account_type: 'other',
+    bic: null,
+    bank_country: null,
+  },
 ];
 
-/** Records of one world. Worlds share sources and networks, so that what one of them shows covers the others. */
+/**
+ * Records of one world. Worlds share sources and networks, so that what one of them shows covers
+ * the others.
+ */
 export function arrivalsOf(seed: number): Arrival[] {
   const random = seeded(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
@@ -29,7 +68,8 @@ export function arrivalsOf(seed: number): Arrival[] {
   const flows = world.flows.map((flow) => ({
     ...flow,
     // Some years apart, so that keys fall silent and return.
-    value_date: flow.value_date === null ? null : later(flow.value_date, random.pick([0, 0, 0, 1, 2])),
+    value_date:
+      flow.value_date === null ? null : later(flow.value_date, random.pick([0, 0, 0, 1, 2])),
     payee: random.pick(PAYEES),
     publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2']),
   }));
@@ -59,7 +99,11 @@ function later(day: string, years: number): string {
   return date.endsWith('-02-29') ? date.replace('-29', '-28') : date;
 }
 
-export const RULES = rulesSchema.parse({ materiality_eur: '150', baseline_days: 30, enforcement_days: 60 });
+export const RULES = rulesSchema.parse({
+  materiality_eur: '150',
+  baseline_days: 30,
+  enforcement_days: 60,
+});
 
 const TABLES = [
   'flow_record',

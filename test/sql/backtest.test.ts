@@ -1,4 +1,5 @@
-// plancher backtest: the library that ships, and cases that leave open what they count. Floors come from the real engine.
+// plancher backtest: the library that ships, and cases that leave open what they count. Floors come
+// from the real engine.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,12 @@ const casesOf = (changes: readonly Change[]) =>
     const site = `s${String(index)}.tv`;
     return publishedCase({ case_id: site, site, domains: [site], ...change });
   });
-const period = (from: string | null, to: string | null, per: string | null = 'month', edges: string | null = 'exact') => ({
+const period = (
+  from: string | null,
+  to: string | null,
+  per: string | null = 'month',
+  edges: string | null = 'exact',
+) => ({
   period: { from, to, edges, per },
 });
 
@@ -46,10 +52,9 @@ const SIDES: [string, Change][] = [
   ['not_sound', { ...TINY, revenue_bound: 'at_most' }],
   ['insufficient', { revenue_bound: 'at_most' }],
   ['sound', { revenue_line: 'all_lines' }],
-  ...['flows', 'invoices', 'forfeiture', 'admission', 'investigation'].map((revenue_basis): [string, Change] => [
-    'sound',
-    { revenue_basis },
-  ]),
+  ...['flows', 'invoices', 'forfeiture', 'admission', 'investigation'].map(
+    (revenue_basis): [string, Change] => ['sound', { revenue_basis }],
+  ),
   ['sound', { revenue_currency: 'USD', ...period('2015-01', '2015-12', 'year') }],
   ['insufficient', { revenue_amount: '1.2', ...period('2015-01', '2015-12', 'whole', 'within') }],
 ];
@@ -70,7 +75,9 @@ const WITHOUT_FLOOR: Change[] = [
   { revenue_amount: null },
   { audience_value: null },
   ...['subscription', 'donation', 'file_host', 'other'].map((revenue_line) => ({ revenue_line })),
-  ...['other_panel', 'other_measurement', 'authority', 'claim', null].map((audience_basis) => ({ audience_basis })),
+  ...['other_panel', 'other_measurement', 'authority', 'claim', null].map((audience_basis) => ({
+    audience_basis,
+  })),
   { audience_country: 'BE' },
   period(null, null),
   period('2019-03', '2019-03'),
@@ -78,7 +85,10 @@ const WITHOUT_FLOOR: Change[] = [
   { audience_value: 90_000_000 },
 ];
 const once = { site: 'once.tv', domains: ['once.tv'] };
-const TWICE: Change[] = [once, { ...once, case_id: 'again', source: 'a newspaper', note: 'copied' }];
+const TWICE: Change[] = [
+  once,
+  { ...once, case_id: 'again', source: 'a newspaper', note: 'copied' },
+];
 
 const GROUPS = {
   sides: SIDES.map(([, change]) => change),
@@ -121,7 +131,11 @@ describe('docs/method.md, property 5: no floor is above the established revenue'
     ]);
     expect(shipped.map(({ row }) => row)).toEqual(shipped.map((_, index) => index + 1));
     const [planetSeries] = shipped;
-    expect(planetSeries).toMatchObject({ audience_unit: 'unique_visitors_month', established_eur: '3000.0000', month: '2016-05' });
+    expect(planetSeries).toMatchObject({
+      audience_unit: 'unique_visitors_month',
+      established_eur: '3000.0000',
+      month: '2016-05',
+    });
     expect(Number(planetSeries?.floor_eur)).toBeGreaterThan(0);
     expect(Number(planetSeries?.floor_eur)).toBeLessThan(3000);
     expect(shipped.every(({ reason }) => reason !== '')).toBe(true);
@@ -137,7 +151,8 @@ describe('docs/method.md, property 5: no floor is above the established revenue'
 test('a figure that may be of several months is judged in each of them', () => {
   const months = rowsOf('months');
   expect(months.map(({ verdict }) => verdict)).toEqual(MONTHS.map(([verdict]) => verdict));
-  // Of the year the largest floor is shown, in the month in which a dollar was worth most: 0.9322 EUR, in fx-monthly.csv.
+  // Of the year the largest floor is shown, in the month in which a dollar was worth most: 0.9322
+  // EUR, in fx-monthly.csv.
   expect([months[3]?.floor_eur, months[3]?.month]).toEqual(['0.2555', '2015-11']);
   expect(months[3]?.reason).toContain('the largest floor of 12 months that the period can mean');
   expect(months[4]?.reason).toContain('panel and universe of 2017-01 are not known');
@@ -145,14 +160,29 @@ test('a figure that may be of several months is judged in each of them', () => {
 
 test('a total is shared among the months that it is of, at least and at most', () => {
   const totals = rowsOf('totals');
-  expect(totals.map(({ verdict, established_eur }) => [verdict, established_eur])).toEqual(TOTALS.map(() => ['sound', '750.0000']));
+  expect(totals.map(({ verdict, established_eur }) => [verdict, established_eur])).toEqual(
+    TOTALS.map(() => ['sound', '750.0000']),
+  );
   for (const [index, [basis]] of TOTALS.entries()) expect(totals[index]?.reason).toContain(basis);
 });
 
 describe('what the fields do not determine', () => {
   test.each([
-    ...['audience_unit', 'audience_statistic', 'audience_scope', 'revenue_currency', 'revenue_line'],
-    ...['revenue_basis', 'revenue_measure', 'revenue_bound', 'revenue_scope', 'period.edges', 'period.per'],
+    ...[
+      'audience_unit',
+      'audience_statistic',
+      'audience_scope',
+      'revenue_currency',
+      'revenue_line',
+    ],
+    ...[
+      'revenue_basis',
+      'revenue_measure',
+      'revenue_bound',
+      'revenue_scope',
+      'period.edges',
+      'period.per',
+    ],
   ])('is refused with the field that is missing: %s', async (field) => {
     const change = field.startsWith('period.')
       ? { period: { ...PLAIN_CASE.period, [field.slice('period.'.length)]: null } }
@@ -166,7 +196,9 @@ describe('what the fields do not determine', () => {
   });
 
   test('names all missing fields at once', async () => {
-    const [row] = await run([publishedCase({ revenue_line: null, revenue_bound: null, period: undefined })]);
+    const [row] = await run([
+      publishedCase({ revenue_line: null, revenue_bound: null, period: undefined }),
+    ]);
     expect(row?.reason).toContain('revenue_line, revenue_bound, period.edges, period.per missing');
   });
 
@@ -174,9 +206,15 @@ describe('what the fields do not determine', () => {
     const changes: Change[] = [
       ...['sought', 'estimate', 'damages'].map((revenue_basis) => ({ revenue_basis })),
       { revenue_basis: 'damages', revenue_amount: null },
-      ...['visits_month', 'page_views_month', 'unique_visitors_day', 'visitors_day', 'subscribers', 'members', 'users'].map(
-        (audience_unit) => ({ audience_unit }),
-      ),
+      ...[
+        'visits_month',
+        'page_views_month',
+        'unique_visitors_day',
+        'visitors_day',
+        'subscribers',
+        'members',
+        'users',
+      ].map((audience_unit) => ({ audience_unit })),
       ...['average', 'peak', 'total'].map((audience_statistic) => ({ audience_statistic })),
       { audience_scope: 'several_sites' },
       { revenue_scope: 'several_sites' },
@@ -205,13 +243,19 @@ describe('what the fields do not determine', () => {
   test('a case that is in the file twice is evidence once, under whatever name and quotation', () => {
     const [first, again] = rowsOf('twice');
     expect(first?.verdict).toBe('sound');
-    expect(again).toMatchObject({ verdict: 'refused', reason: `the same case as row ${String(first?.row)}: it counts once` });
+    expect(again).toMatchObject({
+      verdict: 'refused',
+      reason: `the same case as row ${String(first?.row)}: it counts once`,
+    });
   });
 });
 
 test('the command reports unknown keys on stderr, unseen characters written out, and takes the rest', async () => {
   const path = join(folder, 'cases.json');
-  writeFileSync(path, JSON.stringify([{ ...PLAIN_CASE, revenue_basis: 'estimate', 'revenu\u202e\u001b[2J': 1 }]));
+  writeFileSync(
+    path,
+    JSON.stringify([{ ...PLAIN_CASE, revenue_basis: 'estimate', 'revenu\u202e\u001b[2J': 1 }]),
+  );
   const [out, errors] = [new Array<string>(), new Array<string>()];
   const exitCode = await runCli(
     ['backtest', '--cases', path, '--json'],
@@ -219,8 +263,12 @@ test('the command reports unknown keys on stderr, unseen characters written out,
     (text) => void errors.push(text),
   );
   expect(exitCode).toBe(0);
-  expect(errors.join('')).toBe('case 1 (plain): unknown key "revenu\\u{202e}\\u{1b}[2J" is ignored; reference/README.md lists the keys.\n');
-  expect(JSON.parse(out.join(''))).toMatchObject([{ verdict: 'refused', audience_unit: 'unique_visitors_month' }]);
+  expect(errors.join('')).toBe(
+    'case 1 (plain): unknown key "revenu\\u{202e}\\u{1b}[2J" is ignored; reference/README.md lists the keys.\n',
+  );
+  expect(JSON.parse(out.join(''))).toMatchObject([
+    { verdict: 'refused', audience_unit: 'unique_visitors_month' },
+  ]);
 });
 
 test('the interval of a proportion is the exact one', () => {

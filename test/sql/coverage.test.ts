@@ -1,4 +1,5 @@
-// docs/method.md, property 4, in small: floors of simulated worlds against their truth. The whole study is `npm run study:coverage`.
+// docs/method.md, property 4, in small: floors of simulated worlds against their truth. The whole
+// study is `npm run study:coverage`.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';
@@ -29,7 +30,9 @@ describe('docs/method.md, property 4: floors above the truth are at most alpha',
   });
 
   test('documented money alone is never above it', () => {
-    const documented = [...of('drawn'), ...of('lowest')].filter(({ documented: money, modelled }) => money > 0 && modelled === 0);
+    const documented = [...of('drawn'), ...of('lowest')].filter(
+      ({ documented: money, modelled }) => money > 0 && modelled === 0,
+    );
     expect(count(documented, MEASURES['straight-line']).above).toBe(0);
   });
 

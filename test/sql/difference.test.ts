@@ -21,7 +21,9 @@ const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
   ({ warehouse, remove } = await referencedWarehouse());
-  const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) => flow(name, at(`${name}.tv`)));
+  const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) =>
+    flow(name, at(`${name}.tv`)),
+  );
   await putRecords(warehouse, 'flow', early, 'early', DAY_1);
   await putRecords(
     warehouse,
@@ -55,14 +57,23 @@ afterAll(async () => {
 const asked = { operation: null, month: null, alpha: ALPHA };
 
 test('new, revised, disputed, reversed and superseding flows and registry rows are named beside what they changed', async () => {
-  const found = await differences(warehouse, { ...asked, from: '2026-03-09 00:00:00', to: '2026-03-21 00:00:00' });
+  const found = await differences(warehouse, {
+    ...asked,
+    from: '2026-03-09 00:00:00',
+    to: '2026-03-21 00:00:00',
+  });
   const told = found.map(({ operation, month, floor_from, floor_to, difference_eur, records }) => [
     operation,
     month,
     floor_from,
     floor_to,
     difference_eur,
-    records.map(({ kind, id, revision, change, topic, offset }) => `${kind} ${id} ${String(revision)} ${change} ${topic}:${offset}`).join(),
+    records
+      .map(
+        ({ kind, id, revision, change, topic, offset }) =>
+          `${kind} ${id} ${String(revision)} ${change} ${topic}:${offset}`,
+      )
+      .join(),
   ]);
   expect(told).toEqual([
     ['disputed.tv', '2015-11', '100.0000', null, null, 'flow disputed 1 disputed late:2'],
@@ -72,14 +83,29 @@ test('new, revised, disputed, reversed and superseding flows and registry rows a
     ['moved.tv', '2015-11', '100.0000', null, null, 'site reg 1 new late-site:0'],
     ['new.tv', '2015-11', null, '50.0000', null, 'flow new 1 new late:0'],
     ['new.tv', '2015-12', null, '50.0000', null, 'flow new 1 new late:0'],
-    ['reversed.tv', '2015-11', '100.0000', '75.0000', '-25.0000', 'flow back 1 new reversal late:3'],
+    [
+      'reversed.tv',
+      '2015-11',
+      '100.0000',
+      '75.0000',
+      '-25.0000',
+      'flow back 1 new reversal late:3',
+    ],
     ['revised.tv', '2015-11', '100.0000', '80.0000', '-20.0000', 'flow revised 2 revised late:1'],
   ]);
-  expect(found.every(({ records }) => records.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256)))).toBe(true);
+  expect(
+    found.every(({ records }) => records.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256))),
+  ).toBe(true);
 });
 
 test('between two times with nothing known in between, nothing differs', async () => {
-  expect(await differences(warehouse, { ...asked, from: '2026-03-09 00:00:00', to: '2026-03-10 00:00:00' })).toEqual([]);
+  expect(
+    await differences(warehouse, {
+      ...asked,
+      from: '2026-03-09 00:00:00',
+      to: '2026-03-10 00:00:00',
+    }),
+  ).toEqual([]);
 });
 
 test('one operation and month alone can be asked for', async () => {

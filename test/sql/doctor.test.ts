@@ -1,4 +1,5 @@
-// What the doctor finds in tables, on the real engine: what it must see when rows are gone, and what it says of a partition of Kafka.
+// What the doctor finds in tables, on the real engine: what it must see when rows are gone, and
+// what it says of a partition of Kafka.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
@@ -11,42 +12,67 @@ import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import {
+  TEST_TIME_MS,
+  putRange,
+  referencedWarehouse,
+  tickingClock,
+} from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 const clock = tickingClock();
 const ALPHA = 0.05;
 /** What vitest calls any. */
-const text: { stringContaining: (part: string) => unknown; stringMatching: (pattern: RegExp) => unknown } = expect;
+const text: {
+  stringContaining: (part: string) => unknown;
+  stringMatching: (pattern: RegExp) => unknown;
+} = expect;
 
 beforeAll(async () => {
   ({ warehouse, remove } = await referencedWarehouse(clock));
   for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
-    for (const first of [0, 3, 6]) await putRange(warehouse, 'flow', flows(topic, first), topic, first);
+    for (const first of [0, 3, 6])
+      await putRange(warehouse, 'flow', flows(topic, first), topic, first);
 });
 afterAll(async () => {
   await remove();
 });
 
-const flows = (topic: string, first: number) => [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
+const flows = (topic: string, first: number) =>
+  [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
 
 async function examined(): Promise<Finding[]> {
   const custody = await custodyOfPartitions(warehouse);
-  return [...(await checkContent(warehouse, { clock, alpha: ALPHA, reference: readReference, custody }))];
+  return [
+    ...(await checkContent(warehouse, { clock, alpha: ALPHA, reference: readReference, custody })),
+  ];
 }
-const of = (findings: readonly Finding[], check: string) => findings.filter((finding) => finding.check.startsWith(check));
+const of = (findings: readonly Finding[], check: string) =>
+  findings.filter((finding) => finding.check.startsWith(check));
 
 describe('a warehouse', () => {
   test('without a run says so; after it, that nothing has changed; after another record, how many are behind', async () => {
-    expect(of(await examined(), 'floors')).toMatchObject([{ state: 'warning', what: 'no floor was ever computed' }]);
+    expect(of(await examined(), 'floors')).toMatchObject([
+      { state: 'warning', what: 'no floor was ever computed' },
+    ]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-    expect(of(await examined(), 'alerts')).toMatchObject([{ state: 'warning', what: 'nobody ever looked for any' }]);
+    expect(of(await examined(), 'alerts')).toMatchObject([
+      { state: 'warning', what: 'nobody ever looked for any' },
+    ]);
     await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
     const healthy = await examined();
     expect(healthy.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(healthy.map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['reference fx', 'floors', 'custody', 'rejected records', 'disputed records', 'alerts', 'exports']),
+      expect.arrayContaining([
+        'reference fx',
+        'floors',
+        'custody',
+        'rejected records',
+        'disputed records',
+        'alerts',
+        'exports',
+      ]),
     );
     expect(of(healthy, 'custody')[0]?.what).toBe(
       '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to its end',
@@ -62,8 +88,12 @@ describe('a warehouse', () => {
   });
 
   test('whose custody or ledger lost rows has a failed check that names the input and the number', async () => {
-    await warehouse.command("ALTER TABLE custody_range DELETE WHERE topic = 'gap.ndjson' AND first_offset = 3 SETTINGS mutations_sync = 2");
-    await warehouse.command("ALTER TABLE input_record DELETE WHERE topic = 'thin.ndjson' AND offset IN (1, 7) SETTINGS mutations_sync = 2");
+    await warehouse.command(
+      "ALTER TABLE custody_range DELETE WHERE topic = 'gap.ndjson' AND first_offset = 3 SETTINGS mutations_sync = 2",
+    );
+    await warehouse.command(
+      "ALTER TABLE input_record DELETE WHERE topic = 'thin.ndjson' AND offset IN (1, 7) SETTINGS mutations_sync = 2",
+    );
     // Two workers that cut the same records differently are no fault.
     await putRange(warehouse, 'flow', flows('kafka:adnetwork.flow', 4), 'kafka:adnetwork.flow', 4);
     const findings = of(await examined(), 'custody');
@@ -75,12 +105,22 @@ describe('a warehouse', () => {
 
   test('with one network under several names says so: their payments would be added', async () => {
     expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
-    const names = ['PopAds.example', 'popads.example', 'popads.example ', 'pop\u200bads.example', 'other.example'];
-    const records = names.map((network, index) => flow(`name-${String(index)}`, { network, site: 'names.tv' }));
+    const names = [
+      'PopAds.example',
+      'popads.example',
+      'popads.example ',
+      'pop\u200bads.example',
+      'other.example',
+    ];
+    const records = names.map((network, index) =>
+      flow(`name-${String(index)}`, { network, site: 'names.tv' }),
+    );
     await putRange(warehouse, 'flow', records, 'names.ndjson', 0);
     const [similar] = of(await examined(), 'names of networks');
     expect(similar?.state).toBe('warning');
-    expect(similar?.what).toContain('added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"');
+    expect(similar?.what).toContain(
+      'added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
+    );
     expect(similar?.what).not.toContain('other.example');
   });
 
@@ -90,12 +130,21 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'ids')).toMatchObject([{ state: 'ok' }]);
     const ids = ['a 1', 'a\u00a01', 'a1', '\uff41\uff12', 'a2', 'a3'];
     const flows = ids.map((id) => flow(id, { source: 'alike', site: 'ids.tv', amount: '1' }));
-    await putRange(warehouse, 'flow', [...flows, flow('x', { source: 'Alike', site: 'ids.tv' })], 'ids.ndjson', 0);
+    await putRange(
+      warehouse,
+      'flow',
+      [...flows, flow('x', { source: 'Alike', site: 'ids.tv' })],
+      'ids.ndjson',
+      0,
+    );
     const found = await examined();
-    expect(of(found, 'names of sources')).toMatchObject([{ state: 'warning', what: text.stringContaining('"Alike", "alike"') }]);
+    expect(of(found, 'names of sources')).toMatchObject([
+      { state: 'warning', what: text.stringContaining('"Alike", "alike"') },
+    ]);
     const [like] = of(found, 'ids');
     expect(like?.state).toBe('warning');
-    for (const pair of ['"a 1", "a1", "a\u00a01"', '"a2", "\uff41\uff12"']) expect(like?.what).toContain(pair);
+    for (const pair of ['"a 1", "a1", "a\u00a01"', '"a2", "\uff41\uff12"'])
+      expect(like?.what).toContain(pair);
     expect(like?.what).not.toContain('a3');
   });
 
@@ -113,7 +162,13 @@ describe('a warehouse', () => {
         unique_visitors: 1_000,
         visits: null,
       },
-      ...{ page_views: 10_000_000, panel_size: 22_000, universe: 44_800_000, design_effect: '2.5', published_at: '2016-01-05T00:00:00Z' },
+      ...{
+        page_views: 10_000_000,
+        panel_size: 22_000,
+        universe: 44_800_000,
+        design_effect: '2.5',
+        published_at: '2016-01-05T00:00:00Z',
+      },
       ...change,
     });
     const doubtful = [
@@ -134,11 +189,21 @@ describe('a warehouse', () => {
         pages_sampled: 10,
         ads_txt: [],
       },
-      slots: [{ network: 'net.example', publisher_account: 'pub-1', format: 'banner', per_page: perPage }],
+      slots: [
+        { network: 'net.example', publisher_account: 'pub-1', format: 'banner', per_page: perPage },
+      ],
     });
-    await putRange(warehouse, 'observation', [crawled('usual', '4'), crawled('slots', '101')], 'doubt-observation.ndjson', 0);
-    const day = (days: number) => new Date(TEST_TIME_MS + days * 86_400_000).toISOString().slice(0, 10);
-    const paid = (id: string, days: number, more = {}) => flow(id, { site: 'doubt.tv', value_date: day(days), ...more });
+    await putRange(
+      warehouse,
+      'observation',
+      [crawled('usual', '4'), crawled('slots', '101')],
+      'doubt-observation.ndjson',
+      0,
+    );
+    const day = (days: number) =>
+      new Date(TEST_TIME_MS + days * 86_400_000).toISOString().slice(0, 10);
+    const paid = (id: string, days: number, more = {}) =>
+      flow(id, { site: 'doubt.tv', value_date: day(days), ...more });
     await putRange(
       warehouse,
       'flow',
@@ -146,7 +211,8 @@ describe('a warehouse', () => {
       'doubt-flow.ndjson',
       0,
     );
-    const doubts = async () => of(await examined(), 'figures').map(({ what }) => what.replace('can hardly be true: ', ''));
+    const doubts = async () =>
+      of(await examined(), 'figures').map(({ what }) => what.replace('can hardly be true: ', ''));
     expect(await doubts()).toEqual([
       'a panel that is larger than its population (1, such as panel panel)',
       'a population of more than 9 thousand million persons (1, such as panel universe)',
@@ -161,7 +227,13 @@ describe('a warehouse', () => {
       'doubt-panel.ndjson',
       5,
     );
-    await putRange(warehouse, 'observation', [crawled('slots', '1', 2)], 'doubt-observation.ndjson', 2);
+    await putRange(
+      warehouse,
+      'observation',
+      [crawled('slots', '1', 2)],
+      'doubt-observation.ndjson',
+      2,
+    );
     await putRange(warehouse, 'flow', [paid('later', 0, { revision: 2 })], 'doubt-flow.ndjson', 3);
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
   });
@@ -175,21 +247,46 @@ describe('a warehouse', () => {
       back('same network', 'paid-1', { amount: '1' }),
       back('another network', 'paid-1', { amount: '2', network: 'elsewhere.example' }),
       // Of another source: what it takes back is not known.
-      back('another source', 'paid-1', { amount: '3', network: 'elsewhere.example', source: 'bank' }),
+      back('another source', 'paid-1', {
+        amount: '3',
+        network: 'elsewhere.example',
+        source: 'bank',
+      }),
     ];
     await putRange(warehouse, 'flow', records, 'back.ndjson', 0);
     expect(of(await examined(), 'reversals')).toMatchObject([
-      { state: 'warning', what: text.stringMatching(/^1 name another .* such as statement another network:/) },
+      {
+        state: 'warning',
+        what: text.stringMatching(/^1 name another .* such as statement another network:/),
+      },
     ]);
-    await putRange(warehouse, 'flow', [back('another network', 'paid-1', { amount: '2', revision: 2 })], 'back.ndjson', 4);
+    await putRange(
+      warehouse,
+      'flow',
+      [back('another network', 'paid-1', { amount: '2', revision: 2 })],
+      'back.ndjson',
+      4,
+    );
     expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
   });
 
   test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
-    await putRange(warehouse, 'flow', [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })], 'twice.ndjson', 0);
-    expect(of(await examined(), 'disputed')).toMatchObject([{ state: 'warning', what: 'they count for nothing: flow 1' }]);
-    await warehouse.command("ALTER TABLE schema_journal DELETE WHERE migration = 'views/70_flag.sql' SETTINGS mutations_sync = 2");
-    expect(await checkSchema(warehouse)).toMatchObject([{ state: 'failed', what_to_do: 'plancher migrate' }]);
+    await putRange(
+      warehouse,
+      'flow',
+      [flow('twice', { amount: '1' }), flow('twice', { amount: '2' })],
+      'twice.ndjson',
+      0,
+    );
+    expect(of(await examined(), 'disputed')).toMatchObject([
+      { state: 'warning', what: 'they count for nothing: flow 1' },
+    ]);
+    await warehouse.command(
+      "ALTER TABLE schema_journal DELETE WHERE migration = 'views/70_flag.sql' SETTINGS mutations_sync = 2",
+    );
+    expect(await checkSchema(warehouse)).toMatchObject([
+      { state: 'failed', what_to_do: 'plancher migrate' },
+    ]);
   });
 });
 
@@ -206,18 +303,46 @@ describe('what leaves the warehouse', () => {
   });
 
   test('messages that wait for a moment are well; that wait long are a warning; that were given up have failed, with the last answer', async () => {
-    await warehouse.insertObjects('alert_message', [message('fresh', at(0)), message('sent', at(-90))]);
+    await warehouse.insertObjects('alert_message', [
+      message('fresh', at(0)),
+      message('sent', at(-90)),
+    ]);
     await warehouse.insertObjects('alert_attempt', [
-      { message_key: 'sent', attempted_at: at(-89), attempt: 1, outcome: 'sent', answer: '200', next_at: null },
+      {
+        message_key: 'sent',
+        attempted_at: at(-89),
+        attempt: 1,
+        outcome: 'sent',
+        answer: '200',
+        next_at: null,
+      },
     ]);
     expect(of(await examined(), 'alerts to')).toEqual([]);
-    await warehouse.insertObjects('alert_message', [message('late', at(-90)), message('given-up', at(-900))]);
+    await warehouse.insertObjects('alert_message', [
+      message('late', at(-90)),
+      message('given-up', at(-900)),
+    ]);
     await warehouse.insertObjects('alert_attempt', [
-      { message_key: 'given-up', attempted_at: at(-800), attempt: 9, outcome: 'dead', answer: '500 broken', next_at: null },
+      {
+        message_key: 'given-up',
+        attempted_at: at(-800),
+        attempt: 9,
+        outcome: 'dead',
+        answer: '500 broken',
+        next_at: null,
+      },
     ]);
     expect(of(await examined(), 'alerts to')).toMatchObject([
-      { check: 'alerts to desk', state: 'failed', what: '1 messages were given up; last answer: 500 broken' },
-      { check: 'alerts to desk', state: 'warning', what: text.stringMatching(/^2 messages are pending for up to (89|90) min$/) },
+      {
+        check: 'alerts to desk',
+        state: 'failed',
+        what: '1 messages were given up; last answer: 500 broken',
+      },
+      {
+        check: 'alerts to desk',
+        state: 'warning',
+        what: text.stringMatching(/^2 messages are pending for up to (89|90) min$/),
+      },
     ]);
   });
 
@@ -246,7 +371,11 @@ describe('what leaves the warehouse', () => {
     ]);
     expect(of(await examined(), 'export')).toMatchObject([
       { check: 'export a', state: 'ok', what: text.stringMatching(/^written .* (59|60) min ago$/) },
-      { check: 'export b', state: 'failed', what: text.stringMatching(/^failed .* ago: disk full$/) },
+      {
+        check: 'export b',
+        state: 'failed',
+        what: text.stringMatching(/^failed .* ago: disk full$/),
+      },
     ]);
   });
 });
@@ -266,7 +395,11 @@ describe('a partition of Kafka', () => {
     last_taken_in_ms: TEST_TIME_MS,
   };
   const look = (more: Partial<typeof ends>, known: Partial<typeof custody> | null = {}) =>
-    partitionFinding({ ...ends, ...more }, new Map(known === null ? [] : [['kafka:adnetwork.flow 0', { ...custody, ...known }]]), now);
+    partitionFinding(
+      { ...ends, ...more },
+      new Map(known === null ? [] : [['kafka:adnetwork.flow 0', { ...custody, ...known }]]),
+      now,
+    );
 
   test.each([
     {
@@ -281,22 +414,42 @@ describe('a partition of Kafka', () => {
       state: 'ok',
       says: 'the group has committed nothing',
     },
-    { name: 'that is being taken in', found: look({ end: 50 }, { last_taken_in_ms: now - 2_000 }), state: 'ok', says: 'lag 41' },
+    {
+      name: 'that is being taken in',
+      found: look({ end: 50 }, { last_taken_in_ms: now - 2_000 }),
+      state: 'ok',
+      says: 'lag 41',
+    },
     {
       name: 'where records wait and nothing moves',
       found: look({ end: 50 }),
       state: 'warning',
       says: 'lag 41; nothing was taken in for 10 min',
     },
-    { name: 'that nobody ever took in', found: look({ end: 50 }, null), state: 'warning', says: 'lag 50; nothing was ever taken in' },
+    {
+      name: 'that nobody ever took in',
+      found: look({ end: 50 }, null),
+      state: 'warning',
+      says: 'lag 50; nothing was ever taken in',
+    },
     {
       name: 'that retention outran',
       found: look({ earliest: 20, end: 50 }),
       state: 'failed',
       says: 'lag 30; 11 records were deleted before',
     },
-    { name: 'that was made anew', found: look({ end: 4 }), state: 'failed', says: 'custody is beyond the end' },
-    { name: 'while the warehouse is down', found: partitionFinding(ends, null, now), state: 'warning', says: 'the broker has 0 to 9' },
+    {
+      name: 'that was made anew',
+      found: look({ end: 4 }),
+      state: 'failed',
+      says: 'custody is beyond the end',
+    },
+    {
+      name: 'while the warehouse is down',
+      found: partitionFinding(ends, null, now),
+      state: 'warning',
+      says: 'the broker has 0 to 9',
+    },
   ])('$name is $state', ({ found, state, says }) => {
     expect(found.check).toBe('partition adnetwork.flow/0');
     expect(found.state).toBe(state);

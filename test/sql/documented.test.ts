@@ -1,8 +1,15 @@
-// docs/method.md, property 7: the SQL and a slow, plain re-implementation agree on random small worlds, to the last digit.
+// docs/method.md, property 7: the SQL and a slow, plain re-implementation agree on random small
+// worlds, to the last digit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
-import { type ReferenceData, loadReference, putInForce, readReference, referenceTable } from '../../pipeline/reference/load.ts';
+import {
+  type ReferenceData,
+  loadReference,
+  putInForce,
+  readReference,
+  referenceTable,
+} from '../../pipeline/reference/load.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -31,32 +38,42 @@ const lines = z.enum(['advertising', 'file_host', 'subscription', 'donation', 'o
 function referenceOf(world: OracleWorld, label: string): ReferenceData {
   const shipped = readReference();
   const lower = world.shares.map((share) => ({ ...share, low: '0.000001', isDraft: true }));
-  const rows = [...world.shares.map((share) => ({ ...share, isDraft: false })), ...lower].map((share, index) => ({
-    id: `share-${String(index)}`,
-    factor: 'contractual_publisher_share',
-    line: lines.parse(share.line),
-    network: share.network,
-    country: null,
-    valid_from: share.from,
-    valid_to: share.to,
-    currency: null,
-    low: share.low,
-    high: share.low,
-    device: 'all' as const,
-    unit: 'share of what the advertiser pays',
-    source: 'test',
-    grade: 'assumption' as const,
-    // A name written twice is one name: such a row is a draft, and the re-implementation does not know it.
-    approved_by: share.isDraft ? ['one', ' ONE '] : ['one', 'two'],
-  }));
+  const rows = [...world.shares.map((share) => ({ ...share, isDraft: false })), ...lower].map(
+    (share, index) => ({
+      id: `share-${String(index)}`,
+      factor: 'contractual_publisher_share',
+      line: lines.parse(share.line),
+      network: share.network,
+      country: null,
+      valid_from: share.from,
+      valid_to: share.to,
+      currency: null,
+      low: share.low,
+      high: share.low,
+      device: 'all' as const,
+      unit: 'share of what the advertiser pays',
+      source: 'test',
+      grade: 'assumption' as const,
+      // A name written twice is one name: such a row is a draft, and the re-implementation does not
+      // know it.
+      approved_by: share.isDraft ? ['one', ' ONE '] : ['one', 'two'],
+    }),
+  );
   return {
     ...shipped,
     rateCard: { version: label, rows },
     fx: { version: label, rows: [...world.fx] },
-    euroConversions: { version: label, rows: (world.fixed ?? []).map((row) => ({ ...row, source: 'test' })) },
+    euroConversions: {
+      version: label,
+      rows: (world.fixed ?? []).map((row) => ({ ...row, source: 'test' })),
+    },
     disjointSources: {
       version: label,
-      rows: world.disjoint.map(({ network, sources }) => ({ network, sources: [...sources], ...DECLARED })),
+      rows: world.disjoint.map(({ network, sources }) => ({
+        network,
+        sources: [...sources],
+        ...DECLARED,
+      })),
     },
   };
 }
@@ -69,14 +86,17 @@ const lineRow = z.object({
   apportioned_eur: z.string(),
 });
 
-const MONTH = "concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month";
+const MONTH =
+  "concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month";
 const LINES = `
   SELECT operation, ${MONTH}, l.1 AS line, l.2 AS documented_eur, l.3 AS apportioned_eur
   FROM (${sqlFile('rules/documented.sql')}) ARRAY JOIN lines AS l`;
 const ACCRUED = `
   SELECT operation, ${MONTH}, accrued_eur
   FROM (${sqlFile('rules/documented.sql')}) WHERE accrued_eur > 0`;
-const accruedRow = lineRow.pick({ operation: true, month: true }).extend({ accrued_eur: z.string() });
+const accruedRow = lineRow
+  .pick({ operation: true, month: true })
+  .extend({ accrued_eur: z.string() });
 
 function key(...parts: (string | null)[]): string {
   return JSON.stringify(parts);
@@ -103,7 +123,11 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     const years = YEARS_LATER[batch % YEARS_LATER.length] ?? 0;
     const reference = shifted(randomWorld(1_000_000 + batch), years);
     await loadReference(warehouse, referenceOf(reference, `batch-${String(batch)}`), clock);
-    const daily = referenceTable('fx_daily', `batch-${String(batch)}`, dailyRateRows(reference.daily ?? []));
+    const daily = referenceTable(
+      'fx_daily',
+      `batch-${String(batch)}`,
+      dailyRateRows(reference.daily ?? []),
+    );
     await putInForce(warehouse, daily, 'loaded', clock);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
       const seed = batch * WORLDS_AT_ONCE + index;
@@ -132,7 +156,9 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
         await warehouse.query(LINES, { scope }, lineRow),
         await warehouse.query(ACCRUED, { scope }, accruedRow),
       ]);
-      const prefix = new RegExp(`^w(${worlds.map((_, index) => String(batch * WORLDS_AT_ONCE + index)).join('|')})-`);
+      const prefix = new RegExp(
+        `^w(${worlds.map((_, index) => String(batch * WORLDS_AT_ONCE + index)).join('|')})-`,
+      );
       const found = new Map(
         rows
           .filter((row) => prefix.test(row.operation))
@@ -146,15 +172,23 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
       const differing = [...new Set([...found.keys(), ...expected.keys()])].filter(
         (at) => (found.get(at) ?? '0.0000') !== (expected.get(at) ?? '0.0000'),
       );
-      expect(differing.map((at) => ({ at, sql: found.get(at), oracle: expected.get(at), without }))).toEqual([]);
+      expect(
+        differing.map((at) => ({ at, sql: found.get(at), oracle: expected.get(at), without })),
+      ).toEqual([]);
       const owed = (list: readonly { operation: string; month: string; accrued_eur: string }[]) =>
         list
           .filter((row) => prefix.test(row.operation) && !isZero(row.accrued_eur))
           .map((row) => `${key(row.operation, row.month)} ${capped(padded(row.accrued_eur))}`)
           .sort();
-      // Without an assumption the largest group of what is left counts, and not what is left of the largest group.
-      if (!without) expect(owed(waiting)).toEqual(owed(worlds.flatMap((world) => documented(world, { withoutEvenSpread: false }).months)));
-      expect([...expected.values()].filter((value) => !isZero(value)).length).toBeGreaterThan(WORLDS_AT_ONCE / 4);
+      // Without an assumption the largest group of what is left counts, and not what is left of the
+      // largest group.
+      if (!without)
+        expect(owed(waiting)).toEqual(
+          owed(worlds.flatMap((world) => documented(world, { withoutEvenSpread: false }).months)),
+        );
+      expect([...expected.values()].filter((value) => !isZero(value)).length).toBeGreaterThan(
+        WORLDS_AT_ONCE / 4,
+      );
     }
   });
 });

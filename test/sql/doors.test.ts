@@ -1,4 +1,5 @@
-// Doors (sql/migrations/0014_doors.sql): what goes through one stands in the table behind as if it had been inserted there.
+// Doors (sql/migrations/0014_doors.sql): what goes through one stands in the table behind as if it
+// had been inserted there.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -34,15 +35,23 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.remove());
 
-/** Rows of the examples of flows, of extremes made of the first, and of the ledger with rejections among them. */
+/**
+ * Rows of the examples of flows, of extremes made of the first, and of the ledger with rejections
+ * among them.
+ */
 function rows() {
   const flows = LINES.toString()
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => example.parse(JSON.parse(line)))
-    .flatMap(({ kind, record }) => (kind === 'flow' ? [z.record(z.string(), z.unknown()).parse(record)] : []));
+    .flatMap(({ kind, record }) =>
+      kind === 'flow' ? [z.record(z.string(), z.unknown()).parse(record)] : [],
+    );
   const records = [...flows, ...EXTREMES.map((more) => ({ ...flows[0], ...more }))];
-  const lines = Buffer.concat([Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')), REJECTED]);
+  const lines = Buffer.concat([
+    Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')),
+    REJECTED,
+  ]);
   const decoded = decodeChunk({
     type: 'lines',
     kind: 'flow',
@@ -63,8 +72,14 @@ async function contents(table: string): Promise<unknown[]> {
     { table },
     z.object({ name: z.string() }),
   );
-  const names = columns.map(({ name }) => (name.startsWith('sha256') || name === 'raw' ? `hex(${name}) AS ${name}_hex` : name));
-  return temporary.warehouse.query(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`, {}, z.unknown());
+  const names = columns.map(({ name }) =>
+    name.startsWith('sha256') || name === 'raw' ? `hex(${name}) AS ${name}_hex` : name,
+  );
+  return temporary.warehouse.query(
+    `SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`,
+    {},
+    z.unknown(),
+  );
 }
 
 describe('what goes through a door stands behind it', () => {
@@ -72,14 +87,19 @@ describe('what goes through a door stands behind it', () => {
   test.each([
     [RECORD_DOORS.flow, RECORD_TABLES.flow, recordColumns('flow'), decoded.records],
     [LEDGER_DOOR, 'input_record', [...LEDGER_COLUMNS], decoded.ledger],
-  ])('%s: as if it had been inserted into %s, in every column', async (door, table, columns, bytes) => {
-    const { warehouse } = temporary;
-    await warehouse.insert({ table, columns, rows: Buffer.from(bytes) });
-    const direct = await contents(table);
-    expect(direct.length).toBeGreaterThan(10);
-    await warehouse.command(`TRUNCATE TABLE ${table}`);
-    await warehouse.insert({ table: door, columns, rows: Buffer.from(bytes) });
-    expect(await contents(table)).toEqual(direct);
-    expect(await warehouse.query(`SELECT count() AS rows FROM ${door}`, {}, z.unknown())).toEqual([{ rows: '0' }]);
-  });
+  ])(
+    '%s: as if it had been inserted into %s, in every column',
+    async (door, table, columns, bytes) => {
+      const { warehouse } = temporary;
+      await warehouse.insert({ table, columns, rows: Buffer.from(bytes) });
+      const direct = await contents(table);
+      expect(direct.length).toBeGreaterThan(10);
+      await warehouse.command(`TRUNCATE TABLE ${table}`);
+      await warehouse.insert({ table: door, columns, rows: Buffer.from(bytes) });
+      expect(await contents(table)).toEqual(direct);
+      expect(await warehouse.query(`SELECT count() AS rows FROM ${door}`, {}, z.unknown())).toEqual(
+        [{ rows: '0' }],
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
-// What a later row says is done is on the disk before that row: inserts on the way wait for it (sql/migrations/0025_durable.sql).
+// What a later row says is done is on the disk before that row: inserts on the way wait for it
+// (sql/migrations/0025_durable.sql).
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
@@ -13,14 +14,22 @@ afterAll(remove);
 
 const eventRow = z.object({ event: z.string(), value: z.coerce.number() });
 
-/** How often the engine has waited for the disk since it was started, for files and for directories. */
+/**
+ * How often the engine has waited for the disk since it was started, for files and for directories.
+ */
 async function waits(): Promise<{ files: number; directories: number }> {
-  const rows = await warehouse.query("SELECT event, value FROM system.events WHERE event IN ('FileSync', 'DirectorySync')", {}, eventRow);
+  const rows = await warehouse.query(
+    "SELECT event, value FROM system.events WHERE event IN ('FileSync', 'DirectorySync')",
+    {},
+    eventRow,
+  );
   const value = (name: string) => rows.find(({ event }) => event === name)?.value ?? 0;
   return { files: value('FileSync'), directories: value('DirectorySync') };
 }
 
-async function waitedFor(act: () => Promise<unknown>): Promise<{ files: number; directories: number }> {
+async function waitedFor(
+  act: () => Promise<unknown>,
+): Promise<{ files: number; directories: number }> {
   const before = await waits();
   await act();
   const after = await waits();
@@ -29,20 +38,32 @@ async function waitedFor(act: () => Promise<unknown>): Promise<{ files: number; 
 
 test('records, ledger and custody, floors and their run, alerts and their look wait for the disk; work lists do not', async () => {
   const taken = await waitedFor(() =>
-    putRange(warehouse, 'flow', [flow('f-1', {}), flow('f-2', { network: 'other.example' })], 'flow.ndjson', 0),
+    putRange(
+      warehouse,
+      'flow',
+      [flow('f-1', {}), flow('f-2', { network: 'other.example' })],
+      'flow.ndjson',
+      0,
+    ),
   );
   // Records, ledger and custody are a part of a table each, of more than one file.
   expect(taken.directories).toBeGreaterThanOrEqual(3);
   expect(taken.files).toBeGreaterThanOrEqual(6);
-  const list = "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1 SETTINGS async_insert = 0";
+  const list =
+    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1 SETTINGS async_insert = 0";
   expect(await waitedFor(() => warehouse.command(list))).toEqual({ files: 0, directories: 0 });
-  const computed = await waitedFor(() => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }));
+  const computed = await waitedFor(() =>
+    runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }),
+  );
   expect(computed.directories).toBeGreaterThanOrEqual(2);
   const looked = await waitedFor(() => evaluateAlerts(warehouse, { clock, rules: RULES }));
   expect(looked.directories).toBeGreaterThanOrEqual(2);
 });
 
-/** What a row elsewhere stands for: nothing of it may be lost once that row is there. Work lists, and what a start puts back (reference data, limits, journal), are not among them. */
+/**
+ * What a row elsewhere stands for: nothing of it may be lost once that row is there. Work lists,
+ * and what a start puts back (reference data, limits, journal), are not among them.
+ */
 const DURABLE = [
   'alert_attempt',
   'alert_coverage',

@@ -1,4 +1,5 @@
-// docs/method.md, property 3, on the real engine: what new evidence can do to a floor that is in force.
+// docs/method.md, property 3, on the real engine: what new evidence can do to a floor that is in
+// force.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -11,7 +12,8 @@ const { warehouse, remove } = await referencedWarehouse(clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-const inForce = () => warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: '', month: '' }, figures);
+const inForce = () =>
+  warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: '', month: '' }, figures);
 
 describe('docs/method.md, property 3: new admissible evidence never lowers documented money', () => {
   test('paid flows with ids of their own, of any source, network, line, currency and period', async () => {
@@ -32,9 +34,17 @@ describe('docs/method.md, property 3: new admissible evidence never lowers docum
     for (let round = 0; round < 3; round += 1) {
       await putRange(warehouse, 'flow', batch(round), 'more-flow.ndjson', round * 100);
       await estimate();
-      const now = new Map((await inForce()).map((row) => [`${row.operation} ${row.month}`, Number(row.documented_eur)]));
+      const now = new Map(
+        (await inForce()).map((row) => [
+          `${row.operation} ${row.month}`,
+          Number(row.documented_eur),
+        ]),
+      );
       // Three lines are cut after four decimals each, and another source may count than before.
-      for (const [key, was] of before) expect(now.get(key) ?? -1, `${key}, round ${String(round)}`).toBeGreaterThanOrEqual(was - 0.000_31);
+      for (const [key, was] of before)
+        expect(now.get(key) ?? -1, `${key}, round ${String(round)}`).toBeGreaterThanOrEqual(
+          was - 0.000_31,
+        );
       before = now;
     }
     expect(before.size).toBeGreaterThan(20);
@@ -47,33 +57,45 @@ const FALLS = [
     cause: 'correction',
     records: (id: string, site: string) => [flow(id, { site, amount: '60', revision: 2 })],
     to: '60.0000',
-    shown: (id: string) => `SELECT toString(revision) AS why FROM flow_current WHERE flow_id = '${id}'`,
+    shown: (id: string) =>
+      `SELECT toString(revision) AS why FROM flow_current WHERE flow_id = '${id}'`,
     why: '2',
   },
   {
     cause: 'reversal',
-    records: (id: string, site: string) => [flow(`${id}-back`, { site, amount: '30', status: 'reversed', reverses: id })],
+    records: (id: string, site: string) => [
+      flow(`${id}-back`, { site, amount: '30', status: 'reversed', reverses: id }),
+    ],
     to: '70.0000',
     shown: (id: string) => `SELECT standing AS why FROM flow_current WHERE flow_id = '${id}-back'`,
     why: 'reversal',
   },
   {
     cause: 'hop',
-    records: (id: string, site: string) => [flow(`${id}-after`, { site, amount: '80', network: 'through.example', upstream_flow_id: id })],
+    records: (id: string, site: string) => [
+      flow(`${id}-after`, { site, amount: '80', network: 'through.example', upstream_flow_id: id }),
+    ],
     to: '80.0000',
     shown: (id: string) => `SELECT reason AS why FROM excluded_flow WHERE flow_id = '${id}'`,
     why: 'superseded_by_hop',
   },
   {
     cause: 'dispute',
-    records: (id: string, site: string) => [flow(id, { site, amount: '99' }), flow(`${id}-rest`, { site, amount: '1' })],
+    records: (id: string, site: string) => [
+      flow(id, { site, amount: '99' }),
+      flow(`${id}-rest`, { site, amount: '1' }),
+    ],
     to: '1.0000',
-    shown: (id: string) => `SELECT reason AS why FROM excluded_flow WHERE flow_id = '${id}' LIMIT 1`,
+    shown: (id: string) =>
+      `SELECT reason AS why FROM excluded_flow WHERE flow_id = '${id}' LIMIT 1`,
     why: 'disputed',
   },
   {
     cause: 'accrued only',
-    records: (id: string, site: string) => [flow(id, { site, status: 'accrued', revision: 2 }), flow(`${id}-rest`, { site, amount: '2' })],
+    records: (id: string, site: string) => [
+      flow(id, { site, status: 'accrued', revision: 2 }),
+      flow(`${id}-rest`, { site, amount: '2' }),
+    ],
     to: '2.0000',
     shown: (id: string) => `SELECT standing AS why FROM flow_current WHERE flow_id = '${id}'`,
     why: 'accrued',
@@ -86,26 +108,37 @@ const SOURCE = { site: 'falls-source.tv', network: 'falls-source.example' };
 describe('docs/method.md, property 3: a floor falls only by a cause that is on record', () => {
   beforeAll(async () => {
     const before = FALLS.map(({ cause }) => flow(nameOf(cause), { site: `${nameOf(cause)}.tv` }));
-    await putRange(warehouse, 'flow', [...before, flow('statement-1', { ...SOURCE, amount: '50' })], 'falls.ndjson', 0);
+    await putRange(
+      warehouse,
+      'flow',
+      [...before, flow('statement-1', { ...SOURCE, amount: '50' })],
+      'falls.ndjson',
+      0,
+    );
     await estimate();
-    const after = FALLS.flatMap(({ cause, records }) => records(nameOf(cause), `${nameOf(cause)}.tv`));
+    const after = FALLS.flatMap(({ cause, records }) =>
+      records(nameOf(cause), `${nameOf(cause)}.tv`),
+    );
     const bank = flow('bank-1', { ...SOURCE, source: 'bank', line: 'donation', amount: '55' });
     await putRange(warehouse, 'flow', [...after, bank], 'falls.ndjson', before.length + 1);
     await estimate();
   });
 
-  test.each(FALLS)('$cause: history keeps the floor before, and the flow says why', async ({ cause, to, shown, why }) => {
-    const history = await warehouse.query(
-      `SELECT floor_eur, isNull(superseded_at) AS in_force FROM revenue_floor_history WHERE operation = '${nameOf(cause)}.tv' ORDER BY known_at`,
-      {},
-      anyRow,
-    );
-    expect(history).toEqual([
-      { floor_eur: '100.0000', in_force: 0 },
-      { floor_eur: to, in_force: 1 },
-    ]);
-    expect(await warehouse.query(shown(nameOf(cause)), {}, anyRow)).toEqual([{ why }]);
-  });
+  test.each(FALLS)(
+    '$cause: history keeps the floor before, and the flow says why',
+    async ({ cause, to, shown, why }) => {
+      const history = await warehouse.query(
+        `SELECT floor_eur, isNull(superseded_at) AS in_force FROM revenue_floor_history WHERE operation = '${nameOf(cause)}.tv' ORDER BY known_at`,
+        {},
+        anyRow,
+      );
+      expect(history).toEqual([
+        { floor_eur: '100.0000', in_force: 0 },
+        { floor_eur: to, in_force: 1 },
+      ]);
+      expect(await warehouse.query(shown(nameOf(cause)), {}, anyRow)).toEqual([{ why }]);
+    },
+  );
 
   test('a change of the counting source can lower a line, never the month, and the source that lost is listed', async () => {
     const lines = await warehouse.query(
@@ -113,8 +146,14 @@ describe('docs/method.md, property 3: a floor falls only by a cause that is on r
       {},
       anyRow,
     );
-    expect(lines.filter(({ floor_eur: euros }) => euros !== '0.0000')).toEqual([{ line: 'donation', floor_eur: '55.0000' }]);
-    const left = await warehouse.query("SELECT flow_id, reason FROM excluded_flow WHERE flow_id = 'statement-1'", {}, anyRow);
+    expect(lines.filter(({ floor_eur: euros }) => euros !== '0.0000')).toEqual([
+      { line: 'donation', floor_eur: '55.0000' },
+    ]);
+    const left = await warehouse.query(
+      "SELECT flow_id, reason FROM excluded_flow WHERE flow_id = 'statement-1'",
+      {},
+      anyRow,
+    );
     expect(left).toEqual([{ flow_id: 'statement-1', reason: 'other_source_counts' }]);
   });
 });
@@ -135,9 +174,19 @@ test('with documented flows the documents win: the published audience of Planet-
     published_at: '2016-05-27T00:00:00Z',
   };
   await putRange(warehouse, 'panel', [panel], 'wins-panel.ndjson', 0);
-  await putRange(warehouse, 'flow', [flow('wins', { site: 'planet-series.tv', amount: '812.5' })], 'wins-flow.ndjson', 0);
+  await putRange(
+    warehouse,
+    'flow',
+    [flow('wins', { site: 'planet-series.tv', amount: '812.5' })],
+    'wins-flow.ndjson',
+    0,
+  );
   await estimate();
-  const rows = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: 'planet-series.tv', month: '' }, anyRow);
+  const rows = await warehouse.query(
+    sqlFile('estimate/floors/in_force.sql'),
+    { operation: 'planet-series.tv', month: '' },
+    anyRow,
+  );
   expect(rows).toMatchObject([{ floor_eur: '812.5000', documented_eur: '812.5000', rung: 'L0' }]);
   expect(Number(rows[0]?.['modelled_eur'])).toBeGreaterThan(0);
 });

@@ -1,4 +1,5 @@
-// An export that breaks off at any step leaves the old one or the new one; retention takes only what is old.
+// An export that breaks off at any step leaves the old one or the new one; retention takes only
+// what is old.
 import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -26,14 +27,20 @@ afterAll(async () => {
 
 /** Of a hundred rows that say `text`, so that every step of every run is tried in a moment. */
 function small(name: string, text: string, keep: number): ExportDefinition {
-  writeFileSync(join(place.folder, `${text}.sql`), `SELECT '${text}' AS which, number FROM numbers(100)\n`);
+  writeFileSync(
+    join(place.folder, `${text}.sql`),
+    `SELECT '${text}' AS which, number FROM numbers(100)\n`,
+  );
   const own = { view: undefined, columns: undefined, sql: `${text}.sql` };
   return { ...shipped('flows', { name, keep, formats: ['csv', 'xlsx', 'parquet'] }), ...own };
 }
 
 class Crash extends Error {}
 
-/** A disk that dies at its n-th step: that step does nothing, or half of it, and nothing happens after it. */
+/**
+ * A disk that dies at its n-th step: that step does nothing, or half of it, and nothing happens
+ * after it.
+ */
 function dyingDisk(step: number): { disk: Disk; isDead: () => boolean } {
   let left = step;
   const dies = () => {
@@ -88,9 +95,13 @@ describe('a crash', () => {
         },
       );
       const current = realpathSync(join(folder, CURRENT));
-      expect(await verifyExport(current, key), `step ${String(step)}`).toMatchObject({ isGood: true });
+      expect(await verifyExport(current, key), `step ${String(step)}`).toMatchObject({
+        isGood: true,
+      });
       for (const name of readdirSync(folder).filter((one) => /^[0-9a-f]{16}$/.test(one)))
-        expect(await verifyExport(join(folder, name), key), `step ${String(step)}`).toMatchObject({ isGood: true });
+        expect(await verifyExport(join(folder, name), key), `step ${String(step)}`).toMatchObject({
+          isGood: true,
+        });
       seen.add(current === old.directory ? 'old' : 'new');
       const next = await writeExport(place.tools(warehouse), of('new'));
       expect(realpathSync(join(folder, CURRENT))).toBe(next.directory);
@@ -103,7 +114,10 @@ describe('a crash', () => {
   });
 
   test('of a process long ago is swept away, and what another one writes now is not', async () => {
-    const { directory } = await writeExport(place.tools(warehouse), shipped('floors', { name: 'swept' }));
+    const { directory } = await writeExport(
+      place.tools(warehouse),
+      shipped('floors', { name: 'swept' }),
+    );
     const folder = join(directory, '..');
     await systemDisk.makeDirectory(join(folder, '.new-long-ago'));
     await systemDisk.touch(join(folder, '.new-long-ago'), 0);
@@ -115,7 +129,8 @@ describe('a crash', () => {
 
 describe('retention', () => {
   test('keeps the newest states, the current one among them, and a state that comes back is the newest', async () => {
-    const write = async (text: string) => (await writeExport(place.tools(warehouse), small('kept', text, 2))).directory;
+    const write = async (text: string) =>
+      (await writeExport(place.tools(warehouse), small('kept', text, 2))).directory;
     const [a, b] = [await write('large'), await write('minus')];
     expect(await write('large')).toBe(a);
     const c = await write('hostile-000');
@@ -129,6 +144,8 @@ describe('retention', () => {
     writeFileSync(join(directory, 'changed.csv'), 'other');
     await writeExport(place.tools(warehouse), definition);
     expect((await verifyExport(directory, readPublicKey(place.publicKey))).isGood).toBe(true);
-    expect(readdirSync(join(directory, '..')).filter((name) => name.includes('.replaced-'))).toHaveLength(1);
+    expect(
+      readdirSync(join(directory, '..')).filter((name) => name.includes('.replaced-')),
+    ).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
-// Scheduled exports on the real engine: what is due runs once, whoever looks; what was missed is caught up with once; what fails is
-// tried again a few times, counted, and in the history.
+// Scheduled exports on the real engine: what is due runs once, whoever looks; what was missed is
+// caught up with once; what fails is tried again a few times, counted, and in the history.
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { pino } from 'pino';
@@ -51,7 +51,9 @@ function worker(
       now = ms(text);
       await writeDue(role);
     },
-    failures: async () => (await meters.runs.get()).values.find(({ labels }) => labels.outcome === 'failed')?.value ?? -1,
+    failures: async () =>
+      (await meters.runs.get()).values.find(({ labels }) => labels.outcome === 'failed')?.value ??
+      -1,
   };
 }
 
@@ -81,7 +83,9 @@ describe('a scheduled export', () => {
     await at('2026-04-01T04:00:00Z');
     await at('2026-04-01T04:00:15Z');
     await at('2026-04-20T00:00:00Z');
-    expect(await history(definition.name)).toMatchObject([{ planned_at: '2026-04-01 04:00:00.000', attempt: 1, outcome: 'done' }]);
+    expect(await history(definition.name)).toMatchObject([
+      { planned_at: '2026-04-01 04:00:00.000', attempt: 1, outcome: 'done' },
+    ]);
   });
 
   test('is caught up with once after downtime, for the last time that was missed', async () => {
@@ -90,7 +94,9 @@ describe('a scheduled export', () => {
     const later = worker([definition], 0);
     await later.at('2026-07-20T00:00:00Z');
     await later.at('2026-07-20T00:00:15Z');
-    expect((await history(definition.name)).map(({ planned_at: planned }) => planned)).toEqual(['2026-07-01 04:00:00.000']);
+    expect((await history(definition.name)).map(({ planned_at: planned }) => planned)).toEqual([
+      '2026-07-01 04:00:00.000',
+    ]);
   });
 
   test('runs once though eight processes look at the same moment, ten months in a row', async () => {
@@ -98,7 +104,9 @@ describe('a scheduled export', () => {
     const workers = Array.from({ length: 8 }, () => worker([definition], 0));
     await workers[0]?.at('2026-01-15T00:00:00Z');
     for (let month = 2; month <= 11; month += 1)
-      await Promise.all(workers.map(({ at }) => at(`2026-${String(month).padStart(2, '0')}-01T05:00:00Z`)));
+      await Promise.all(
+        workers.map(({ at }) => at(`2026-${String(month).padStart(2, '0')}-01T05:00:00Z`)),
+      );
     const rows = await history(definition.name);
     expect(rows.map(({ outcome }) => outcome)).toEqual(Array(10).fill('done'));
     expect(new Set(rows.map(({ planned_at: planned }) => planned)).size).toBe(10);
@@ -109,11 +117,17 @@ describe('a scheduled export', () => {
     const { at } = worker([definition], 0);
     await at('2026-01-15T00:00:00Z');
     const name = `export_lock_${definition.name}`;
-    expect(await takeLock(warehouse, { name, holder: 'process 1 on elsewhere', silentSeconds: 100 })).toBeNull();
+    expect(
+      await takeLock(warehouse, { name, holder: 'process 1 on elsewhere', silentSeconds: 100 }),
+    ).toBeNull();
     await at('2026-02-01T05:00:00Z');
     expect(await history(definition.name)).toEqual([]);
     // Silent for longer than no time at all: the first look frees the lock, the next takes it.
-    await expect.poll(async () => takeLock(warehouse, { name, holder: 'x', silentSeconds: 0 }), { timeout: 10_000 }).toBeNull();
+    await expect
+      .poll(async () => takeLock(warehouse, { name, holder: 'x', silentSeconds: 0 }), {
+        timeout: 10_000,
+      })
+      .toBeNull();
     await warehouse.command(`DROP TABLE ${name}`);
     await at('2026-02-01T05:00:15Z');
     expect(await history(definition.name)).toMatchObject([{ outcome: 'done' }]);
@@ -130,7 +144,9 @@ describe('a scheduled export', () => {
     for (const minute of ['02', '04', '06', '08']) await at(`2026-02-01T05:${minute}:00Z`);
     expect(await failures()).toBe(ATTEMPTS);
     const rows = await history(broken.name);
-    expect(rows.map(({ attempt, outcome }) => [attempt, outcome])).toEqual([1, 2, 3].map((attempt) => [attempt, 'failed']));
+    expect(rows.map(({ attempt, outcome }) => [attempt, outcome])).toEqual(
+      [1, 2, 3].map((attempt) => [attempt, 'failed']),
+    );
     expect(rows[0]?.error).toContain('has no view no_such_view');
     expect(await history(good.name)).toMatchObject([{ outcome: 'done', attempt: 1 }]);
   });

@@ -1,4 +1,5 @@
-// Exports on the real engine: the same state gives the same bytes, and every format gives back what the view says.
+// Exports on the real engine: the same state gives the same bytes, and every format gives back what
+// the view says.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,13 +30,24 @@ const HOSTILE = FORMULAS.map((text, index) =>
 );
 /** The input as files, each a topic; in `order`, with floors brought up to date between them. */
 const INPUT = [
-  ...WORLDS.map((world, index) => ({ kind: 'flow' as const, topic: `flow-${String(index)}.ndjson`, records: world.flows })),
-  ...WORLDS.map((world, index) => ({ kind: 'site' as const, topic: `site-${String(index)}.ndjson`, records: world.sites })),
+  ...WORLDS.map((world, index) => ({
+    kind: 'flow' as const,
+    topic: `flow-${String(index)}.ndjson`,
+    records: world.flows,
+  })),
+  ...WORLDS.map((world, index) => ({
+    kind: 'site' as const,
+    topic: `site-${String(index)}.ndjson`,
+    records: world.sites,
+  })),
   { kind: 'flow' as const, topic: 'hostile.ndjson', records: HOSTILE },
   {
     kind: 'flow' as const,
     topic: 'large.ndjson',
-    records: [flow('large', { amount: '12345678901234.5678', site: 'large.tv' }), flow('minus', { amount: '0.0001', site: null })],
+    records: [
+      flow('large', { amount: '12345678901234.5678', site: 'large.tv' }),
+      flow('minus', { amount: '0.0001', site: null }),
+    ],
   },
 ];
 
@@ -57,14 +69,17 @@ async function build(into: Warehouse, input: typeof INPUT, estimateEvery = 5): P
   await loadReference(into, readReference(), clock);
   for (const [index, { kind, topic, records }] of input.entries()) {
     await putRange(into, kind, records, topic, 0);
-    if (index % estimateEvery === 0) await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
+    if (index % estimateEvery === 0)
+      await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
   }
   await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
 }
 
 /** Without the signature, which has a date. */
 function filesIn(directory: string): Record<string, Buffer> {
-  return Object.fromEntries(Object.entries(bytesIn(directory)).filter(([name]) => name !== SIGNATURE));
+  return Object.fromEntries(
+    Object.entries(bytesIn(directory)).filter(([name]) => name !== SIGNATURE),
+  );
 }
 
 const READABLE = ['floors', 'floor-lines', 'flows', 'flags'];
@@ -91,29 +106,46 @@ describe('the same state', () => {
 
   test('gives the same bytes in small pages and with files dealt out, whatever the page size', async () => {
     const definition = shipped('flows', { name: 'paged' });
-    const one = await writeExport(place.tools(warehouse, { pageRows: 3, partRows: 50 }), definition);
+    const one = await writeExport(
+      place.tools(warehouse, { pageRows: 3, partRows: 50 }),
+      definition,
+    );
     const bytes = bytesIn(one.directory);
-    expect(Object.keys(bytes).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(1);
+    expect(Object.keys(bytes).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(
+      1,
+    );
     const whole = await writeExport(place.tools(warehouse), shipped('flows'));
-    for (const format of ['csv', 'jsonl']) expect(bytes[`paged.${format}`]).toEqual(bytesIn(whole.directory)[`flows.${format}`]);
+    for (const format of ['csv', 'jsonl'])
+      expect(bytes[`paged.${format}`]).toEqual(bytesIn(whole.directory)[`flows.${format}`]);
   });
 
   test('leaves no copied rows behind', async () => {
-    const left = await warehouse.query("SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')", {}, anyRow);
+    const left = await warehouse.query(
+      "SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')",
+      {},
+      anyRow,
+    );
     expect(left).toEqual([]);
   });
 
   test('is what a rebuild from the same files in another order has, to the byte', async () => {
     const expected = await Promise.all(
-      READABLE.map(async (name) => filesIn((await writeExport(place.tools(warehouse), shipped(name))).directory)),
+      READABLE.map(async (name) =>
+        filesIn((await writeExport(place.tools(warehouse), shipped(name))).directory),
+      ),
     );
     const script = join(import.meta.dirname, 'rebuild-and-export.ts');
     const folder = join(place.folder, 'rebuilt');
-    execFileSync(process.execPath, ['--import', 'tsx', script, folder, join(place.folder, 'keys')], {
-      input: JSON.stringify([...INPUT].reverse()),
-      stdio: ['pipe', 'ignore', 'inherit'],
-    });
-    for (const [index, name] of READABLE.entries()) expect(filesIn(join(folder, name, CURRENT)), name).toEqual(expected[index]);
+    execFileSync(
+      process.execPath,
+      ['--import', 'tsx', script, folder, join(place.folder, 'keys')],
+      {
+        input: JSON.stringify([...INPUT].reverse()),
+        stdio: ['pipe', 'ignore', 'inherit'],
+      },
+    );
+    for (const [index, name] of READABLE.entries())
+      expect(filesIn(join(folder, name, CURRENT)), name).toEqual(expected[index]);
   });
 });
 
@@ -122,10 +154,17 @@ describe('every format gives back the rows of its view', () => {
     const { directory } = await writeExport(place.tools(warehouse), shipped(name));
     const file = join(directory, `${name}.parquet`);
     const columns = (shipped(name).columns ?? []).map((column) => `\`${column}\``).join(', ');
-    const read = (from: string) => warehouse.query(`SELECT ${columns} FROM ${from} ORDER BY ALL`, {}, anyRow);
+    const read = (from: string) =>
+      warehouse.query(`SELECT ${columns} FROM ${from} ORDER BY ALL`, {}, anyRow);
     expect(await read(`file('${file}', Parquet)`)).toEqual(await read(VIEWS[name] ?? ''));
-    const described = await warehouse.query(`DESCRIBE file('${file}', Parquet)`, {}, z.object({ name: z.string(), type: z.string() }));
-    for (const column of described.filter((one) => one.name.endsWith('_eur') || one.name === 'amount'))
+    const described = await warehouse.query(
+      `DESCRIBE file('${file}', Parquet)`,
+      {},
+      z.object({ name: z.string(), type: z.string() }),
+    );
+    for (const column of described.filter(
+      (one) => one.name.endsWith('_eur') || one.name === 'amount',
+    ))
       expect(column.type).toContain('Decimal(18, 4)');
     expect(described.some((one) => one.type.includes('Decimal'))).toBe(true);
   });
@@ -142,25 +181,38 @@ describe('every format gives back the rows of its view', () => {
     );
   });
 
-  test.each(READABLE)('%s as CSV, read by Python, with numbers as they are and no formula', async (name) => {
-    const { directory } = await writeExport(place.tools(warehouse), shipped(name));
-    const program = 'import csv,json,sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))))';
-    const read = z
-      .array(z.record(z.string(), z.string()))
-      .parse(JSON.parse(execFileSync('python3', ['-c', program, join(directory, `${name}.csv`)], { maxBuffer: 1e8 }).toString()));
-    const lines = readFileSync(join(directory, `${name}.jsonl`), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => anyRow.parse(JSON.parse(line)));
-    expect(read).toHaveLength(lines.length);
-    for (const [index, row] of read.entries())
-      for (const [column, text] of Object.entries(row)) {
-        const value = lines[index]?.[column];
-        const expected = value === null ? '' : harmless(typeof value === 'string' ? value : JSON.stringify(value));
-        expect(text.replaceAll("'", ''), `${column} of row ${String(index)}`).toBe(expected.replaceAll("'", ''));
-        if (!column.endsWith('_eur')) expect(text).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
-      }
-  });
+  test.each(READABLE)(
+    '%s as CSV, read by Python, with numbers as they are and no formula',
+    async (name) => {
+      const { directory } = await writeExport(place.tools(warehouse), shipped(name));
+      const program =
+        'import csv,json,sys; print(json.dumps(list(csv.DictReader(open(sys.argv[1], newline="", encoding="utf-8")))))';
+      const read = z.array(z.record(z.string(), z.string())).parse(
+        JSON.parse(
+          execFileSync('python3', ['-c', program, join(directory, `${name}.csv`)], {
+            maxBuffer: 1e8,
+          }).toString(),
+        ),
+      );
+      const lines = readFileSync(join(directory, `${name}.jsonl`), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => anyRow.parse(JSON.parse(line)));
+      expect(read).toHaveLength(lines.length);
+      for (const [index, row] of read.entries())
+        for (const [column, text] of Object.entries(row)) {
+          const value = lines[index]?.[column];
+          const expected =
+            value === null
+              ? ''
+              : harmless(typeof value === 'string' ? value : JSON.stringify(value));
+          expect(text.replaceAll("'", ''), `${column} of row ${String(index)}`).toBe(
+            expected.replaceAll("'", ''),
+          );
+          if (!column.endsWith('_eur')) expect(text).not.toMatch(/^[=+\-@\t\r＝＋－＠]/);
+        }
+    },
+  );
 
   test('flows as a spreadsheet: typed cells, exact money, a frozen header, notes with versions', async () => {
     const { directory, rows } = await writeExport(place.tools(warehouse), shipped('flows'));
@@ -170,7 +222,8 @@ describe('every format gives back the rows of its view', () => {
     expect(sheet.match(/<row /g)).toHaveLength(rows + 1);
     expect(sheet).toContain('state="frozen"');
     expect(sheet).not.toContain('<f>');
-    // 18 digits: a spreadsheet would round them, so they are a text; fewer stay a number, with the digits of the warehouse.
+    // 18 digits: a spreadsheet would round them, so they are a text; fewer stay a number, with the
+    // digits of the warehouse.
     expect(sheet).toMatch(/t="inlineStr"><is><t xml:space="preserve">12345678901234.5678</);
     expect(sheet).toContain('<v>0.0001</v>');
     const notes = text('xl/worksheets/sheet2.xml');
@@ -186,24 +239,43 @@ describe('every format gives back the rows of its view', () => {
       expect(notes).toContain(told);
   });
 
-  test.each(['floors', 'floor-lines'])('%s as a spreadsheet: the first day of each month is a date cell', async (name) => {
-    const { directory, rows } = await writeExport(place.tools(warehouse), shipped(name));
-    const parts = unzipSync(readFileSync(join(directory, `${name}.xlsx`)));
-    const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array()).toString();
-    expect(sheet).toMatch(/<c r="B1"[^>]*><is><t[^>]*>month<.*<c r="C1"[^>]*><is><t[^>]*>month_start</);
-    const months = [...sheet.matchAll(/<c r="B\d+"[^>]*><is><t[^>]*>(\d{4}-\d{2})</g)].map(([, month = '']) => month);
-    const days = [...sheet.matchAll(/<c r="C\d+" s="(\d+)"><v>(\d+)<\/v>/g)].map(([, style, day]) => [style, day]);
-    expect(days).toHaveLength(rows);
-    // Day 25569 of a spreadsheet is 1970-01-01.
-    expect(days).toEqual(months.map((month) => [STYLE.date, String(25_569 + Date.parse(`${month}-01`) / 86_400_000)]));
-  });
+  test.each(['floors', 'floor-lines'])(
+    '%s as a spreadsheet: the first day of each month is a date cell',
+    async (name) => {
+      const { directory, rows } = await writeExport(place.tools(warehouse), shipped(name));
+      const parts = unzipSync(readFileSync(join(directory, `${name}.xlsx`)));
+      const sheet = Buffer.from(parts['xl/worksheets/sheet1.xml'] ?? new Uint8Array()).toString();
+      expect(sheet).toMatch(
+        /<c r="B1"[^>]*><is><t[^>]*>month<.*<c r="C1"[^>]*><is><t[^>]*>month_start</,
+      );
+      const months = [...sheet.matchAll(/<c r="B\d+"[^>]*><is><t[^>]*>(\d{4}-\d{2})</g)].map(
+        ([, month = '']) => month,
+      );
+      const days = [...sheet.matchAll(/<c r="C\d+" s="(\d+)"><v>(\d+)<\/v>/g)].map(
+        ([, style, day]) => [style, day],
+      );
+      expect(days).toHaveLength(rows);
+      // Day 25569 of a spreadsheet is 1970-01-01.
+      expect(days).toEqual(
+        months.map((month) => [
+          STYLE.date,
+          String(25_569 + Date.parse(`${month}-01`) / 86_400_000),
+        ]),
+      );
+    },
+  );
 
   test('an empty export has a header and no rows, in every format', async () => {
-    const definition = shipped('flows', { name: 'nothing', filters: [{ column: 'flow_id', is: 'equal', value: 'no such flow' }] });
+    const definition = shipped('flows', {
+      name: 'nothing',
+      filters: [{ column: 'flow_id', is: 'equal', value: 'no such flow' }],
+    });
     const { directory, rows, files } = await writeExport(place.tools(warehouse), definition);
     expect([rows, files]).toEqual([0, 4]);
     expect(readFileSync(join(directory, 'nothing.jsonl'), 'utf8')).toBe('');
-    expect(readFileSync(join(directory, 'nothing.csv'), 'utf8')).toMatch(/^"source","flow_id",[^\n]+\r\n$/);
+    expect(readFileSync(join(directory, 'nothing.csv'), 'utf8')).toMatch(
+      /^"source","flow_id",[^\n]+\r\n$/,
+    );
     expect((await verifyExport(directory, readPublicKey(place.publicKey))).isGood).toBe(true);
   });
 });
@@ -213,7 +285,12 @@ describe('what is exported', () => {
     const only = async (filters: Parameters<typeof shipped>[1]) => {
       const { directory } = await writeExport(
         place.tools(warehouse),
-        shipped('flows', { name: 'filtered', formats: ['jsonl'], columns: ['flow_id', 'amount'], ...filters }),
+        shipped('flows', {
+          name: 'filtered',
+          formats: ['jsonl'],
+          columns: ['flow_id', 'amount'],
+          ...filters,
+        }),
       );
       return readFileSync(join(directory, 'filtered.jsonl'), 'utf8')
         .trim()
@@ -236,24 +313,39 @@ describe('what is exported', () => {
         ],
       }),
     ).toEqual(['minus']);
-    await expect(only({ filters: [{ column: 'amount', is: 'equal', value: '1 OR 1' }] })).rejects.toThrow();
+    await expect(
+      only({ filters: [{ column: 'amount', is: 'equal', value: '1 OR 1' }] }),
+    ).rejects.toThrow();
   });
 
   test('a SQL file is exported as its SELECT says, and one with two statements is refused', async () => {
-    const definition = { ...shipped('flows', { name: 'by-sql', formats: ['jsonl'] }), view: undefined, columns: undefined, sql: 'own.sql' };
+    const definition = {
+      ...shipped('flows', { name: 'by-sql', formats: ['jsonl'] }),
+      view: undefined,
+      columns: undefined,
+      sql: 'own.sql',
+    };
     writeFileSync(
       join(place.folder, 'own.sql'),
       "-- mine\nSELECT flow_id, '{{rows}} $& $1' AS odd FROM flow_current WHERE flow_id = 'large';\n",
     );
     const { directory } = await writeExport(place.tools(warehouse), definition);
-    expect(readFileSync(join(directory, 'by-sql.jsonl'), 'utf8')).toBe('{"flow_id":"large","odd":"{{rows}} $& $1"}\n');
+    expect(readFileSync(join(directory, 'by-sql.jsonl'), 'utf8')).toBe(
+      '{"flow_id":"large","odd":"{{rows}} $& $1"}\n',
+    );
     writeFileSync(join(place.folder, 'own.sql'), 'SELECT 1;\nDROP TABLE flow_record;\n');
-    await expect(writeExport(place.tools(warehouse), definition)).rejects.toThrow('must hold one SELECT');
+    await expect(writeExport(place.tools(warehouse), definition)).rejects.toThrow(
+      'must hold one SELECT',
+    );
   });
 
   test('a view or a column that is not there is named', async () => {
-    await expect(writeExport(place.tools(warehouse), shipped('flows', { view: 'no_view' }))).rejects.toThrow('has no view no_view');
-    await expect(writeExport(place.tools(warehouse), shipped('flows', { columns: ['profit'] }))).rejects.toThrow('has no column profit');
+    await expect(
+      writeExport(place.tools(warehouse), shipped('flows', { view: 'no_view' })),
+    ).rejects.toThrow('has no view no_view');
+    await expect(
+      writeExport(place.tools(warehouse), shipped('flows', { columns: ['profit'] })),
+    ).rejects.toThrow('has no column profit');
   });
 
   test('alerts are exported where the warehouse has them, and fail clearly where it has not', async () => {

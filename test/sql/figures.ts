@@ -1,4 +1,5 @@
-// What the tests of floors share: a plain flow to change, and floors computed from the records instead of those in force.
+// What the tests of floors share: a plain flow to change, and floors computed from the records
+// instead of those in force.
 import { z } from 'zod';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -40,10 +41,20 @@ export const figures = z.object({
 export type Figures = z.infer<typeof figures>;
 
 /** The question for every floor, computed from the records. */
-export const EVERYTHING = { operation: null, month: null, asOf: '2199-01-01 00:00:00', without: [], alpha: ALPHA };
+export const EVERYTHING = {
+  operation: null,
+  month: null,
+  asOf: '2199-01-01 00:00:00',
+  without: [],
+  alpha: ALPHA,
+};
 
 /** Floors computed from the records, of operations that begin with the prefix, which is cut off. */
 export async function figuresNow(warehouse: Warehouse, prefix: string): Promise<Figures[]> {
-  const rows = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
-  return rows.filter((row) => row.operation.startsWith(prefix)).map((row) => ({ ...row, operation: row.operation.slice(prefix.length) }));
+  const rows = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
+    warehouse.query(sql, parameters, figures),
+  );
+  return rows
+    .filter((row) => row.operation.startsWith(prefix))
+    .map((row) => ({ ...row, operation: row.operation.slice(prefix.length) }));
 }

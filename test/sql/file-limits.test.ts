@@ -1,4 +1,5 @@
-// What is refused before its first record is written, what a file may unpack to, blank lines, and files that are not what custody vouches for.
+// What is refused before its first record is written, what a file may unpack to, blank lines, and
+// files that are not what custody vouches for.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,9 +30,22 @@ afterAll(async () => {
 
 const LIMITS: UnpackLimits = { bytes: 64 * 1_048_576, ratio: 300 };
 
-function take(path: string, { stdin = '', unpack = LIMITS }: { stdin?: string | Buffer; unpack?: UnpackLimits } = {}): Promise<FileReport> {
-  const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack, onProgress: () => undefined };
-  return ingestFile({ ...given, stdin: Readable.from([Buffer.from(stdin)]) }, { path, kind: 'flow', knownAtMs: null });
+function take(
+  path: string,
+  { stdin = '', unpack = LIMITS }: { stdin?: string | Buffer; unpack?: UnpackLimits } = {},
+): Promise<FileReport> {
+  const given = {
+    warehouse,
+    clock,
+    decoder: createDecoder(0),
+    newId: randomUUID,
+    unpack,
+    onProgress: () => undefined,
+  };
+  return ingestFile(
+    { ...given, stdin: Readable.from([Buffer.from(stdin)]) },
+    { path, kind: 'flow', knownAtMs: null },
+  );
 }
 
 function put(name: string, bytes: Buffer | string): string {
@@ -41,18 +55,26 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const lines = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) => JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` })));
+  Array.from({ length: count }, (_, index) =>
+    JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` })),
+  );
 
 const countRow = z.object({ rows: z.coerce.number() });
-const rowsOf = async (table: string) => (await warehouse.query(`SELECT count() AS rows FROM ${table}`, {}, countRow))[0]?.rows;
-const written = async () => Promise.all(['input_record', 'custody_range', 'input_file', 'input_file_end', 'flow_record'].map(rowsOf));
+const rowsOf = async (table: string) =>
+  (await warehouse.query(`SELECT count() AS rows FROM ${table}`, {}, countRow))[0]?.rows;
+const written = async () =>
+  Promise.all(
+    ['input_record', 'custody_range', 'input_file', 'input_file_end', 'flow_record'].map(rowsOf),
+  );
 const doctor = async () =>
-  (await checkCustody(warehouse, await custodyOfPartitions(warehouse))).map(({ state, check, what, what_to_do: todo }) => ({
-    state,
-    check,
-    what,
-    todo,
-  }));
+  (await checkCustody(warehouse, await custodyOfPartitions(warehouse))).map(
+    ({ state, check, what, what_to_do: todo }) => ({
+      state,
+      check,
+      what,
+      todo,
+    }),
+  );
 
 describe('what is not NDJSON is refused in one sentence, and nothing is written', () => {
   test.each([
@@ -72,7 +94,10 @@ describe('what is not NDJSON is refused in one sentence, and nothing is written'
 
   test('nothing but blank lines holds no record', async () => {
     const before = await written();
-    await expect(take(put('flow-blank.ndjson', '\n  \n\r\n\t\n'))).rejects.toMatchObject({ code: 'empty_file', exitCode: 2 });
+    await expect(take(put('flow-blank.ndjson', '\n  \n\r\n\t\n'))).rejects.toMatchObject({
+      code: 'empty_file',
+      exitCode: 2,
+    });
     expect(await written()).toEqual(before);
   });
 });
@@ -82,14 +107,18 @@ describe('a gzip file', () => {
     const before = await written();
     const bomb = put('flow-bomb.ndjson.gz', gzipSync(Buffer.from('{\n'.repeat(2_000_000))));
     await expect(take(bomb)).rejects.toMatchObject({ code: 'expands_too_far', exitCode: 2 });
-    await expect(take(bomb)).rejects.toThrow(/300 times its size \(PLANCHER_UNPACKED_RATIO\)\. Nothing of it was taken in/);
+    await expect(take(bomb)).rejects.toThrow(
+      /300 times its size \(PLANCHER_UNPACKED_RATIO\)\. Nothing of it was taken in/,
+    );
     expect(await written()).toEqual(before);
   });
 
   test('that unpacks to more than the limit in bytes is refused; with a higher limit it is taken in', async () => {
     const honest = put('flow-large.ndjson.gz', gzipSync(ndjson(lines('large', 4_000))));
     const before = await written();
-    await expect(take(honest, { unpack: { bytes: 1_048_576, ratio: 300 } })).rejects.toThrow(/1048576 bytes \(PLANCHER_UNPACKED_BYTES\)/);
+    await expect(take(honest, { unpack: { bytes: 1_048_576, ratio: 300 } })).rejects.toThrow(
+      /1048576 bytes \(PLANCHER_UNPACKED_BYTES\)/,
+    );
     expect(await written()).toEqual(before);
     expect(await take(honest)).toMatchObject({ accepted: 4_000, rejected: 0 });
   });
@@ -121,7 +150,10 @@ describe('blank lines', () => {
     // Blanks without a line end may be the beginning of a record.
     writeFileSync(path, `\n${first}\n \t\r\n{"broken":\n\n${second}\n\n  `);
     expect(await take(path)).toMatchObject({ accepted: 0, already: 3 });
-    writeFileSync(path, `\n${first}\n \t\r\n{"broken":\n\n${second}\n\n  ${lines('later', 1).join('')}\n`);
+    writeFileSync(
+      path,
+      `\n${first}\n \t\r\n{"broken":\n\n${second}\n\n  ${lines('later', 1).join('')}\n`,
+    );
     expect(await take(path)).toMatchObject({ accepted: 1, already: 3 });
     expect(await doctor()).toMatchObject([{ state: 'ok' }]);
   });
@@ -143,28 +175,46 @@ describe('an input is known by what it holds', () => {
 
   test('two files that go on from one beginning at the same time never share coordinates', async () => {
     for (let round = 0; round < 5; round += 1) {
-      const [beginning, one, other] = ['begin', 'one', 'other'].map((name) => ndjson(lines(`${name}-${String(round)}`, 2)));
-      if (beginning === undefined || one === undefined || other === undefined) throw new Error('three contents');
+      const [beginning, one, other] = ['begin', 'one', 'other'].map((name) =>
+        ndjson(lines(`${name}-${String(round)}`, 2)),
+      );
+      if (beginning === undefined || one === undefined || other === undefined)
+        throw new Error('three contents');
       await take(put('flow-begin.ndjson', beginning));
-      const paths = [put('flow-one.ndjson', Buffer.concat([beginning, one])), put('flow-other.ndjson', Buffer.concat([beginning, other]))];
+      const paths = [
+        put('flow-one.ndjson', Buffer.concat([beginning, one])),
+        put('flow-other.ndjson', Buffer.concat([beginning, other])),
+      ];
       const first = await Promise.all(paths.map((path) => take(path)));
       expect(new Set(first.map(({ topic }) => topic)).size).toBe(2);
-      for (const { accepted, repeated, rejected } of first) expect(accepted + repeated + rejected).toBe(4);
-      for (const path of paths) expect(await take(path)).toMatchObject({ accepted: 0, repeated: 4 });
+      for (const { accepted, repeated, rejected } of first)
+        expect(accepted + repeated + rejected).toBe(4);
+      for (const path of paths)
+        expect(await take(path)).toMatchObject({ accepted: 0, repeated: 4 });
     }
   });
 
   test('a file of which custody lacks lines is a failed check; one that was not read to its end is a warning with the command', async () => {
     const { topic } = await take(put('flow-lost.ndjson', ndjson(lines('lost', 3))));
-    await warehouse.command('ALTER TABLE custody_range DELETE WHERE topic = {topic:String} SETTINGS mutations_sync = 2', { topic });
+    await warehouse.command(
+      'ALTER TABLE custody_range DELETE WHERE topic = {topic:String} SETTINGS mutations_sync = 2',
+      { topic },
+    );
     const whole = gzipSync(ndjson(lines('cut', 30_000)));
     const cut = whole.subarray(0, Math.floor(whole.length * 0.8));
-    await expect(take(put('flow-cut.ndjson.gz', cut))).rejects.toMatchObject({ code: 'unreadable_gzip' });
+    await expect(take(put('flow-cut.ndjson.gz', cut))).rejects.toMatchObject({
+      code: 'unreadable_gzip',
+    });
     const findings = await doctor();
     const about = (name: string) => findings.find(({ check }) => check.includes(name));
-    expect(about('flow-lost.ndjson')).toMatchObject({ state: 'failed', what: 'custody has 0 of its 3 lines' });
+    expect(about('flow-lost.ndjson')).toMatchObject({
+      state: 'failed',
+      what: 'custody has 0 of its 3 lines',
+    });
     expect(about('flow-cut.ndjson.gz')).toMatchObject({ state: 'warning' });
-    expect(about('flow-cut.ndjson.gz')?.todo).toContain('plancher ingest "flow-cut.ndjson.gz" --kind flow');
+    expect(about('flow-cut.ndjson.gz')?.todo).toContain(
+      'plancher ingest "flow-cut.ndjson.gz" --kind flow',
+    );
     expect((await take(put('flow-cut.ndjson.gz', whole))).already).toBeGreaterThan(0);
     await take(put('flow-lost.ndjson', ndjson(lines('lost', 3))));
     expect((await doctor()).filter(({ check }) => /flow-(lost|cut)/.test(check))).toEqual([]);
@@ -174,7 +224,14 @@ describe('an input is known by what it holds', () => {
 describe('what is read is what the file was identified by', () => {
   /** Changes the file when its name in the ledger is settled, before its first block is read. */
   function takeChanged(path: string, change: () => void): Promise<FileReport> {
-    const given = { warehouse, clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS, stdin: Readable.from([]) };
+    const given = {
+      warehouse,
+      clock,
+      decoder: createDecoder(0),
+      newId: randomUUID,
+      unpack: LIMITS,
+      stdin: Readable.from([]),
+    };
     const tools = {
       ...given,
       get onProgress() {
@@ -189,18 +246,24 @@ describe('what is read is what the file was identified by', () => {
     ['replaced by another', ndjson(lines('changed-new', 9))],
     ['cut', ndjson(lines('changed', 1))],
     ['emptied', ''],
-  ])('a file that is %s while it is read ends the command, and is taken in when it is back', async (what, other) => {
-    const content = ndjson(lines(`changed-${what}`, 3));
-    const path = put('flow-changed.ndjson', content);
-    const before = await written();
-    await expect(
-      takeChanged(path, () => {
-        writeFileSync(path, other);
-      }),
-    ).rejects.toMatchObject({ code: 'file_changed', exitCode: 1 });
-    expect(await written()).toEqual(before);
-    expect(await take(put('flow-changed.ndjson', content))).toMatchObject({ accepted: 3, already: 0 });
-  });
+  ])(
+    'a file that is %s while it is read ends the command, and is taken in when it is back',
+    async (what, other) => {
+      const content = ndjson(lines(`changed-${what}`, 3));
+      const path = put('flow-changed.ndjson', content);
+      const before = await written();
+      await expect(
+        takeChanged(path, () => {
+          writeFileSync(path, other);
+        }),
+      ).rejects.toMatchObject({ code: 'file_changed', exitCode: 1 });
+      expect(await written()).toEqual(before);
+      expect(await take(put('flow-changed.ndjson', content))).toMatchObject({
+        accepted: 3,
+        already: 0,
+      });
+    },
+  );
 });
 
 describe('a file of which custody has more than its lines', () => {
@@ -211,13 +274,21 @@ describe('a file of which custody has more than its lines', () => {
           return (rows: Parameters<Warehouse['insert']>[0]) =>
             rows.table === table ? Promise.reject(new Error('killed')) : target.insert(rows);
         const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (...given: unknown[]): unknown => Reflect.apply(value, target, given) : value;
+        return typeof value === 'function'
+          ? (...given: unknown[]): unknown => Reflect.apply(value, target, given)
+          : value;
       },
     });
   const takeKilled = (path: string) =>
     ingestFile(
       {
-        ...{ warehouse: failing('flow_record_door'), clock, decoder: createDecoder(0), newId: randomUUID, unpack: LIMITS },
+        ...{
+          warehouse: failing('flow_record_door'),
+          clock,
+          decoder: createDecoder(0),
+          newId: randomUUID,
+          unpack: LIMITS,
+        },
         ...{ stdin: Readable.from([]), onProgress: () => undefined },
       },
       { path, kind: 'flow', knownAtMs: null },
@@ -227,16 +298,34 @@ describe('a file of which custody has more than its lines', () => {
     const [one = '', two = '', three = ''] = lines('glued', 3);
     const path = put('flow-glued.ndjson', `${one}\n${two}`);
     await expect(takeKilled(path)).rejects.toThrow('killed');
-    expect(await take(put('flow-glued.ndjson', `${one}\n${two}${three}\n`))).toMatchObject({ accepted: 1, rejected: 1 });
-    await expect(take(put('flow-glued.ndjson', `${one}\n${two}`))).rejects.toMatchObject({ code: 'other_chain', exitCode: 3 });
-    expect(await take(put('flow-glued.ndjson', `${one}\n${two}\n`))).toMatchObject({ accepted: 1, repeated: 1 });
+    expect(await take(put('flow-glued.ndjson', `${one}\n${two}${three}\n`))).toMatchObject({
+      accepted: 1,
+      rejected: 1,
+    });
+    await expect(take(put('flow-glued.ndjson', `${one}\n${two}`))).rejects.toMatchObject({
+      code: 'other_chain',
+      exitCode: 3,
+    });
+    expect(await take(put('flow-glued.ndjson', `${one}\n${two}\n`))).toMatchObject({
+      accepted: 1,
+      repeated: 1,
+    });
   });
 
   test('a file that was cut in mid-line is known when it was completed since', async () => {
     const [one = '', two = '', three = ''] = lines('completed', 3);
     const cut = `${one}\n${two.slice(0, 50)}`;
-    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({ accepted: 1, rejected: 1 });
-    expect(await take(put('flow-completed.ndjson', `${one}\n${two}\n${three}\n`))).toMatchObject({ accepted: 2, rejected: 0 });
-    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({ accepted: 0, already: 2 });
+    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({
+      accepted: 1,
+      rejected: 1,
+    });
+    expect(await take(put('flow-completed.ndjson', `${one}\n${two}\n${three}\n`))).toMatchObject({
+      accepted: 2,
+      rejected: 0,
+    });
+    expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({
+      accepted: 0,
+      already: 2,
+    });
   });
 });

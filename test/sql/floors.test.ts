@@ -18,7 +18,8 @@ const { warehouse, remove } = await referencedWarehouse(clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-const floors = (operation: string) => warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation, month: '' }, anyRow);
+const floors = (operation: string) =>
+  warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation, month: '' }, anyRow);
 
 describe('the order, batching, repetition and re-delivery of records change no floor', () => {
   test('100 random worlds, once as they come and once shuffled, repeated and cut into batches', async () => {
@@ -41,12 +42,23 @@ describe('the order, batching, repetition and re-delivery of records change no f
     const flows = mixed.flatMap((world) => world.flows);
     const delivered = random.shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)]);
     for (let at = 0; at < delivered.length; at += 97)
-      await putRecords(warehouse, 'flow', delivered.slice(at, at + 97), `b-flow-${String(at)}.ndjson`);
+      await putRecords(
+        warehouse,
+        'flow',
+        delivered.slice(at, at + 97),
+        `b-flow-${String(at)}.ndjson`,
+      );
     const sites = random.shuffled(mixed.flatMap((world) => [...world.sites, ...world.sites]));
     for (let at = 0; at < sites.length; at += 41)
       await putRecords(warehouse, 'site', sites.slice(at, at + 41), `b-site-${String(at)}.ndjson`);
-    const sorted = (rows: Figures[]) => [...rows].sort((x, y) => `${x.operation} ${x.month}`.localeCompare(`${y.operation} ${y.month}`));
-    const [one, two] = [sorted(await figuresNow(warehouse, 'a')), sorted(await figuresNow(warehouse, 'b'))];
+    const sorted = (rows: Figures[]) =>
+      [...rows].sort((x, y) =>
+        `${x.operation} ${x.month}`.localeCompare(`${y.operation} ${y.month}`),
+      );
+    const [one, two] = [
+      sorted(await figuresNow(warehouse, 'a')),
+      sorted(await figuresNow(warehouse, 'b')),
+    ];
     expect(one.length).toBeGreaterThan(100);
     expect(two).toEqual(one);
   });
@@ -58,20 +70,32 @@ describe('splitting a flow', () => {
     const cases = Array.from({ length: 150 }, (_, index) => {
       const units = 1 + random.below(100_000_000);
       const cut = random.below(units);
-      const text = (value: number) => `${String(Math.floor(value / 10_000))}.${String(value % 10_000).padStart(4, '0')}`;
+      const text = (value: number) =>
+        `${String(Math.floor(value / 10_000))}.${String(value % 10_000).padStart(4, '0')}`;
       const change = {
         network: `split-${String(index)}.example`,
         currency: random.pick(['EUR', 'USD', 'GBP', 'JPY']),
         period_end: random.pick(['2015-11-30', '2015-12-07', '2016-01-31']),
       };
-      const whole = flow(`whole-${String(index)}`, { ...change, site: `whole-${String(index)}.tv`, amount: text(units) });
+      const whole = flow(`whole-${String(index)}`, {
+        ...change,
+        site: `whole-${String(index)}.tv`,
+        amount: text(units),
+      });
       const parts = [cut, units - cut].map((value, part) =>
-        flow(`part-${String(index)}-${String(part)}`, { ...change, site: `parts-${String(index)}.tv`, amount: text(value) }),
+        flow(`part-${String(index)}-${String(part)}`, {
+          ...change,
+          site: `parts-${String(index)}.tv`,
+          amount: text(value),
+        }),
       );
       return [whole, ...parts];
     });
     await putRecords(warehouse, 'flow', cases.flat(), 'split.ndjson');
-    const [whole, parts] = [await figuresNow(warehouse, 'whole-'), await figuresNow(warehouse, 'parts-')];
+    const [whole, parts] = [
+      await figuresNow(warehouse, 'whole-'),
+      await figuresNow(warehouse, 'parts-'),
+    ];
     expect(whole.length).toBeGreaterThanOrEqual(150);
     const partOf = new Map(parts.map((row) => [`${row.operation} ${row.month}`, row.floor_eur]));
     for (const row of whole) {
@@ -85,7 +109,13 @@ describe('splitting a flow', () => {
 
 describe('a revision that moves a flow', () => {
   test('to another month, site or account leaves no trace in the old place and stays in history', async () => {
-    await putRange(warehouse, 'flow', [flow('moving', { site: 'old-place.tv', amount: '70' })], 'moving.ndjson', 0);
+    await putRange(
+      warehouse,
+      'flow',
+      [flow('moving', { site: 'old-place.tv', amount: '70' })],
+      'moving.ndjson',
+      0,
+    );
     await estimate();
     expect((await floors('old-place.tv')).map((row) => row['floor_eur'])).toEqual(['70.0000']);
     const moved = flow('moving', {
@@ -100,8 +130,14 @@ describe('a revision that moves a flow', () => {
     const run = await estimate();
     expect(run.scope).toBe('some');
     expect(await floors('old-place.tv')).toEqual([]);
-    expect((await floors('new-place.tv')).map((row) => [row['month'], row['floor_eur']])).toEqual([['2015-12', '70.0000']]);
-    const current = await warehouse.query("SELECT site, account, account_country FROM flow_current WHERE flow_id = 'moving'", {}, anyRow);
+    expect((await floors('new-place.tv')).map((row) => [row['month'], row['floor_eur']])).toEqual([
+      ['2015-12', '70.0000'],
+    ]);
+    const current = await warehouse.query(
+      "SELECT site, account, account_country FROM flow_current WHERE flow_id = 'moving'",
+      {},
+      anyRow,
+    );
     expect(current).toEqual([{ site: 'new-place.tv', account: 'y', account_country: 'PA' }]);
     const history = await warehouse.query(
       "SELECT floor_eur, withdrawn, isNull(superseded_at) AS in_force FROM revenue_floor_history WHERE operation = 'old-place.tv' ORDER BY known_at",
@@ -118,7 +154,9 @@ describe('a revision that moves a flow', () => {
 describe('an incremental run', () => {
   test('ends with the floors that computing everything gives, after records of every kind in random steps', async () => {
     const random = seeded(17);
-    const world: OracleWorld[] = Array.from({ length: 25 }, (_, seed) => renamed(randomWorld(9_000 + seed), `i${String(seed)}-`));
+    const world: OracleWorld[] = Array.from({ length: 25 }, (_, seed) =>
+      renamed(randomWorld(9_000 + seed), `i${String(seed)}-`),
+    );
     const steps = random.shuffled([
       ...world.flatMap((one) => one.flows.map((record) => ({ kind: 'flow' as const, record }))),
       ...world.flatMap((one) => one.sites.map((record) => ({ kind: 'site' as const, record }))),
@@ -128,7 +166,9 @@ describe('an incremental run', () => {
     const size = Math.ceil(steps.length / Number(process.env['PLANCHER_TEST_STEPS'] ?? '24'));
     for (let at = 0; at < steps.length; at += size) {
       for (const kind of ['flow', 'site'] as const) {
-        const records = steps.slice(at, at + size).flatMap((step) => (step.kind === kind ? [step.record] : []));
+        const records = steps
+          .slice(at, at + size)
+          .flatMap((step) => (step.kind === kind ? [step.record] : []));
         await putRange(warehouse, kind, records, `incremental-${kind}.ndjson`, offsets[kind]);
         offsets[kind] += records.length;
       }
@@ -142,7 +182,11 @@ describe('an incremental run', () => {
       anyRow,
     );
     const computed = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
-      warehouse.query(`SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`, parameters, anyRow),
+      warehouse.query(
+        `SELECT ${columns} FROM (${sql}) WHERE operation LIKE 'i%-%' ORDER BY operation, month`,
+        parameters,
+        anyRow,
+      ),
     );
     expect(inForce.length).toBeGreaterThan(50);
     expect(inForce).toEqual(computed);
@@ -151,8 +195,11 @@ describe('an incremental run', () => {
   test('over too many new records, or new records that touch too many flows, computes every floor', async () => {
     const site = 'many.tv';
     const flows = (from: number, to: number) =>
-      Array.from({ length: to - from }, (_, index) => flow(`many-${String(from + index)}`, { site, amount: '10' }));
-    const run = (mostTouched: number) => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false, mostTouched });
+      Array.from({ length: to - from }, (_, index) =>
+        flow(`many-${String(from + index)}`, { site, amount: '10' }),
+      );
+    const run = (mostTouched: number) =>
+      runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false, mostTouched });
     const floor = async () => (await floors(site)).map((row) => row['floor_eur']);
     await putRange(warehouse, 'flow', flows(0, 5), 'many-flow.ndjson', 0);
     expect(await run(1_000)).toMatchObject({ scope: 'some', changed: 1 });
@@ -204,14 +251,23 @@ describe('what is left out of a floor', () => {
       {},
       row,
     );
-    const expected = worlds.flatMap((world) => documented(world, { withoutEvenSpread: false }).excluded);
-    const key = (one: { source: string; flow_id: string; operation: string | null; reason: string }) =>
-      JSON.stringify([one.source, one.flow_id, one.operation, one.reason]);
+    const expected = worlds.flatMap(
+      (world) => documented(world, { withoutEvenSpread: false }).excluded,
+    );
+    const key = (one: {
+      source: string;
+      flow_id: string;
+      operation: string | null;
+      reason: string;
+    }) => JSON.stringify([one.source, one.flow_id, one.operation, one.reason]);
     expect(found.map(key).sort()).toEqual(expected.map(key).sort());
     const amounts = new Map(found.map((one) => [key(one), Number(one.amount)]));
     for (const one of expected) {
       const tolerance = 0.00011 + Number(one.amount) * 1e-12;
-      expect(Math.abs((amounts.get(key(one)) ?? Number.NaN) - Number(one.amount)), key(one)).toBeLessThanOrEqual(tolerance);
+      expect(
+        Math.abs((amounts.get(key(one)) ?? Number.NaN) - Number(one.amount)),
+        key(one),
+      ).toBeLessThanOrEqual(tolerance);
     }
     expect(new Set(found.map((one) => one.reason)).size).toBeGreaterThanOrEqual(7);
   });

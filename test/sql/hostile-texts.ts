@@ -30,7 +30,10 @@ const FRAGMENTS = [
   '😀'.repeat(150),
 ];
 
-/** Of the first pairs: one new name of a megabyte, and everything long, told at once and in a digest. */
+/**
+ * Of the first pairs: one new name of a megabyte, and everything long, told at once and in a
+ * digest.
+ */
 function lengthOf(pair: number, field: string): number {
   // A topic is the name of a file or of a Kafka topic: 249 bytes at most.
   if (field === 'topic') return 200;
@@ -41,7 +44,10 @@ function lengthOf(pair: number, field: string): number {
 export function hostileText(random: Random, pair: number, field: string): string {
   const end = `-${field}-${String(pair)}`;
   if (pair < 3) return `${'n'.repeat(lengthOf(pair, field))}${end}`;
-  const pieces = Array.from({ length: 1 + random.below(3) }, () => FRAGMENTS[random.below(FRAGMENTS.length)] ?? '');
+  const pieces = Array.from(
+    { length: 1 + random.below(3) },
+    () => FRAGMENTS[random.below(FRAGMENTS.length)] ?? '',
+  );
   // A field may begin with what makes it different from others, or end with it.
   return random.chance(50) ? `${pieces.join('')}${end}` : `${end}${pieces.join('')}`;
 }
@@ -57,7 +63,10 @@ export interface Texts {
   topic: string;
 }
 
-/** Identifiers are trimmed and hold no invisible character, else the record is rejected: it never comes as far as an alert. */
+/**
+ * Identifiers are trimmed and hold no invisible character, else the record is rejected: it never
+ * comes as far as an alert.
+ */
 const identifier = (text: string) =>
   text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
@@ -75,12 +84,23 @@ export const textsOf = (text: (field: string) => string): Texts => ({
   topic: text('topic'),
 });
 
-/** The operation of a site, and four payments to two accounts of two payees after one that shows that the source covers the network. */
-export function recordsOf(pair: number, kind: string, texts: Texts): { site: unknown; flows: unknown[] } {
+/**
+ * The operation of a site, and four payments to two accounts of two payees after one that shows
+ * that the source covers the network.
+ */
+export function recordsOf(
+  pair: number,
+  kind: string,
+  texts: Texts,
+): { site: unknown; flows: unknown[] } {
   const site = `${kind}-${String(pair)}.tv`;
   const year = isOld(pair) ? '2016' : '2025';
   const [cover = '', ...ids] = texts.flowIds;
-  const common = { source: texts.source, network: texts.network, publisher_account: texts.publisher };
+  const common = {
+    source: texts.source,
+    network: texts.network,
+    publisher_account: texts.publisher,
+  };
   const flows = ids.map((id, index) =>
     flow(id, {
       ...common,

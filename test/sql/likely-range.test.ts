@@ -1,4 +1,5 @@
-// What is shown beside a floor, from the rate card to the derivation, on the real engine: a high that is an assumption is not known.
+// What is shown beside a floor, from the rate card to the derivation, on the real engine: a high
+// that is an assumption is not known.
 import { afterAll, expect, test } from 'vitest';
 import type { RateCard, RateRow } from '../../pipeline/reference/rate-card.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
@@ -31,12 +32,18 @@ function observedCard(): RateCard {
   return {
     version: 'observed',
     rows: [
-      ...Object.entries(ENDS).map(([factor, [low, high]]) => row(`own-${factor}`, [factor, String(low), String(high)])),
+      ...Object.entries(ENDS).map(([factor, [low, high]]) =>
+        row(`own-${factor}`, [factor, String(low), String(high)]),
+      ),
       row('assumed', ['cpm', '0.5', '99'], { grade: 'assumption' }),
       row('over', ['cpm', '0.5', '98'], { valid_to: '2015-10-31' }),
       row('abroad', ['cpm', '0.5', '97'], { country: 'DE' }),
       row('draft', ['cpm', '0.5', '96'], { approved_by: ['one'] }),
-      row('dear', ['cpm', '1', '10'], { network: 'dear.example', currency: 'USD', grade: 'published' }),
+      row('dear', ['cpm', '1', '10'], {
+        network: 'dear.example',
+        currency: 'USD',
+        grade: 'published',
+      }),
     ],
   };
 }
@@ -58,20 +65,43 @@ const panel = {
   published_at: '2016-01-05T00:00:00Z',
 };
 
-const explained = () => derivationOf({ warehouse, config: loadConfig({}), clock, log: createLog('silent') }, 'one.tv', '2015-11', null);
+const explained = () =>
+  derivationOf(
+    { warehouse, config: loadConfig({}), clock, log: createLog('silent') },
+    'one.tv',
+    '2015-11',
+    null,
+  );
 
 test('with the shipped card, all of whose rows are assumptions, nothing is known; with an observed one a range and a ceiling', async () => {
   await putRange(warehouse, 'panel', [panel], 'panel.ndjson', 0);
-  await putRange(warehouse, 'flow', [flow('f1', { site: 'one.tv', amount: '2000' })], 'flow.ndjson', 0);
+  await putRange(
+    warehouse,
+    'flow',
+    [flow('f1', { site: 'one.tv', amount: '2000' })],
+    'flow.ndjson',
+    0,
+  );
   const { likely_range: unknown } = await explained();
-  expect(unknown).toMatchObject({ panel: 'panel', likely_low_eur: null, likely_high_eur: null, ceiling_eur: null, is_contradicted: false });
+  expect(unknown).toMatchObject({
+    panel: 'panel',
+    likely_low_eur: null,
+    likely_high_eur: null,
+    ceiling_eur: null,
+    is_contradicted: false,
+  });
   expect(unknown?.unknown_factors).toHaveLength(8);
 
   await loadReference(warehouse, { ...readReference(), rateCard: observedCard() }, clock);
-  const ranges = await warehouse.query(sqlFile('explain/ranges.sql'), { month: '2015-11', countries: ['FR'] }, rangeRow);
+  const ranges = await warehouse.query(
+    sqlFile('explain/ranges.sql'),
+    { month: '2015-11', countries: ['FR'] },
+    rangeRow,
+  );
   expect(ranges.filter(({ factor }) => factor !== 'cpm')).toHaveLength(8);
   const [price] = ranges.filter(({ factor }) => factor === 'cpm');
-  // 10 USD at the rate of the month; none of the other prices is of this month, country, grade and approval.
+  // 10 USD at the rate of the month; none of the other prices is of this month, country, grade and
+  // approval.
   expect(price).toMatchObject({ country: 'FR', least: 0.5, any_least: 0.5, any_most: 2 });
   expect(price?.most).toBeGreaterThan(9);
   expect(price?.most).toBeLessThan(10);
@@ -87,12 +117,19 @@ test('with the shipped card, all of whose rows are assumptions, nothing is known
   expect(low).toBeGreaterThan(modelled ?? Number.NaN);
   expect(high).toBeGreaterThan(low ?? Number.NaN);
   expect(ceiling).toBeGreaterThan(high ?? Number.NaN);
-  // Pages implied by visitors, at their highest: 450 000 x 8 and more, at the price of the dear network.
+  // Pages implied by visitors, at their highest: 450 000 x 8 and more, at the price of the dear
+  // network.
   expect(ceiling).toBeGreaterThan((3_600_000 * 4 * 0.8 * 0.9 * 0.8 * 9) / 1_000);
   expect(known).toMatchObject({ unknown_factors: [], is_contradicted: false });
 });
 
 test('documents above the ceiling contradict it', async () => {
-  await putRange(warehouse, 'flow', [flow('f2', { site: 'one.tv', amount: '900000' })], 'flow.ndjson', 1);
+  await putRange(
+    warehouse,
+    'flow',
+    [flow('f2', { site: 'one.tv', amount: '900000' })],
+    'flow.ndjson',
+    1,
+  );
   expect((await explained()).likely_range).toMatchObject({ is_contradicted: true });
 });

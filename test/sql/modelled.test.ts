@@ -1,4 +1,5 @@
-// docs/method.md, property 7, for modelled money: the SQL and a slow, plain re-implementation agree on random worlds, to the last unit.
+// docs/method.md, property 7, for modelled money: the SQL and a slow, plain re-implementation agree
+// on random worlds, to the last unit.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
@@ -28,7 +29,10 @@ afterAll(async () => {
   await remove();
 });
 
-function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, version: string): ReferenceData {
+function referenceOf(
+  card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>,
+  version: string,
+): ReferenceData {
   const rows = card.rates.map((rate, index) => ({
     ...rate,
     id: `rate-${String(index)}`,
@@ -42,7 +46,11 @@ function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, vers
     grade: 'assumption' as const,
     approved_by: ['one', 'two'],
   }));
-  const units = { visitors: 'unique_visitors_month', visits: 'visits_month', page_views: 'page_views_month' };
+  const units = {
+    visitors: 'unique_visitors_month',
+    visits: 'visits_month',
+    page_views: 'page_views_month',
+  };
   const cases = card.cases.map(({ names, unit, rate }) =>
     publishedCase({
       case_id: names[0],
@@ -60,7 +68,13 @@ function referenceOf(card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>, vers
     cases: { version, rows: cases },
     audiencePolicy: {
       version,
-      rows: card.primary.map((one) => ({ ...one, permits: 'primary' as const, to: null, declared_by: 'analyst', reason: 'test' })),
+      rows: card.primary.map((one) => ({
+        ...one,
+        permits: 'primary' as const,
+        to: null,
+        declared_by: 'analyst',
+        reason: 'test',
+      })),
     },
   };
 }
@@ -75,7 +89,11 @@ const limit: ModelOptions['visitorsLower'] = (panel, alphaPpm, contaminationPpm)
     contamination: contaminationPpm / 1e6,
   }) ?? 0;
 
-const panelRecord = (panel: ModelWorld['panels'][number]) => ({ ...panel, revision: 1, design_effect: null });
+const panelRecord = (panel: ModelWorld['panels'][number]) => ({
+  ...panel,
+  revision: 1,
+  design_effect: null,
+});
 const crawlRecord = ({ month, slots, ...crawl }: ModelWorld['crawls'][number]) => ({
   ...crawl,
   revision: 1,
@@ -85,11 +103,26 @@ const crawlRecord = ({ month, slots, ...crawl }: ModelWorld['crawls'][number]) =
   ads_txt: [],
 });
 const paidFlow = ({ site, month, network }: ModelWorld['paid'][number], id: string) =>
-  flow(id, { site, network, line: 'donation', amount: '0.0001', period_start: `${month}-01`, period_end: `${month}-30` });
+  flow(id, {
+    site,
+    network,
+    line: 'donation',
+    amount: '0.0001',
+    period_start: `${month}-01`,
+    period_end: `${month}-30`,
+  });
 
-async function put({ panels, crawls, paid }: Pick<ModelWorld, 'panels' | 'crawls' | 'paid'>, label: string): Promise<void> {
+async function put(
+  { panels, crawls, paid }: Pick<ModelWorld, 'panels' | 'crawls' | 'paid'>,
+  label: string,
+): Promise<void> {
   await putRecords(warehouse, 'panel', panels.map(panelRecord), `${label}-panel.ndjson`);
-  await putRecords(warehouse, 'observation', crawls.map(crawlRecord), `${label}-observation.ndjson`);
+  await putRecords(
+    warehouse,
+    'observation',
+    crawls.map(crawlRecord),
+    `${label}-observation.ndjson`,
+  );
   await putRecords(
     warehouse,
     'flow',
@@ -106,14 +139,23 @@ const modelRow = z.object({
   rung: z.string(),
   confidence: z.string(),
 });
-const QUESTIONS = [[], ['rung:L2'], ['rung:L3'], ['rate:pages_per_visitor'], ['rate:heavy_user_share', 'rate:ads_per_page'], ['rate:cpm']];
+const QUESTIONS = [
+  [],
+  ['rung:L2'],
+  ['rung:L3'],
+  ['rate:pages_per_visitor'],
+  ['rate:heavy_user_share', 'rate:ads_per_page'],
+  ['rate:cpm'],
+];
 
 describe('modelled money equals a slow plain TypeScript re-implementation, to the last unit', () => {
   test.each(Array.from({ length: BATCHES }, (_, batch) => batch))('worlds %i', async (batch) => {
     const random = seeded(402 - 2 * batch);
     const card = randomCard(random);
     await loadReference(warehouse, referenceOf(card, `batch-${String(batch)}`), clock);
-    const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => randomAudience(random, `b${String(batch)}w${String(index)}-`));
+    const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) =>
+      randomAudience(random, `b${String(batch)}w${String(index)}-`),
+    );
     const prefixOf = (site: string) => site.slice(0, site.indexOf('-'));
     const all: ModelWorld = {
       ...card,
@@ -121,7 +163,12 @@ describe('modelled money equals a slow plain TypeScript re-implementation, to th
       crawls: worlds.flatMap(({ crawls }) => crawls),
       paid: worlds.flatMap(({ paid }) => paid),
       // Two mirrors of one operation, a site of its own, and one that moves in mid-month.
-      ownerOf: (site) => (site.endsWith('gamma.tv') ? site : site.endsWith('delta.tv') ? null : `${prefixOf(site)}-pair`),
+      ownerOf: (site) =>
+        site.endsWith('gamma.tv')
+          ? site
+          : site.endsWith('delta.tv')
+            ? null
+            : `${prefixOf(site)}-pair`,
     };
     const registered = worlds.flatMap((_, index) => {
       const prefix = `b${String(batch)}w${String(index)}-`;
@@ -153,28 +200,44 @@ describe('modelled money equals a slow plain TypeScript re-implementation, to th
       const rows = await askFloors(warehouse, { ...EVERYTHING, without }, ({ sql, parameters }) =>
         warehouse.query(sql, parameters, modelRow),
       );
-      const found = rows.filter((row) => row.operation.startsWith(`b${String(batch)}w`) && row.visitors_lower !== null);
-      const expected = modelled(all, { without, alphaPpm: Math.round(ALPHA * 1e6), visitorsLower: limit }).filter(
-        (row) => row.visitors !== null,
+      const found = rows.filter(
+        (row) => row.operation.startsWith(`b${String(batch)}w`) && row.visitors_lower !== null,
       );
+      const expected = modelled(all, {
+        without,
+        alphaPpm: Math.round(ALPHA * 1e6),
+        visitorsLower: limit,
+      }).filter((row) => row.visitors !== null);
       const key = (row: { operation: string; month: string }) => `${row.operation} ${row.month}`;
-      const inEur = (units: bigint) => `${String(units / 10_000n)}.${String(units % 10_000n).padStart(4, '0')}`;
+      const inEur = (units: bigint) =>
+        `${String(units / 10_000n)}.${String(units % 10_000n).padStart(4, '0')}`;
       const shown = new Map(
-        found.map((row) => [key(row), [row.modelled_eur, row.visitors_lower, row.confidence === '1.000000' ? 'none' : 'model']]),
+        found.map((row) => [
+          key(row),
+          [row.modelled_eur, row.visitors_lower, row.confidence === '1.000000' ? 'none' : 'model'],
+        ]),
       );
       const wanted = new Map(
-        expected.map((row) => [key(row), [inEur(row.has ? row.units : 0n), String(row.visitors), row.has ? 'model' : 'none']]),
+        expected.map((row) => [
+          key(row),
+          [inEur(row.has ? row.units : 0n), String(row.visitors), row.has ? 'model' : 'none'],
+        ]),
       );
-      expect(Object.fromEntries([...shown].sort()), without.join()).toEqual(Object.fromEntries([...wanted].sort()));
+      expect(Object.fromEntries([...shown].sort()), without.join()).toEqual(
+        Object.fromEntries([...wanted].sort()),
+      );
       for (const row of expected) {
         const before = everything.get(key(row));
         if (before === undefined) everything.set(key(row), row.units);
         else expect(row.units, `${key(row)} without ${without.join()}`).toBeLessThanOrEqual(before);
       }
       const rungs = new Map(expected.map((row) => [key(row), row.rung]));
-      for (const row of found.filter(({ rung }) => rung === 'L2' || rung === 'L3')) expect(row.rung, key(row)).toBe(rungs.get(key(row)));
+      for (const row of found.filter(({ rung }) => rung === 'L2' || rung === 'L3'))
+        expect(row.rung, key(row)).toBe(rungs.get(key(row)));
     }
-    expect([...everything.values()].filter((units) => units > 0n).length).toBeGreaterThan(WORLDS_AT_ONCE / 4);
+    expect([...everything.values()].filter((units) => units > 0n).length).toBeGreaterThan(
+      WORLDS_AT_ONCE / 4,
+    );
   });
 });
 
@@ -195,22 +258,49 @@ const founding = {
 
 describe('Planet-Series', () => {
   test('has a floor above 0 and under 3000 EUR from its public audience figure alone; a crawl raises it at once, and documents win', async () => {
-    await loadReference(warehouse, { ...readReference(), fx: { ...readReference().fx, version: 'again' } }, clock);
-    await loadReference(warehouse, { ...readReference(), rateCard: { ...readReference().rateCard, version: 'again' } }, clock);
-    await loadReference(warehouse, { ...readReference(), cases: { ...readReference().cases, version: 'again' } }, clock);
+    await loadReference(
+      warehouse,
+      { ...readReference(), fx: { ...readReference().fx, version: 'again' } },
+      clock,
+    );
+    await loadReference(
+      warehouse,
+      { ...readReference(), rateCard: { ...readReference().rateCard, version: 'again' } },
+      clock,
+    );
+    await loadReference(
+      warehouse,
+      { ...readReference(), cases: { ...readReference().cases, version: 'again' } },
+      clock,
+    );
     const inForce = async () => {
       await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-      const [row] = await warehouse.query("SELECT floor_eur, rung FROM revenue_floor WHERE operation = 'planet-series.tv'", {}, anyRow);
+      const [row] = await warehouse.query(
+        "SELECT floor_eur, rung FROM revenue_floor WHERE operation = 'planet-series.tv'",
+        {},
+        anyRow,
+      );
       return row;
     };
     await putRange(warehouse, 'panel', [founding], 'founding-panel.ndjson', 0);
     // 296026 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000
     expect(await inForce()).toEqual({ floor_eur: '0.2649', rung: 'L3' });
-    const crawl = { record_id: 'founding', site: 'planet-series.tv', month: '2015-11', pages_sampled: 40 };
+    const crawl = {
+      record_id: 'founding',
+      site: 'planet-series.tv',
+      month: '2015-11',
+      pages_sampled: 40,
+    };
     const seen = { ...crawl, slots: [{ network: 'Pop.example', per_page: '2.5' }] };
     await putRange(warehouse, 'observation', [crawlRecord(seen)], 'founding-crawl.ndjson', 0);
     expect(await inForce()).toEqual({ floor_eur: '0.6622', rung: 'L2' });
-    await putRange(warehouse, 'flow', [flow('founding', { site: 'planet-series.tv', amount: '800' })], 'founding-flow.ndjson', 0);
+    await putRange(
+      warehouse,
+      'flow',
+      [flow('founding', { site: 'planet-series.tv', amount: '800' })],
+      'founding-flow.ndjson',
+      0,
+    );
     expect(await inForce()).toEqual({ floor_eur: '800.0000', rung: 'L0' });
   });
 
@@ -219,32 +309,66 @@ describe('Planet-Series', () => {
     const factors = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
       warehouse.query(sqlFile('explain/factors.sql'), { ...parameters, ...about }, anyRow),
     );
-    expect(factors.map((row) => [row['factor'], row['rate_id']])).toContainEqual(['cpm', 'adv-cpm-1']);
-    const model = await askFloors(warehouse, EVERYTHING, ({ parameters }) => modelShown(warehouse, String(parameters['scope']), about));
+    expect(factors.map((row) => [row['factor'], row['rate_id']])).toContainEqual([
+      'cpm',
+      'adv-cpm-1',
+    ]);
+    const model = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
+      modelShown(warehouse, String(parameters['scope']), about),
+    );
     expect(model.choice).toMatchObject([
-      { panel: 'mediametrie', choice: 'least', rung: 'L2', audience_eur: '0.2649', slots_eur: '0.6622', modelled_eur: '0.6622' },
+      {
+        panel: 'mediametrie',
+        choice: 'least',
+        rung: 'L2',
+        audience_eur: '0.2649',
+        slots_eur: '0.6622',
+        modelled_eur: '0.6622',
+      },
     ]);
     expect(model.slots).toMatchObject([
-      { site: 'planet-series.tv', country: 'FR', network: 'pop.example', per_page: '2.5', crawls: '1', pages_sampled: '40' },
+      {
+        site: 'planet-series.tv',
+        country: 'FR',
+        network: 'pop.example',
+        per_page: '2.5',
+        crawls: '1',
+        pages_sampled: '40',
+      },
     ]);
-    // 2.5 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000, times the visitors at least, one page each: with a pocket calculator.
+    // 2.5 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000, times the visitors at least, one page each:
+    // with a pocket calculator.
     const [slot] = model.slots;
-    expect(Number(slot?.['eur_per_page'])).toBeCloseTo((2.5 * 0.4 * 0.2 * 0.4 * 0.3 * 0.09322) / 1000, 12);
+    expect(Number(slot?.['eur_per_page'])).toBeCloseTo(
+      (2.5 * 0.4 * 0.2 * 0.4 * 0.3 * 0.09322) / 1000,
+      12,
+    );
     expect(Math.floor(296_026 * Number(slot?.['eur_per_page']) * 10_000) / 10_000).toBe(0.6622);
-    expect(model.crawls).toMatchObject([{ record_id: 'founding', topic: 'founding-crawl.ndjson', partition: 0, offset: '0' }]);
+    expect(model.crawls).toMatchObject([
+      { record_id: 'founding', topic: 'founding-crawl.ndjson', partition: 0, offset: '0' },
+    ]);
     // No case of the library that ships says plainly what an audience earned.
     expect([model.reference_class, model.choice[0]?.['class_eur']]).toEqual([[], '']);
     expect(model.factors).toEqual(expect.arrayContaining(factors));
     const oneCase = [{ names: ['least.tv'], unit: 'visitors' as const, rate: 30_000_000n }];
     const { cases } = referenceOf({ rates: [], primary: [], cases: oneCase }, 'one-case');
     await loadReference(warehouse, { ...readReference(), cases }, clock);
-    await putRange(warehouse, 'panel', [{ ...founding, record_id: 'second', site: 'second.tv' }], 'second-panel.ndjson', 0);
+    await putRange(
+      warehouse,
+      'panel',
+      [{ ...founding, record_id: 'second', site: 'second.tv' }],
+      'second-panel.ndjson',
+      0,
+    );
     const second = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
       modelShown(warehouse, String(parameters['scope']), { ...about, operation: 'second.tv' }),
     );
     const [least] = second.reference_class;
     expect(least).toMatchObject({ unit: 'visitors', site: 'least.tv', eur_per_unit: '0.003' });
-    expect(Number(second.choice[0]?.['class_eur'])).toBeCloseTo(296_026 * Number(least?.['eur_per_unit']), 1);
+    expect(Number(second.choice[0]?.['class_eur'])).toBeCloseTo(
+      296_026 * Number(least?.['eur_per_unit']),
+      1,
+    );
     expect(new Set(factors.map((row) => row['factor'])).size).toBe(9);
     const permitted = {
       source: 'sizeless',
@@ -255,13 +379,33 @@ describe('Planet-Series', () => {
       reason: 'test',
     };
     const rows = [{ ...permitted, declared_on: '2015-10-01' }];
-    await loadReference(warehouse, { ...readReference(), audiencePolicy: { version: 'sizeless', rows } }, clock);
+    await loadReference(
+      warehouse,
+      { ...readReference(), audiencePolicy: { version: 'sizeless', rows } },
+      clock,
+    );
     const record = { ...founding, record_id: 'sizeless', source: 'sizeless', panel_size: null };
-    await putRange(warehouse, 'panel', [record, { ...record, record_id: 'other', source: 'other' }], 'sizeless-panel.ndjson', 0);
-    const shown = await warehouse.query(sqlFile('explain/unquantified.sql'), { as_of: EVERYTHING.asOf, ...about }, anyRow);
-    expect(shown.map((row) => [row['source'], row['label'], row['modelled_units']])).toEqual([['sizeless', 'unquantified', '4027']]);
+    await putRange(
+      warehouse,
+      'panel',
+      [record, { ...record, record_id: 'other', source: 'other' }],
+      'sizeless-panel.ndjson',
+      0,
+    );
+    const shown = await warehouse.query(
+      sqlFile('explain/unquantified.sql'),
+      { as_of: EVERYTHING.asOf, ...about },
+      anyRow,
+    );
+    expect(shown.map((row) => [row['source'], row['label'], row['modelled_units']])).toEqual([
+      ['sizeless', 'unquantified', '4027'],
+    ]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-    const floor = await warehouse.query("SELECT modelled_eur FROM revenue_floor WHERE operation = 'planet-series.tv'", {}, anyRow);
+    const floor = await warehouse.query(
+      "SELECT modelled_eur FROM revenue_floor WHERE operation = 'planet-series.tv'",
+      {},
+      anyRow,
+    );
     expect(floor).toEqual([{ modelled_eur: '0.6622' }]);
   });
 });

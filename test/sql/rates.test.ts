@@ -1,4 +1,5 @@
-// Exchange rates at the edges, against figures worked out by hand: a million units of a currency for one operation each.
+// Exchange rates at the edges, against figures worked out by hand: a million units of a currency
+// for one operation each.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
@@ -6,7 +7,10 @@ import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { figuresNow, flow } from './figures.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
-/** As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were Good Friday and Easter Monday. */
+/**
+ * As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were
+ * Good Friday and Easter Monday.
+ */
 const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2016-04-11,1.1390,N/A,0.80090,N/A,7.4998,
 2016-03-29,1.1194,127.06,0.78578,N/A,7.5215,
@@ -31,10 +35,18 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
   const prefix = `r${String(number)}-`;
   const nameOf = (index: number) => `${prefix}${String(index)}`;
   const records = payments.map(({ currency, value = null, statement = null }, index) =>
-    flow(nameOf(index), { site: `${nameOf(index)}.tv`, currency, value_date: value, statement_date: statement, amount: '1000000' }),
+    flow(nameOf(index), {
+      site: `${nameOf(index)}.tv`,
+      currency,
+      value_date: value,
+      statement_date: statement,
+      amount: '1000000',
+    }),
   );
   await putRecords(warehouse, 'flow', records, `${prefix}flow.ndjson`);
-  const floors = new Map((await figuresNow(warehouse, prefix)).map((row) => [row.operation, row.floor_eur ?? '']));
+  const floors = new Map(
+    (await figuresNow(warehouse, prefix)).map((row) => [row.operation, row.floor_eur ?? '']),
+  );
   const ofViews = await warehouse.query(
     `SELECT flow_id, ifNull(toString(amount_eur), '') AS eur FROM flow_current WHERE startsWith(flow_id, '${prefix}')`,
     {},
@@ -53,11 +65,13 @@ const usd = (value: string): Paid => ({ currency: 'USD', value });
 describe('without a daily table', () => {
   test('the monthly average counts, as it did', async () => {
     // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
-    expect(await worth([usd('2016-03-24'), { currency: 'GBP', value: '2016-03-01' }, { currency: 'HRK', value: '2016-03-24' }])).toEqual([
-      '898100.0000',
-      '1279709.3188',
-      '',
-    ]);
+    expect(
+      await worth([
+        usd('2016-03-24'),
+        { currency: 'GBP', value: '2016-03-01' },
+        { currency: 'HRK', value: '2016-03-24' },
+      ]),
+    ).toEqual(['898100.0000', '1279709.3188', '']);
   });
 });
 
@@ -65,12 +79,27 @@ describe('with a daily table', () => {
   beforeAll(async () => {
     const { rows, findings } = parseDailyRates(PUBLISHED);
     expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    await putInForce(warehouse, referenceTable('fx_daily', 'ecb', dailyRateRows(rows)), 'loaded', clock);
+    await putInForce(
+      warehouse,
+      referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
+      'loaded',
+      clock,
+    );
   });
 
   test('a day without publication takes the last published day before, at most 4 days back, else the month', async () => {
-    const days = ['2016-03-23', '2016-03-24', '2016-03-25', '2016-03-28', '2016-03-29', '2016-04-02', '2016-04-03', '2016-04-10'];
-    // 1 / 1.1171, 1 / 1.1154 three times, 1 / 1.1194 twice, then the average of April, cut at 10 decimals.
+    const days = [
+      '2016-03-23',
+      '2016-03-24',
+      '2016-03-25',
+      '2016-03-28',
+      '2016-03-29',
+      '2016-04-02',
+      '2016-04-03',
+      '2016-04-10',
+    ];
+    // 1 / 1.1171, 1 / 1.1154 three times, 1 / 1.1194 twice, then the average of April, cut at 10
+    // decimals.
     expect(await worth(days.map(usd))).toEqual([
       '895175.0067',
       '896539.3580',
@@ -86,7 +115,12 @@ describe('with a daily table', () => {
   test('a currency that was not published on a day has the rate of its own last day', async () => {
     // HRK: 23 March, so the 24th to the 27th; the 28th is the fifth day. No monthly table has it.
     const days = ['2016-03-24', '2016-03-27', '2016-03-28', '2016-03-29'];
-    expect(await worth(days.map((value) => ({ currency: 'HRK', value })))).toEqual(['132687.5870', '132687.5870', '', '132952.2036']);
+    expect(await worth(days.map((value) => ({ currency: 'HRK', value })))).toEqual([
+      '132687.5870',
+      '132687.5870',
+      '',
+      '132952.2036',
+    ]);
   });
 
   test('of two dates the lower rate counts, whichever table it is from', async () => {
@@ -100,10 +134,21 @@ describe('with a daily table', () => {
 
   test('a full reversal cancels to 0, the day of the target deciding', async () => {
     const site = { site: 'reversed.tv', currency: 'USD', amount: '333.3333' };
-    const paid = flow('reversed', { ...site, value_date: '2016-03-26', statement_date: '2016-04-05' });
-    const back = flow('reversal', { ...site, status: 'reversed', reverses: 'reversed', value_date: '2016-04-11' });
+    const paid = flow('reversed', {
+      ...site,
+      value_date: '2016-03-26',
+      statement_date: '2016-04-05',
+    });
+    const back = flow('reversal', {
+      ...site,
+      status: 'reversed',
+      reverses: 'reversed',
+      value_date: '2016-04-11',
+    });
     await putRecords(warehouse, 'flow', [paid, back], 'reversed.ndjson');
-    expect((await figuresNow(warehouse, 'reversed')).map((row) => row.documented_eur)).toEqual(['0.0000']);
+    expect((await figuresNow(warehouse, 'reversed')).map((row) => row.documented_eur)).toEqual([
+      '0.0000',
+    ]);
   });
 
   test('from the adoption of the euro on the fixed rate holds; before it the market rate, or none', async () => {
@@ -117,6 +162,15 @@ describe('with a daily table', () => {
       { currency: 'FRF', value: '2199-12-31' },
       { currency: 'BYR', value: '2016-03-24' },
     ];
-    expect(await worth(dates)).toEqual(['289519.3977', '289620.0185', '', '289519.3977', '132722.8084', '', '152449.0172', '']);
+    expect(await worth(dates)).toEqual([
+      '289519.3977',
+      '289620.0185',
+      '',
+      '289519.3977',
+      '132722.8084',
+      '',
+      '152449.0172',
+      '',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-// Builds a warehouse from the records on standard input, in their order, and writes the default exports. A process of its own, because
-// chDB binds one data directory to a process. Arguments: folder of the exports, folder of the keys.
+// Builds a warehouse from the records on standard input, in their order, and writes the default
+// exports. A process of its own, because chDB binds one data directory to a process. Arguments:
+// folder of the exports, folder of the keys.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -11,7 +12,9 @@ import { ALPHA } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 import { shipped } from './written-export.ts';
 
-const input = z.array(z.object({ kind: z.enum(['flow', 'site']), topic: z.string(), records: z.array(z.unknown()) }));
+const input = z.array(
+  z.object({ kind: z.enum(['flow', 'site']), topic: z.string(), records: z.array(z.unknown()) }),
+);
 
 const [directory = '', keys = ''] = process.argv.slice(2);
 const given = input.parse(JSON.parse(readFileSync(0, 'utf8')));
@@ -30,5 +33,6 @@ const tools = {
   directory,
   token: () => randomBytes(16).toString('hex'),
 };
-for (const name of ['floors', 'floor-lines', 'flows', 'flags']) await writeExport(tools, shipped(name));
+for (const name of ['floors', 'floor-lines', 'flows', 'flags'])
+  await writeExport(tools, shipped(name));
 await remove();

@@ -1,4 +1,5 @@
-// Gives every name of a world that must not meet another world's name a prefix, so that many worlds fit into one warehouse.
+// Gives every name of a world that must not meet another world's name a prefix, so that many worlds
+// fit into one warehouse.
 import type { OracleWorld } from '../oracle/documented.ts';
 
 export function renamed(world: OracleWorld, prefix: string): OracleWorld {
@@ -11,7 +12,8 @@ export function renamed(world: OracleWorld, prefix: string): OracleWorld {
       reverses: named(flow.reverses),
       upstream_flow_id: named(flow.upstream_flow_id),
       site: named(flow.site),
-      site_shares: flow.site_shares?.map((part) => ({ ...part, site: `${prefix}${part.site}` })) ?? null,
+      site_shares:
+        flow.site_shares?.map((part) => ({ ...part, site: `${prefix}${part.site}` })) ?? null,
     })),
     sites: world.sites.map((row) => ({
       ...row,
@@ -22,7 +24,10 @@ export function renamed(world: OracleWorld, prefix: string): OracleWorld {
   };
 }
 
-/** The same world in another century: every date and month later by `years`, which keep the pattern of leap years. */
+/**
+ * The same world in another century: every date and month later by `years`, which keep the pattern
+ * of leap years.
+ */
 export function shifted(world: OracleWorld, years: number): OracleWorld {
   const later = (date: string) => `${String(Number(date.slice(0, 4)) + years)}${date.slice(4)}`;
   const laterIfAny = (date: string | null) => (date === null ? null : later(date));
@@ -35,10 +40,18 @@ export function shifted(world: OracleWorld, years: number): OracleWorld {
       value_date: laterIfAny(flow.value_date),
       statement_date: laterIfAny(flow.statement_date),
     })),
-    sites: world.sites.map((row) => ({ ...row, valid_from: later(row.valid_from), valid_to: laterIfAny(row.valid_to) })),
+    sites: world.sites.map((row) => ({
+      ...row,
+      valid_from: later(row.valid_from),
+      valid_to: laterIfAny(row.valid_to),
+    })),
     fx: world.fx.map((rate) => ({ ...rate, month: later(rate.month) })),
     daily: (world.daily ?? []).map((rate) => ({ ...rate, day: later(rate.day) })),
     fixed: (world.fixed ?? []).map((rate) => ({ ...rate, from: later(rate.from) })),
-    shares: world.shares.map((share) => ({ ...share, from: later(share.from), to: laterIfAny(share.to) })),
+    shares: world.shares.map((share) => ({
+      ...share,
+      from: later(share.from),
+      to: laterIfAny(share.to),
+    })),
   };
 }

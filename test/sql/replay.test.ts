@@ -1,4 +1,5 @@
-// Rejected records tried again, on the real engine: what an earlier decoder rejected, every place where a run can break off, and what must not move.
+// Rejected records tried again, on the real engine: what an earlier decoder rejected, every place
+// where a run can break off, and what must not move.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -7,12 +8,22 @@ import type { Kind } from '../../schemas/record.ts';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { LEDGER_COLUMNS, LEDGER_DOOR, ledgerRow } from '../../pipeline/ingest/decode-chunk.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
-import { type ReplayReport, type ReplayRequest, type ReplayTools, replayRejected } from '../../pipeline/ingest/rejected/retry.ts';
+import {
+  type ReplayReport,
+  type ReplayRequest,
+  type ReplayTools,
+  replayRejected,
+} from '../../pipeline/ingest/rejected/retry.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { anyRow, flow } from './figures.ts';
-import { TEST_TIME_MS, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import {
+  TEST_TIME_MS,
+  putRecords,
+  temporaryWarehouse,
+  tickingClock,
+} from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
@@ -25,11 +36,23 @@ afterAll(async () => {
 
 const clock = tickingClock(TEST_TIME_MS + 1_000_000);
 const decoder = createDecoder(0);
-const replay = (request: Partial<ReplayRequest>, store: ReplayTools['warehouse'] = warehouse): Promise<ReplayReport> =>
-  replayRejected({ warehouse: store, decoder, clock, newId: randomUUID }, { kind: null, topic: null, reason: null, ...request });
+const replay = (
+  request: Partial<ReplayRequest>,
+  store: ReplayTools['warehouse'] = warehouse,
+): Promise<ReplayReport> =>
+  replayRejected(
+    { warehouse: store, decoder, clock, newId: randomUUID },
+    { kind: null, topic: null, reason: null, ...request },
+  );
 
-/** Puts bytes into the ledger as an earlier version of the decoder would have: all of them rejected. */
-async function putRejected(topic: string, lines: readonly Buffer[], more: { kind?: Kind; isUnfinished?: boolean } = {}): Promise<void> {
+/**
+ * Puts bytes into the ledger as an earlier version of the decoder would have: all of them rejected.
+ */
+async function putRejected(
+  topic: string,
+  lines: readonly Buffer[],
+  more: { kind?: Kind; isUnfinished?: boolean } = {},
+): Promise<void> {
   const [kind, knownAt] = [more.kind ?? 'flow', sqlTime(TEST_TIME_MS)];
   const digests = lines.map((line) => decode('event', line).digest);
   const rows = lines.map((raw, offset) =>
@@ -39,18 +62,39 @@ async function putRejected(topic: string, lines: readonly Buffer[], more: { kind
       { outcome: 'rejected', reason: 'unknown_field', path: '$', digest: digests[offset] ?? '' },
     ),
   );
-  const written = { records: new Uint8Array(), ledger: Buffer.from(rows.join('')), kept: 0, rejected: lines.length, blank: 0 };
+  const written = {
+    records: new Uint8Array(),
+    ledger: Buffer.from(rows.join('')),
+    kept: 0,
+    rejected: lines.length,
+    blank: 0,
+  };
   const chain = extendChain(CHAIN_START, Buffer.from(digests.join(''), 'hex'));
-  const range = { kind, topic, partition: 0, firstOffset: 0, lastOffset: lines.length - 1, knownAt, chain };
-  await writeRanges(warehouse, [{ ...range, ...written, isUnfinished: more.isUnfinished === true }]);
+  const range = {
+    kind,
+    topic,
+    partition: 0,
+    firstOffset: 0,
+    lastOffset: lines.length - 1,
+    knownAt,
+    chain,
+  };
+  await writeRanges(warehouse, [
+    { ...range, ...written, isUnfinished: more.isUnfinished === true },
+  ]);
 }
 
-const line = (id: string) => Buffer.from(JSON.stringify(flow(id, { site: 'replayed.tv', source: 'replayed' })));
-const lines = (prefix: string, count: number) => Array.from({ length: count }, (_, index) => line(`${prefix}-${String(index)}`));
+const line = (id: string) =>
+  Buffer.from(JSON.stringify(flow(id, { site: 'replayed.tv', source: 'replayed' })));
+const lines = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => line(`${prefix}-${String(index)}`));
 
 const numbers = z.record(z.string(), z.coerce.number());
 
-/** What holds of every replay topic: custody without gap from 0, every offset once in the ledger, and the chain that the ledger gives. */
+/**
+ * What holds of every replay topic: custody without gap from 0, every offset once in the ledger,
+ * and the chain that the ledger gives.
+ */
 async function expectCustodyOfReplays(): Promise<void> {
   const wrong = await warehouse.query(
     `SELECT c.topic, c.chain, l.chain, l.count, c.reach FROM (
@@ -80,11 +124,24 @@ const inputOf = (topic: string) =>
 
 describe('what an earlier decoder rejected and this one accepts', () => {
   test('is taken in once, known since it was first known; a second replay adds nothing and says so', async () => {
-    await putRejected('earlier.ndjson', [...lines('earlier', 30), Buffer.from('{"a":'), line('earlier-0')]);
+    await putRejected('earlier.ndjson', [
+      ...lines('earlier', 30),
+      Buffer.from('{"a":'),
+      line('earlier-0'),
+    ]);
     const before = await inputOf('earlier.ndjson');
     const first = await replay({ topic: 'earlier.ndjson' });
-    expect(first).toMatchObject({ tried: 32, taken_in: 30, repeated: 1, rejected: 1, reasons: { invalid_json: 1 }, already: 0 });
-    expect(await inputOf('earlier.ndjson'), 'ledger and custody of the rejected records').toEqual(before);
+    expect(first).toMatchObject({
+      tried: 32,
+      taken_in: 30,
+      repeated: 1,
+      rejected: 1,
+      reasons: { invalid_json: 1 },
+      already: 0,
+    });
+    expect(await inputOf('earlier.ndjson'), 'ledger and custody of the rejected records').toEqual(
+      before,
+    );
     const records = await warehouse.query(
       "SELECT count() AS records, countDistinct(flow_id) AS ids, toUnixTimestamp64Milli(max(known_at)) AS known FROM flow_record FINAL WHERE flow_id LIKE 'earlier-%'",
       {},
@@ -92,7 +149,15 @@ describe('what an earlier decoder rejected and this one accepts', () => {
     );
     expect(records).toEqual([{ records: 30, ids: 30, known: TEST_TIME_MS }]);
     const second = await replay({ topic: 'earlier.ndjson' });
-    expect(second).toMatchObject({ topic: null, tried: 1, taken_in: 0, repeated: 0, rejected: 1, already: 31, finished: 0 });
+    expect(second).toMatchObject({
+      topic: null,
+      tried: 1,
+      taken_in: 0,
+      repeated: 0,
+      rejected: 1,
+      already: 31,
+      finished: 0,
+    });
     const listed = await warehouse.query(
       "SELECT countIf(replayed_at IS NULL) AS waiting, count() AS rows FROM rejected_record WHERE topic = 'earlier.ndjson'",
       {},
@@ -103,9 +168,19 @@ describe('what an earlier decoder rejected and this one accepts', () => {
   });
 
   test('what came meanwhile by another way is a repeat, and is known since the earlier time', async () => {
-    await putRecords(warehouse, 'flow', [JSON.parse(line('other-way').toString())], 'other-way.ndjson', TEST_TIME_MS + 500_000);
+    await putRecords(
+      warehouse,
+      'flow',
+      [JSON.parse(line('other-way').toString())],
+      'other-way.ndjson',
+      TEST_TIME_MS + 500_000,
+    );
     await putRejected('first-way.ndjson', [line('other-way')]);
-    expect(await replay({ topic: 'first-way.ndjson' })).toMatchObject({ tried: 1, taken_in: 0, repeated: 1 });
+    expect(await replay({ topic: 'first-way.ndjson' })).toMatchObject({
+      tried: 1,
+      taken_in: 0,
+      repeated: 1,
+    });
     const known = await warehouse.query(
       "SELECT toUnixTimestamp64Milli(known_at) AS at FROM flow_record FINAL WHERE flow_id = 'other-way'",
       {},
@@ -116,10 +191,22 @@ describe('what an earlier decoder rejected and this one accepts', () => {
 
   test('filters by topic and reason; another kind is tried only when it is named', async () => {
     await putRejected('mixed.ndjson', lines('mixed', 3), { kind: 'site' });
-    expect(await replay({ topic: 'mixed.ndjson', reason: 'invalid_json' })).toMatchObject({ tried: 0 });
-    expect(await replay({ topic: 'mixed.ndjson' })).toMatchObject({ tried: 3, rejected: 3, reasons: { unknown_field: 3 } });
-    expect(await replay({ topic: 'mixed.ndjson', kind: 'flow' })).toMatchObject({ tried: 3, taken_in: 3 });
-    expect(await replay({ kind: 'flow', topic: 'mixed.ndjson' })).toMatchObject({ tried: 0, already: 3 });
+    expect(await replay({ topic: 'mixed.ndjson', reason: 'invalid_json' })).toMatchObject({
+      tried: 0,
+    });
+    expect(await replay({ topic: 'mixed.ndjson' })).toMatchObject({
+      tried: 3,
+      rejected: 3,
+      reasons: { unknown_field: 3 },
+    });
+    expect(await replay({ topic: 'mixed.ndjson', kind: 'flow' })).toMatchObject({
+      tried: 3,
+      taken_in: 3,
+    });
+    expect(await replay({ kind: 'flow', topic: 'mixed.ndjson' })).toMatchObject({
+      tried: 0,
+      already: 3,
+    });
   });
 
   test('kinds that lie side by side become ranges of one topic, each of its kind', async () => {
@@ -158,7 +245,12 @@ describe('what an earlier decoder rejected and this one accepts', () => {
     const row = ledgerRow(
       at,
       { offset: 0, knownAt: sqlTime(TEST_TIME_MS), raw, byteCount: raw.length },
-      { outcome: 'rejected', reason: 'unknown_field', path: '$', digest: decode('event', raw).digest },
+      {
+        outcome: 'rejected',
+        reason: 'unknown_field',
+        path: '$',
+        digest: decode('event', raw).digest,
+      },
     );
     await warehouse.insert({
       table: LEDGER_DOOR,
@@ -170,7 +262,10 @@ describe('what an earlier decoder rejected and this one accepts', () => {
 });
 
 /** Writes that end with a failure at the n-th: before it is done, or after it was done. */
-function breaking(at: number, when: 'before' | 'after'): ReplayTools['warehouse'] & { isBroken: () => boolean } {
+function breaking(
+  at: number,
+  when: 'before' | 'after',
+): ReplayTools['warehouse'] & { isBroken: () => boolean } {
   let writes = 0;
   const act = async (write: () => Promise<void>) => {
     writes += 1;
@@ -180,7 +275,8 @@ function breaking(at: number, when: 'before' | 'after'): ReplayTools['warehouse'
   };
   return {
     query: (...given) => warehouse.query(...given),
-    insert: (batch) => (batch.rows.length === 0 ? Promise.resolve() : act(() => warehouse.insert(batch))),
+    insert: (batch) =>
+      batch.rows.length === 0 ? Promise.resolve() : act(() => warehouse.insert(batch)),
     insertObjects: (table, rows) => act(() => warehouse.insertObjects(table, rows)),
     isBroken: () => writes >= at,
   };
@@ -188,39 +284,57 @@ function breaking(at: number, when: 'before' | 'after'): ReplayTools['warehouse'
 
 describe('a replay that breaks off at any write', () => {
   const MOST_WRITES = 10;
-  test.each(['before', 'after'] as const)('%s it is done, repeated, takes in every record once', async (when) => {
-    let broken = 0;
-    for (let at = 1; at <= MOST_WRITES; at += 1) {
-      const topic = `crash-${when}-${String(at)}.ndjson`;
-      await putRejected(topic, [...lines(topic, 5), Buffer.from('{')], { isUnfinished: true });
-      const store = breaking(at, when);
-      const ended = await replay({ topic }, store).then(
-        () => 'done',
-        (thrown: unknown) => String(thrown),
-      );
-      if (store.isBroken()) broken += 1;
-      else expect(ended).toBe('done');
-      const { finished, ...again } = await replay({ topic });
-      expect(again.already + again.taken_in, `write ${String(at)}`).toBe(5);
-      expect([0, 5]).toContain(finished);
-      expect(await replay({ topic })).toMatchObject({ tried: 1, taken_in: 0, rejected: 1, already: 5, finished: 0 });
-      const counts = await warehouse.query(
-        'SELECT count() AS records FROM record_outcome WHERE id LIKE {ids:String} UNION ALL SELECT count() FROM replayed_record WHERE topic = {topic:String}',
-        { ids: `${topic}%`, topic },
-        numbers,
-      );
-      expect(counts, `write ${String(at)}: in the ledger, and in view replayed_record`).toEqual([{ records: 5 }, { records: 5 }]);
-    }
-    expect(broken).toBe(4);
-    await expectCustodyOfReplays();
-  });
+  test.each(['before', 'after'] as const)(
+    '%s it is done, repeated, takes in every record once',
+    async (when) => {
+      let broken = 0;
+      for (let at = 1; at <= MOST_WRITES; at += 1) {
+        const topic = `crash-${when}-${String(at)}.ndjson`;
+        await putRejected(topic, [...lines(topic, 5), Buffer.from('{')], { isUnfinished: true });
+        const store = breaking(at, when);
+        const ended = await replay({ topic }, store).then(
+          () => 'done',
+          (thrown: unknown) => String(thrown),
+        );
+        if (store.isBroken()) broken += 1;
+        else expect(ended).toBe('done');
+        const { finished, ...again } = await replay({ topic });
+        expect(again.already + again.taken_in, `write ${String(at)}`).toBe(5);
+        expect([0, 5]).toContain(finished);
+        expect(await replay({ topic })).toMatchObject({
+          tried: 1,
+          taken_in: 0,
+          rejected: 1,
+          already: 5,
+          finished: 0,
+        });
+        const counts = await warehouse.query(
+          'SELECT count() AS records FROM record_outcome WHERE id LIKE {ids:String} UNION ALL SELECT count() FROM replayed_record WHERE topic = {topic:String}',
+          { ids: `${topic}%`, topic },
+          numbers,
+        );
+        expect(counts, `write ${String(at)}: in the ledger, and in view replayed_record`).toEqual([
+          { records: 5 },
+          { records: 5 },
+        ]);
+      }
+      expect(broken).toBe(4);
+      await expectCustodyOfReplays();
+    },
+  );
 
   test('finds the bytes of a last line that its file has replaced meanwhile', async () => {
     const [whole = Buffer.from('')] = lines('grown', 1);
     await putRejected('grown.ndjson', [whole], { kind: 'site', isUnfinished: true });
-    await expect(replay({ topic: 'grown.ndjson', kind: 'flow' }, breaking(2, 'before'))).rejects.toThrow('broken off');
+    await expect(
+      replay({ topic: 'grown.ndjson', kind: 'flow' }, breaking(2, 'before')),
+    ).rejects.toThrow('broken off');
     await putRejected('grown.ndjson', [Buffer.concat([whole, Buffer.from('}')])], { kind: 'site' });
-    expect(await replay({ topic: 'grown.ndjson', kind: 'flow' })).toMatchObject({ finished: 1, tried: 1, rejected: 1 });
+    expect(await replay({ topic: 'grown.ndjson', kind: 'flow' })).toMatchObject({
+      finished: 1,
+      tried: 1,
+      rejected: 1,
+    });
     await expectCustodyOfReplays();
   });
 });

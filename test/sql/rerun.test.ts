@@ -35,10 +35,17 @@ const panel = {
 function changed(reference: ReferenceData): ReferenceData {
   return {
     ...reference,
-    rateCard: { version: 'other', rows: reference.rateCard.rows.map((row) => (row.factor === 'cpm' ? { ...row, low: '0.2' } : row)) },
+    rateCard: {
+      version: 'other',
+      rows: reference.rateCard.rows.map((row) =>
+        row.factor === 'cpm' ? { ...row, low: '0.2' } : row,
+      ),
+    },
     fx: {
       version: 'other',
-      rows: reference.fx.rows.map((row) => (row.month === '2015-12' && row.currency === 'EUR' ? { ...row, units_per_usd: '0.5' } : row)),
+      rows: reference.fx.rows.map((row) =>
+        row.month === '2015-12' && row.currency === 'EUR' ? { ...row, units_per_usd: '0.5' } : row,
+      ),
     },
   };
 }
@@ -52,11 +59,17 @@ afterAll(async () => {
 
 describe('an old run, computed again', () => {
   test('gives the same bytes after late, corrected, disputed and reversed records, and after other reference data', async () => {
-    const world = Array.from({ length: 6 }, (_, seed) => renamed(randomWorld(40_000 + seed), `r${String(seed)}-`));
+    const world = Array.from({ length: 6 }, (_, seed) =>
+      renamed(randomWorld(40_000 + seed), `r${String(seed)}-`),
+    );
     await putRange(
       warehouse,
       'flow',
-      [flow('a'), flow('b', { currency: 'USD', amount: '50' }), ...world.flatMap(({ flows }) => flows)],
+      [
+        flow('a'),
+        flow('b', { currency: 'USD', amount: '50' }),
+        ...world.flatMap(({ flows }) => flows),
+      ],
       'flow',
       0,
     );
@@ -99,13 +112,25 @@ describe('an old run, computed again', () => {
       'site-2',
       0,
     );
-    await putRange(warehouse, 'panel', [{ ...panel, record_id: 'm2', unique_visitors: 1_000 }], 'panel', 1);
+    await putRange(
+      warehouse,
+      'panel',
+      [{ ...panel, record_id: 'm2', unique_visitors: 1_000 }],
+      'panel',
+      1,
+    );
     const second = await run();
     await loadReference(warehouse, changed(readReference()), clock);
     const third = await run(0.01);
     const before = await runs(warehouse);
-    const reports = [await again(first.run_id), await again(second.run_id), await again(third.run_id.slice(0, 8))];
-    expect(reports.map(({ result, was, is }) => ({ result, was, is }))).toEqual(Array(3).fill({ result: 'same', was: null, is: null }));
+    const reports = [
+      await again(first.run_id),
+      await again(second.run_id),
+      await again(third.run_id.slice(0, 8)),
+    ];
+    expect(reports.map(({ result, was, is }) => ({ result, was, is }))).toEqual(
+      Array(3).fill({ result: 'same', was: null, is: null }),
+    );
     expect(reports.map(({ alpha }) => alpha)).toEqual([ALPHA, ALPHA, 0.01]);
     // The warehouse in use stays as it was.
     expect(await runs(warehouse)).toEqual(before);
@@ -118,7 +143,9 @@ describe('an old run, computed again', () => {
 
   test('differs when a figure of the run or a record under it was changed, and says where', async () => {
     const [last] = await runs(warehouse);
-    await warehouse.command("ALTER TABLE flow_record UPDATE amount = amount + 1 WHERE flow_id = 'late' SETTINGS mutations_sync = 2");
+    await warehouse.command(
+      "ALTER TABLE flow_record UPDATE amount = amount + 1 WHERE flow_id = 'late' SETTINGS mutations_sync = 2",
+    );
     const report = await again(last?.run_id ?? '');
     expect(report.result).toBe('differs');
     expect(report.was).toContain('"operation":"other"');
@@ -145,6 +172,8 @@ describe('an old run, computed again', () => {
         scope: 'all',
       },
     ]);
-    await expect(again('abcdef01')).rejects.toThrow('computed by method 0.9; this program computes method 1.3');
+    await expect(again('abcdef01')).rejects.toThrow(
+      'computed by method 0.9; this program computes method 1.3',
+    );
   });
 });

@@ -1,4 +1,5 @@
-// L2 counts crawled slots of networks with no paid flow for the operation and month (docs/method.md, 7), whatever that flow counts as; and limits without any error left are 0.
+// L2 counts crawled slots of networks with no paid flow for the operation and month
+// (docs/method.md, 7), whatever that flow counts as; and limits without any error left are 0.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
@@ -38,22 +39,83 @@ const crawl = (site: string, network: string, id = site) => ({
 const paid = (site: string, network: string, fields: Record<string, unknown>) =>
   flow(`f-${site}`, { site, network, amount: '0.01', ...fields });
 
-// 28119913 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000 EUR for one position, and 5 times that for five slots.
+// 28119913 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000 EUR for one position, and 5 times that for
+// five slots.
 const [CARD, SLOTS] = ['25.1648', '125.8242'];
 const CASES = [
-  { site: 'none.tv', seen: 'a.example', network: 'b.example', fields: {}, modelled: SLOTS, rung: 'L2' },
-  { site: 'net.tv', seen: 'a.example', network: 'a.example', fields: {}, modelled: CARD, rung: 'L3' },
-  { site: 'gross.tv', seen: 'a.example', network: 'a.example', fields: { basis: 'gross', amount: '5000' }, modelled: CARD, rung: 'L3' },
-  { site: 'norate.tv', seen: 'a.example', network: 'a.example', fields: { currency: 'XAG', amount: '10' }, modelled: CARD, rung: 'L3' },
-  { site: 'accrued.tv', seen: 'a.example', network: 'a.example', fields: { status: 'accrued' }, modelled: SLOTS, rung: 'L2' },
-  { site: 'case.tv', seen: 'A.example', network: 'a.Example', fields: {}, modelled: CARD, rung: 'L3' },
-  { site: 'accent.tv', seen: 'ÉCRAN.example', network: 'écran.example', fields: {}, modelled: CARD, rung: 'L3' },
+  {
+    site: 'none.tv',
+    seen: 'a.example',
+    network: 'b.example',
+    fields: {},
+    modelled: SLOTS,
+    rung: 'L2',
+  },
+  {
+    site: 'net.tv',
+    seen: 'a.example',
+    network: 'a.example',
+    fields: {},
+    modelled: CARD,
+    rung: 'L3',
+  },
+  {
+    site: 'gross.tv',
+    seen: 'a.example',
+    network: 'a.example',
+    fields: { basis: 'gross', amount: '5000' },
+    modelled: CARD,
+    rung: 'L3',
+  },
+  {
+    site: 'norate.tv',
+    seen: 'a.example',
+    network: 'a.example',
+    fields: { currency: 'XAG', amount: '10' },
+    modelled: CARD,
+    rung: 'L3',
+  },
+  {
+    site: 'accrued.tv',
+    seen: 'a.example',
+    network: 'a.example',
+    fields: { status: 'accrued' },
+    modelled: SLOTS,
+    rung: 'L2',
+  },
+  {
+    site: 'case.tv',
+    seen: 'A.example',
+    network: 'a.Example',
+    fields: {},
+    modelled: CARD,
+    rung: 'L3',
+  },
+  {
+    site: 'accent.tv',
+    seen: 'ÉCRAN.example',
+    network: 'écran.example',
+    fields: {},
+    modelled: CARD,
+    rung: 'L3',
+  },
 ];
 
-const floorRow = z.object({ operation: z.string(), modelled_eur: z.string(), rung: z.string(), visitors_lower: z.string().nullable() });
+const floorRow = z.object({
+  operation: z.string(),
+  modelled_eur: z.string(),
+  rung: z.string(),
+  visitors_lower: z.string().nullable(),
+});
 
 beforeAll(async () => {
-  await putRange(warehouse, 'panel', [...CASES.map(({ site }) => panel(site)), panel('twice.tv')], 'panel.ndjson', 0);
+  await putRange(
+    warehouse,
+    'panel',
+    [...CASES.map(({ site }) => panel(site)), panel('twice.tv')],
+    'panel.ndjson',
+    0,
+  );
   const crawls = [
     ...CASES.map(({ site, seen }) => crawl(site, seen)),
     crawl('twice.tv', 'ÉCRAN.example', 'one'),
@@ -70,16 +132,23 @@ beforeAll(async () => {
 });
 
 async function floors(): Promise<Map<string, z.infer<typeof floorRow>>> {
-  const rows = await warehouse.query('SELECT operation, modelled_eur, rung, visitors_lower FROM revenue_floor', {}, floorRow);
+  const rows = await warehouse.query(
+    'SELECT operation, modelled_eur, rung, visitors_lower FROM revenue_floor',
+    {},
+    floorRow,
+  );
   return new Map(rows.map((row) => [row.operation, row]));
 }
 
 describe('with an alpha that all limits share', () => {
   beforeAll(() => runEstimate(warehouse, { clock, alpha: 0.05, isComplete: true }));
 
-  test.each(CASES)('slots of $seen on $site beside a flow of $network: $modelled EUR, $rung', async ({ site, modelled, rung }) => {
-    expect((await floors()).get(site)).toMatchObject({ modelled_eur: modelled, rung });
-  });
+  test.each(CASES)(
+    'slots of $seen on $site beside a flow of $network: $modelled EUR, $rung',
+    async ({ site, modelled, rung }) => {
+      expect((await floors()).get(site)).toMatchObject({ modelled_eur: modelled, rung });
+    },
+  );
 
   test('one network that two crawls write in other case is one', async () => {
     expect((await floors()).get('twice.tv')).toMatchObject({ modelled_eur: SLOTS, rung: 'L2' });
@@ -89,7 +158,13 @@ describe('with an alpha that all limits share', () => {
 test('measurements beyond what alpha can be split over give limits of 0, and no other floor is held up', async () => {
   const many = ['one', 'two', 'three'].map((id) => panel('many.tv', id));
   await putRange(warehouse, 'panel', many, 'many.ndjson', 0);
-  await putRange(warehouse, 'flow', [flow('other', { site: 'unrelated.tv', amount: '5000' })], 'other.ndjson', 0);
+  await putRange(
+    warehouse,
+    'flow',
+    [flow('other', { site: 'unrelated.tv', amount: '5000' })],
+    'other.ndjson',
+    0,
+  );
   // Two millionths over three measurements are 0 each.
   await runEstimate(warehouse, { clock, alpha: 0.000_002, isComplete: false });
   const now = await floors();

@@ -1,4 +1,5 @@
-// What holds for every statement on the embedded warehouse, with parameters or without, and for those that give way.
+// What holds for every statement on the embedded warehouse, with parameters or without, and for
+// those that give way.
 import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -18,19 +19,26 @@ beforeAll(async () => {
 });
 afterAll(() => temporary.remove());
 
-test.each(PARAMETERS)('figures come whole %s, on the warehouse and on the one that gives way', async (_, parameters) => {
-  for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
-    expect(await warehouse.query(FIGURES, parameters, z.unknown())).toEqual([
-      { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
-    ]);
-});
+test.each(PARAMETERS)(
+  'figures come whole %s, on the warehouse and on the one that gives way',
+  async (_, parameters) => {
+    for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
+      expect(await warehouse.query(FIGURES, parameters, z.unknown())).toEqual([
+        { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
+      ]);
+  },
+);
 
 test('parameters arrive as they are', async () => {
   const parameters = PARAMETERS[1]?.[1] ?? {};
   for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
-    expect(await warehouse.query('SELECT {name:String} AS name, {list:Array(String)} AS list', parameters, z.unknown())).toEqual([
-      parameters,
-    ]);
+    expect(
+      await warehouse.query(
+        'SELECT {name:String} AS name, {list:Array(String)} AS list',
+        parameters,
+        z.unknown(),
+      ),
+    ).toEqual([parameters]);
 });
 
 test('statements that give way take half of the processors, and hold no other statement to that', async () => {

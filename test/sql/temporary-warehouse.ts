@@ -1,12 +1,18 @@
-// A warehouse of its own for a test file, with the real schema. chDB binds one data directory to a process, so a file of
-// tests opens it once; vitest runs each file in its own process.
+// A warehouse of its own for a test file, with the real schema. chDB binds one data directory to a
+// process, so a file of tests opens it once; vitest runs each file in its own process.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { RECORD_DOORS, recordColumns } from '../../pipeline/ingest/row.ts';
-import { type DecodedChunk, LEDGER_COLUMNS, LEDGER_DOOR, type Lines, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
+import {
+  type DecodedChunk,
+  LEDGER_COLUMNS,
+  LEDGER_DOOR,
+  type Lines,
+  decodeChunk,
+} from '../../pipeline/ingest/decode-chunk.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
@@ -29,7 +35,9 @@ interface TemporaryWarehouse {
 }
 
 /** {@link temporaryWarehouse} with the reference data that ships. */
-export async function referencedWarehouse(clock: Clock = tickingClock()): Promise<TemporaryWarehouse> {
+export async function referencedWarehouse(
+  clock: Clock = tickingClock(),
+): Promise<TemporaryWarehouse> {
   const opened = await temporaryWarehouse();
   await loadReference(opened.warehouse, readReference(), clock);
   return opened;
@@ -46,12 +54,18 @@ export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
   return { warehouse, directory, remove };
 }
 
-function decodedLines(records: readonly unknown[], at: Omit<Lines, 'type' | 'partition' | 'lines'>): DecodedChunk {
+function decodedLines(
+  records: readonly unknown[],
+  at: Omit<Lines, 'type' | 'partition' | 'lines'>,
+): DecodedChunk {
   const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
   return decodeChunk({ type: 'lines', partition: 0, ...at, lines });
 }
 
-/** Puts records into the tables by the real decoder and row maker; a record that is not valid throws. */
+/**
+ * Puts records into the tables by the real decoder and row maker; a record that is not valid
+ * throws.
+ */
 export async function putRecords(
   warehouse: Warehouse,
   kind: Kind,
@@ -60,14 +74,32 @@ export async function putRecords(
   knownAtMs = TEST_TIME_MS,
 ): Promise<void> {
   if (records.length === 0) return;
-  const decoded = decodedLines(records, { kind, topic, firstOffset: 0, knownAt: sqlTime(knownAtMs) });
+  const decoded = decodedLines(records, {
+    kind,
+    topic,
+    firstOffset: 0,
+    knownAt: sqlTime(knownAtMs),
+  });
   if (decoded.rejected > 0)
-    throw new Error(`${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`);
-  await warehouse.insert({ table: RECORD_DOORS[kind], columns: recordColumns(kind), rows: Buffer.from(decoded.records) });
-  await warehouse.insert({ table: LEDGER_DOOR, columns: LEDGER_COLUMNS, rows: Buffer.from(decoded.ledger) });
+    throw new Error(
+      `${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`,
+    );
+  await warehouse.insert({
+    table: RECORD_DOORS[kind],
+    columns: recordColumns(kind),
+    rows: Buffer.from(decoded.records),
+  });
+  await warehouse.insert({
+    table: LEDGER_DOOR,
+    columns: LEDGER_COLUMNS,
+    rows: Buffer.from(decoded.ledger),
+  });
 }
 
-/** {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate run see them. */
+/**
+ * {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate
+ * run see them.
+ */
 export async function putRange(
   warehouse: Warehouse,
   kind: Kind,
@@ -80,5 +112,17 @@ export async function putRange(
   const decoded = decodedLines(records, { kind, topic, firstOffset, knownAt });
   const lastOffset = firstOffset + records.length - 1;
   const chain = extendChain(CHAIN_START, decoded.digests);
-  await writeRanges(warehouse, [{ kind, topic, partition: 0, firstOffset, lastOffset, knownAt, ...decoded, chain, isUnfinished: false }]);
+  await writeRanges(warehouse, [
+    {
+      kind,
+      topic,
+      partition: 0,
+      firstOffset,
+      lastOffset,
+      knownAt,
+      ...decoded,
+      chain,
+      isUnfinished: false,
+    },
+  ]);
 }

@@ -1,4 +1,5 @@
-// What the public views show, on the real engine: knowledge days, what could not be computed, dated lists, and their comments.
+// What the public views show, on the real engine: knowledge days, what could not be computed, dated
+// lists, and their comments.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -34,7 +35,13 @@ afterAll(async () => {
 
 describe('what was known', () => {
   test('on a day is one question, and a later revision does not change its answer', async () => {
-    await putRecords(warehouse, 'flow', [flow('known', { site: 'known.tv', amount: '10' })], 'known.ndjson', Date.UTC(2016, 2, 1));
+    await putRecords(
+      warehouse,
+      'flow',
+      [flow('known', { site: 'known.tv', amount: '10' })],
+      'known.ndjson',
+      Date.UTC(2016, 2, 1),
+    );
     await putRecords(
       warehouse,
       'flow',
@@ -43,8 +50,10 @@ describe('what was known', () => {
       Date.UTC(2016, 2, 9),
     );
     const at = async (asOf: string) => {
-      const rows = await askFloors(warehouse, { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf }, ({ sql, parameters }) =>
-        warehouse.query(sql, parameters, figures),
+      const rows = await askFloors(
+        warehouse,
+        { ...EVERYTHING, operation: 'known.tv', month: '2015-11', asOf },
+        ({ sql, parameters }) => warehouse.query(sql, parameters, figures),
       );
       return rows.map((row) => row.floor_eur);
     };
@@ -56,7 +65,12 @@ describe('what was known', () => {
 
 describe('0 is never shown for what could not be computed', () => {
   test('money without a rate, and a panel that is too small, give insufficient with a reason', async () => {
-    await putRecords(warehouse, 'flow', [flow('norate', { site: 'norate.tv', currency: 'RUB' })], 'norate.ndjson');
+    await putRecords(
+      warehouse,
+      'flow',
+      [flow('norate', { site: 'norate.tv', currency: 'RUB' })],
+      'norate.ndjson',
+    );
     const panel = {
       record_id: 'p-1',
       revision: 1,
@@ -75,17 +89,31 @@ describe('0 is never shown for what could not be computed', () => {
     await putRecords(
       warehouse,
       'panel',
-      [panel, { ...panel, record_id: 'p-2', site: 'large-panel.tv', unique_visitors: 450_000, page_views: 9_000_000, panel_size: 22_000 }],
+      [
+        panel,
+        {
+          ...panel,
+          record_id: 'p-2',
+          site: 'large-panel.tv',
+          unique_visitors: 450_000,
+          page_views: 9_000_000,
+          panel_size: 22_000,
+        },
+      ],
       'panel.ndjson',
     );
     const rows = (await figuresNow(warehouse, '')).filter((row) =>
       ['norate.tv', 'small-panel.tv', 'large-panel.tv'].includes(row.operation),
     );
-    const shown = new Map(rows.map((row) => [row.operation, [row.floor_eur === null, row.status, row.reason]]));
+    const shown = new Map(
+      rows.map((row) => [row.operation, [row.floor_eur === null, row.status, row.reason]]),
+    );
     expect(shown.get('norate.tv')).toEqual([true, 'insufficient', 'no_countable_flow']);
     expect(shown.get('small-panel.tv')).toEqual([true, 'insufficient', 'panel_too_small']);
     expect(shown.get('large-panel.tv')).toEqual([false, 'ok', '']);
-    expect(Number(rows.find((row) => row.operation === 'large-panel.tv')?.floor_eur)).toBeGreaterThan(0);
+    expect(
+      Number(rows.find((row) => row.operation === 'large-panel.tv')?.floor_eur),
+    ).toBeGreaterThan(0);
   });
 });
 
@@ -120,7 +148,11 @@ describe('the largest and smallest numbers that a record may hold', () => {
         anyRow,
       ),
     );
-    expect(rows.map((row) => row['operation'])).toEqual(['extreme-0.tv', 'extreme-1.tv', 'extreme-2.tv']);
+    expect(rows.map((row) => row['operation'])).toEqual([
+      'extreme-0.tv',
+      'extreme-1.tv',
+      'extreme-2.tv',
+    ]);
     expect(rows.filter((row) => Number(row['visitors']) > MOST)).toEqual([]);
   });
 
@@ -133,7 +165,9 @@ describe('the largest and smallest numbers that a record may hold', () => {
       lines.map((line) => flow(`most-${line}`, { site: 'most.tv', line, amount })),
       'most.ndjson',
     );
-    expect((await figuresNow(warehouse, 'most.tv')).map((row) => [row.floor_eur, row.documented_eur])).toEqual([[amount, amount]]);
+    expect(
+      (await figuresNow(warehouse, 'most.tv')).map((row) => [row.floor_eur, row.documented_eur]),
+    ).toEqual([[amount, amount]]);
   });
 });
 
@@ -166,7 +200,12 @@ describe('offshore flags', () => {
 });
 
 const paidIn = (month: string) =>
-  flow(`paid-${month}`, { site: 'months.tv', period_start: `${month}-01`, period_end: `${month}-28`, value_date: `${month}-28` });
+  flow(`paid-${month}`, {
+    site: 'months.tv',
+    period_start: `${month}-01`,
+    period_end: `${month}-28`,
+    value_date: `${month}-28`,
+  });
 
 describe('public views', () => {
   const VIEWS = [
@@ -206,7 +245,13 @@ describe('public views', () => {
   });
 
   test('the first day of each month of a floor is a date, for any month that records can have', async () => {
-    await putRange(warehouse, 'flow', ['1900-01', '2015-11', '2200-12'].map(paidIn), 'months.ndjson', 0);
+    await putRange(
+      warehouse,
+      'flow',
+      ['1900-01', '2015-11', '2200-12'].map(paidIn),
+      'months.ndjson',
+      0,
+    );
     await runEstimate(warehouse, { clock: tickingClock(), alpha: ALPHA, isComplete: false });
     for (const view of ['revenue_floor', 'revenue_floor_history', 'revenue_floor_line']) {
       const rows = await warehouse.query(
@@ -214,19 +259,34 @@ describe('public views', () => {
         {},
         anyRow,
       );
-      expect(rows, view).toEqual(['1900-01', '2015-11', '2200-12'].map((month) => ({ month, start: `${month}-01`, type: 'Date32' })));
+      expect(rows, view).toEqual(
+        ['1900-01', '2015-11', '2200-12'].map((month) => ({
+          month,
+          start: `${month}-01`,
+          type: 'Date32',
+        })),
+      );
     }
   });
 
   test("a client's own settings change no figure: compiled expressions, and nulls of joins", async () => {
     const read = (view: string, settings: string) =>
-      warehouse.text(`SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`, {}, 'JSONCompactEachRow');
+      warehouse.text(
+        `SELECT count(), sum(cityHash64(toString(tuple(*)))) FROM ${view} SETTINGS ${settings}`,
+        {},
+        'JSONCompactEachRow',
+      );
     await withSums(warehouse, { as_of: EVERYTHING.asOf, without: [] }, async (scope) => {
       const sums = `flow_part_at(as_of = '${EVERYTHING.asOf}')`;
       const floors = `floor_at(scope = '${scope}', without = [], alpha_ppm = 50000)`;
       for (const view of [...VIEWS, sums, floors]) {
         const plain = await read(view, 'compile_expressions = 0');
-        expect.soft(await read(view, 'compile_expressions = 1, min_count_to_compile_expression = 0'), view).toBe(plain);
+        expect
+          .soft(
+            await read(view, 'compile_expressions = 1, min_count_to_compile_expression = 0'),
+            view,
+          )
+          .toBe(plain);
         expect.soft(await read(view, 'join_use_nulls = 1'), view).toBe(plain);
       }
     });

@@ -23,7 +23,9 @@ afterAll(async () => {
 
 const floorWithout = async (without: string[], operation = 'one.tv') => {
   const question = { operation, month: '2015-11', asOf: null, without, alpha: ALPHA };
-  const rows = await askFloors(warehouse, question, ({ sql, parameters }) => warehouse.query(sql, parameters, figures));
+  const rows = await askFloors(warehouse, question, ({ sql, parameters }) =>
+    warehouse.query(sql, parameters, figures),
+  );
   return rows[0]?.floor_eur ?? null;
 };
 
@@ -34,7 +36,11 @@ test('left out together they give less than each alone', async () => {
 });
 
 test('the sensitivity of a floor has every assumption, with what --without gives', async () => {
-  const found = await sensitivityOf(warehouse, { operation: 'one.tv', month: '2015-11', alpha: ALPHA });
+  const found = await sensitivityOf(warehouse, {
+    operation: 'one.tv',
+    month: '2015-11',
+    alpha: ALPHA,
+  });
   expect(found.map(({ without }) => without)).toEqual(ASSUMPTIONS);
   const told = Object.fromEntries(found.map(({ without, floor_eur }) => [without, floor_eur]));
   expect(told).toMatchObject({
@@ -68,29 +74,75 @@ test('for modelled money too, where one work list is filled again for each assum
   };
   const size = { panel_size: 30_000, universe: 44_800_000, design_effect: null };
   await putRecords(warehouse, 'panel', [
-    { ...measured, ...size, record_id: 'modelled', unique_visitors: 4_500_000, visits: 9_000_000, page_views: 90_000_000 },
+    {
+      ...measured,
+      ...size,
+      record_id: 'modelled',
+      unique_visitors: 4_500_000,
+      visits: 9_000_000,
+      page_views: 90_000_000,
+    },
   ]);
-  const slots = [{ network: 'pop.example', publisher_account: 'pub-1', format: 'pop', per_page: '2.5' }];
-  const crawl = { record_id: 'modelled', revision: 1, source: 'crawler', site: 'modelled.tv', observed_at: '2015-11-12T10:00:00Z' };
+  const slots = [
+    { network: 'pop.example', publisher_account: 'pub-1', format: 'pop', per_page: '2.5' },
+  ];
+  const crawl = {
+    record_id: 'modelled',
+    revision: 1,
+    source: 'crawler',
+    site: 'modelled.tv',
+    observed_at: '2015-11-12T10:00:00Z',
+  };
   await putRecords(warehouse, 'observation', [{ ...crawl, pages_sampled: 40, slots, ads_txt: [] }]);
   const told = await sensitivity('modelled.tv');
   expect(told).toEqual(await eachWithout('modelled.tv'));
   expect(new Set(Object.values(told)).size).toBeGreaterThan(3);
-  // Documents above the model: the engine is asked once for all assumptions of the model, and each answer is that of the engine all the same.
-  await putRecords(warehouse, 'flow', [flow('above', { site: 'modelled.tv', amount: '5000', period_end: '2015-12-30' })], 'above.ndjson');
+  // Documents above the model: the engine is asked once for all assumptions of the model, and each
+  // answer is that of the engine all the same.
+  await putRecords(
+    warehouse,
+    'flow',
+    [flow('above', { site: 'modelled.tv', amount: '5000', period_end: '2015-12-30' })],
+    'above.ndjson',
+  );
   const above = await sensitivity('modelled.tv');
-  expect(above).toMatchObject(await eachWithout('modelled.tv', ['rung:L0', 'rung:L2', 'rung:L3', 'rate:cpm', 'rate:contamination_share']));
+  expect(above).toMatchObject(
+    await eachWithout('modelled.tv', [
+      'rung:L0',
+      'rung:L2',
+      'rung:L3',
+      'rate:cpm',
+      'rate:contamination_share',
+    ]),
+  );
   expect(above['rate:cpm']).toBe(above['rung:L2']);
   expect(Number(above['rung:L0'])).toBeLessThan(Number(above['rate:cpm']));
   // Documents below it: one line of documented money more, and the model counts.
   await putRecords(
     warehouse,
     'panel',
-    [{ ...measured, ...size, record_id: 'below', site: 'below.tv', unique_visitors: 4_500_000, visits: 9_000_000, page_views: 90_000_000 }],
+    [
+      {
+        ...measured,
+        ...size,
+        record_id: 'below',
+        site: 'below.tv',
+        unique_visitors: 4_500_000,
+        visits: 9_000_000,
+        page_views: 90_000_000,
+      },
+    ],
     'below.ndjson',
   );
-  await putRecords(warehouse, 'flow', [flow('below', { site: 'below.tv', amount: '1' })], 'below-flow.ndjson');
+  await putRecords(
+    warehouse,
+    'flow',
+    [flow('below', { site: 'below.tv', amount: '1' })],
+    'below-flow.ndjson',
+  );
   const below = await sensitivity('below.tv');
-  expect(below).toMatchObject(await eachWithout('below.tv', ['rung:L0', 'rate:cpm', 'rate:contamination_share']));
+  expect(below).toMatchObject(
+    await eachWithout('below.tv', ['rung:L0', 'rate:cpm', 'rate:contamination_share']),
+  );
   expect(below['rate:cpm']).toBe('1.0000');
 });

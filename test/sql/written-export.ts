@@ -54,5 +54,7 @@ export function shipped(name: string, change: Partial<ExportDefinition> = {}): E
 
 /** Name and bytes of every file of a directory. */
 export function bytesIn(directory: string): Record<string, Buffer> {
-  return Object.fromEntries(readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]));
+  return Object.fromEntries(
+    readdirSync(directory).map((name) => [name, readFileSync(join(directory, name))]),
+  );
 }

@@ -1,4 +1,5 @@
-// Messages go to public addresses only, whatever a name resolves to, unless the alerts file allows more.
+// Messages go to public addresses only, whatever a name resolves to, unless the alerts file allows
+// more.
 import { expect, test } from 'vitest';
 import { isSpecial, pinnedAddress } from '../../pipeline/alert/tell/address.ts';
 import { networksOf } from '../../pipeline/config/alerts-file.ts';
@@ -26,9 +27,12 @@ test.each([
   expect(isSpecial(address)).toBe(true);
 });
 
-test.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])('%s is a public address', (address) => {
-  expect(isSpecial(address)).toBe(false);
-});
+test.each(['8.8.8.8', '1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:8.8.8.8'])(
+  '%s is a public address',
+  (address) => {
+    expect(isSpecial(address)).toBe(false);
+  },
+);
 
 const resolving =
   (...addresses: string[]) =>
@@ -36,9 +40,9 @@ const resolving =
     Promise.resolve(addresses.map((address) => ({ address })));
 
 test('a name with one private address among public ones is refused, and the failure says what to do', async () => {
-  await expect(pinnedAddress('both.example', networksOf([]), resolving('8.8.8.8', '10.0.0.1'))).rejects.toThrow(
-    /10\.0\.0\.1.*allow_addresses/,
-  );
+  await expect(
+    pinnedAddress('both.example', networksOf([]), resolving('8.8.8.8', '10.0.0.1')),
+  ).rejects.toThrow(/10\.0\.0\.1.*allow_addresses/);
 });
 
 test('a name is resolved once: the address that was checked is the one that is used', async () => {
@@ -52,6 +56,11 @@ test('a name is resolved once: the address that was checked is the one that is u
 
 test('what the file allows is allowed, and nothing beside it', async () => {
   const allowed = networksOf(['10.1.0.0/16']);
-  expect(await pinnedAddress('in.example', allowed, resolving('10.1.2.3'))).toEqual({ address: '10.1.2.3', family: 4 });
-  await expect(pinnedAddress('out.example', allowed, resolving('10.2.0.1'))).rejects.toThrow('10.2.0.1');
+  expect(await pinnedAddress('in.example', allowed, resolving('10.1.2.3'))).toEqual({
+    address: '10.1.2.3',
+    family: 4,
+  });
+  await expect(pinnedAddress('out.example', allowed, resolving('10.2.0.1'))).rejects.toThrow(
+    '10.2.0.1',
+  );
 });

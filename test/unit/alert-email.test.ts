@@ -29,9 +29,17 @@ async function sent(refusal: string | null, allowed = ['127.0.0.1']) {
     from: 'p@example.org',
     to: ['judge@example.org'],
   };
-  const [email] = parseAlertSettings(JSON.stringify({ destinations: [destination] }), 'test').destinations;
+  const [email] = parseAlertSettings(
+    JSON.stringify({ destinations: [destination] }),
+    'test',
+  ).destinations;
   if (email?.type !== 'email') throw new Error('no e-mail');
-  const tools = { allowed: networksOf(allowed), resolve: systemResolve, clock: tickingClock(), timeoutMs: 5_000 };
+  const tools = {
+    allowed: networksOf(allowed),
+    resolve: systemResolve,
+    clock: tickingClock(),
+    timeoutMs: 5_000,
+  };
   const outcome = await emailSender(email, undefined, tools).send('a1b2', JSON.stringify(message));
   sink.close();
   return { outcome, mails: sink.mails };
@@ -42,7 +50,9 @@ test('a message is mailed in both languages, under an identity that is the same 
   expect(outcome).toEqual({ state: 'sent', answer: '250 taken' });
   expect(mails[0]).toMatch(/^Subject: =\?UTF-8\?/m);
   expect(subjectOf(message, 'en')).toBe('[plancher] high: 3 alerts “one”');
-  expect(subjectOf(message, 'fr')).toBe('[plancher] gravité haute\u202f: 3 alertes «\u202fone\u202f»');
+  expect(subjectOf(message, 'fr')).toBe(
+    '[plancher] gravité haute\u202f: 3 alertes «\u202fone\u202f»',
+  );
   expect(mails[0]).toContain('Message-ID: <a1b2@plancher>');
   expect(mails[0]).toContain('one: 3 alerts');
   expect(mails[0]).toContain('one : 3 alertes');

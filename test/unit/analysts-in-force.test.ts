@@ -1,9 +1,15 @@
-// Who may ask, while a process serves: the file decides at each login, and while it is broken nobody gets in.
+// Who may ask, while a process serves: the file decides at each login, and while it is broken
+// nobody gets in.
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { AnalystsInForce, addAnalyst, isPassword, removeAnalyst } from '../../pipeline/serve/analysts/analyst.ts';
+import {
+  AnalystsInForce,
+  addAnalyst,
+  isPassword,
+  removeAnalyst,
+} from '../../pipeline/serve/analysts/analyst.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-analysts-'));
 const file = join(folder, 'analysts.json');
@@ -12,7 +18,10 @@ afterAll(() => {
 });
 
 let logged: string[];
-const log = { info: () => undefined, error: (_: unknown, message?: string) => void logged.push(message ?? '') };
+const log = {
+  info: () => undefined,
+  error: (_: unknown, message?: string) => void logged.push(message ?? ''),
+};
 beforeEach(async () => {
   logged = [];
   rmSync(file, { force: true });
@@ -38,7 +47,11 @@ test('who is added, removed or gets another password is so at once', async () =>
 test('while the file is broken or gone nobody gets in, logged once, until it is right', async () => {
   const analysts = new AnalystsInForce(file, log);
   writeFileSync(file, '[{"name":"anne"}]');
-  expect([analysts.find('anne'), analysts.find('boris'), analysts.find('anne')]).toEqual([undefined, undefined, undefined]);
+  expect([analysts.find('anne'), analysts.find('boris'), analysts.find('anne')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(logged).toHaveLength(1);
   rmSync(file);
   expect([analysts.find('boris'), analysts.find('boris')]).toEqual([undefined, undefined]);

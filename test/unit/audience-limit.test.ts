@@ -41,13 +41,20 @@ describe('the limit', () => {
     // P(at least one of n) = 1 - (1 - p)^n = alpha.
     const panelSize = 1_000;
     const share = 1 - (1 - 0.05) ** (1 / panelSize);
-    expect(visitorsLower({ ...measurement, uniqueVisitors: 1_000, universe: 1_000_000, panelSize })).toBe(Math.floor(share * 1_000_000));
+    expect(
+      visitorsLower({ ...measurement, uniqueVisitors: 1_000, universe: 1_000_000, panelSize }),
+    ).toBe(Math.floor(share * 1_000_000));
   });
 
   test('of a site that everyone in the panel visited is alpha^(1/n) of the universe', () => {
-    expect(visitorsLower({ ...measurement, uniqueVisitors: 1_000_000, universe: 1_000_000, panelSize: 100 })).toBe(
-      Math.floor(0.05 ** 0.01 * 1_000_000),
-    );
+    expect(
+      visitorsLower({
+        ...measurement,
+        uniqueVisitors: 1_000_000,
+        universe: 1_000_000,
+        panelSize: 100,
+      }),
+    ).toBe(Math.floor(0.05 ** 0.01 * 1_000_000));
   });
 
   test('falls with a smaller alpha, a larger design effect and forced visits, and a design effect below 1 counts as 1', () => {
@@ -56,7 +63,11 @@ describe('the limit', () => {
     expect(visitorsLower({ ...measurement, designEffect: 1.5 })).toBeLessThan(limit);
     // The limit itself is cut to whole visitors, so this one can be one apart.
     const discounted = ((limit / 44_800_000 - 0.001) / 0.999) * 44_800_000;
-    expect(Math.abs((visitorsLower({ ...measurement, contamination: 0.001 }) ?? Number.NaN) - discounted)).toBeLessThanOrEqual(1);
+    expect(
+      Math.abs(
+        (visitorsLower({ ...measurement, contamination: 0.001 }) ?? Number.NaN) - discounted,
+      ),
+    ).toBeLessThanOrEqual(1);
     expect(visitorsLower({ ...measurement, contamination: 0.5 })).toBe(0);
     expect(visitorsLower({ ...measurement, designEffect: 0.5 })).toBe(limit);
   });

@@ -1,4 +1,5 @@
-// CI runs every lane and counts what it did: nothing is left out, and a lane that did not do its work is a failure.
+// CI runs every lane and counts what it did: nothing is left out, and a lane that did not do its
+// work is a failure.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,8 +41,16 @@ function report(lane: string, files: readonly File[]): void {
   writeFileSync(join(directory, `${lane}.json`), JSON.stringify(content));
 }
 
-function counted(...lanes: string[]): { code: number | null; last: string | undefined; printed: string } {
-  const { status, stdout } = spawnSync(process.execPath, [root('.ci/count.js'), directory, ...lanes], { encoding: 'utf8' });
+function counted(...lanes: string[]): {
+  code: number | null;
+  last: string | undefined;
+  printed: string;
+} {
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [root('.ci/count.js'), directory, ...lanes],
+    { encoding: 'utf8' },
+  );
   return { code: status, last: stdout.trim().split('\n').at(-1), printed: stdout };
 }
 
@@ -61,11 +70,21 @@ test.each([
   ['a test fails', ['good=0', 'one-failed=1'], 1, '3 passed, 1 failed, 0 skipped'],
   ['a test is skipped', ['good=0', 'one-skipped=0'], 1, '3 passed, 0 failed, 1 skipped'],
   ['a file does not load', ['good=0', 'not-loaded=1'], 1, '3 passed, 1 failed, 0 skipped'],
-  ['a hook before the tests fails', ['good=0', 'hook-failed=1'], 1, '2 passed, 1 failed, 2 skipped'],
+  [
+    'a hook before the tests fails',
+    ['good=0', 'hook-failed=1'],
+    1,
+    '2 passed, 1 failed, 2 skipped',
+  ],
   ['a lane runs no test', ['good=0', 'nothing=0'], 1, '2 passed, 1 failed, 0 skipped'],
   ['a lane leaves no report', ['good=0', 'gone=1'], 1, '2 passed, 1 failed, 0 skipped'],
   ['a lane leaves half a report', ['good=0', 'cut=1'], 1, '2 passed, 1 failed, 0 skipped'],
-  ['a runner fails, and none of its tests', ['good=0', 'good=1'], 1, '4 passed, 1 failed, 0 skipped'],
+  [
+    'a runner fails, and none of its tests',
+    ['good=0', 'good=1'],
+    1,
+    '4 passed, 1 failed, 0 skipped',
+  ],
 ])('%s', (_, lanes, code, last) => {
   expect(counted(...lanes)).toMatchObject({ code, last });
 });
@@ -75,15 +94,21 @@ test('what was skipped is named', () => {
 });
 
 const projects = z
-  .object({ test: z.object({ projects: z.array(z.object({ test: z.object({ name: z.string() }) })) }) })
+  .object({
+    test: z.object({ projects: z.array(z.object({ test: z.object({ name: z.string() }) })) }),
+  })
   .parse(config)
   .test.projects.map(({ test: { name } }) => name);
-const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(root('package.json'), 'utf8')));
+const { scripts } = z
+  .object({ scripts: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(root('package.json'), 'utf8')));
 const ci = readFileSync(root('.ci/run'), 'utf8');
 const readme = readFileSync(root('README.md'), 'utf8');
 
 test('each lane has its command, which CI runs and the README names, and npm test runs what is in no lane', () => {
-  const lanes = projects.flatMap((name) => (name.startsWith('lane:') ? [name.slice('lane:'.length)] : []));
+  const lanes = projects.flatMap((name) =>
+    name.startsWith('lane:') ? [name.slice('lane:'.length)] : [],
+  );
   expect(lanes.length).toBeGreaterThan(0);
   expect(/^lanes=\((.*)\)$/m.exec(ci)?.[1]?.split(' ')).toEqual(lanes);
   for (const lane of lanes) {

@@ -1,18 +1,30 @@
-// What producers and brokers pack is unpacked byte for byte, in every form of frame that the four formats have; what is damaged, or claims to be
-// gigabytes, is a failure and never other bytes. The vectors are of Kafka 4.3.1's own Java classes and of the commands gzip, lz4 1.9.4 and zstd 1.5.4.
+// What producers and brokers pack is unpacked byte for byte, in every form of frame that the four
+// formats have; what is damaged, or claims to be gigabytes, is a failure and never other bytes. The
+// vectors are of Kafka 4.3.1's own Java classes and of the commands gzip, lz4 1.9.4 and zstd 1.5.4.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Codec, unpack } from '../../pipeline/ingest/kafka/codecs.ts';
 
-const vector = z.object({ codec: z.enum(['gzip', 'snappy', 'lz4', 'zstd']), times: z.number(), packed: z.base64() });
+const vector = z.object({
+  codec: z.enum(['gzip', 'snappy', 'lz4', 'zstd']),
+  times: z.number(),
+  packed: z.base64(),
+});
 const VECTORS = Object.entries(
-  z.record(z.string(), vector).parse(JSON.parse(readFileSync(new URL('./packed.json', import.meta.url), 'utf8'))),
+  z
+    .record(z.string(), vector)
+    .parse(JSON.parse(readFileSync(new URL('./packed.json', import.meta.url), 'utf8'))),
 ).map(([name, { packed, ...rest }]) => ({ name, ...rest, packed: Buffer.from(packed, 'base64') }));
 
-/** What all vectors hold, some of them twice: 130 kB, so that there are several blocks and references from one into the other. */
-const PLAIN = Buffer.from(Array.from({ length: 12_000 }, (_, index) => `site-${String((index * index) % 97)}.tv;`).join(''));
+/**
+ * What all vectors hold, some of them twice: 130 kB, so that there are several blocks and
+ * references from one into the other.
+ */
+const PLAIN = Buffer.from(
+  Array.from({ length: 12_000 }, (_, index) => `site-${String((index * index) % 97)}.tv;`).join(''),
+);
 
 describe('every form of frame', () => {
   test.each(VECTORS)('$name', async ({ codec, times, packed }) => {
@@ -26,14 +38,24 @@ const tooLarge = { ...failure, code: 'batch_too_large' };
 const MOST = 256 * 1_048_576;
 
 describe('what cannot be unpacked is a failure that says so', () => {
-  test.each(VECTORS.filter(({ times }) => times > 0))('$name, cut off', async ({ codec, packed }) => {
-    const cut = packed.subarray(0, Math.floor(packed.length * 0.7));
-    await expect(unpack(codec, cut, MOST).then(({ length }) => length)).rejects.toMatchObject(failure);
-  });
+  test.each(VECTORS.filter(({ times }) => times > 0))(
+    '$name, cut off',
+    async ({ codec, packed }) => {
+      const cut = packed.subarray(0, Math.floor(packed.length * 0.7));
+      await expect(unpack(codec, cut, MOST).then(({ length }) => length)).rejects.toMatchObject(
+        failure,
+      );
+    },
+  );
 
-  test.each(VECTORS.filter(({ times }) => times > 0))('$name, of which more would come than is allowed', async ({ codec, packed }) => {
-    await expect(unpack(codec, packed, 65_536).then(({ length }) => length)).rejects.toMatchObject(tooLarge);
-  });
+  test.each(VECTORS.filter(({ times }) => times > 0))(
+    '$name, of which more would come than is allowed',
+    async ({ codec, packed }) => {
+      await expect(
+        unpack(codec, packed, 65_536).then(({ length }) => length),
+      ).rejects.toMatchObject(tooLarge);
+    },
+  );
 
   test.each<[string, Codec, Buffer]>([
     ['gzip', 'gzip', gzipSync(Buffer.alloc(257 * 1_048_576))],
@@ -47,9 +69,14 @@ describe('what cannot be unpacked is a failure that says so', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300 * 1_048_576);
   });
 
-  test.each<Codec>(['gzip', 'snappy', 'lz4', 'zstd'])('bytes that are no %s at all', async (codec) => {
-    await expect(unpack(codec, Buffer.from('{"no":"frame"}'), MOST)).rejects.toMatchObject(failure);
-  });
+  test.each<Codec>(['gzip', 'snappy', 'lz4', 'zstd'])(
+    'bytes that are no %s at all',
+    async (codec) => {
+      await expect(unpack(codec, Buffer.from('{"no":"frame"}'), MOST)).rejects.toMatchObject(
+        failure,
+      );
+    },
+  );
 });
 
 /** Blocks of one repeated byte, 128 KiB from 4 bytes each. */

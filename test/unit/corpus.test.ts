@@ -1,5 +1,5 @@
-// Every example of schemas/examples goes through the real decoder, so that examples and code cannot drift. The canonical
-// form is computed here a second time, from field lists written by hand.
+// Every example of schemas/examples goes through the real decoder, so that examples and code cannot
+// drift. The canonical form is computed here a second time, from field lists written by hand.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -9,13 +9,29 @@ import { BATCH_REASONS, REASONS } from '../../schemas/reason.ts';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 
 const about = { kind: z.enum(KINDS), about: z.string().min(1) };
-const acceptedRow = z.strictObject({ ...about, record: z.record(z.string(), z.unknown()), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
-const repeat = z.strictObject({ before: z.string(), text: z.string(), times: z.int(), after: z.string() });
-const bytes = { raw: z.string().optional(), raw_base64: z.base64().optional(), raw_repeat: repeat.optional() };
+const acceptedRow = z.strictObject({
+  ...about,
+  record: z.record(z.string(), z.unknown()),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+const repeat = z.strictObject({
+  before: z.string(),
+  text: z.string(),
+  times: z.int(),
+  after: z.string(),
+});
+const bytes = {
+  raw: z.string().optional(),
+  raw_base64: z.base64().optional(),
+  raw_repeat: repeat.optional(),
+};
 const rejectedRow = z.strictObject({ ...about, reason: z.string(), path: z.string(), ...bytes });
 
 function rows<Row>(name: string, schema: z.ZodType<Row>): Row[] {
-  const text = readFileSync(new URL(`../../schemas/examples/${name}.ndjson`, import.meta.url), 'utf8');
+  const text = readFileSync(
+    new URL(`../../schemas/examples/${name}.ndjson`, import.meta.url),
+    'utf8',
+  );
   expect(text.endsWith('\n')).toBe(true);
   return text
     .slice(0, -1)
@@ -36,24 +52,58 @@ function rawBytes(row: z.infer<typeof rejectedRow>): Buffer {
   return row.raw === undefined ? Buffer.from(row.raw_base64 ?? '', 'base64') : Buffer.from(row.raw);
 }
 
-/** Field names in the order of docs/records.md; a pair holds an object, or a list of objects, with fields of its own. */
+/**
+ * Field names in the order of docs/records.md; a pair holds an object, or a list of objects, with
+ * fields of its own.
+ */
 type Fields = readonly (string | readonly [string, Fields])[];
 
 const PAYEE: Fields = ['name', 'country', 'account', 'account_type', 'bic', 'bank_country'];
 const FIELDS: Record<Kind, Fields> = {
   panel: [
-    ...['record_id', 'revision', 'source', 'site', 'month', 'country', 'device', 'unique_visitors', 'visits', 'page_views'],
+    ...[
+      'record_id',
+      'revision',
+      'source',
+      'site',
+      'month',
+      'country',
+      'device',
+      'unique_visitors',
+      'visits',
+      'page_views',
+    ],
     ...['panel_size', 'universe', 'design_effect', 'published_at'],
   ],
   flow: [
     ...['flow_id', 'revision', 'source', 'network', 'line', 'publisher_account', 'site'],
     ['site_shares', ['site', 'share']],
-    ...['period_start', 'period_end', 'value_date', 'statement_date', 'amount', 'currency', 'status', 'basis', 'impressions', 'clicks'],
+    ...[
+      'period_start',
+      'period_end',
+      'value_date',
+      'statement_date',
+      'amount',
+      'currency',
+      'status',
+      'basis',
+      'impressions',
+      'clicks',
+    ],
     ...['reverses', 'upstream_flow_id', 'upstream_source'],
     ['payee', PAYEE],
     'document_sha256',
   ],
-  site: ['record_id', 'revision', 'source', 'site', 'operation', 'operator_country', 'valid_from', 'valid_to'],
+  site: [
+    'record_id',
+    'revision',
+    'source',
+    'site',
+    'operation',
+    'operator_country',
+    'valid_from',
+    'valid_to',
+  ],
   observation: [
     ...['record_id', 'revision', 'source', 'site', 'observed_at', 'pages_sampled'],
     ['slots', ['network', 'publisher_account', 'format', 'per_page']],
@@ -66,7 +116,8 @@ const object = z.record(z.string(), z.unknown());
 
 function canonicalJson(value: unknown, fields: Fields): string {
   if (value === null || value === undefined) return 'null';
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item, fields)).join(',')}]`;
+  if (Array.isArray(value))
+    return `[${value.map((item) => canonicalJson(item, fields)).join(',')}]`;
   const record = object.parse(value);
   const members = fields.map((field) => {
     if (typeof field === 'string') return `"${field}":${JSON.stringify(record[field] ?? null)}`;
@@ -91,11 +142,14 @@ describe('accepted examples', () => {
 
   test('there are at least 16, and at least 3 of each kind', () => {
     expect(ACCEPTED.length).toBeGreaterThanOrEqual(16);
-    for (const kind of KINDS) expect(ACCEPTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(3);
+    for (const kind of KINDS)
+      expect(ACCEPTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(3);
   });
 
   test('records with different content have different digests, and a left-out nullable field has the digest of null', () => {
-    const contents = new Set(ACCEPTED.map(({ kind, record }) => `${kind} ${canonicalJson(record, FIELDS[kind])}`));
+    const contents = new Set(
+      ACCEPTED.map(({ kind, record }) => `${kind} ${canonicalJson(record, FIELDS[kind])}`),
+    );
     expect(new Set(ACCEPTED.map((row) => row.sha256)).size).toBe(contents.size);
     expect(contents.size, 'one pair differs only by the nulls written').toBe(ACCEPTED.length - 1);
   });
@@ -111,7 +165,8 @@ describe('rejected examples', () => {
 
   test('there are at least 55, and at least 5 of each kind', () => {
     expect(REJECTED.length).toBeGreaterThanOrEqual(55);
-    for (const kind of KINDS) expect(REJECTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(5);
+    for (const kind of KINDS)
+      expect(REJECTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(5);
   });
 
   test('every reason code has an example, and every example a code of the closed list', () => {
@@ -130,7 +185,14 @@ describe('rejected examples', () => {
 
 describe('limits that no example line should carry', () => {
   const around = (length: number): Buffer => {
-    const event = { record_id: 'x', revision: 1, source: 's', type: 'letter', account: 'a', date: '2016-05-26' };
+    const event = {
+      record_id: 'x',
+      revision: 1,
+      source: 's',
+      type: 'letter',
+      account: 'a',
+      date: '2016-05-26',
+    };
     const padding = 'x'.repeat(length - JSON.stringify(event).length);
     return Buffer.from(JSON.stringify({ ...event, record_id: `x${padding}` }));
   };
@@ -138,28 +200,51 @@ describe('limits that no example line should carry', () => {
   test('a record of exactly 1 MiB is accepted, one byte more is not', () => {
     expect(around(MAX_RECORD_BYTES)).toHaveLength(1_048_576);
     expect(decode('event', around(MAX_RECORD_BYTES))).toMatchObject({ outcome: 'valid' });
-    expect(decode('event', around(MAX_RECORD_BYTES + 1))).toMatchObject({ outcome: 'rejected', reason: 'record_too_large' });
+    expect(decode('event', around(MAX_RECORD_BYTES + 1))).toMatchObject({
+      outcome: 'rejected',
+      reason: 'record_too_large',
+    });
   });
 
   test.each([
     ['an unknown field', (deep: string) => `{"deep":${deep}}`, 'unknown_field', '$.deep'],
-    ['a field of the record', (deep: string) => `{"record_id":${deep}}`, 'wrong_type', '$.record_id'],
+    [
+      'a field of the record',
+      (deep: string) => `{"record_id":${deep}}`,
+      'wrong_type',
+      '$.record_id',
+    ],
     ['the whole', (deep: string) => deep, 'not_an_object', '$'],
     [
       'a field that stands twice, so that no schema sees the nesting',
-      (deep: string) => `{"date":${deep},"record_id":"e","revision":1,"source":"s","type":"letter","account":"a","date":"2016-05-26"}`,
+      (deep: string) =>
+        `{"date":${deep},"record_id":"e","revision":1,"source":"s","type":"letter","account":"a","date":"2016-05-26"}`,
       'duplicate_key',
       '$.date',
     ],
-  ])('nesting deeper than any call stack is rejected and not a crash: %s', (_where, wrap, reason, path) => {
-    const depth = 500_000;
-    const deep = '['.repeat(depth) + ']'.repeat(depth);
-    expect(decode('event', Buffer.from(wrap(deep)))).toMatchObject({ outcome: 'rejected', reason, path });
-  });
+  ])(
+    'nesting deeper than any call stack is rejected and not a crash: %s',
+    (_where, wrap, reason, path) => {
+      const depth = 500_000;
+      const deep = '['.repeat(depth) + ']'.repeat(depth);
+      expect(decode('event', Buffer.from(wrap(deep)))).toMatchObject({
+        outcome: 'rejected',
+        reason,
+        path,
+      });
+    },
+  );
 
   test('a host name of 300 000 letters outside ASCII is refused before punycode, whose cost is quadratic, sees it', () => {
     const site = `${'é'.repeat(300_000)}.tv`;
-    const event = { record_id: 'e', revision: 1, source: 's', type: 'letter', site, date: '2016-05-26' };
+    const event = {
+      record_id: 'e',
+      revision: 1,
+      source: 's',
+      type: 'letter',
+      site,
+      date: '2016-05-26',
+    };
     expect(decode('event', Buffer.from(JSON.stringify(event)))).toMatchObject({
       outcome: 'rejected',
       reason: 'invalid_site',

@@ -13,7 +13,10 @@ afterEach(() => {
   server?.close();
 });
 
-/** Serves one answer. @returns its port, and what became of it: how many bytes were taken from the source */
+/**
+ * Serves one answer.
+ * @returns its port, and what became of it: how many bytes were taken from the source
+ */
 async function serving(bytes: number): Promise<{ port: number; ended: Promise<number> }> {
   let taken = 0;
   function* source(): Generator<Uint8Array> {

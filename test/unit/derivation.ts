@@ -24,7 +24,14 @@ export const part = (id: string, amount: string) => ({
 });
 // The engine leaves zeros at the end of a part away.
 export const parts = [part('f1', '240'), part('f2', '612.5'), part('f3', '0.0000000001')];
-export const lines = [{ line: 'advertising', documented_eur: '852.5000', modelled_eur: '1.0000', floor_eur: '852.5000' }];
+export const lines = [
+  {
+    line: 'advertising',
+    documented_eur: '852.5000',
+    modelled_eur: '1.0000',
+    floor_eur: '852.5000',
+  },
+];
 export const derivation: Derivation = {
   floor: {
     operation: 'one.tv',

@@ -1,4 +1,5 @@
-// The promise: an explanation can be followed with a pocket calculator, in both languages, and no record can break out of it.
+// The promise: an explanation can be followed with a pocket calculator, in both languages, and no
+// record can break out of it.
 import { describe, expect, test } from 'vitest';
 import { breakEvens, defaultThreshold } from '../../pipeline/explain/break-even.ts';
 import { euros } from '../../pipeline/text/figure.ts';
@@ -22,7 +23,11 @@ test('French has French numbers and months', () => {
 
 test('a French paper has French typography, and English has no trace of it', () => {
   const exact = { ...part('f9', '1234.5678'), amount: '1234.5678', rate: '0.9123' };
-  const text = render(paperOf({ ...derivation, parts: [...parts, exact] }, wordsOf('fr')), 'text', 'fr');
+  const text = render(
+    paperOf({ ...derivation, parts: [...parts, exact] }, wordsOf('fr')),
+    'text',
+    'fr',
+  );
   expect(text).toContain('1\u202f234,5678 EUR × 0,9123');
   expect(text.match(/[^\n]*[^\u202f\n][;:?!%»](?= |\n)[^\n]*/g) ?? []).toEqual([]);
   expect(text).not.toMatch(/\d\.\d|'| x \d/);
@@ -42,7 +47,10 @@ test('each table of the page has a caption, and headers that say what they head'
   const page = render(paperOf(derivation, wordsOf('fr')), 'html', 'fr');
   const tables = page.split('<table>').slice(1);
   expect(tables.length).toBeGreaterThan(1);
-  for (const one of tables) expect(one).toMatch(/^<caption>[^<]+<\/caption>\n<thead><tr>(<th scope="col">[^<]*<\/th>)+<\/tr><\/thead>/);
+  for (const one of tables)
+    expect(one).toMatch(
+      /^<caption>[^<]+<\/caption>\n<thead><tr>(<th scope="col">[^<]*<\/th>)+<\/tr><\/thead>/,
+    );
 });
 
 test('the break-even of a network is what must remain of it', () => {
@@ -54,18 +62,35 @@ test('the break-even of a network is what must remain of it', () => {
     { what: 'network x', value: '100.0000', limit: '47.5000' },
     { what: 'network y', value: '752.5000', limit: '700.0000' },
   ]);
-  expect([defaultThreshold('2500.0000'), defaultThreshold('2000.0000'), defaultThreshold('1000.0000'), defaultThreshold('0.0000')]).toEqual(
-    [2000, 1000, 900, null],
-  );
+  expect([
+    defaultThreshold('2500.0000'),
+    defaultThreshold('2000.0000'),
+    defaultThreshold('1000.0000'),
+    defaultThreshold('0.0000'),
+  ]).toEqual([2000, 1000, 900, null]);
 });
 
 describe('the break-even of a model, of which the floor of 400 takes what the reference class allows', () => {
-  const onModel = [{ line: 'advertising', documented_eur: '50', modelled_eur: '400', floor_eur: '400' }];
-  const factors = { ads_per_page: '2', fill_rate: '0.5', valid_traffic: '0.8', publisher_share: '0.6', cpm_eur: '0.2', not_blocked: '0.7' };
+  const onModel = [
+    { line: 'advertising', documented_eur: '50', modelled_eur: '400', floor_eur: '400' },
+  ];
+  const factors = {
+    ads_per_page: '2',
+    fill_rate: '0.5',
+    valid_traffic: '0.8',
+    publisher_share: '0.6',
+    cpm_eur: '0.2',
+    not_blocked: '0.7',
+  };
   const model = [
     { source: 'panel', pages_lower: '1000000', modelled_eur: '600', ...factors },
     { source: 'panel', pages_lower: '500000', modelled_eur: '400', ...factors },
-    { source: 'a larger panel, which does not count', pages_lower: '9000000', modelled_eur: '5000', ...factors },
+    {
+      source: 'a larger panel, which does not count',
+      pages_lower: '9000000',
+      modelled_eur: '5000',
+      ...factors,
+    },
   ];
   const evens = (slots: string, ofClass: string, threshold = 300, documented = '50') =>
     Object.fromEntries(
@@ -103,7 +128,10 @@ describe('the break-even of a model, of which the floor of 400 takes what the re
 
   test('without a class there is no row of it; where documents reach the threshold nothing of the model does harm', () => {
     expect(evens('0', '')).not.toHaveProperty('class_eur');
-    expect(evens('0', '400', 40)).toMatchObject({ cpm_eur: ['0.2', null], class_eur: ['400.0000', null] });
+    expect(evens('0', '400', 40)).toMatchObject({
+      cpm_eur: ['0.2', null],
+      class_eur: ['400.0000', null],
+    });
     expect(evens('0', '400', 300, '400')).toMatchObject({ cpm_eur: ['0.2', null] });
   });
 });
@@ -129,7 +157,10 @@ test('codes that a table shows are explained, in both languages, and no others',
 });
 
 test('a floor that could not be computed says why in words', () => {
-  const unknown = { ...derivation, floor: { ...derivation.floor, floor_eur: null, reason: 'panel_too_small,no_rate' } };
+  const unknown = {
+    ...derivation,
+    floor: { ...derivation.floor, floor_eur: null, reason: 'panel_too_small,no_rate' },
+  };
   expect(render(paperOf(unknown, wordsOf('fr')), 'text', 'fr')).toContain(
     'moins de 30 personnes derrière la mesure (panel_too_small), pas de taux approuvé pour un facteur (no_rate)',
   );

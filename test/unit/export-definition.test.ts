@@ -34,7 +34,13 @@ const write = (content: unknown) => {
 
 describe('the file of exports', () => {
   test('that ships has the five exports', () => {
-    expect(loadExports(null).exports.map(({ name }) => name)).toEqual(['floors', 'floor-lines', 'flows', 'flags', 'alerts']);
+    expect(loadExports(null).exports.map(({ name }) => name)).toEqual([
+      'floors',
+      'floor-lines',
+      'flows',
+      'flags',
+      'alerts',
+    ]);
   });
 
   test.each([
@@ -49,9 +55,15 @@ describe('the file of exports', () => {
     [{ exports: [{ ...GOOD, formats: [] }] }, '$.exports[0].formats'],
     [{ exports: [{ ...GOOD, formats: ['pdf'] }] }, '$.exports[0].formats[0]'],
     [{ exports: [{ ...GOOD, schedule: 'often' }] }, '$.exports[0].schedule'],
-    [{ exports: [{ ...GOOD, schedule: '0 6 * * *', time_zone: 'Paris' }] }, '$.exports[0].time_zone'],
+    [
+      { exports: [{ ...GOOD, schedule: '0 6 * * *', time_zone: 'Paris' }] },
+      '$.exports[0].time_zone',
+    ],
     [{ exports: [{ ...GOOD, keep: 0 }] }, '$.exports[0].keep'],
-    [{ exports: [{ ...GOOD, filters: [{ column: 'a', is: 'like', value: 'x' }] }] }, '$.exports[0].filters[0].is'],
+    [
+      { exports: [{ ...GOOD, filters: [{ column: 'a', is: 'like', value: 'x' }] }] },
+      '$.exports[0].filters[0].is',
+    ],
     [{ exports: [GOOD, { ...GOOD, name: 'b', folder: 'a' }] }, '$.exports[1].folder'],
     [{ exports: [{ ...GOOD, colums: ['a'] }] }, '$.exports[0]'],
     [{ exports: [GOOD, GOOD] }, '$.exports[1].name'],
@@ -60,7 +72,10 @@ describe('the file of exports', () => {
   ])('is refused with exit 2 and the place of the fault: %j', (content, place) => {
     const path = write(content);
     const failure = failureOf(() => loadExports(path));
-    expect([failure.exitCode, failure.message.includes(path), failure.message.includes(place)], failure.message).toEqual([2, true, true]);
+    expect(
+      [failure.exitCode, failure.message.includes(path), failure.message.includes(place)],
+      failure.message,
+    ).toEqual([2, true, true]);
   });
 });
 
@@ -71,7 +86,9 @@ describe('keys', () => {
     const before = readFileSync(made.private_key);
     expect(failureOf(() => createKeys(join(folder, 'keys'))).exitCode).toBe(2);
     expect(readFileSync(made.private_key)).toEqual(before);
-    expect(readSigningKey(join(folder, 'keys')).publicKey.equals(readPublicKey(made.public_key))).toBe(true);
+    expect(
+      readSigningKey(join(folder, 'keys')).publicKey.equals(readPublicKey(made.public_key)),
+    ).toBe(true);
   });
 
   test('a private key given as the public one is refused', () => {

@@ -1,4 +1,5 @@
-// The answer of a broker to a fetch: a batch that cannot be unpacked is one message that says what it was, and what is around it arrives as it is.
+// The answer of a broker to a fetch: a batch that cannot be unpacked is one message that says what
+// it was, and what is around it arrives as it is.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import response from 'kafkajs/src/protocol/requests/fetch/v11/response.js';
@@ -29,7 +30,15 @@ function varint(value: number): Buffer {
 }
 
 function record(delta: number, value: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from([0]), varint(0), varint(delta), varint(-1), varint(value.length), value, varint(0)]);
+  const body = Buffer.concat([
+    Buffer.from([0]),
+    varint(0),
+    varint(delta),
+    varint(-1),
+    varint(value.length),
+    value,
+    varint(0),
+  ]);
   return Buffer.concat([varint(body.length), body]);
 }
 
@@ -74,7 +83,9 @@ const decoded = z.object({
         z.object({
           partition: z.number(),
           highWatermark: z.string(),
-          messages: z.array(z.looseObject({ offset: z.string(), value: z.instanceof(Buffer).nullable() })),
+          messages: z.array(
+            z.looseObject({ offset: z.string(), value: z.instanceof(Buffer).nullable() }),
+          ),
         }),
       ]),
     }),
@@ -85,10 +96,18 @@ async function messagesOf(...batches: Buffer[]) {
   connect({ ...SETTINGS, unpackedBytes: LIMIT }, createLog('silent'));
   const raw: unknown = await response.decode(answer(Buffer.concat(batches)));
   const [{ topicName, partitions }] = decoded.parse(raw).responses;
-  expect([topicName, partitions[0].partition, partitions[0].highWatermark]).toEqual(['adnetwork.flow', 3, '99']);
+  expect([topicName, partitions[0].partition, partitions[0].highWatermark]).toEqual([
+    'adnetwork.flow',
+    3,
+    '99',
+  ]);
   // What a message stands for is known of the client's own objects, not of copies.
   const found = z
-    .object({ responses: z.array(z.object({ partitions: z.array(z.object({ messages: z.array(z.custom<object>()) })) })) })
+    .object({
+      responses: z.array(
+        z.object({ partitions: z.array(z.object({ messages: z.array(z.custom<object>()) })) }),
+      ),
+    })
     .parse(raw);
   const originals = found.responses[0]?.partitions[0]?.messages ?? [];
   return partitions[0].messages.map(({ offset, value }, index) => ({
@@ -98,32 +117,61 @@ async function messagesOf(...batches: Buffer[]) {
   }));
 }
 
-const records = (...values: string[]) => Buffer.concat(values.map((value, index) => record(index, Buffer.from(value))));
+const records = (...values: string[]) =>
+  Buffer.concat(values.map((value, index) => record(index, Buffer.from(value))));
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 test.each([
   { what: 'damaged', reason: 'unreadable_batch', packed: Buffer.from('no gzip at all') },
-  { what: 'cut off', reason: 'unreadable_batch', packed: gzipSync(records('a', 'b', 'c')).subarray(0, 20) },
-  { what: 'too large', reason: 'batch_too_large', packed: gzipSync(records('x'.repeat(LIMIT), 'b', 'c')) },
-  { what: 'fewer records than it says', reason: 'unreadable_batch', packed: gzipSync(records('a')) },
-])('a batch that is $what stands for its offsets; the records around it arrive', async ({ reason, packed }) => {
-  const messages = await messagesOf(
-    batchOf(0, 2, gzipSync(records('first', 'second')), GZIP),
-    batchOf(2, 3, packed, GZIP),
-    batchOf(5, 1, records('last'), NONE),
-  );
-  expect(messages).toEqual([
-    { offset: '0', value: 'first', batch: undefined },
-    { offset: '1', value: 'second', batch: undefined },
-    { offset: '4', value: null, batch: { reason, firstOffset: 2, lastOffset: 4, digest: sha256(packed), byteCount: packed.length } },
-    { offset: '5', value: 'last', batch: undefined },
-  ]);
-});
+  {
+    what: 'cut off',
+    reason: 'unreadable_batch',
+    packed: gzipSync(records('a', 'b', 'c')).subarray(0, 20),
+  },
+  {
+    what: 'too large',
+    reason: 'batch_too_large',
+    packed: gzipSync(records('x'.repeat(LIMIT), 'b', 'c')),
+  },
+  {
+    what: 'fewer records than it says',
+    reason: 'unreadable_batch',
+    packed: gzipSync(records('a')),
+  },
+])(
+  'a batch that is $what stands for its offsets; the records around it arrive',
+  async ({ reason, packed }) => {
+    const messages = await messagesOf(
+      batchOf(0, 2, gzipSync(records('first', 'second')), GZIP),
+      batchOf(2, 3, packed, GZIP),
+      batchOf(5, 1, records('last'), NONE),
+    );
+    expect(messages).toEqual([
+      { offset: '0', value: 'first', batch: undefined },
+      { offset: '1', value: 'second', batch: undefined },
+      {
+        offset: '4',
+        value: null,
+        batch: {
+          reason,
+          firstOffset: 2,
+          lastOffset: 4,
+          digest: sha256(packed),
+          byteCount: packed.length,
+        },
+      },
+      { offset: '5', value: 'last', batch: undefined },
+    ]);
+  },
+);
 
 test('a batch of more records than can be held stands for its offsets, and is not unpacked', async () => {
   const packed = gzipSync(Buffer.alloc(1_000));
   const [message] = await messagesOf(batchOf(7, 100_000_000, packed, GZIP));
-  expect(message).toMatchObject({ offset: '100000006', batch: { reason: 'batch_too_large', firstOffset: 7, lastOffset: 100_000_006 } });
+  expect(message).toMatchObject({
+    offset: '100000006',
+    batch: { reason: 'batch_too_large', firstOffset: 7, lastOffset: 100_000_006 },
+  });
 });
 
 test('a batch of 130,000 records arrives', async () => {
@@ -134,5 +182,7 @@ test('a batch of 130,000 records arrives', async () => {
 
 test('a batch that the answer does not hold to its end comes again', async () => {
   const whole = batchOf(0, 1, records('whole'), NONE);
-  expect(await messagesOf(whole, batchOf(1, 1, records('cut'), NONE).subarray(0, 70))).toMatchObject([{ value: 'whole' }]);
+  expect(
+    await messagesOf(whole, batchOf(1, 1, records('cut'), NONE).subarray(0, 70)),
+  ).toMatchObject([{ value: 'whole' }]);
 });

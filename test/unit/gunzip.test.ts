@@ -31,10 +31,11 @@ describe('members of gzip', () => {
     expect(await unpacked(blocks)).toBe('one\n');
   });
 
-  test.each([...cuts([first, zeros, second]), ...cuts([first, zeros, Buffer.from('{}\n')]), ...cuts([first, Buffer.from('{}\n')])])(
-    'what comes behind zeros, or is no member, is damage, %s',
-    async (_, blocks) => {
-      await expect(unpacked(blocks)).rejects.toThrow(/flow\.ndjson\.gz: the gzip data is damaged/);
-    },
-  );
+  test.each([
+    ...cuts([first, zeros, second]),
+    ...cuts([first, zeros, Buffer.from('{}\n')]),
+    ...cuts([first, Buffer.from('{}\n')]),
+  ])('what comes behind zeros, or is no member, is damage, %s', async (_, blocks) => {
+    await expect(unpacked(blocks)).rejects.toThrow(/flow\.ndjson\.gz: the gzip data is damaged/);
+  });
 });

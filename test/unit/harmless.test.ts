@@ -1,10 +1,18 @@
-// What leaves for a terminal, a log or a page: nothing in it moves a cursor, reorders text, hides, or begins a line of its own.
+// What leaves for a terminal, a log or a page: nothing in it moves a cursor, reorders text, hides,
+// or begins a line of its own.
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listOf, listText } from '../../pipeline/cli/list.ts';
 import { fittedTable, table, widthOf } from '../../pipeline/text/print.ts';
-import { argumentShown, escapedJson, harmless, harmlessJson, harmlessLines, nameShown } from '../../pipeline/platform/harmless.ts';
+import {
+  argumentShown,
+  escapedJson,
+  harmless,
+  harmlessJson,
+  harmlessLines,
+  nameShown,
+} from '../../pipeline/platform/harmless.ts';
 import { masked, maskedJson } from '../../pipeline/platform/mask-url.ts';
 import { FORMULAS } from '../formulas.ts';
 import { OBEYED } from '../obeyed.ts';
@@ -12,7 +20,24 @@ import { OBEYED } from '../obeyed.ts';
 const anyText = fc.string({ unit: 'binary', maxLength: 40 });
 /** Characters that terminals obey, mixed with what surrounds them. */
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom('\u001b[2K', '\u009b', '\u202e', '\u2066', '\u200b', '\ud800', '\u2028', '\n', '\r', '\\', '"'), anyText))
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '\u001b[2K',
+        '\u009b',
+        '\u202e',
+        '\u2066',
+        '\u200b',
+        '\ud800',
+        '\u2028',
+        '\n',
+        '\r',
+        '\\',
+        '"',
+      ),
+      anyText,
+    ),
+  )
   .map((parts) => parts.join(''));
 
 describe('the gate', () => {
@@ -27,7 +52,8 @@ describe('the gate', () => {
   });
 
   test('leaves what people write as it is', () => {
-    const text = 'Plancher : 2\u202f593,82\u00a0EUR, « Société Générale », Ελλάδα, 東京, 😀\n\tnext line\r\n';
+    const text =
+      'Plancher : 2\u202f593,82\u00a0EUR, « Société Générale », Ελλάδα, 東京, 😀\n\tnext line\r\n';
     expect(harmlessLines(text)).toBe(text);
   });
 
@@ -55,32 +81,54 @@ function readCsv(text: string): string[][] {
     .split('\r\n')
     .slice(0, -1)
     .map((line) =>
-      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => (quoted ?? plain ?? '').replaceAll('""', '"')),
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) =>
+        (quoted ?? plain ?? '').replaceAll('""', '"'),
+      ),
     );
 }
 
-const HOSTILE_CELLS = [...FORMULAS, '\\N', '\u001b[2K=1', '"', '""', 'a\r\nplancher: ok', '=HYPERLINK("http://x.example","y")', '+cmd|x'];
+const HOSTILE_CELLS = [
+  ...FORMULAS,
+  '\\N',
+  '\u001b[2K=1',
+  '"',
+  '""',
+  'a\r\nplancher: ok',
+  '=HYPERLINK("http://x.example","y")',
+  '+cmd|x',
+];
 
-test.each(['flow.ndjson', 'a b.ndjson', "l'an.ndjson", 'a"b.ndjson', '$(id)`id`$HOME.ndjson', "'$(id)'.ndjson", 'back\\slash', 'a!b'])(
-  'a shell takes the name %s in a command as one argument that runs nothing',
-  (name) => {
-    expect(execFileSync('sh', ['-c', `printf %s ${argumentShown(name)}`], { encoding: 'utf8' })).toBe(name);
-  },
-);
+test.each([
+  'flow.ndjson',
+  'a b.ndjson',
+  "l'an.ndjson",
+  'a"b.ndjson',
+  '$(id)`id`$HOME.ndjson',
+  "'$(id)'.ndjson",
+  'back\\slash',
+  'a!b',
+])('a shell takes the name %s in a command as one argument that runs nothing', (name) => {
+  expect(execFileSync('sh', ['-c', `printf %s ${argumentShown(name)}`], { encoding: 'utf8' })).toBe(
+    name,
+  );
+});
 
 test('a name in a command is no option', () => {
   expect(argumentShown('--again')).toBe('"./--again"');
 });
 
 describe('CSV of a command', () => {
-  test.each(HOSTILE_CELLS)('a text is one quoted cell of one line that nothing runs: %j', (text) => {
-    const csv = listText(listOf([{ name: text, n: -5 }], ['name', 'n']), 'csv');
-    expect(csv.replaceAll('\r\n', '\n')).not.toMatch(OBEYED);
-    const [, [cell = '', number] = []] = readCsv(csv);
-    expect(readCsv(csv)).toHaveLength(2);
-    expect(cell).not.toMatch(/^(?:[=+\-@\t\r＝＋－＠]|\\N$)/);
-    expect(number).toBe('-5');
-  });
+  test.each(HOSTILE_CELLS)(
+    'a text is one quoted cell of one line that nothing runs: %j',
+    (text) => {
+      const csv = listText(listOf([{ name: text, n: -5 }], ['name', 'n']), 'csv');
+      expect(csv.replaceAll('\r\n', '\n')).not.toMatch(OBEYED);
+      const [, [cell = '', number] = []] = readCsv(csv);
+      expect(readCsv(csv)).toHaveLength(2);
+      expect(cell).not.toMatch(/^(?:[=+\-@\t\r＝＋－＠]|\\N$)/);
+      expect(number).toBe('-5');
+    },
+  );
 
   test('a number stays one, negative too, no value is an empty cell, and a text that looks like a number is no number', () => {
     const rows = [{ eur: '-12.5000', count: -3, none: null, text: '-1' }];
@@ -90,7 +138,9 @@ describe('CSV of a command', () => {
   });
 
   test('what stands in a column of numbers and is none is a text', () => {
-    expect(listText(listOf([{ eur: '=1+1' }, { eur: 'nan' }], ['eur'], ['eur']), 'csv')).toBe('"eur"\r\n"\'=1+1"\r\n"nan"\r\n');
+    expect(listText(listOf([{ eur: '=1+1' }, { eur: 'nan' }], ['eur'], ['eur']), 'csv')).toBe(
+      '"eur"\r\n"\'=1+1"\r\n"nan"\r\n',
+    );
   });
 
   test('a list without rows has its header', () => {
@@ -102,12 +152,21 @@ describe('CSV of a command', () => {
 
 describe('a table for a terminal', () => {
   const rows = [
-    { id: '0123456789ab', eur: '1234567.0000', operation: 'o'.repeat(60), text: '長い説明'.repeat(40) },
+    {
+      id: '0123456789ab',
+      eur: '1234567.0000',
+      operation: 'o'.repeat(60),
+      text: '長い説明'.repeat(40),
+    },
     { id: '0123456789ac', eur: '5.0000', operation: 'short', text: 'é'.repeat(300) },
   ];
 
   test.each([80, 100, 143])('fits %i columns, with figures whole and cuts marked', (width) => {
-    const lines = fittedTable(rows, ['id', 'eur', 'operation', 'text'], { width, cut: ['operation', 'text'], leaveAway: [] })
+    const lines = fittedTable(rows, ['id', 'eur', 'operation', 'text'], {
+      width,
+      cut: ['operation', 'text'],
+      leaveAway: [],
+    })
       .trimEnd()
       .split('\n');
     for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
@@ -122,18 +181,25 @@ describe('a table for a terminal', () => {
       .split('\n');
     expect(narrow[0]).toMatch(/^id +eur +operat/);
     for (const line of narrow) expect(widthOf(line)).toBeLessThanOrEqual(40);
-    expect(fittedTable(rows, ['id', 'eur', 'operation', 'text'], { ...fit, width: 10 })).toBe(table(rows, ['id', 'eur']));
+    expect(fittedTable(rows, ['id', 'eur', 'operation', 'text'], { ...fit, width: 10 })).toBe(
+      table(rows, ['id', 'eur']),
+    );
   });
 
   test('that fits anyway is the same as without', () => {
     const small = [{ a: 'x', b: '1' }];
-    expect(fittedTable(small, ['a', 'b'], { width: 100, cut: ['a'], leaveAway: ['b'] })).toBe(table(small, ['a', 'b']));
+    expect(fittedTable(small, ['a', 'b'], { width: 100, cut: ['a'], leaveAway: ['b'] })).toBe(
+      table(small, ['a', 'b']),
+    );
   });
 });
 
 describe('addresses', () => {
   test.each([
-    ['https://user:tr0ub4dor@hooks.example:8443/services/T0/s3cret?token=s3cret#s3cret', 'https://***@hooks.example:8443/***'],
+    [
+      'https://user:tr0ub4dor@hooks.example:8443/services/T0/s3cret?token=s3cret#s3cret',
+      'https://***@hooks.example:8443/***',
+    ],
     ['https://hooks.example/services/s3cret', 'https://hooks.example/***'],
     ['https://hooks.example/', 'https://hooks.example'],
     ['http://[::1]:8123/plancher', 'http://[::1]:8123/***'],
@@ -145,12 +211,17 @@ describe('addresses', () => {
     ['https://s3cret.example\\s3cret', 'https://s3cret.example/***'],
     ['embedded:.plancher', 'embedded:.plancher'],
     ['b1:9092,b2:9092', 'b1:9092,b2:9092'],
-    ['connect to https://u:s3cret@h.example/s3cret failed', 'connect to https://***@h.example/*** failed'],
+    [
+      'connect to https://u:s3cret@h.example/s3cret failed',
+      'connect to https://***@h.example/*** failed',
+    ],
   ])('%s', (address, shown) => {
     expect(masked(address)).toBe(shown);
   });
 
   test('are masked at any depth', () => {
-    expect(maskedJson({ to: [{ url: 'https://h.example/s3cret' }], n: 1 })).toBe('{"to":[{"url":"https://h.example/***"}],"n":1}');
+    expect(maskedJson({ to: [{ url: 'https://h.example/s3cret' }], n: 1 })).toBe(
+      '{"to":[{"url":"https://h.example/***"}],"n":1}',
+    );
   });
 });

@@ -1,4 +1,5 @@
-// Identifiers that look the same are the same record, or are refused: no record and no reference is lost to a form of Unicode.
+// Identifiers that look the same are the same record, or are refused: no record and no reference is
+// lost to a form of Unicode.
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
 import { flow } from '../integration/records.ts';
@@ -21,18 +22,34 @@ const digestOf = (kind: 'flow' | 'site', record: unknown) => {
 };
 
 describe('one identifier has one form', () => {
-  test.each(['source', 'record_id', 'operation'])('%s: NFC and NFD, and blanks around it, are one record', (field) => {
-    const composed = digestOf('site', site({ [field]: 'étoile 1' }));
-    expect(composed).toMatch(/^[0-9a-f]{64}$/);
-    for (const written of ['e\u0301toile 1', ' étoile 1', 'étoile 1\t', '\u00a0étoile 1\u3000', '\ufeffe\u0301toile 1\r\n'])
-      expect(digestOf('site', site({ [field]: written })), JSON.stringify(written)).toBe(composed);
-    expect(digestOf('site', site({ [field]: 'étoile  1' })), 'blanks inside are kept').not.toBe(composed);
-  });
+  test.each(['source', 'record_id', 'operation'])(
+    '%s: NFC and NFD, and blanks around it, are one record',
+    (field) => {
+      const composed = digestOf('site', site({ [field]: 'étoile 1' }));
+      expect(composed).toMatch(/^[0-9a-f]{64}$/);
+      for (const written of [
+        'e\u0301toile 1',
+        ' étoile 1',
+        'étoile 1\t',
+        '\u00a0étoile 1\u3000',
+        '\ufeffe\u0301toile 1\r\n',
+      ])
+        expect(digestOf('site', site({ [field]: written })), JSON.stringify(written)).toBe(
+          composed,
+        );
+      expect(digestOf('site', site({ [field]: 'étoile  1' })), 'blanks inside are kept').not.toBe(
+        composed,
+      );
+    },
+  );
 
-  test.each(['flow_id', 'source', 'reverses', 'upstream_flow_id', 'upstream_source'])('%s of a flow too', (field) => {
-    const record = flow({ status: 'reversed', reverses: 'f-0', [field]: 'é' });
-    expect(digestOf('flow', { ...record, [field]: ' e\u0301 ' })).toBe(digestOf('flow', record));
-  });
+  test.each(['flow_id', 'source', 'reverses', 'upstream_flow_id', 'upstream_source'])(
+    '%s of a flow too',
+    (field) => {
+      const record = flow({ status: 'reversed', reverses: 'f-0', [field]: 'é' });
+      expect(digestOf('flow', { ...record, [field]: ' e\u0301 ' })).toBe(digestOf('flow', record));
+    },
+  );
 
   test.each([
     ['zero-width space', '\u200b'],
@@ -48,7 +65,14 @@ describe('one identifier has one form', () => {
     ['word joiner', '\u2060'],
     ['line separator', '\u2028'],
   ])('a %s in an identifier is refused, with its reason and place', (_, character) => {
-    const decoded = decode('site', Buffer.from(JSON.stringify(site({ operation: `plan${character}et` }))));
-    expect(decoded).toMatchObject({ outcome: 'rejected', reason: 'invisible_character', path: '$.operation' });
+    const decoded = decode(
+      'site',
+      Buffer.from(JSON.stringify(site({ operation: `plan${character}et` }))),
+    );
+    expect(decoded).toMatchObject({
+      outcome: 'rejected',
+      reason: 'invisible_character',
+      path: '$.operation',
+    });
   });
 });

@@ -1,11 +1,13 @@
-// What a content is by its beginning: other formats are named, and no honest NDJSON is refused for a line that is wrong.
+// What a content is by its beginning: other formats are named, and no honest NDJSON is refused for
+// a line that is wrong.
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { otherFormat } from '../../pipeline/ingest/file/input-shape.ts';
 import { flow, flowLines, ndjson } from '../integration/records.ts';
 
-const whatIs = (bytes: Buffer | string, isAll = true) => otherFormat({ bytes: Buffer.from(bytes), isAll })?.what ?? null;
+const whatIs = (bytes: Buffer | string, isAll = true) =>
+  otherFormat({ bytes: Buffer.from(bytes), isAll })?.what ?? null;
 
 const record = flow({});
 const line = JSON.stringify(record);
@@ -17,7 +19,10 @@ const utf16 = (text: string, isBig = false) => {
 };
 
 test('a record with the word of tar archives in their place is NDJSON', () => {
-  const at = JSON.stringify(flow({ document_sha256: null, publisher_account: '' })).indexOf('"publisher_account":"') + 21;
+  const at =
+    JSON.stringify(flow({ document_sha256: null, publisher_account: '' })).indexOf(
+      '"publisher_account":"',
+    ) + 21;
   const written = JSON.stringify(flow({ publisher_account: `${'p'.repeat(257 - at)}ustar  ` }));
   expect(written.indexOf('ustar')).toBe(257);
   expect(whatIs(`${written}\n`)).toBeNull();
@@ -26,10 +31,18 @@ test('a record with the word of tar archives in their place is NDJSON', () => {
 describe('what is not NDJSON is named', () => {
   test.each<[string, string, Buffer | string]>([
     ['XML', 'XML', camt],
-    ['XML with a byte order mark and without a declaration', 'XML', `\ufeff\n <Document>\n</Document>`],
+    [
+      'XML with a byte order mark and without a declaration',
+      'XML',
+      `\ufeff\n <Document>\n</Document>`,
+    ],
     ['HTML', 'HTML', '<!DOCTYPE html>\n<html><body>Login</body></html>\n'],
     ['CSV', 'CSV', 'flow_id,amount,currency\nst-1,812.50,EUR\nst-2,1.00,EUR\n'],
-    ['CSV with semicolons and quotation marks', 'CSV', '"Date";"Montant";"Libellé"\n"30/12/2015";"812,50";"a;b"\n'],
+    [
+      'CSV with semicolons and quotation marks',
+      'CSV',
+      '"Date";"Montant";"Libellé"\n"30/12/2015";"812,50";"a;b"\n',
+    ],
     ['CSV with tabs', 'CSV', 'date\tamount\n2015-12-30\t1.0\n'],
     ['CSV of one line', 'CSV', 'flow_id,amount,currency\n'],
     ['a JSON array on one line', 'a JSON array', `[${line},${line}]\n`],
@@ -43,18 +56,38 @@ describe('what is not NDJSON is named', () => {
       'JSON over several lines',
       `${JSON.stringify(record, null, 4)}\n${JSON.stringify(record, null, 4)}\n`,
     ],
-    ['UTF-16 with a mark', 'text in UTF-16', Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(line)])],
-    ['UTF-16, big-endian, with a mark', 'text in UTF-16', Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(line, true)])],
+    [
+      'UTF-16 with a mark',
+      'text in UTF-16',
+      Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(line)]),
+    ],
+    [
+      'UTF-16, big-endian, with a mark',
+      'text in UTF-16',
+      Buffer.concat([Buffer.from([0xfe, 0xff]), utf16(line, true)]),
+    ],
     ['UTF-16 without a mark', 'text in UTF-16', utf16(line)],
     ['UTF-16, big-endian, without a mark', 'text in UTF-16', utf16(line, true)],
     ['UTF-32', 'text in UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0])],
-    ['XLSX', 'a zip archive, as XLSX, ODS and DOCX files are', Buffer.from('PK\u0003\u0004\u0014\u0000[Content_Types].xml')],
+    [
+      'XLSX',
+      'a zip archive, as XLSX, ODS and DOCX files are',
+      Buffer.from('PK\u0003\u0004\u0014\u0000[Content_Types].xml'),
+    ],
     ['PDF', 'a PDF file', '%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\n'],
     ['Parquet', 'a Parquet file', 'PAR1\u0015\u0004'],
     ['old Excel', 'a file of old Excel or Word', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1])],
     ['gzip within gzip', 'gzip data', gzipSync(line)],
-    ['a tar archive', 'a tar archive', Buffer.concat([Buffer.from('flow.ndjson'.padEnd(257, '\0')), Buffer.from('ustar\u000000')])],
-    ['Kafka Connect', 'records in the envelope of Kafka Connect', `${JSON.stringify({ schema: { type: 'struct' }, payload: record })}\n`],
+    [
+      'a tar archive',
+      'a tar archive',
+      Buffer.concat([Buffer.from('flow.ndjson'.padEnd(257, '\0')), Buffer.from('ustar\u000000')]),
+    ],
+    [
+      'Kafka Connect',
+      'records in the envelope of Kafka Connect',
+      `${JSON.stringify({ schema: { type: 'struct' }, payload: record })}\n`,
+    ],
     [
       'Debezium',
       'records in the envelope of Debezium',
@@ -93,7 +126,10 @@ describe('what is NDJSON stays so', () => {
     ['a first line that is a brace', `{\n${rest}`],
     ['an object that is no record', '{}\n'],
     ['words', 'flow-two.ndjson\n["x"]\n'],
-    ['one record in an envelope among others', `${JSON.stringify({ schema: null, payload: record })}\n${rest}`],
+    [
+      'one record in an envelope among others',
+      `${JSON.stringify({ schema: null, payload: record })}\n${rest}`,
+    ],
     ['a byte 0', `\u0000\n${rest}`.replace('\u0000', 'x\u0000')],
   ])('%s', (_, text) => {
     expect(whatIs(text)).toBeNull();

@@ -13,7 +13,12 @@ const objectNode = z.looseObject({
   required: z.array(z.string()),
   additionalProperties: z.literal(false),
 });
-const schemaFile = objectNode.extend({ $schema: z.string(), $id: z.string(), title: z.string(), description: z.string() });
+const schemaFile = objectNode.extend({
+  $schema: z.string(),
+  $id: z.string(),
+  title: z.string(),
+  description: z.string(),
+});
 
 function generated(kind: Kind): z.infer<typeof schemaFile> {
   return schemaFile.parse(JSON.parse(generateSchemas().get(`${kind}.schema.json`) ?? ''));
@@ -21,7 +26,9 @@ function generated(kind: Kind): z.infer<typeof schemaFile> {
 
 /** The sub-schema of a nullable field that is not null. */
 function present(node: unknown): unknown {
-  const { anyOf, default: fallback } = z.looseObject({ anyOf: z.array(z.unknown()), default: z.null() }).parse(node);
+  const { anyOf, default: fallback } = z
+    .looseObject({ anyOf: z.array(z.unknown()), default: z.null() })
+    .parse(node);
   expect(fallback).toBeNull();
   expect(anyOf).toHaveLength(2);
   expect(anyOf[1]).toEqual({ type: 'null' });
@@ -32,7 +39,10 @@ function present(node: unknown): unknown {
 function keyword(node: unknown, name: string): unknown[] {
   if (typeof node !== 'object' || node === null) return [];
   const entries: [string, unknown][] = Object.entries(node);
-  return entries.flatMap(([key, value]) => [...(key === name && !Array.isArray(node) ? [value] : []), ...keyword(value, name)]);
+  return entries.flatMap(([key, value]) => [
+    ...(key === name && !Array.isArray(node) ? [value] : []),
+    ...keyword(value, name),
+  ]);
 }
 
 /** Required and nullable fields as docs/records.md shows them. */
@@ -42,11 +52,19 @@ const CONTRACT: Record<Kind, { required: string; nullable: string }> = {
     nullable: 'unique_visitors visits page_views panel_size universe design_effect',
   },
   flow: {
-    required: 'flow_id revision source network line publisher_account period_start period_end amount currency status basis payee',
-    nullable: 'site site_shares value_date statement_date impressions clicks reverses upstream_flow_id upstream_source document_sha256',
+    required:
+      'flow_id revision source network line publisher_account period_start period_end amount currency status basis payee',
+    nullable:
+      'site site_shares value_date statement_date impressions clicks reverses upstream_flow_id upstream_source document_sha256',
   },
-  site: { required: 'record_id revision source site operation operator_country valid_from', nullable: 'valid_to' },
-  observation: { required: 'record_id revision source site observed_at pages_sampled slots ads_txt', nullable: '' },
+  site: {
+    required: 'record_id revision source site operation operator_country valid_from',
+    nullable: 'valid_to',
+  },
+  observation: {
+    required: 'record_id revision source site observed_at pages_sampled slots ads_txt',
+    nullable: '',
+  },
   event: { required: 'record_id revision source type date', nullable: 'site operation account' },
 };
 
@@ -54,7 +72,8 @@ describe('files on disk', () => {
   test('they equal a fresh generation, byte for byte: else run `npm run schemas`', () => {
     const fresh = generateSchemas();
     expect(readdirSync(FOLDER).sort()).toEqual([...fresh.keys()].sort());
-    for (const [name, text] of fresh) expect(readFileSync(new URL(name, FOLDER), 'utf8'), name).toBe(text);
+    for (const [name, text] of fresh)
+      expect(readFileSync(new URL(name, FOLDER), 'utf8'), name).toBe(text);
   });
 
   test('generation is stable, and every file ends with one line end', () => {
@@ -63,7 +82,9 @@ describe('files on disk', () => {
   });
 
   test('there is one for each kind', () => {
-    expect([...generateSchemas().keys()]).toEqual(['panel', 'flow', 'site', 'observation', 'event'].map((kind) => `${kind}.schema.json`));
+    expect([...generateSchemas().keys()]).toEqual(
+      ['panel', 'flow', 'site', 'observation', 'event'].map((kind) => `${kind}.schema.json`),
+    );
   });
 });
 
@@ -81,7 +102,9 @@ describe.each([...KINDS])('%s', (kind) => {
   test('a nullable field may be left out, every other field may not', () => {
     const schema = generated(kind);
     expect([...schema.required].sort()).toEqual(words(CONTRACT[kind].required).sort());
-    const optional = Object.keys(schema.properties).filter((name) => !schema.required.includes(name));
+    const optional = Object.keys(schema.properties).filter(
+      (name) => !schema.required.includes(name),
+    );
     expect(optional.sort()).toEqual(words(CONTRACT[kind].nullable).sort());
     for (const name of optional) present(schema.properties[name]);
   });
@@ -103,27 +126,34 @@ describe.each([...KINDS])('%s', (kind) => {
 });
 
 describe('fields as docs/records.md says', () => {
-  const pattern = (node: unknown): RegExp => new RegExp(z.looseObject({ pattern: z.string() }).parse(node).pattern, 'u');
+  const pattern = (node: unknown): RegExp =>
+    new RegExp(z.looseObject({ pattern: z.string() }).parse(node).pattern, 'u');
 
   test('an amount has at most 14 digits before the point and 4 after it, and is never negative', () => {
     const amount = pattern(generated('flow').properties['amount']);
     for (const good of ['0', '812.5000', '99999999999999.9999']) expect(good).toMatch(amount);
-    for (const bad of ['', '-1', '812.50000', '100000000000000', '1e5', '812,5', '.5', 'NaN']) expect(bad).not.toMatch(amount);
+    for (const bad of ['', '-1', '812.50000', '100000000000000', '1e5', '812,5', '.5', 'NaN'])
+      expect(bad).not.toMatch(amount);
   });
 
   test('a share lies within 0 and 1 and has at most 6 decimals', () => {
-    const shares = z.looseObject({ items: objectNode }).parse(present(generated('flow').properties['site_shares']));
+    const shares = z
+      .looseObject({ items: objectNode })
+      .parse(present(generated('flow').properties['site_shares']));
     const share = pattern(shares.items.properties['share']);
     expect(shares.items.required).toEqual(['site', 'share']);
     for (const good of ['0', '1', '0.25', '0.123456', '1.000000']) expect(good).toMatch(share);
-    for (const bad of ['1.000001', '2', '-0.1', '0.1234567', '25%', '']) expect(bad).not.toMatch(share);
+    for (const bad of ['1.000001', '2', '-0.1', '0.1234567', '25%', ''])
+      expect(bad).not.toMatch(share);
   });
 
   test('the payee is required, and its bank is not', () => {
     const payee = objectNode.parse(generated('flow').properties['payee']);
     expect(payee.required).toEqual(['name', 'country', 'account', 'account_type']);
     expect(pattern(present(payee.properties['bank_country'])).source).toBe('^[A-Z]{2}$');
-    expect(payee.properties['account_type']).toMatchObject({ enum: ['iban', 'bic', 'wallet', 'crypto', 'psp', 'other'] });
+    expect(payee.properties['account_type']).toMatchObject({
+      enum: ['iban', 'bic', 'wallet', 'crypto', 'psp', 'other'],
+    });
   });
 
   test('dates, months, times, currencies, countries and digests have the shape of their standard', () => {
@@ -133,21 +163,41 @@ describe('fields as docs/records.md says', () => {
     expect(pattern(properties['currency']).source).toBe('^[A-Z]{3}$');
     expect(pattern(present(properties['document_sha256'])).source).toBe('^[0-9a-f]{64}$');
     expect('2015-11').toMatch(pattern(generated('panel').properties['month']));
-    expect('2015-11-12T10:00:00Z').toMatch(pattern(generated('observation').properties['observed_at']));
-    expect('2015-11-12T10:00:00+01:00').not.toMatch(pattern(generated('observation').properties['observed_at']));
+    expect('2015-11-12T10:00:00Z').toMatch(
+      pattern(generated('observation').properties['observed_at']),
+    );
+    expect('2015-11-12T10:00:00+01:00').not.toMatch(
+      pattern(generated('observation').properties['observed_at']),
+    );
   });
 
   test('counts are whole, not negative and exact in a JSON number; revisions count from 1', () => {
     const { properties } = generated('panel');
-    expect(present(properties['unique_visitors'])).toEqual({ type: 'integer', minimum: 0, maximum: 9_007_199_254_740_991 });
-    expect(properties['revision']).toMatchObject({ type: 'integer', minimum: 1, maximum: 4_294_967_295 });
+    expect(present(properties['unique_visitors'])).toEqual({
+      type: 'integer',
+      minimum: 0,
+      maximum: 9_007_199_254_740_991,
+    });
+    expect(properties['revision']).toMatchObject({
+      type: 'integer',
+      minimum: 1,
+      maximum: 4_294_967_295,
+    });
   });
 
   test('closed lists are those of docs/records.md', () => {
-    expect(generated('panel').properties['device']).toMatchObject({ enum: ['all', 'desktop', 'mobile', 'tablet'] });
-    expect(generated('flow').properties['line']).toMatchObject({ enum: ['advertising', 'file_host', 'subscription', 'donation', 'other'] });
-    expect(generated('flow').properties['status']).toMatchObject({ enum: ['paid', 'accrued', 'reversed'] });
-    expect(generated('event').properties['type']).toMatchObject({ enum: ['seizure', 'takedown', 'listing', 'arrest', 'letter'] });
+    expect(generated('panel').properties['device']).toMatchObject({
+      enum: ['all', 'desktop', 'mobile', 'tablet'],
+    });
+    expect(generated('flow').properties['line']).toMatchObject({
+      enum: ['advertising', 'file_host', 'subscription', 'donation', 'other'],
+    });
+    expect(generated('flow').properties['status']).toMatchObject({
+      enum: ['paid', 'accrued', 'reversed'],
+    });
+    expect(generated('event').properties['type']).toMatchObject({
+      enum: ['seizure', 'takedown', 'listing', 'arrest', 'letter'],
+    });
   });
 
   test('fields stand in the order of canonical JSON', () => {

@@ -8,6 +8,14 @@ test('a text of blanks does not hold the front', () => {
 });
 
 test('blanks, the mode, the format and a semicolon are read as before', () => {
-  expect(killStatement(" KILL QUERY WHERE query_id = 'a' TEST FORMAT JSON ; ")).toEqual({ queryId: 'a', isTest: true, format: 'JSON' });
-  expect(killStatement("KILL QUERY WHERE query_id='a'")).toEqual({ queryId: 'a', isTest: false, format: null });
+  expect(killStatement(" KILL QUERY WHERE query_id = 'a' TEST FORMAT JSON ; ")).toEqual({
+    queryId: 'a',
+    isTest: true,
+    format: 'JSON',
+  });
+  expect(killStatement("KILL QUERY WHERE query_id='a'")).toEqual({
+    queryId: 'a',
+    isTest: false,
+    format: null,
+  });
 });

@@ -1,4 +1,5 @@
-// When a record can have been known: views and runs must mean the same by "all that is known", and the earliest of several copies must stay the earliest.
+// When a record can have been known: views and runs must mean the same by "all that is known", and
+// the earliest of several copies must stay the earliest.
 import { describe, expect, test } from 'vitest';
 import { parseKnownAt } from '../../pipeline/cli/time.ts';
 import { isoTime, nearestKnown } from '../../pipeline/platform/clock.ts';
@@ -11,9 +12,14 @@ test.each([
   expect(isoTime(parseKnownAt('--known-at', written))).toBe(time);
 });
 
-test.each(['1969-12-31', '1900-01-01', '2200-01-01', '2200-06-01T00:00:00Z'])('--known-at %s is refused', (written) => {
-  expect(() => parseKnownAt('--known-at', written)).toThrow(`--known-at ${written}: records are known from 1970 on, and before 2200.`);
-});
+test.each(['1969-12-31', '1900-01-01', '2200-01-01', '2200-06-01T00:00:00Z'])(
+  '--known-at %s is refused',
+  (written) => {
+    expect(() => parseKnownAt('--known-at', written)).toThrow(
+      `--known-at ${written}: records are known from 1970 on, and before 2200.`,
+    );
+  },
+);
 
 describe('of a Kafka record, whose producer may write any time', () => {
   test.each([

@@ -1,6 +1,11 @@
-// The promise: what is shown beside a floor bounds what it says it bounds, and is not shown where a high is not known.
+// The promise: what is shown beside a floor bounds what it says it bounds, and is not shown where a
+// high is not known.
 import { describe, expect, test } from 'vitest';
-import { shareQuantile, shareUpper, visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
+import {
+  shareQuantile,
+  shareUpper,
+  visitorsLower,
+} from '../../pipeline/estimate/audience-limit.ts';
 import { type RangeQuestion, likelyRange } from '../../pipeline/explain/likely-range.ts';
 import type { Row } from '../../pipeline/text/print.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
@@ -20,17 +25,23 @@ describe('the upper limit of visitors', () => {
   test('is what the lower limit of those who did not visit leaves', () => {
     const [few, many] = [200_000, 800_000];
     const lower = visitorsLower({ ...PANEL, uniqueVisitors: many, contamination: 0 }) ?? Number.NaN;
-    expect(shareUpper({ ...PANEL, uniqueVisitors: few }) * PANEL.universe).toBeCloseTo(PANEL.universe - lower, -1);
+    expect(shareUpper({ ...PANEL, uniqueVisitors: few }) * PANEL.universe).toBeCloseTo(
+      PANEL.universe - lower,
+      -1,
+    );
   });
 
   test('is the universe where everybody visited, and never below what was seen, whatever the panel', () => {
     expect(shareUpper({ ...PANEL, uniqueVisitors: PANEL.universe })).toBe(1);
     for (const panelSize of [31, 1e6, 1e12, 1e18])
-      expect(shareUpper({ ...PANEL, panelSize, uniqueVisitors: 450_000 })).toBeGreaterThanOrEqual(0.45);
+      expect(shareUpper({ ...PANEL, panelSize, uniqueVisitors: 450_000 })).toBeGreaterThanOrEqual(
+        0.45,
+      );
   });
 
   test('quantiles rise, around what was seen', () => {
-    const at = (probability: number) => shareQuantile({ ...PANEL, uniqueVisitors: 100_000 }, probability);
+    const at = (probability: number) =>
+      shareQuantile({ ...PANEL, uniqueVisitors: 100_000 }, probability);
     expect(at(0.1)).toBeLessThan(0.1);
     expect(at(0.9)).toBeGreaterThan(0.1);
     expect(at(0.5)).toBeCloseTo(0.1, 3);
@@ -38,7 +49,14 @@ describe('the upper limit of visitors', () => {
 });
 
 const rangesOf = (ends: Record<string, [number, number]>) =>
-  Object.entries(ends).map(([factor, [least, most]]) => ({ country: 'FR', factor, least, most, any_least: least, any_most: most }));
+  Object.entries(ends).map(([factor, [least, most]]) => ({
+    country: 'FR',
+    factor,
+    least,
+    most,
+    any_least: least,
+    any_most: most,
+  }));
 /** As sql/explain/audience.sql gives it. */
 const measurement: Row = {
   source: 'panel',
@@ -54,12 +72,20 @@ const measurement: Row = {
   alpha_ppm: 50_000,
   problem: '',
 };
-const question: RangeQuestion = { audience: [measurement], slots: [], ranges: rangesOf(ENDS), panel: 'panel', documented: 0, modelled: 0 };
+const question: RangeQuestion = {
+  audience: [measurement],
+  slots: [],
+  ranges: rangesOf(ENDS),
+  panel: 'panel',
+  documented: 0,
+  modelled: 0,
+};
 const eur = (text: string | null) => Number(text ?? Number.NaN);
 
 describe('with a panel that is nearly the universe', () => {
   test('the ceiling is the product of the highs, and of two significant digits upwards', () => {
-    // 600 000 x 0.9 (heavy users at their low) x 4 x 0.8 x 0.9 x 1 x 0.8 x 2 / 1000 = 2488.32; implied pages 100 000 x 8 x ... = 3686.4 are more.
+    // 600 000 x 0.9 (heavy users at their low) x 4 x 0.8 x 0.9 x 1 x 0.8 x 2 / 1000 = 2488.32;
+    // implied pages 100 000 x 8 x ... = 3686.4 are more.
     expect(likelyRange(question).ceiling_eur).toBe('3700.00');
     const withoutImplied = rangesOf(ENDS).filter(({ factor }) => factor !== 'pages_per_visitor');
     expect(likelyRange({ ...question, ranges: withoutImplied }).ceiling_eur).toBe('2500.00');
@@ -75,16 +101,29 @@ describe('with a panel that is nearly the universe', () => {
   });
 
   test('where no rate leaves anything open, the range is the figure itself', () => {
-    const points = rangesOf(Object.fromEntries(Object.entries(ENDS).map(([factor, [low]]) => [factor, [low, low]])));
+    const points = rangesOf(
+      Object.fromEntries(Object.entries(ENDS).map(([factor, [low]]) => [factor, [low, low]])),
+    );
     // 600 000 x 0.9 x 2 x 0.8 x 0.5 x 0.6 x 0.5 x 0.5 / 1000 = 64.8
-    expect(likelyRange({ ...question, ranges: points })).toMatchObject({ likely_low_eur: '64.00', likely_high_eur: '65.00' });
+    expect(likelyRange({ ...question, ranges: points })).toMatchObject({
+      likely_low_eur: '64.00',
+      likely_high_eur: '65.00',
+    });
   });
 
   test('devices, sites and countries: all devices or the sum of single ones, then added', () => {
-    const phone = { ...measurement, device: 'mobile', page_views: '300000', unique_visitors: '50000' };
+    const phone = {
+      ...measurement,
+      device: 'mobile',
+      page_views: '300000',
+      unique_visitors: '50000',
+    };
     const desktop = { ...phone, device: 'desktop' };
-    const points = rangesOf(Object.fromEntries(Object.entries(ENDS).map(([factor, [low]]) => [factor, [low, low]])));
-    const of = (audience: RangeQuestion['audience']) => likelyRange({ ...question, ranges: points, audience }).likely_high_eur;
+    const points = rangesOf(
+      Object.fromEntries(Object.entries(ENDS).map(([factor, [low]]) => [factor, [low, low]])),
+    );
+    const of = (audience: RangeQuestion['audience']) =>
+      likelyRange({ ...question, ranges: points, audience }).likely_high_eur;
     expect(of([phone, desktop])).toBe('65.00');
     expect(of([measurement, phone, desktop])).toBe('65.00');
     expect(of([measurement, { ...measurement, site: 'two.tv' }])).toBe('130.00');
@@ -94,13 +133,24 @@ describe('with a panel that is nearly the universe', () => {
 describe('no figure is shown', () => {
   test('where a high is not known, and the factor is named', () => {
     for (const missing of ['cpm', 'ads_per_page', 'fill_rate']) {
-      const found = likelyRange({ ...question, ranges: rangesOf(ENDS).filter(({ factor }) => factor !== missing) });
-      expect(found).toMatchObject({ likely_low_eur: null, likely_high_eur: null, ceiling_eur: null, unknown_factors: [missing] });
+      const found = likelyRange({
+        ...question,
+        ranges: rangesOf(ENDS).filter(({ factor }) => factor !== missing),
+      });
+      expect(found).toMatchObject({
+        likely_low_eur: null,
+        likely_high_eur: null,
+        ceiling_eur: null,
+        unknown_factors: [missing],
+      });
     }
   });
 
   test('but what only takes from the money has no part in a ceiling', () => {
-    const found = likelyRange({ ...question, ranges: rangesOf(ENDS).filter(({ factor }) => factor !== 'ad_block_share') });
+    const found = likelyRange({
+      ...question,
+      ranges: rangesOf(ENDS).filter(({ factor }) => factor !== 'ad_block_share'),
+    });
     expect(found).toMatchObject({ likely_high_eur: null, unknown_factors: ['ad_block_share'] });
     expect(eur(found.ceiling_eur)).toBeGreaterThanOrEqual(3_686.4 / 0.8);
   });
@@ -119,8 +169,14 @@ describe('no figure is shown', () => {
 });
 
 test('crawled slots above the positions of the card raise the ceiling', () => {
-  const slots = [1, 5].map((per_page) => ({ site: 'one.tv', country: 'FR', per_page: String(per_page) }));
-  expect(eur(likelyRange({ ...question, slots }).ceiling_eur)).toBeGreaterThanOrEqual((3_686.4 * 6) / 4);
+  const slots = [1, 5].map((per_page) => ({
+    site: 'one.tv',
+    country: 'FR',
+    per_page: String(per_page),
+  }));
+  expect(eur(likelyRange({ ...question, slots }).ceiling_eur)).toBeGreaterThanOrEqual(
+    (3_686.4 * 6) / 4,
+  );
 });
 
 test('with every rate at its high, a panel of 400 leaves the true money above the ceiling in at most alpha of 2 000 worlds', () => {
@@ -130,11 +186,19 @@ test('with every rate at its high, a panel of 400 leaves the true money above th
   const truth = (share * universe * 8 * 4 * 0.8 * 0.9 * 1 * 0.8 * 2) / 1_000;
   const worlds = Array.from({ length: 2_000 }, () => {
     const unique = (random.binomial(panelSize, share) / panelSize) * universe;
-    const audience = [{ ...measurement, unique_visitors: String(unique), page_views: String(unique * 8), panel_size: String(panelSize) }];
+    const audience = [
+      {
+        ...measurement,
+        unique_visitors: String(unique),
+        page_views: String(unique * 8),
+        panel_size: String(panelSize),
+      },
+    ];
     return eur(likelyRange({ ...question, audience, panel: 'another' }).ceiling_eur);
   });
   const above = worlds.filter((ceiling) => truth > ceiling).length;
-  // Three standard errors of a share of 5 % are 1.5 %. Rounding up to two digits makes it fewer; a ceiling that is never below would bound nothing.
+  // Three standard errors of a share of 5 % are 1.5 %. Rounding up to two digits makes it fewer; a
+  // ceiling that is never below would bound nothing.
   expect(above / worlds.length).toBeLessThanOrEqual(0.065);
   expect(above).toBeGreaterThan(0);
   expect(worlds.filter((ceiling) => ceiling > 2 * truth)).toEqual([]);

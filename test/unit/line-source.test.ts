@@ -1,4 +1,5 @@
-// How a stream is cut into lines must depend on its bytes alone: not on the blocks that it comes in.
+// How a stream is cut into lines must depend on its bytes alone: not on the blocks that it comes
+// in.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -16,17 +17,27 @@ interface Line {
 async function* blocks(bytes: Buffer, cuts: readonly number[]): AsyncGenerator<Buffer> {
   await Promise.resolve();
   let start = 0;
-  for (const cut of [...cuts.map((at) => at % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)) {
+  for (const cut of [...cuts.map((at) => at % (bytes.length + 1)), bytes.length].sort(
+    (a, b) => a - b,
+  )) {
     if (cut > start) yield bytes.subarray(start, cut);
     start = cut;
   }
 }
 
-async function cut(bytes: Buffer, cuts: readonly number[] = [], ends?: ReadonlySet<number>): Promise<Line[]> {
+async function cut(
+  bytes: Buffer,
+  cuts: readonly number[] = [],
+  ends?: ReadonlySet<number>,
+): Promise<Line[]> {
   const lines: Line[] = [];
   for await (const piece of linesOf(blocks(bytes, cuts), ends)) {
     if (piece.type === 'oversize') {
-      lines.push({ offset: piece.firstOffset, content: piece.digest, isUnfinished: piece.isUnfinished });
+      lines.push({
+        offset: piece.firstOffset,
+        content: piece.digest,
+        isUnfinished: piece.isUnfinished,
+      });
       continue;
     }
     const texts = Buffer.from(piece.bytes).toString('latin1').split('\n');
@@ -55,7 +66,12 @@ describe('lines of a stream', () => {
         // Blanks that no line feed ends may be the beginning of a record that comes later.
         if (last !== undefined && /^[ \t\r]*$/.test(last.content)) expected.pop();
         else if (last !== undefined) last.isUnfinished = true;
-        expect(await cut(Buffer.from(written.startsWith('\ufeff') ? written : `\ufeff${written}`, 'utf8'), cuts)).toEqual(expected);
+        expect(
+          await cut(
+            Buffer.from(written.startsWith('\ufeff') ? written : `\ufeff${written}`, 'utf8'),
+            cuts,
+          ),
+        ).toEqual(expected);
       }),
       { numRuns: 500 },
     );
@@ -63,15 +79,26 @@ describe('lines of a stream', () => {
 
   test('are the same when it also cuts behind given lines, and no piece goes on behind one of them', async () => {
     await fc.assert(
-      fc.asyncProperty(text, fc.array(fc.nat(200), { maxLength: 12 }), fc.uniqueArray(fc.nat(30)), async (written, cuts, ends) => {
-        const bytes = Buffer.from(written, 'utf8');
-        const behind = new Set(ends);
-        expect(await cut(bytes, cuts, behind)).toEqual(await cut(bytes));
-        for await (const piece of linesOf(blocks(bytes, cuts), behind)) {
-          const within = piece.type === 'lines' ? Array.from({ length: piece.lineCount - 1 }, (_, index) => piece.firstOffset + index) : [];
-          expect(within.filter((offset) => behind.has(offset))).toEqual([]);
-        }
-      }),
+      fc.asyncProperty(
+        text,
+        fc.array(fc.nat(200), { maxLength: 12 }),
+        fc.uniqueArray(fc.nat(30)),
+        async (written, cuts, ends) => {
+          const bytes = Buffer.from(written, 'utf8');
+          const behind = new Set(ends);
+          expect(await cut(bytes, cuts, behind)).toEqual(await cut(bytes));
+          for await (const piece of linesOf(blocks(bytes, cuts), behind)) {
+            const within =
+              piece.type === 'lines'
+                ? Array.from(
+                    { length: piece.lineCount - 1 },
+                    (_, index) => piece.firstOffset + index,
+                  )
+                : [];
+            expect(within.filter((offset) => behind.has(offset))).toEqual([]);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -80,26 +107,43 @@ describe('lines of a stream', () => {
     const large = 'x'.repeat(MAX_RECORD_BYTES + 1);
     const most = 'y'.repeat(MAX_RECORD_BYTES);
     const digest = createHash('sha256').update(large).digest('hex');
-    const expected = ['first', digest, most, 'last'].map((content, offset) => ({ offset, content, isUnfinished: false }));
+    const expected = ['first', digest, most, 'last'].map((content, offset) => ({
+      offset,
+      content,
+      isUnfinished: false,
+    }));
     const bytes = Buffer.from(['first', large, most, 'last', ''].join('\n'));
-    for (const cuts of [[], [3, 700_000, MAX_RECORD_BYTES + 5, MAX_RECORD_BYTES + 8]]) expect(await cut(bytes, cuts)).toEqual(expected);
+    for (const cuts of [[], [3, 700_000, MAX_RECORD_BYTES + 5, MAX_RECORD_BYTES + 8]])
+      expect(await cut(bytes, cuts)).toEqual(expected);
   });
 });
 
 describe('the custody chain', () => {
   test('is h(n) = SHA-256(h(n-1) || digest(n)), in ranges as in one piece, and changes with any digest', () => {
     fc.assert(
-      fc.property(fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { minLength: 1, maxLength: 20 }), fc.nat(20), (digests, at) => {
-        const whole = Buffer.concat(digests);
-        const byHand = digests.reduce((link, digest) => createHash('sha256').update(link).update(digest).digest(), Buffer.alloc(32));
-        expect(extendChain(CHAIN_START, whole)).toEqual(byHand);
-        const middle = Math.min(at, digests.length) * 32;
-        expect(extendChain(extendChain(CHAIN_START, whole.subarray(0, middle)), whole.subarray(middle))).toEqual(byHand);
-        const changed = Buffer.from(whole);
-        const place = Math.min(middle, whole.length - 1);
-        changed[place] = (whole[place] ?? 0) ^ 1;
-        expect(extendChain(CHAIN_START, changed)).not.toEqual(byHand);
-      }),
+      fc.property(
+        fc.array(fc.uint8Array({ minLength: 32, maxLength: 32 }), { minLength: 1, maxLength: 20 }),
+        fc.nat(20),
+        (digests, at) => {
+          const whole = Buffer.concat(digests);
+          const byHand = digests.reduce(
+            (link, digest) => createHash('sha256').update(link).update(digest).digest(),
+            Buffer.alloc(32),
+          );
+          expect(extendChain(CHAIN_START, whole)).toEqual(byHand);
+          const middle = Math.min(at, digests.length) * 32;
+          expect(
+            extendChain(
+              extendChain(CHAIN_START, whole.subarray(0, middle)),
+              whole.subarray(middle),
+            ),
+          ).toEqual(byHand);
+          const changed = Buffer.from(whole);
+          const place = Math.min(middle, whole.length - 1);
+          changed[place] = (whole[place] ?? 0) ^ 1;
+          expect(extendChain(CHAIN_START, changed)).not.toEqual(byHand);
+        },
+      ),
     );
   });
 });

@@ -1,4 +1,5 @@
-// Who gets in, when many try: the order of turns, what is remembered, how long the answer to a wrong password is delayed.
+// Who gets in, when many try: the order of turns, what is remembered, how long the answer to a
+// wrong password is delayed.
 import { expect, test } from 'vitest';
 import { type Attempt, Login } from '../../pipeline/serve/http/login.ts';
 import { Turns } from '../../pipeline/serve/http/turns.ts';
@@ -60,22 +61,31 @@ test('a right password is tried once, and forgotten when the entry changes', asy
   const { login, tried } = counted(accounts);
   const connection = {};
   for (let round = 0; round < 3; round += 1)
-    expect(await login.check(attempt({ connection }))).toEqual({ user: { password: 'right', limits: 1 } });
+    expect(await login.check(attempt({ connection }))).toEqual({
+      user: { password: 'right', limits: 1 },
+    });
   expect(tried).toEqual(['right']);
   accounts.set('anne', { password: 'right', limits: 2 });
-  expect(await login.check(attempt({ connection }))).toEqual({ user: { password: 'right', limits: 2 } });
+  expect(await login.check(attempt({ connection }))).toEqual({
+    user: { password: 'right', limits: 2 },
+  });
   accounts.set('anne', { password: 'another', limits: 2 });
   expect(await login.check(attempt({ connection }))).toMatchObject({ refused: 'wrong' });
   accounts.delete('anne');
-  expect(await login.check(attempt({ connection, password: 'another' }))).toMatchObject({ refused: 'wrong' });
+  expect(await login.check(attempt({ connection, password: 'another' }))).toMatchObject({
+    refused: 'wrong',
+  });
 });
 
 test('the delay doubles with each wrong password of a source, whatever the name, and with each for a name, whatever the source', async () => {
   const { login, tried, pauses } = counted(entries());
   const waits = async (fields: (at: number) => Partial<Attempt>) => {
     const found: unknown[] = [];
-    for (let at = 0; at < 7; at += 1) found.push(await login.check(attempt({ password: `wrong ${String(at)}`, ...fields(at) })));
-    return found.map((entrance) => (entrance instanceof Object && 'waitMs' in entrance ? entrance.waitMs : null));
+    for (let at = 0; at < 7; at += 1)
+      found.push(await login.check(attempt({ password: `wrong ${String(at)}`, ...fields(at) })));
+    return found.map((entrance) =>
+      entrance instanceof Object && 'waitMs' in entrance ? entrance.waitMs : null,
+    );
   };
   const growing = [250, 500, 1_000, 2_000, 4_000, 8_000, 8_000];
   expect(await waits((at) => ({ name: `nobody ${String(at)}` }))).toEqual(growing);
@@ -95,7 +105,9 @@ test('sources that failed wait for those that did not; who hung up is not tried'
   const running = login.check(attempt({ password: 'second', source: 'crowd' }));
   let isGone = false;
   const gone = login.check(attempt({ password: 'gone', source: 'crowd', isGone: () => isGone }));
-  const crowd = Array.from({ length: 40 }, (_, at) => login.check(attempt({ password: `guess ${String(at)}`, source: 'crowd' })));
+  const crowd = Array.from({ length: 40 }, (_, at) =>
+    login.check(attempt({ password: `guess ${String(at)}`, source: 'crowd' })),
+  );
   const right = login.check(attempt({ source: 'another' }));
   isGone = true;
   release();
@@ -134,7 +146,12 @@ test('of one source the newest and the oldest alternate; sources take turns; too
     turn.end();
     return null;
   };
-  const all = [ask('a0', 'a'), ...['a1', 'a2', 'a3', 'a4'].map((name) => ask(name, 'a')), ask('b1', 'b'), ask('b2', 'b')];
+  const all = [
+    ask('a0', 'a'),
+    ...['a1', 'a2', 'a3', 'a4'].map((name) => ask(name, 'a')),
+    ask('b1', 'b'),
+    ask('b2', 'b'),
+  ];
   expect(await ask('late', 'c')).toBe('busy');
   await Promise.all(all);
   expect(order).toEqual(['a0', 'b1', 'a4', 'b2', 'a3', 'a1', 'a2']);

@@ -1,8 +1,14 @@
-// The checksum of ClickHouse's native compression, against values of the reference implementation, and blocks that unpack to what was packed.
+// The checksum of ClickHouse's native compression, against values of the reference implementation,
+// and blocks that unpack to what was packed.
 import { decompressBlock } from 'lz4js';
 import { expect, test } from 'vitest';
 import { cityHash128 } from '../../pipeline/serve/http/city-hash.ts';
-import { BadBlock, packFailure, packNative, unpackNative } from '../../pipeline/serve/http/native-compression.ts';
+import {
+  BadBlock,
+  packFailure,
+  packNative,
+  unpackNative,
+} from '../../pipeline/serve/http/native-compression.ts';
 import { seeded } from '../oracle/random.ts';
 
 /** Length, low and high half: of bytesOf(length), by clickhouse-cityhash 1.0.2. */
@@ -46,11 +52,18 @@ const VALUES: [number, string, string][] = [
 ];
 
 /** Bytes that are not all alike, the same every time. */
-const bytesOf = (length: number) => Uint8Array.from({ length }, (_, index) => (index * 131 + length * 7 + ((index * index) % 251)) & 255);
+const bytesOf = (length: number) =>
+  Uint8Array.from(
+    { length },
+    (_, index) => (index * 131 + length * 7 + ((index * index) % 251)) & 255,
+  );
 
-test.each(VALUES)('the checksum of %i bytes is that of clickhouse-cityhash', (length, low, high) => {
-  expect(cityHash128(bytesOf(length))).toEqual([BigInt(low), BigInt(high)]);
-});
+test.each(VALUES)(
+  'the checksum of %i bytes is that of clickhouse-cityhash',
+  (length, low, high) => {
+    expect(cityHash128(bytesOf(length))).toEqual([BigInt(low), BigInt(high)]);
+  },
+);
 
 /** Reads the blocks as a client does. */
 function unpacked(packed: Uint8Array): Buffer {
@@ -59,7 +72,9 @@ function unpacked(packed: Uint8Array): Buffer {
   for (let at = 0; at < bytes.length; ) {
     const size = bytes.readUInt32LE(at + 17);
     expect(bytes.readUInt8(at + 16)).toBe(0x82);
-    expect([bytes.readBigUInt64LE(at), bytes.readBigUInt64LE(at + 8)]).toEqual(cityHash128(bytes.subarray(at + 16, at + 16 + size)));
+    expect([bytes.readBigUInt64LE(at), bytes.readBigUInt64LE(at + 8)]).toEqual(
+      cityHash128(bytes.subarray(at + 16, at + 16 + size)),
+    );
     const content = Buffer.alloc(bytes.readUInt32LE(at + 21));
     expect(decompressBlock(bytes, content, at + 25, size - 9, 0)).toBe(content.length);
     contents.push(content);
@@ -75,7 +90,10 @@ test('what is packed unpacks again: nothing, a byte, what repeats, noise, and se
     noise(length),
     Buffer.alloc(length, 'ab'),
   ]);
-  for (const content of [...contents, Buffer.concat([noise(70_000), Buffer.alloc(200_000, 'line of a table\n'), noise(10)])])
+  for (const content of [
+    ...contents,
+    Buffer.concat([noise(70_000), Buffer.alloc(200_000, 'line of a table\n'), noise(10)]),
+  ])
     expect(unpacked(await packNative(content)).equals(content)).toBe(true);
 });
 
@@ -84,9 +102,16 @@ test('our reader gives back what our writers packed, and nothing beyond what is 
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(4)));
   for (const length of [0, 1, 15, 270, 65_536, 150_000])
     for (const content of [noise(length), Buffer.alloc(length, 'abc')]) {
-      expect((await unpackNative(Buffer.from(await packNative(content)), length)).equals(content)).toBe(true);
-      expect((await unpackNative(Buffer.from(packFailure(content)), length)).equals(content)).toBe(true);
-      if (length > 0) await expect(unpackNative(Buffer.from(await packNative(content)), length - 1)).rejects.toThrow(BadBlock);
+      expect(
+        (await unpackNative(Buffer.from(await packNative(content)), length)).equals(content),
+      ).toBe(true);
+      expect((await unpackNative(Buffer.from(packFailure(content)), length)).equals(content)).toBe(
+        true,
+      );
+      if (length > 0)
+        await expect(
+          unpackNative(Buffer.from(await packNative(content)), length - 1),
+        ).rejects.toThrow(BadBlock);
     }
 });
 
@@ -100,7 +125,8 @@ test('of 3,000 damaged blocks with a right checksum each gives its length or an 
   const packed = Buffer.from(await packNative(Buffer.from('line of a table, '.repeat(500))));
   for (let round = 0; round < 3_000; round += 1) {
     const damaged = Buffer.from(packed);
-    for (let times = below(4); times >= 0; times -= 1) damaged.writeUInt8(below(256), 25 + below(damaged.length - 25));
+    for (let times = below(4); times >= 0; times -= 1)
+      damaged.writeUInt8(below(256), 25 + below(damaged.length - 25));
     const [low, high] = cityHash128(damaged.subarray(16));
     damaged.writeBigUInt64LE(low, 0);
     damaged.writeBigUInt64LE(high, 8);

@@ -1,4 +1,5 @@
-// Tables are for people: aligned, whole, and of a size that a record from a stranger does not decide.
+// Tables are for people: aligned, whole, and of a size that a record from a stranger does not
+// decide.
 import { expect, test } from 'vitest';
 import { table } from '../../pipeline/text/print.ts';
 
@@ -17,7 +18,12 @@ test('figures with groups of digits are figures, in both languages', () => {
     { eur: '0.2437', euros: '0,2437' },
     { eur: '1.2.3', euros: '2016-05' },
   ]).split('\n');
-  expect(lines.slice(1)).toEqual(['2,593.8254  2\u202f593,8254', '    0.2437      0,2437', '1.2.3       2016-05', '']);
+  expect(lines.slice(1)).toEqual([
+    '2,593.8254  2\u202f593,8254',
+    '    0.2437      0,2437',
+    '1.2.3       2016-05',
+    '',
+  ]);
 });
 
 test('a value beyond any width is shown whole and widens no other row', () => {

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCases } from '../../pipeline/trial/backtest/case-file.ts';
 import { caseMonths } from '../../pipeline/reference/case-period.ts';
-import { ENUMERATIONS, caseSchema, periodSchema, quoteSchema } from '../../pipeline/reference/published-case.ts';
+import {
+  ENUMERATIONS,
+  caseSchema,
+  periodSchema,
+  quoteSchema,
+} from '../../pipeline/reference/published-case.ts';
 import { PACKAGE_ROOT } from '../../pipeline/platform/package-root.ts';
 import { PLAIN_CASE } from '../published-case.ts';
 
@@ -22,23 +27,28 @@ function reading(content: unknown, change: (text: string) => string = (text) => 
 
 const changed = (field: string, value: unknown) => {
   const [first = '', second] = field.split('.');
-  return second === undefined ? { ...PLAIN_CASE, [first]: value } : { ...PLAIN_CASE, [first]: { ...PLAIN_CASE.period, [second]: value } };
+  return second === undefined
+    ? { ...PLAIN_CASE, [first]: value }
+    : { ...PLAIN_CASE, [first]: { ...PLAIN_CASE.period, [second]: value } };
 };
 
 describe('each enumerated field', () => {
   const readme = readFileSync(join(PACKAGE_ROOT, 'reference', 'README.md'), 'utf8');
 
-  test.each(Object.entries(ENUMERATIONS))('%s takes its values and null, and the README says what each means', (field, meanings) => {
-    for (const [value, meaning] of Object.entries(meanings)) {
-      expect(reading([changed(field, value)]).cases).toHaveLength(1);
-      expect(readme).toContain(`| \`${field}\` | \`${value}\` | ${meaning} |`);
-    }
-    expect(reading([changed(field, null)]).cases).toHaveLength(1);
-    for (const wrong of ['', 'toString', 'Advertising', 'revenue, up to', 1, ['value']])
-      expect(() => reading([PLAIN_CASE, changed(field, wrong)])).toThrow(
-        `case 2: ${field}: write one of ${Object.keys(meanings).join(', ')}, or null`,
-      );
-  });
+  test.each(Object.entries(ENUMERATIONS))(
+    '%s takes its values and null, and the README says what each means',
+    (field, meanings) => {
+      for (const [value, meaning] of Object.entries(meanings)) {
+        expect(reading([changed(field, value)]).cases).toHaveLength(1);
+        expect(readme).toContain(`| \`${field}\` | \`${value}\` | ${meaning} |`);
+      }
+      expect(reading([changed(field, null)]).cases).toHaveLength(1);
+      for (const wrong of ['', 'toString', 'Advertising', 'revenue, up to', 1, ['value']])
+        expect(() => reading([PLAIN_CASE, changed(field, wrong)])).toThrow(
+          `case 2: ${field}: write one of ${Object.keys(meanings).join(', ')}, or null`,
+        );
+    },
+  );
 
   test('is in the README with every other field', () => {
     const fields = [
@@ -73,7 +83,8 @@ test.each<[string, unknown]>([
   ['period', '2015'],
   ['quotes', [{ about: 'revenue', words: 'x' }]],
 ])('a wrong %s (%j) is an error that names the case and the field', (field, value) => {
-  const named = field === 'domains' ? 'domains.1' : field === 'quotes' ? 'quotes.0.verbatim' : field;
+  const named =
+    field === 'domains' ? 'domains.1' : field === 'quotes' ? 'quotes.0.verbatim' : field;
   expect(() => reading([PLAIN_CASE, changed(field, value)])).toThrow(`case 2: ${named}: `);
 });
 
@@ -85,21 +96,36 @@ test('names are taken in the one form of identifiers', () => {
 test('what is no list of cases is an error', () => {
   expect(() => reading([null])).toThrow(/case 1: /);
   expect(() => reading({ cases: [] })).toThrow('write a JSON array of cases');
-  expect(() => reading([PLAIN_CASE], (text) => text.replace('"site"', '"site":"other.tv","site"'))).toThrow('$[0].site stands twice');
+  expect(() =>
+    reading([PLAIN_CASE], (text) => text.replace('"site"', '"site":"other.tv","site"')),
+  ).toThrow('$[0].site stands twice');
 });
 
 test('unknown keys are reported with their case, and the rest of the case is taken', () => {
   const quote = { about: 'revenue', words: 'x', verbatim: true, page: 3 };
   const rows = [
     PLAIN_CASE,
-    { ...PLAIN_CASE, case_id: 'other', revenu_value: 1, period: { ...PLAIN_CASE.period, until: '2016' }, quotes: [quote] },
+    {
+      ...PLAIN_CASE,
+      case_id: 'other',
+      revenu_value: 1,
+      period: { ...PLAIN_CASE.period, until: '2016' },
+      quotes: [quote],
+    },
   ];
   const { cases, unknownKeys } = reading({ version: '1', rows, made_by: 'x' });
   expect(cases.map(({ case_id: id }) => id)).toEqual(['plain', 'other']);
-  expect(cases[1]).toMatchObject({ revenue_amount: '3000', period: PLAIN_CASE.period, quotes: [{ words: 'x', verbatim: true }] });
+  expect(cases[1]).toMatchObject({
+    revenue_amount: '3000',
+    period: PLAIN_CASE.period,
+    quotes: [{ words: 'x', verbatim: true }],
+  });
   expect(unknownKeys).toEqual([
     { where: 'the file', key: 'made_by' },
-    ...['revenu_value', 'period.until', 'quotes.0.page'].map((key) => ({ where: 'case 2 (other)', key })),
+    ...['revenu_value', 'period.until', 'quotes.0.page'].map((key) => ({
+      where: 'case 2 (other)',
+      key,
+    })),
   ]);
 });
 
@@ -107,7 +133,9 @@ test('the library that ships has no unknown keys, and no case_id twice', () => {
   const { cases, unknownKeys } = readCases(null);
   expect(unknownKeys).toEqual([]);
   expect(new Set(cases.map(({ case_id: id }) => id)).size).toBe(cases.length);
-  expect(cases.filter(({ quotes }) => !quotes.some(({ about }) => about === 'revenue'))).toEqual([]);
+  expect(cases.filter(({ quotes }) => !quotes.some(({ about }) => about === 'revenue'))).toEqual(
+    [],
+  );
 });
 
 test('months of a period: those that it touches, and those that it covers', () => {

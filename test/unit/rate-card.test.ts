@@ -1,7 +1,12 @@
-// What a rate card has to hold before it may count, and what the ECB's file has to hold before it is loaded.
+// What a rate card has to hold before it may count, and what the ECB's file has to hold before it
+// is loaded.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dailyRateRows, farFindings, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
+import {
+  dailyRateRows,
+  farFindings,
+  parseDailyRates,
+} from '../../pipeline/reference/daily-rate.ts';
 import { isApproved, parseRateCard } from '../../pipeline/reference/rate-card.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 
@@ -48,7 +53,10 @@ describe('a rate card', () => {
   test('is refused with the row and the field that are wrong', () => {
     expect(found(CONTRACT, CPM)).toEqual([]);
     expect(found({ ...CONTRACT, low: '0.8' })).toEqual(['error share-1 low']);
-    expect(found({ ...CONTRACT, high: '70', unit: 'per cent' })).toEqual(['error share-1 unit', 'error share-1 high']);
+    expect(found({ ...CONTRACT, high: '70', unit: 'per cent' })).toEqual([
+      'error share-1 unit',
+      'error share-1 high',
+    ]);
     expect(found({ ...CONTRACT, valid_to: '2014-12-31' })).toEqual(['error share-1 valid_to']);
     expect(found({ ...CONTRACT, network: null, country: 'FR', device: 'mobile' })).toEqual([
       'error share-1 network',
@@ -62,10 +70,14 @@ describe('a rate card', () => {
     expect(found({ ...CONTRACT, approved_by: 'A. Martin' })).toEqual(['error share-1 approved_by']);
     expect(found({ ...CONTRACT, contry: 'FR' })).toEqual(['error share-1 ']);
     expect(found({ ...CPM, currency: 'EUR' })).toEqual(['error cpm-1 unit']);
-    expect(found({ ...CPM, currency: null, unit: 'CURRENCY per 1000 impressions' })).toEqual(['error cpm-1 currency']);
-    expect(found(CONTRACT, { ...CONTRACT, valid_from: '2016-01-01' }).filter((one) => one.startsWith('error'))).toEqual([
-      'error share-1 id',
+    expect(found({ ...CPM, currency: null, unit: 'CURRENCY per 1000 impressions' })).toEqual([
+      'error cpm-1 currency',
     ]);
+    expect(
+      found(CONTRACT, { ...CONTRACT, valid_from: '2016-01-01' }).filter((one) =>
+        one.startsWith('error'),
+      ),
+    ).toEqual(['error share-1 id']);
     expect(parseRateCard('{"version": ').card).toBeNull();
   });
 
@@ -73,35 +85,53 @@ describe('a rate card', () => {
     const later = { ...CONTRACT, id: 'share-2', valid_from: '2015-06-01' };
     expect(found(CONTRACT, later)).toEqual(['warning share-2 valid_from']);
     expect(found({ ...CONTRACT, valid_to: '2015-05-31' }, later)).toEqual([]);
-    expect(found({ ...CONTRACT, valid_to: '2015-06-01' }, later)).toEqual(['warning share-2 valid_from']);
+    expect(found({ ...CONTRACT, valid_to: '2015-06-01' }, later)).toEqual([
+      'warning share-2 valid_from',
+    ]);
     expect(found(CONTRACT, { ...later, network: 'other.example' })).toEqual([]);
   });
 
   test('has to be approved by two different names: one alone, or one written twice, is a draft', () => {
     const by = (...approved_by: string[]) => isApproved({ approved_by });
     expect(by('A. Martin', 'B. Durand')).toBe(true);
-    expect([by(), by('A. Martin'), by('A. Martin', 'A. Martin'), by('A. Martin', ' a.  MARTIN '), by('A. Martin', ' ')]).toEqual(
-      Array(5).fill(false),
-    );
-    expect([by('A. Martin', 'A. Mar\u200btin'), by('Anne A', 'Anne A.'), by('Anne A', 'Anne-A')]).toEqual([false, false, false]);
-    expect(found({ ...CONTRACT, approved_by: ['A. Martin'] })).toEqual(['note share-1 approved_by']);
-    expect(found({ ...CONTRACT, approved_by: ['Anne A', 'Anne \u0410'] })).toEqual(['error share-1 approved_by.1']);
+    expect([
+      by(),
+      by('A. Martin'),
+      by('A. Martin', 'A. Martin'),
+      by('A. Martin', ' a.  MARTIN '),
+      by('A. Martin', ' '),
+    ]).toEqual(Array(5).fill(false));
+    expect([
+      by('A. Martin', 'A. Mar\u200btin'),
+      by('Anne A', 'Anne A.'),
+      by('Anne A', 'Anne-A'),
+    ]).toEqual([false, false, false]);
+    expect(found({ ...CONTRACT, approved_by: ['A. Martin'] })).toEqual([
+      'note share-1 approved_by',
+    ]);
+    expect(found({ ...CONTRACT, approved_by: ['Anne A', 'Anne \u0410'] })).toEqual([
+      'error share-1 approved_by.1',
+    ]);
     expect(found({ ...CONTRACT, approved_by: ['\u0410\u043d\u043d\u0430', 'Anne A'] })).toEqual([]);
   });
 
   test('that leaves a value open is refused: a key that stands twice, bytes that are no UTF-8', () => {
     const text = JSON.stringify({ version: '1', rows: [CONTRACT] });
-    const messages = (written: string) => parseRateCard(written).findings.map(({ message }) => message);
+    const messages = (written: string) =>
+      parseRateCard(written).findings.map(({ message }) => message);
     expect(messages(text)).toEqual([]);
     expect(messages(text.replace('"low"', '"low":"0.1","low"'))).toEqual([
       '$.rows[0].low stands twice, so its value is ambiguous; keep one',
     ]);
-    expect(messages(text.replace('"1"', '"\uFFFD"'))).toEqual(['a character is not UTF-8; save the file as UTF-8']);
+    expect(messages(text.replace('"1"', '"\uFFFD"'))).toEqual([
+      'a character is not UTF-8; save the file as UTF-8',
+    ]);
   });
 });
 
 describe('eurofxref-hist.csv', () => {
-  const text = 'Date,USD,CYP,\r\n2007-12-31,1.4721,0.585274,\r\n2007-12-28,1.4692,N/A,\r\n2007-12-24,1.4399,0.58527,\r\n';
+  const text =
+    'Date,USD,CYP,\r\n2007-12-31,1.4721,0.585274,\r\n2007-12-28,1.4692,N/A,\r\n2007-12-24,1.4399,0.58527,\r\n';
 
   test('is read as it is published: newest first, N/A, a comma at the end', () => {
     const { rows, findings } = parseDailyRates(text);
@@ -114,13 +144,19 @@ describe('eurofxref-hist.csv', () => {
       '2007-12-24 CYP',
     ]);
     // 1 / 1.4721 = 0.67930167787...
-    expect(dailyRateRows(rows)[0]).toEqual({ currency: 'USD', period: '2007-12-31', eur_per_unit: '0.6793016778' });
+    expect(dailyRateRows(rows)[0]).toEqual({
+      currency: 'USD',
+      period: '2007-12-31',
+      eur_per_unit: '0.6793016778',
+    });
   });
 
   test('that lies far from the monthly table is told, once for each currency: upside down, or in cents', () => {
     const monthly = [{ currency: 'USD', period: '2015-12', eur_per_unit: '0.9184' }];
     const far = (csv: string) =>
-      farFindings(parseDailyRates(csv).rows, monthly).map(({ row, field, message }) => `${row} ${field} ${message}`);
+      farFindings(parseDailyRates(csv).rows, monthly).map(
+        ({ row, field, message }) => `${row} ${field} ${message}`,
+      );
     expect(far('Date,USD\n2015-12-14,1.0983\n2015-12-11,1.0950\n2016-01-04,0.5\n')).toEqual([]);
     expect(far('Date,USD\n2015-12-14,0.9105\n2015-12-11,0.9132\n')).toEqual([
       '2015-12-14 USD 0.9105 for one EUR is 1.098 EUR for one USD, where the monthly table has 0.9184 (2 such days): are these units for one EUR?',
@@ -129,7 +165,8 @@ describe('eurofxref-hist.csv', () => {
   });
 
   test('with a wrong number, day, column or a day twice is refused, with its line', () => {
-    const problems = (of: string) => parseDailyRates(of).findings.map(({ severity, row, field }) => `${severity} ${row} ${field}`);
+    const problems = (of: string) =>
+      parseDailyRates(of).findings.map(({ severity, row, field }) => `${severity} ${row} ${field}`);
     expect(problems(text.replace('1.4692', '1,4692'))).toContain('error line 3 Date');
     expect(problems(text.replace('1.4692', '0.0'))).toEqual(['error line 3 USD']);
     expect(problems(text.replace('1.4692', 'n.a.'))).toEqual(['error line 3 USD']);
@@ -138,7 +175,9 @@ describe('eurofxref-hist.csv', () => {
     expect(problems(text.replace('Date', 'month'))).toEqual(['error line 1 Date']);
     expect(problems('Date,USD,\n')).toEqual(['error line 2 ']);
     expect(problems(text.replace('CYP', 'XQQ'))).toEqual(['warning line 1 XQQ']);
-    expect(problems(text.replace('2007-12-28,1.4692,N/A,\r\n', ''))).toEqual(['warning 2007-12-24 Date']);
+    expect(problems(text.replace('2007-12-28,1.4692,N/A,\r\n', ''))).toEqual([
+      'warning 2007-12-24 Date',
+    ]);
   });
 });
 
@@ -146,7 +185,13 @@ describe('fixed rates of the euro', () => {
   test('are those of Regulation 2866/98, one for each currency, with the day of adoption', () => {
     const { rows } = readReference().euroConversions;
     expect(new Set(rows.map(({ currency }) => currency)).size).toBe(21);
-    expect(rows.find(({ currency }) => currency === 'HRK')).toMatchObject({ from: '2023-01-01', units_per_eur: '7.53450' });
-    expect(rows.find(({ currency }) => currency === 'FRF')).toMatchObject({ from: '1999-01-01', units_per_eur: '6.55957' });
+    expect(rows.find(({ currency }) => currency === 'HRK')).toMatchObject({
+      from: '2023-01-01',
+      units_per_eur: '7.53450',
+    });
+    expect(rows.find(({ currency }) => currency === 'FRF')).toMatchObject({
+      from: '1999-01-01',
+      units_per_eur: '6.55957',
+    });
   });
 });

@@ -21,12 +21,25 @@ const RATES = Array.from({ length: 12 }, (_, index) => ({
 }));
 
 function classified(change: Record<string, unknown>, rates = RATES) {
-  const [row] = referenceCaseRows({ version: '1', rows: [publishedCase({ ...CASE, ...change })] }, rates);
-  return { refusal: row?.['refusal'], unit: row?.['unit'], rate: row?.['eur_per_unit'], names: row?.['names'] };
+  const [row] = referenceCaseRows(
+    { version: '1', rows: [publishedCase({ ...CASE, ...change })] },
+    rates,
+  );
+  return {
+    refusal: row?.['refusal'],
+    unit: row?.['unit'],
+    rate: row?.['eur_per_unit'],
+    names: row?.['names'],
+  };
 }
 
 test('a case that says everything has a rate per visitor and month, and the names that it must not be compared with', () => {
-  expect(classified({})).toEqual({ refusal: '', unit: 'visitors', rate: '1.0000000000', names: ['example.tv', 'example'] });
+  expect(classified({})).toEqual({
+    refusal: '',
+    unit: 'visitors',
+    rate: '1.0000000000',
+    names: ['example.tv', 'example'],
+  });
 });
 
 describe('what the fields leave open is refused with the field', () => {
@@ -39,18 +52,19 @@ describe('what the fields leave open is refused with the field', () => {
       (revenue_basis): [string, Record<string, unknown>] => [notEstablished, { revenue_basis }],
     ),
     ['no revenue_amount', { revenue_amount: null }],
-    ...['subscription', 'donation', 'file_host', 'other', 'all_lines', null].map((revenue_line): [string, Record<string, unknown>] => [
-      notAdvertising,
-      { revenue_line },
-    ]),
+    ...['subscription', 'donation', 'file_host', 'other', 'all_lines', null].map(
+      (revenue_line): [string, Record<string, unknown>] => [notAdvertising, { revenue_line }],
+    ),
     ...['gross', 'profit', null].map((revenue_measure): [string, Record<string, unknown>] => [
       'revenue_measure is not received',
       { revenue_measure },
     ]),
-    ...['at_least', 'at_most', 'about', null].map((revenue_bound): [string, Record<string, unknown>] => [
-      'revenue_bound is not exact',
-      { revenue_bound },
-    ]),
+    ...['at_least', 'at_most', 'about', null].map(
+      (revenue_bound): [string, Record<string, unknown>] => [
+        'revenue_bound is not exact',
+        { revenue_bound },
+      ],
+    ),
     ...['part', 'several_sites', null].map((revenue_scope): [string, Record<string, unknown>] => [
       'revenue_scope is not one_site',
       { revenue_scope },
@@ -66,7 +80,10 @@ describe('what the fields leave open is refused with the field', () => {
       'audience_statistic is not value, average or peak',
       { audience_statistic },
     ]),
-    ...[null, 0].map((audience_value): [string, Record<string, unknown>] => ['no audience_value', { audience_value }]),
+    ...[null, 0].map((audience_value): [string, Record<string, unknown>] => [
+      'no audience_value',
+      { audience_value },
+    ]),
     ...[
       { from: null },
       { to: null },
@@ -76,7 +93,10 @@ describe('what the fields leave open is refused with the field', () => {
       { edges: null },
       { per: null },
       { per: 'month' },
-    ].map((change): [string, Record<string, unknown>] => [noMonths, { period: { ...YEAR, ...change } }]),
+    ].map((change): [string, Record<string, unknown>] => [
+      noMonths,
+      { period: { ...YEAR, ...change } },
+    ]),
     ['audience of one month, revenue of several', { audience_statistic: 'value' }],
     ['no exchange rate', { revenue_currency: 'XAF' }],
     ['no exchange rate', { revenue_currency: null }],
@@ -85,28 +105,45 @@ describe('what the fields leave open is refused with the field', () => {
   });
 
   test('one month without a rate is a refusal, not an average of the others', () => {
-    expect(classified({ revenue_currency: 'USD' }, RATES.slice(1))).toMatchObject({ refusal: 'no exchange rate', rate: '0' });
+    expect(classified({ revenue_currency: 'USD' }, RATES.slice(1))).toMatchObject({
+      refusal: 'no exchange rate',
+      rate: '0',
+    });
   });
 });
 
 describe('where a reading is open, the one with the smaller rate is taken', () => {
   test('the lowest exchange rate of the months counts for all', () => {
-    expect(classified({ revenue_currency: 'USD' })).toMatchObject({ refusal: '', rate: '0.8500000000' });
+    expect(classified({ revenue_currency: 'USD' })).toMatchObject({
+      refusal: '',
+      rate: '0.8500000000',
+    });
   });
 
   test('a total within two years is of all their months', () => {
     const period = { from: '2014-01', to: '2015-12', edges: 'within', per: 'whole' };
-    expect(classified({ period, revenue_amount: '24000' })).toMatchObject({ refusal: '', rate: '1.0000000000' });
+    expect(classified({ period, revenue_amount: '24000' })).toMatchObject({
+      refusal: '',
+      rate: '1.0000000000',
+    });
   });
 
   test('a total is of every month of its period, also of one that it covers in part', () => {
     const whole = { ...YEAR, per: 'whole' };
-    expect(classified({ period: { ...whole, to: '2015-06' } })).toMatchObject({ rate: '2.0000000000' });
-    expect(classified({ period: { ...whole, to: '2015-06-02' } })).toMatchObject({ rate: '2.0000000000' });
+    expect(classified({ period: { ...whole, to: '2015-06' } })).toMatchObject({
+      rate: '2.0000000000',
+    });
+    expect(classified({ period: { ...whole, to: '2015-06-02' } })).toMatchObject({
+      rate: '2.0000000000',
+    });
   });
 
   test('a peak of the audience is taken for each month', () => {
-    const peak = { audience_unit: 'visits_month', audience_statistic: 'peak', audience_value: 7_000 };
+    const peak = {
+      audience_unit: 'visits_month',
+      audience_statistic: 'peak',
+      audience_value: 7_000,
+    };
     // 12 000 / 12 / 7000, cut at the tenth decimal and not rounded up.
     expect(classified(peak)).toMatchObject({ refusal: '', unit: 'visits', rate: '0.1428571428' });
   });
@@ -119,6 +156,10 @@ describe('where a reading is open, the one with the smaller rate is taken', () =
       audience_value: 400,
       revenue_amount: '0.5',
     };
-    expect(classified(month)).toMatchObject({ refusal: '', unit: 'page_views', rate: '0.0012500000' });
+    expect(classified(month)).toMatchObject({
+      refusal: '',
+      unit: 'page_views',
+      rate: '0.0012500000',
+    });
   });
 });

@@ -1,4 +1,5 @@
-// Units: a site is a registrable domain of the Public Suffix List with its private part, in punycode and lower case.
+// Units: a site is a registrable domain of the Public Suffix List with its private part, in
+// punycode and lower case.
 import { describe, expect, test } from 'vitest';
 import { hasSiteName, siteName } from '../../schemas/site-name.ts';
 
@@ -37,9 +38,12 @@ describe('the private part of the Public Suffix List', () => {
     expect(siteName(written)).toBe(site);
   });
 
-  test.each(['blogspot.com', 'blogspot.fr', 'github.io'])('the private suffix %s itself is a site: that of its owner', (suffix) => {
-    expect(siteName(suffix)).toBe(suffix);
-  });
+  test.each(['blogspot.com', 'blogspot.fr', 'github.io'])(
+    'the private suffix %s itself is a site: that of its owner',
+    (suffix) => {
+      expect(siteName(suffix)).toBe(suffix);
+    },
+  );
 });
 
 describe('names outside ASCII', () => {
@@ -59,9 +63,12 @@ describe('names outside ASCII', () => {
     expect(siteName(written)).toBe(site);
   });
 
-  test.each(['xn--a.tv', 'xn--zz--.tv'])('%s, which is no valid punycode, is no site', (written) => {
-    expect(siteName(written)).toBeNull();
-  });
+  test.each(['xn--a.tv', 'xn--zz--.tv'])(
+    '%s, which is no valid punycode, is no site',
+    (written) => {
+      expect(siteName(written)).toBeNull();
+    },
+  );
 });
 
 describe('an IP address is a site, one address in one spelling', () => {
@@ -75,7 +82,15 @@ describe('an IP address is a site, one address in one spelling', () => {
     expect(siteName(written)).toBe(site);
   });
 
-  test.each(['192.0.2.256', '999.999.999.999', '192.0.2', '192.0.2.17.1', '010.0.0.1', '::1]', '1'])('%s is none', (written) => {
+  test.each([
+    '192.0.2.256',
+    '999.999.999.999',
+    '192.0.2',
+    '192.0.2.17.1',
+    '010.0.0.1',
+    '::1]',
+    '1',
+  ])('%s is none', (written) => {
     expect(siteName(written)).toBeNull();
   });
 });
@@ -106,10 +121,13 @@ describe('no site', () => {
     expect(hasSiteName(written)).toBe(false);
   });
 
-  test.each(['\n', '\r', '\t', '\0', '\u0085'])('%j inside does not join two names into a third', (mark) => {
-    expect(siteName(`planet-series.tv${mark}planet-films.tv`)).toBeNull();
-    expect(siteName(`http://planet-series.tv${mark}planet-films.tv/`)).toBeNull();
-  });
+  test.each(['\n', '\r', '\t', '\0', '\u0085'])(
+    '%j inside does not join two names into a third',
+    (mark) => {
+      expect(siteName(`planet-series.tv${mark}planet-films.tv`)).toBeNull();
+      expect(siteName(`http://planet-series.tv${mark}planet-films.tv/`)).toBeNull();
+    },
+  );
 });
 
 describe('properties', () => {

@@ -1,4 +1,5 @@
-// What a message tells of a text of a record: harmless, short, and the text itself where it was not cut.
+// What a message tells of a text of a record: harmless, short, and the text itself where it was not
+// cut.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CUT_MARK, MOST_TOLD, harmless, toldCell, toldText } from '../../pipeline/text/told.ts';
@@ -40,13 +41,16 @@ test('a name of a megabyte costs no more than a short one, and its mark stands w
 });
 
 test('figures, days and sentences have the form of their language', () => {
-  expect([figure('1234567.5000', 'fr'), figure('1234567.5000', 'en')]).toEqual(['1\u202f234\u202f567,50', '1,234,567.50']);
-  expect([figure('3.000e+5', 'fr'), figure('never', 'fr')]).toEqual(['300\u202f000', 'never']);
-  expect([dayText('2016-07-01', 'fr'), dayText('2016-06-27', 'fr'), dayText('2016-07-01', 'en')]).toEqual([
-    '1er juillet 2016',
-    '27 juin 2016',
-    '1 July 2016',
+  expect([figure('1234567.5000', 'fr'), figure('1234567.5000', 'en')]).toEqual([
+    '1\u202f234\u202f567,50',
+    '1,234,567.50',
   ]);
+  expect([figure('3.000e+5', 'fr'), figure('never', 'fr')]).toEqual(['300\u202f000', 'never']);
+  expect([
+    dayText('2016-07-01', 'fr'),
+    dayText('2016-06-27', 'fr'),
+    dayText('2016-07-01', 'en'),
+  ]).toEqual(['1er juillet 2016', '27 juin 2016', '1 July 2016']);
   expect(monthText('2015-08', 'fr')).toBe('août 2015');
   expect(momentText('2016-07-01 10:20:30.123', 'fr')).toBe('1er juillet 2016, 10:20:30,123 UTC');
   expect(fr`L'« ${'it’s : a'} » : 3 %`).toBe('L’«\u202fit’s : a\u202f»\u202f: 3\u202f%');

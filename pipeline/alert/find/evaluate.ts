@@ -1,6 +1,8 @@
-// One evaluation of alerts: what is new in custody -> payments of the flows that it touches -> episodes of the operations that it touches ->
-// revisions of the alerts that differ -> note the evaluation. A pure function of the set of records: docs/decisions/0009-alerts.md.
-// The note comes last, so a crash makes the next evaluation look at the same records again, and write only what still differs.
+// One evaluation of alerts: what is new in custody -> payments of the flows that it touches ->
+// episodes of the operations that it touches -> revisions of the alerts that differ -> note the
+// evaluation. A pure function of the set of records: docs/decisions/0009-alerts.md. The note comes
+// last, so a crash makes the next evaluation look at the same records again, and write only what
+// still differs.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { allEnded } from '../../platform/all-ended.ts';
@@ -13,7 +15,10 @@ import { writeRevisions } from './revise.ts';
 import { type AlertRules, unitsOf } from '../../config/alert-rules.ts';
 import type { AlertStore } from '../store.ts';
 
-/** A change of what the rules mean, or of what an alert says, makes the next evaluation look at everything again. */
+/**
+ * A change of what the rules mean, or of what an alert says, makes the next evaluation look at
+ * everything again.
+ */
 const CODE_VERSION = '2';
 /** Work lists of an evaluation, and of a slice of its records. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
@@ -54,9 +59,16 @@ const lastRow = z.object({
 type Last = z.output<typeof lastRow>;
 const versionRow = z.object({ version: z.coerce.number(), floor_sequence: z.coerce.number() });
 const scopeRow = z.object({ what: z.string(), rows: z.coerce.number() });
-const paymentsRow = z.object({ payments: z.coerce.number(), operations: z.coerce.number(), events: z.coerce.number() });
+const paymentsRow = z.object({
+  payments: z.coerce.number(),
+  operations: z.coerce.number(),
+  events: z.coerce.number(),
+});
 
-export async function evaluateAlerts(warehouse: AlertStore, options: EvaluateOptions): Promise<EvaluationReport> {
+export async function evaluateAlerts(
+  warehouse: AlertStore,
+  options: EvaluateOptions,
+): Promise<EvaluationReport> {
   const { rules } = options;
   const fingerprint = await fingerprintOf(warehouse, rules);
   const [last] = await warehouse.query(sqlFile('alert/find/10_last_evaluation.sql'), {}, lastRow);
@@ -67,7 +79,14 @@ export async function evaluateAlerts(warehouse: AlertStore, options: EvaluateOpt
   const sequence = before.sequence + 1;
   const floorSequence = now?.floor_sequence ?? 0;
   const ranges = freshRanges(watermark, isComplete ? [] : before.watermark);
-  const nothing: EvaluationReport = { sequence: before.sequence, scope: 'none', records: 0, operations: 0, payments: 0, revised: 0 };
+  const nothing: EvaluationReport = {
+    sequence: before.sequence,
+    scope: 'none',
+    records: 0,
+    operations: 0,
+    payments: 0,
+    revised: 0,
+  };
   if (ranges.length === 0 && floorSequence === before.floor_sequence && !isComplete) return nothing;
 
   const evaluation = { warehouse, scope: `alerts-${String(sequence)}`, sequence };
@@ -81,7 +100,11 @@ export async function evaluateAlerts(warehouse: AlertStore, options: EvaluateOpt
       sequence,
       evaluated_at: sqlTime(options.clock()),
       fingerprint,
-      watermark: watermark.map(({ topic, partition, last_offset }) => ({ topic, partition, last_offset })),
+      watermark: watermark.map(({ topic, partition, last_offset }) => ({
+        topic,
+        partition,
+        last_offset,
+      })),
       floor_sequence: floorSequence,
       baseline_days: rules.baseline_days,
       materiality_eur: rules.materiality_eur,
@@ -111,8 +134,15 @@ interface Evaluation {
   sequence: number;
 }
 
-/** Brings the payments of all flows that the ranges touch up to date, a slice at a time. @returns records looked at */
-async function takeUp(evaluation: Evaluation, ranges: readonly FreshRange[], lastVersion: number): Promise<number> {
+/**
+ * Brings the payments of all flows that the ranges touch up to date, a slice at a time.
+ * @returns records looked at
+ */
+async function takeUp(
+  evaluation: Evaluation,
+  ranges: readonly FreshRange[],
+  lastVersion: number,
+): Promise<number> {
   let [version, records] = [lastVersion, 0];
   for (const slice of inSlices(ranges)) {
     version += 1;
@@ -130,10 +160,18 @@ async function takeUpSlice(
   slice: readonly FreshRange[],
   version: number,
 ) {
-  const run = (file: string, parameters = {}) => warehouse.command(sqlFile(`alert/find/${file}.sql`), { scope, ...parameters });
+  const run = (file: string, parameters = {}) =>
+    warehouse.command(sqlFile(`alert/find/${file}.sql`), { scope, ...parameters });
   for (const ranges of byTopic(slice))
-    await allEnded([warehouse.command(sqlFile('alert/find/20_fill_coordinate.sql'), ranges), run('21_scope_fresh', { ...ranges })]);
-  const counts = await warehouse.query(sqlFile('alert/find/22_scope_counts.sql'), { scope }, scopeRow);
+    await allEnded([
+      warehouse.command(sqlFile('alert/find/20_fill_coordinate.sql'), ranges),
+      run('21_scope_fresh', { ...ranges }),
+    ]);
+  const counts = await warehouse.query(
+    sqlFile('alert/find/22_scope_counts.sql'),
+    { scope },
+    scopeRow,
+  );
   const fresh = (what: string) => counts.find((row) => row.what === what)?.rows ?? 0;
   if (counts.length === 0) return 0;
   const isPaid = fresh('flow') + fresh('site') > 0;
@@ -145,7 +183,10 @@ async function takeUpSlice(
     ...(isPaid ? [run('26_fill_link'), run('27_fill_coverage', { sequence })] : []),
   ]);
   if (isPaid) await fetchLinked(warehouse, scope);
-  await allEnded([run('30_scope_operation', { target }), ...(isPaid ? [valueFlows(warehouse, scope)] : [])]);
+  await allEnded([
+    run('30_scope_operation', { target }),
+    ...(isPaid ? [valueFlows(warehouse, scope)] : []),
+  ]);
   if (isPaid) {
     await run('33_fill_payment', { version });
     await run('34_end_payment', { target, version });
@@ -153,11 +194,19 @@ async function takeUpSlice(
   return fresh('flow') + fresh('site') + fresh('event');
 }
 
-/** Lists the flows tied to those of a slice, round by round until one finds none, and fetches their rows. */
+/**
+ * Lists the flows tied to those of a slice, round by round until one finds none, and fetches their
+ * rows.
+ */
 async function fetchLinked(warehouse: AlertStore, scope: string): Promise<void> {
   let depth = 0;
   while (depth < LINK_ROUNDS && (await findsLinked(warehouse, scope, depth + 1))) depth += 1;
-  if (depth > 0) await warehouse.command(sqlFile('alert/find/24_fill_row.sql'), { scope, first_depth: 1, last_depth: depth });
+  if (depth > 0)
+    await warehouse.command(sqlFile('alert/find/24_fill_row.sql'), {
+      scope,
+      first_depth: 1,
+      last_depth: depth,
+    });
 }
 
 async function findsLinked(warehouse: AlertStore, scope: string, depth: number): Promise<boolean> {
@@ -191,14 +240,29 @@ async function listOperations(
     await warehouse.command(sqlFile('alert/find/40_scope_all.sql'), { target });
     return;
   }
-  const [count] = await warehouse.query(sqlFile('alert/find/41_count_lowered.sql'), { sequence }, z.object({ lowered: z.coerce.number() }));
-  if ((count?.lowered ?? 0) > 0) await warehouse.command(sqlFile('alert/find/42_scope_covered.sql'), { target, sequence });
+  const [count] = await warehouse.query(
+    sqlFile('alert/find/41_count_lowered.sql'),
+    { sequence },
+    z.object({ lowered: z.coerce.number() }),
+  );
+  if ((count?.lowered ?? 0) > 0)
+    await warehouse.command(sqlFile('alert/find/42_scope_covered.sql'), { target, sequence });
   if (floorSequence > before.floor_sequence)
-    await warehouse.command(sqlFile('alert/find/43_scope_floor.sql'), { target, floor_sequence: before.floor_sequence });
+    await warehouse.command(sqlFile('alert/find/43_scope_floor.sql'), {
+      target,
+      floor_sequence: before.floor_sequence,
+    });
 }
 
-async function findAlerts({ warehouse, scope }: Evaluation, rules: AlertRules): Promise<{ operations: number; payments: number }> {
-  const [counts] = await warehouse.query(sqlFile('alert/find/50_count_payments.sql'), { target: scope }, paymentsRow);
+async function findAlerts(
+  { warehouse, scope }: Evaluation,
+  rules: AlertRules,
+): Promise<{ operations: number; payments: number }> {
+  const [counts] = await warehouse.query(
+    sqlFile('alert/find/50_count_payments.sql'),
+    { target: scope },
+    paymentsRow,
+  );
   const { payments = 0, operations = 0, events = 0 } = counts ?? {};
   const onFloors = {
     scope,
@@ -215,12 +279,22 @@ async function findAlerts({ warehouse, scope }: Evaluation, rules: AlertRules): 
   return { operations, payments };
 }
 
-async function findFlowAlerts(warehouse: AlertStore, scope: string, payments: number, rules: AlertRules): Promise<void> {
+async function findFlowAlerts(
+  warehouse: AlertStore,
+  scope: string,
+  payments: number,
+  rules: AlertRules,
+): Promise<void> {
   const buckets = 1 + Math.floor(payments / PAYMENTS_AT_ONCE);
   const part = `${scope}-payments`;
   for (let bucket = 0; bucket < buckets && payments > 0; bucket += 1) {
     await dropLists(warehouse, PART_LISTS, part);
-    await warehouse.command(sqlFile('alert/find/52_fill_month.sql'), { scope, part, bucket, buckets });
+    await warehouse.command(sqlFile('alert/find/52_fill_month.sql'), {
+      scope,
+      part,
+      bucket,
+      buckets,
+    });
     await warehouse.command(sqlFile('alert/find/53_fill_episode.sql'), {
       scope,
       part,

@@ -1,4 +1,5 @@
-// An alert as an evaluation finds it (sql/alert/find/60_changed.sql), and a flow that proves it (sql/alert/find/61_proofs.sql).
+// An alert as an evaluation finds it (sql/alert/find/60_changed.sql), and a flow that proves it
+// (sql/alert/find/61_proofs.sql).
 import { z } from 'zod';
 
 const finerLevel = z.enum(['publisher_account', 'payee', 'account', 'account_country']);
@@ -8,7 +9,15 @@ const units = z.coerce.bigint();
 
 export const foundAlert = z.object({
   alert_id: z.string(),
-  kind: z.enum(['FIRST', 'RETURN', 'NEW_PAYEE', 'NEW_ACCOUNT', 'NEW_COUNTRY', 'FLOOR_CROSSED', 'FLOOR_CORRECTED']),
+  kind: z.enum([
+    'FIRST',
+    'RETURN',
+    'NEW_PAYEE',
+    'NEW_ACCOUNT',
+    'NEW_COUNTRY',
+    'FLOOR_CROSSED',
+    'FLOOR_CORRECTED',
+  ]),
   level: z.enum(['network', 'publisher_account', 'payee', 'account', 'account_country', 'floor']),
   severity: z.enum(['low', 'medium', 'high']),
   operation: z.string(),
@@ -36,8 +45,19 @@ export const foundAlert = z.object({
   /** Where the money that is added up went: the five accounts that got most, and the rest. */
   accounts: z.array(z.object({ amount: units, account: z.string(), country: z.string() })),
   elsewhere: units,
-  /** All flows by place (as alert_payment has it) and country; not counted: another source reports more for the network. */
-  places: z.array(z.object({ is_counted: z.number(), place: z.number(), country: z.string(), amount: units, flows: z.coerce.number() })),
+  /**
+   * All flows by place (as alert_payment has it) and country; not counted: another source reports
+   * more for the network.
+   */
+  places: z.array(
+    z.object({
+      is_counted: z.number(),
+      place: z.number(),
+      country: z.string(),
+      amount: units,
+      flows: z.coerce.number(),
+    }),
+  ),
   /** Reversals of payments that nobody reported, which are taken off what is added up. */
   taken_back: units,
   state_hash: z.string(),

@@ -1,7 +1,11 @@
 // Which ranges of input are behind the last evaluation, cut into slices that fit into memory.
 import { z } from 'zod';
 
-export const watermarkRow = z.object({ topic: z.string(), partition: z.number(), last_offset: z.coerce.number() });
+export const watermarkRow = z.object({
+  topic: z.string(),
+  partition: z.number(),
+  last_offset: z.coerce.number(),
+});
 type Mark = z.output<typeof watermarkRow>;
 
 export interface FreshRange {
@@ -15,7 +19,12 @@ export interface FreshRange {
 const SLICE_RECORDS = 500_000;
 
 export function freshRanges(now: readonly Mark[], before: readonly Mark[]): FreshRange[] {
-  const seen = new Map(before.map(({ topic, partition, last_offset }) => [JSON.stringify([topic, partition]), last_offset]));
+  const seen = new Map(
+    before.map(({ topic, partition, last_offset }) => [
+      JSON.stringify([topic, partition]),
+      last_offset,
+    ]),
+  );
   return now.flatMap(({ topic, partition, last_offset: last }) => {
     const first = (seen.get(JSON.stringify([topic, partition])) ?? -1) + 1;
     return first > last ? [] : [{ topic, partition, first, last }];
@@ -23,7 +32,10 @@ export function freshRanges(now: readonly Mark[], before: readonly Mark[]): Fres
 }
 
 /** Consecutive ranges of at most `most` offsets in all. */
-export function* inSlices(ranges: readonly FreshRange[], most: number = SLICE_RECORDS): Generator<FreshRange[]> {
+export function* inSlices(
+  ranges: readonly FreshRange[],
+  most: number = SLICE_RECORDS,
+): Generator<FreshRange[]> {
   let [slice, left]: [FreshRange[], number] = [[], most];
   for (const range of ranges)
     for (let first = range.first; first <= range.last; ) {

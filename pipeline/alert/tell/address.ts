@@ -1,5 +1,6 @@
-// Where a message may go. A name is resolved once, every address that it has is checked, and the connection goes to the address that was
-// checked: a name that resolves otherwise a moment later changes nothing.
+// Where a message may go. A name is resolved once, every address that it has is checked, and the
+// connection goes to the address that was checked: a name that resolves otherwise a moment later
+// changes nothing.
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { Failure, codeOf } from '../../platform/failure.ts';
@@ -21,7 +22,10 @@ const SPECIAL_4: readonly (readonly [string, number])[] = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ];
-/** Within the global unicast addresses 2000::/3; all outside of it is special. https://www.iana.org/assignments/iana-ipv6-special-registry */
+/**
+ * Within the global unicast addresses 2000::/3; all outside of it is special.
+ * https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
 const SPECIAL_6: readonly (readonly [string, number])[] = [
   ['2001::', 23],
   ['2001:db8::', 32],
@@ -43,7 +47,10 @@ function plain(address: string): string {
   const canonical = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
   const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonical) ?? [];
   if (high === undefined || low === undefined) return canonical;
-  const bytes = [high, low].flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255]);
+  const bytes = [high, low].flatMap((word) => [
+    Number.parseInt(word, 16) >> 8,
+    Number.parseInt(word, 16) & 255,
+  ]);
   return bytes.join('.');
 }
 
@@ -64,9 +71,14 @@ export const systemResolve: Resolve = (host) => lookup(host, { all: true, verbat
 
 /**
  * @param host a name, or an address with or without brackets
- * @throws Failure `refused_address` when any address of the name is special and not allowed; `unresolved` (retriable) when it has none
+ * @throws Failure `refused_address` when any address of the name is special and not allowed;
+ * `unresolved` (retriable) when it has none
  */
-export async function pinnedAddress(host: string, allowed: BlockList, resolve: Resolve): Promise<Pinned> {
+export async function pinnedAddress(
+  host: string,
+  allowed: BlockList,
+  resolve: Resolve,
+): Promise<Pinned> {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   const addresses = isIP(bare) > 0 ? [bare] : await resolved(bare, resolve);
   const wrong = addresses.find((address) => isSpecial(address) && !isAllowed(address, allowed));
@@ -76,7 +88,8 @@ export async function pinnedAddress(host: string, allowed: BlockList, resolve: R
       `${bare} is at ${wrong}, which is no public address. If messages may go there, add it to allow_addresses of PLANCHER_ALERTS_FILE.`,
     );
   const [address] = addresses;
-  if (address === undefined) throw new Failure('unresolved', `The name ${bare} has no address.`, { retriable: true });
+  if (address === undefined)
+    throw new Failure('unresolved', `The name ${bare} has no address.`, { retriable: true });
   return { address, family: isIP(address) === 6 ? 6 : 4 };
 }
 
@@ -89,6 +102,9 @@ async function resolved(host: string, resolve: Resolve): Promise<string[]> {
   try {
     return (await resolve(host)).map(({ address }) => address);
   } catch (thrown) {
-    throw new Failure('unresolved', `The name ${host} cannot be resolved (${codeOf(thrown)}).`, { cause: thrown, retriable: true });
+    throw new Failure('unresolved', `The name ${host} cannot be resolved (${codeOf(thrown)}).`, {
+      cause: thrown,
+      retriable: true,
+    });
   }
 }

@@ -1,5 +1,6 @@
-// From the outbox to the destinations, at least once: a message is sent, then the attempt is noted. A crash between the two sends it again,
-// with the same idempotency key. What fails is tried again after a while, and after many attempts it is dead: shown, and sent again on request.
+// From the outbox to the destinations, at least once: a message is sent, then the attempt is noted.
+// A crash between the two sends it again, with the same idempotency key. What fails is tried again
+// after a while, and after many attempts it is dead: shown, and sent again on request.
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
 import { invariant } from '../../platform/failure.ts';
@@ -13,7 +14,9 @@ const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 3_600_000;
 /** Messages in memory at a time. */
 const AT_ONCE = 50;
-/** Several at a time to one destination: one at a time, a slow one would take an hour for a flood. */
+/**
+ * Several at a time to one destination: one at a time, a slow one would take an hour for a flood.
+ */
 const BESIDE = 8;
 
 export interface DeliverTools {
@@ -39,8 +42,13 @@ interface Due {
 }
 
 /** Sends what is due; a destination that does not answer keeps no other waiting. */
-export async function deliverDue(senders: ReadonlyMap<string, Sender>, tools: DeliverTools): Promise<DeliveryReport> {
-  const ended = await Promise.allSettled([...senders].map(([name, sender]) => deliverTo(name, sender, tools)));
+export async function deliverDue(
+  senders: ReadonlyMap<string, Sender>,
+  tools: DeliverTools,
+): Promise<DeliveryReport> {
+  const ended = await Promise.allSettled(
+    [...senders].map(([name, sender]) => deliverTo(name, sender, tools)),
+  );
   const report: DeliveryReport = { sent: 0, failed: 0, dead: 0 };
   for (const one of ended) {
     if (one.status === 'rejected') throw one.reason;
@@ -51,7 +59,11 @@ export async function deliverDue(senders: ReadonlyMap<string, Sender>, tools: De
   return report;
 }
 
-async function deliverTo(destination: string, sender: Sender, tools: DeliverTools): Promise<DeliveryReport> {
+async function deliverTo(
+  destination: string,
+  sender: Sender,
+  tools: DeliverTools,
+): Promise<DeliveryReport> {
   const report: DeliveryReport = { sent: 0, failed: 0, dead: 0 };
   while (!isStopped(tools)) {
     const due = await dueFor(destination, tools);
@@ -67,11 +79,17 @@ async function deliverTo(destination: string, sender: Sender, tools: DeliverTool
 }
 
 async function dueFor(destination: string, { store, clock }: DeliverTools): Promise<Due[]> {
-  const due = await store.query(sqlFile('alert/tell/due.sql'), { destination, now: sqlTime(clock()), most: AT_ONCE }, dueRow);
+  const due = await store.query(
+    sqlFile('alert/tell/due.sql'),
+    { destination, now: sqlTime(clock()), most: AT_ONCE },
+    dueRow,
+  );
   if (due.length === 0) return [];
   const keys = due.map((one) => one.message_key);
   const bodies = new Map(
-    (await store.query(sqlFile('alert/tell/bodies.sql'), { destination, keys }, bodyRow)).map((row) => [row.message_key, row.body]),
+    (await store.query(sqlFile('alert/tell/bodies.sql'), { destination, keys }, bodyRow)).map(
+      (row) => [row.message_key, row.body],
+    ),
   );
   return due.map(({ message_key: key, attempts }) => {
     const body = bodies.get(key);
@@ -86,7 +104,11 @@ function isStopped({ stop }: DeliverTools): boolean {
 }
 
 /** Sends a few, and notes them together: a note costs more than a message. */
-async function sendBeside(due: readonly Due[], sender: Sender, tools: DeliverTools): Promise<Outcome['state'][]> {
+async function sendBeside(
+  due: readonly Due[],
+  sender: Sender,
+  tools: DeliverTools,
+): Promise<Outcome['state'][]> {
   const attempts = await Promise.all(
     due.map(async ({ key, body, attempts: before }) => {
       const outcome = await sender.send(key, body);
@@ -97,11 +119,17 @@ async function sendBeside(due: readonly Due[], sender: Sender, tools: DeliverToo
   return attempts.map(({ outcome }) => outcome);
 }
 
-function attemptRow(messageKey: string, attempt: number, given: Outcome, { clock, random }: DeliverTools) {
+function attemptRow(
+  messageKey: string,
+  attempt: number,
+  given: Outcome,
+  { clock, random }: DeliverTools,
+) {
   const nowMs = clock();
   const isLast = given.state === 'failed' && attempt >= MOST_ATTEMPTS;
   const outcome = isLast ? 'dead' : given.state;
-  const waitMs = given.state === 'failed' ? Math.max(backoffMs(attempt, random()), given.retryAfterMs ?? 0) : 0;
+  const waitMs =
+    given.state === 'failed' ? Math.max(backoffMs(attempt, random()), given.retryAfterMs ?? 0) : 0;
   return {
     message_key: messageKey,
     attempted_at: sqlTime(nowMs),

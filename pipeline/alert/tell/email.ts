@@ -8,10 +8,17 @@ import { type Outcome, type Sender, shortened, thrownOutcome } from './outcome.t
 
 type EmailDestination = Extract<Destination, { type: 'email' }>;
 
-/** A reply of 500 to 599 says that the same message will not be taken later either (RFC 5321, 4.2.1). */
+/**
+ * A reply of 500 to 599 says that the same message will not be taken later either (RFC 5321,
+ * 4.2.1).
+ */
 const REFUSED = 500;
 
-export function emailSender(destination: EmailDestination, secret: string | undefined, tools: PostTools): Sender {
+export function emailSender(
+  destination: EmailDestination,
+  secret: string | undefined,
+  tools: PostTools,
+): Sender {
   return {
     send: async (messageKey, body) => {
       try {
@@ -24,7 +31,13 @@ export function emailSender(destination: EmailDestination, secret: string | unde
   };
 }
 
-async function sendOne(to: EmailDestination, secret: string | undefined, tools: PostTools, messageKey: string, body: string) {
+async function sendOne(
+  to: EmailDestination,
+  secret: string | undefined,
+  tools: PostTools,
+  messageKey: string,
+  body: string,
+) {
   const { address } = await pinnedAddress(to.host, tools.allowed, tools.resolve);
   const transport = createTransport({
     host: address,

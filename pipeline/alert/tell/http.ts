@@ -1,4 +1,5 @@
-// POST to a webhook: the address is checked and pinned, no redirect is followed, every wait has an end, and of an answer little is read.
+// POST to a webhook: the address is checked and pinned, no redirect is followed, every wait has an
+// end, and of an answer little is read.
 import { type IncomingMessage, type RequestOptions, request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import type { BlockList } from 'node:net';
@@ -19,7 +20,12 @@ const LONGEST_RETRY_AFTER_MS = 86_400_000;
 /** Statuses with which a server says that it may take the same request later. */
 const LATER = new Set([408, 425, 429]);
 
-export async function post(url: URL, headers: Record<string, string>, body: string, tools: PostTools): Promise<Outcome> {
+export async function post(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  tools: PostTools,
+): Promise<Outcome> {
   try {
     const { status, retryAfter, text } = await exchange(url, headers, body, tools);
     return outcomeOf(status, retryAfter, text, tools.clock());
@@ -34,13 +40,22 @@ interface Answer {
   text: string;
 }
 
-async function exchange(url: URL, headers: Record<string, string>, body: string, tools: PostTools): Promise<Answer> {
+async function exchange(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  tools: PostTools,
+): Promise<Answer> {
   const signal = AbortSignal.timeout(tools.timeoutMs);
   const pinned = await pinnedAddress(url.hostname, tools.allowed, tools.resolve);
   const bytes = Buffer.from(body);
   const options: RequestOptions = {
     method: 'POST',
-    headers: { ...headers, 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': String(bytes.length) },
+    headers: {
+      ...headers,
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': String(bytes.length),
+    },
     agent: false,
     signal,
     // Whatever Node asks for, it gets the address that was checked.
@@ -53,9 +68,18 @@ async function exchange(url: URL, headers: Record<string, string>, body: string,
     const onAnswer = (response: IncomingMessage) => {
       answerOf(response).then(resolve, reject);
     };
-    const request = url.protocol === 'https:' ? secureRequest(url, options, onAnswer) : plainRequest(url, options, onAnswer);
+    const request =
+      url.protocol === 'https:'
+        ? secureRequest(url, options, onAnswer)
+        : plainRequest(url, options, onAnswer);
     request.once('error', (thrown) => {
-      reject(signal.aborted ? new Failure('timeout', `no answer within ${String(tools.timeoutMs / 1000)} s`, { retriable: true }) : thrown);
+      reject(
+        signal.aborted
+          ? new Failure('timeout', `no answer within ${String(tools.timeoutMs / 1000)} s`, {
+              retriable: true,
+            })
+          : thrown,
+      );
     });
     request.end(bytes);
   });
@@ -82,11 +106,18 @@ async function answerOf(response: IncomingMessage): Promise<Answer> {
   };
 }
 
-function outcomeOf(status: number, retryAfter: string | undefined, text: string, nowMs: number): Outcome {
+function outcomeOf(
+  status: number,
+  retryAfter: string | undefined,
+  text: string,
+  nowMs: number,
+): Outcome {
   const answer = shortened(`${String(status)} ${text}`.trim());
   if (status >= 200 && status < 300) return { state: 'sent', answer };
-  if (LATER.has(status) || status >= 500) return { state: 'failed', answer, retryAfterMs: retryAfterMs(retryAfter, nowMs) };
-  if (status >= 300 && status < 400) return { state: 'dead', answer: shortened(`${answer} (a redirect, which is not followed)`) };
+  if (LATER.has(status) || status >= 500)
+    return { state: 'failed', answer, retryAfterMs: retryAfterMs(retryAfter, nowMs) };
+  if (status >= 300 && status < 400)
+    return { state: 'dead', answer: shortened(`${answer} (a redirect, which is not followed)`) };
   return { state: 'dead', answer };
 }
 

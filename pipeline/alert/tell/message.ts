@@ -1,5 +1,6 @@
-// What is told: the JSON body of a message. It is written once, into the outbox, and every attempt sends the same bytes.
-// No text of a record can make it long: a destination that refuses long messages would refuse them for ever.
+// What is told: the JSON body of a message. It is written once, into the outbox, and every attempt
+// sends the same bytes. No text of a record can make it long: a destination that refuses long
+// messages would refuse them for ever.
 import { z } from 'zod';
 import type { Language } from '../../text/calendar.ts';
 import { toldText } from '../../text/told.ts';
@@ -49,7 +50,9 @@ export type MessageBody = z.output<typeof messageBody>;
 
 /** The beginning of a text, with no half of a character at its end. */
 export function beginning(text: string): string {
-  return text.length <= MOST_FIELD ? text : text.slice(0, MOST_FIELD).replace(/[\uD800-\uDBFF]$/, '');
+  return text.length <= MOST_FIELD
+    ? text
+    : text.slice(0, MOST_FIELD).replace(/[\uD800-\uDBFF]$/, '');
 }
 
 const FROM_RECORDS = ['operation', 'network', 'publisher_account', 'payee', 'account'] as const;
@@ -66,7 +69,10 @@ export function boundedAlert(alert: Omit<ToldAlert, 'cut'>): ToldAlert {
   return bounded;
 }
 
-/** The bytes of a message: the last alerts of a digest are left away until it is short enough. The count stays. */
+/**
+ * The bytes of a message: the last alerts of a digest are left away until it is short enough. The
+ * count stays.
+ */
 export function bodyText(body: MessageBody): string {
   for (let told = body.alerts.length; ; told -= 1) {
     const text = JSON.stringify({ ...body, alerts: body.alerts.slice(0, told) });
@@ -74,17 +80,31 @@ export function bodyText(body: MessageBody): string {
   }
 }
 
-/** The text of a message for people, one line for each alert. @param mostCharacters alerts that do not fit are counted; one always fits */
-export function linesOf(body: MessageBody, language: Language | 'both', mostCharacters: number = Number.MAX_SAFE_INTEGER): string[] {
+/**
+ * The text of a message for people, one line for each alert.
+ * @param mostCharacters alerts that do not fit are counted; one always fits
+ */
+export function linesOf(
+  body: MessageBody,
+  language: Language | 'both',
+  mostCharacters: number = Number.MAX_SAFE_INTEGER,
+): string[] {
   const languages: readonly Language[] = language === 'both' ? ['en', 'fr'] : [language];
   for (let told = body.alerts.length; ; told -= 1) {
-    const lines = languages.flatMap((one, index) => [...(index === 0 ? [] : ['']), ...inLanguage(body, one, told)]);
+    const lines = languages.flatMap((one, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...inLanguage(body, one, told),
+    ]);
     const characters = lines.reduce((sum, line) => sum + line.length + 1, 0);
     if (told <= 1 || characters <= mostCharacters) return lines;
   }
 }
 
-function inLanguage({ type, summary, summary_fr: summaryFr, alerts, count }: MessageBody, language: Language, told: number): string[] {
+function inLanguage(
+  { type, summary, summary_fr: summaryFr, alerts, count }: MessageBody,
+  language: Language,
+  told: number,
+): string[] {
   const words = ALERT_WORDS[language];
   const lines = alerts
     .slice(0, told)
@@ -93,11 +113,18 @@ function inLanguage({ type, summary, summary_fr: summaryFr, alerts, count }: Mes
         `[${words.severities[severity]}] ${language === 'en' ? explanation : inFrench}`,
     );
   const rest = count - lines.length;
-  return [...(type === 'alert' ? [] : [language === 'en' ? summary : summaryFr]), ...lines, ...(rest > 0 ? [words.more(rest)] : [])];
+  return [
+    ...(type === 'alert' ? [] : [language === 'en' ? summary : summaryFr]),
+    ...lines,
+    ...(rest > 0 ? [words.more(rest)] : []),
+  ];
 }
 
 /** What a message is about, on one line. */
-export function subjectOf({ type, by_severity: severities, count, alerts, operation }: MessageBody, language: Language): string {
+export function subjectOf(
+  { type, by_severity: severities, count, alerts, operation }: MessageBody,
+  language: Language,
+): string {
   const gravest = severities.high > 0 ? 'high' : severities.medium > 0 ? 'medium' : 'low';
   const words = ALERT_WORDS[language];
   const about = type === 'alert' ? (alerts[0]?.kind ?? '') : words.alerts(count);

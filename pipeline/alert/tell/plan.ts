@@ -1,6 +1,7 @@
-// From alerts to messages: what each destination is owed and has room for in this hour goes into the outbox. Nothing is remembered between calls:
-// what is owed is what the outbox does not tell yet, so a crash at any point is mended by the next call.
-// Members are written before their message, and count only with it.
+// From alerts to messages: what each destination is owed and has room for in this hour goes into
+// the outbox. Nothing is remembered between calls: what is owed is what the outbox does not tell
+// yet, so a crash at any point is mended by the next call. Members are written before their
+// message, and count only with it.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
@@ -16,7 +17,11 @@ const TOLD_IN_FULL = 20;
 /** Bodies in memory at a time. */
 const SINGLES_AT_ONCE = 1_000;
 
-const unitsRow = z.object({ singles: z.coerce.number(), digests: z.coerce.number(), planned: z.coerce.number() });
+const unitsRow = z.object({
+  singles: z.coerce.number(),
+  digests: z.coerce.number(),
+  planned: z.coerce.number(),
+});
 const pendingRow = toldAlert.omit({ cut: true }).extend({ told: z.string() });
 const digestRow = z.object({
   members: z.coerce.number(),
@@ -29,14 +34,28 @@ const digestRow = z.object({
 });
 
 /** @returns the number of messages planned */
-export async function planMessages(store: AlertStore, settings: AlertSettings, clock: Clock): Promise<number> {
+export async function planMessages(
+  store: AlertStore,
+  settings: AlertSettings,
+  clock: Clock,
+): Promise<number> {
   let planned = 0;
-  for (const destination of settings.destinations) planned += await planFor(store, settings, destination, clock());
+  for (const destination of settings.destinations)
+    planned += await planFor(store, settings, destination, clock());
   return planned;
 }
 
-async function planFor(store: AlertStore, settings: AlertSettings, destination: Destination, nowMs: number): Promise<number> {
-  const parameters = { destination: destination.name, now: sqlTime(nowMs), ...selections(settings, destination.name, nowMs) };
+async function planFor(
+  store: AlertStore,
+  settings: AlertSettings,
+  destination: Destination,
+  nowMs: number,
+): Promise<number> {
+  const parameters = {
+    destination: destination.name,
+    now: sqlTime(nowMs),
+    ...selections(settings, destination.name, nowMs),
+  };
   if (parameters.route_kinds.length === 0) return 0;
   const [units] = await store.query(sqlFile('alert/tell/pending_units.sql'), parameters, unitsRow);
   const owed = (units?.singles ?? 0) + (units?.digests ?? 0);
@@ -48,7 +67,11 @@ async function planFor(store: AlertStore, settings: AlertSettings, destination: 
   const plan: Planning = { store, parameters, nowMs };
   const singles = await planSingles(plan, Math.min(slots, units.singles));
   const digests = await planDigests(plan, Math.min(slots - singles, units.digests));
-  return singles + digests + (isEnough ? 0 : await planDigest(plan, { type: 'overflow', operation: '', digest: '' }));
+  return (
+    singles +
+    digests +
+    (isEnough ? 0 : await planDigest(plan, { type: 'overflow', operation: '', digest: '' }))
+  );
 }
 
 interface Planning {
@@ -62,7 +85,11 @@ async function planSingles(plan: Planning, count: number): Promise<number> {
   while (planned < count) {
     const most = Math.min(SINGLES_AT_ONCE, count - planned);
     const chosen = { ...plan.parameters, only: 'single', operation_sha256: '', most };
-    const page = await plan.store.query(sqlFile('alert/tell/pending_first.sql'), chosen, pendingRow);
+    const page = await plan.store.query(
+      sqlFile('alert/tell/pending_first.sql'),
+      chosen,
+      pendingRow,
+    );
     if (page.length === 0) break;
     await writeSingles(plan, page);
     planned += page.length;
@@ -70,12 +97,24 @@ async function planSingles(plan: Planning, count: number): Promise<number> {
   return planned;
 }
 
-async function writeSingles({ store, parameters, nowMs }: Planning, page: readonly z.output<typeof pendingRow>[]): Promise<void> {
+async function writeSingles(
+  { store, parameters, nowMs }: Planning,
+  page: readonly z.output<typeof pendingRow>[],
+): Promise<void> {
   const { destination } = parameters;
-  const keyed = page.map(({ told, ...alert }) => ({ alert, told, key: keyOf(['alert', alert.alert_id, told, destination]) }));
+  const keyed = page.map(({ told, ...alert }) => ({
+    alert,
+    told,
+    key: keyOf(['alert', alert.alert_id, told, destination]),
+  }));
   await store.insertObjects(
     'alert_message_member',
-    keyed.map(({ alert, told, key }) => ({ message_key: key, destination, alert_id: alert.alert_id, told })),
+    keyed.map(({ alert, told, key }) => ({
+      message_key: key,
+      destination,
+      alert_id: alert.alert_id,
+      told,
+    })),
   );
   await store.insertObjects(
     'alert_message',
@@ -98,8 +137,13 @@ async function writeSingles({ store, parameters, nowMs }: Planning, page: readon
 async function planDigests(plan: Planning, count: number): Promise<number> {
   if (count <= 0) return 0;
   const row = z.object({ operation: z.string(), operation_sha256: z.string() });
-  const operations = await plan.store.query(sqlFile('alert/tell/pending_operations.sql'), { ...plan.parameters, most: count }, row);
-  for (const { operation, operation_sha256: digest } of operations) await planDigest(plan, { type: 'digest', operation, digest });
+  const operations = await plan.store.query(
+    sqlFile('alert/tell/pending_operations.sql'),
+    { ...plan.parameters, most: count },
+    row,
+  );
+  for (const { operation, operation_sha256: digest } of operations)
+    await planDigest(plan, { type: 'digest', operation, digest });
   return operations.length;
 }
 
@@ -110,11 +154,22 @@ interface Digest {
   digest: string;
 }
 
-async function planDigest({ store, parameters, nowMs }: Planning, { type, operation, digest }: Digest): Promise<number> {
-  const chosen = { ...parameters, operation_sha256: digest, only: type === 'digest' ? 'retrospective' : '' };
+async function planDigest(
+  { store, parameters, nowMs }: Planning,
+  { type, operation, digest }: Digest,
+): Promise<number> {
+  const chosen = {
+    ...parameters,
+    operation_sha256: digest,
+    only: type === 'digest' ? 'retrospective' : '',
+  };
   const [counts] = await store.query(sqlFile('alert/tell/pending_digest.sql'), chosen, digestRow);
   if (counts === undefined || counts.members === 0) return 0;
-  const rows = await store.query(sqlFile('alert/tell/pending_first.sql'), { ...chosen, most: TOLD_IN_FULL }, pendingRow);
+  const rows = await store.query(
+    sqlFile('alert/tell/pending_first.sql'),
+    { ...chosen, most: TOLD_IN_FULL },
+    pendingRow,
+  );
   const key = keyOf([type, operation, counts.members_sha256, parameters.destination]);
   const { members: count, high, medium, low, kinds, operations } = counts;
   const body: MessageBody = {
@@ -127,7 +182,9 @@ async function planDigest({ store, parameters, nowMs }: Planning, { type, operat
     alerts: rows.map(boundedAlert),
   };
   await store.command(sqlFile('alert/tell/fill_member.sql'), { ...chosen, message_key: key });
-  await store.insertObjects('alert_message', [messageRow(body, operation, parameters.destination, nowMs)]);
+  await store.insertObjects('alert_message', [
+    messageRow(body, operation, parameters.destination, nowMs),
+  ]);
   return 1;
 }
 
@@ -139,14 +196,20 @@ interface Summarised {
   operations: number;
 }
 
-function summaries({ type, operation, count, kinds, operations }: Summarised): { summary: string; summary_fr: string } {
+function summaries({ type, operation, count, kinds, operations }: Summarised): {
+  summary: string;
+  summary_fr: string;
+} {
   const { en, fr } = ALERT_WORDS;
   return type === 'digest'
     ? {
         summary: en.digest(toldText(operation, 'en'), count, kinds),
         summary_fr: fr.digest(toldText(operation, 'fr'), count, kinds),
       }
-    : { summary: en.overflow(count, operations, kinds), summary_fr: fr.overflow(count, operations, kinds) };
+    : {
+        summary: en.overflow(count, operations, kinds),
+        summary_fr: fr.overflow(count, operations, kinds),
+      };
 }
 
 /** @param operation the whole name */
@@ -166,12 +229,15 @@ function keyOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** Routes to a destination and the mutes in force, as sql/alert/tell/part/pending.sql takes them. */
+/**
+ * Routes to a destination and the mutes in force, as sql/alert/tell/part/pending.sql takes them.
+ */
 function selections({ routes, mutes }: AlertSettings, destination: string, nowMs: number) {
   const today = sqlTime(nowMs).slice(0, 10);
   const to = routes.filter((route) => route.to.includes(destination));
   const muted = mutes.filter(({ until }) => until === undefined || today < until);
-  const lists = (field: keyof Selection, from: readonly Selection[]) => from.map((one) => one[field].join('\n'));
+  const lists = (field: keyof Selection, from: readonly Selection[]) =>
+    from.map((one) => one[field].join('\n'));
   return {
     route_kinds: lists('kinds', to),
     route_severities: lists('severities', to),

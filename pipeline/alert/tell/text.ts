@@ -1,6 +1,7 @@
-// What an alert says, in English and French: what is new, since when, at least how much, what of it went where, and the flows that prove
-// it. Every sentence follows from those flows (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives
-// each again. Every text of a record goes through toldText, so an alert is one line of bounded length.
+// What an alert says, in English and French: what is new, since when, at least how much, what of it
+// went where, and the flows that prove it. Every sentence follows from those flows
+// (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives each
+// again. Every text of a record goes through toldText, so an alert is one line of bounded length.
 import { type Language, dayText, monthText } from '../../text/calendar.ts';
 import { fixedPoint } from '../../text/fixed-point.ts';
 import { toldText } from '../../text/told.ts';
@@ -28,14 +29,19 @@ interface Telling {
   units: (amount: bigint) => string;
 }
 
-export function explanationOf(alert: FoundAlert, proofs: readonly Proof[], language: Language): string {
+export function explanationOf(
+  alert: FoundAlert,
+  proofs: readonly Proof[],
+  language: Language,
+): string {
   const telling: Telling = {
     alert,
     language,
     words: ALERT_WORDS[language],
     told: (text) => toldText(text, language),
     money: (amount) => amountText(amount, language),
-    units: (amount) => amountText(fixedPoint(amount < MOST_UNITS ? amount : MOST_UNITS, 10), language),
+    units: (amount) =>
+      amountText(fixedPoint(amount < MOST_UNITS ? amount : MOST_UNITS, 10), language),
   };
   if (alert.level === 'floor') return floorText(telling);
   return [
@@ -61,7 +67,9 @@ function newText(telling: Telling, level: KeyLevel, first: Proof | undefined): s
   const { alert, words, told, language, money } = telling;
   const key = `${words.levels[level]} ${keyText(telling, level)}`;
   const isBack = alert.kind === 'RETURN';
-  const what = isBack ? words.isBack(told(alert.operation), key, alert.silent_months) : words.isNew(told(alert.operation), level, key);
+  const what = isBack
+    ? words.isBack(told(alert.operation), key, alert.silent_months)
+    : words.isNew(told(alert.operation), level, key);
   if (first === undefined) return what;
   const paid = words.paid({
     isBack,
@@ -76,8 +84,11 @@ function newText(telling: Telling, level: KeyLevel, first: Proof | undefined): s
 }
 
 function keyText({ alert, words, told, language }: Telling, level: KeyLevel): string {
-  if (level === 'publisher_account') return words.atNetwork(told(alert.publisher_account), told(alert.network));
-  return level === 'account_country' ? `(${countryText(alert.account_country, language)})` : told(alert[level]);
+  if (level === 'publisher_account')
+    return words.atNetwork(told(alert.publisher_account), told(alert.network));
+  return level === 'account_country'
+    ? `(${countryText(alert.account_country, language)})`
+    : told(alert[level]);
 }
 
 function eventText({ alert, words, language }: Telling): string {
@@ -118,12 +129,22 @@ function placeText(telling: Telling, { isCounted }: { isCounted: boolean }): str
     const there = all.filter((one) => one.place === code);
     if (there.length === 0) return [];
     const isAll = there.length === all.length;
-    return [words.wentTo({ isOther: !isCounted, isAll, place, amount: units(sumOf(there)), countries: countriesOf(there, telling) })];
+    return [
+      words.wentTo({
+        isOther: !isCounted,
+        isAll,
+        place,
+        amount: units(sumOf(there)),
+        countries: countriesOf(there, telling),
+      }),
+    ];
   }).join(' ');
 }
 
 function countriesOf(there: FoundAlert['places'], { words, units, language }: Telling): string[] {
-  const sorted = [...there].sort((one, other) => (other.amount > one.amount ? 1 : other.amount < one.amount ? -1 : 0));
+  const sorted = [...there].sort((one, other) =>
+    other.amount > one.amount ? 1 : other.amount < one.amount ? -1 : 0,
+  );
   const each = sorted.slice(0, COUNTRIES_TOLD).map(({ country, amount }) => {
     const name = countryText(country, language);
     return sorted.length === 1 ? name : `${name}, ${units(amount)}`;
@@ -140,7 +161,10 @@ function levelsText({ alert, words }: Telling): string {
   ].join(' ');
 }
 
-function flowsText({ alert, words, told, money, language }: Telling, proofs: readonly Proof[]): string {
+function flowsText(
+  { alert, words, told, money, language }: Telling,
+  proofs: readonly Proof[],
+): string {
   const shown = proofs.slice(0, PROOFS_TOLD).map((proof) =>
     words.flow({
       source: told(proof.source),
@@ -152,17 +176,27 @@ function flowsText({ alert, words, told, money, language }: Telling, proofs: rea
   );
   if (shown.length === 0) return '';
   const flows = Number(alert.flow_count);
-  const show = words.show(`plancher alerts show ${alert.alert_id.slice(0, ID_TOLD)}`, flows <= alert.flows.length);
+  const show = words.show(
+    `plancher alerts show ${alert.alert_id.slice(0, ID_TOLD)}`,
+    flows <= alert.flows.length,
+  );
   return words.flows(shown, flows - shown.length, show);
 }
 
 function floorText({ alert, words, told, money, language }: Telling): string {
-  const { operation, month, amount_eur: amount, threshold_eur: threshold, previous_eur: previous } = alert;
+  const {
+    operation,
+    month,
+    amount_eur: amount,
+    threshold_eur: threshold,
+    previous_eur: previous,
+  } = alert;
   const [name, when] = [told(operation), monthText(month, language)];
   return threshold === null
     ? words.corrected(name, when, money(previous ?? '0'), money(amount))
     : words.reaches(name, when, money(threshold), money(amount));
 }
 
-const sumOf = (places: FoundAlert['places']) => places.reduce((sum, { amount }) => sum + amount, 0n);
+const sumOf = (places: FoundAlert['places']) =>
+  places.reduce((sum, { amount }) => sum + amount, 0n);
 const flowsOf = (places: FoundAlert['places']) => places.reduce((sum, { flows }) => sum + flows, 0);

@@ -6,7 +6,10 @@ import type { Destination } from '../../config/alerts-file.ts';
 import { type PostTools, post } from './http.ts';
 import type { Sender } from './outcome.ts';
 
-/** HMAC-SHA256 over `timestamp.body`, hexadecimal. The receiver checks it and refuses old timestamps. */
+/**
+ * HMAC-SHA256 over `timestamp.body`, hexadecimal. The receiver checks it and refuses old
+ * timestamps.
+ */
 export function signatureOf(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 }
@@ -31,9 +34,16 @@ export function webhookSender(url: string, secret: string, tools: PostTools): Se
 const BLOCK_CHARACTERS = 2_900;
 const MOST_CHARACTERS = 30_000;
 
-export function slackSender({ name, language }: Destination, secret: string, tools: PostTools): Sender {
+export function slackSender(
+  { name, language }: Destination,
+  secret: string,
+  tools: PostTools,
+): Sender {
   if (!URL.canParse(secret))
-    throw usageFailure('wrong_configuration', `The secret of destination ${name} must be the address of an incoming webhook of Slack.`);
+    throw usageFailure(
+      'wrong_configuration',
+      `The secret of destination ${name} must be the address of an incoming webhook of Slack.`,
+    );
   const to = new URL(secret);
   return {
     send: (messageKey, body) => {
@@ -45,13 +55,21 @@ export function slackSender({ name, language }: Destination, secret: string, too
       }));
       // For notifications. Slack looks for markup in it, so nothing of a record is there.
       const text = subjectOf({ ...message, operation: '' }, language === 'fr' ? 'fr' : 'en');
-      return post(to, { 'Idempotency-Key': messageKey }, JSON.stringify({ text, blocks, unfurl_links: false, unfurl_media: false }), tools);
+      return post(
+        to,
+        { 'Idempotency-Key': messageKey },
+        JSON.stringify({ text, blocks, unfurl_links: false, unfurl_media: false }),
+        tools,
+      );
     },
     close: () => Promise.resolve(),
   };
 }
 
-/** Lines in as few texts as hold them. What goes on in the next text begins there with a mark: it is no line of its own. */
+/**
+ * Lines in as few texts as hold them. What goes on in the next text begins there with a mark: it is
+ * no line of its own.
+ */
 function inBlocks(lines: readonly string[]): string[] {
   const blocks: string[] = [];
   for (const piece of lines.filter((line) => line !== '').flatMap(inPieces)) {

@@ -1,7 +1,9 @@
-// The sentences of an alert in English. Texts of records come in quoted and harmless, amounts and days in words.
+// The sentences of an alert in English. Texts of records come in quoted and harmless, amounts and
+// days in words.
 import type { AlertWords } from './words.ts';
 
-const counted = (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+const counted = (count: number, word: string) =>
+  `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 const places = (place: 'listed' | 'offshore_centre', countries: readonly string[]) => {
   const isOne = countries.length === 1;
   const inAll = countries.join('; ');
@@ -20,7 +22,8 @@ export const ENGLISH_ALERT: AlertWords = {
   },
   severities: { high: 'high', medium: 'medium', low: 'low' },
   atNetwork: (account, network) => `${account} at ${network}`,
-  isNew: (operation, _level, key) => `${operation}: ${key} is new in the records of this operation.`,
+  isNew: (operation, _level, key) =>
+    `${operation}: ${key} is new in the records of this operation.`,
   isBack: (operation, key, months) =>
     `${operation}: ${key} appears again in the records of this operation, after ${counted(months, 'calendar month')} without a payment.`,
   paid: ({ isBack, network, day, amount, payee, account, country }) =>
@@ -34,9 +37,12 @@ export const ENGLISH_ALERT: AlertWords = {
       letter: 'the letter',
     };
     const event = `${events[type] ?? 'the event'} of ${date}`;
-    return days === 0 ? `This was on the day of ${event}.` : `This was ${counted(days, 'day')} after ${event}.`;
+    return days === 0
+      ? `This was on the day of ${event}.`
+      : `This was ${counted(days, 'day')} after ${event}.`;
   },
-  amount: (amount, flows, parts) => `At least ${amount} since then, in ${counted(flows, 'flow')}: ${parts.join('; ')}.`,
+  amount: (amount, flows, parts) =>
+    `At least ${amount} since then, in ${counted(flows, 'flow')}: ${parts.join('; ')}.`,
   toAccount: (amount, account, country) => `${amount} to account ${account} (${country})`,
   elsewhere: (amount) => `${amount} to other accounts`,
   takenBack: (amount) => `Taken off: ${amount}, reversals of payments that are not on record.`,
@@ -51,14 +57,17 @@ export const ENGLISH_ALERT: AlertWords = {
   otherCountries: (amount) => `other countries, ${amount}`,
   novelty: (levels) => `New with the same payment: ${levels.join(', ')}.`,
   returned: (levels) => `Paid again after a silence, with the same payment: ${levels.join(', ')}.`,
-  flows: (flows, more, show) => `Flows: ${flows.join('; ')}${more === 0 ? '' : `; and ${String(more)} more`}. ${show}`,
+  flows: (flows, more, show) =>
+    `Flows: ${flows.join('; ')}${more === 0 ? '' : `; and ${String(more)} more`}. ${show}`,
   show: (command, isAll) => `${isAll ? 'All flows' : 'The first 100 flows'}: ${command}`,
-  flow: ({ source, flowId, day, amount, record }) => `${flowId} of ${source}, ${day}, ${amount}, record ${record}`,
+  flow: ({ source, flowId, day, amount, record }) =>
+    `${flowId} of ${source}, ${day}, ${amount}, record ${record}`,
   reaches: (operation, month, threshold, floor) =>
     `${operation}: in ${month} the floor reaches ${threshold}, which it had not reached the month before. The operation earned at least ${floor} in that month.`,
   corrected: (operation, month, before, floor) =>
     `${operation}: the floor of ${month} was corrected from ${before} to ${floor}. The operation earned at least ${floor} in that month.`,
-  digest: (operation, count, kinds) => `${operation}: ${counted(count, 'alert')} about money that moved earlier (${kinds}), found now.`,
+  digest: (operation, count, kinds) =>
+    `${operation}: ${counted(count, 'alert')} about money that moved earlier (${kinds}), found now.`,
   overflow: (count, operations, kinds) =>
     `${counted(count, 'more alert')} in ${counted(operations, 'operation')} (${kinds}), for which the budget of this hour has no room.`,
   alerts: (count) => counted(count, 'alert'),

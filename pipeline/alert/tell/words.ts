@@ -46,7 +46,13 @@ export interface AlertWords {
   /** @param show of {@link AlertWords.show} */
   flows: (flows: readonly string[], more: number, show: string) => string;
   show: (command: string, isAll: boolean) => string;
-  flow: (flow: { source: string; flowId: string; day: string; amount: string; record: string }) => string;
+  flow: (flow: {
+    source: string;
+    flowId: string;
+    day: string;
+    amount: string;
+    record: string;
+  }) => string;
   reaches: (operation: string, month: string, threshold: string, floor: string) => string;
   corrected: (operation: string, month: string, before: string, floor: string) => string;
   digest: (operation: string, count: number, kinds: string) => string;

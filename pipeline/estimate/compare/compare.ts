@@ -1,5 +1,6 @@
-// Floors as known at two times, and the records that were known in between and touch what changed. Both are computed under the method and the
-// reference versions of today, so that records alone make the difference.
+// Floors as known at two times, and the records that were known in between and touch what changed.
+// Both are computed under the method and the reference versions of today, so that records alone
+// make the difference.
 import { z } from 'zod';
 import { askFloors } from '../floors.ts';
 import { fixedPoint } from '../../text/fixed-point.ts';
@@ -68,7 +69,10 @@ export interface DifferenceQuestion {
 }
 
 /** Each floor that is not the same at the two times, in the order of operation and month. */
-export async function differences(warehouse: Warehouse, question: DifferenceQuestion): Promise<Difference[]> {
+export async function differences(
+  warehouse: Warehouse,
+  question: DifferenceQuestion,
+): Promise<Difference[]> {
   const { operation, month, from, to, alpha } = question;
   const at = (asOf: string) =>
     askFloors(warehouse, { operation, month, asOf, without: [], alpha }, ({ sql, parameters }) =>
@@ -76,17 +80,31 @@ export async function differences(warehouse: Warehouse, question: DifferenceQues
     );
   const [before, after] = [byMonth(await at(from)), byMonth(await at(to))];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const changed = keys.filter((key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)));
+  const changed = keys.filter(
+    (key) => JSON.stringify(before.get(key)) !== JSON.stringify(after.get(key)),
+  );
   if (changed.length === 0) return [];
   const parameters = { from_time: from, to_time: to, operation: operation ?? '' };
-  const found = await warehouse.query(sqlFile('estimate/compare/records.sql'), parameters, recordRow);
-  const records = (await withInputs(warehouse, found)).map(({ input, ...record }) => ({ ...record, input: input ?? record.topic }));
+  const found = await warehouse.query(
+    sqlFile('estimate/compare/records.sql'),
+    parameters,
+    recordRow,
+  );
+  const records = (await withInputs(warehouse, found)).map(({ input, ...record }) => ({
+    ...record,
+    input: input ?? record.topic,
+  }));
   return changed.map((key) => differenceOf(before.get(key), after.get(key), records));
 }
 
-const byMonth = (rows: readonly Figures[]) => new Map(rows.map((row) => [JSON.stringify([row.operation, row.month]), row]));
+const byMonth = (rows: readonly Figures[]) =>
+  new Map(rows.map((row) => [JSON.stringify([row.operation, row.month]), row]));
 
-function differenceOf(before: Figures | undefined, after: Figures | undefined, records: readonly Traced[]): Difference {
+function differenceOf(
+  before: Figures | undefined,
+  after: Figures | undefined,
+  records: readonly Traced[],
+): Difference {
   const { operation, month } = after ?? before ?? { operation: '', month: '' };
   const [from, to] = [before?.floor_eur ?? null, after?.floor_eur ?? null];
   return {
@@ -103,11 +121,25 @@ function differenceOf(before: Figures | undefined, after: Figures | undefined, r
     modelled_to: after?.modelled_eur ?? '0.0000',
     rung_from: before?.rung ?? '',
     rung_to: after?.rung ?? '',
-    records: records.filter((record) => record.operation === operation && ['', month].includes(record.month)).map(withoutPlace),
+    records: records
+      .filter((record) => record.operation === operation && ['', month].includes(record.month))
+      .map(withoutPlace),
   };
 }
 
-function withoutPlace({ kind, source, id, revision, change, known_at, input, topic, partition, offset, sha256 }: Traced): Responsible {
+function withoutPlace({
+  kind,
+  source,
+  id,
+  revision,
+  change,
+  known_at,
+  input,
+  topic,
+  partition,
+  offset,
+  sha256,
+}: Traced): Responsible {
   return { kind, source, id, revision, change, known_at, input, topic, partition, offset, sha256 };
 }
 

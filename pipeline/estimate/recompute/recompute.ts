@@ -1,6 +1,7 @@
-// An old run again, in a throw-away warehouse: its records (those up to its watermark), its versions of the reference data, its alpha.
-// That these are the inputs of the run is shown by its id, which is a digest over them; then the floors are compared byte for byte.
-// It may not write to the warehouse in use. Why a copy, and not views by version: docs/decisions/0014.
+// An old run again, in a throw-away warehouse: its records (those up to its watermark), its
+// versions of the reference data, its alpha. That these are the inputs of the run is shown by its
+// id, which is a digest over them; then the floors are compared byte for byte. It may not write to
+// the warehouse in use. Why a copy, and not views by version: docs/decisions/0014.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { KINDS } from '../../../schemas/record.ts';
@@ -31,8 +32,15 @@ export interface Rerun {
   is: string | null;
 }
 
-/** @throws Failure (exit 2) when the run cannot be computed by this program: an unknown run, another method, an alpha that is not known */
-export async function rerun(warehouse: Warehouse, written: string, tools: { clock: Clock; alpha: number }): Promise<Rerun> {
+/**
+ * @throws Failure (exit 2) when the run cannot be computed by this program: an unknown run, another
+ * method, an alpha that is not known
+ */
+export async function rerun(
+  warehouse: Warehouse,
+  written: string,
+  tools: { clock: Clock; alpha: number },
+): Promise<Rerun> {
   const run = await runNamed(warehouse, written);
   if (run.method_version !== METHOD_VERSION)
     throw usageFailure(
@@ -51,11 +59,21 @@ export async function rerun(warehouse: Warehouse, written: string, tools: { cloc
       );
     await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true });
     const again = await floorsAt(throwAway, 1);
-    return { ...compared(before, again), run_id: run.run_id, sequence: run.sequence, finished_at: run.finished_at, alpha, records };
+    return {
+      ...compared(before, again),
+      run_id: run.run_id,
+      sequence: run.sequence,
+      finished_at: run.finished_at,
+      alpha,
+      records,
+    };
   });
 }
 
-/** Alpha is in the fingerprint of a run, so that of an old run without the column can be tried, not guessed. */
+/**
+ * Alpha is in the fingerprint of a run, so that of an old run without the column can be tried, not
+ * guessed.
+ */
 function alphaOf(run: Run, configured: number): number {
   const versions = Object.entries(run.reference_versions)
     .map(([name, version]) => ({ name, version }))
@@ -71,7 +89,11 @@ function alphaOf(run: Run, configured: number): number {
 }
 
 async function floorsAt(warehouse: Warehouse, sequence: number): Promise<string[]> {
-  const text = await warehouse.text(sqlFile('estimate/recompute/floors_at.sql'), { sequence }, 'JSONEachRow');
+  const text = await warehouse.text(
+    sqlFile('estimate/recompute/floors_at.sql'),
+    { sequence },
+    'JSONEachRow',
+  );
   return text.split('\n').filter((line) => line !== '');
 }
 
@@ -80,7 +102,9 @@ function compared(
   again: readonly string[],
 ): Pick<Rerun, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
   const most = Math.max(before.length, again.length);
-  const first = Array.from({ length: most }, (_, index) => index).find((index) => before[index] !== again[index]);
+  const first = Array.from({ length: most }, (_, index) => index).find(
+    (index) => before[index] !== again[index],
+  );
   return {
     floors: before.length,
     sha256: digestOf(before),
@@ -101,17 +125,19 @@ async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<num
   await copyReference(from, to, run);
   let records = 0;
   for (const kind of KINDS) records += await copyRecords(from, to, run, kind);
-  const ranges = run.watermark.map(({ topic, partition, last_offset: last, chain_sha256: chain }) => ({
-    topic,
-    partition,
-    first_offset: '0',
-    last_offset: last,
-    kept: 0,
-    rejected: 0,
-    unfinished: 0,
-    known_at: run.finished_at,
-    chain_hex: chain,
-  }));
+  const ranges = run.watermark.map(
+    ({ topic, partition, last_offset: last, chain_sha256: chain }) => ({
+      topic,
+      partition,
+      first_offset: '0',
+      last_offset: last,
+      kept: 0,
+      rejected: 0,
+      unfinished: 0,
+      known_at: run.finished_at,
+      chain_hex: chain,
+    }),
+  );
   if (ranges.length > 0) await to.insertObjects('custody_range', ranges);
   return records;
 }
@@ -121,7 +147,11 @@ const reference = z.record(z.string(), z.unknown());
 async function copyReference(from: Warehouse, to: Warehouse, run: Run): Promise<void> {
   for (const [name, version] of Object.entries(run.reference_versions)) {
     const table = rowsTableOf(name);
-    const rows = await from.query(sqlFile('estimate/recompute/reference_rows.sql', { table }), { version }, reference);
+    const rows = await from.query(
+      sqlFile('estimate/recompute/reference_rows.sql', { table }),
+      { version },
+      reference,
+    );
     if (rows.length > 0) await to.insertObjects(table, rows);
     await to.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(0) }]);
   }
@@ -131,15 +161,32 @@ const PAGE_RECORDS = 100_000;
 const countRow = z.object({ records: z.coerce.number() });
 const columnRow = z.object({ name: z.string() });
 
-async function copyRecords(from: Warehouse, to: Warehouse, run: Run, kind: keyof typeof RECORD_TABLES): Promise<number> {
+async function copyRecords(
+  from: Warehouse,
+  to: Warehouse,
+  run: Run,
+  kind: keyof typeof RECORD_TABLES,
+): Promise<number> {
   const table = RECORD_TABLES[kind];
-  const [counted] = await from.query(sqlFile('estimate/recompute/count_records.sql'), { kind, sequence: run.sequence }, countRow);
+  const [counted] = await from.query(
+    sqlFile('estimate/recompute/count_records.sql'),
+    { kind, sequence: run.sequence },
+    countRow,
+  );
   const pages = Math.ceil((counted?.records ?? 0) / PAGE_RECORDS);
-  const columns = (await from.query(sqlFile('estimate/recompute/record_columns.sql'), { table }, columnRow)).map(({ name }) => name);
+  const columns = (
+    await from.query(sqlFile('estimate/recompute/record_columns.sql'), { table }, columnRow)
+  ).map(({ name }) => name);
   let records = 0;
   for (let page = 0; page < pages; page += 1) {
     const asked = { kind, sequence: run.sequence, page, pages };
-    const rows = Buffer.from(await from.text(sqlFile('estimate/recompute/records.sql', { table }), asked, 'JSONCompactEachRow'));
+    const rows = Buffer.from(
+      await from.text(
+        sqlFile('estimate/recompute/records.sql', { table }),
+        asked,
+        'JSONCompactEachRow',
+      ),
+    );
     records += rows.reduce((lines, byte) => lines + (byte === 10 ? 1 : 0), 0);
     await to.insert({ table, columns, rows });
   }

@@ -27,16 +27,19 @@ export async function runs(warehouse: Warehouse, beginning = ''): Promise<Run[]>
 const SHORTEST = 6;
 
 /**
- * The run that an id, or the beginning of one, names. Under one id a run may have been done more than once: the last one then.
+ * The run that an id, or the beginning of one, names. Under one id a run may have been done more
+ * than once: the last one then.
  * @throws Failure (exit 2) when none or several are named
  */
 export async function runNamed(warehouse: Warehouse, written: string): Promise<Run> {
-  const wrong = (why: string) => usageFailure('unknown_run', `Run "${written}" ${why}. List the runs with: plancher runs`);
+  const wrong = (why: string) =>
+    usageFailure('unknown_run', `Run "${written}" ${why}. List the runs with: plancher runs`);
   if (!/^[0-9a-f]+$/.test(written) || written.length < SHORTEST)
     throw wrong(`is no run: write at least its first ${String(SHORTEST)} digits`);
   const found = await runs(warehouse, written);
   const [run] = found;
   if (run === undefined) throw wrong('does not exist');
-  if (new Set(found.map(({ run_id: id }) => id)).size > 1) throw wrong('is not the beginning of one run alone');
+  if (new Set(found.map(({ run_id: id }) => id)).size > 1)
+    throw wrong('is not the beginning of one run alone');
   return run;
 }

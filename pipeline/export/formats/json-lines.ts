@@ -1,5 +1,6 @@
-// JSON Lines: one object a line, keys in the order of the columns; decimals and 64-bit integers are strings, as everywhere
-// in plancher. Unseen characters stand as JSON's own escapes: the same value, and harmless on a terminal.
+// JSON Lines: one object a line, keys in the order of the columns; decimals and 64-bit integers are
+// strings, as everywhere in plancher. Unseen characters stand as JSON's own escapes: the same
+// value, and harmless on a terminal.
 import { harmlessJson } from '../../platform/harmless.ts';
 import type { ExportColumn, RowWriter } from '../column.ts';
 
@@ -8,7 +9,14 @@ export function jsonLinesWriter(columns: readonly ExportColumn[]): RowWriter {
   return {
     begin: () => new Uint8Array(),
     add: (rows) =>
-      Buffer.from(rows.map((row) => `{${row.map((value, index) => `${keys[index] ?? ''}${harmlessJson(value)}`).join(',')}}\n`).join('')),
+      Buffer.from(
+        rows
+          .map(
+            (row) =>
+              `{${row.map((value, index) => `${keys[index] ?? ''}${harmlessJson(value)}`).join(',')}}\n`,
+          )
+          .join(''),
+      ),
     end: () => new Uint8Array(),
   };
 }

@@ -26,7 +26,10 @@ export function workbook(title: string): string {
   );
 }
 
-/** Positions in `cellXfs` below. The first is that of cells that name none: the default style, which readers look for by name. */
+/**
+ * Positions in `cellXfs` below. The first is that of cells that name none: the default style, which
+ * readers look for by name.
+ */
 export const STYLE = { header: '1', date: '2', decimal: '3', whole: '4', text: '5' } as const;
 
 /** Every attribute that a reader may miss is written. */
@@ -52,13 +55,22 @@ export const STYLES =
 /** A1, B1, ... AA1 */
 export function cellName(column: number, row: number): string {
   let letters = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
   return `${letters}${String(row)}`;
 }
 
-const MARKS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const MARKS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
 
-/** Text as XML. What XML cannot hold is written `_xHHHH_`, as the format has it; a text that looks like that already is told apart. */
+/**
+ * Text as XML. What XML cannot hold is written `_xHHHH_`, as the format has it; a text that looks
+ * like that already is told apart.
+ */
 export function escaped(text: string): string {
   return text
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')

@@ -1,10 +1,27 @@
-// XLSX, written row by row into a zip: typed cells, a frozen header, and a sheet of notes. Numbers go in as the decimal text that the
-// warehouse gave, never through a JavaScript number. A spreadsheet keeps 15 significant digits, so a number with more is written as
-// text and counted in the notes. Nothing depends on time or zone: a zip entry has a time, and it is always the same.
+// XLSX, written row by row into a zip: typed cells, a frozen header, and a sheet of notes. Numbers
+// go in as the decimal text that the warehouse gave, never through a JavaScript number. A
+// spreadsheet keeps 15 significant digits, so a number with more is written as text and counted in
+// the notes. Nothing depends on time or zone: a zip entry has a time, and it is always the same.
 import { Zip, ZipDeflate } from 'fflate';
 import { harmlessLines } from '../../platform/harmless.ts';
-import { type ColumnKind, type ExportColumn, type ExportRow, type RowWriter, kindOf, textOf } from '../column.ts';
-import { CONTENT_TYPES, PACKAGE_RELATIONS, STYLE, STYLES, WORKBOOK_RELATIONS, cellName, escaped, workbook } from './xlsx-parts.ts';
+import {
+  type ColumnKind,
+  type ExportColumn,
+  type ExportRow,
+  type RowWriter,
+  kindOf,
+  textOf,
+} from '../column.ts';
+import {
+  CONTENT_TYPES,
+  PACKAGE_RELATIONS,
+  STYLE,
+  STYLES,
+  WORKBOOK_RELATIONS,
+  cellName,
+  escaped,
+  workbook,
+} from './xlsx-parts.ts';
 
 const DIGITS = 15;
 const CELL_CHARACTERS = 32_767;
@@ -17,7 +34,11 @@ const DAY_MS = 86_400_000;
 export type Note = readonly [string, string];
 
 /** @param notes what the sheet of notes says; what became of single cells is added */
-export function xlsxWriter(title: string, columns: readonly ExportColumn[], notes: readonly Note[]): RowWriter {
+export function xlsxWriter(
+  title: string,
+  columns: readonly ExportColumn[],
+  notes: readonly Note[],
+): RowWriter {
   const zip = new SteadyZip();
   const kinds = columns.map(({ type }) => kindOf(type));
   const told = { longNumbers: 0, cutTexts: 0 };
@@ -35,7 +56,9 @@ export function xlsxWriter(title: string, columns: readonly ExportColumn[], note
       zip.entry('xl/styles.xml', STYLES);
       zip.open('xl/worksheets/sheet1.xml');
       zip.write(sheetHead(columns.length));
-      zip.write(`<row r="1">${columns.map(({ name }, index) => textCell(cellName(index, 1), name, STYLE.header)).join('')}</row>`);
+      zip.write(
+        `<row r="1">${columns.map(({ name }, index) => textCell(cellName(index, 1), name, STYLE.header)).join('')}</row>`,
+      );
       return zip.taken();
     },
     add: (rows) => {
@@ -112,13 +135,18 @@ interface Told {
 function cell(at: string, value: unknown, kind: ColumnKind | undefined, told: Told): string {
   if (value === null || value === undefined) return '';
   const text = textOf(value);
-  if (kind === 'number' && isExact(text)) return `<c r="${at}" s="${text.includes('.') ? STYLE.decimal : STYLE.whole}"><v>${text}</v></c>`;
+  if (kind === 'number' && isExact(text))
+    return `<c r="${at}" s="${text.includes('.') ? STYLE.decimal : STYLE.whole}"><v>${text}</v></c>`;
   if (kind === 'number') told.longNumbers += 1;
   if (kind === 'date' && text >= FIRST_RIGHT_DAY)
     return `<c r="${at}" s="${STYLE.date}"><v>${String((Date.parse(`${text}T00:00:00Z`) - DAY_ZERO_MS) / DAY_MS)}</v></c>`;
   if (text.length <= CELL_CHARACTERS) return textCell(at, text, STYLE.text);
   told.cutTexts += 1;
-  return textCell(at, text.slice(0, CELL_CHARACTERS - CUT.length).replace(/[\uD800-\uDBFF]$/, '') + CUT, STYLE.text);
+  return textCell(
+    at,
+    text.slice(0, CELL_CHARACTERS - CUT.length).replace(/[\uD800-\uDBFF]$/, '') + CUT,
+    STYLE.text,
+  );
 }
 
 /** A plain decimal that a spreadsheet keeps to the last digit. */
@@ -134,7 +162,10 @@ function textCell(at: string, text: string, style: string): string {
 
 function cellNotes({ longNumbers, cutTexts }: Told): Note[] {
   return [
-    ['numbers written as text', `${String(longNumbers)} (more than ${String(DIGITS)} digits: a spreadsheet would round them)`],
+    [
+      'numbers written as text',
+      `${String(longNumbers)} (more than ${String(DIGITS)} digits: a spreadsheet would round them)`,
+    ],
     ['texts cut', `${String(cutTexts)} (more than ${String(CELL_CHARACTERS)} characters)`],
   ];
 }
@@ -143,7 +174,8 @@ function notesSheet(notes: readonly Note[]): string {
   const rows = notes.map(([name, text], index) => {
     const number = index + 1;
     const cells =
-      textCell(cellName(0, number), name, STYLE.header) + textCell(cellName(1, number), text.slice(0, CELL_CHARACTERS), STYLE.text);
+      textCell(cellName(0, number), name, STYLE.header) +
+      textCell(cellName(1, number), text.slice(0, CELL_CHARACTERS), STYLE.text);
     return `<row r="${String(number)}">${cells}</row>`;
   });
   return (

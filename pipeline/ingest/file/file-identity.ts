@@ -1,6 +1,8 @@
-// Which name a file has in the ledger. What counts is its content, never what it is called: a file that was announced before, or whose beginning was,
-// goes on under the name of that content; any other gets `file:` and its own SHA-256. Nothing is written here: a file is announced when all that can be
-// known of it beforehand is known, and before its first row, so that a crash cannot mix two contents.
+// Which name a file has in the ledger. What counts is its content, never what it is called: a file
+// that was announced before, or whose beginning was, goes on under the name of that content; any
+// other gets `file:` and its own SHA-256. Nothing is written here: a file is announced when all
+// that can be known of it beforehand is known, and before its first row, so that a crash cannot mix
+// two contents.
 import { type Hash, createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -25,13 +27,23 @@ export interface IdentifiedFile {
   versions: readonly Announced[];
 }
 
-/** A file begins like one that was taken in, and cannot go on under its name all the same: it is an input of its own. */
+/**
+ * A file begins like one that was taken in, and cannot go on under its name all the same: it is an
+ * input of its own.
+ */
 export class AnotherInput extends Error {}
 
-const announcedRow = z.object({ topic: z.string(), byte_count: z.coerce.number(), sha256: z.string() });
+const announcedRow = z.object({
+  topic: z.string(),
+  byte_count: z.coerce.number(),
+  sha256: z.string(),
+});
 type Announced = z.infer<typeof announcedRow>;
 
-/** Files of one source begin alike for longer, but the id in the first record tells most of them apart. */
+/**
+ * Files of one source begin alike for longer, but the id in the first record tells most of them
+ * apart.
+ */
 const HEAD_BYTES = 256;
 
 /** @throws Failure (exit 2) for what is not a readable, non-empty file */
@@ -46,8 +58,16 @@ export async function identifyFile(warehouse: Warehouse, path: string): Promise<
       `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`,
     );
   const question = { byte_count: size, head_sha256: headSha256, head_bytes: HEAD_BYTES };
-  const announced = await warehouse.query(sqlFile('ingest/announced_files.sql'), question, announcedRow);
-  const { total, prefixes } = await fingerprint(path, size, new Set(announced.map((file) => file.byte_count)));
+  const announced = await warehouse.query(
+    sqlFile('ingest/announced_files.sql'),
+    question,
+    announcedRow,
+  );
+  const { total, prefixes } = await fingerprint(
+    path,
+    size,
+    new Set(announced.map((file) => file.byte_count)),
+  );
   const beginnings = announced.filter((file) => prefixes.get(file.byte_count) === file.sha256);
   const topics = [...new Set(beginnings.map(({ topic }) => topic))];
   const versions = topics.length === 0 ? [] : await versionsOf(warehouse, topics);
@@ -68,11 +88,23 @@ interface Compared {
   total: string;
 }
 
-/** The name that a file goes on under: of its own content, else of its longest beginning that no other content has taken up since. */
-function continued({ beginnings, versions, prefixes, size, total }: Compared): IdentifiedFile['known'] {
+/**
+ * The name that a file goes on under: of its own content, else of its longest beginning that no
+ * other content has taken up since.
+ */
+function continued({
+  beginnings,
+  versions,
+  prefixes,
+  size,
+  total,
+}: Compared): IdentifiedFile['known'] {
   const own = fileLedgerName(total);
   const byLength = [...beginnings].sort(
-    (a, b) => b.byte_count - a.byte_count || Number(b.topic === own) - Number(a.topic === own) || (a.topic < b.topic ? -1 : 1),
+    (a, b) =>
+      b.byte_count - a.byte_count ||
+      Number(b.topic === own) - Number(a.topic === own) ||
+      (a.topic < b.topic ? -1 : 1),
   );
   const known = byLength.find(({ topic, sha256 }) =>
     versions.every(
@@ -88,9 +120,16 @@ function continued({ beginnings, versions, prefixes, size, total }: Compared): I
 
 /**
  * Writes down which bytes stand behind a name. To be called before the first row of the file.
- * @throws AnotherInput when another process announced another continuation of the same beginning since this file was identified
+ * @throws AnotherInput when another process announced another continuation of the same beginning
+ * since this file was identified
  */
-export async function announce(warehouse: Warehouse, file: IdentifiedFile, topic: string, kind: Kind, clock: Clock): Promise<void> {
+export async function announce(
+  warehouse: Warehouse,
+  file: IdentifiedFile,
+  topic: string,
+  kind: Kind,
+  clock: Clock,
+): Promise<void> {
   const row = {
     topic,
     name: basename(file.path),
@@ -101,15 +140,29 @@ export async function announce(warehouse: Warehouse, file: IdentifiedFile, topic
     announced_at: sqlTime(clock()),
   };
   await warehouse.insertObjects('input_file', [row]);
-  const keyOf = (version: Announced) => `${version.topic} ${String(version.byte_count)} ${version.sha256}`;
+  const keyOf = (version: Announced) =>
+    `${version.topic} ${String(version.byte_count)} ${version.sha256}`;
   const expected = new Set([...file.versions, row].map(keyOf));
-  if ((await versionsOf(warehouse, [topic])).every((version) => expected.has(keyOf(version)))) return;
+  if ((await versionsOf(warehouse, [topic])).every((version) => expected.has(keyOf(version))))
+    return;
   if (topic !== fileLedgerName(file.sha256)) throw new AnotherInput();
 }
 
 /** Writes down that an announced file was read to its end. */
-export async function noteEnd(warehouse: Warehouse, file: IdentifiedFile, topic: string, lineCount: number, clock: Clock): Promise<void> {
-  const row = { topic, byte_count: file.byteCount, sha256: file.sha256, line_count: lineCount, ended_at: sqlTime(clock()) };
+export async function noteEnd(
+  warehouse: Warehouse,
+  file: IdentifiedFile,
+  topic: string,
+  lineCount: number,
+  clock: Clock,
+): Promise<void> {
+  const row = {
+    topic,
+    byte_count: file.byteCount,
+    sha256: file.sha256,
+    line_count: lineCount,
+    ended_at: sqlTime(clock()),
+  };
   await warehouse.insertObjects('input_file_end', [row]);
 }
 
@@ -127,11 +180,19 @@ export async function statFile(path: string): Promise<Stats> {
         : codeOf(thrown) === 'EACCES'
           ? 'you may not read it'
           : `it cannot be opened (${codeOf(thrown)})`;
-    throw usageFailure('unreadable_file', `${path}: ${what}. Check the path and try again.`, thrown);
+    throw usageFailure(
+      'unreadable_file',
+      `${path}: ${what}. Check the path and try again.`,
+      thrown,
+    );
   }
   if (stats.isDirectory())
-    throw usageFailure('unreadable_file', `${path} is a directory. Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`);
-  if (stats.isFile() && stats.size === 0) throw usageFailure('empty_file', `${path} is empty. Is the download complete?`);
+    throw usageFailure(
+      'unreadable_file',
+      `${path} is a directory. Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`,
+    );
+  if (stats.isFile() && stats.size === 0)
+    throw usageFailure('empty_file', `${path} is empty. Is the download complete?`);
   if (!stats.isFile())
     throw usageFailure(
       'unreadable_file',
@@ -148,7 +209,10 @@ async function headOf(path: string, size: number): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** SHA-256 over the first `size` bytes, and over each shorter beginning whose length is in `lengths`. */
+/**
+ * SHA-256 over the first `size` bytes, and over each shorter beginning whose length is in
+ * `lengths`.
+ */
 async function fingerprint(
   path: string,
   size: number,
@@ -160,7 +224,11 @@ async function fingerprint(
   let [at, next] = [0, 0];
   for await (const block of blocksOf(path, size)) {
     let rest = block;
-    for (let stop = stops[next]; stop !== undefined && stop <= at + rest.length; stop = stops[next]) {
+    for (
+      let stop = stops[next];
+      stop !== undefined && stop <= at + rest.length;
+      stop = stops[next]
+    ) {
       hash.update(rest.subarray(0, stop - at));
       rest = rest.subarray(stop - at);
       at = stop;
@@ -175,6 +243,9 @@ async function fingerprint(
 
 /** The first `size` bytes of a file: what is appended while it is read belongs to a later run. */
 export async function* blocksOf(path: string, size: number): AsyncGenerator<Buffer> {
-  const stream: AsyncIterable<unknown> = createReadStream(path, { highWaterMark: READ_BYTES, end: size - 1 });
+  const stream: AsyncIterable<unknown> = createReadStream(path, {
+    highWaterMark: READ_BYTES,
+    end: size - 1,
+  });
   for await (const block of stream) if (Buffer.isBuffer(block)) yield block;
 }

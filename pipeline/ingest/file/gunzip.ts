@@ -1,4 +1,5 @@
-// Compressed input: unpacked with a limit on what comes out, because a few kilobytes can unpack to gigabytes.
+// Compressed input: unpacked with a limit on what comes out, because a few kilobytes can unpack to
+// gigabytes.
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Failure, messageOf, usageFailure } from '../../platform/failure.ts';
@@ -19,7 +20,11 @@ export function mostUnpacked(packedBytes: number, limits: UnpackLimits): number 
 }
 
 /** @throws Failure when the data is damaged, or unpacks to more than `mostBytes` */
-export async function* gunzipped(packed: AsyncIterable<Buffer>, path: string, mostBytes: number): AsyncGenerator<Buffer> {
+export async function* gunzipped(
+  packed: AsyncIterable<Buffer>,
+  path: string,
+  mostBytes: number,
+): AsyncGenerator<Buffer> {
   const gunzip = createGunzip({ chunkSize: 1_048_576 });
   const watched = new Watched(packed);
   const source = Readable.from(watched.blocks(), { objectMode: false });
@@ -39,7 +44,8 @@ export async function* gunzipped(packed: AsyncIterable<Buffer>, path: string, mo
     }
     // Node ends at a byte 0 behind a member, as if nothing but padding came then.
     await watched.toEnd();
-    if (watched.lengthWithoutPadding > gunzip.bytesWritten) throw new Error('behind zeros at its end it goes on');
+    if (watched.lengthWithoutPadding > gunzip.bytesWritten)
+      throw new Error('behind zeros at its end it goes on');
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
     const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). Fetch the file again and run the same command: what was taken in stays, the rest is added, nothing counts twice.`;
@@ -58,7 +64,11 @@ class Watched {
   }
 
   async *blocks(): AsyncGenerator<Buffer> {
-    for (let next = await this.#stream.next(); next.done !== true; next = await this.#stream.next()) {
+    for (
+      let next = await this.#stream.next();
+      next.done !== true;
+      next = await this.#stream.next()
+    ) {
       let end = next.value.length;
       while (end > 0 && next.value[end - 1] === 0) end -= 1;
       if (end > 0) this.lengthWithoutPadding = this.#length + end;
@@ -74,8 +84,8 @@ class Watched {
 }
 
 /**
- * Unpacks a file once without keeping anything, so that a bomb is refused before its first record is written. Damage is left to the intake, which
- * takes in what comes before it.
+ * Unpacks a file once without keeping anything, so that a bomb is refused before its first record
+ * is written. Damage is left to the intake, which takes in what comes before it.
  * @throws Failure (exit 2) when it unpacks to more than the limits allow
  */
 export async function refuseExpansion(

@@ -1,5 +1,6 @@
 // The path of one file (or of standard input) into the warehouse, as an ordered list of steps:
-// identify -> refuse what is no NDJSON -> compare with custody what was taken in before -> announce -> cut, decode, chain, write -> count.
+// identify -> refuse what is no NDJSON -> compare with custody what was taken in before -> announce
+// -> cut, decode, chain, write -> count.
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -10,7 +11,15 @@ import { lostRecords } from '../../warehouse/lost-records.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import type { Decoder } from '../decode-pool.ts';
-import { AnotherInput, type IdentifiedFile, announce, blocksOf, identifyFile, noteEnd, statFile } from './file-identity.ts';
+import {
+  AnotherInput,
+  type IdentifiedFile,
+  announce,
+  blocksOf,
+  identifyFile,
+  noteEnd,
+  statFile,
+} from './file-identity.ts';
 import { type UnpackLimits, gunzipped, mostUnpacked, refuseExpansion } from './gunzip.ts';
 import { ingestStream } from './ingest-stream.ts';
 import { type Head, headOf, otherFormat } from './input-shape.ts';
@@ -22,7 +31,10 @@ export interface FileRequest {
   kind: Kind;
   /** When the records were known; null: when they are read. Milliseconds since 1970. */
   knownAtMs: number | null;
-  /** Lines that are in custody are written once more, known since they were first known: for a warehouse that lost some. */
+  /**
+   * Lines that are in custody are written once more, known since they were first known: for a
+   * warehouse that lost some.
+   */
   isAgain?: boolean;
 }
 
@@ -56,7 +68,9 @@ export interface IngestTools {
 /** The kind that a file name begins with, as in `flow-2015.ndjson.gz`; null: none. */
 export function kindOfFile(path: string): Kind | null {
   const name = basename(path);
-  return KINDS.find((kind) => name.startsWith(kind) && /^[^a-z]/.test(name.slice(kind.length))) ?? null;
+  return (
+    KINDS.find((kind) => name.startsWith(kind) && /^[^a-z]/.test(name.slice(kind.length))) ?? null
+  );
 }
 
 /** @throws Failure with what is wrong with the file and what to do */
@@ -75,14 +89,17 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
 }
 
 /**
- * Looks at the beginning of a file. To be called for every file of a command before the first is taken in.
+ * Looks at the beginning of a file. To be called for every file of a command before the first is
+ * taken in.
  * @throws Failure (exit 2) for what cannot be read, or holds no records
  */
 export async function refuseUnfit(path: string, limits: UnpackLimits): Promise<void> {
   const { size } = await statFile(path);
   const { head } = await beginningOf(blocksOf(path, size));
   const isGzip = head.bytes[0] === 0x1f && head.bytes[1] === 0x8b;
-  const unpacked = isGzip ? await beginningOf(gunzipped(blocksOf(path, size), path, mostUnpacked(size, limits))) : { head };
+  const unpacked = isGzip
+    ? await beginningOf(gunzipped(blocksOf(path, size), path, mostUnpacked(size, limits)))
+    : { head };
   refuseOtherFormat(path, unpacked.head);
 }
 
@@ -102,12 +119,20 @@ interface Source {
   end: (lineCount: number) => Promise<void>;
 }
 
-async function intoLedger(tools: IngestTools, request: FileRequest, source: Source): Promise<FileReport> {
+async function intoLedger(
+  tools: IngestTools,
+  request: FileRequest,
+  source: Source,
+): Promise<FileReport> {
   const { warehouse, decoder } = tools;
   const { topic } = source;
   const { head, stream } = await headOf(source.stream);
   refuseOtherFormat(request.path, head);
-  const ranges = await warehouse.query(sqlFile('ingest/custody_ranges.sql'), { topic, partition: 0 }, rangeRow);
+  const ranges = await warehouse.query(
+    sqlFile('ingest/custody_ranges.sql'),
+    { topic, partition: 0 },
+    rangeRow,
+  );
   const isAgain = request.isAgain === true;
   const restored = isAgain ? await recordsToRestore(warehouse, topic, ranges) : null;
   const takenIn = ranges.map((range) => ({
@@ -117,12 +142,30 @@ async function intoLedger(tools: IngestTools, request: FileRequest, source: Sour
     chain: range.chain_sha256,
   }));
   const knownAt = sqlTime(request.knownAtMs ?? tools.clock());
-  const origin = { input: request.path, kind: request.kind, topic, partition: 0, knownAt, takenIn, isAgain };
-  const { before, fresh, lineCount } = await ingestStream(warehouse, decoder, stream, origin, source.announce);
-  if (before.kept + before.rejected + fresh.kept + fresh.rejected === 0) throw emptyFailure(request.path);
+  const origin = {
+    input: request.path,
+    kind: request.kind,
+    topic,
+    partition: 0,
+    knownAt,
+    takenIn,
+    isAgain,
+  };
+  const { before, fresh, lineCount } = await ingestStream(
+    warehouse,
+    decoder,
+    stream,
+    origin,
+    source.announce,
+  );
+  if (before.kept + before.rejected + fresh.kept + fresh.rejected === 0)
+    throw emptyFailure(request.path);
   await source.announce();
   await source.end(lineCount);
-  const accepted = fresh.kept === 0 ? 0 : await countAccepted(warehouse, topic, (takenIn.at(-1)?.lastOffset ?? -1) + 1, fresh.kept);
+  const accepted =
+    fresh.kept === 0
+      ? 0
+      : await countAccepted(warehouse, topic, (takenIn.at(-1)?.lastOffset ?? -1) + 1, fresh.kept);
   return {
     file: request.path,
     kind: request.kind,
@@ -136,7 +179,8 @@ async function intoLedger(tools: IngestTools, request: FileRequest, source: Sour
 }
 
 function emptyFailure(path: string): Failure {
-  if (path === '-') return usageFailure('empty_file', 'Standard input is empty. Did the program before it fail?');
+  if (path === '-')
+    return usageFailure('empty_file', 'Standard input is empty. Did the program before it fail?');
   return usageFailure('empty_file', `${path} holds not one record. Is the download complete?`);
 }
 
@@ -153,18 +197,25 @@ function refuseOtherFormat(path: string, head: Head): void {
 const BLANK = /^(\xef\xbb\xbf)?[ \t\r\n]*$/;
 
 function standardInput({ stdin, ...naming }: IngestTools): Source {
-  // A stream cannot be read again, so each run is an input of its own; what it repeats, the records show.
+  // A stream cannot be read again, so each run is an input of its own; what it repeats, the records
+  // show.
   const nothing = () => Promise.resolve();
   return { topic: runLedgerName('stdin', naming), stream: stdin, announce: nothing, end: nothing };
 }
 
 function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kind: Kind): Source {
   const { warehouse, clock } = tools;
-  const read = withProgress(asIdentified(blocksOf(file.path, file.byteCount), file), file, tools.onProgress);
+  const read = withProgress(
+    asIdentified(blocksOf(file.path, file.byteCount), file),
+    file,
+    tools.onProgress,
+  );
   let isAnnounced = false;
   return {
     topic,
-    stream: file.isGzip ? gunzipped(read, file.path, mostUnpacked(file.byteCount, tools.unpack)) : read,
+    stream: file.isGzip
+      ? gunzipped(read, file.path, mostUnpacked(file.byteCount, tools.unpack))
+      : read,
     announce: async () => {
       if (!isAnnounced) await announce(warehouse, file, topic, kind, clock);
       isAnnounced = true;
@@ -173,8 +224,14 @@ function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kin
   };
 }
 
-/** @throws Failure behind the last block when they are not what the file was identified by: its name in the ledger is that of other bytes */
-async function* asIdentified(blocks: AsyncIterable<Buffer>, { path, sha256 }: IdentifiedFile): AsyncGenerator<Buffer> {
+/**
+ * @throws Failure behind the last block when they are not what the file was identified by: its name
+ * in the ledger is that of other bytes
+ */
+async function* asIdentified(
+  blocks: AsyncIterable<Buffer>,
+  { path, sha256 }: IdentifiedFile,
+): AsyncGenerator<Buffer> {
   const hash = createHash('sha256');
   for await (const block of blocks) {
     hash.update(block);
@@ -209,7 +266,11 @@ const rangeRow = z.object({
 const ledgerRow = z.object({ records: z.coerce.number() });
 
 /** How many records in custody have no row in the ledger or in the table of their kind. */
-async function recordsToRestore(warehouse: Warehouse, topic: string, ranges: readonly z.infer<typeof rangeRow>[]): Promise<number> {
+async function recordsToRestore(
+  warehouse: Warehouse,
+  topic: string,
+  ranges: readonly z.infer<typeof rangeRow>[],
+): Promise<number> {
   const inCustody = ranges.reduce((sum, { kept, rejected }) => sum + kept + rejected, 0);
   const [inLedger] = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic }, ledgerRow);
   const lost = (await lostRecords(warehouse, topic)).reduce((sum, { records }) => sum + records, 0);
@@ -219,12 +280,22 @@ async function recordsToRestore(warehouse: Warehouse, topic: string, ranges: rea
 const kindRow = z.object({ kind: z.string() });
 
 /**
- * The name under which a file goes on. A file that only begins like one of another kind is another input.
- * @throws Failure (exit 2) when all of it was taken in as another kind: its lines would be passed over as done
+ * The name under which a file goes on. A file that only begins like one of another kind is another
+ * input.
+ * @throws Failure (exit 2) when all of it was taken in as another kind: its lines would be passed
+ * over as done
  */
-async function continuedBy(warehouse: Warehouse, { path, known }: IdentifiedFile, kind: Kind): Promise<string | null> {
+async function continuedBy(
+  warehouse: Warehouse,
+  { path, known }: IdentifiedFile,
+  kind: Kind,
+): Promise<string | null> {
   if (known === null) return null;
-  const [before] = await warehouse.query(sqlFile('ingest/kind_of_topic.sql'), { topic: known.topic, partition: 0 }, kindRow);
+  const [before] = await warehouse.query(
+    sqlFile('ingest/kind_of_topic.sql'),
+    { topic: known.topic, partition: 0 },
+    kindRow,
+  );
   if (before === undefined || before.kind === kind) return known.topic;
   if (!known.isSame) return null;
   const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: plancher rejected replay --kind ${kind} --topic ${known.topic}`;
@@ -235,8 +306,17 @@ async function continuedBy(warehouse: Warehouse, { path, known }: IdentifiedFile
 const FEW_RECORDS = 1_000;
 const countRow = z.object({ distinct_records: z.coerce.number(), known_before: z.coerce.number() });
 
-async function countAccepted(warehouse: Warehouse, topic: string, firstOffset: number, kept: number): Promise<number> {
+async function countAccepted(
+  warehouse: Warehouse,
+  topic: string,
+  firstOffset: number,
+  kept: number,
+): Promise<number> {
   const file = kept <= FEW_RECORDS ? 'ingest/count_accepted_few.sql' : 'ingest/count_accepted.sql';
-  const [count] = await warehouse.query(sqlFile(file), { topic, first_offset: firstOffset }, countRow);
+  const [count] = await warehouse.query(
+    sqlFile(file),
+    { topic, first_offset: firstOffset },
+    countRow,
+  );
   return count === undefined ? 0 : count.distinct_records - count.known_before;
 }

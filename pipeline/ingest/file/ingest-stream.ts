@@ -1,5 +1,6 @@
-// One partition's bytes into the warehouse: cut, decode, chain, write. Decoding runs ahead of writing by a bounded number
-// of chunks; writing and the custody chain go strictly in order of offset.
+// One partition's bytes into the warehouse: cut, decode, chain, write. Decoding runs ahead of
+// writing by a bounded number of chunks; writing and the custody chain go strictly in order of
+// offset.
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Kind } from '../../../schemas/record.ts';
@@ -23,7 +24,9 @@ export interface StreamOrigin {
   knownAt: string;
   /** Ranges that are in custody, in order of offset. */
   takenIn: readonly TakenIn[];
-  /** Those ranges are written once more; otherwise they are only compared with what custody says. */
+  /**
+   * Those ranges are written once more; otherwise they are only compared with what custody says.
+   */
   isAgain: boolean;
 }
 
@@ -50,7 +53,8 @@ export interface StreamTotals {
 }
 
 /**
- * Lines that are in custody are compared with it, or written once more; what comes behind them is new.
+ * Lines that are in custody are compared with it, or written once more; what comes behind them is
+ * new.
  * @param beforeWriting called before each range that is written
  * @throws Failure (exit 3) when the lines are not those that custody vouches for
  * @throws AnotherInput when only the last of them goes on now, and had no line end
@@ -62,9 +66,17 @@ export async function ingestStream(
   origin: StreamOrigin,
   beforeWriting: () => Promise<void>,
 ): Promise<StreamTotals> {
-  const totals: StreamTotals = { before: { kept: 0, rejected: 0 }, fresh: { kept: 0, rejected: 0 }, lineCount: 0 };
+  const totals: StreamTotals = {
+    before: { kept: 0, rejected: 0 },
+    fresh: { kept: 0, rejected: 0 },
+    lineCount: 0,
+  };
   let chain = CHAIN_START;
-  for await (const { piece, before, decoded } of decodeAhead(decoder, linesOf(stream, endsOf(origin)), origin)) {
+  for await (const { piece, before, decoded } of decodeAhead(
+    decoder,
+    linesOf(stream, endsOf(origin)),
+    origin,
+  )) {
     chain = extendChain(chain, decoded.digests);
     const range = rangeOf(origin, { piece, before, decoded }, chain);
     refuseOtherChain(range, before, origin);
@@ -85,12 +97,21 @@ function takenIn({ takenIn: ranges }: StreamOrigin, offset: number): TakenIn | u
   return ranges.find(({ lastOffset }) => offset <= lastOffset);
 }
 
-const endsOf = ({ takenIn: ranges }: StreamOrigin) => new Set(ranges.map(({ lastOffset }) => lastOffset));
+const endsOf = ({ takenIn: ranges }: StreamOrigin) =>
+  new Set(ranges.map(({ lastOffset }) => lastOffset));
 
-function refuseOtherChain({ firstOffset, lastOffset, chain }: Range, before: TakenIn | undefined, origin: StreamOrigin): void {
+function refuseOtherChain(
+  { firstOffset, lastOffset, chain }: Range,
+  before: TakenIn | undefined,
+  origin: StreamOrigin,
+): void {
   if (before?.lastOffset !== lastOffset || before.chain === chain.toString('hex')) return;
-  // A last line without line end is a range of its own. It was a record and goes on now: what was appended to it may not be passed over.
-  const isLastLine = before.firstOffset === lastOffset && firstOffset === lastOffset && before === origin.takenIn.at(-1);
+  // A last line without line end is a range of its own. It was a record and goes on now: what was
+  // appended to it may not be passed over.
+  const isLastLine =
+    before.firstOffset === lastOffset &&
+    firstOffset === lastOffset &&
+    before === origin.takenIn.at(-1);
   if (isLastLine && !origin.isAgain) throw new AnotherInput();
   const message = `${origin.input}: up to line ${String(lastOffset + 1)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written; restore a copy of the warehouse, or take the file into a new one.`;
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
@@ -98,11 +119,23 @@ function refuseOtherChain({ firstOffset, lastOffset, chain }: Range, before: Tak
 
 const digestsRow = z.object({ digests: z.string() });
 
-/** Of lines that end within a range custody says nothing; the ledger has the digest of each. A last line that was cut may have been completed since. */
-async function refuseOtherRecords(warehouse: Warehouse, range: Range, digests: Uint8Array, origin: StreamOrigin): Promise<void> {
+/**
+ * Of lines that end within a range custody says nothing; the ledger has the digest of each. A last
+ * line that was cut may have been completed since.
+ */
+async function refuseOtherRecords(
+  warehouse: Warehouse,
+  range: Range,
+  digests: Uint8Array,
+  origin: StreamOrigin,
+): Promise<void> {
   const { topic, partition, firstOffset: first_offset, lastOffset: last_offset } = range;
   const parameters = { topic, partition, first_offset, last_offset };
-  const [ledger] = await warehouse.query(sqlFile('ingest/ledger_digests.sql'), parameters, digestsRow);
+  const [ledger] = await warehouse.query(
+    sqlFile('ingest/ledger_digests.sql'),
+    parameters,
+    digestsRow,
+  );
   const [known, found] = [ledger?.digests ?? '', Buffer.from(digests).toString('hex')];
   // A warehouse that lost rows is what --again is for.
   if (known === found || (origin.isAgain && known.length < found.length)) return;
@@ -118,12 +151,17 @@ interface DecodedPiece {
 }
 
 /** Keeps every decoding thread busy and gives the results in order. */
-async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, origin: StreamOrigin): AsyncGenerator<DecodedPiece> {
+async function* decodeAhead(
+  decoder: Decoder,
+  pieces: AsyncIterable<Piece>,
+  origin: StreamOrigin,
+): AsyncGenerator<DecodedPiece> {
   const ahead: Promise<DecodedPiece>[] = [];
   try {
     for await (const piece of pieces) {
       const decoding = decodePiece(decoder, piece, origin);
-      // A failure is thrown where the result is awaited; without this, Node would end the process before.
+      // A failure is thrown where the result is awaited; without this, Node would end the process
+      // before.
       decoding.catch(() => undefined);
       ahead.push(decoding);
       const first = ahead.length > decoder.width ? ahead.shift() : undefined;
@@ -138,16 +176,32 @@ async function* decodeAhead(decoder: Decoder, pieces: AsyncIterable<Piece>, orig
   for (const decoding of ahead) yield await decoding;
 }
 
-async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin): Promise<DecodedPiece> {
+async function decodePiece(
+  decoder: Decoder,
+  piece: Piece,
+  origin: StreamOrigin,
+): Promise<DecodedPiece> {
   const at = { kind: origin.kind, topic: origin.topic, partition: origin.partition };
   const before = takenIn(origin, piece.firstOffset);
   const knownAt = before?.knownAt ?? origin.knownAt;
   if (piece.type === 'lines') {
     const digestsOnly = before !== undefined && !origin.isAgain;
-    const lines: Lines = { ...at, type: 'lines', firstOffset: piece.firstOffset, knownAt, lines: piece.bytes, digestsOnly };
+    const lines: Lines = {
+      ...at,
+      type: 'lines',
+      firstOffset: piece.firstOffset,
+      knownAt,
+      lines: piece.bytes,
+      digestsOnly,
+    };
     return { piece, before, decoded: await decoder.decode(lines) };
   }
-  const rejected = { outcome: 'rejected', reason: 'record_too_large', path: '$', digest: piece.digest } as const;
+  const rejected = {
+    outcome: 'rejected',
+    reason: 'record_too_large',
+    path: '$',
+    digest: piece.digest,
+  } as const;
   const found = { offset: piece.firstOffset, knownAt, raw: null, byteCount: piece.byteCount };
   const ledger = ledgerRow(at, found, rejected);
   return {
@@ -165,9 +219,16 @@ async function decodePiece(decoder: Decoder, piece: Piece, origin: StreamOrigin)
   };
 }
 
-function rangeOf(origin: StreamOrigin, { piece, before, decoded }: DecodedPiece, chain: Buffer): Range {
+function rangeOf(
+  origin: StreamOrigin,
+  { piece, before, decoded }: DecodedPiece,
+  chain: Buffer,
+): Range {
   const lineCount = piece.type === 'lines' ? piece.lineCount : 1;
-  invariant(decoded.kept + decoded.rejected + decoded.blank === lineCount, 'every line is blank or has exactly one outcome');
+  invariant(
+    decoded.kept + decoded.rejected + decoded.blank === lineCount,
+    'every line is blank or has exactly one outcome',
+  );
   return {
     kind: origin.kind,
     topic: origin.topic,

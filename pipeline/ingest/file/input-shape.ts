@@ -1,13 +1,19 @@
-// What is not NDJSON is named before its first record is written; otherwise a spreadsheet would become thousands of rejected records in the ledger.
-// The rule, for the first MiB of what was read (of a gzip file: unpacked):
+// What is not NDJSON is named before its first record is written; otherwise a spreadsheet would
+// become thousands of rejected records in the ledger. The rule, for the first MiB of what was read
+// (of a gzip file: unpacked):
 //
-//   1. bytes that only another format begins with (zip, PDF, Parquet, ..., UTF-16 or UTF-32): that format
-//   2. a line at the margin is a JSON object: NDJSON, whatever the lines around it are, unless every such line is an envelope
-//   3. `<` and a name: HTML or XML; `[`: a JSON array; `{` alone or all of it one object: JSON over several lines
-//   4. two lines with the same number of separators, or one line of names with separators between them: CSV
+//   1. bytes that only another format begins with (zip, PDF, Parquet, ..., UTF-16 or UTF-32): that
+//     format
+//   2. a line at the margin is a JSON object: NDJSON, whatever the lines around it are, unless
+//     every such line is an envelope
+//   3. `<` and a name: HTML or XML; `[`: a JSON array; `{` alone or all of it one object: JSON over
+//     several lines
+//   4. two lines with the same number of separators, or one line of names with separators between
+//     them: CSV
 //   5. a byte 0: binary data
 //
-// Everything else is taken in line by line, and each line that is no record is rejected with its reason.
+// Everything else is taken in line by line, and each line that is no record is rejected with its
+// reason.
 
 /** A record has at most 1 MiB: a first line that is one ends within this. */
 const HEAD_BYTES = 1_114_112;
@@ -31,7 +37,10 @@ const MAGIC: readonly [string, Buffer][] = [
   ['LZ4 data', Buffer.from([0x04, 0x22, 0x4d, 0x18])],
   ['an RTF file', Buffer.from('{\\rtf')],
 ];
-/** The number of the version follows, or two blanks and a zero: text may hold the name in this place, and never the zero. */
+/**
+ * The number of the version follows, or two blanks and a zero: text may hold the name in this
+ * place, and never the zero.
+ */
 const TAR = { names: [Buffer.from('ustar\0'), Buffer.from('ustar  \0')], at: 257 };
 
 const UTF_32 = 'text in UTF-32';
@@ -62,20 +71,27 @@ export interface Head {
 /** @returns what the content is and what to do; null: NDJSON, or nothing that is known */
 export function otherFormat(head: Head): { what: string; advice: string } | null {
   const what = binaryFormat(head.bytes) ?? textFormat(head);
-  return what === null ? null : { what, advice: ADVICE.get(what) ?? 'Convert it to one JSON object a line (docs/records.md)' };
+  return what === null
+    ? null
+    : {
+        what,
+        advice: ADVICE.get(what) ?? 'Convert it to one JSON object a line (docs/records.md)',
+      };
 }
 
 function binaryFormat(bytes: Buffer): string | null {
   const begins = ([, magic]: [string, Buffer]) => bytes.subarray(0, magic.length).equals(magic);
   const [what] = [...MAGIC, ...MARKS].find(begins) ?? [];
   if (what !== undefined) return what;
-  if (TAR.names.some((name) => bytes.subarray(TAR.at, TAR.at + name.length).equals(name))) return 'a tar archive';
+  if (TAR.names.some((name) => bytes.subarray(TAR.at, TAR.at + name.length).equals(name)))
+    return 'a tar archive';
   // A brace or a bracket with zeros beside it, which UTF-8 never has.
   const start = bytes.subarray(0, 4).toString('latin1');
   if (/^(\0\0\0[[{]|[[{]\0\0\0)/.test(start)) return UTF_32;
   if (/^(\0[[{<]\0[^\0]|[[{<]\0[^\0]\0)/.test(start)) return UTF_16;
   // A byte 0 and the number of a schema; then Avro or JSON.
-  if (bytes[0] === 0 && bytes.length > 5) return 'records in the envelope of a schema registry, or other binary data';
+  if (bytes[0] === 0 && bytes.length > 5)
+    return 'records in the envelope of a schema registry, or other binary data';
   return null;
 }
 
@@ -92,12 +108,16 @@ function textFormat({ bytes, isAll }: Head): string | null {
   if (/^<(!doctype html|html)/i.test(start)) return 'HTML';
   if (/^<[A-Za-z!?]/.test(start)) return 'XML';
   if (start.startsWith('[')) return isArray(start, lines, isCut) ? 'a JSON array' : null;
-  if (start.startsWith('{')) return isOverLines(start, whole, isAll) ? 'JSON over several lines' : null;
+  if (start.startsWith('{'))
+    return isOverLines(start, whole, isAll) ? 'JSON over several lines' : null;
   if (isCsv(whole)) return 'CSV';
   return bytes.includes(0) ? 'binary data' : null;
 }
 
-/** A line that stands for itself: nothing before it on the line, as an element of an array or a part of printed JSON has. */
+/**
+ * A line that stands for itself: nothing before it on the line, as an element of an array or a part
+ * of printed JSON has.
+ */
 function objectOf(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{')) return null;
   try {
@@ -108,14 +128,19 @@ function objectOf(line: string): Record<string, unknown> | null {
   }
 }
 
-/** The last element of an array that has one element a line has no comma behind it, but a bracket on the next line. */
+/**
+ * The last element of an array that has one element a line has no comma behind it, but a bracket on
+ * the next line.
+ */
 function isElement(lines: readonly string[], index: number): boolean {
   return lines[0]?.trimStart().startsWith('[') === true && /^\s*\]/.test(lines[index + 1] ?? '');
 }
 
 function envelopeOf(objects: readonly Record<string, unknown>[]): string | null {
-  if (objects.every((one) => hasKeys(one, ['schema', 'payload']))) return 'records in the envelope of Kafka Connect';
-  if (objects.every((one) => hasKeys(one, ['before', 'after', 'op']))) return 'records in the envelope of Debezium';
+  if (objects.every((one) => hasKeys(one, ['schema', 'payload'])))
+    return 'records in the envelope of Kafka Connect';
+  if (objects.every((one) => hasKeys(one, ['before', 'after', 'op'])))
+    return 'records in the envelope of Debezium';
   return null;
 }
 
@@ -165,8 +190,13 @@ function fieldsOf(line: string, separator: string): string[] {
   return line.replace(/"[^"]*"/g, '""').split(separator);
 }
 
-/** Reads ahead, and gives the whole stream back; where it breaks off while it is read ahead, it breaks off in what is given back. */
-export async function headOf(stream: AsyncIterable<Buffer>): Promise<{ head: Head; stream: AsyncIterable<Buffer> }> {
+/**
+ * Reads ahead, and gives the whole stream back; where it breaks off while it is read ahead, it
+ * breaks off in what is given back.
+ */
+export async function headOf(
+  stream: AsyncIterable<Buffer>,
+): Promise<{ head: Head; stream: AsyncIterable<Buffer> }> {
   const blocks = stream[Symbol.asyncIterator]();
   const read: Buffer[] = [];
   let [byteCount, isAll] = [0, false];
@@ -192,10 +222,14 @@ export async function headOf(stream: AsyncIterable<Buffer>): Promise<{ head: Hea
 
 const asError = (thrown: unknown) => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
-async function* rejoined(head: Buffer, rest: Pick<AsyncIterator<Buffer>, 'next' | 'return'>): AsyncGenerator<Buffer> {
+async function* rejoined(
+  head: Buffer,
+  rest: Pick<AsyncIterator<Buffer>, 'next' | 'return'>,
+): AsyncGenerator<Buffer> {
   try {
     if (head.length > 0) yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next())
+      yield next.value;
   } finally {
     await rest.return?.();
   }

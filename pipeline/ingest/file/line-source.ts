@@ -1,4 +1,5 @@
-// Cuts a stream of bytes into chunks of whole lines. Where a line begins and ends depends on the bytes alone. Holds at most one chunk and one read block, whatever the length of a line.
+// Cuts a stream of bytes into chunks of whole lines. Where a line begins and ends depends on the
+// bytes alone. Holds at most one chunk and one read block, whatever the length of a line.
 import { type Hash, createHash } from 'node:crypto';
 import { MAX_RECORD_BYTES } from '../../../schemas/decode.ts';
 import { isBlank } from '../decode-chunk.ts';
@@ -11,12 +12,27 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export type Piece =
   /** Whole lines. `isUnfinished`: a single last line with no line feed behind it. */
-  | { type: 'lines'; firstOffset: number; lineCount: number; bytes: Uint8Array; isUnfinished: boolean }
+  | {
+      type: 'lines';
+      firstOffset: number;
+      lineCount: number;
+      bytes: Uint8Array;
+      isUnfinished: boolean;
+    }
   /** A line larger than a record may be; its bytes were not kept. */
-  | { type: 'oversize'; firstOffset: number; byteCount: number; digest: string; isUnfinished: boolean };
+  | {
+      type: 'oversize';
+      firstOffset: number;
+      byteCount: number;
+      digest: string;
+      isUnfinished: boolean;
+    };
 
 /** @param ends offsets behind which it cuts as well */
-export async function* linesOf(stream: AsyncIterable<Buffer>, ends: ReadonlySet<number> = NO_ENDS): AsyncGenerator<Piece> {
+export async function* linesOf(
+  stream: AsyncIterable<Buffer>,
+  ends: ReadonlySet<number> = NO_ENDS,
+): AsyncGenerator<Piece> {
   const cutter = new Cutter(ends);
   for await (const block of withoutByteOrderMark(stream)) yield* cutter.take(block);
   yield* cutter.end();
@@ -39,7 +55,9 @@ async function* withoutByteOrderMark(stream: AsyncIterable<Buffer>): AsyncGenera
 }
 
 function unmarked(head: Buffer): Buffer {
-  return head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
+  return head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? head.subarray(BYTE_ORDER_MARK.length)
+    : head;
 }
 
 /** A stretch of whole lines in a block that was read. */
@@ -72,7 +90,11 @@ class Cutter {
       const isPlain = this.#openBytes === 0 && end - start <= MAX_RECORD_BYTES;
       if (isPlain) this.#addLine(block, start, end + 1);
       else yield* this.#endLine(block.subarray(start, end + 1));
-      if (this.#partBytes >= CHUNK_BYTES || this.#lineCount >= CHUNK_LINES || (this.#ends.size > 0 && this.#ends.has(this.#offset - 1)))
+      if (
+        this.#partBytes >= CHUNK_BYTES ||
+        this.#lineCount >= CHUNK_LINES ||
+        (this.#ends.size > 0 && this.#ends.has(this.#offset - 1))
+      )
         yield* this.#flush();
       start = end + 1;
     }
@@ -129,7 +151,13 @@ class Cutter {
     const bytes = Buffer.allocUnsafeSlow(this.#partBytes);
     let at = 0;
     for (const { block, start, end } of this.#parts) at += block.copy(bytes, at, start, end);
-    yield { type: 'lines', firstOffset: this.#offset - this.#lineCount, lineCount: this.#lineCount, bytes, isUnfinished: false };
+    yield {
+      type: 'lines',
+      firstOffset: this.#offset - this.#lineCount,
+      lineCount: this.#lineCount,
+      bytes,
+      isUnfinished: false,
+    };
     this.#parts = [];
     this.#partBytes = 0;
     this.#lineCount = 0;
@@ -140,7 +168,14 @@ class Cutter {
     const [byteCount, oversize, open] = [this.#openBytes, this.#oversize, this.#open];
     this.#dropOpen();
     this.#offset += 1;
-    if (oversize !== null) return { type: 'oversize', firstOffset, byteCount, digest: oversize.digest('hex'), isUnfinished };
+    if (oversize !== null)
+      return {
+        type: 'oversize',
+        firstOffset,
+        byteCount,
+        digest: oversize.digest('hex'),
+        isUnfinished,
+      };
     return { type: 'lines', firstOffset, lineCount: 1, bytes: Buffer.concat(open), isUnfinished };
   }
 

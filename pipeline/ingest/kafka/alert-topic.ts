@@ -1,4 +1,5 @@
-// Alerts to a Kafka topic: the message key is the idempotency key, and the value the same JSON that webhooks get.
+// Alerts to a Kafka topic: the message key is the idempotency key, and the value the same JSON that
+// webhooks get.
 import type { KafkaSettings } from '../../config/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { QUICK, connect } from './client.ts';

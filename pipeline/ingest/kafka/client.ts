@@ -1,5 +1,11 @@
-// Connection to Kafka, by configuration: brokers, TLS, login, codecs. Only this folder knows kafkajs.
-import kafkajs, { Kafka, type KafkaConfig as ClientConfig, type SASLOptions, logLevel } from 'kafkajs';
+// Connection to Kafka, by configuration: brokers, TLS, login, codecs. Only this folder knows
+// kafkajs.
+import kafkajs, {
+  Kafka,
+  type KafkaConfig as ClientConfig,
+  type SASLOptions,
+  logLevel,
+} from 'kafkajs';
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { KafkaSettings } from '../../config/config.ts';
@@ -37,7 +43,11 @@ const CONNECT_MS = 5_000;
  * @param tries how often a broker that does not answer is asked again
  * @throws Failure (exit 2) when the file of certificates cannot be read
  */
-export function connect({ brokers, tls, caFile, sasl, unpackedBytes }: KafkaSettings, log: Log, tries = PATIENT): Kafka {
+export function connect(
+  { brokers, tls, caFile, sasl, unpackedBytes }: KafkaSettings,
+  log: Log,
+  tries = PATIENT,
+): Kafka {
   decodeWithin(unpackedBytes);
   const config: ClientConfig = {
     clientId: 'plancher',
@@ -65,10 +75,18 @@ function certificates(path: string): string {
   try {
     text = readFileSync(path, 'utf8');
   } catch (thrown) {
-    throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_CA_FILE: ${path} cannot be read (${codeOf(thrown)}).`, thrown);
+    throw usageFailure(
+      'wrong_configuration',
+      `PLANCHER_KAFKA_CA_FILE: ${path} cannot be read (${codeOf(thrown)}).`,
+      thrown,
+    );
   }
   // Node takes a text without any certificate in silence, and then trusts nobody.
-  if (!isCertificate(text)) throw usageFailure('wrong_configuration', `PLANCHER_KAFKA_CA_FILE: ${path} holds no certificate in PEM form.`);
+  if (!isCertificate(text))
+    throw usageFailure(
+      'wrong_configuration',
+      `PLANCHER_KAFKA_CA_FILE: ${path} holds no certificate in PEM form.`,
+    );
   return text;
 }
 
@@ -80,7 +98,11 @@ function isCertificate(text: string): boolean {
   }
 }
 
-function saslOptions({ mechanism, username, password }: NonNullable<KafkaSettings['sasl']>): SASLOptions {
+function saslOptions({
+  mechanism,
+  username,
+  password,
+}: NonNullable<KafkaSettings['sasl']>): SASLOptions {
   // One case each: the client's type ties the mechanism to its options.
   switch (mechanism) {
     case 'plain':

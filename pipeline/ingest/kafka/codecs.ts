@@ -1,6 +1,7 @@
-// Compressed topics: gzip by Node; snappy, LZ4 and Zstandard in JavaScript alone. Only unpacking: what this program sends is not compressed.
-// A record batch that cannot be unpacked is a fault of the broker's disk or of the producer; fetch-response.ts makes one rejected record of it.
-// The libraries check no checksums; docs/guarantees.md says what that leaves open.
+// Compressed topics: gzip by Node; snappy, LZ4 and Zstandard in JavaScript alone. Only unpacking:
+// what this program sends is not compressed. A record batch that cannot be unpacked is a fault of
+// the broker's disk or of the producer; fetch-response.ts makes one rejected record of it. The
+// libraries check no checksums; docs/guarantees.md says what that leaves open.
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import { decompress as unpackZstandard } from 'fzstd';
@@ -15,12 +16,15 @@ class TooLarge extends Error {}
 const KIB = 1_024;
 const unpackGzip = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
 
-/** The header that Java's snappy streams begin with: 8 bytes of magic and two versions of 4 bytes. */
+/**
+ * The header that Java's snappy streams begin with: 8 bytes of magic and two versions of 4 bytes.
+ */
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEADER_BYTES = 16;
 
 function snappy(packed: Buffer, mostBytes: number): Buffer {
-  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC)) return Buffer.from(snappyBlock(packed, mostBytes));
+  if (!packed.subarray(0, XERIAL_MAGIC.length).equals(XERIAL_MAGIC))
+    return Buffer.from(snappyBlock(packed, mostBytes));
   const blocks: Uint8Array[] = [];
   let byteCount = 0;
   for (let at = XERIAL_HEADER_BYTES; at < packed.length; ) {
@@ -51,7 +55,12 @@ function slice(packed: Buffer, at: number, length: number): Buffer {
 }
 
 const LZ4_MAGIC = 0x184d2204;
-const LZ4_FLAGS = { blockChecksum: 0x10, contentSize: 0x08, contentChecksum: 0x04, dictionary: 0x01 } as const;
+const LZ4_FLAGS = {
+  blockChecksum: 0x10,
+  contentSize: 0x08,
+  contentChecksum: 0x04,
+  dictionary: 0x01,
+} as const;
 const LZ4_STORED = 0x8000_0000;
 /** By the code in the frame's header. */
 const LZ4_BLOCK_BYTES = new Map([
@@ -68,7 +77,10 @@ interface Lz4Block {
   mostBytes: number;
 }
 
-/** The blocks of all frames. The library reads one frame only, and takes the checksum of a block for its first bytes. */
+/**
+ * The blocks of all frames. The library reads one frame only, and takes the checksum of a block for
+ * its first bytes.
+ */
 function* lz4Blocks(packed: Buffer): Generator<Lz4Block> {
   for (let at = 0; at < packed.length; ) {
     if (packed.readUInt32LE(at) !== LZ4_MAGIC) throw new Error('it is no LZ4 frame');
@@ -117,7 +129,10 @@ const ZSTD_SKIPPABLE = 0x184d_2a50;
 const ZSTD_BLOCK = { rle: 1, compressed: 2 } as const;
 const ZSTD_BLOCK_BYTES = 128 * KIB;
 
-/** At least what the frames unpack to, by the headers of their blocks: the library has no limit of its own. */
+/**
+ * At least what the frames unpack to, by the headers of their blocks: the library has no limit of
+ * its own.
+ */
 function zstdBound(packed: Buffer): number {
   let byteCount = 0;
   for (let at = 0; at < packed.length; ) {
@@ -143,7 +158,10 @@ function zstdBound(packed: Buffer): number {
   return byteCount;
 }
 
-/** Of the descriptor, the window, the name of a dictionary and the size of the content. RFC 8878, 3.1.1.1. */
+/**
+ * Of the descriptor, the window, the name of a dictionary and the size of the content. RFC 8878,
+ * 3.1.1.1.
+ */
 function zstdHeaderBytes(flags: number): number {
   const isOneSegment = (flags & 0x20) !== 0;
   const dictionaryBytes = [0, 1, 2, 4][flags & 3] ?? 0;
@@ -159,7 +177,9 @@ function zstd(packed: Buffer, mostBytes: number): Buffer {
 export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
 /** By the name that Kafka's `compression.type` has for it. */
-const UNPACK: Readonly<Record<Codec, (packed: Buffer, mostBytes: number) => Buffer | Promise<Buffer>>> = {
+const UNPACK: Readonly<
+  Record<Codec, (packed: Buffer, mostBytes: number) => Buffer | Promise<Buffer>>
+> = {
   gzip: (packed, mostBytes) =>
     unpackGzip(packed, { maxOutputLength: mostBytes }).catch((thrown: unknown) => {
       throw codeOf(thrown) === 'ERR_BUFFER_TOO_LARGE' ? new TooLarge() : thrown;
@@ -175,8 +195,12 @@ export async function unpack(codec: Codec, packed: Buffer, mostBytes: number): P
     return await UNPACK[codec](packed, mostBytes);
   } catch (thrown) {
     const code = thrown instanceof TooLarge ? TOO_LARGE : 'unreadable_batch';
-    throw new Failure(code, `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}).`, {
-      cause: thrown,
-    });
+    throw new Failure(
+      code,
+      `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}).`,
+      {
+        cause: thrown,
+      },
+    );
   }
 }

@@ -1,4 +1,5 @@
-// Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does with them is in worker.ts.
+// Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does
+// with them is in worker.ts.
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { KafkaSettings } from '../../config/config.ts';
 import { nearestKnown } from '../../platform/clock.ts';
@@ -14,7 +15,10 @@ import { kafkaFailure } from './failure.ts';
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
 const FETCH_WAIT_MS = 250;
 const TICK_MS = 1_000;
-/** Between two questions for the ends of all partitions: those that are fetched tell theirs with each batch. */
+/**
+ * Between two questions for the ends of all partitions: those that are fetched tell theirs with
+ * each batch.
+ */
 const LOOK_MS = 10_000;
 const MOST_PARTITIONS_AT_ONCE = 64;
 
@@ -26,7 +30,11 @@ export interface Consuming {
 }
 
 /** Consumes the topics of the record kinds, which must be there, until stopped. */
-export async function consume(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
+export async function consume(
+  settings: KafkaSettings,
+  log: Log,
+  workerFor: (group: Group) => Worker,
+): Promise<Consuming> {
   try {
     return await begin(settings, log, workerFor);
   } catch (thrown) {
@@ -34,7 +42,11 @@ export async function consume(settings: KafkaSettings, log: Log, workerFor: (gro
   }
 }
 
-async function begin(settings: KafkaSettings, log: Log, workerFor: (group: Group) => Worker): Promise<Consuming> {
+async function begin(
+  settings: KafkaSettings,
+  log: Log,
+  workerFor: (group: Group) => Worker,
+): Promise<Consuming> {
   const kafka = connect(settings, log);
   const admin = kafka.admin();
   await admin.connect();
@@ -101,18 +113,30 @@ function groupOf(consumer: Consumer, admin: Admin): Group {
         consumer.seek({ topic, partition, offset: String(offset) });
       });
     },
-    commit: (positions) => consumer.commitOffsets(positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) }))),
-    earliest: async (topic, partition) => Number((await offsetsOf(admin, topic, partition))?.low ?? 0),
+    commit: (positions) =>
+      consumer.commitOffsets(
+        positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) })),
+      ),
+    earliest: async (topic, partition) =>
+      Number((await offsetsOf(admin, topic, partition))?.low ?? 0),
     // A partition that the broker does not name yet says nothing against custody.
-    latest: async (topic, partition) => Number((await offsetsOf(admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
+    latest: async (topic, partition) =>
+      Number((await offsetsOf(admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
   };
 }
 
-async function offsetsOf(admin: Admin, topic: string, partition: number): Promise<{ low: string; high: string } | undefined> {
+async function offsetsOf(
+  admin: Admin,
+  topic: string,
+  partition: number,
+): Promise<{ low: string; high: string } | undefined> {
   return (await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition);
 }
 
-/** A consumer that restarts is in no group, and then refuses (for what we ask there is no other reason): its next assignment sets everything anew. */
+/**
+ * A consumer that restarts is in no group, and then refuses (for what we ask there is no other
+ * reason): its next assignment sets everything anew.
+ */
 function whileInGroup(act: () => void): void {
   try {
     act();
@@ -121,15 +145,22 @@ function whileInGroup(act: () => void): void {
   }
 }
 
-function partitionsOf(assignment: Record<string, number[]>): { topic: string; partition: number }[] {
-  return Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })));
+function partitionsOf(
+  assignment: Record<string, number[]>,
+): { topic: string; partition: number }[] {
+  return Object.entries(assignment).flatMap(([topic, partitions]) =>
+    partitions.map((partition) => ({ topic, partition })),
+  );
 }
 
 async function takeBatch(worker: Worker, payload: EachBatchPayload): Promise<void> {
   const { batch } = payload;
   // Not in the client's types: the offset that it asked the broker for.
   const fetchedFrom = Number(Reflect.get(batch, 'fetchedOffset'));
-  invariant(Number.isSafeInteger(fetchedFrom), 'the Kafka client says which offset it fetched from');
+  invariant(
+    Number.isSafeInteger(fetchedFrom),
+    'the Kafka client says which offset it fetched from',
+  );
   const fetched: Fetched = {
     topic: batch.topic,
     partition: batch.partition,
@@ -156,7 +187,12 @@ async function tick(worker: Worker, stop: AbortSignal): Promise<void> {
   }
 }
 
-async function lookAtEnds(worker: Worker, admin: Admin, stop: AbortSignal, log: Log): Promise<void> {
+async function lookAtEnds(
+  worker: Worker,
+  admin: Admin,
+  stop: AbortSignal,
+  log: Log,
+): Promise<void> {
   while (!stop.aborted) {
     try {
       for (const topic of Object.values(TOPICS)) {

@@ -1,5 +1,5 @@
-// Rejected records on a topic of their own, for those who want to be told. The record itself is in the warehouse before it is sent; what is sent
-// twice after a crash has the same key.
+// Rejected records on a topic of their own, for those who want to be told. The record itself is in
+// the warehouse before it is sent; what is sent twice after a crash has the same key.
 import type { KafkaSettings } from '../../config/config.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
@@ -19,13 +19,20 @@ export interface DeadLetterSender {
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
 /** @returns null when no topic for dead letters is named */
-export async function deadLetterSender(settings: KafkaSettings, log: Log): Promise<DeadLetterSender | null> {
+export async function deadLetterSender(
+  settings: KafkaSettings,
+  log: Log,
+): Promise<DeadLetterSender | null> {
   const topic = settings.deadLetterTopic;
   if (topic === null) return null;
   // Who writes the batch tries again, and says what it waits for; the client need not.
   const producer = connect(settings, log, QUICK).producer({ allowAutoTopicCreation: false });
   const send = (letters: readonly DeadLetter[], mostBytes: number) =>
-    producer.send({ topic, messages: letters.map((letter) => messageOf(letter, mostBytes)), acks: ALL_REPLICAS });
+    producer.send({
+      topic,
+      messages: letters.map((letter) => messageOf(letter, mostBytes)),
+      acks: ALL_REPLICAS,
+    });
   const sendPiece = async (letters: readonly DeadLetter[]) => {
     try {
       await send(letters, MOST_BYTES);
@@ -95,7 +102,9 @@ function messageOf(letter: DeadLetter, mostBytes: number) {
       'plancher-topic': letter.topic,
       'plancher-partition': String(letter.partition),
       'plancher-offset': String(letter.offset),
-      ...(isTooLarge(letter, mostBytes) ? { 'plancher-omitted-bytes': String(letter.value?.length ?? 0) } : {}),
+      ...(isTooLarge(letter, mostBytes)
+        ? { 'plancher-omitted-bytes': String(letter.value?.length ?? 0) }
+        : {}),
     },
   };
 }

@@ -18,7 +18,11 @@ const UNTRUSTED = new Set([
   'CERT_NOT_YET_VALID',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
-const WRONG_LOGIN = new Set(['SASL_AUTHENTICATION_FAILED', 'UNSUPPORTED_SASL_MECHANISM', 'ILLEGAL_SASL_STATE']);
+const WRONG_LOGIN = new Set([
+  'SASL_AUTHENTICATION_FAILED',
+  'UNSUPPORTED_SASL_MECHANISM',
+  'ILLEGAL_SASL_STATE',
+]);
 
 /** What was thrown, and what caused it, outermost first. */
 function chainOf(thrown: unknown): Error[] {
@@ -49,7 +53,10 @@ export function kafkaFailure(settings: KafkaSettings, thrown: unknown): Error {
 }
 
 /** What no trying again will change. */
-function configurationFailure({ brokers, sasl }: KafkaSettings, chain: readonly Error[]): Failure | null {
+function configurationFailure(
+  { brokers, sasl }: KafkaSettings,
+  chain: readonly Error[],
+): Failure | null {
   const kafka = `Kafka at ${brokers.join(', ')}`;
   const untrusted = chain.map(codeOf).find((code) => UNTRUSTED.has(code));
   if (untrusted !== undefined)
@@ -58,7 +65,10 @@ function configurationFailure({ brokers, sasl }: KafkaSettings, chain: readonly 
       `${kafka} has a certificate that is not trusted (${untrusted}). Set PLANCHER_KAFKA_CA_FILE to the certificate of who signed it, and PLANCHER_KAFKA_BROKERS to a name that stands in it.`,
       chain[0],
     );
-  const login = chain.find((failure) => failure.name === 'KafkaJSSASLAuthenticationError' || WRONG_LOGIN.has(typeOf(failure)));
+  const login = chain.find(
+    (failure) =>
+      failure.name === 'KafkaJSSASLAuthenticationError' || WRONG_LOGIN.has(typeOf(failure)),
+  );
   if (login !== undefined)
     return usageFailure(
       'access_denied',
@@ -74,11 +84,18 @@ function configurationFailure({ brokers, sasl }: KafkaSettings, chain: readonly 
   );
 }
 
-function operationFailure(settings: KafkaSettings, chain: readonly Error[], innermost: Error): Failure {
+function operationFailure(
+  settings: KafkaSettings,
+  chain: readonly Error[],
+  innermost: Error,
+): Failure {
   const { brokers, tls, sasl } = settings;
-  const isClosed = innermost.name === 'KafkaJSConnectionClosedError' || codeOf(innermost) === 'ECONNRESET';
+  const isClosed =
+    innermost.name === 'KafkaJSConnectionClosedError' || codeOf(innermost) === 'ECONNRESET';
   const wants = `${tls ? 'a connection without TLS (PLANCHER_KAFKA_TLS=off)' : 'TLS (PLANCHER_KAFKA_TLS=on)'}${sasl === null ? ' or a login (PLANCHER_KAFKA_SASL)' : ''}`;
-  const advice = isClosed ? `It hung up. Does it want ${wants}?` : 'Is it running, and is PLANCHER_KAFKA_BROKERS right?';
+  const advice = isClosed
+    ? `It hung up. Does it want ${wants}?`
+    : 'Is it running, and is PLANCHER_KAFKA_BROKERS right?';
   const what = messageOf(innermost).replace(/\.$/, '');
   return new Failure('kafka', `Kafka at ${brokers.join(', ')}: ${what}. ${advice}`, {
     cause: chain[0],

@@ -1,6 +1,8 @@
-// What a broker answers to a fetch, decoded here and not by the client: the client ends for good at the first batch that it cannot decode, and a batch may
-// unpack to gigabytes. Here such a batch becomes one message that says what it was. Only for version 11 of the answer, which every broker since
-// Kafka 2.3 (2019) speaks with this client; the form is in the client's src/protocol/requests/fetch/v11/response.js.
+// What a broker answers to a fetch, decoded here and not by the client: the client ends for good at
+// the first batch that it cannot decode, and a batch may unpack to gigabytes. Here such a batch
+// becomes one message that says what it was. Only for version 11 of the answer, which every broker
+// since Kafka 2.3 (2019) speaks with this client; the form is in the client's
+// src/protocol/requests/fetch/v11/response.js.
 import { createHash } from 'node:crypto';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import messageSet from 'kafkajs/src/protocol/messageSet/decoder.js';
@@ -37,7 +39,10 @@ const LENGTH_COUNTS_FROM = 12;
 const HEADER_BYTES = 61;
 const RECORD_BATCH = 2;
 const FLAG = { logAppendTime: 0x8, transactional: 0x10, control: 0x20 } as const;
-/** Each becomes an object of some hundred bytes before it is a row. Producers put thousands into a batch. */
+/**
+ * Each becomes an object of some hundred bytes before it is a row. Producers put thousands into a
+ * batch.
+ */
 const MOST_RECORDS = 1_000_000;
 
 const unreadable = new WeakMap<object, UnreadableBatch>();
@@ -49,7 +54,10 @@ export function unreadableBatch(message: object): UnreadableBatch | undefined {
 
 let mostBytes = 0;
 
-/** From now on the client decodes as above. @param unpackedBytes after so many the rest of an answer is left for the next fetch */
+/**
+ * From now on the client decodes as above.
+ * @param unpackedBytes after so many the rest of an answer is left for the next fetch
+ */
 export function decodeFetched(unpackedBytes: number): void {
   mostBytes = unpackedBytes;
   response.decode = decodeResponse;
@@ -82,16 +90,26 @@ async function decodePartition(decoder: Decoder): Promise<unknown> {
     preferredReadReplica: decoder.readInt32(),
   };
   const size = decoder.readInt32();
-  const messages = size <= 0 || !decoder.canReadBytes(size) ? [] : await messagesIn(decoder.readBytes(size) ?? Buffer.alloc(0));
+  const messages =
+    size <= 0 || !decoder.canReadBytes(size)
+      ? []
+      : await messagesIn(decoder.readBytes(size) ?? Buffer.alloc(0));
   return { ...head, messages };
 }
 
-/** The broker cuts an answer at its limit of bytes, in the middle of a batch too: that one comes again. */
+/**
+ * The broker cuts an answer at its limit of bytes, in the middle of a batch too: that one comes
+ * again.
+ */
 async function messagesIn(bytes: Buffer): Promise<unknown[]> {
-  if (bytes.length > FIELD.magic && bytes.readInt8(FIELD.magic) !== RECORD_BATCH) return messageSet(new Decoder(bytes), bytes.length);
+  if (bytes.length > FIELD.magic && bytes.readInt8(FIELD.magic) !== RECORD_BATCH)
+    return messageSet(new Decoder(bytes), bytes.length);
   const messages: unknown[] = [];
   let unpackedBytes = 0;
-  for (let at = 0; at + HEADER_BYTES <= bytes.length && (at === 0 || unpackedBytes < mostBytes / 4); ) {
+  for (
+    let at = 0;
+    at + HEADER_BYTES <= bytes.length && (at === 0 || unpackedBytes < mostBytes / 4);
+  ) {
     const end = at + LENGTH_COUNTS_FROM + bytes.readInt32BE(at + FIELD.length);
     if (end > bytes.length || end < at + HEADER_BYTES) break;
     for (const message of await recordsOf(bytes.subarray(at, end))) {
@@ -108,10 +126,15 @@ async function recordsOf(batch: Buffer): Promise<readonly DecodedRecord[]> {
   if (header.recordCount > MOST_RECORDS) return [messageFor(header, 'batch_too_large')];
   try {
     const { records } = await recordBatch(new Decoder(batch));
-    invariant(records.length === 0 || Number(records.at(-1)?.offset) <= Number(header.lastOffset), 'records of a batch have its offsets');
+    invariant(
+      records.length === 0 || Number(records.at(-1)?.offset) <= Number(header.lastOffset),
+      'records of a batch have its offsets',
+    );
     return records;
   } catch (thrown) {
-    return [messageFor(header, codeOf(thrown) === TOO_LARGE ? 'batch_too_large' : 'unreadable_batch')];
+    return [
+      messageFor(header, codeOf(thrown) === TOO_LARGE ? 'batch_too_large' : 'unreadable_batch'),
+    ];
   }
 }
 
@@ -133,11 +156,17 @@ function messageFor(header: BatchHeader, reason: UnreadableBatch['reason']): Dec
   const { attributes, firstOffset, lastOffset, records } = header;
   const message = {
     offset: lastOffset.toString(),
-    timestamp: ((attributes & FLAG.logAppendTime) === 0 ? header.firstTimestamp : header.maxTimestamp).toString(),
+    timestamp: ((attributes & FLAG.logAppendTime) === 0
+      ? header.firstTimestamp
+      : header.maxTimestamp
+    ).toString(),
     key: null,
     value: null,
     isControlRecord: (attributes & FLAG.control) !== 0,
-    batchContext: { producerId: header.producerId.toString(), inTransaction: (attributes & FLAG.transactional) !== 0 },
+    batchContext: {
+      producerId: header.producerId.toString(),
+      inTransaction: (attributes & FLAG.transactional) !== 0,
+    },
   };
   unreadable.set(message, {
     reason,

@@ -1,4 +1,5 @@
-// The topics of the record kinds on the broker: which there are, and where their partitions begin and end.
+// The topics of the record kinds on the broker: which there are, and where their partitions begin
+// and end.
 import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaSettings } from '../../config/config.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -14,7 +15,10 @@ export interface TopicRow {
   state: 'created' | 'exists' | 'missing';
 }
 
-/** The topics of the record kinds (and the one for dead letters) on the broker. With `create`, those that are missing are created. */
+/**
+ * The topics of the record kinds (and the one for dead letters) on the broker. With `create`, those
+ * that are missing are created.
+ */
 export async function topics(
   settings: KafkaSettings,
   log: Log,
@@ -22,7 +26,10 @@ export async function topics(
   tries = QUICK,
 ): Promise<TopicRow[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
-    const wanted = [...Object.values(TOPICS), ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic])];
+    const wanted = [
+      ...Object.values(TOPICS),
+      ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic]),
+    ];
     const existing = new Set(await admin.listTopics());
     const missing = wanted.filter((topic) => !existing.has(topic));
     if (create !== null && missing.length > 0) {
@@ -30,7 +37,11 @@ export async function topics(
       await admin.createTopics({
         // The client takes a broker that has not heard of them yet for a failure; see onceHeard().
         waitForLeaders: false,
-        topics: missing.map((topic) => ({ topic, numPartitions: create.partitions, configEntries })),
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: create.partitions,
+          configEntries,
+        })),
       });
     }
     const known = wanted.filter((topic) => create !== null || existing.has(topic));
@@ -46,7 +57,10 @@ export async function topics(
 const HEARD_MS = 30_000;
 const HEARD_PAUSE_MS = 100;
 
-/** A topic that was created a moment ago is not known to every broker and has no leader; a broker that has just started has no coordinator. */
+/**
+ * A topic that was created a moment ago is not known to every broker and has no leader; a broker
+ * that has just started has no coordinator.
+ */
 async function onceHeard<Value>(ask: () => Promise<Value>): Promise<Value> {
   const deadlineMs = performance.now() + HEARD_MS;
   for (;;) {
@@ -79,11 +93,17 @@ export interface PartitionEnds {
 }
 
 /** Where each partition begins and ends by the broker's word. */
-export async function partitionEnds(settings: KafkaSettings, log: Log, tries = QUICK): Promise<PartitionEnds[]> {
+export async function partitionEnds(
+  settings: KafkaSettings,
+  log: Log,
+  tries = QUICK,
+): Promise<PartitionEnds[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const existing = new Set(await admin.listTopics());
     const known = Object.values(TOPICS).filter((topic) => existing.has(topic));
-    const committed = await onceHeard(() => admin.fetchOffsets({ groupId: settings.groupId, topics: known }));
+    const committed = await onceHeard(() =>
+      admin.fetchOffsets({ groupId: settings.groupId, topics: known }),
+    );
     const rows = await Promise.all(
       known.map(async (topic) =>
         (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
@@ -92,7 +112,9 @@ export async function partitionEnds(settings: KafkaSettings, log: Log, tries = Q
           earliest: Number(low),
           end: Number(high),
           committed: Number(
-            committed.find((one) => one.topic === topic)?.partitions.find((one) => one.partition === partition)?.offset ?? -1,
+            committed
+              .find((one) => one.topic === topic)
+              ?.partitions.find((one) => one.partition === partition)?.offset ?? -1,
           ),
         })),
       ),
@@ -101,7 +123,11 @@ export async function partitionEnds(settings: KafkaSettings, log: Log, tries = Q
   });
 }
 
-async function withAdmin<Value>(kafka: Kafka, settings: KafkaSettings, act: (admin: Admin) => Promise<Value>): Promise<Value> {
+async function withAdmin<Value>(
+  kafka: Kafka,
+  settings: KafkaSettings,
+  act: (admin: Admin) => Promise<Value>,
+): Promise<Value> {
   const admin = kafka.admin();
   try {
     await admin.connect();
@@ -117,18 +143,24 @@ const START_MS = 60_000;
 const START_PAUSE_MS = 1_000;
 
 /**
- * Waits for a broker that starts later than we do. What waiting does not change, as a wrong password or a missing topic, is thrown at once.
+ * Waits for a broker that starts later than we do. What waiting does not change, as a wrong
+ * password or a missing topic, is thrown at once.
  * @returns false when it was asked to stop before
  * @throws Failure that says what is wrong, or names the topics which are not there
  */
-export async function reachTopics(settings: KafkaSettings, log: Log, stop: AbortSignal): Promise<boolean> {
+export async function reachTopics(
+  settings: KafkaSettings,
+  log: Log,
+  stop: AbortSignal,
+): Promise<boolean> {
   const deadlineMs = performance.now() + START_MS;
   while (!stop.aborted) {
     try {
       await refuseMissingTopics(settings, log);
       return true;
     } catch (thrown) {
-      if (!(thrown instanceof Failure) || !thrown.retriable || performance.now() > deadlineMs) throw thrown;
+      if (!(thrown instanceof Failure) || !thrown.retriable || performance.now() > deadlineMs)
+        throw thrown;
       log.warn({ error: thrown.message }, 'waiting for Kafka');
     }
     await systemPause(START_PAUSE_MS, stop);
@@ -137,7 +169,9 @@ export async function reachTopics(settings: KafkaSettings, log: Log, stop: Abort
 }
 
 async function refuseMissingTopics(settings: KafkaSettings, log: Log): Promise<void> {
-  const missing = (await topics(settings, log, null)).filter(({ state }) => state === 'missing').map(({ topic }) => topic);
+  const missing = (await topics(settings, log, null))
+    .filter(({ state }) => state === 'missing')
+    .map(({ topic }) => topic);
   if (missing.length > 0)
     throw new Failure(
       'missing_topics',

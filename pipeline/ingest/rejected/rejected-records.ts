@@ -1,5 +1,5 @@
-// Rejected records as the ledger has them, in order and in pieces: rows without bytes by the page, and bytes by the slice, so that memory stays
-// bounded whatever their number and size.
+// Rejected records as the ledger has them, in order and in pieces: rows without bytes by the page,
+// and bytes by the slice, so that memory stays bounded whatever their number and size.
 import { z } from 'zod';
 import { BATCH_REASONS } from '../../../schemas/reason.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
@@ -48,7 +48,11 @@ export async function* rejectedPages(
   for (let left = most; left > 0; ) {
     const rows = Math.min(PAGE_ROWS, left);
     const parameters = { ...after, topic: topic ?? '', reason: reason ?? '', rows };
-    const page = await warehouse.query(sqlFile('ingest/rejected/rejected_page.sql'), parameters, rejectedRow);
+    const page = await warehouse.query(
+      sqlFile('ingest/rejected/rejected_page.sql'),
+      parameters,
+      rejectedRow,
+    );
     const last = page.at(-1);
     if (last === undefined) return;
     yield page;
@@ -59,12 +63,18 @@ export async function* rejectedPages(
 }
 
 /** Consecutive rows of one partition and kind whose bytes fit into memory together. */
-export function* slicesOf(page: readonly RejectedRow[]): Generator<[RejectedRow, ...RejectedRow[]]> {
+export function* slicesOf(
+  page: readonly RejectedRow[],
+): Generator<[RejectedRow, ...RejectedRow[]]> {
   let slice: [RejectedRow, ...RejectedRow[]] | null = null;
   let byteCount = 0;
   for (const row of page) {
     const size = WITHOUT_BYTES.has(row.reason) ? 0 : Number(row.byte_count);
-    const fits = slice !== null && isBeside(slice[0], row) && slice.length < SLICE_ROWS && byteCount + size <= SLICE_BYTES;
+    const fits =
+      slice !== null &&
+      isBeside(slice[0], row) &&
+      slice.length < SLICE_ROWS &&
+      byteCount + size <= SLICE_BYTES;
     if (slice !== null && fits) slice.push(row);
     else {
       if (slice !== null) yield slice;
@@ -81,18 +91,29 @@ function isBeside(one: RejectedRow, other: RejectedRow): boolean {
 
 const rawRow = z.object({ offset: z.string(), sha256: z.string(), raw_base64: z.string() });
 
-/** The bytes of the rows of a slice, in their order; null where the ledger does not have them (any more). */
+/**
+ * The bytes of the rows of a slice, in their order; null where the ledger does not have them (any
+ * more).
+ */
 export async function bytesOf(
   warehouse: Pick<Warehouse, 'query'>,
   slice: readonly [RejectedRow, ...RejectedRow[]],
   { reason }: RejectedFilter,
 ): Promise<(Buffer | null)[]> {
   const [{ topic, partition, offset: first_offset }] = slice;
-  const parameters = { topic, partition, first_offset, last_offset: slice.at(-1)?.offset ?? first_offset, reason: reason ?? '' };
+  const parameters = {
+    topic,
+    partition,
+    first_offset,
+    last_offset: slice.at(-1)?.offset ?? first_offset,
+    reason: reason ?? '',
+  };
   const found = await warehouse.query(sqlFile('ingest/rejected/raw.sql'), parameters, rawRow);
   const bytes = new Map(found.map((row) => [`${row.offset} ${row.sha256}`, row.raw_base64]));
   return slice.map((row) => {
-    const encoded = WITHOUT_BYTES.has(row.reason) ? undefined : bytes.get(`${row.offset} ${row.sha256}`);
+    const encoded = WITHOUT_BYTES.has(row.reason)
+      ? undefined
+      : bytes.get(`${row.offset} ${row.sha256}`);
     return encoded === undefined ? null : Buffer.from(encoded, 'base64');
   });
 }

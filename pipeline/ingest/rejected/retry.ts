@@ -1,9 +1,11 @@
-// Rejected records tried again through the decoder. What is valid now is taken in as an input of its own, `retry:TIME-ID`, by the path of every
-// input; the ledger and the custody of the rejected records stay as they are. A row of replay_plan is written before the record it speaks of:
+// Rejected records tried again through the decoder. What is valid now is taken in as an input of
+// its own, `retry:TIME-ID`, by the path of every input; the ledger and the custody of the rejected
+// records stay as they are. A row of replay_plan is written before the record it speaks of:
 //
 //   plan rows -> typed rows -> ledger rows -> custody row        (a batch; docs/decisions/0007)
 //
-// What a crash leaves behind the plan, the next replay finishes first, under the same coordinates; what it leaves before the plan is nothing.
+// What a crash leaves behind the plan, the next replay finishes first, under the same coordinates;
+// what it leaves before the plan is nothing.
 import { z } from 'zod';
 import { KINDS, type Kind } from '../../../schemas/record.ts';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
@@ -14,7 +16,14 @@ import { CHAIN_START, extendChain } from '../custody-chain.ts';
 import type { Messages } from '../decode-chunk.ts';
 import type { Decoder } from '../decode-pool.ts';
 import { runLedgerName } from '../ledger-name.ts';
-import { type RejectedFilter, type RejectedRow, WITHOUT_BYTES, bytesOf, rejectedPages, slicesOf } from './rejected-records.ts';
+import {
+  type RejectedFilter,
+  type RejectedRow,
+  WITHOUT_BYTES,
+  bytesOf,
+  rejectedPages,
+  slicesOf,
+} from './rejected-records.ts';
 import { type Range, writeRanges } from '../write-range.ts';
 
 export interface ReplayRequest extends RejectedFilter {
@@ -35,7 +44,10 @@ export interface ReplayReport {
   reasons: Record<string, number>;
   /** Their bytes were not kept: larger than 1 MiB, or of a batch that could not be unpacked. */
   not_replayable: number;
-  /** Not tried: the input that they stand in was not taken in to its end, and must be ingested again first. */
+  /**
+   * Not tried: the input that they stand in was not taken in to its end, and must be ingested again
+   * first.
+   */
   not_in_custody: number;
   /** Not tried: a replay before took them in. */
   already: number;
@@ -52,7 +64,10 @@ export interface ReplayTools {
 }
 
 /** Repeating it is safe at any moment, also after a crash. */
-export async function replayRejected(tools: ReplayTools, request: ReplayRequest): Promise<ReplayReport> {
+export async function replayRejected(
+  tools: ReplayTools,
+  request: ReplayRequest,
+): Promise<ReplayReport> {
   const finished = await finishBrokenOff(tools);
   const replay = new Replay(tools, runLedgerName('retry', tools));
   const count = { tried: 0, not_replayable: 0, not_in_custody: 0, already: 0 };
@@ -124,7 +139,11 @@ interface Candidate extends Replayed {
   row: RejectedRow;
 }
 
-async function validOf(decoder: Decoder, candidates: readonly Candidate[], reasons: Map<string, number>): Promise<Candidate[]> {
+async function validOf(
+  decoder: Decoder,
+  candidates: readonly Candidate[],
+  reasons: Map<string, number>,
+): Promise<Candidate[]> {
   const [first] = candidates;
   if (first === undefined) return [];
   const { rejections } = await decoder.decode(messagesOf('', 0, first.kind, candidates));
@@ -133,7 +152,12 @@ async function validOf(decoder: Decoder, candidates: readonly Candidate[], reaso
   return candidates.filter((_, index) => !rejected.has(index));
 }
 
-function messagesOf(topic: string, firstOffset: number, kind: Kind, records: readonly Replayed[]): Messages {
+function messagesOf(
+  topic: string,
+  firstOffset: number,
+  kind: Kind,
+  records: readonly Replayed[],
+): Messages {
   return {
     type: 'messages',
     kind,
@@ -181,13 +205,22 @@ class Replay {
       'replay_plan',
       batch.map((record, index) => planRow(record, this.topic, firstOffset + index, plannedAt)),
     );
-    this.#chain = await writeReplayed(this.#tools, { topic: this.topic, firstOffset, chain: this.#chain }, batch);
+    this.#chain = await writeReplayed(
+      this.#tools,
+      { topic: this.topic, firstOffset, chain: this.#chain },
+      batch,
+    );
     this.count += batch.length;
     [this.#batch, this.#byteCount] = [[], 0];
   }
 }
 
-function planRow({ row, kind, raw }: Candidate, topic: string, offset: number, plannedAt: string): Record<string, unknown> {
+function planRow(
+  { row, kind, raw }: Candidate,
+  topic: string,
+  offset: number,
+  plannedAt: string,
+): Record<string, unknown> {
   return {
     topic: row.topic,
     partition: row.partition,
@@ -198,7 +231,8 @@ function planRow({ row, kind, raw }: Candidate, topic: string, offset: number, p
     replay_offset: offset,
     planned_at: plannedAt,
     rejected_hex: row.sha256,
-    // The ledger replaces such a line when its file grows, and a replay that broke off must still find it.
+    // The ledger replaces such a line when its file grows, and a replay that broke off must still
+    // find it.
     raw_hex: row.is_unfinished ? raw.toString('hex') : '',
   };
 }
@@ -216,7 +250,16 @@ async function writeReplayed(
     const decoded = await decoder.decode(messagesOf(at.topic, firstOffset, kind, run));
     chain = extendChain(chain, decoded.digests);
     const lastOffset = firstOffset + run.length - 1;
-    const range = { kind, topic: at.topic, partition: 0, firstOffset, lastOffset, knownAt: sqlTime(clock()), chain, isUnfinished: false };
+    const range = {
+      kind,
+      topic: at.topic,
+      partition: 0,
+      firstOffset,
+      lastOffset,
+      knownAt: sqlTime(clock()),
+      chain,
+      isUnfinished: false,
+    };
     ranges.push({ ...range, ...decoded });
     firstOffset = lastOffset + 1;
   }
@@ -224,7 +267,9 @@ async function writeReplayed(
   return chain;
 }
 
-function* runsOfOneKind<Item extends Replayed>(records: readonly Item[]): Generator<[Item, ...Item[]]> {
+function* runsOfOneKind<Item extends Replayed>(
+  records: readonly Item[],
+): Generator<[Item, ...Item[]]> {
   let run: [Item, ...Item[]] | null = null;
   for (const record of records) {
     if (run !== null && run[0].kind === record.kind) run.push(record);
@@ -269,7 +314,11 @@ async function finishBrokenOff(tools: ReplayTools): Promise<number> {
         'ledger_changed',
         `The replay ${topic} broke off, and the bytes of ${lost.topic}:${String(lost.partition)}:${lost.offset}, which it had planned to take in, are no longer in the ledger. Somebody changed table input_record: restore it and run the same command again.`,
       );
-    const [custody] = await warehouse.query(sqlFile('ingest/custody_of_topic.sql'), { topic, partition: 0 }, custodyRow);
+    const [custody] = await warehouse.query(
+      sqlFile('ingest/custody_of_topic.sql'),
+      { topic, partition: 0 },
+      custodyRow,
+    );
     const chain = custody === undefined ? CHAIN_START : Buffer.from(custody.chain_sha256, 'hex');
     const records = rows.map((row) => ({
       kind: kindOf(row.kind),
@@ -285,6 +334,10 @@ async function finishBrokenOff(tools: ReplayTools): Promise<number> {
 const countRow = z.object({ distinct_records: z.coerce.number(), known: z.coerce.number() });
 
 async function countTaken(warehouse: Pick<Warehouse, 'query'>, topic: string): Promise<number> {
-  const [count] = await warehouse.query(sqlFile('ingest/rejected/count_taken.sql'), { topic }, countRow);
+  const [count] = await warehouse.query(
+    sqlFile('ingest/rejected/count_taken.sql'),
+    { topic },
+    countRow,
+  );
   return count === undefined ? 0 : count.distinct_records - count.known;
 }

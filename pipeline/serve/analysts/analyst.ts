@@ -1,4 +1,5 @@
-// Who may ask: the entries of PLANCHER_ANALYSTS_FILE. Passwords are kept as scrypt digests (RFC 7914), never themselves.
+// Who may ask: the entries of PLANCHER_ANALYSTS_FILE. Passwords are kept as scrypt digests (RFC
+// 7914), never themselves.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -13,7 +14,12 @@ const KEY_BYTES = 32;
 const LEAST_PASSWORD = 12;
 
 const analystSchema = z.strictObject({
-  name: z.string().regex(/^[A-Za-z][\w.@-]{0,63}$/, 'a name begins with a letter and has letters, digits, . @ _ -'),
+  name: z
+    .string()
+    .regex(
+      /^[A-Za-z][\w.@-]{0,63}$/,
+      'a name begins with a letter and has letters, digits, . @ _ -',
+    ),
   salt: z.string().regex(/^[0-9a-f]{32}$/, 'salt: 32 hexadecimal digits'),
   scrypt: z.string().regex(/^[0-9a-f]{64}$/, 'scrypt: 64 hexadecimal digits'),
   limits: limitsSchema.prefault({}),
@@ -55,14 +61,28 @@ function parsed(path: string): unknown {
  */
 export async function addAnalyst(path: string, name: string, password: string): Promise<void> {
   if (password.length < LEAST_PASSWORD)
-    throw usageFailure('short_password', `The password on standard input has fewer than ${String(LEAST_PASSWORD)} characters.`);
+    throw usageFailure(
+      'short_password',
+      `The password on standard input has fewer than ${String(LEAST_PASSWORD)} characters.`,
+    );
   const salt = randomBytes(16);
-  const secret = { salt: salt.toString('hex'), scrypt: (await digest(password, salt)).toString('hex') };
+  const secret = {
+    salt: salt.toString('hex'),
+    scrypt: (await digest(password, salt)).toString('hex'),
+  };
   const before = existsSync(path) ? readAnalysts(path) : [];
   const known = before.find((entry) => entry.name === name);
-  const entry: Entry = { name, ...(known === undefined ? {} : { limits: known.limits }), ...secret };
+  const entry: Entry = {
+    name,
+    ...(known === undefined ? {} : { limits: known.limits }),
+    ...secret,
+  };
   const after = analystsSchema.safeParse([...before.filter((other) => other.name !== name), entry]);
-  if (!after.success) throw usageFailure('wrong_name', `${JSON.stringify(name)}: ${after.error.issues[0]?.message ?? 'wrong name'}.`);
+  if (!after.success)
+    throw usageFailure(
+      'wrong_name',
+      `${JSON.stringify(name)}: ${after.error.issues[0]?.message ?? 'wrong name'}.`,
+    );
   write(path, after.data);
 }
 
@@ -71,7 +91,10 @@ export function removeAnalyst(path: string, name: string): void {
   const before = readAnalysts(path);
   const after = before.filter((entry) => entry.name !== name);
   if (after.length === before.length)
-    throw usageFailure('no_analyst', `Nobody is called ${nameShown(name)} in ${nameShown(path)}. See plancher analysts list.`);
+    throw usageFailure(
+      'no_analyst',
+      `Nobody is called ${nameShown(name)} in ${nameShown(path)}. See plancher analysts list.`,
+    );
   write(path, after);
 }
 
@@ -82,9 +105,10 @@ function write(path: string, entries: readonly Analyst[]): void {
 }
 
 /**
- * The analysts in force, for a process that serves them: the file is looked at for each login (one `stat`) and read again when it changed,
- * so that whoever was removed or got another password is out at once. While the file is gone or broken nobody gets in: whom it would
- * have removed is not known. That is logged once for each such state of the file (docs/decisions/0029-output.md).
+ * The analysts in force, for a process that serves them: the file is looked at for each login (one
+ * `stat`) and read again when it changed, so that whoever was removed or got another password is
+ * out at once. While the file is gone or broken nobody gets in: whom it would have removed is not
+ * known. That is logged once for each such state of the file (docs/decisions/0029-output.md).
  */
 export class AnalystsInForce {
   readonly #path: string;
@@ -100,7 +124,10 @@ export class AnalystsInForce {
     this.#analysts = byName(readAnalysts(path));
   }
 
-  /** A caller that remembers a password that was right must compare `salt` and `scrypt` with those of then. */
+  /**
+   * A caller that remembers a password that was right must compare `salt` and `scrypt` with those
+   * of then.
+   */
   find(name: string): Analyst | undefined {
     // Before it is read: a change in between is seen the next time.
     const state = stateOf(this.#path);
@@ -112,17 +139,27 @@ export class AnalystsInForce {
     this.#read = state;
     try {
       this.#analysts = byName(readAnalysts(this.#path));
-      this.#log.info({ analysts: this.#analysts.size }, 'the file of analysts changed and was read again');
+      this.#log.info(
+        { analysts: this.#analysts.size },
+        'the file of analysts changed and was read again',
+      );
     } catch (thrown) {
       this.#analysts = new Map();
-      this.#log.error({ error: messageOf(thrown) }, 'the file of analysts cannot be used: nobody gets in until it is right');
+      this.#log.error(
+        { error: messageOf(thrown) },
+        'the file of analysts cannot be used: nobody gets in until it is right',
+      );
     }
   }
 }
 
-const byName = (analysts: readonly Analyst[]) => new Map(analysts.map((analyst) => [analyst.name, analyst]));
+const byName = (analysts: readonly Analyst[]) =>
+  new Map(analysts.map((analyst) => [analyst.name, analyst]));
 
-/** Differs whenever the file does: `analysts add` and `remove` put a new file (another inode) in the place of the old one. */
+/**
+ * Differs whenever the file does: `analysts add` and `remove` put a new file (another inode) in the
+ * place of the old one.
+ */
 function stateOf(path: string): string {
   try {
     const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
@@ -137,7 +174,10 @@ const NOBODY = { salt: '00'.repeat(16), scrypt: '00'.repeat(32) };
 
 export async function isPassword(password: string, analyst: Analyst | undefined): Promise<boolean> {
   const { salt, scrypt: kept } = analyst ?? NOBODY;
-  return timingSafeEqual(await digest(password, Buffer.from(salt, 'hex')), Buffer.from(kept, 'hex')) && analyst !== undefined;
+  return (
+    timingSafeEqual(await digest(password, Buffer.from(salt, 'hex')), Buffer.from(kept, 'hex')) &&
+    analyst !== undefined
+  );
 }
 
 async function digest(password: string, salt: Buffer): Promise<Buffer> {

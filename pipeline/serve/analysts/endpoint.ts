@@ -1,5 +1,6 @@
-// The endpoint for analysts: any ClickHouse client, foreign SQL, read only. docs/decisions/0011-analyst-endpoint.md.
-// It runs in the front, a process without an engine. Statements go to readers, which are processes that can be killed.
+// The endpoint for analysts: any ClickHouse client, foreign SQL, read only.
+// docs/decisions/0011-analyst-endpoint.md. It runs in the front, a process without an engine.
+// Statements go to readers, which are processes that can be killed.
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
@@ -67,15 +68,24 @@ export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
       const killed = killStatement(sql);
       if (killed !== null) {
         const statements = running.cancel(analyst.name, killed);
-        await delivery.deliver(killedAnswer({ ...killed, user: analyst.name, statements }, asked.format));
+        await delivery.deliver(
+          killedAnswer({ ...killed, user: analyst.name, statements }, asked.format),
+        );
         return;
       }
       const mine = laneOf(analyst);
       if (mine.isFull)
-        throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', `more than ${String(tools.waiting)} of your queries are waiting; try again`);
-      // The analyst's own lane is left when the last byte is: an answer that nobody takes holds up nobody else.
-      await running.during({ user: analyst.name, queryId: delivery.wanted.queryId, sql }, delivery.given, (given) =>
-        mine.run(() => answerOne(tools, { asked, sql, analyst, delivery, given })),
+        throw failure(
+          202,
+          'TOO_MANY_SIMULTANEOUS_QUERIES',
+          `more than ${String(tools.waiting)} of your queries are waiting; try again`,
+        );
+      // The analyst's own lane is left when the last byte is: an answer that nobody takes holds up
+      // nobody else.
+      await running.during(
+        { user: analyst.name, queryId: delivery.wanted.queryId, sql },
+        delivery.given,
+        (given) => mine.run(() => answerOne(tools, { asked, sql, analyst, delivery, given })),
       );
     },
     explain: (failed) => (failed instanceof Refusal ? { 'X-Plancher-Refused': failed.reason } : {}),
@@ -91,7 +101,10 @@ interface Work {
   given: AbortSignal;
 }
 
-async function answerOne(tools: EndpointTools, { asked, sql, analyst, delivery, given }: Work): Promise<void> {
+async function answerOne(
+  tools: EndpointTools,
+  { asked, sql, analyst, delivery, given }: Work,
+): Promise<void> {
   const startedMs = performance.now();
   const file = join(tools.folder, `answer-${randomUUID()}`);
   const statement: ToReader = {
@@ -107,7 +120,12 @@ async function answerOne(tools: EndpointTools, { asked, sql, analyst, delivery, 
     const answer = await tools.readers.run(statement, given);
     if (answer.type === 'failed') throw failureOf(answer);
     await delivery.deliver({
-      read: { rowsRead: answer.rowsRead, bytesRead: answer.bytesRead, rowsWritten: 0, bytesWritten: 0 },
+      read: {
+        rowsRead: answer.rowsRead,
+        bytesRead: answer.bytesRead,
+        rowsWritten: 0,
+        bytesWritten: 0,
+      },
       resultBytes: answer.byteCount,
       format: answer.format,
       elapsedMs: performance.now() - startedMs,
@@ -120,7 +138,9 @@ async function answerOne(tools: EndpointTools, { asked, sql, analyst, delivery, 
 }
 
 /** `max_execution_time=60, max_threads=1`: what holds instead of what was asked for. */
-function clampedHeader(clamped: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+function clampedHeader(
+  clamped: readonly (readonly [string, string])[],
+): Readonly<Record<string, string>> {
   if (clamped.length === 0) return {};
   return { 'X-Plancher-Clamped': clamped.map(([name, value]) => `${name}=${value}`).join(', ') };
 }
@@ -130,12 +150,24 @@ async function* slicesOfFile(path: string): AsyncGenerator<Uint8Array> {
   for await (const slice of stream) if (Buffer.isBuffer(slice)) yield slice;
 }
 
-function failureOf({ code, message, reason }: { code: number; message: string; reason: string | null }): StatementFailure {
+function failureOf({
+  code,
+  message,
+  reason,
+}: {
+  code: number;
+  message: string;
+  reason: string | null;
+}): StatementFailure {
   return isReason(reason) ? Refusal.again(reason, message) : new StatementFailure(code, message);
 }
 
 /** Clients that were told of none say `default`. */
 function checkDatabase({ database }: Asked, own: string): void {
   if (database !== own && database !== 'default')
-    throw failure(81, 'UNKNOWN_DATABASE', `Database ${database.slice(0, 60)} does not exist; what is public is in ${own}`);
+    throw failure(
+      81,
+      'UNKNOWN_DATABASE',
+      `Database ${database.slice(0, 60)} does not exist; what is public is in ${own}`,
+    );
 }

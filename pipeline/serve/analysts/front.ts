@@ -1,5 +1,6 @@
-// Entry of the front: the HTTP server for analysts, in a process of its own. Passwords, statements and answers of analysts cost
-// the process that takes records in nothing, and whatever happens here ends here.
+// Entry of the front: the HTTP server for analysts, in a process of its own. Passwords, statements
+// and answers of analysts cost the process that takes records in nothing, and whatever happens here
+// ends here.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, messageOf } from '../../platform/failure.ts';
@@ -36,12 +37,26 @@ async function serve(settings: FrontSettings): Promise<string> {
   process.on('SIGTERM', () => {
     void readers.close().then(() => process.exit());
   });
-  const endpoint = analystsEndpoint({ readers, analysts, database, waiting: settings.waiting, folder, pause: systemPause });
-  return listenAt(clickhouseServer(endpoint, log), settings.listen, 'PLANCHER_ANALYSTS_LISTEN (or --analysts)');
+  const endpoint = analystsEndpoint({
+    readers,
+    analysts,
+    database,
+    waiting: settings.waiting,
+    folder,
+    pause: systemPause,
+  });
+  return listenAt(
+    clickhouseServer(endpoint, log),
+    settings.listen,
+    'PLANCHER_ANALYSTS_LISTEN (or --analysts)',
+  );
 }
 
 try {
-  say({ type: 'listening', address: await serve(frontSchema.parse(JSON.parse(process.argv[2] ?? ''))) });
+  say({
+    type: 'listening',
+    address: await serve(frontSchema.parse(JSON.parse(process.argv[2] ?? ''))),
+  });
 } catch (thrown) {
   const { code, exitCode } = thrown instanceof Failure ? thrown : { code: 'front', exitCode: 1 };
   say({ type: 'failed', code, message: messageOf(thrown), exitCode });

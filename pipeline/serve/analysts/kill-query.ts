@@ -1,5 +1,5 @@
-// KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is answered by the front:
-// readers may all be busy with what is to be cancelled.
+// KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is
+// answered by the front: readers may all be busy with what is to be cancelled.
 import { nativeText, varint } from '../../warehouse/native-format.ts';
 import { type Done, failure } from '../http/answer.ts';
 
@@ -10,13 +10,17 @@ export interface Kill {
 }
 
 /** No two runs of blanks can meet: else a text of 1,000 blanks would hold the front for seconds. */
-const KILL = /^KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'(?:\s*(SYNC|ASYNC|TEST)\b)?(?:\s*FORMAT\s+(\w+))?$/i;
+const KILL =
+  /^KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'(?:\s*(SYNC|ASYNC|TEST)\b)?(?:\s*FORMAT\s+(\w+))?$/i;
 
 /** @returns null for any other statement */
 export function killStatement(sql: string): (Kill & { format: string | null }) | null {
   if (sql.length > 1_000) return null;
-  const [whole, queryId = '', mode, format] = KILL.exec(sql.trim().replace(/;$/, '').trimEnd()) ?? [];
-  return whole === undefined ? null : { queryId, isTest: mode?.toUpperCase() === 'TEST', format: format ?? null };
+  const [whole, queryId = '', mode, format] =
+    KILL.exec(sql.trim().replace(/;$/, '').trimEnd()) ?? [];
+  return whole === undefined
+    ? null
+    : { queryId, isTest: mode?.toUpperCase() === 'TEST', format: format ?? null };
 }
 
 const COLUMNS = ['kill_status', 'query_id', 'user', 'query'];
@@ -28,11 +32,19 @@ interface Killed extends Kill {
 }
 
 /** The columns that ClickHouse answers with, a row for each statement. */
-export function killedAnswer({ queryId, isTest, user, statements, format }: Killed, wanted: string): Done {
+export function killedAnswer(
+  { queryId, isTest, user, statements, format }: Killed,
+  wanted: string,
+): Done {
   const rows = statements.map((sql) => [isTest ? 'waiting' : 'finished', queryId, user, sql]);
   const name = format ?? wanted;
   const write = WRITERS.find(([names]) => names.test(name))?.[1];
-  if (write === undefined) throw failure(73, 'UNKNOWN_FORMAT', `KILL QUERY is not answered in format ${name.slice(0, 60)}`);
+  if (write === undefined)
+    throw failure(
+      73,
+      'UNKNOWN_FORMAT',
+      `KILL QUERY is not answered in format ${name.slice(0, 60)}`,
+    );
   const bytes = write(rows, name);
   return {
     read: { rowsRead: rows.length, bytesRead: 0, rowsWritten: 0, bytesWritten: 0 },
@@ -45,9 +57,17 @@ export function killedAnswer({ queryId, isTest, user, statements, format }: Kill
 
 type Write = (rows: readonly (readonly string[])[], format: string) => Buffer;
 
-const objectOf = (row: readonly string[]) => Object.fromEntries(COLUMNS.map((column, index) => [column, row[index] ?? '']));
-const ofStrings = (value: string) => value.replace(/[\\\t\n\r\0]/g, (mark) => ESCAPES[mark] ?? mark);
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r', '\0': '\\0' };
+const objectOf = (row: readonly string[]) =>
+  Object.fromEntries(COLUMNS.map((column, index) => [column, row[index] ?? '']));
+const ofStrings = (value: string) =>
+  value.replace(/[\\\t\n\r\0]/g, (mark) => ESCAPES[mark] ?? mark);
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+};
 
 const WRITERS: readonly (readonly [RegExp, Write])[] = [
   [/^(TSV|TabSeparated)(WithNames(AndTypes)?)?$/, tabSeparated],
@@ -61,7 +81,10 @@ const WRITERS: readonly (readonly [RegExp, Write])[] = [
 const lines = (texts: readonly string[]) => Buffer.from(texts.map((text) => `${text}\n`).join(''));
 
 function tabSeparated(rows: readonly (readonly string[])[], format: string): Buffer {
-  const head = [...(format.includes('Names') ? [COLUMNS] : []), ...(format.includes('Types') ? [COLUMNS.map(() => 'String')] : [])];
+  const head = [
+    ...(format.includes('Names') ? [COLUMNS] : []),
+    ...(format.includes('Types') ? [COLUMNS.map(() => 'String')] : []),
+  ];
   return lines([...head, ...rows].map((row) => row.map(ofStrings).join('\t')));
 }
 

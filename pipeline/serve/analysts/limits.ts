@@ -1,4 +1,5 @@
-// What one query of an analyst may cost, and how many may run. An entry of the analysts' file may give its own.
+// What one query of an analyst may cost, and how many may run. An entry of the analysts' file may
+// give its own.
 import { z } from 'zod';
 
 const MIB = 1_048_576;

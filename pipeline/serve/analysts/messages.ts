@@ -1,5 +1,6 @@
-// What the three processes of the analysts' endpoint say to each other, as JSON over Node's channel:
-// the program that holds the warehouse, the front (HTTP) and the readers (one statement at a time).
+// What the three processes of the analysts' endpoint say to each other, as JSON over Node's
+// channel: the program that holds the warehouse, the front (HTTP) and the readers (one statement at
+// a time).
 import { z } from 'zod';
 import { limitsSchema } from './limits.ts';
 import { ENCODINGS } from '../http/packing.ts';
@@ -25,7 +26,12 @@ export type FrontSettings = z.infer<typeof frontSchema>;
 /** The front to the program. */
 export const fromFrontSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('listening'), address: z.string() }),
-  z.strictObject({ type: z.literal('failed'), code: z.string(), message: z.string(), exitCode: z.number() }),
+  z.strictObject({
+    type: z.literal('failed'),
+    code: z.string(),
+    message: z.string(),
+    exitCode: z.number(),
+  }),
 ]);
 export type FromFront = z.infer<typeof fromFrontSchema>;
 
@@ -71,6 +77,11 @@ export const fromReaderSchema = z.discriminatedUnion('type', [
     byteCount: z.number(),
     asOfMs: z.number(),
   }),
-  z.strictObject({ type: z.literal('failed'), code: z.number(), message: z.string(), reason: z.string().nullable() }),
+  z.strictObject({
+    type: z.literal('failed'),
+    code: z.number(),
+    message: z.string(),
+    reason: z.string().nullable(),
+  }),
 ]);
 export type FromReader = z.infer<typeof fromReaderSchema>;

@@ -7,9 +7,14 @@ import { Lane } from '../http/lane.ts';
 import type { FromReader, ReaderSettings, ToReader } from './messages.ts';
 import { type Bounds, GRACE_MS, Reader, ReaderLost } from './reader-process.ts';
 
-/** A reader that nobody asked for so long ends: its copy keeps files that the warehouse has deleted. */
+/**
+ * A reader that nobody asked for so long ends: its copy keeps files that the warehouse has deleted.
+ */
 const IDLE_MS = 60_000;
-/** Another reader takes a statement when the copy of the first is old, or when it ended before it began. */
+/**
+ * Another reader takes a statement when the copy of the first is old, or when it ended before it
+ * began.
+ */
 const MOST_TRIES = 5;
 /** The parser is not interrupted by the engine's limits. */
 const MOST_CHECK_MS = 10_000;
@@ -70,7 +75,8 @@ export class Readers {
       } catch (thrown) {
         if (!(thrown instanceof ReaderLost) || tries === MOST_TRIES) throw thrown;
       }
-      if (tries === MOST_TRIES) throw failure(1001, 'STD_EXCEPTION', 'no copy of the warehouse could be read; try again');
+      if (tries === MOST_TRIES)
+        throw failure(1001, 'STD_EXCEPTION', 'no copy of the warehouse could be read; try again');
     }
   }
 

@@ -1,4 +1,5 @@
-// A reader as the front sees it: a process that gets one statement at a time and can be killed at any moment.
+// A reader as the front sees it: a process that gets one statement at a time and can be killed at
+// any moment.
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -6,7 +7,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StatementFailure } from '../../warehouse/execute.ts';
 import { failure } from '../http/answer.ts';
-import { type FromReader, type ReaderSettings, type ToReader, fromReaderSchema } from './messages.ts';
+import {
+  type FromReader,
+  type ReaderSettings,
+  type ToReader,
+  fromReaderSchema,
+} from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./reader.js', import.meta.url));
 /** Opening a copy takes half a second; on a machine that is very busy, more. */
@@ -15,11 +21,17 @@ const START_MS = 60_000;
 export const GRACE_MS = 2_000;
 const LOOK_MS = 200;
 const PAGE_BYTES = 4_096;
-/** Of JavaScript in a reader: texts of statements and their trees. The engine's memory is not counted here. */
+/**
+ * Of JavaScript in a reader: texts of statements and their trees. The engine's memory is not
+ * counted here.
+ */
 const HEAP_MIB = 512;
 
 export interface Bounds {
-  /** For reading and checking the statement. Then its own limit holds; the process is killed after either. */
+  /**
+   * For reading and checking the statement. Then its own limit holds; the process is killed after
+   * either.
+   */
   checkMs: number;
   /** Of the whole process, resident. */
   memoryBytes: number;
@@ -38,7 +50,8 @@ export class Reader {
 
   constructor(settings: ReaderSettings) {
     this.#folder = settings.folder;
-    // What the engine writes by itself, and how texts of statements name files, stays in the folder.
+    // What the engine writes by itself, and how texts of statements name files, stays in the
+    // folder.
     const scratch = join(settings.folder, 'tmp');
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
     this.#child = fork(ENTRY, [JSON.stringify(settings)], {
@@ -55,7 +68,11 @@ export class Reader {
         this.#take?.(ended(code, signal));
         void rm(this.#folder, { recursive: true, force: true }).then(resolve, resolve);
       });
-      this.#child.on('error', (thrown) => this.#take?.(failure(1001, 'STD_EXCEPTION', `no process for the statement: ${thrown.message}`)));
+      this.#child.on('error', (thrown) =>
+        this.#take?.(
+          failure(1001, 'STD_EXCEPTION', `no process for the statement: ${thrown.message}`),
+        ),
+      );
     });
   }
 
@@ -100,14 +117,22 @@ export class Reader {
     const watch = setInterval(() => {
       if (residentBytes(this.#child.pid) > memoryBytes)
         this.#end(
-          failure(241, 'MEMORY_LIMIT_EXCEEDED', `Memory limit exceeded: the statement took more than ${String(memoryBytes)} bytes`),
+          failure(
+            241,
+            'MEMORY_LIMIT_EXCEEDED',
+            `Memory limit exceeded: the statement took more than ${String(memoryBytes)} bytes`,
+          ),
         );
     }, LOOK_MS);
     try {
       const message = await new Promise<FromReader | StatementFailure>((resolve) => {
         this.#take = (told) => {
           if (told instanceof StatementFailure || told.type !== 'begun') {
-            resolve(told instanceof ReaderLost && isBegun ? new StatementFailure(told.code, told.message) : told);
+            resolve(
+              told instanceof ReaderLost && isBegun
+                ? new StatementFailure(told.code, told.message)
+                : told,
+            );
             return;
           }
           isBegun = true;
@@ -128,7 +153,13 @@ export class Reader {
   #endAfter(milliseconds: number): NodeJS.Timeout {
     return setTimeout(() => {
       const seconds = (milliseconds / 1_000).toFixed(1);
-      this.#end(failure(159, 'TIMEOUT_EXCEEDED', `Timeout exceeded: the statement did not end within ${seconds} seconds and was stopped`));
+      this.#end(
+        failure(
+          159,
+          'TIMEOUT_EXCEEDED',
+          `Timeout exceeded: the statement did not end within ${seconds} seconds and was stopped`,
+        ),
+      );
     }, milliseconds);
   }
 

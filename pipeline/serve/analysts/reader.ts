@@ -1,5 +1,6 @@
-// Entry of a reader: a process that executes statements of analysts, one at a time, on its own copy of the warehouse.
-// Whatever a statement does to it, the front kills it at the limit, and the process that takes records in does not notice.
+// Entry of a reader: a process that executes statements of analysts, one at a time, on its own copy
+// of the warehouse. Whatever a statement does to it, the front kills it at the limit, and the
+// process that takes records in does not notice.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,8 @@ const ASKED = 15;
 const settings = readerSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const copy = join(settings.folder, 'warehouse');
 
-// Without a front there is nobody to answer. SIGKILL: a statement may be in the engine, which would not end by itself.
+// Without a front there is nobody to answer. SIGKILL: a statement may be in the engine, which would
+// not end by itself.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 await giveWay(STARTING);
 let asOfMs = systemClock();
@@ -48,7 +50,12 @@ function say(message: FromReader): void {
 async function answer(asked: ToReader): Promise<FromReader> {
   if (!isFresh()) return { type: 'stale' };
   const { sql, settings: given, parameters, format, limits } = asked;
-  const question = { sql: Buffer.from(sql, 'base64'), settings: new Map(given), parameters: new Map(parameters), format };
+  const question = {
+    sql: Buffer.from(sql, 'base64'),
+    settings: new Map(given),
+    parameters: new Map(parameters),
+    format,
+  };
   try {
     const reply = await ask(desk, question, limits, (seconds) => {
       say({ type: 'begun', seconds });
@@ -56,7 +63,15 @@ async function answer(asked: ToReader): Promise<FromReader> {
     writeFileSync(asked.file, await pack(asked.encoding, reply.answer.bytes), { mode: 0o600 });
     const { rowsRead, bytesRead, bytes } = reply.answer;
     const clamped = [...reply.clamped];
-    return { type: 'answered', format: reply.format, clamped, rowsRead, bytesRead, byteCount: bytes.length, asOfMs };
+    return {
+      type: 'answered',
+      format: reply.format,
+      clamped,
+      rowsRead,
+      bytesRead,
+      byteCount: bytes.length,
+      asOfMs,
+    };
   } catch (thrown) {
     const code = thrown instanceof StatementFailure ? thrown.code : 1002;
     const reason = thrown instanceof Refusal ? thrown.reason : null;
@@ -67,7 +82,9 @@ async function answer(asked: ToReader): Promise<FromReader> {
 /** Those who take records in go first. */
 async function giveWay(nice: number): Promise<void> {
   // Threads that start later inherit it.
-  const threads = existsSync('/proc/self/task') ? readdirSync('/proc/self/task').map(Number) : [process.pid];
+  const threads = existsSync('/proc/self/task')
+    ? readdirSync('/proc/self/task').map(Number)
+    : [process.pid];
   for (const thread of threads)
     try {
       setPriority(thread, nice);

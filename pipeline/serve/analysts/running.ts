@@ -9,8 +9,15 @@ interface Statement {
 export class Running {
   readonly #statements = new Map<Statement, AbortController>();
 
-  /** @param given fires when the client hangs up; the signal that `act` gets fires then too, and when the statement is cancelled */
-  async during<Value>(statement: Statement, given: AbortSignal, act: (given: AbortSignal) => Promise<Value>): Promise<Value> {
+  /**
+   * @param given fires when the client hangs up; the signal that `act` gets fires then too, and
+   * when the statement is cancelled
+   */
+  async during<Value>(
+    statement: Statement,
+    given: AbortSignal,
+    act: (given: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
     const cancelled = new AbortController();
     this.#statements.set(statement, cancelled);
     try {
@@ -22,7 +29,9 @@ export class Running {
 
   /** Those of one analyst alone. @returns their texts */
   cancel(user: string, { queryId, isTest }: { queryId: string; isTest: boolean }): string[] {
-    const mine = [...this.#statements].filter(([statement]) => statement.user === user && statement.queryId === queryId);
+    const mine = [...this.#statements].filter(
+      ([statement]) => statement.user === user && statement.queryId === queryId,
+    );
     if (!isTest) for (const [, controller] of mine) controller.abort();
     return mine.map(([{ sql }]) => sql);
   }

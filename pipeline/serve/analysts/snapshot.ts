@@ -3,7 +3,17 @@
 // link to each part is the table at one moment. Tables are linked in the opposite order of their
 // writing. A custody row is therefore never in a copy that lacks its records, nor a floor in one
 // that lacks its run. docs/decisions/0028-analysts-process.md.
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../../platform/failure.ts';
 
@@ -12,7 +22,15 @@ export const WRITE_ORDER: readonly string[] = [
   ...['fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card'],
   ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
   ...['input_file', 'site_record', 'panel_record', 'observation_record', 'event_record'],
-  ...['flow_record', 'flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'input_file_end', 'replay_plan'],
+  ...[
+    'flow_record',
+    'flow_link',
+    'flow_coordinate',
+    'input_record',
+    'custody_range',
+    'input_file_end',
+    'replay_plan',
+  ],
   ...['audience_limit', 'floor_revision', 'estimate_run'],
   ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],
   ...['alert_message_member', 'alert_message', 'alert_attempt', 'alert_action'],
@@ -38,14 +56,19 @@ const MOST_TRIES = 5;
  */
 export function takeSnapshot(source: string, target: string, database: string): void {
   const home = homeOf(source, database);
-  for (const folder of ['metadata', join('store', home)]) mkdirSync(join(target, folder), { recursive: true });
-  copyFileSync(join(source, 'metadata', `${database}.sql`), join(target, 'metadata', `${database}.sql`));
+  for (const folder of ['metadata', join('store', home)])
+    mkdirSync(join(target, folder), { recursive: true });
+  copyFileSync(
+    join(source, 'metadata', `${database}.sql`),
+    join(target, 'metadata', `${database}.sql`),
+  );
   symlinkSync(join('..', 'store', home), join(target, 'metadata', database));
   for (const { name, folder } of lastWrittenFirst(copyDefinitions(source, target, home))) {
     const [from, to] = [join(source, 'store', folder), join(target, 'store', folder)];
     if (!existsSync(from)) continue;
     for (let tries = 1; !linkTable(from, to); tries += 1)
-      if (tries === MOST_TRIES) throw new Error(`The table ${name} changes faster than it can be linked.`);
+      if (tries === MOST_TRIES)
+        throw new Error(`The table ${name} changes faster than it can be linked.`);
   }
 }
 
@@ -86,7 +109,9 @@ function tablesIn(folder: string, onFile: (file: string, path: string) => void):
       const text = readFileSync(path, 'utf8');
       const id = /^ATTACH TABLE _ UUID '([0-9a-f-]{36})'/.exec(text)?.[1];
       const isKept = /^ENGINE = (?:Replicated)?ReplacingMergeTree\b/m.test(text);
-      return id === undefined || !isKept ? [] : [{ name: file.slice(0, -'.sql'.length), folder: join(id.slice(0, 3), id) }];
+      return id === undefined || !isKept
+        ? []
+        : [{ name: file.slice(0, -'.sql'.length), folder: join(id.slice(0, 3), id) }];
     });
 }
 
@@ -109,7 +134,10 @@ function partsIn(folder: string): string[] {
   }
 }
 
-/** @returns false when a part went away meanwhile: merged into one that was not listed yet, or dropped */
+/**
+ * @returns false when a part went away meanwhile: merged into one that was not listed yet, or
+ * dropped
+ */
 function linkTable(from: string, to: string): boolean {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });

@@ -43,7 +43,11 @@ export async function serveAnalysts(
     }
   } finally {
     await stopped(front);
-    rmSync(join(settings.warehouse, READERS_FOLDER), { recursive: true, force: true, maxRetries: 5 });
+    rmSync(join(settings.warehouse, READERS_FOLDER), {
+      recursive: true,
+      force: true,
+      maxRetries: 5,
+    });
   }
 }
 
@@ -94,7 +98,8 @@ async function started(settings: FrontSettings): Promise<Front> {
   const told = fromFrontSchema.safeParse(message);
   if (told.data?.type === 'listening') return { child, address: told.data.address, ended };
   child.kill('SIGKILL');
-  if (told.data === undefined) throw new Failure('front', 'The process that serves analysts ended before it listened.');
+  if (told.data === undefined)
+    throw new Failure('front', 'The process that serves analysts ended before it listened.');
   const { code, message: text, exitCode } = told.data;
   throw new Failure(code, text, { exitCode });
 }

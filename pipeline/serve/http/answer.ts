@@ -29,7 +29,10 @@ export interface Done {
 const packing = new Lane(1);
 
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
-  [/^(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONLines|NDJSON)/i, 'application/x-ndjson; charset=UTF-8'],
+  [
+    /^(JSONEachRow|JSONCompactEachRow|JSONStringsEachRow|JSONLines|NDJSON)/i,
+    'application/x-ndjson; charset=UTF-8',
+  ],
   [/^JSON/i, 'application/json; charset=UTF-8'],
   [/^CSV/i, 'text/csv; charset=UTF-8; header=present'],
   [/^(TSV|TabSeparated)/i, 'text/tab-separated-values; charset=UTF-8'],
@@ -48,12 +51,17 @@ export function wantedBy(request: IncomingMessage, url: URL): Wanted {
   // clickhouse-connect sends an empty one.
   const queryId = given === '' ? randomUUID() : given;
   // It goes into a header, after the statement was executed.
-  if (!/^[\x20-\x7e]{1,200}$/.test(queryId)) throw failure(36, 'BAD_ARGUMENTS', 'query_id has 1 to 200 printable ASCII characters');
+  if (!/^[\x20-\x7e]{1,200}$/.test(queryId))
+    throw failure(36, 'BAD_ARGUMENTS', 'query_id has 1 to 200 printable ASCII characters');
   return { encoding: encodingOf(request, url), queryId };
 }
 
 /** Ends when the last byte has left, or the client has hung up. */
-export async function send(response: ServerResponse, { encoding, queryId }: Wanted, done: Done): Promise<void> {
+export async function send(
+  response: ServerResponse,
+  { encoding, queryId }: Wanted,
+  done: Done,
+): Promise<void> {
   const { read, resultBytes, format, elapsedMs, body, headers } = done;
   const summary = {
     read_rows: read.rowsRead,
@@ -65,8 +73,10 @@ export async function send(response: ServerResponse, { encoding, queryId }: Want
     result_bytes: resultBytes,
     elapsed_ns: Math.round(elapsedMs * 1e6),
   };
-  const packed = 'slices' in body ? body : inMemory(await packing.run(() => pack(encoding, body.bytes)));
-  const contentType = CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8';
+  const packed =
+    'slices' in body ? body : inMemory(await packing.run(() => pack(encoding, body.bytes)));
+  const contentType =
+    CONTENT_TYPES.find(([pattern]) => pattern.test(format))?.[1] ?? 'text/plain; charset=UTF-8';
   const named = contentEncoding(encoding);
   response.writeHead(200, {
     'Content-Type': contentType,
@@ -75,7 +85,9 @@ export async function send(response: ServerResponse, { encoding, queryId }: Want
     'X-ClickHouse-Format': format,
     'X-ClickHouse-Timezone': 'UTC',
     'X-ClickHouse-Server-Display-Name': 'plancher',
-    'X-ClickHouse-Summary': JSON.stringify(Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, String(value)]))),
+    'X-ClickHouse-Summary': JSON.stringify(
+      Object.fromEntries(Object.entries(summary).map(([name, value]) => [name, String(value)])),
+    ),
     ...(named === null ? {} : { 'Content-Encoding': named }),
     ...headers,
   });
@@ -90,7 +102,9 @@ function inMemory(bytes: Uint8Array): { packedBytes: number; slices: Iterable<Ui
 const STATUS_OF_CODE: Readonly<Record<number, number>> = {
   ...Object.fromEntries([192, 193, 497, 516].map((code) => [code, 403])),
   194: 401,
-  ...Object.fromEntries([6, 26, 27, 36, 38, 41, 43, 53, 62, 70, 117, 130, 456, 457].map((code) => [code, 400])),
+  ...Object.fromEntries(
+    [6, 26, 27, 36, 38, 41, 43, 53, 62, 70, 117, 130, 456, 457].map((code) => [code, 400]),
+  ),
   ...Object.fromEntries([16, 46, 47, 50, 60, 73, 81, 115].map((code) => [code, 404])),
   159: 408,
   209: 408,

@@ -1,5 +1,6 @@
-// CityHash128 of version 1.0.2, which ClickHouse's native compression takes as the checksum of a block; later versions give other values, and no package has
-// this one. By the description in the reference implementation (Pike and Alakuijala, 2011). Not for secrets.
+// CityHash128 of version 1.0.2, which ClickHouse's native compression takes as the checksum of a
+// block; later versions give other values, and no package has this one. By the description in the
+// reference implementation (Pike and Alakuijala, 2011). Not for secrets.
 
 const K0 = 0xc3a5c85c97cb3127n;
 const K1 = 0xb492b66fbe98f273n;
@@ -51,7 +52,8 @@ function hashOfFew(bytes: Bytes, start: number): bigint {
     const last = bytes.at64(start + count - 8);
     return hashOfPair(bytes.at64(start), rotate(cut(last + length), length)) ^ last;
   }
-  if (count >= 4) return hashOfPair(cut(length + (bytes.at32(start) << 3n)), bytes.at32(start + count - 4));
+  if (count >= 4)
+    return hashOfPair(cut(length + (bytes.at32(start) << 3n)), bytes.at32(start + count - 4));
   if (count === 0) return K2;
   const y = bytes.at8(start) + (bytes.at8(start + (count >> 1)) << 8n);
   const z = length + (bytes.at8(start + count - 1) << 2n);
@@ -82,7 +84,12 @@ function murmur(bytes: Bytes, start: number, [low, high]: Pair): Pair {
 }
 
 function weakHash(bytes: Bytes, at: number, a: bigint, b: bigint): Pair {
-  const [w, x, y, z] = [bytes.at64(at), bytes.at64(at + 8), bytes.at64(at + 16), bytes.at64(at + 24)];
+  const [w, x, y, z] = [
+    bytes.at64(at),
+    bytes.at64(at + 8),
+    bytes.at64(at + 16),
+    bytes.at64(at + 24),
+  ];
   const first = a + w;
   const sum = cut(first + x + y);
   return [cut(sum + z), cut(rotate(cut(b + first + z), 21n) + rotate(sum, 44n) + first)];
@@ -98,7 +105,10 @@ function seeded(bytes: Bytes, start: number, seed: Pair): Pair {
   let [[x, y], z] = [seed, cut(BigInt(count) * K1)];
   const first = cut(rotate(y ^ K1, 49n) * K1 + bytes.at64(start));
   let v: Pair = [first, cut(rotate(first, 42n) * K1 + bytes.at64(start + 8))];
-  let w: Pair = [cut(rotate(cut(y + z), 35n) * K1 + x), cut(rotate(cut(x + bytes.at64(start + 88)), 53n) * K1)];
+  let w: Pair = [
+    cut(rotate(cut(y + z), 35n) * K1 + x),
+    cut(rotate(cut(x + bytes.at64(start + 88)), 53n) * K1),
+  ];
   const end = start + count - (count % STEP);
   for (let at = start; at < end; at += HALF_STEP) {
     x = cut(rotate(cut(x + y + v[0] + bytes.at64(at + 16)), 37n) * K1) ^ w[1];
@@ -110,7 +120,8 @@ function seeded(bytes: Bytes, start: number, seed: Pair): Pair {
   }
   y = cut(y + rotate(w[0], 37n) * K0 + z);
   x = cut(x + rotate(cut(v[0] + z), 49n) * K0);
-  // From the end backwards; the last step may reach before what is left, into bytes that were taken already.
+  // From the end backwards; the last step may reach before what is left, into bytes that were taken
+  // already.
   for (let done = TAIL_STEP; done < (count % STEP) + TAIL_STEP; done += TAIL_STEP) {
     const at = bytes.length - done;
     y = cut(rotate(cut(y - x), 42n) * K0 + v[1]);
@@ -129,6 +140,10 @@ export function cityHash128(all: Uint8Array): Pair {
   const bytes = new Bytes(all);
   const { length } = bytes;
   if (length >= 16) return seeded(bytes, 16, [bytes.at64(0) ^ K3, bytes.at64(8)]);
-  if (length >= 8) return seeded(new Bytes(new Uint8Array()), 0, [bytes.at64(0) ^ cut(BigInt(length) * K0), bytes.at64(length - 8) ^ K1]);
+  if (length >= 8)
+    return seeded(new Bytes(new Uint8Array()), 0, [
+      bytes.at64(0) ^ cut(BigInt(length) * K0),
+      bytes.at64(length - 8) ^ K1,
+    ]);
   return seeded(bytes, 0, [K0, K1]);
 }

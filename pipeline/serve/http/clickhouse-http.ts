@@ -1,5 +1,7 @@
-// ClickHouse's HTTP interface, as far as its clients use it: https://clickhouse.com/docs/interfaces/http. What is common to both endpoints: paths,
-// logging in, bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and analysts/endpoint.ts (foreign SQL).
+// ClickHouse's HTTP interface, as far as its clients use it:
+// https://clickhouse.com/docs/interfaces/http. What is common to both endpoints: paths, logging in,
+// bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and
+// analysts/endpoint.ts (foreign SQL).
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../../platform/failure.ts';
 import { systemPause } from '../../platform/pause.ts';
@@ -15,7 +17,10 @@ import type { Login } from './login.ts';
 export interface Endpoint<User> {
   limits: BodyLimits & HttpLimits;
   login: Login<User>;
-  /** Names of this server, beside localhost, the machine's and its addresses; unset: requests for any host are answered. */
+  /**
+   * Names of this server, beside localhost, the machine's and its addresses; unset: requests for
+   * any host are answered.
+   */
   hostNames?: readonly string[];
   /**
    * Ends when the answer has left.
@@ -37,14 +42,22 @@ export interface Delivery {
 
 /** @returns a server that does not listen yet */
 export function clickhouseServer<User>(endpoint: Endpoint<User>, log: Log): Server {
-  const tools = { endpoint, bodies: new Bodies(endpoint.limits), wrongLogins: new Tally(log, 'login failed') };
+  const tools = {
+    endpoint,
+    bodies: new Bodies(endpoint.limits),
+    wrongLogins: new Tally(log, 'login failed'),
+  };
   return httpServer(
     async (request, response, visit) => {
       try {
         await answer(tools, { request, response, visit });
       } catch (thrown) {
-        const failed = thrown instanceof StatementFailure ? thrown : failure(1002, 'UNKNOWN_EXCEPTION', messageOf(thrown));
-        if (!COUNTED.has(failed.code)) log.warn({ code: failed.code, error: failed.message.slice(0, 400) }, 'statement failed');
+        const failed =
+          thrown instanceof StatementFailure
+            ? thrown
+            : failure(1002, 'UNKNOWN_EXCEPTION', messageOf(thrown));
+        if (!COUNTED.has(failed.code))
+          log.warn({ code: failed.code, error: failed.message.slice(0, 400) }, 'statement failed');
         sendFailure(visit.url, response, failed, endpoint.explain?.(failed));
       }
     },
@@ -66,7 +79,10 @@ interface Tools<User> {
 }
 
 const WRONG_LOGIN = 516;
-/** A client without a password must not be able to fill the log: wrong logins are counted, and of one that hung up nothing is said. */
+/**
+ * A client without a password must not be able to fill the log: wrong logins are counted, and of
+ * one that hung up nothing is said.
+ */
 const COUNTED = new Set([WRONG_LOGIN, 394]);
 
 async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<void> {
@@ -82,7 +98,11 @@ async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<voi
     return;
   }
   if (endpoint.hostNames !== undefined && isForOtherHost(request, endpoint.hostNames)) {
-    refuse(response, 403, 'This host name is not served. The setting PLANCHER_SERVE_NAMES lists more names.');
+    refuse(
+      response,
+      403,
+      'This host name is not served. The setting PLANCHER_SERVE_NAMES lists more names.',
+    );
     return;
   }
   const user = await loggedIn(tools, exchange);
@@ -91,7 +111,11 @@ async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<voi
     // A socket that waits for its answer is not idle.
     request.socket.setTimeout(0);
     const wanted = wantedBy(request, url);
-    const delivery = { wanted, given: whenGone(response), deliver: (done: Done) => send(response, wanted, done) };
+    const delivery = {
+      wanted,
+      given: whenGone(response),
+      deliver: (done: Done) => send(response, wanted, done),
+    };
     await endpoint.answer(askedOf(url, request, body.bytes), user, delivery);
   } finally {
     body.release();
@@ -109,13 +133,26 @@ function whenGone(response: ServerResponse): AbortSignal {
 }
 
 /** @throws StatementFailure */
-async function loggedIn<User>({ endpoint, wrongLogins }: Tools<User>, { request, visit }: Exchange): Promise<User> {
+async function loggedIn<User>(
+  { endpoint, wrongLogins }: Tools<User>,
+  { request, visit }: Exchange,
+): Promise<User> {
   const { source, connection, isGone, url } = visit;
-  const entrance = await endpoint.login.check({ ...credentialsOf(request, url), source, connection, isGone });
+  const entrance = await endpoint.login.check({
+    ...credentialsOf(request, url),
+    source,
+    connection,
+    isGone,
+  });
   if ('user' in entrance) return entrance.user;
   if (entrance.refused === 'gone') throw failure(394, 'QUERY_WAS_CANCELLED', 'the client hung up');
-  if (entrance.refused === 'busy') throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many logins are waiting; try again');
+  if (entrance.refused === 'busy')
+    throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many logins are waiting; try again');
   wrongLogins.add(source);
   await visit.whileDroppable(() => systemPause(entrance.waitMs));
-  throw failure(WRONG_LOGIN, 'AUTHENTICATION_FAILED', 'Authentication failed: user or password is wrong');
+  throw failure(
+    WRONG_LOGIN,
+    'AUTHENTICATION_FAILED',
+    'Authentication failed: user or password is wrong',
+  );
 }

@@ -1,5 +1,6 @@
-// The connections of a server. When all places are taken, a newcomer gets that of the connection that has waited longest: one that drips the bytes of
-// a header, that idles, or that is made to wait after a wrong password. So nobody can close the door by holding connections open.
+// The connections of a server. When all places are taken, a newcomer gets that of the connection
+// that has waited longest: one that drips the bytes of a header, that idles, or that is made to
+// wait after a wrong password. So nobody can close the door by holding connections open.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -30,7 +31,8 @@ export class Connections {
     const source = sourceOf(socket);
     const isSourceFull = (this.#perSource.get(source) ?? 0) >= this.#places.perAddress;
     if (isSourceFull && !this.#dropLongestWaiting(source)) return false;
-    if (this.#held.size >= this.#places.connections && !this.#dropLongestWaiting(null)) return false;
+    if (this.#held.size >= this.#places.connections && !this.#dropLongestWaiting(null))
+      return false;
     this.#held.set(socket, { source, answering: 0, isDroppable: true });
     this.#perSource.set(source, (this.#perSource.get(source) ?? 0) + 1);
     socket.once('close', () => {
@@ -95,13 +97,17 @@ export class Connections {
   }
 }
 
-/** Who a client is, for limits: its IPv4 address, or the /64 of an IPv6 address, in which one machine has as many addresses as it likes. */
+/**
+ * Who a client is, for limits: its IPv4 address, or the /64 of an IPv6 address, in which one
+ * machine has as many addresses as it likes.
+ */
 export function sourceOf({ remoteAddress = '' }: Socket): string {
   const plain = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
   const [head = '', tail] = plain.split('::');
   const groups = head.split(':').filter((group) => group !== '');
   const behind = tail === undefined ? [] : tail.split(':').filter((group) => group !== '');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - groups.length - behind.length }, () => '0');
+  const zeros =
+    tail === undefined ? [] : Array.from({ length: 8 - groups.length - behind.length }, () => '0');
   return `${[...groups, ...zeros, ...behind].slice(0, 4).join(':')}::/64`;
 }

@@ -1,4 +1,5 @@
-// A limit on how much runs at the same time; who comes later waits in order, and who comes when too many wait is sent away.
+// A limit on how much runs at the same time; who comes later waits in order, and who comes when too
+// many wait is sent away.
 export class Lane {
   readonly #width: number;
   readonly #mostWaiting: number;
@@ -15,7 +16,8 @@ export class Lane {
   }
 
   async run<Value>(act: () => Promise<Value>): Promise<Value> {
-    if (this.#running >= this.#width) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#running >= this.#width)
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running += 1;
     try {
       return await act();

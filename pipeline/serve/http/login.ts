@@ -1,5 +1,7 @@
-// Logging in, for both endpoints. Few passwords are tried at a time, and the answer to a wrong one is delayed, longer each time, outside the turns of the
-// others (clickhouse-http.ts waits). Sources without a wrong password go first and sources take turns, so that a crowd that guesses keeps nobody out.
+// Logging in, for both endpoints. Few passwords are tried at a time, and the answer to a wrong one
+// is delayed, longer each time, outside the turns of the others (clickhouse-http.ts waits). Sources
+// without a wrong password go first and sources take turns, so that a crowd that guesses keeps
+// nobody out.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Pause } from '../../platform/pause.ts';
 import { remember } from './remember.ts';
@@ -24,7 +26,11 @@ export interface Accounts<User> {
   isPassword: (password: string, user: User | undefined) => Promise<boolean>;
 }
 
-export type Entrance<User> = { user: User } | { refused: 'wrong'; waitMs: number } | { refused: 'busy' } | { refused: 'gone' };
+export type Entrance<User> =
+  | { user: User }
+  | { refused: 'wrong'; waitMs: number }
+  | { refused: 'busy' }
+  | { refused: 'gone' };
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 8_000;
@@ -41,7 +47,10 @@ export class Login<User> {
   readonly #pause: Pause;
   readonly #turns: Turns;
   readonly #key = randomBytes(32);
-  /** Digests, under a key of this process, of the password last used with a name: scrypt takes too long for every query. */
+  /**
+   * Digests, under a key of this process, of the password last used with a name: scrypt takes too
+   * long for every query.
+   */
   readonly #right = new Map<string, string>();
   readonly #ofConnection = new WeakMap<object, string>();
   readonly #wrong = new Map<string, true>();
@@ -61,11 +70,16 @@ export class Login<User> {
     const user = this.#accounts.find(name);
     if (user !== undefined) {
       const digest = this.#digestOf(attempt, user);
-      // From a source that guesses, also a password that was right before waits for its turn: an answer at once would tell which guess is right.
+      // From a source that guesses, also a password that was right before waits for its turn: an
+      // answer at once would tell which guess is right.
       const isTrusted = this.#ofConnection.get(connection) === digest || !this.#hasFailed(source);
       if (isTrusted && this.#right.get(name) === digest) return this.#enter(attempt, user);
     }
-    const turn = await this.#turns.wait({ source, isFirst: !this.#hasFailed(source), isGone: attempt.isGone });
+    const turn = await this.#turns.wait({
+      source,
+      isFirst: !this.#hasFailed(source),
+      isGone: attempt.isGone,
+    });
     if (turn === 'gone') return { refused: 'gone' };
     if (turn === 'busy') return { refused: 'busy' };
     try {
@@ -79,14 +93,27 @@ export class Login<User> {
     // Found again: the entry may have changed while others had their turn.
     const user = this.#accounts.find(attempt.name);
     const digest = this.#digestOf(attempt, user);
-    const [isRight] = await Promise.all([this.#isRight(attempt, user, digest), this.#pause(TURN_MS)]);
+    const [isRight] = await Promise.all([
+      this.#isRight(attempt, user, digest),
+      this.#pause(TURN_MS),
+    ]);
     if (isRight && user !== undefined) return this.#enter(attempt, user);
     remember(this.#wrong, digest, true, MOST_REMEMBERED);
-    const failures = Math.max(this.#fail(`source ${attempt.source}`), this.#fail(`name ${attempt.name}`));
-    return { refused: 'wrong', waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) };
+    const failures = Math.max(
+      this.#fail(`source ${attempt.source}`),
+      this.#fail(`name ${attempt.name}`),
+    );
+    return {
+      refused: 'wrong',
+      waitMs: Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)),
+    };
   }
 
-  async #isRight({ name, password }: Attempt, user: User | undefined, digest: string): Promise<boolean> {
+  async #isRight(
+    { name, password }: Attempt,
+    user: User | undefined,
+    digest: string,
+  ): Promise<boolean> {
     if (this.#right.get(name) === digest) return true;
     return !this.#wrong.has(digest) && (await this.#accounts.isPassword(password, user));
   }

@@ -1,6 +1,8 @@
-// ClickHouse's own compression of answers (compress=1: clickhouse-jdbc and clickhouse-go ask for it) and of
-// bodies (decompress=1: clickhouse-go sends rows so). Blocks of LZ4, each behind a checksum:
-//   CityHash128 of the rest (low, high) | method 0x82 | bytes of the block with these 9 | bytes of its content | LZ4 block
+// ClickHouse's own compression of answers (compress=1: clickhouse-jdbc and clickhouse-go ask for
+// it) and of bodies (decompress=1: clickhouse-go sends rows so). Blocks of LZ4, each behind a
+// checksum:
+//   CityHash128 of the rest (low, high) | method 0x82 | bytes of the block with these 9 | bytes of
+//   its content | LZ4 block
 import { setImmediate } from 'node:timers/promises';
 import { compressBlock, compressBound } from 'lz4js';
 import { cityHash128 } from './city-hash.ts';
@@ -89,7 +91,8 @@ function unblock(bytes: Buffer, mostBytes: number): { content: Buffer; size: num
 }
 
 const cutOff = () => new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block is cut off');
-const badContent = () => new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block cannot be unpacked');
+const badContent = () =>
+  new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block cannot be unpacked');
 
 /** Strict: never beyond either end. lz4js goes on where a block is damaged, and for long. */
 function unpackLz4(packed: Buffer, length: number): Buffer {
@@ -125,7 +128,10 @@ function unpackLz4(packed: Buffer, length: number): Buffer {
 }
 
 /** A match may reach into what it writes itself: then it repeats what is there. */
-function copyMatch(content: Buffer, { to, distance, matched }: { to: number; distance: number; matched: number }): void {
+function copyMatch(
+  content: Buffer,
+  { to, distance, matched }: { to: number; distance: number; matched: number },
+): void {
   for (let done = 0; done < matched; ) {
     const available = Math.min(distance + done, matched - done);
     content.copyWithin(to + done, to - distance, to - distance + available);

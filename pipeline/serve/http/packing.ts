@@ -10,7 +10,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 
 const brotli = promisify(brotliCompress);
 
-// Node 20 cannot pack Zstandard and no Node LZ4: a client that takes nothing else gets the answer as it is.
+// Node 20 cannot pack Zstandard and no Node LZ4: a client that takes nothing else gets the answer
+// as it is.
 const PACKERS: Readonly<Record<Encoding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
   none: (bytes) => Promise.resolve(bytes),
   native: packNative,

@@ -1,5 +1,10 @@
 /** Sets a key and makes it the newest; beyond `most` keys the oldest is forgotten. */
-export function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
+export function remember<Value>(
+  map: Map<string, Value>,
+  key: string,
+  value: Value,
+  most: number,
+): void {
   map.delete(key);
   map.set(key, value);
   const [oldest] = map.keys();

@@ -1,4 +1,5 @@
-// Requests as ClickHouse's HTTP interface reads them: who asks, what, with which settings and parameters.
+// Requests as ClickHouse's HTTP interface reads them: who asks, what, with which settings and
+// parameters.
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -10,7 +11,17 @@ import { BadBlock, unpackNative } from './native-compression.ts';
 
 /** Parameters of a URL that are no settings of the engine. */
 const NO_SETTINGS = new Set([
-  ...['query', 'database', 'query_id', 'default_format', 'user', 'password', 'quota_key', 'role', 'stacktrace'],
+  ...[
+    'query',
+    'database',
+    'query_id',
+    'default_format',
+    'user',
+    'password',
+    'quota_key',
+    'role',
+    'stacktrace',
+  ],
   ...[
     'session_id',
     'session_timeout',
@@ -21,7 +32,11 @@ const NO_SETTINGS = new Set([
     'compress',
     'decompress',
   ],
-  ...['http_zlib_compression_level', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms'],
+  ...[
+    'http_zlib_compression_level',
+    'send_progress_in_http_headers',
+    'http_headers_progress_interval_ms',
+  ],
 ]);
 
 export interface Credentials {
@@ -37,7 +52,8 @@ export function credentialsOf({ headers }: IncomingMessage, { searchParams }: UR
   const header = (name: string) => headerOf(headers, name) ?? '';
   return {
     name: basic.slice(0, colon) || header('x-clickhouse-user') || (searchParams.get('user') ?? ''),
-    password: basic.slice(colon + 1) || header('x-clickhouse-key') || (searchParams.get('password') ?? ''),
+    password:
+      basic.slice(colon + 1) || header('x-clickhouse-key') || (searchParams.get('password') ?? ''),
   };
 }
 
@@ -55,15 +71,29 @@ export interface Asked {
   isReading: boolean;
 }
 
-export function askedOf({ searchParams }: URL, { headers, method }: IncomingMessage, body: Buffer): Asked {
+export function askedOf(
+  { searchParams }: URL,
+  { headers, method }: IncomingMessage,
+  body: Buffer,
+): Asked {
   const entries = [...searchParams];
   return {
     query: searchParams.get('query') ?? '',
     body,
-    database: searchParams.get('database') ?? headerOf(headers, 'x-clickhouse-database') ?? 'default',
-    settings: new Map(entries.filter(([name]) => !NO_SETTINGS.has(name) && !name.startsWith('param_'))),
-    parameters: new Map(entries.filter(([name]) => name.startsWith('param_')).map(([name, value]) => [name.slice('param_'.length), value])),
-    format: searchParams.get('default_format') ?? headerOf(headers, 'x-clickhouse-format') ?? 'TabSeparated',
+    database:
+      searchParams.get('database') ?? headerOf(headers, 'x-clickhouse-database') ?? 'default',
+    settings: new Map(
+      entries.filter(([name]) => !NO_SETTINGS.has(name) && !name.startsWith('param_')),
+    ),
+    parameters: new Map(
+      entries
+        .filter(([name]) => name.startsWith('param_'))
+        .map(([name, value]) => [name.slice('param_'.length), value]),
+    ),
+    format:
+      searchParams.get('default_format') ??
+      headerOf(headers, 'x-clickhouse-format') ??
+      'TabSeparated',
     isReading: method === 'GET',
   };
 }
@@ -108,7 +138,10 @@ export class Bodies {
   }
 
   /** @param isNative whether the body is in ClickHouse's own compression (decompress=1) */
-  async read(request: IncomingMessage, isNative = false): Promise<{ bytes: Buffer; release: () => void }> {
+  async read(
+    request: IncomingMessage,
+    isNative = false,
+  ): Promise<{ bytes: Buffer; release: () => void }> {
     const { frames, unpacker } = this.#packingOf(request);
     const parts: Buffer[] = [];
     let byteCount = 0;
@@ -123,7 +156,8 @@ export class Bodies {
     };
     try {
       // A request that breaks off must end the unpacking, with its error.
-      const stream: AsyncIterable<Buffer | string> = unpacker === undefined ? request : pipeline(request, unpacker(), () => undefined);
+      const stream: AsyncIterable<Buffer | string> =
+        unpacker === undefined ? request : pipeline(request, unpacker(), () => undefined);
       for await (const read of stream) {
         const part = typeof read === 'string' ? Buffer.from(read) : read;
         hold(part.length);
@@ -142,7 +176,8 @@ export class Bodies {
   }
 
   #packingOf({ headers }: IncomingMessage): Packing {
-    if (/^multipart\//i.test(headers['content-type'] ?? '')) throw failure(48, 'NOT_IMPLEMENTED', EXTERNAL_TABLES);
+    if (/^multipart\//i.test(headers['content-type'] ?? ''))
+      throw failure(48, 'NOT_IMPLEMENTED', EXTERNAL_TABLES);
     const encoding = headers['content-encoding'];
     if (encoding === undefined || encoding === 'identity') return {};
     const unpacker = STREAMED.get(encoding);
@@ -170,8 +205,17 @@ export class Bodies {
   #check(byteCount: number): void {
     const { bodyBytes, bufferedBytes } = this.#limits;
     if (byteCount > bodyBytes)
-      throw failure(307, 'TOO_MANY_BYTES', `the request has more than ${String(bodyBytes)} bytes; send it in parts`);
-    if (this.#buffered > bufferedBytes) throw failure(202, 'TOO_MANY_SIMULTANEOUS_QUERIES', 'too many requests are waiting; try again');
+      throw failure(
+        307,
+        'TOO_MANY_BYTES',
+        `the request has more than ${String(bodyBytes)} bytes; send it in parts`,
+      );
+    if (this.#buffered > bufferedBytes)
+      throw failure(
+        202,
+        'TOO_MANY_SIMULTANEOUS_QUERIES',
+        'too many requests are waiting; try again',
+      );
   }
 }
 

@@ -1,13 +1,23 @@
-// An answer on its way to a client that may read slowly, or not at all: memory holds one slice of it at a time.
+// An answer on its way to a client that may read slowly, or not at all: memory holds one slice of
+// it at a time.
 import type { ServerResponse } from 'node:http';
 
-/** A client that takes less, measured over {@link LOOK_MS}, is dropped: its answer holds a place and memory or disk. */
+/**
+ * A client that takes less, measured over {@link LOOK_MS}, is dropped: its answer holds a place and
+ * memory or disk.
+ */
 const LEAST_BYTES_PER_SECOND = 16_384;
 const LOOK_MS = 10_000;
 const SLICE_BYTES = 262_144;
 
-/** Ends when the last byte was handed to the system, or when the connection is gone. The headers are written already. */
-export async function deliver(response: ServerResponse, slices: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<void> {
+/**
+ * Ends when the last byte was handed to the system, or when the connection is gone. The headers are
+ * written already.
+ */
+export async function deliver(
+  response: ServerResponse,
+  slices: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+): Promise<void> {
   let [sent, before] = [0, 0];
   const watch = setInterval(() => {
     if (sent - before < (LEAST_BYTES_PER_SECOND * LOOK_MS) / 1_000) response.destroy();

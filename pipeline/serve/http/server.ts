@@ -1,6 +1,13 @@
-// Every HTTP server of the program is made here, and nowhere else (a lint rule holds that). A request never throws past this file: a target that is
-// malformed is answered with 400, a handler that fails with 500. Connections, headers, requests and waits all have a limit.
-import { type IncomingMessage, STATUS_CODES, type Server, type ServerResponse, createServer } from 'node:http';
+// Every HTTP server of the program is made here, and nowhere else (a lint rule holds that). A
+// request never throws past this file: a target that is malformed is answered with 400, a handler
+// that fails with 500. Connections, headers, requests and waits all have a limit.
+import {
+  type IncomingMessage,
+  STATUS_CODES,
+  type Server,
+  type ServerResponse,
+  createServer,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { codeOf, messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
@@ -29,7 +36,11 @@ export interface Visit {
   whileDroppable: <Value>(act: () => Promise<Value>) => Promise<Value>;
 }
 
-export type Handler = (request: IncomingMessage, response: ServerResponse, visit: Visit) => Promise<void>;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  visit: Visit,
+) => Promise<void>;
 
 const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 10_000;
@@ -123,15 +134,22 @@ async function guarded(
   }
 }
 
-/** The rest of a body that was not read would be taken for the next request, so the connection ends. */
-export function refuse(response: ServerResponse, status: number, text = STATUS_CODES[status] ?? ''): void {
+/**
+ * The rest of a body that was not read would be taken for the next request, so the connection ends.
+ */
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  text = STATUS_CODES[status] ?? '',
+): void {
   response.writeHead(status, { ...TEXT, Connection: 'close' }).end(`${text}\n`);
 }
 
 /**
- * Only the origin form (`/path?query`, RFC 9112) in printable ASCII, percent-encoded UTF-8. A second slash at the beginning would be a host name to
- * whoever resolves the target against a base.
- * @returns null for every other target and for a WebSocket; other offers to upgrade, which Java clients make with each request, are ignored
+ * Only the origin form (`/path?query`, RFC 9112) in printable ASCII, percent-encoded UTF-8. A
+ * second slash at the beginning would be a host name to whoever resolves the target against a base.
+ * @returns null for every other target and for a WebSocket; other offers to upgrade, which Java
+ * clients make with each request, are ignored
  */
 function urlOf({ url: target = '', headers, httpVersionMajor }: IncomingMessage): URL | null {
   // The parser takes HTTP/0.9, in which an answer has no headers.
@@ -156,7 +174,9 @@ function endWith(socket: Duplex, status: number): void {
   socket.on('error', () => undefined);
   const lines = [
     `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}`,
-    ...[...HARMLESS, ['Content-Length', '0'], ['Connection', 'close']].map(([name = '', value = '']) => `${name}: ${value}`),
+    ...[...HARMLESS, ['Content-Length', '0'], ['Connection', 'close']].map(
+      ([name = '', value = '']) => `${name}: ${value}`,
+    ),
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n`, () => socket.destroy());
 }

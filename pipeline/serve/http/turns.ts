@@ -1,5 +1,6 @@
-// Turns at something that few clients at a time may do. Sources take turns, those without a blemish first. Of one source alternately the newest and the
-// oldest is next: a newcomer need not wait behind a crowd, and nobody waits for ever. A client that hung up loses its place.
+// Turns at something that few clients at a time may do. Sources take turns, those without a blemish
+// first. Of one source alternately the newest and the oldest is next: a newcomer need not wait
+// behind a crowd, and nobody waits for ever. A client that hung up loses its place.
 
 interface Request {
   source: string;
@@ -70,7 +71,8 @@ export class Turns {
 
   #noteTurn(source: string): void {
     const waiting = new Set(this.#waiting.map((one) => one.source));
-    for (const known of this.#lastTurn.keys()) if (!waiting.has(known)) this.#lastTurn.delete(known);
+    for (const known of this.#lastTurn.keys())
+      if (!waiting.has(known)) this.#lastTurn.delete(known);
     this.#lastTurn.set(source, this.#count);
   }
 

@@ -1,4 +1,5 @@
-// The endpoint for other workers of the house: one user, who may change everything in the warehouse (`plancher warehouse --listen`).
+// The endpoint for other workers of the house: one user, who may change everything in the warehouse
+// (`plancher warehouse --listen`).
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Pause } from '../../platform/pause.ts';
 import type { FunctionList } from '../analysts/statement/functions.ts';
@@ -39,7 +40,10 @@ export interface Trusted {
   functions: FunctionList;
 }
 
-export function trustedEndpoint({ engine, database, user, hostNames, functions }: Trusted, pause: Pause): Endpoint<Credentials> {
+export function trustedEndpoint(
+  { engine, database, user, hostNames, functions }: Trusted,
+  pause: Pause,
+): Endpoint<Credentials> {
   const find = (name: string) => (name === user.name ? user : undefined);
   const login = new Login({ find, secretOf: ({ password }) => password, isPassword }, 1, pause);
   const lanes = { write: new Lane(LANE_WIDTH), read: new Lane(LANE_WIDTH) };
@@ -52,29 +56,54 @@ export function trustedEndpoint({ engine, database, user, hostNames, functions }
       const statement = statementOf(asked, database);
       const kind = await statements.check(statement.sql, statement.settings);
       if (kind === 'changing' && asked.isReading)
-        throw failure(164, 'READONLY', 'Cannot execute query in readonly mode: a GET changes nothing; send a POST');
+        throw failure(
+          164,
+          'READONLY',
+          'Cannot execute query in readonly mode: a GET changes nothing; send a POST',
+        );
       const lane = IS_INSERT.test(statement.sql) ? lanes.write : lanes.read;
       const startedMs = performance.now();
       // The lane is left when the last byte is: so many answers are in memory as there are places.
       await lane.run(async () => {
         if (given.aborted) return;
-        const answer = await execute(engine, kind === 'reading' ? onlyReading(statement) : statement);
+        const answer = await execute(
+          engine,
+          kind === 'reading' ? onlyReading(statement) : statement,
+        );
         const format = formatNamed(statement.sql) ?? statement.format;
         const { bytes, ...read } = greeted(answer, format, asked.settings);
-        await deliver({ read, resultBytes: bytes.length, format, elapsedMs: performance.now() - startedMs, body: { bytes } });
+        await deliver({
+          read,
+          resultBytes: bytes.length,
+          format,
+          elapsedMs: performance.now() - startedMs,
+          body: { bytes },
+        });
       });
     },
   };
 }
 
-/** A second line behind the check of the words: the engine itself refuses to write, whatever `readonly` the URL asks for. */
+/**
+ * A second line behind the check of the words: the engine itself refuses to write, whatever
+ * `readonly` the URL asks for.
+ */
 function onlyReading(statement: Statement): Statement {
-  return { ...statement, settings: new Map([['readonly', '2'], ...[...statement.settings].filter(([name]) => name !== 'readonly')]) };
+  return {
+    ...statement,
+    settings: new Map([
+      ['readonly', '2'],
+      ...[...statement.settings].filter(([name]) => name !== 'readonly'),
+    ]),
+  };
 }
 
 /** Digests have one length, so that the time it takes tells nothing of the password. */
 function isPassword(password: string, user: Credentials | undefined): Promise<boolean> {
-  const isRight = timingSafeEqual(hash('sha256', password, 'buffer'), hash('sha256', user?.password ?? '', 'buffer'));
+  const isRight = timingSafeEqual(
+    hash('sha256', password, 'buffer'),
+    hash('sha256', user?.password ?? '', 'buffer'),
+  );
   return Promise.resolve(isRight && user !== undefined);
 }
 
@@ -87,7 +116,10 @@ function statementOf(asked: Asked, database: string): Statement {
 
 const FORMAT_BYTES = 200;
 
-/** What FORMAT at the end names. It looks at the end alone: a pattern over a whole statement would go back over every run of blanks. */
+/**
+ * What FORMAT at the end names. It looks at the end alone: a pattern over a whole statement would
+ * go back over every run of blanks.
+ */
 function formatNamed(sql: string): string | null {
   const end = sql.slice(-FORMAT_BYTES).trimEnd().replace(/;$/, '').trimEnd();
   return /\bFORMAT\s+(\w+)$/i.exec(end)?.[1] ?? null;
@@ -95,10 +127,13 @@ function formatNamed(sql: string): string | null {
 
 /** The statement, and the rows that come with it. */
 function partsOf(asked: Asked): { sql: string; rows: Buffer | null } {
-  if (IS_INSERT.test(asked.query) && formatNamed(asked.query) !== null) return { sql: asked.query, rows: asked.body };
+  if (IS_INSERT.test(asked.query) && formatNamed(asked.query) !== null)
+    return { sql: asked.query, rows: asked.body };
   // Of the rows nothing is decoded: they need not be text. Every byte is one character here.
   const beginning = asked.body.toString('latin1', 0, MOST_INSERT_BYTES);
   const insert = asked.query === '' ? (INSERT_BEFORE_ROWS.exec(beginning)?.[0] ?? '') : '';
   const sql = asked.body.toString('utf8', 0, insert.length);
-  return isBinaryInsert(sql) || isTextInsert(sql) ? { sql, rows: asked.body.subarray(insert.length) } : { sql: sqlOf(asked), rows: null };
+  return isBinaryInsert(sql) || isTextInsert(sql)
+    ? { sql, rows: asked.body.subarray(insert.length) }
+    : { sql: sqlOf(asked), rows: null };
 }

@@ -3,7 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type PublishedCase, caseFile, caseSchema, periodSchema, quoteSchema } from '../../reference/published-case.ts';
+import {
+  type PublishedCase,
+  caseFile,
+  caseSchema,
+  periodSchema,
+  quoteSchema,
+} from '../../reference/published-case.ts';
 import { PACKAGE_ROOT } from '../../platform/package-root.ts';
 import { codeOf, usageFailure } from '../../platform/failure.ts';
 import { ambiguityOf } from '../../platform/json-text.ts';
@@ -25,18 +31,27 @@ const nested = z.looseObject({
   quotes: z.array(anyObject.catch({})).optional().catch(undefined),
 });
 
-/** @param path null: the library that ships. @throws Failure (exit 2) that names the file, the case and the field */
+/**
+ * @param path null: the library that ships.
+ * @throws Failure (exit 2) that names the file, the case and the field
+ */
 export function readCases(path: string | null): CaseFile {
   const file = path ?? join(PACKAGE_ROOT, 'reference', 'cases.json');
   const parsed = jsonIn(file);
   const outer = anyObject.safeParse(parsed);
   const rows = z.array(z.unknown()).safeParse(outer.success ? outer.data['rows'] : parsed);
   if (!rows.success)
-    throw usageFailure('wrong_cases', `${file}: write a JSON array of cases, or an object with "rows", as in reference/cases.json.`);
+    throw usageFailure(
+      'wrong_cases',
+      `${file}: write a JSON array of cases, or an object with "rows", as in reference/cases.json.`,
+    );
   const cases = rows.data.map((row, index) => caseIn(file, row, index + 1));
   const outside = outer.success ? keysBeyond(outer.data, caseFile.shape) : [];
   const inside = cases.flatMap(({ case_id: id }, index) =>
-    unknownKeysOf(rows.data[index]).map((key) => ({ where: `case ${String(index + 1)} (${id})`, key })),
+    unknownKeysOf(rows.data[index]).map((key) => ({
+      where: `case ${String(index + 1)} (${id})`,
+      key,
+    })),
   );
   return { cases, unknownKeys: [...outside.map((key) => ({ where: 'the file', key })), ...inside] };
 }
@@ -50,7 +65,8 @@ function caseIn(file: string, row: unknown, number: number): PublishedCase {
   throw usageFailure('wrong_case', `${where}: ${issue?.message ?? 'wrong'}.`);
 }
 
-const keysBeyond = (row: object, shape: object) => Object.keys(row).filter((key) => !Object.hasOwn(shape, key));
+const keysBeyond = (row: object, shape: object) =>
+  Object.keys(row).filter((key) => !Object.hasOwn(shape, key));
 
 function unknownKeysOf(row: unknown): string[] {
   const one = nested.safeParse(row);
@@ -59,7 +75,9 @@ function unknownKeysOf(row: unknown): string[] {
   return [
     ...keysBeyond(one.data, caseSchema.shape),
     ...keysBeyond(period, periodSchema.shape).map((key) => `period.${key}`),
-    ...quotes.flatMap((quote, index) => keysBeyond(quote, quoteSchema.shape).map((key) => `quotes.${String(index)}.${key}`)),
+    ...quotes.flatMap((quote, index) =>
+      keysBeyond(quote, quoteSchema.shape).map((key) => `quotes.${String(index)}.${key}`),
+    ),
   ];
 }
 

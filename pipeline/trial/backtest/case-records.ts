@@ -30,11 +30,16 @@ export interface CaseRecords {
  * @param number of the row, from 1; it names sites without a domain
  * @returns why there is no panel record, or the records
  */
-export function caseRecords(one: PublishedCase, number: number, months: readonly string[]): CaseRecords | { reason: string } {
+export function caseRecords(
+  one: PublishedCase,
+  number: number,
+  months: readonly string[],
+): CaseRecords | { reason: string } {
   const unknown = unknownPanel(one, months);
   if (unknown !== null) return { reason: unknown };
   const [domain] = one.domains;
-  const site = domain === undefined ? `case-${String(number)}.example` : (siteName(domain) ?? domain);
+  const site =
+    domain === undefined ? `case-${String(number)}.example` : (siteName(domain) ?? domain);
   const id = `case-${String(number)}`;
   return {
     operation: one.site,
@@ -65,8 +70,12 @@ export function caseRecords(one: PublishedCase, number: number, months: readonly
   };
 }
 
-function unknownPanel({ audience_basis: basis, audience_country: country }: PublishedCase, months: readonly string[]): string | null {
-  if (basis !== 'mediametrie') return `audience_basis is ${basis ?? 'missing'}: without a panel of known size there is no sampling limit`;
+function unknownPanel(
+  { audience_basis: basis, audience_country: country }: PublishedCase,
+  months: readonly string[],
+): string | null {
+  if (basis !== 'mediametrie')
+    return `audience_basis is ${basis ?? 'missing'}: without a panel of known size there is no sampling limit`;
   if (country !== null && country !== CONVENTIONAL.country)
     return `audience_country is ${country}: the panel is known for ${CONVENTIONAL.country} alone`;
   const unknown = months.find((month) => month < CONVENTIONAL.from || month > CONVENTIONAL.to);

@@ -19,7 +19,10 @@ const refused = (reason: string): Problem => ({ verdict: 'refused', reason });
 const insufficient = (reason: string): Problem => ({ verdict: 'insufficient', reason });
 
 /** @param one a case of which all fields that are needed are known (truth.ts) */
-export function establishedOf(one: PublishedCase, monthly: readonly MonthlyRate[]): Established | Problem {
+export function establishedOf(
+  one: PublishedCase,
+  monthly: readonly MonthlyRate[],
+): Established | Problem {
   const { period, revenue_amount: amount } = one;
   if (amount === null) return insufficient('no revenue was established');
   const months = monthsOf(period);
@@ -28,7 +31,9 @@ export function establishedOf(one: PublishedCase, monthly: readonly MonthlyRate[
   const rates = ratesOf(one.revenue_currency, months, monthly);
   if ('verdict' in rates) return rates;
   return {
-    months: Array.from({ length: months.last - months.first + 1 }, (_, index) => monthText(months.first + index)),
+    months: Array.from({ length: months.last - months.first + 1 }, (_, index) =>
+      monthText(months.first + index),
+    ),
     lower: (Number(amount) / shares.most) * Math.min(...rates.eurPerUnit),
     upper: (Number(amount) / shares.least) * Math.max(...rates.eurPerUnit),
     basis: shares.basis,
@@ -40,12 +45,16 @@ function monthsOf(period: CasePeriod): CaseMonths | Problem {
   const [from, to] = [period.from ?? period.to, period.to ?? period.from];
   if (period.per === 'whole' && (period.from === null || period.to === null))
     return refused('a total over an unknown number of months is not monthly');
-  if (from === null || to === null) return insufficient('no month is stated, so neither rates nor exchange rates can be looked up');
+  if (from === null || to === null)
+    return insufficient('no month is stated, so neither rates nor exchange rates can be looked up');
   return caseMonths({ ...period, from, to }) ?? refused('period.to is before period.from');
 }
 
 /** How many months the figure is for, at least and at most. */
-function monthlyShares({ per, edges }: CasePeriod, { first, last, whole }: CaseMonths): { least: number; most: number; basis: string } {
+function monthlyShares(
+  { per, edges }: CasePeriod,
+  { first, last, whole }: CaseMonths,
+): { least: number; most: number; basis: string } {
   if (per === 'month') return { least: 1, most: 1, basis: 'revenue of a month' };
   if (per === 'year') return { least: 12, most: 12, basis: 'a twelfth of the revenue of a year' };
   const most = last - first + 1;
@@ -65,7 +74,8 @@ function ratesOf(
   for (let month = first; month <= last; month += 1) {
     const period = monthText(month);
     const rate = monthly.find((row) => row.currency === currency && row.period === period);
-    if (rate === undefined) return insufficient(`no exchange rate for ${String(currency)} in ${period}`);
+    if (rate === undefined)
+      return insufficient(`no exchange rate for ${String(currency)} in ${period}`);
     eurPerUnit.push(Number(rate.eur_per_unit));
   }
   return { eurPerUnit };

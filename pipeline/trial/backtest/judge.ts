@@ -1,4 +1,5 @@
-// The verdict on one case. A floor is held against the part of the figure that is certain: what proves nothing is insufficient, never sound.
+// The verdict on one case. A floor is held against the part of the figure that is certain: what
+// proves nothing is insufficient, never sound.
 import type { MonthlyRate } from '../../reference/exchange-rate.ts';
 import type { PublishedCase } from '../../reference/published-case.ts';
 import { type CaseRecords, SUPPOSED, caseRecords } from './case-records.ts';
@@ -38,9 +39,15 @@ export interface Floor {
 
 /**
  * Everything that can be said before a floor is computed: a verdict, or what to compare.
- * @param first the row that the same case has first: a case that is in the file twice is evidence once
+ * @param first the row that the same case has first: a case that is in the file twice is evidence
+ * once
  */
-export function prepare(one: PublishedCase, number: number, monthly: readonly MonthlyRate[], first: number): CaseRow | Comparable {
+export function prepare(
+  one: PublishedCase,
+  number: number,
+  monthly: readonly MonthlyRate[],
+  first: number,
+): CaseRow | Comparable {
   const row: CaseRow = {
     row: number,
     case_id: one.case_id,
@@ -53,7 +60,8 @@ export function prepare(one: PublishedCase, number: number, monthly: readonly Mo
     month: null,
     reason: '',
   };
-  if (first !== number) return { ...row, reason: `the same case as row ${String(first)}: it counts once` };
+  if (first !== number)
+    return { ...row, reason: `the same case as row ${String(first)}: it counts once` };
   const problem = problemOf(one);
   if (problem !== null) return { ...row, ...problem };
   const established = establishedOf(one, monthly);
@@ -75,9 +83,14 @@ export function prepare(one: PublishedCase, number: number, monthly: readonly Mo
   return { row: figure, records, nature: natureOf(one), established };
 }
 
-/** @param floors of the months that the case may mean, as far as the engine gave rows; the largest is shown */
+/**
+ * @param floors of the months that the case may mean, as far as the engine gave rows; the largest
+ * is shown
+ */
 export function judge({ row, nature, established }: Comparable, floors: readonly Floor[]): CaseRow {
-  const known = floors.flatMap(({ month, floor_eur: eurText }) => (eurText === null ? [] : [{ month, eurText, value: Number(eurText) }]));
+  const known = floors.flatMap(({ month, floor_eur: eurText }) =>
+    eurText === null ? [] : [{ month, eurText, value: Number(eurText) }],
+  );
   const [most] = known.toSorted((a, b) => b.value - a.value);
   if (most === undefined || known.length < established.months.length)
     return {
@@ -87,10 +100,22 @@ export function judge({ row, nature, established }: Comparable, floors: readonly
     };
   const withFloor = { ...row, floor_eur: most.eurText, month: most.month };
   if (most.value === 0)
-    return { ...withFloor, verdict: 'insufficient', reason: 'the floor is 0, which is below any revenue and so shows nothing' };
-  const [verdict, why] = compared(Math.min(...known.map(({ value }) => value)), most.value, nature, established);
+    return {
+      ...withFloor,
+      verdict: 'insufficient',
+      reason: 'the floor is 0, which is below any revenue and so shows nothing',
+    };
+  const [verdict, why] = compared(
+    Math.min(...known.map(({ value }) => value)),
+    most.value,
+    nature,
+    established,
+  );
   const figure = verdict === 'not_sound' ? established.upper : established.lower;
-  const ofMonths = known.length === 1 ? '' : `; the largest floor of ${String(known.length)} months that the period can mean`;
+  const ofMonths =
+    known.length === 1
+      ? ''
+      : `; the largest floor of ${String(known.length)} months that the period can mean`;
   return {
     ...withFloor,
     verdict,
@@ -100,8 +125,16 @@ export function judge({ row, nature, established }: Comparable, floors: readonly
   };
 }
 
-/** @param least, most of the floors of all months that the case may mean: a verdict holds for each of them */
-function compared(least: number, most: number, nature: Nature, { lower, upper }: Established): [Verdict, string] {
+/**
+ * @param least, most of the floors of all months that the case may mean: a verdict holds for each
+ * of them
+ */
+function compared(
+  least: number,
+  most: number,
+  nature: Nature,
+  { lower, upper }: Established,
+): [Verdict, string] {
   switch (nature) {
     case 'exact':
       if (most <= lower) return ['sound', 'floor is not above the established revenue'];
@@ -111,11 +144,19 @@ function compared(least: number, most: number, nature: Nature, { lower, upper }:
         `floor lies between the bounds of the established figure, ${eur(lower)} and ${eur(upper)} EUR, or in some months below and in others above`,
       ];
     case 'at_least':
-      if (most <= lower) return ['sound', 'floor is not above a figure that the revenue reaches at least'];
-      return ['insufficient', 'floor is above a figure that the revenue reaches at least; that shows nothing'];
+      if (most <= lower)
+        return ['sound', 'floor is not above a figure that the revenue reaches at least'];
+      return [
+        'insufficient',
+        'floor is above a figure that the revenue reaches at least; that shows nothing',
+      ];
     case 'at_most':
-      if (least > upper) return ['not_sound', 'floor is above a figure that the revenue reaches at most'];
-      return ['insufficient', 'revenue may be less than the figure, so a floor below it shows nothing'];
+      if (least > upper)
+        return ['not_sound', 'floor is above a figure that the revenue reaches at most'];
+      return [
+        'insufficient',
+        'revenue may be less than the figure, so a floor below it shows nothing',
+      ];
   }
 }
 

@@ -1,4 +1,5 @@
-// Exact two-sided interval of a proportion (Clopper and Pearson 1934, Biometrika 26), by bisection on the binomial tail.
+// Exact two-sided interval of a proportion (Clopper and Pearson 1934, Biometrika 26), by bisection
+// on the binomial tail.
 
 /** P(X >= k) for X ~ Binomial(n, p). */
 function upperTail(k: number, n: number, p: number): number {
@@ -28,7 +29,11 @@ function solve(rising: (p: number) => number, target: number): number {
 }
 
 /** @returns the limits of the share of hits, at the confidence of 1 - alpha */
-export function clopperPearson(hits: number, trials: number, alpha = 0.05): { lower: number; upper: number } {
+export function clopperPearson(
+  hits: number,
+  trials: number,
+  alpha = 0.05,
+): { lower: number; upper: number } {
   if (trials === 0) return { lower: 0, upper: 1 };
   return {
     lower: hits === 0 ? 0 : solve((p) => upperTail(hits, trials, p), alpha / 2),

@@ -1,5 +1,6 @@
-// What panels and crawls see of an operation. A panel is a weighted sample: who visited is binomial, and the weights are gamma variables with the variance
-// that the design effect says (Kish: deff = 1 + CV^2), so that limits are tested against what they were made for.
+// What panels and crawls see of an operation. A panel is a weighted sample: who visited is
+// binomial, and the weights are gamma variables with the variance that the design effect says
+// (Kish: deff = 1 + CV^2), so that limits are tested against what they were made for.
 import type { Calendar } from './calendar.ts';
 import { type Operation, UNIVERSE } from './operation.ts';
 import type { Random } from '../../platform/random.ts';
@@ -22,9 +23,15 @@ interface Vendor {
 
 const UNKNOWN_EFFECT = 2.5;
 
-export function panelsOf(random: Random, { settings, calendar }: World, operation: Operation): Record<string, unknown>[] {
+export function panelsOf(
+  random: Random,
+  { settings, calendar }: World,
+  operation: Operation,
+): Record<string, unknown>[] {
   if (operation.evidence === 'documented') return [];
-  const vendors = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, index) => vendorOf(random, settings, index));
+  const vendors = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, index) =>
+    vendorOf(random, settings, index),
+  );
   return vendors.flatMap((vendor) =>
     calendar.months.flatMap((month, at) =>
       operation.sites.flatMap((site) => {
@@ -70,7 +77,10 @@ function vendorOf(random: Random, settings: WorldSettings, index: number): Vendo
   };
 }
 
-/** @param persons true visitors; bots and forced visits come on top: a share of the universe that reaches the site in no other way */
+/**
+ * @param persons true visitors; bots and forced visits come on top: a share of the universe that
+ * reaches the site in no other way
+ */
 function measured(
   random: Random,
   { size, trueEffect }: Vendor,
@@ -83,11 +93,22 @@ function measured(
   const seen = hits === 0 ? 0 : random.gamma(hits * shape);
   const unseen = hits === size ? 0 : random.gamma((size - hits) * shape);
   const visitors = Math.floor((seen / (seen + unseen)) * UNIVERSE);
-  return { unique_visitors: visitors, page_views: persons === 0 ? 0 : Math.floor((views * visitors) / persons / (1 - rates.heavyShare)) };
+  return {
+    unique_visitors: visitors,
+    page_views:
+      persons === 0 ? 0 : Math.floor((views * visitors) / persons / (1 - rates.heavyShare)),
+  };
 }
 
-/** Crawls of half of the operations that have an audience: each month each site, with the slots that each network really serves. */
-export function crawlsOf(random: Random, { calendar }: World, operation: Operation): Record<string, unknown>[] {
+/**
+ * Crawls of half of the operations that have an audience: each month each site, with the slots that
+ * each network really serves.
+ */
+export function crawlsOf(
+  random: Random,
+  { calendar }: World,
+  operation: Operation,
+): Record<string, unknown>[] {
   if (operation.evidence === 'documented' || random.chance(0.5)) return [];
   const slots = operation.streams
     .filter(({ line }) => line === 'advertising')

@@ -19,8 +19,12 @@ export function calendarOf(firstMonth: string, monthCount: number): Calendar {
   const startMs = Date.UTC(year, month - 1, 1);
   const dayOf = (index: number) => (Date.UTC(year, month - 1 + index, 1) - startMs) / DAY_MS;
   const starts = Array.from({ length: monthCount + 1 }, (_, index) => dayOf(index));
-  const months = Array.from({ length: monthCount }, (_, index) => monthText(year * 12 + month - 1 + index));
-  const monthOfDay = months.flatMap((_, index) => Array.from({ length: (starts[index + 1] ?? 0) - (starts[index] ?? 0) }, () => index));
+  const months = Array.from({ length: monthCount }, (_, index) =>
+    monthText(year * 12 + month - 1 + index),
+  );
+  const monthOfDay = months.flatMap((_, index) =>
+    Array.from({ length: (starts[index + 1] ?? 0) - (starts[index] ?? 0) }, () => index),
+  );
   return {
     months,
     starts,

@@ -57,14 +57,21 @@ export function operationOf(
   const phase = random.between(0, 2 * Math.PI);
   const trend = 0.02 * random.normal();
   const visitors = calendar.months.map((_, month) =>
-    Math.round(Math.min(LARGEST * UNIVERSE, base * (1 + 0.3 * Math.sin(phase + (month * Math.PI) / 6)) * Math.exp(trend * month))),
+    Math.round(
+      Math.min(
+        LARGEST * UNIVERSE,
+        base * (1 + 0.3 * Math.sin(phase + (month * Math.PI) / 6)) * Math.exp(trend * month),
+      ),
+    ),
   );
   const pages = 1 + Math.exp(1.5 + 0.6 * random.normal());
   const pageViews = visitors.map((count) => Math.round(count * pages));
   const rates = trueRates(random, tables, settings);
   const sites = sitesOf(random, name);
   const streams = streamsOf(random, evidence, sites);
-  const advertising = pageViews.map((views, month) => views * rates.usdPerPage * tables.rate('USD', calendar.months[month] ?? ''));
+  const advertising = pageViews.map(
+    (views, month) => views * rates.usdPerPage * tables.rate('USD', calendar.months[month] ?? ''),
+  );
   const lines = [...new Set(streams.map(({ line }) => line))];
   return {
     name,
@@ -73,9 +80,17 @@ export function operationOf(
     visitors,
     pageViews,
     rates,
-    cumulated: new Map(lines.map((line) => [line, cumulatedDays(random, calendar, scaled(random, line, advertising))])),
+    cumulated: new Map(
+      lines.map((line) => [
+        line,
+        cumulatedDays(random, calendar, scaled(random, line, advertising)),
+      ]),
+    ),
     streams,
-    strangeSite: settings.misspecify === 'wrong_attribution' && random.chance(0.1) ? `strange-${name}.tv` : null,
+    strangeSite:
+      settings.misspecify === 'wrong_attribution' && random.chance(0.1)
+        ? `strange-${name}.tv`
+        : null,
   };
 }
 
@@ -87,9 +102,14 @@ function sizeOf(random: Random): number {
 
 function sitesOf(random: Random, name: string): Operation['sites'] {
   const count = 1 + (random.chance(0.3) ? 1 + random.below(2) : 0);
-  const weights = Array.from({ length: count }, (_, index) => (index === 0 ? 3 : random.between(0.1, 1)));
+  const weights = Array.from({ length: count }, (_, index) =>
+    index === 0 ? 3 : random.between(0.1, 1),
+  );
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight, index) => ({ name: `${name}-${String(index)}.tv`, share: weight / sum }));
+  return weights.map((weight, index) => ({
+    name: `${name}-${String(index)}.tv`,
+    share: weight / sum,
+  }));
 }
 
 const RECORDED = { documented: 0.93, mixed: 0.6, modelled: 0 } as const;
@@ -103,10 +123,17 @@ function streamsOf(random: Random, evidence: Evidence, sites: Operation['sites']
     const count = line === 'advertising' ? 1 + random.below(4) : 1;
     const weights = Array.from({ length: count }, () => random.gamma(1.5));
     const sum = weights.reduce((total, weight) => total + weight, 0);
-    return weights.map((weight, index) => streamOf(random, { line, share: weight / sum, index, sites, evidence }));
+    return weights.map((weight, index) =>
+      streamOf(random, { line, share: weight / sum, index, sites, evidence }),
+    );
   });
   const [first] = streams;
-  if (evidence !== 'modelled' && first !== undefined && !streams.some(({ isRecorded }) => isRecorded)) first.isRecorded = true;
+  if (
+    evidence !== 'modelled' &&
+    first !== undefined &&
+    !streams.some(({ isRecorded }) => isRecorded)
+  )
+    first.isRecorded = true;
   return streams;
 }
 
@@ -125,7 +152,18 @@ function streamOf(random: Random, { line, share, index, sites, evidence }: Strea
     line,
     share,
     currency: random.pick(['EUR', 'EUR', 'EUR', 'USD', 'USD', 'GBP', 'CHF', 'SEK']),
-    period: random.pick(['month', 'month', 'month', 'month', 'month', 'half', 'half', 'straddling', 'straddling', 'quarter']),
+    period: random.pick([
+      'month',
+      'month',
+      'month',
+      'month',
+      'month',
+      'half',
+      'half',
+      'straddling',
+      'straddling',
+      'quarter',
+    ]),
     site: (sites[random.below(sites.length)] ?? { name: '' }).name,
     isRecorded: random.chance(RECORDED[evidence]),
     isGross: random.chance(0.06),
@@ -146,7 +184,8 @@ function cumulatedDays(random: Random, calendar: Calendar, monthly: readonly num
   for (const [month, amount] of monthly.entries()) {
     const [start, end] = [calendar.starts[month] ?? 0, calendar.starts[month + 1] ?? 0];
     const weights: number[] = [];
-    for (let day = start; day < end; day += 1) weights.push((calendar.weekday(day) % 6 === 0 ? 1.3 : 1) * Math.exp(0.25 * random.normal()));
+    for (let day = start; day < end; day += 1)
+      weights.push((calendar.weekday(day) % 6 === 0 ? 1.3 : 1) * Math.exp(0.25 * random.normal()));
     const sum = weights.reduce((total, weight) => total + weight, 0);
     for (const weight of weights) cumulated.push((cumulated.at(-1) ?? 0) + (amount * weight) / sum);
   }

@@ -1,4 +1,5 @@
-// What networks pay an operation, and what of it is on record: statements, bank records, hops, corrections, reversals, pooled and gross money.
+// What networks pay an operation, and what of it is on record: statements, bank records, hops,
+// corrections, reversals, pooled and gross money.
 import type { Calendar } from './calendar.ts';
 import type { Line, Operation, Stream } from './operation.ts';
 import type { Random } from '../../platform/random.ts';
@@ -33,7 +34,12 @@ export function booksOf(random: Random, world: World, operation: Operation): Boo
   const zeros = () => world.calendar.months.map(() => 0);
   const books: Books = {
     flows: [],
-    truth: new Map([...operation.cumulated.keys()].map((line) => [line, { revenue: zeros(), eventDay: zeros(), recorded: zeros() }])),
+    truth: new Map(
+      [...operation.cumulated.keys()].map((line) => [
+        line,
+        { revenue: zeros(), eventDay: zeros(), recorded: zeros() },
+      ]),
+    ),
   };
   for (const stream of operation.streams) {
     const cumulated = operation.cumulated.get(stream.line) ?? [];
@@ -44,11 +50,15 @@ export function booksOf(random: Random, world: World, operation: Operation): Boo
       const kept = world.settings.misspecify === 'unseen_reversals' && random.chance(0.1) ? 0.7 : 1;
       addSpread(truth.revenue, world.calendar, period, full * kept);
       addByDay(truth.eventDay, world.calendar, { period, cumulated, share: stream.share * kept });
-      if (stream.isRecorded && recordPayment(books, random, world, { operation, stream, period, index, euros: full }))
+      if (
+        stream.isRecorded &&
+        recordPayment(books, random, world, { operation, stream, period, index, euros: full })
+      )
         addSpread(truth.recorded, world.calendar, period, full * kept);
     }
   }
-  if (operation.strangeSite !== null) recordStrangeSite(books, world, operation, operation.strangeSite);
+  if (operation.strangeSite !== null)
+    recordStrangeSite(books, world, operation, operation.strangeSite);
   return books;
 }
 
@@ -63,21 +73,33 @@ function periodsOf({ period }: Stream, { starts }: Calendar): Period[] {
   return inside.slice(1).map((cut, index) => [inside[index] ?? 0, cut - 1]);
 }
 
-function addSpread(months: number[], { monthOfDay }: Calendar, [first, last]: Period, euros: number): void {
+function addSpread(
+  months: number[],
+  { monthOfDay }: Calendar,
+  [first, last]: Period,
+  euros: number,
+): void {
   const days = last - first + 1;
   const perMonth = new Map<number, number>();
-  for (let day = first; day <= last; day += 1) perMonth.set(monthOfDay[day] ?? 0, (perMonth.get(monthOfDay[day] ?? 0) ?? 0) + 1);
-  for (const [month, count] of perMonth) months[month] = (months[month] ?? 0) + (euros * count) / days;
+  for (let day = first; day <= last; day += 1)
+    perMonth.set(monthOfDay[day] ?? 0, (perMonth.get(monthOfDay[day] ?? 0) ?? 0) + 1);
+  for (const [month, count] of perMonth)
+    months[month] = (months[month] ?? 0) + (euros * count) / days;
 }
 
 function addByDay(
   months: number[],
   { monthOfDay }: Calendar,
-  { period: [first, last], cumulated, share }: { period: Period; cumulated: readonly number[]; share: number },
+  {
+    period: [first, last],
+    cumulated,
+    share,
+  }: { period: Period; cumulated: readonly number[]; share: number },
 ): void {
   for (let day = first; day <= last; day += 1) {
     const month = monthOfDay[day] ?? 0;
-    months[month] = (months[month] ?? 0) + ((cumulated[day + 1] ?? 0) - (cumulated[day] ?? 0)) * share;
+    months[month] =
+      (months[month] ?? 0) + ((cumulated[day + 1] ?? 0) - (cumulated[day] ?? 0)) * share;
   }
 }
 
@@ -94,15 +116,26 @@ interface Payment {
 const money = (amount: number) => (Math.floor(amount * 10_000) / 10_000).toFixed(4);
 
 /** @returns whether what was recorded proves the money */
-function recordPayment(books: Books, random: Random, { settings, calendar, tables }: World, payment: Payment): boolean {
+function recordPayment(
+  books: Books,
+  random: Random,
+  { settings, calendar, tables }: World,
+  payment: Payment,
+): boolean {
   const { operation, stream, period, index, euros } = payment;
   const valueDay = period[1] + 20 + random.below(26);
-  const scatter = settings.misspecify === 'daily_rates' && stream.currency !== 'EUR' ? Math.exp(0.015 * random.normal()) : 1;
+  const scatter =
+    settings.misspecify === 'daily_rates' && stream.currency !== 'EUR'
+      ? Math.exp(0.015 * random.normal())
+      : 1;
   const rate = tables.rate(stream.currency, calendar.iso(valueDay).slice(0, 7)) * scatter;
   const amount = euros / rate / stream.accountShare;
   if (amount < 0.0001) return false;
   const isPooled = stream.accountShare < 1;
-  const proven = isPooled && stream.isShareProven ? [{ site: stream.site, share: stream.accountShare.toFixed(6) }] : null;
+  const proven =
+    isPooled && stream.isShareProven
+      ? [{ site: stream.site, share: stream.accountShare.toFixed(6) }]
+      : null;
   const flow: Record<string, unknown> = {
     flow_id: `${operation.name}/${stream.network}/${String(index)}`,
     revision: 1,
@@ -137,25 +170,52 @@ interface Booking {
   amount: number;
 }
 
-/** Puts a payment on record in one of the ways in which it reaches an investigator. @returns false when it is not shown to be paid */
-function booked(flows: Record<string, unknown>[], random: Random, settings: WorldSettings, { flow, stream, amount }: Booking): boolean {
+/**
+ * Puts a payment on record in one of the ways in which it reaches an investigator.
+ * @returns false when it is not shown to be paid
+ */
+function booked(
+  flows: Record<string, unknown>[],
+  random: Random,
+  settings: WorldSettings,
+  { flow, stream, amount }: Booking,
+): boolean {
   const shape = random.uniform();
   const id = String(flow['flow_id']);
   const own = stream.reports === 'bank' ? { ...flow, source: 'bank', flow_id: `bank/${id}` } : flow;
-  if (stream.reports === 'both' && random.chance(0.6)) flows.push({ ...flow, source: 'bank', flow_id: `bank/${id}`, statement_date: null });
+  if (stream.reports === 'both' && random.chance(0.6))
+    flows.push({ ...flow, source: 'bank', flow_id: `bank/${id}`, statement_date: null });
   if (shape < 0.05) {
     flows.push({ ...own, status: 'accrued' });
-    return stream.reports === 'both' && flows.at(-2)?.['source'] === 'bank' && flows.at(-2)?.['flow_id'] === `bank/${id}`;
+    return (
+      stream.reports === 'both' &&
+      flows.at(-2)?.['source'] === 'bank' &&
+      flows.at(-2)?.['flow_id'] === `bank/${id}`
+    );
   }
   if (shape < 0.13) {
-    const early = { ...own, amount: money(amount * random.between(0.5, 1.6)), status: random.chance(0.5) ? 'accrued' : 'paid' };
+    const early = {
+      ...own,
+      amount: money(amount * random.between(0.5, 1.6)),
+      status: random.chance(0.5) ? 'accrued' : 'paid',
+    };
     const late = { ...own, revision: 2 };
     flows.push(...(random.chance(0.3) ? [late, early] : [early, late]));
   } else if (shape < 0.18 && !stream.isGross) {
-    // Too much was paid, and the rest was taken back later. The shares of a pooled account hold for both.
+    // Too much was paid, and the rest was taken back later. The shares of a pooled account hold for
+    // both.
     const extra = money(amount * random.between(0.05, 0.5));
     const whole = (Number(own['amount']) + Number(extra)).toFixed(4);
-    flows.push({ ...own, amount: whole }, { ...own, flow_id: `back/${id}`, status: 'reversed', reverses: own['flow_id'], amount: extra });
+    flows.push(
+      { ...own, amount: whole },
+      {
+        ...own,
+        flow_id: `back/${id}`,
+        status: 'reversed',
+        reverses: own['flow_id'],
+        amount: extra,
+      },
+    );
   } else if (shape < 0.23 && stream.reports === 'statement') {
     const before = {
       ...own,
@@ -163,14 +223,28 @@ function booked(flows: Record<string, unknown>[], random: Random, settings: Worl
       source: 'network-books',
       amount: money(Number(own['amount']) * random.between(1.05, 1.4)),
     };
-    flows.push(before, { ...own, network: `through-${stream.network}`, upstream_flow_id: `hop/${id}`, upstream_source: 'network-books' });
+    flows.push(before, {
+      ...own,
+      network: `through-${stream.network}`,
+      upstream_flow_id: `hop/${id}`,
+      upstream_source: 'network-books',
+    });
   } else flows.push(own);
-  if (settings.misspecify === 'duplicate_payments' && random.chance(0.05)) flows.push({ ...own, flow_id: `again/${id}`, revision: 1 });
+  if (settings.misspecify === 'duplicate_payments' && random.chance(0.05))
+    flows.push({ ...own, flow_id: `again/${id}`, revision: 1 });
   return true;
 }
 
-/** Money of a site that is not the operation's, as much each month as the operation earns from advertising. */
-function recordStrangeSite(books: Books, { calendar }: World, { name, cumulated }: Operation, site: string): void {
+/**
+ * Money of a site that is not the operation's, as much each month as the operation earns from
+ * advertising.
+ */
+function recordStrangeSite(
+  books: Books,
+  { calendar }: World,
+  { name, cumulated }: Operation,
+  site: string,
+): void {
   const days = cumulated.get('advertising') ?? [];
   for (const [month] of calendar.months.entries()) {
     const [start, end] = [calendar.starts[month] ?? 0, calendar.starts[month + 1] ?? 0];
@@ -189,7 +263,12 @@ function recordStrangeSite(books: Books, { calendar }: World, { name, cumulated 
       currency: 'EUR',
       status: 'paid',
       basis: 'net',
-      payee: { name: 'Stranger Ltd', country: 'FR', account: `acc-strange-${name}`, account_type: 'psp' },
+      payee: {
+        name: 'Stranger Ltd',
+        country: 'FR',
+        account: `acc-strange-${name}`,
+        account_type: 'psp',
+      },
     });
   }
 }

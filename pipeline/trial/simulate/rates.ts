@@ -1,4 +1,5 @@
-// True rates of a site: drawn within the intervals of the rate card, or at the ends that a floor uses.
+// True rates of a site: drawn within the intervals of the rate card, or at the ends that a floor
+// uses.
 import { monthlyRates } from '../../reference/exchange-rate.ts';
 import type { ReferenceData } from '../../reference/load.ts';
 import { invariant } from '../../platform/failure.ts';
@@ -35,11 +36,21 @@ export interface Tables {
 
 export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tables {
   const rowOf = (factor: Factor) => {
-    const rows = reference.rateCard.rows.filter((row) => row.factor === factor && row.line === 'advertising' && row.network === null);
+    const rows = reference.rateCard.rows.filter(
+      (row) => row.factor === factor && row.line === 'advertising' && row.network === null,
+    );
     invariant(rows.length > 0, `the rate card has the factor ${factor}`);
-    return { low: Math.min(...rows.map(({ low }) => Number(low))), high: Math.max(...rows.map(({ high }) => Number(high))) };
+    return {
+      low: Math.min(...rows.map(({ low }) => Number(low))),
+      high: Math.max(...rows.map(({ high }) => Number(high))),
+    };
   };
-  const euros = new Map(monthlyRates(reference.fx.rows).map((row) => [`${row.currency} ${row.period}`, Number(row.eur_per_unit)]));
+  const euros = new Map(
+    monthlyRates(reference.fx.rows).map((row) => [
+      `${row.currency} ${row.period}`,
+      Number(row.eur_per_unit),
+    ]),
+  );
   return {
     intervals: {
       ads_per_page: rowOf('ads_per_page'),
@@ -60,10 +71,27 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
   };
 }
 
-/** One latent place for all factors of a site and one of each, half and half: rates of a site are correlated. */
-export function trueRates(random: Random, { intervals }: Tables, { rates, misspecify }: WorldSettings): TrueRates {
-  const site = misspecify === 'correlated_factors' ? (random.chance(0.5) ? 0 : random.uniform()) : random.uniform();
-  const place = () => (rates === 'lowest' ? 0 : misspecify === 'correlated_factors' ? site : (site + random.uniform()) / 2);
+/**
+ * One latent place for all factors of a site and one of each, half and half: rates of a site are
+ * correlated.
+ */
+export function trueRates(
+  random: Random,
+  { intervals }: Tables,
+  { rates, misspecify }: WorldSettings,
+): TrueRates {
+  const site =
+    misspecify === 'correlated_factors'
+      ? random.chance(0.5)
+        ? 0
+        : random.uniform()
+      : random.uniform();
+  const place = () =>
+    rates === 'lowest'
+      ? 0
+      : misspecify === 'correlated_factors'
+        ? site
+        : (site + random.uniform()) / 2;
   const value = (factor: Factor) => {
     const { low, high } = intervals[factor];
     const at = place();

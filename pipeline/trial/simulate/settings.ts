@@ -5,11 +5,14 @@ export const MISSPECIFICATIONS = {
   rates_below_card: 'advertising earns 0.7 of the product of the lowest rates',
   contamination_above_card: 'bots and forced visits are three times the highest share of the card',
   design_effect_understated: 'the design effect of the panels is four times the stated one',
-  heavy_users_above_card: 'heavy panellists carry more of the volume than the highest share of the card',
-  correlated_factors: 'all rates of a site lie at one place of their intervals, the lowest for one site in two',
+  heavy_users_above_card:
+    'heavy panellists carry more of the volume than the highest share of the card',
+  correlated_factors:
+    'all rates of a site lie at one place of their intervals, the lowest for one site in two',
   wrong_attribution: 'the registry gives one operation in ten a site that is not its own',
   unseen_reversals: 'one payment in ten is partly taken back, and no record says so',
-  daily_rates: 'money is changed at rates of the day, which scatter around the monthly average by 1.5 per cent',
+  daily_rates:
+    'money is changed at rates of the day, which scatter around the monthly average by 1.5 per cent',
   duplicate_payments: 'one source reports one payment in twenty twice, under two ids',
 } as const;
 
@@ -25,9 +28,14 @@ export interface WorldSettings {
   months: number;
   /** YYYY-MM */
   firstMonth: string;
-  /** Before every name of an operation, site and record, so that several worlds share a warehouse. */
+  /**
+   * Before every name of an operation, site and record, so that several worlds share a warehouse.
+   */
   prefix: string;
-  /** drawn: within the intervals of the card. lowest: at the ends that a floor uses, so that only the sampling of the panel protects it. */
+  /**
+   * drawn: within the intervals of the card. lowest: at the ends that a floor uses, so that only
+   * the sampling of the panel protects it.
+   */
   rates: 'drawn' | 'lowest';
   misspecify: Misspecification | null;
   /** Flows only, this many for each operation and month; null: the whole world. */
@@ -44,7 +52,9 @@ const AT_LOWEST: readonly Misspecification[] = [
   'heavy_users_above_card',
 ];
 
-export function settingsOf(given: Partial<WorldSettings> & Pick<WorldSettings, 'seed' | 'operations' | 'months'>): WorldSettings {
+export function settingsOf(
+  given: Partial<WorldSettings> & Pick<WorldSettings, 'seed' | 'operations' | 'months'>,
+): WorldSettings {
   const misspecify = given.misspecify ?? null;
   const isLowest = misspecify !== null && AT_LOWEST.includes(misspecify);
   return {

@@ -1,5 +1,14 @@
-// plancher simulate: worlds as files of records and of the truth, written as they are made: memory does not grow with the number of operations.
-import { closeSync, existsSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
+// plancher simulate: worlds as files of records and of the truth, written as they are made: memory
+// does not grow with the number of operations.
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { crawlsOf, panelsOf } from './audience.ts';
 import { type Calendar, calendarOf } from './calendar.ts';
@@ -15,7 +24,8 @@ import type { WorldSettings } from './settings.ts';
 const FILES = ['panel', 'flow', 'site', 'observation'] as const;
 const TRUTH = 'truth.json';
 const BUFFER_CHARACTERS = 1_048_576;
-const TRUTH_COLUMNS = 'operation,month,line,revenue_eur,event_day_eur,recorded_eur,evidence,visitors\n';
+const TRUTH_COLUMNS =
+  'operation,month,line,revenue_eur,event_day_eur,recorded_eur,evidence,visitors\n';
 
 export interface Written {
   operations: number;
@@ -23,7 +33,10 @@ export interface Written {
   truth_rows: number;
 }
 
-/** A file that is written in large pieces, and not at all when there is nothing to write: an empty file is no input. */
+/**
+ * A file that is written in large pieces, and not at all when there is nothing to write: an empty
+ * file is no input.
+ */
 function fileIn(folder: string, name: string): { add: (text: string) => void; end: () => void } {
   const path = join(folder, name);
   rmSync(path, { force: true });
@@ -48,11 +61,19 @@ function fileIn(folder: string, name: string): { add: (text: string) => void; en
 }
 
 /**
- * Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson (those that have records), truth.csv, truth.json.
- * @throws Failure (exit 2) when the folder holds files of these names that are no earlier simulation, or is none
+ * Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson
+ * (those that have records), truth.csv, truth.json.
+ * @throws Failure (exit 2) when the folder holds files of these names that are no earlier
+ * simulation, or is none
  */
-export function writeWorlds(folder: string, worlds: readonly WorldSettings[], tables: Tables): Written {
-  const inTheWay = existsSync(join(folder, TRUTH)) ? undefined : FILES.find((kind) => existsSync(join(folder, `${kind}.ndjson`)));
+export function writeWorlds(
+  folder: string,
+  worlds: readonly WorldSettings[],
+  tables: Tables,
+): Written {
+  const inTheWay = existsSync(join(folder, TRUTH))
+    ? undefined
+    : FILES.find((kind) => existsSync(join(folder, `${kind}.ndjson`)));
   if (inTheWay !== undefined)
     throw usageFailure(
       'folder_in_use',
@@ -63,7 +84,11 @@ export function writeWorlds(folder: string, worlds: readonly WorldSettings[], ta
   try {
     makeDirectory(folder);
   } catch (thrown) {
-    throw usageFailure('no_folder', `${folder} cannot be made (${codeOf(thrown)}). Name another folder with --out.`, thrown);
+    throw usageFailure(
+      'no_folder',
+      `${folder} cannot be made (${codeOf(thrown)}). Name another folder with --out.`,
+      thrown,
+    );
   }
   const files = new Map(FILES.map((kind) => [kind, fileIn(folder, `${kind}.ndjson`)]));
   const truth = fileIn(folder, 'truth.csv');
@@ -82,13 +107,17 @@ export function writeWorlds(folder: string, worlds: readonly WorldSettings[], ta
   try {
     for (const settings of worlds) {
       const calendar = calendarOf(settings.firstMonth, settings.months);
-      for (let index = 0; index < settings.operations; index += 1) writeOperation(out, { settings, calendar, tables }, index);
+      for (let index = 0; index < settings.operations; index += 1)
+        writeOperation(out, { settings, calendar, tables }, index);
       written.operations += settings.operations;
     }
   } finally {
     for (const file of [...files.values(), truth]) file.end();
   }
-  writeFileSync(join(folder, TRUTH), `${JSON.stringify({ generator: 'xoshiro128**', worlds, ...written }, null, 1)}\n`);
+  writeFileSync(
+    join(folder, TRUTH),
+    `${JSON.stringify({ generator: 'xoshiro128**', worlds, ...written }, null, 1)}\n`,
+  );
   return written;
 }
 
@@ -108,14 +137,21 @@ function writeOperation(out: Out, world: World, index: number): void {
   const random = randomOf(settings.seed, index);
   if (settings.plainFlows !== null) {
     for (let month = 0; month < settings.months; month += 1) {
-      const { lines, truth } = plainMonth(random, world, { index, month, flows: settings.plainFlows });
+      const { lines, truth } = plainMonth(random, world, {
+        index,
+        month,
+        flows: settings.plainFlows,
+      });
       for (const line of lines) out.record('flow', line);
       for (const row of truth) out.truth(row);
     }
     return;
   }
   const operation = operationOf(random, settings, world, index);
-  const registered = [...operation.sites.map(({ name }) => name), ...(operation.strangeSite === null ? [] : [operation.strangeSite])];
+  const registered = [
+    ...operation.sites.map(({ name }) => name),
+    ...(operation.strangeSite === null ? [] : [operation.strangeSite]),
+  ];
   for (const site of registered)
     out.record('site', {
       record_id: `registry/${site}`,
@@ -133,10 +169,16 @@ function writeOperation(out: Out, world: World, index: number): void {
   for (const row of truthRows(calendar, books, operation)) out.truth(row);
 }
 
-function truthRows(calendar: Calendar, { truth }: Books, { name, evidence, visitors }: ReturnType<typeof operationOf>): string[] {
+function truthRows(
+  calendar: Calendar,
+  { truth }: Books,
+  { name, evidence, visitors }: ReturnType<typeof operationOf>,
+): string[] {
   return [...truth].flatMap(([line, { revenue, eventDay, recorded }]) =>
     calendar.months.map((month, at) => {
-      const figures = [revenue[at], eventDay[at], recorded[at]].map((value) => (value ?? 0).toFixed(8));
+      const figures = [revenue[at], eventDay[at], recorded[at]].map((value) =>
+        (value ?? 0).toFixed(8),
+      );
       return `${name},${month},${line},${figures.join(',')},${evidence},${String(visitors[at] ?? 0)}\n`;
     }),
   );

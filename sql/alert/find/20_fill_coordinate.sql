@@ -1,4 +1,5 @@
--- Purpose: keeps the coordinates of the flows of ranges of a topic in the order of flows. Parameters: topic, and those of sql/expressions/offset_range.sql.
+-- Purpose: keeps the coordinates of the flows of ranges of a topic in the order of flows.
+-- Parameters: topic, and those of sql/expressions/offset_range.sql.
 INSERT INTO flow_coordinate (source, flow_id, revision, sha256, topic, partition, offset)
 SELECT source, record_id, revision, sha256, topic, partition, offset
 FROM input_record

@@ -1,4 +1,5 @@
--- Purpose: lists the records of ranges of a topic that alerts may depend on. Parameters: scope, topic, and those of sql/expressions/offset_range.sql.
+-- Purpose: lists the records of ranges of a topic that alerts may depend on. Parameters: scope,
+-- topic, and those of sql/expressions/offset_range.sql.
 INSERT INTO alert_scope (scope, what, source, name, depth)
 SELECT DISTINCT {scope:String}, kind, source, record_id, toUInt8(0)
 FROM input_record

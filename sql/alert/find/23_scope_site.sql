@@ -1,4 +1,5 @@
--- Purpose: lists the flows of sites whose registry rows are new. Parameter: scope. Reads two columns of all flows: run only when there are such rows.
+-- Purpose: lists the flows of sites whose registry rows are new. Parameter: scope. Reads two
+-- columns of all flows: run only when there are such rows.
 INSERT INTO alert_scope (scope, what, source, name, depth)
 WITH moved AS (
   SELECT site_domain FROM site_record WHERE (source, record_id) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'site')

@@ -1,5 +1,6 @@
--- Purpose: lists the operations paid on accounts that new enforcement events name. Parameters: scope (of the slice), target (of the evaluation).
--- Reads two columns of all payments: run only when there are new events.
+-- Purpose: lists the operations paid on accounts that new enforcement events name. Parameters:
+-- scope (of the slice), target (of the evaluation). Reads two columns of all payments: run only
+-- when there are new events.
 INSERT INTO alert_scope (scope, what, source, name, depth)
 WITH named AS (
   SELECT assumeNotNull(account) AS held FROM event_record

@@ -1,4 +1,5 @@
--- Purpose: keeps what ties the new flows to others, in both directions, under every content. Parameter: scope; their rows are fetched before (fill_row.sql).
+-- Purpose: keeps what ties the new flows to others, in both directions, under every content.
+-- Parameter: scope; their rows are fetched before (fill_row.sql).
 INSERT INTO flow_link (source, flow_id, other_source, other_flow_id)
 SELECT DISTINCT ends.1, ends.2, ends.3, ends.4
 FROM (

@@ -1,5 +1,6 @@
--- Purpose: notes where a source covers a network since earlier than was known. Parameters: scope, sequence (of the evaluation that runs);
--- the rows of the new flows are fetched before (fill_row.sql).
+-- Purpose: notes where a source covers a network since earlier than was known. Parameters: scope,
+-- sequence (of the evaluation that runs); the rows of the new flows are fetched before
+-- (fill_row.sql).
 INSERT INTO alert_coverage (source, network, first_day, sequence)
 SELECT f.new_source, f.new_network, f.earliest, {sequence:UInt64}
 FROM (

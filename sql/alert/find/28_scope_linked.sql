@@ -1,4 +1,5 @@
--- Purpose: lists the flows that are tied to those found in the round before. Parameters: scope, depth (of this round).
+-- Purpose: lists the flows that are tied to those found in the round before. Parameters: scope,
+-- depth (of this round).
 INSERT INTO alert_scope (scope, what, source, name, depth)
 SELECT DISTINCT {scope:String}, 'flow', other_source, other_flow_id, {depth:UInt8}
 FROM flow_link

@@ -1,5 +1,7 @@
--- Purpose: lists the operations that the records of a slice can touch: under every revision, and under every registry row that ever named their sites.
--- Parameters: scope (of the slice), target (of the evaluation); the rows of its flows are fetched before (fill_row.sql).
+-- Purpose: lists the operations that the records of a slice can touch: under every revision, and
+-- under every registry row that ever named their sites.
+-- Parameters: scope (of the slice), target (of the evaluation); the rows of its flows are fetched
+-- before (fill_row.sql).
 INSERT INTO alert_scope (scope, what, source, name, depth)
 WITH
   touched_site AS (

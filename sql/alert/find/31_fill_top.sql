@@ -1,5 +1,6 @@
--- Purpose: finds the contents that stand of the flows of a slice, as flow_top_at has them. Parameter: scope; their rows are fetched before (fill_row.sql). Whoever reads the list takes
--- rows with contents > 0.
+-- Purpose: finds the contents that stand of the flows of a slice, as flow_top_at has them.
+-- Parameter: scope; their rows are fetched before (fill_row.sql). Whoever reads the list takes rows
+-- with contents > 0.
 INSERT INTO alert_top_of (scope, source, flow_id, revision, sha256, known_at, network, line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, payee_name, account_key, contents)
 SELECT {scope:String}, source, flow_id, revision, sha256, known_at, network, line, publisher_account, amount, currency, status, basis, account_country, account_country_from,

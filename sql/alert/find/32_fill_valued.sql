@@ -1,4 +1,5 @@
--- Purpose: says of each flow of a slice what it counts as, and at which rate. Parameter: scope; the contents are found before (fill_top.sql).
+-- Purpose: says of each flow of a slice what it counts as, and at which rate. Parameter: scope; the
+-- contents are found before (fill_top.sql).
 INSERT INTO alert_valued_of (scope, source, flow_id, network, line, amount, rate, basis, target_basis, target_network, standing, place_day, is_offshore,
   site_domain, share_domains, shares, period_start, period_end)
 SELECT {scope:String}, source, flow_id, network, line, amount, rate, basis, target_basis, target_network, standing, place_day, is_offshore,

@@ -1,6 +1,8 @@
--- Purpose: what each flow of a slice gives to each operation, reversals taken off the flow that they reverse. A reversal of a flow that nobody reported stands
--- alone, with a negative amount. `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters: scope, version; the flows are
--- valued (fill_valued.sql) and the spans of sites listed (estimate/32_fill_spans.sql) before.
+-- Purpose: what each flow of a slice gives to each operation, reversals taken off the flow that
+-- they reverse. A reversal of a flow that nobody reported stands alone, with a negative amount.
+-- `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters:
+-- scope, version; the flows are valued (fill_valued.sql) and the spans of sites listed
+-- (estimate/32_fill_spans.sql) before.
 INSERT INTO alert_payment (operation, source, flow_id, version, present, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place)
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared

@@ -1,5 +1,5 @@
--- Purpose: lists the operations with payments that a source covers since earlier than the last evaluation knew. Parameters: target, sequence (of the
--- evaluation that runs).
+-- Purpose: lists the operations with payments that a source covers since earlier than the last
+-- evaluation knew. Parameters: target, sequence (of the evaluation that runs).
 INSERT INTO alert_scope (scope, what, source, name, depth)
 SELECT DISTINCT {target:String}, 'operation', '', operation, toUInt8(0)
 FROM alert_payment

@@ -1,5 +1,6 @@
--- Purpose: the episodes that give an alert, among what was paid by month. Parameters: scope (of events), part (list of months; episodes get the same name), baseline_days,
--- materiality_eur (whole units of 0.0001), silent_months, enforcement_days.
+-- Purpose: the episodes that give an alert, among what was paid by month. Parameters: scope (of
+-- events), part (list of months; episodes get the same name), baseline_days, materiality_eur (whole
+-- units of 0.0001), silent_months, enforcement_days.
 INSERT INTO alert_episode_of (scope, operation, level, key, first_month, last_month, amount, flow_count, silent, place, new_levels, returned_levels, counting,
   event_type, event_day)
 SELECT {part:String}, operation, level, key, first_month, last_month, amount, flow_count, silent, place, new_levels, returned_levels, counting, event.2, event.1

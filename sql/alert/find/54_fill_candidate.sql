@@ -1,5 +1,6 @@
--- Purpose: the alerts on flows, from the episodes of a list and the payments of their operations, with the first 100 flows that prove
--- each and what went where. Parameters: scope (of candidates), part (of episodes; fill_episode.sql ran before).
+-- Purpose: the alerts on flows, from the episodes of a list and the payments of their operations,
+-- with the first 100 flows that prove each and what went where. Parameters: scope (of candidates),
+-- part (of episodes; fill_episode.sql ran before).
 INSERT INTO alert_candidate (scope, alert_id, kind, level, severity, operation, key, month, network, publisher_account, payee, account,
   account_country, first_value_date, amount_eur, flow_count, silent_months, novelty, returned, place, event_type, event_date,
   threshold_eur, previous_eur, flows, counting, accounts, elsewhere, places, taken_back, state_hash, material_hash)
@@ -73,7 +74,8 @@ WITH
       any(episode) AS e,
       argMin(country_first, (country_listed[1].1, country_listed[1].2, country_listed[1].3)) AS first,
       arraySlice(arraySort(groupArrayArray(country_listed)), 1, 100) AS listed,
-      -- By amount, the highest first; of equal ones the order is that of the names, so that it is always the same.
+      -- By amount, the highest first; of equal ones the order is that of the names, so that it is
+      -- always the same.
       arraySort(x -> (-(x.1), x.2, x.3), groupArrayArrayIf(account_sums, is_counted)) AS account_paid,
       arraySort(groupArray((is_counted, place, country, country_paid, country_flows))) AS places,
       sumIf(country_paid, is_counted) AS paid
@@ -160,7 +162,8 @@ SELECT
   lower(hex(SHA256(toJSONString((kind, severity, key, month, network, publisher_account, payee, account, account_country, day,
     toString(amount_eur), flow_count, silent, novelty, returned, place, event_type, event_date, toString(listed), toString(accounts),
     toString(elsewhere), toString(places), toString(taken_back)))))),
-  -- What an investigator would act on: another amount matters when it has another order of magnitude.
+  -- What an investigator would act on: another amount matters when it has another order of
+  -- magnitude.
   lower(hex(SHA256(toJSONString((kind, severity, key, day, novelty, place, event_type, event_date,
     length(toString(toUInt64(amount_eur))))))))
 FROM ruled

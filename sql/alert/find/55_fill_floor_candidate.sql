@@ -1,5 +1,7 @@
--- Purpose: the alerts on floors of the operations of an evaluation. FLOOR_CROSSED: the first of a run of months whose floor reaches a threshold. FLOOR_CORRECTED: the
--- last time that the floor of a month was said and then said otherwise by more than a share of it and an amount. Parameters: scope, thresholds (EUR), share_ppm, least_eur.
+-- Purpose: the alerts on floors of the operations of an evaluation. FLOOR_CROSSED: the first of a
+-- run of months whose floor reaches a threshold. FLOOR_CORRECTED: the last time that the floor of a
+-- month was said and then said otherwise by more than a share of it and an amount. Parameters:
+-- scope, thresholds (EUR), share_ppm, least_eur.
 INSERT INTO alert_candidate (scope, alert_id, kind, level, severity, operation, key, month, network, publisher_account, payee, account, account_country, first_value_date, amount_eur,
   flow_count, silent_months, novelty, place, event_type, event_date, threshold_eur, previous_eur, flows, state_hash, material_hash)
 WITH

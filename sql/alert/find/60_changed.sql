@@ -1,6 +1,8 @@
--- Purpose: alerts that an evaluation found new or otherwise than the last revision says, a page at a time. Parameters: scope, after
--- (alert_id), most (alerts), most_bytes (of their texts; one alert is always there).
--- Returns: the candidate, the revision before (0 when there is none) with its mark, and how many there are on this page and behind it.
+-- Purpose: alerts that an evaluation found new or otherwise than the last revision says, a page at
+-- a time. Parameters: scope, after (alert_id), most (alerts), most_bytes (of their texts; one alert
+-- is always there).
+-- Returns: the candidate, the revision before (0 when there is none) with its mark, and how many
+-- there are on this page and behind it.
 SELECT * EXCEPT (bytes_before)
 FROM (
   SELECT

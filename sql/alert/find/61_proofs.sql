@@ -1,5 +1,7 @@
--- Purpose: the first flows that prove each alert of a page, with their place in the input. Parameters: scope, after, last (alert_id, included), most (flows of each).
--- Returns: alert_id, position, day, amount_eur, source, flow_id, input (for people), partition, offset; in order.
+-- Purpose: the first flows that prove each alert of a page, with their place in the input.
+-- Parameters: scope, after, last (alert_id, included), most (flows of each).
+-- Returns: alert_id, position, day, amount_eur, source, flow_id, input (for people), partition,
+-- offset; in order.
 SELECT m.alert_id AS alert_id, m.place_in_list AS position, toString(p.day) AS day,
   {{include alert/find/part/eur_of_paid
     amount: p.amount

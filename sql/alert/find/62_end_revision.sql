@@ -1,4 +1,5 @@
--- Purpose: ends the alerts that an evaluation did not find any more: superseded when another alert of the operation tells of the payment that opened them, else retracted.
+-- Purpose: ends the alerts that an evaluation did not find any more: superseded when another alert
+-- of the operation tells of the payment that opened them, else retracted.
 -- Parameters: scope, revised_at.
 INSERT INTO alert_revision (operation, alert_id, revision, state, reason, kind, level, severity, key, month, network, publisher_account, payee, account, account_country, first_value_date, amount_eur,
   flow_count, silent_months, novelty, returned, place, event_type, event_date, threshold_eur, previous_eur, flows, counting, state_hash, material_hash, retrospective, explanation, explanation_fr, revised_at)

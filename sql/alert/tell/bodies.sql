@@ -1,2 +1,3 @@
--- Purpose: what is to be sent. Parameters: destination, keys (of messages). Returns: message_key, body.
+-- Purpose: what is to be sent. Parameters: destination, keys (of messages). Returns: message_key,
+-- body.
 SELECT message_key, body FROM alert_message WHERE destination = {destination:String} AND message_key IN {keys:Array(String)} ORDER BY planned_at LIMIT 1 BY message_key

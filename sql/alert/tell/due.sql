@@ -1,4 +1,5 @@
--- Purpose: messages of a destination that are to be sent now, the oldest first. Parameters: destination, now, most. Returns: message_key, attempts. Asked every second, so it reads no bodies
+-- Purpose: messages of a destination that are to be sent now, the oldest first. Parameters:
+-- destination, now, most. Returns: message_key, attempts. Asked every second, so it reads no bodies
 -- (bodies.sql): those of all messages ever sent would be read to find that none is due.
 SELECT m.message_key AS message_key, if(a.outcome = 'resend', 0, a.attempt) AS attempts
 FROM (SELECT message_key, planned_at FROM alert_message WHERE destination = {destination:String} ORDER BY planned_at LIMIT 1 BY message_key) AS m

@@ -1,4 +1,5 @@
--- Purpose: notes which alerts a digest tells of, before the digest itself. Parameters: as pending_digest.sql, and message_key.
+-- Purpose: notes which alerts a digest tells of, before the digest itself. Parameters: as
+-- pending_digest.sql, and message_key.
 INSERT INTO alert_message_member (message_key, destination, alert_id, told)
 SELECT {message_key:String}, {destination:String}, alert_id, told
 FROM (

@@ -1,6 +1,8 @@
--- Purpose: the gravest alerts that a destination is owed. Parameters: as sql/alert/tell/part/pending.sql; only (single, retrospective, or empty
--- for all); operation_sha256 (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of records there is one
--- character more than a message takes, so that they may be as long as they like.
+-- Purpose: the gravest alerts that a destination is owed. Parameters: as
+-- sql/alert/tell/part/pending.sql; only (single, retrospective, or empty for all); operation_sha256
+-- (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of
+-- records there is one character more than a message takes, so that they may be as long as they
+-- like.
 SELECT
   alert_id,
   revision,

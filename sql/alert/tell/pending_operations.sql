@@ -1,5 +1,6 @@
--- Purpose: operations of which a destination is owed a digest. Parameters: as sql/alert/tell/part/pending.sql, and most. Returns: operation, operation_sha256: a
--- name may be too long for a parameter.
+-- Purpose: operations of which a destination is owed a digest. Parameters: as
+-- sql/alert/tell/part/pending.sql, and most. Returns: operation, operation_sha256: a name may be
+-- too long for a parameter.
 SELECT operation, lower(hex(SHA256(operation))) AS operation_sha256
 FROM (
   {{include alert/tell/part/pending}}

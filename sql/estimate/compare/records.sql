@@ -1,8 +1,11 @@
--- Purpose: contents of records that were known between two times, and the operations and months that each can touch: its own, and those of the flows that
--- it points to or that point to it. A registry row touches every month (empty) of every operation that its site ever belonged to.
+-- Purpose: contents of records that were known between two times, and the operations and months
+-- that each can touch: its own, and those of the flows that it points to or that point to it. A
+-- registry row touches every month (empty) of every operation that its site ever belonged to.
 -- Parameters: from_time (excluded), to_time (included), operation (empty: all).
--- Returns: operation, month, kind, source, id, revision, sha256, known_at, change, topic, partition, offset.
---   change: new; revised; disputed (another content under the same revision was known, or came with it); older (a higher revision was known);
+-- Returns: operation, month, kind, source, id, revision, sha256, known_at, change, topic,
+-- partition, offset.
+--   change: new; revised; disputed (another content under the same revision was known, or came with
+--   it); older (a higher revision was known);
 --   with reversal or hop behind it when the flow takes another one back or supersedes one.
 WITH
   fresh_flow AS (

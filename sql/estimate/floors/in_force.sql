@@ -1,4 +1,5 @@
--- Purpose: floors in force. Parameters: operation, month (empty: all). Returns: the columns of revenue_floor.
+-- Purpose: floors in force. Parameters: operation, month (empty: all). Returns: the columns of
+-- revenue_floor.
 SELECT * FROM revenue_floor
 WHERE ({operation:String} = '' OR operation = {operation:String}) AND ({month:String} = '' OR month = {month:String})
 ORDER BY operation, month

@@ -1,2 +1,3 @@
--- Purpose: floors in force by line. Parameters: operation, month. Returns: the columns of revenue_floor_line.
+-- Purpose: floors in force by line. Parameters: operation, month. Returns: the columns of
+-- revenue_floor_line.
 SELECT * FROM revenue_floor_line WHERE operation = {operation:String} AND month = {month:String} ORDER BY line

@@ -1,4 +1,5 @@
--- Purpose: how many records of a kind the ledger has up to the watermark of a run. Parameters: kind, sequence. Returns: records.
+-- Purpose: how many records of a kind the ledger has up to the watermark of a run. Parameters:
+-- kind, sequence. Returns: records.
 SELECT count() AS records
 FROM input_record AS i
 INNER JOIN (

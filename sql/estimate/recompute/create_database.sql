@@ -1,3 +1,4 @@
--- Purpose: an empty database beside the one in force, for a replay in the embedded engine; what an earlier replay left is dropped. `{{database}}` is its name.
+-- Purpose: an empty database beside the one in force, for a replay in the embedded engine; what an
+-- earlier replay left is dropped. `{{database}}` is its name.
 DROP DATABASE IF EXISTS {{database}} SYNC;
 CREATE DATABASE {{database}};

@@ -1,5 +1,7 @@
--- Purpose: the floors in force behind a run, without what says when and by which run a row was written. Parameter: sequence (of the run).
--- Returns: the figures of each operation and month, by line too, in a fixed order: the bytes that a replay must give again.
+-- Purpose: the floors in force behind a run, without what says when and by which run a row was
+-- written. Parameter: sequence (of the run).
+-- Returns: the figures of each operation and month, by line too, in a fixed order: the bytes that a
+-- replay must give again.
 SELECT operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines
 FROM (

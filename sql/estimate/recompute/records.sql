@@ -1,5 +1,6 @@
--- Purpose: the records of one kind that entered a run: those with a copy at or before its watermark. `{{table}}` is the table of the kind. Cut into
--- pages by digest, so that a page fits into memory. Parameters: kind, sequence (of the run), page, pages.
+-- Purpose: the records of one kind that entered a run: those with a copy at or before its
+-- watermark. `{{table}}` is the table of the kind. Cut into pages by digest, so that a page fits
+-- into memory. Parameters: kind, sequence (of the run), page, pages.
 -- Returns: every column of the table but those that the engine fills; the digest as sha256_hex.
 SELECT * EXCEPT (sha256, earliness), lower(hex(sha256)) AS sha256_hex
 FROM {{table}} FINAL

@@ -1,4 +1,5 @@
--- Purpose: replays that broke off between the plan and custody. Parameters: none. Returns: replay_topic, first_offset: the first that custody lacks.
+-- Purpose: replays that broke off between the plan and custody. Parameters: none. Returns:
+-- replay_topic, first_offset: the first that custody lacks.
 SELECT p.replay_topic AS replay_topic, min(p.replay_offset) AS first_offset
 FROM replay_plan AS p
 LEFT JOIN (SELECT toString(topic) AS done_topic, max(last_offset) + 1 AS next_offset FROM custody_range WHERE partition = 0 GROUP BY done_topic) AS c

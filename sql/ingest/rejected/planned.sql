@@ -1,4 +1,5 @@
--- Purpose: what a replay that broke off had planned, with the bytes. Parameters: replay_topic, first_offset.
+-- Purpose: what a replay that broke off had planned, with the bytes. Parameters: replay_topic,
+-- first_offset.
 -- Returns: replay_offset, kind, known_at_ms, topic, partition, offset, raw_base64, is_found.
 WITH planned AS (
   SELECT topic, partition, offset, kind, known_at, replay_offset, rejected_sha256, raw

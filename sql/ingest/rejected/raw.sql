@@ -1,4 +1,5 @@
--- Purpose: the bytes of the rejected records of a range. Parameters: topic, partition, first_offset, last_offset, reason (empty: any).
+-- Purpose: the bytes of the rejected records of a range. Parameters: topic, partition,
+-- first_offset, last_offset, reason (empty: any).
 -- Returns: offset, sha256 (of the bytes, hex), raw_base64.
 SELECT offset, lower(hex(r.sha256)) AS sha256, base64Encode(raw) AS raw_base64
 FROM input_record AS r FINAL

@@ -1,7 +1,9 @@
--- Purpose: the next rejected records in order of topic, partition and offset, without their bytes. Parameters: after_topic, after_partition,
--- after_offset (the last one of the page before; topic '' begins), topic and reason (empty: any), rows (most of them).
--- Returns: columns of rejected_record without raw, known_at_ms, is_in_custody, and is_unfinished: a last line without line end.
--- Not from view rejected_record: it would put every record that was ever replayed into memory, for each page.
+-- Purpose: the next rejected records in order of topic, partition and offset, without their bytes.
+-- Parameters: after_topic, after_partition, after_offset (the last one of the page before; topic ''
+-- begins), topic and reason (empty: any), rows (most of them).
+-- Returns: columns of rejected_record without raw, known_at_ms, is_in_custody, and is_unfinished: a
+-- last line without line end. Not from view rejected_record: it would put every record that was
+-- ever replayed into memory, for each page.
 WITH page AS (
   SELECT kind, reason, path, topic, partition, offset, lower(hex(sha256)) AS raw_sha256, byte_count, known_at
   FROM input_record FINAL

@@ -1,9 +1,16 @@
-// One statement of an analyst: read by the engine's parser as a value, checked word by word and node by node, and only then executed: in the words
-// that were checked, within limits, on a connection that can only read.
+// One statement of an analyst: read by the engine's parser as a value, checked word by word and
+// node by node, and only then executed: in the words that were checked, within limits, on a
+// connection that can only read.
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Engine } from '../../../warehouse/engine.ts';
-import { type Answer, type Connected, StatementFailure, onConnection, setParameters } from '../../../warehouse/execute.ts';
+import {
+  type Answer,
+  type Connected,
+  StatementFailure,
+  onConnection,
+  setParameters,
+} from '../../../warehouse/execute.ts';
 import { greeted } from '../../../warehouse/native-greeting.ts';
 import { parameterText } from '../../../warehouse/own-connection.ts';
 import { sqlFile } from '../../../warehouse/sql-file.ts';
@@ -40,7 +47,10 @@ export interface Desk {
 }
 
 const MOST_BYTES = 262_144;
-/** While a statement is read and checked: the parser may make much of little, as `x BETWEEN` doubles x each time that it is nested. */
+/**
+ * While a statement is read and checked: the parser may make much of little, as `x BETWEEN` doubles
+ * x each time that it is nested.
+ */
 const WHILE_CHECKED: ReadonlyMap<string, string> = new Map([
   ['max_memory_usage', String(128 * 1_048_576)],
   ['max_execution_time', '10'],
@@ -51,7 +61,10 @@ const STATEMENT = 'plancher_statement';
 const FORMATS =
   /^(JSON\w*|PrettyJSON\w*|CSV\w*|Custom\w*|TSV\w*|TabSeparated\w*|Native|RowBinary|RowBinaryWithNames(AndTypes)?|Arrow|ArrowStream|Parquet|ORC|Pretty\w*|Vertical|Values|Markdown|XML|LineAsString|RawBLOB|Null|One|SQLInsert|MsgPack|Avro)$/i;
 const NO_FORMATS = /Schema|Template/i;
-/** Settings of the second line of defence; readonly comes last, because behind it nothing can be set. */
+/**
+ * Settings of the second line of defence; readonly comes last, because behind it nothing can be
+ * set.
+ */
 const HARDENED: ReadonlyMap<string, string> = new Map([
   ['result_overflow_mode', 'throw'],
   ['read_overflow_mode', 'throw'],
@@ -61,10 +74,16 @@ const HARDENED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * @param onChecked called when the statement was found harmless, with the seconds that it may take now
+ * @param onChecked called when the statement was found harmless, with the seconds that it may take
+ * now
  * @throws Refusal, or StatementFailure of the engine
  */
-export async function ask(desk: Desk, question: Question, limits: Limits, onChecked: (seconds: number) => void): Promise<Reply> {
+export async function ask(
+  desk: Desk,
+  question: Question,
+  limits: Limits,
+  onChecked: (seconds: number) => void,
+): Promise<Reply> {
   return onConnection(desk.engine, desk.database, async (connected) => {
     await connected.set(new Map([...HARDENED, ...WHILE_CHECKED]));
     const { reading, given } = await readAgain(connected, desk.database, textOf(question.sql));
@@ -72,7 +91,10 @@ export async function ask(desk: Desk, question: Question, limits: Limits, onChec
     const words = wordsOf(canonical, tokens);
     const read = checkWords(words, existing, desk.functions);
     const format = checkFormat(read.format ?? question.format);
-    const { settings, clamped } = allowedSettings(new Map([...question.settings, ...given, ...read.settings]), limits);
+    const { settings, clamped } = allowedSettings(
+      new Map([...question.settings, ...given, ...read.settings]),
+      limits,
+    );
     refuseOwnParameter(question.parameters);
     await setParameters(connected.set, question.parameters);
     await connected.set(new Map([...engineLimits(limits), ...settings]));
@@ -83,11 +105,19 @@ export async function ask(desk: Desk, question: Question, limits: Limits, onChec
       ]),
     );
     const tree = await connected.ask(`EXPLAIN AST ${canonical}`, 'TSVRaw');
-    if (tree.bytes.length > MOST_TREE_BYTES) throw new Refusal('too_long', 'The statement is nested too deep');
-    checkTree(Buffer.from(tree.bytes).toString(), { ...read, database: desk.database }, desk.functions);
+    if (tree.bytes.length > MOST_TREE_BYTES)
+      throw new Refusal('too_long', 'The statement is nested too deep');
+    checkTree(
+      Buffer.from(tree.bytes).toString(),
+      { ...read, database: desk.database },
+      desk.functions,
+    );
     onChecked(Number(settings.get('max_execution_time') ?? limits.seconds));
     const sql = read.format === null ? canonical : canonical.replace(/ FORMAT \w+\s*$/, '');
-    const answer = await withColumns(connected, await connected.ask(canonical, format), { sql, format });
+    const answer = await withColumns(connected, await connected.ask(canonical, format), {
+      sql,
+      format,
+    });
     if (answer.bytes.length > limits.resultBytes)
       throw new StatementFailure(
         396,
@@ -97,14 +127,24 @@ export async function ask(desk: Desk, question: Question, limits: Limits, onChec
   });
 }
 
-/** Under readonly = 1, system.settings says that nothing can be set, and clickhouse-connect refuses by itself what would be taken here. */
+/**
+ * Under readonly = 1, system.settings says that nothing can be set, and clickhouse-connect refuses
+ * by itself what would be taken here.
+ */
 function isAboutSettings(words: readonly Word[]): boolean {
-  return words.some(({ text }, index) => text === 'settings' && words[index - 1]?.type === 'Dot' && words[index - 2]?.text === 'system');
+  return words.some(
+    ({ text }, index) =>
+      text === 'settings' &&
+      words[index - 1]?.type === 'Dot' &&
+      words[index - 2]?.text === 'system',
+  );
 }
 
 function textOf(sql: Buffer): string {
-  if (sql.length > MOST_BYTES) throw new Refusal('too_long', `The statement has more than ${String(MOST_BYTES)} bytes`);
-  if (!isUtf8(sql) || sql.includes(0)) throw new Refusal('unreadable', 'The statement is no UTF-8 text');
+  if (sql.length > MOST_BYTES)
+    throw new Refusal('too_long', `The statement has more than ${String(MOST_BYTES)} bytes`);
+  if (!isUtf8(sql) || sql.includes(0))
+    throw new Refusal('unreadable', 'The statement is no UTF-8 text');
   return sql.toString();
 }
 
@@ -121,7 +161,9 @@ interface Reading {
   tokens: [string, number, number][];
 }
 
-/** The statement, restated where the engine cannot be given it as it came; `given`: its SETTINGS. */
+/**
+ * The statement, restated where the engine cannot be given it as it came; `given`: its SETTINGS.
+ */
 async function readAgain(
   connected: Connected,
   database: string,
@@ -137,20 +179,39 @@ async function readAgain(
 }
 
 function refuseEndless({ canonical }: Reading): void {
-  if (canonical === '') throw new Refusal('too_long', 'The statement has more than 1000000 bytes when it is written out');
+  if (canonical === '')
+    throw new Refusal(
+      'too_long',
+      'The statement has more than 1000000 bytes when it is written out',
+    );
 }
 
-async function readStatement({ set, ask: query }: Connected, database: string, text: string): Promise<Reading> {
+async function readStatement(
+  { set, ask: query }: Connected,
+  database: string,
+  text: string,
+): Promise<Reading> {
   await setParameters(set, new Map([[STATEMENT, parameterText(text)]]));
   try {
-    const { bytes } = await query(sqlFile('serve/analysts/read_statement.sql'), 'JSONCompactEachRow');
-    const [canonical, tokens, tables, databases]: unknown[] = z.array(z.unknown()).parse(JSON.parse(Buffer.from(bytes).toString()));
+    const { bytes } = await query(
+      sqlFile('serve/analysts/read_statement.sql'),
+      'JSONCompactEachRow',
+    );
+    const [canonical, tokens, tables, databases]: unknown[] = z
+      .array(z.unknown())
+      .parse(JSON.parse(Buffer.from(bytes).toString()));
     const row = readRow.parse({ canonical, tokens, tables, databases });
-    return { canonical: row.canonical, tokens: row.tokens, existing: { database, databases: row.databases, tables: row.tables } };
+    return {
+      canonical: row.canonical,
+      tokens: row.tokens,
+      existing: { database, databases: row.databases, tables: row.tables },
+    };
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
     // The engine names the statement around the text too; its reader does not know that one.
-    const message = thrown.message.replace(/: In scope SELECT.*$/s, '').replace(/^(Code: \d+\. DB::Exception: )+/, '');
+    const message = thrown.message
+      .replace(/: In scope SELECT.*$/s, '')
+      .replace(/^(Code: \d+\. DB::Exception: )+/, '');
     throw new Refusal('unreadable', message.replace(/\. \(SYNTAX_ERROR\)$/, ''));
   }
 }
@@ -158,17 +219,22 @@ async function readStatement({ set, ask: query }: Connected, database: string, t
 /** What a value in TabSeparated says. */
 function unescaped(value: string): string {
   return value
-    .replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
+    .replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16)),
+    )
     .replace(/\\(.)/gs, '$1');
 }
 
 function checkFormat(format: string): string {
-  if (!FORMATS.test(format) || NO_FORMATS.test(format)) throw new Refusal('format', `Unknown format ${format.slice(0, 60)}`);
+  if (!FORMATS.test(format) || NO_FORMATS.test(format))
+    throw new Refusal('format', `Unknown format ${format.slice(0, 60)}`);
   return format;
 }
 
 function refuseOwnParameter(parameters: ReadonlyMap<string, string>): void {
-  if (parameters.has(STATEMENT)) throw new Refusal('parameter', `A parameter cannot have the name ${STATEMENT}`);
+  if (parameters.has(STATEMENT))
+    throw new Refusal('parameter', `A parameter cannot have the name ${STATEMENT}`);
   for (const value of parameters.values())
-    if (/AggregateFunction/i.test(unescaped(value))) throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
+    if (/AggregateFunction/i.test(unescaped(value)))
+      throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
 }

@@ -1,5 +1,5 @@
-// An answer without rows in Native. ClickHouse sends one block with the names and types of the columns;
-// chDB sends nothing, and a table that pandas makes of it has no columns.
+// An answer without rows in Native. ClickHouse sends one block with the names and types of the
+// columns; chDB sends nothing, and a table that pandas makes of it has no columns.
 import { z } from 'zod';
 import type { Answer, Connected } from '../../../warehouse/execute.ts';
 import { nativeText, varint } from '../../../warehouse/native-format.ts';
@@ -13,7 +13,8 @@ export async function withColumns(
   answer: Answer,
   { sql, format }: { sql: string; format: string },
 ): Promise<Answer> {
-  if (answer.bytes.length > 0 || format.toLowerCase() !== 'native' || !IS_SELECT.test(sql)) return answer;
+  if (answer.bytes.length > 0 || format.toLowerCase() !== 'native' || !IS_SELECT.test(sql))
+    return answer;
   const { bytes } = await connected.ask(`DESCRIBE TABLE (${sql})`, 'JSONCompactEachRow');
   const columns = Buffer.from(bytes)
     .toString()

@@ -1,5 +1,6 @@
-// The functions that an analyst may call: those of reference/analyst-functions.json, a list of every function of the engine with a reason for each
-// that is left out. A function that a later engine brings is refused until somebody put it into the list.
+// The functions that an analyst may call: those of reference/analyst-functions.json, a list of
+// every function of the engine with a reason for each that is left out. A function that a later
+// engine brings is refused until somebody put it into the list.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,13 +16,19 @@ const listed = z.strictObject({
 export type FunctionList = z.infer<typeof listed>;
 
 export function readFunctionList(): FunctionList {
-  return listed.parse(JSON.parse(readFileSync(join(PACKAGE_ROOT, 'reference', 'analyst-functions.json'), 'utf8')));
+  return listed.parse(
+    JSON.parse(readFileSync(join(PACKAGE_ROOT, 'reference', 'analyst-functions.json'), 'utf8')),
+  );
 }
 
 /** What the parser writes for operators that are no functions of the engine. */
 const OPERATORS = ['lambda', 'exists', 'grouping'];
-/** https://clickhouse.com/docs/sql-reference/aggregate-functions/combinators. `State` and `Merge` are left out with the states themselves. */
-const COMBINATORS = /^(.+)(?:If|Array|Map|ForEach|Distinct|OrDefault|OrNull|Resample|ArgMin|ArgMax)$/i;
+/**
+ * https://clickhouse.com/docs/sql-reference/aggregate-functions/combinators. `State` and `Merge`
+ * are left out with the states themselves.
+ */
+const COMBINATORS =
+  /^(.+)(?:If|Array|Map|ForEach|Distinct|OrDefault|OrNull|Resample|ArgMin|ArgMax)$/i;
 
 export class Functions {
   readonly #scalars: ReadonlySet<string>;
@@ -33,7 +40,9 @@ export class Functions {
     this.#scalars = lower([...list.scalars, ...OPERATORS]);
     this.#aggregates = lower(list.aggregates);
     this.#reasons = new Map(
-      list.excluded.flatMap(({ reason, functions }) => functions.map((name) => [name.toLowerCase(), reason] as const)),
+      list.excluded.flatMap(({ reason, functions }) =>
+        functions.map((name) => [name.toLowerCase(), reason] as const),
+      ),
     );
   }
 

@@ -3,7 +3,15 @@ import { Refusal } from './refusal.ts';
 import type { Word } from './words.ts';
 
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
-  'system.tables': ['data_paths', 'metadata_path', 'create_table_query', 'as_select', 'engine_full', 'uuid', 'definer'],
+  'system.tables': [
+    'data_paths',
+    'metadata_path',
+    'create_table_query',
+    'as_select',
+    'engine_full',
+    'uuid',
+    'definer',
+  ],
   'system.databases': ['data_path', 'metadata_path', 'engine_full', 'uuid'],
   'information_schema.views': ['view_definition'],
 };
@@ -26,7 +34,8 @@ export interface Hidden {
 }
 
 /**
- * @returns the table with hidden columns that a statement names; its columns may not be asked for all together
+ * @returns the table with hidden columns that a statement names; its columns may not be asked for
+ * all together
  * @throws Refusal when it names one of them
  */
 export function checkHiddenColumns(words: readonly Word[]): Hidden | null {
@@ -40,25 +49,34 @@ export function checkHiddenColumns(words: readonly Word[]): Hidden | null {
       return (text.toLowerCase() === column && !isGiven) || text.toLowerCase() === `'${column}'`;
     }),
   );
-  if (asked !== undefined) throw new Refusal('table', `The column ${asked} of ${table} is not public`);
+  if (asked !== undefined)
+    throw new Refusal('table', `The column ${asked} of ${table} is not public`);
   return { table, columns };
 }
 
 /** Values that stand for hidden columns of the tables that a statement reads, by column. */
 export function emptyValues(words: readonly Word[]): ReadonlyMap<string, string> {
   if (tableRead(words) === undefined) return new Map();
-  return new Map(columnsOf(words).flatMap((column) => (EMPTY[column] === undefined ? [] : [[column, EMPTY[column]] as const])));
+  return new Map(
+    columnsOf(words).flatMap((column) =>
+      EMPTY[column] === undefined ? [] : [[column, EMPTY[column]] as const],
+    ),
+  );
 }
 
 function tableRead(words: readonly Word[]): string | undefined {
   const texts = words.map(({ text }) => text.toLowerCase());
   return Object.keys(HIDDEN).find((name) => {
     const [database, short] = name.split('.');
-    return texts.some((text, index) => text === database && texts[index + 1] === '.' && texts[index + 2] === short);
+    return texts.some(
+      (text, index) => text === database && texts[index + 1] === '.' && texts[index + 2] === short,
+    );
   });
 }
 
 function columnsOf(words: readonly Word[]): string[] {
   const texts = new Set(words.map(({ text }) => text.toLowerCase()));
-  return Object.entries(HIDDEN).flatMap(([name, hidden]) => (texts.has(name.split('.')[1] ?? '') ? hidden : []));
+  return Object.entries(HIDDEN).flatMap(([name, hidden]) =>
+    texts.has(name.split('.')[1] ?? '') ? hidden : [],
+  );
 }

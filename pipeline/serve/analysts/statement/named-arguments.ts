@@ -1,12 +1,16 @@
-// Arguments that are names in a text: of an aggregate function, or of a type. What such a text says must be seen before the
-// statement runs, so it must be one literal in the statement: no expression and no parameter, whose value comes later.
+// Arguments that are names in a text: of an aggregate function, or of a type. What such a text says
+// must be seen before the statement runs, so it must be one literal in the statement: no expression
+// and no parameter, whose value comes later.
 import type { Functions } from './functions.ts';
 import { Refusal } from './refusal.ts';
 import type { Word } from './words.ts';
 
 type What = 'aggregate' | 'type';
 
-/** By function, in small letters: which argument it is (-1: the last), and what it names. test/analysts/named-arguments.test.ts finds them all. */
+/**
+ * By function, in small letters: which argument it is (-1: the last), and what it names.
+ * test/analysts/named-arguments.test.ts finds them all.
+ */
 export const NAMED: Readonly<Record<string, readonly [number, What]>> = {
   arrayreduce: [0, 'aggregate'],
   arrayreduceinranges: [0, 'aggregate'],
@@ -30,13 +34,18 @@ export function checkNamedArguments(words: readonly Word[], functions: Functions
   words.forEach((word, index) => {
     checkStructure(words, index);
     const named = NAMED[word.text.toLowerCase()];
-    const isCall = ['BareWord', 'QuotedIdentifier'].includes(word.type) && words[index + 1]?.type === 'OpeningRoundBracket';
+    const isCall =
+      ['BareWord', 'QuotedIdentifier'].includes(word.type) &&
+      words[index + 1]?.type === 'OpeningRoundBracket';
     if (named === undefined || !isCall) return;
     const [position, what] = named;
     const argument = argumentsFrom(words, index + 2).at(position);
     const [literal, ...more] = argument ?? [];
     if (literal?.type !== 'StringLiteral' || more.length > 0)
-      throw new Refusal('type', `The ${what} of ${word.text.slice(0, 60)} must stand there as a text`);
+      throw new Refusal(
+        'type',
+        `The ${what} of ${word.text.slice(0, 60)} must stand there as a text`,
+      );
     const text = decoded(literal.text);
     if (what === 'type') checkType(text);
     else checkAggregate(text, functions);
@@ -53,14 +62,22 @@ function checkStructure(words: readonly Word[], index: number): void {
   // Brackets around it are no part of the text; a row begins with one too, and has more words.
   const [literal, ...more] = first.filter(({ type }) => !/RoundBracket$/.test(type));
   if (literal?.type === 'StringLiteral' && more.length === 0 && MADE.test(decoded(literal.text)))
-    throw new Refusal('type', 'Columns in a text have a name and a type; ALIAS, DEFAULT and the like are not served there');
+    throw new Refusal(
+      'type',
+      'Columns in a text have a name and a type; ALIAS, DEFAULT and the like are not served there',
+    );
 }
 
 /**
  * The words of each argument of a call whose first argument begins at `start`.
- * @param most after so many arguments the others are not looked at: calls within calls would be read again and again
+ * @param most after so many arguments the others are not looked at: calls within calls would be
+ * read again and again
  */
-export function argumentsFrom(words: readonly Word[], start: number, most = Number.POSITIVE_INFINITY): Word[][] {
+export function argumentsFrom(
+  words: readonly Word[],
+  start: number,
+  most = Number.POSITIVE_INFINITY,
+): Word[][] {
   const all: Word[][] = [[]];
   let depth = 0;
   for (let at = start; ; at += 1) {
@@ -77,7 +94,10 @@ export function argumentsFrom(words: readonly Word[], start: number, most = Numb
   return all;
 }
 
-/** What a literal of the canonical statement says. The engine has written it, so quotes and backslashes alone are escaped. */
+/**
+ * What a literal of the canonical statement says. The engine has written it, so quotes and
+ * backslashes alone are escaped.
+ */
 function decoded(literal: string): string {
   return literal.slice(1, -1).replace(/\\(.)/gs, '$1');
 }
@@ -85,14 +105,26 @@ function decoded(literal: string): string {
 /** A quoted or escaped part could spell a name that this check does not see. */
 export function checkType(text: string): void {
   if (/AggregateFunction/i.test(text))
-    throw new Refusal('type', 'States of aggregate functions are not served: read from bytes, they can end the process');
-  if (/[\\`"]/.test(text)) throw new Refusal('type', 'A type is written without quotes around names and without backslashes');
+    throw new Refusal(
+      'type',
+      'States of aggregate functions are not served: read from bytes, they can end the process',
+    );
+  if (/[\\`"]/.test(text))
+    throw new Refusal(
+      'type',
+      'A type is written without quotes around names and without backslashes',
+    );
 }
 
 /** A name, and numbers in brackets if it takes some. */
 function checkAggregate(text: string, functions: Functions): void {
   const name = /^([A-Za-z_]\w*)(?:\([\d\s.,]*\))?$/.exec(text)?.[1];
-  if (name === undefined) throw new Refusal('function', `${JSON.stringify(text.slice(0, 60))} is not a name of an aggregate function`);
+  if (name === undefined)
+    throw new Refusal(
+      'function',
+      `${JSON.stringify(text.slice(0, 60))} is not a name of an aggregate function`,
+    );
   const hindrance = functions.hindrance(name);
-  if (hindrance !== null) throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
+  if (hindrance !== null)
+    throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
 }

@@ -1,4 +1,5 @@
-// Why a statement of an analyst is not executed: a closed list of reasons, each with the code that a ClickHouse server would answer.
+// Why a statement of an analyst is not executed: a closed list of reasons, each with the code that
+// a ClickHouse server would answer.
 import { StatementFailure } from '../../../warehouse/execute.ts';
 
 const REASONS = {

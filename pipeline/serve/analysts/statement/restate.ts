@@ -1,7 +1,7 @@
-// Statements that clients send and the engine cannot be given as they came, restated as ones it can:
-// SETTINGS at the end (read here, set before), EXISTS and SHOW CREATE (answered from the lists of what
-// is public), displayName() and revision() (chDB would name this host). What is restated is read and
-// checked again like any other text, so nothing here is a way past the checks.
+// Statements that clients send and the engine cannot be given as they came, restated as ones it
+// can: SETTINGS at the end (read here, set before), EXISTS and SHOW CREATE (answered from the lists
+// of what is public), displayName() and revision() (chDB would name this host). What is restated is
+// read and checked again like any other text, so nothing here is a way past the checks.
 import { emptyValues } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES } from './public-names.ts';
 import { Refusal } from './refusal.ts';
@@ -15,7 +15,9 @@ export interface Restated {
   settings: ReadonlyMap<string, string>;
 }
 
-/** Over HTTP a server that says revision 0 is read as plain Native: docs/decisions/0032-clients.md. */
+/**
+ * Over HTTP a server that says revision 0 is read as plain Native: docs/decisions/0032-clients.md.
+ */
 const CONSTANTS: Readonly<Record<string, string>> = {
   displayname: "('plancher' AS `displayName()`)",
   revision: '(toUInt32(0) AS `revision()`)',
@@ -28,7 +30,11 @@ const HIDDEN_BODY = "SELECT throwIf(1, 'The definition of a view is not shown to
  * @returns null when the statement can be taken as it is
  * @throws Refusal
  */
-export function restated(canonical: string, tokens: readonly Token[], database: string): Restated | null {
+export function restated(
+  canonical: string,
+  tokens: readonly Token[],
+  database: string,
+): Restated | null {
   const kept = tokens.filter(([type]) => type !== 'Whitespace' && type !== 'Comment');
   const words = wordsOf(canonical, kept);
   const clause = settingsAtEnd(words);
@@ -73,16 +79,21 @@ function constantCalls(words: readonly Word[]): Change[] {
 const NAMING = ['EXCEPT', 'REPLACE', 'COLUMNS', 'APPLY', 'USING'];
 
 /**
- * Hidden columns that clients read to find their way (clickhouse-jdbc, SQLAlchemy, dbt): empty, under their
- * own names. What is not replaced here is refused by hidden-columns.ts.
+ * Hidden columns that clients read to find their way (clickhouse-jdbc, SQLAlchemy, dbt): empty,
+ * under their own names. What is not replaced here is refused by hidden-columns.ts.
  */
 function emptyColumns(words: readonly Word[]): Change[] {
   const hidden = emptyValues(words);
-  if (hidden.size === 0 || words.some((word) => NAMING.some((name) => isGrammar(word, name)))) return [];
+  if (hidden.size === 0 || words.some((word) => NAMING.some((name) => isGrammar(word, name))))
+    return [];
   return words.flatMap((word, index) => {
     const value = hidden.get(word.text.toLowerCase());
     const next = words[index + 1]?.type;
-    const isColumn = isName(word) && !isGrammar(words[index - 1], 'AS') && next !== 'OpeningRoundBracket' && next !== 'Dot';
+    const isColumn =
+      isName(word) &&
+      !isGrammar(words[index - 1], 'AS') &&
+      next !== 'OpeningRoundBracket' &&
+      next !== 'Dot';
     if (value === undefined || !isColumn) return [];
     let from = index;
     while (words[from - 1]?.type === 'Dot') from -= 2;
@@ -135,7 +146,10 @@ function tellExistence(words: readonly Word[], own: string): string | null {
   const { kind, database, name, format } = thing;
   const told = (value: string) => `SELECT toUInt8(${value}) AS result`;
   if (NOTHING_EXISTS.has(kind)) return told('0') + format;
-  if (kind === 'DATABASE') return told(name === own || SYSTEM_TABLES[name.toLowerCase()] !== undefined ? '1' : '0') + format;
+  if (kind === 'DATABASE')
+    return (
+      told(name === own || SYSTEM_TABLES[name.toLowerCase()] !== undefined ? '1' : '0') + format
+    );
   if (database !== own) {
     const isServed = SYSTEM_TABLES[database.toLowerCase()]?.includes(name.toLowerCase()) === true;
     return told(isServed && kind === 'TABLE' ? '1' : '0') + format;
@@ -150,16 +164,21 @@ function tellDefinition(words: readonly Word[], own: string): string | null {
   const thing = thingIn(words.slice(2), own);
   if (thing === null) return null;
   const { kind, database, name, format } = thing;
-  if (kind === 'DATABASE' && name === own) return `SELECT ${text(`CREATE DATABASE ${own} ENGINE = Atomic`)} AS statement${format}`;
+  if (kind === 'DATABASE' && name === own)
+    return `SELECT ${text(`CREATE DATABASE ${own} ENGINE = Atomic`)} AS statement${format}`;
   const isPublic = database === own && PUBLIC_TABLES.includes(name);
   if (!isPublic || !['TABLE', 'VIEW'].includes(kind))
-    throw new Refusal('table', `SHOW CREATE is served for what is public in ${own}; SHOW TABLES lists it`);
+    throw new Refusal(
+      'table',
+      `SHOW CREATE is served for what is public in ${own}; SHOW TABLES lists it`,
+    );
   return definition(own, name) + format;
 }
 
 /** With the columns and what they mean, without what is behind them. */
 function definition(own: string, name: string): string {
-  const quoted = (column: string) => `concat('\\'', replaceAll(replaceAll(${column}, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'')`;
+  const quoted = (column: string) =>
+    `concat('\\'', replaceAll(replaceAll(${column}, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'')`;
   const column = `concat('    \`', name, '\` ', type, if(comment = '', '', concat(' COMMENT ', ${quoted('comment')})))`;
   const columns = `(SELECT arrayStringConcat(groupArray(${column}), ',\\n') FROM (
     SELECT name, type, comment FROM system.columns

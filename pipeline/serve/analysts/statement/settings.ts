@@ -1,14 +1,22 @@
-// Settings that an analyst may give, in the URL or behind SETTINGS: how values are written, how joins treat what is missing, and limits below the
-// analyst's own. No `*_overflow_mode`: an answer that is cut off in silence is a wrong number.
+// Settings that an analyst may give, in the URL or behind SETTINGS: how values are written, how
+// joins treat what is missing, and limits below the analyst's own. No `*_overflow_mode`: an answer
+// that is cut off in silence is a wrong number.
 import type { Limits } from '../limits.ts';
 import { Refusal } from './refusal.ts';
 
 /** Names that begin so say how an answer is written. */
-const OF_OUTPUT = /^output_format_|^format_(csv|tsv|display)|^date_time_output_format$|^date_time_overflow_behavior$/;
+const OF_OUTPUT =
+  /^output_format_|^format_(csv|tsv|display)|^date_time_output_format$|^date_time_overflow_behavior$/;
 /** They name files, or what is read from them. */
 const OF_SCHEMAS = /schema|template|resultset|rows_between/;
 const FREE = new Set([
-  ...['join_use_nulls', 'group_by_use_nulls', 'aggregate_functions_null_for_empty', 'union_default_mode', 'cast_keep_nullable'],
+  ...[
+    'join_use_nulls',
+    'group_by_use_nulls',
+    'aggregate_functions_null_for_empty',
+    'union_default_mode',
+    'cast_keep_nullable',
+  ],
   ...[
     'session_timezone',
     'use_variant_as_common_type',
@@ -21,9 +29,21 @@ const FREE = new Set([
 ]);
 /** Clients send them without being asked; here they change nothing. */
 const WITHOUT_EFFECT = new Set([
-  ...['readonly', 'wait_end_of_query', 'cancel_http_readonly_queries_on_client_close', 'send_progress_in_http_headers'],
+  ...[
+    'readonly',
+    'wait_end_of_query',
+    'cancel_http_readonly_queries_on_client_close',
+    'send_progress_in_http_headers',
+  ],
   ...['http_headers_progress_interval_ms', 'network_compression_method', 'log_queries', 'role'],
-  ...['async_insert', 'wait_for_async_insert', 'http_receive_timeout', 'http_send_timeout', 'receive_timeout', 'send_timeout'],
+  ...[
+    'async_insert',
+    'wait_for_async_insert',
+    'http_receive_timeout',
+    'http_send_timeout',
+    'receive_timeout',
+    'send_timeout',
+  ],
   // dbt-clickhouse: how its writes wait.
   ...['mutations_sync', 'lightweight_deletes_sync', 'alter_sync', 'insert_distributed_sync'],
   // Of the answer's form, see serve/native-greeting.ts.
@@ -32,7 +52,10 @@ const WITHOUT_EFFECT = new Set([
   'max_block_size',
 ]);
 
-/** The largest number that a setting of the answer's form may have; the first that fits. A larger one can hold the engine for ever. */
+/**
+ * The largest number that a setting of the answer's form may have; the first that fits. A larger
+ * one can hold the engine for ever.
+ */
 const LARGEST: readonly (readonly [RegExp, number])[] = [
   [/_ms$/, 1_000],
   [/level|window_log|precision/, 31],
@@ -63,14 +86,18 @@ export interface AllowedSettings {
 }
 
 /** @throws Refusal for one that is not on the list */
-export function allowedSettings(given: ReadonlyMap<string, string>, limits: Limits): AllowedSettings {
+export function allowedSettings(
+  given: ReadonlyMap<string, string>,
+  limits: Limits,
+): AllowedSettings {
   const settings = new Map<string, string>();
   const clamped = new Map<string, string>();
   for (const [name, value] of given) {
     if (isWithoutEffect(name)) continue;
     const limit = LIMIT_OF[name];
     const isFree = FREE.has(name) || (OF_OUTPUT.test(name) && !OF_SCHEMAS.test(name));
-    if (limit === undefined && !isFree) throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
+    if (limit === undefined && !isFree)
+      throw new Refusal('setting', `Cannot modify '${name}' setting in readonly mode`);
     if (limit === undefined) refuseLarge(name, value);
     const held = limit === undefined ? value : withinLimit(name, value, limits[limit]);
     settings.set(name, held);
@@ -88,7 +115,10 @@ function refuseLarge(name: string, value: string): void {
   if (!OF_OUTPUT.test(name) || !/^\s*[-+.\d]/.test(value)) return;
   const largest = largestOf(name);
   if (!/^\d{1,20}(\.\d{1,9})?$/.test(value) || Number(value) > largest)
-    throw new Refusal('setting_value', `Setting ${name} is a number from 0 to ${String(largest)}; you gave ${value.slice(0, 40)}`);
+    throw new Refusal(
+      'setting_value',
+      `Setting ${name} is a number from 0 to ${String(largest)}; you gave ${value.slice(0, 40)}`,
+    );
 }
 
 export function largestOf(name: string): number {
@@ -96,12 +126,15 @@ export function largestOf(name: string): number {
 }
 
 /**
- * Drivers add some seconds of their own to the time that a program gives (clickhouse-go: 5), and ask
- * for more rows than anybody may get. The analyst's own limit holds then. So it does for 0, which
- * means no limit.
+ * Drivers add some seconds of their own to the time that a program gives (clickhouse-go: 5), and
+ * ask for more rows than anybody may get. The analyst's own limit holds then. So it does for 0,
+ * which means no limit.
  */
 function withinLimit(name: string, value: string, most: number): string {
   if (!/^\d{1,20}(\.\d{1,9})?$/.test(value))
-    throw new Refusal('setting_value', `Setting ${name} is a number; you gave ${value.slice(0, 40)}`);
+    throw new Refusal(
+      'setting_value',
+      `Setting ${name} is a number; you gave ${value.slice(0, 40)}`,
+    );
   return Number(value) === 0 || Number(value) > most ? String(most) : value;
 }

@@ -1,4 +1,5 @@
-// A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces. Everything that is not on a list is refused.
+// A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces.
+// Everything that is not on a list is refused.
 import type { Functions } from './functions.ts';
 import type { Hidden } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS, isTableFunction } from './public-names.ts';
@@ -13,13 +14,45 @@ interface Node {
   name: string;
 }
 
-const ROOTS = new Set(['SelectWithUnionQuery', 'SelectIntersectExceptQuery', 'Explain', 'DescribeQuery', 'ShowTables']);
+const ROOTS = new Set([
+  'SelectWithUnionQuery',
+  'SelectIntersectExceptQuery',
+  'Explain',
+  'DescribeQuery',
+  'ShowTables',
+]);
 const KINDS = new Set([
   ...ROOTS,
-  ...['SelectQuery', 'ExpressionList', 'WithElement', 'Subquery', 'Identifier', 'TableIdentifier', 'Function', 'Literal', 'Set'],
-  ...['Asterisk', 'QualifiedAsterisk', 'ColumnsRegexpMatcher', 'QualifiedColumnsRegexpMatcher', 'ColumnsListMatcher'],
-  ...['QualifiedColumnsListMatcher', 'ColumnsTransformerList', 'ColumnsApplyTransformer', 'ColumnsExceptTransformer'],
-  ...['ColumnsReplaceTransformer', 'ColumnsReplaceTransformer::Replacement', 'TablesInSelectQuery', 'TablesInSelectQueryElement'],
+  ...[
+    'SelectQuery',
+    'ExpressionList',
+    'WithElement',
+    'Subquery',
+    'Identifier',
+    'TableIdentifier',
+    'Function',
+    'Literal',
+    'Set',
+  ],
+  ...[
+    'Asterisk',
+    'QualifiedAsterisk',
+    'ColumnsRegexpMatcher',
+    'QualifiedColumnsRegexpMatcher',
+    'ColumnsListMatcher',
+  ],
+  ...[
+    'QualifiedColumnsListMatcher',
+    'ColumnsTransformerList',
+    'ColumnsApplyTransformer',
+    'ColumnsExceptTransformer',
+  ],
+  ...[
+    'ColumnsReplaceTransformer',
+    'ColumnsReplaceTransformer::Replacement',
+    'TablesInSelectQuery',
+    'TablesInSelectQueryElement',
+  ],
   ...[
     'TableExpression',
     'TableJoin',
@@ -32,10 +65,21 @@ const KINDS = new Set([
   ],
 ]);
 /** What shows the statement itself. Plans and estimates show the inside of views. */
-const EXPLAINED = new Set(['EXPLAIN AST', 'EXPLAIN SYNTAX', 'EXPLAIN QUERY TREE', 'EXPLAIN PIPELINE']);
+const EXPLAINED = new Set([
+  'EXPLAIN AST',
+  'EXPLAIN SYNTAX',
+  'EXPLAIN QUERY TREE',
+  'EXPLAIN PIPELINE',
+]);
 const ALL_COLUMNS = /^(Qualified)?(Asterisk|Columns(Regexp|List)Matcher)$/;
 /** They turn a text into a type. The text must stand there, so that it can be looked at. */
-const CASTS = new Set(['cast', '_cast', 'accuratecast', 'accuratecastornull', 'accuratecastordefault']);
+const CASTS = new Set([
+  'cast',
+  '_cast',
+  'accuratecast',
+  'accuratecastornull',
+  'accuratecastordefault',
+]);
 
 export interface Expected {
   /** What words.ts found, to be found here too. */
@@ -60,14 +104,21 @@ export function checkTree(explained: string, expected: Expected, functions: Func
   });
   checkCasts(nodes);
   checkLambdas(nodes);
-  if (sets !== expected.settingClauses) throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+  if (sets !== expected.settingClauses)
+    throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
 }
 
 function nodeOf(line: string): Node {
-  const [, spaces = '', kind = '', rest = ''] = /^( *)([A-Z][A-Za-z:]*)(?: +(.*))?$/u.exec(line) ?? [];
+  const [, spaces = '', kind = '', rest = ''] =
+    /^( *)([A-Z][A-Za-z:]*)(?: +(.*))?$/u.exec(line) ?? [];
   if (kind === '') throw new Refusal('unreadable', 'The tree of the statement cannot be read');
   const alias = / ?\(alias ([^)]*)\)/u.exec(rest)?.[1] ?? '';
-  return { depth: spaces.length, alias, kind, name: rest.replace(/ ?\((alias|children|column) .*$/u, '') };
+  return {
+    depth: spaces.length,
+    alias,
+    kind,
+    name: rest.replace(/ ?\((alias|children|column) .*$/u, ''),
+  };
 }
 
 function check(
@@ -77,10 +128,19 @@ function check(
   { expected, functions }: { expected: Expected; functions: Functions },
 ): void {
   const parent = path.at(-1);
-  if (!(path.length === 0 ? ROOTS : KINDS).has(node.kind) || (path.length > 0 && ['DescribeQuery', 'ShowTables'].includes(node.kind)))
-    throw new Refusal(path.length === 0 ? 'statement_kind' : 'clause', `${node.kind} is not served`);
+  if (
+    !(path.length === 0 ? ROOTS : KINDS).has(node.kind) ||
+    (path.length > 0 && ['DescribeQuery', 'ShowTables'].includes(node.kind))
+  )
+    throw new Refusal(
+      path.length === 0 ? 'statement_kind' : 'clause',
+      `${node.kind} is not served`,
+    );
   if (node.kind === 'Explain' && (!EXPLAINED.has(node.name) || path.length > 0))
-    throw new Refusal('statement_kind', `${node.name || 'EXPLAIN'} is not served; there are ${[...EXPLAINED].join(', ')}`);
+    throw new Refusal(
+      'statement_kind',
+      `${node.name || 'EXPLAIN'} is not served; there are ${[...EXPLAINED].join(', ')}`,
+    );
   if (expected.hidden !== null && ALL_COLUMNS.test(node.kind) && !isCount(node, path, following))
     throw new Refusal(
       'table',
@@ -97,12 +157,21 @@ function isCount(node: Node, path: readonly Node[], [next]: readonly Node[]): bo
   return isWhole && call?.kind === 'Function' && call.name === 'count';
 }
 
-function checkFunction(node: Node, parent: Node | undefined, following: readonly Node[], functions: Functions): void {
+function checkFunction(
+  node: Node,
+  parent: Node | undefined,
+  following: readonly Node[],
+  functions: Functions,
+): void {
   const isTable = parent?.kind === 'TableExpression';
   if (isTable && !isTableFunction(node.name))
-    throw new Refusal('table_function', `Table function ${node.name.slice(0, 60)} is not served; there are ${TABLE_FUNCTIONS.join(', ')}`);
+    throw new Refusal(
+      'table_function',
+      `Table function ${node.name.slice(0, 60)} is not served; there are ${TABLE_FUNCTIONS.join(', ')}`,
+    );
   const hindrance = isTable ? null : functions.hindrance(node.name);
-  if (hindrance !== null) throw new Refusal('function', `Function ${node.name.slice(0, 60)} is not served: ${hindrance}`);
+  if (hindrance !== null)
+    throw new Refusal('function', `Function ${node.name.slice(0, 60)} is not served: ${hindrance}`);
   const isStructured = isTable && ['values', 'null'].includes(node.name.toLowerCase());
   if (isStructured && following[1]?.kind !== 'Literal' && following[1]?.name !== 'tuple')
     throw new Refusal('type', `The first argument of ${node.name} must be a text or a row`);
@@ -114,18 +183,26 @@ function checkCasts(nodes: readonly Node[]): void {
     if (node.kind !== 'Function' || !CASTS.has(node.name.toLowerCase())) return;
     const behind = nodes.slice(index + 1);
     const end = behind.findIndex(({ depth }) => depth <= node.depth);
-    const inner = (end === -1 ? behind : behind.slice(0, end)).filter(({ depth }) => depth === node.depth + 2);
-    if (inner[1]?.kind !== 'Literal') throw new Refusal('type', `The type of ${node.name} must stand there as a text`);
+    const inner = (end === -1 ? behind : behind.slice(0, end)).filter(
+      ({ depth }) => depth === node.depth + 2,
+    );
+    if (inner[1]?.kind !== 'Literal')
+      throw new Refusal('type', `The type of ${node.name} must stand there as a text`);
   });
 }
 
 /** `WITH x -> x AS count` takes the place of the function, whatever the lists say of that. */
 function checkLambdas(nodes: readonly Node[]): void {
-  const called = new Set(nodes.flatMap(({ kind, name }) => (kind === 'Function' ? [name.toLowerCase()] : [])));
+  const called = new Set(
+    nodes.flatMap(({ kind, name }) => (kind === 'Function' ? [name.toLowerCase()] : [])),
+  );
   for (const { kind, name, alias } of nodes) {
     const isFunction = kind === 'Identifier' || (kind === 'Function' && name === 'lambda');
     if (isFunction && alias !== '' && called.has(alias.toLowerCase()))
-      throw new Refusal('function', `${alias.slice(0, 60)} is called and is an alias: give the alias another name`);
+      throw new Refusal(
+        'function',
+        `${alias.slice(0, 60)} is called and is an alias: give the alias another name`,
+      );
   }
 }
 
@@ -137,5 +214,6 @@ function checkTable(name: string, { declared, database }: Expected): void {
       : first === database
         ? PUBLIC_TABLES.includes(second)
         : SYSTEM_TABLES[first.toLowerCase()]?.includes(second.toLowerCase()) === true;
-  if (!isAllowed) throw new Refusal('table', `${name.slice(0, 100)} is not public; SHOW TABLES lists what is`);
+  if (!isAllowed)
+    throw new Refusal('table', `${name.slice(0, 100)} is not public; SHOW TABLES lists what is`);
 }

@@ -1,5 +1,6 @@
-// A statement as the engine's lexer cuts it, and what may not stand among its words. This check looks at every word, wherever it stands, so that
-// nothing depends on whether the engine's tree (tree.ts) shows every corner of a statement: it hides the function of APPLY and the settings.
+// A statement as the engine's lexer cuts it, and what may not stand among its words. This check
+// looks at every word, wherever it stands, so that nothing depends on whether the engine's tree
+// (tree.ts) shows every corner of a statement: it hides the function of APPLY and the settings.
 import type { Functions } from './functions.ts';
 import { type Hidden, checkHiddenColumns } from './hidden-columns.ts';
 import { checkNamedArguments } from './named-arguments.ts';
@@ -41,10 +42,36 @@ const PUNCTUATION = new Set([
     'OpeningCurlyBrace',
     'ClosingCurlyBrace',
   ],
-  ...['Comma', 'Dot', 'Asterisk', 'Plus', 'Minus', 'Slash', 'Arrow', 'QuestionMark', 'Colon', 'DoubleColon', 'Equals', 'NotEquals', 'Less'],
-  ...['Greater', 'LessOrEquals', 'GreaterOrEquals', 'Spaceship', 'Concatenation', 'Percent', 'Caret', 'Caret'],
+  ...[
+    'Comma',
+    'Dot',
+    'Asterisk',
+    'Plus',
+    'Minus',
+    'Slash',
+    'Arrow',
+    'QuestionMark',
+    'Colon',
+    'DoubleColon',
+    'Equals',
+    'NotEquals',
+    'Less',
+  ],
+  ...[
+    'Greater',
+    'LessOrEquals',
+    'GreaterOrEquals',
+    'Spaceship',
+    'Concatenation',
+    'Percent',
+    'Caret',
+    'Caret',
+  ],
 ]);
-/** Words of the grammar that may stand before a bracket. Nothing can be called by these names but what they say. */
+/**
+ * Words of the grammar that may stand before a bracket. Nothing can be called by these names but
+ * what they say.
+ */
 const GRAMMAR = new Set(
   `ALL AND ANY APPLY ARRAY AS ASC ASOF BETWEEN BY CASE CROSS CUBE DESC DISTINCT DIV ELSE END EXCEPT EXISTS EXPLAIN FILL FROM FULL GROUP GROUPING
   HAVING ILIKE IN INNER INTERPOLATE INTERSECT IS JOIN LEFT LIKE LIMIT MOD NOT NULL OFFSET ON OR ORDER OUTER OVER PREWHERE QUALIFY REPLACE RIGHT ROLLUP
@@ -55,14 +82,21 @@ const GRAMMAR = new Set(
 const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
 
 /** @param tokens type, first byte, byte behind the last */
-export function wordsOf(canonical: string, tokens: readonly (readonly [string, number, number])[]): Word[] {
+export function wordsOf(
+  canonical: string,
+  tokens: readonly (readonly [string, number, number])[],
+): Word[] {
   const bytes = Buffer.from(canonical);
   return tokens.flatMap(([type, begin, end]) => {
     if (SPACE.has(type)) return [];
     const text = bytes.subarray(begin, end).toString();
     if (type === 'QuotedIdentifier') return [{ type, text: text.slice(1, -1) }];
     const isKnown = ['BareWord', 'Number', 'StringLiteral'].includes(type) || PUNCTUATION.has(type);
-    if (!isKnown) throw new Refusal('unreadable', `The word ${JSON.stringify(text.slice(0, 40))} (${type}) is not taken`);
+    if (!isKnown)
+      throw new Refusal(
+        'unreadable',
+        `The word ${JSON.stringify(text.slice(0, 40))} (${type}) is not taken`,
+      );
     return [{ type, text }];
   });
 }
@@ -71,7 +105,13 @@ export function wordsOf(canonical: string, tokens: readonly (readonly [string, n
 export function checkWords(words: readonly Word[], existing: Existing, functions: Functions): Read {
   checkBeginning(words);
   checkShown(words, existing.database);
-  const read: Read = { settings: new Map(), settingClauses: 0, format: formatOf(words), declared: declaredIn(words), hidden: null };
+  const read: Read = {
+    settings: new Map(),
+    settingClauses: 0,
+    format: formatOf(words),
+    declared: declaredIn(words),
+    hidden: null,
+  };
   words.forEach((word, index) => {
     const at = { word, before: words[index - 1], next: words[index + 1], after: words[index + 2] };
     if (word.type === 'StringLiteral') checkText(word.text);
@@ -87,11 +127,13 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
 }
 
 export const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
-export const isGrammar = (word: Word | undefined, text: string) => word?.type === 'BareWord' && word.text.toUpperCase() === text;
+export const isGrammar = (word: Word | undefined, text: string) =>
+  word?.type === 'BareWord' && word.text.toUpperCase() === text;
 
 function checkBeginning([first, second]: readonly Word[]): void {
   const begin = first?.text.toUpperCase() ?? '';
-  const isShow = begin === 'SHOW' && ['TABLES', 'DATABASES'].includes(second?.text.toUpperCase() ?? '');
+  const isShow =
+    begin === 'SHOW' && ['TABLES', 'DATABASES'].includes(second?.text.toUpperCase() ?? '');
   if (!FIRST.has(begin) || (begin === 'SHOW' && !isShow))
     throw new Refusal(
       'statement_kind',
@@ -99,10 +141,20 @@ function checkBeginning([first, second]: readonly Word[]): void {
     );
 }
 
-/** SHOW TABLES FROM database: the tree shows the name of a database and that of a format as the same thing. */
+/**
+ * SHOW TABLES FROM database: the tree shows the name of a database and that of a format as the same
+ * thing.
+ */
 function checkShown([first, , from, name]: readonly Word[], own: string): void {
-  if (isGrammar(first, 'SHOW') && (isGrammar(from, 'FROM') || isGrammar(from, 'IN')) && name?.text !== own)
-    throw new Refusal('database', `Database ${(name?.text ?? '').slice(0, 60)} is not served; what is public is in ${own}`);
+  if (
+    isGrammar(first, 'SHOW') &&
+    (isGrammar(from, 'FROM') || isGrammar(from, 'IN')) &&
+    name?.text !== own
+  )
+    throw new Refusal(
+      'database',
+      `Database ${(name?.text ?? '').slice(0, 60)} is not served; what is public is in ${own}`,
+    );
 }
 
 interface Place {
@@ -115,22 +167,37 @@ interface Place {
 function checkName(place: Place, existing: Existing, functions: Functions): void {
   const { word, before, next } = place;
   if (word.type === 'QuotedIdentifier' && /[\\\p{Cc}]/u.test(word.text))
-    throw new Refusal('unreadable', 'A quoted name may not hold a backslash or a control character');
-  if (isGrammar(word, 'INTO')) throw new Refusal('into_outfile', 'INTO OUTFILE is not served; the answer comes over HTTP');
-  if (isGrammar(word, 'PARALLEL') && isGrammar(next, 'WITH')) throw new Refusal('statement_kind', 'PARALLEL WITH is not served');
+    throw new Refusal(
+      'unreadable',
+      'A quoted name may not hold a backslash or a control character',
+    );
+  if (isGrammar(word, 'INTO'))
+    throw new Refusal('into_outfile', 'INTO OUTFILE is not served; the answer comes over HTTP');
+  if (isGrammar(word, 'PARALLEL') && isGrammar(next, 'WITH'))
+    throw new Refusal('statement_kind', 'PARALLEL WITH is not served');
   checkValue(place, functions);
-  if (next?.type === 'OpeningRoundBracket' && !(word.type === 'BareWord' && GRAMMAR.has(word.text.toUpperCase())))
+  if (
+    next?.type === 'OpeningRoundBracket' &&
+    !(word.type === 'BareWord' && GRAMMAR.has(word.text.toUpperCase()))
+  )
     checkCall(word.text, functions);
   if (before?.type !== 'Dot') checkPlace(place, existing);
 }
 
 /**
- * The engine takes the name of a function as a value too: `arrayMap(file, [...])`, `WITH file AS upper SELECT upper(...)`.
- * A column of that name is public, the function tells nothing.
+ * The engine takes the name of a function as a value too: `arrayMap(file, [...])`, `WITH file AS
+ * upper SELECT upper(...)`. A column of that name is public, the function tells nothing.
  */
 function checkValue({ word: { text }, before, next }: Place, functions: Functions): void {
-  const isPart = before?.type === 'Dot' || next?.type === 'Dot' || next?.type === 'OpeningRoundBracket';
-  if (isPart || isGrammar(before, 'AS') || text.toLowerCase() === 'revision' || !functions.isExcluded(text)) return;
+  const isPart =
+    before?.type === 'Dot' || next?.type === 'Dot' || next?.type === 'OpeningRoundBracket';
+  if (
+    isPart ||
+    isGrammar(before, 'AS') ||
+    text.toLowerCase() === 'revision' ||
+    !functions.isExcluded(text)
+  )
+    return;
   throw new Refusal(
     'function',
     `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, or its table in front`,
@@ -149,11 +216,22 @@ function checkApplied(words: readonly Word[], functions: Functions): void {
 /** `WITH f AS g SELECT g(x)` calls f, and so does `WITH x -> f(x) AS g`. */
 function checkRenamed(words: readonly Word[]): void {
   const called = new Set(
-    words.flatMap((word, index) => (isName(word) && words[index + 1]?.type === 'OpeningRoundBracket' ? [word.text.toLowerCase()] : [])),
+    words.flatMap((word, index) =>
+      isName(word) && words[index + 1]?.type === 'OpeningRoundBracket'
+        ? [word.text.toLowerCase()]
+        : [],
+    ),
   );
   words.forEach((word, index) => {
     const [before, name] = [words[index - 1], words[index + 1]];
-    if (!isGrammar(word, 'AS') || before === undefined || name === undefined || !isName(before) || !isName(name)) return;
+    if (
+      !isGrammar(word, 'AS') ||
+      before === undefined ||
+      name === undefined ||
+      !isName(before) ||
+      !isName(name)
+    )
+      return;
     if (called.has(name.text.toLowerCase()))
       throw new Refusal(
         'function',
@@ -168,16 +246,25 @@ function checkCall(name: string, functions: Functions): void {
   throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
 }
 
-/** A name that stands first in a chain: of a database, of a table, or of anything in the statement. */
-function checkPlace({ word: { text }, before, next, after }: Place, { database, databases, tables }: Existing): void {
+/**
+ * A name that stands first in a chain: of a database, of a table, or of anything in the statement.
+ */
+function checkPlace(
+  { word: { text }, before, next, after }: Place,
+  { database, databases, tables }: Existing,
+): void {
   const lower = text.toLowerCase();
   if (next?.type === 'Dot' && databases.some((name) => name.toLowerCase() === lower)) {
     checkTableOf(text, after?.text ?? '', database);
     return;
   }
-  // One name with a point in it, where two were meant: nothing is called so, and the tree would show it as two.
+  // One name with a point in it, where two were meant: nothing is called so, and the tree would
+  // show it as two.
   if (databases.some((name) => lower.startsWith(`${name.toLowerCase()}.`)))
-    throw new Refusal('table', `${text.slice(0, 100)} is one name here; write database.table without quotes around both`);
+    throw new Refusal(
+      'table',
+      `${text.slice(0, 100)} is one name here; write database.table without quotes around both`,
+    );
   const isOnlyNamed = isGrammar(before, 'AS') && next?.type !== 'OpeningRoundBracket';
   if (tables.includes(lower) && !PUBLIC_TABLES.includes(lower) && !isOnlyNamed)
     throw new Refusal('table', `${text} is not public; SHOW TABLES lists what is`);
@@ -186,13 +273,23 @@ function checkPlace({ word: { text }, before, next, after }: Place, { database, 
 function checkTableOf(database: string, table: string, own: string): void {
   if (database === own) {
     if (!PUBLIC_TABLES.includes(table))
-      throw new Refusal('table', `${database}.${table.slice(0, 60)} is not public; SHOW TABLES lists what is`);
+      throw new Refusal(
+        'table',
+        `${database}.${table.slice(0, 60)} is not public; SHOW TABLES lists what is`,
+      );
     return;
   }
   const known = SYSTEM_TABLES[database.toLowerCase()];
-  if (known === undefined) throw new Refusal('database', `Database ${database.slice(0, 60)} is not served; what is public is in ${own}`);
+  if (known === undefined)
+    throw new Refusal(
+      'database',
+      `Database ${database.slice(0, 60)} is not served; what is public is in ${own}`,
+    );
   if (!known.includes(table.toLowerCase()))
-    throw new Refusal('table', `${database}.${table.slice(0, 60)} is not public; of ${database} there are ${known.join(', ')}`);
+    throw new Refusal(
+      'table',
+      `${database}.${table.slice(0, 60)} is not public; of ${database} there are ${known.join(', ')}`,
+    );
 }
 
 /** The bare names are no types: clickhouse-jdbc has them in its list of types (getTypeInfo). */
@@ -201,31 +298,55 @@ const NAMES_OF_STATES = /^'(Simple)?AggregateFunction'$/;
 function checkText(literal: string): void {
   if (NAMES_OF_STATES.test(literal)) return;
   if (/AggregateFunction/i.test(literal))
-    throw new Refusal('type', 'States of aggregate functions are not served: read from bytes, they can end the process');
+    throw new Refusal(
+      'type',
+      'States of aggregate functions are not served: read from bytes, they can end the process',
+    );
 }
 
 /** `{name:Type}`: a value, never a name. */
 function checkParameter(words: readonly Word[]): void {
   const type = words[3]?.text ?? '';
   if (type.toLowerCase() === 'identifier')
-    throw new Refusal('parameter', 'A parameter of type Identifier is not served: write the name into the statement');
-  if (/aggregatefunction/i.test(type)) throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
+    throw new Refusal(
+      'parameter',
+      'A parameter of type Identifier is not served: write the name into the statement',
+    );
+  if (/aggregatefunction/i.test(type))
+    throw new Refusal('type', 'A parameter cannot be the state of an aggregate function');
 }
 
-/** SETTINGS may stand once, at the end: there it holds for the whole statement, as it does when it is set before. */
+/**
+ * SETTINGS may stand once, at the end: there it holds for the whole statement, as it does when it
+ * is set before.
+ */
 function readSettings(words: readonly Word[], index: number, read: Read): void {
   const depth = words
     .slice(0, index)
-    .reduce((sum, { type }) => sum + (type === 'OpeningRoundBracket' ? 1 : type === 'ClosingRoundBracket' ? -1 : 0), 0);
-  if (depth !== 0 || read.settingClauses > 0) throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+    .reduce(
+      (sum, { type }) =>
+        sum + (type === 'OpeningRoundBracket' ? 1 : type === 'ClosingRoundBracket' ? -1 : 0),
+      0,
+    );
+  if (depth !== 0 || read.settingClauses > 0)
+    throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
   read.settingClauses += 1;
   for (let at = index + 1; ; at += 4) {
     const [name, equals, value, behind] = words.slice(at, at + 4);
-    if (name?.type !== 'BareWord' || equals?.type !== 'Equals' || value === undefined || read.settings.has(name.text))
-      throw new Refusal('setting', 'Behind SETTINGS stand name = value, separated by commas, each name once');
+    if (
+      name?.type !== 'BareWord' ||
+      equals?.type !== 'Equals' ||
+      value === undefined ||
+      read.settings.has(name.text)
+    )
+      throw new Refusal(
+        'setting',
+        'Behind SETTINGS stand name = value, separated by commas, each name once',
+      );
     read.settings.set(name.text, plainValue(value));
     if (behind === undefined || (isGrammar(behind, 'FORMAT') && at + 5 === words.length)) return;
-    if (behind.type !== 'Comma') throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+    if (behind.type !== 'Comma')
+      throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
   }
 }
 
@@ -233,7 +354,9 @@ function readSettings(words: readonly Word[], index: number, read: Read): void {
  * The SETTINGS of the whole statement: the first word and the one behind the last.
  * @returns null when there are none; one that stands elsewhere is left to {@link checkWords}
  */
-export function settingsAtEnd(words: readonly Word[]): { from: number; to: number; settings: ReadonlyMap<string, string> } | null {
+export function settingsAtEnd(
+  words: readonly Word[],
+): { from: number; to: number; settings: ReadonlyMap<string, string> } | null {
   let depth = 0;
   for (const [from, word] of words.entries()) {
     if (word.type === 'OpeningRoundBracket') depth += 1;
@@ -243,7 +366,13 @@ export function settingsAtEnd(words: readonly Word[]): { from: number; to: numbe
     const settings = new Map<string, string>();
     // SHOW SETTINGS and its like are refused for what they are.
     if (isGrammar(words[from - 1], 'SHOW')) return null;
-    readSettings(words, from, { settings, settingClauses: 0, format: null, declared: new Set(), hidden: null });
+    readSettings(words, from, {
+      settings,
+      settingClauses: 0,
+      format: null,
+      declared: new Set(),
+      hidden: null,
+    });
     return { from, to: from + 4 * settings.size, settings };
   }
   return null;
@@ -265,7 +394,10 @@ function declaredIn(words: readonly Word[]): Set<string> {
     words.flatMap((word, index) => {
       const [as, open, select] = words.slice(index + 1, index + 4);
       const isDeclaration =
-        isName(word) && isGrammar(as, 'AS') && open?.text === '(' && ['SELECT', 'WITH', '('].some((text) => select?.text === text);
+        isName(word) &&
+        isGrammar(as, 'AS') &&
+        open?.text === '(' &&
+        ['SELECT', 'WITH', '('].some((text) => select?.text === text);
       return isDeclaration ? [word.text] : [];
     }),
   );

@@ -1,12 +1,18 @@
--- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: months (as alert_paid_month.sql has them), events (event_operation, date, type), baseline_days, materiality_eur, silent_months,
--- enforcement_days (rules). An episode is a run of months in which a key was paid, without silent_months calendar months of silence in it.
---   level, key: 1 network, 2 publisher account at it, 3 payee, 4 account, 5 country of the account; each within an operation.
---   opener: the first payment by day, source and flow, with its network; it opened the episode.   opened: the same as a text (opener_text.sql).
+-- Episodes of keys, from coarse to fine (docs/decisions/0009). Words: months (as
+-- alert_paid_month.sql has them), events (event_operation, date, type), baseline_days,
+-- materiality_eur, silent_months, enforcement_days (rules). An episode is a run of months in which
+-- a key was paid, without silent_months calendar months of silence in it.
+--   level, key: 1 network, 2 publisher account at it, 3 payee, 4 account, 5 country of the account;
+--   each within an operation.
+--   opener: the first payment by day, source and flow, with its network; it opened the episode.
+--   opened: the same as a text (opener_text.sql).
 --   first_month, last_month: of its payments, as year x 12 + month.
 --   silent: months of silence before it, 0 for the first episode.
---   amount: 1e-10 EUR, of each network from the one source group that reports most: at least this was paid.
+--   amount: 1e-10 EUR, of each network from the one source group that reports most: at least this
+--   was paid.
 --   counting: of each network that source group, the last by name of several that report the same.
---   new_levels: levels whose episode the same payment opened.   returned_levels: those of them that were paid before.   silence: why there is no alert, empty when there is one.
+--   new_levels: levels whose episode the same payment opened.   returned_levels: those of them that
+--   were paid before.   silence: why there is no alert, empty when there is one.
 SELECT *, multiIf(amount <= 0, 'taken_back', NOT is_covered, 'not_covered', NOT is_material, 'below_materiality', level > alert_level, 'in_coarser_alert', '') AS silence
 FROM (
   SELECT *, is_covered AND is_material AND amount > 0 AS passes,

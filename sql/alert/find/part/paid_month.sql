@@ -1,5 +1,7 @@
--- What each account got in a month through a network by one source group: an operation has few accounts, and each has many payments. Word: payments (rows of alert_payment).
---   paid: 1e-10 EUR.   paid_flows: flows that paid.   to_place: offshore (1) or listed (2), the highest of them.   own_opener: the first of them, as a text (opener_text.sql).
+-- What each account got in a month through a network by one source group: an operation has few
+-- accounts, and each has many payments. Word: payments (rows of alert_payment).
+--   paid: 1e-10 EUR.   paid_flows: flows that paid.   to_place: offshore (1) or listed (2), the
+--   highest of them.   own_opener: the first of them, as a text (opener_text.sql).
 SELECT p.operation AS operation, {{include alert/find/part/month
     day: p.day
   }} AS month_number, toString(p.network) AS network, toString(p.source_group) AS source_group,

@@ -1,5 +1,7 @@
--- Alerts that a destination has not been told of as they are now. Parameters: destination, now, and the routes and mutes that concern it: for each the kinds, severities
--- and operations that it fits, separated by line feeds, empty for all. What was taken back is told only to those who were told of it. Words: none.
+-- Alerts that a destination has not been told of as they are now. Parameters: destination, now, and
+-- the routes and mutes that concern it: for each the kinds, severities and operations that it fits,
+-- separated by line feeds, empty for all. What was taken back is told only to those who were told
+-- of it. Words: none.
 SELECT * FROM (
   SELECT *, multiIf(severity = 'high', 3, severity = 'medium', 2, 1) AS weight,
     if(status IN ('retracted', 'superseded'), alert_id IN (
