@@ -141,7 +141,7 @@ test.skipIf(isSkipped)(
       1,
       expect.stringMatching(
         new RegExp(
-          `custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
+          `Custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
         ),
       ),
     ]);
