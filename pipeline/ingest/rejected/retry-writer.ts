@@ -223,7 +223,7 @@ async function plannedRecords(
     throw new Failure(
       'ledger_changed',
       `The retry ${topic} was interrupted, and the ledger no longer has the bytes of ` +
-        `${lost.topic}:${String(lost.partition)}:${lost.offset}, which it had planned to take in. ` +
+        `${lost.topic}:${String(lost.partition)}:${lost.offset}, which it planned to take in. ` +
         'Table input_record was changed: restore it and run the same command again.',
     );
   return rows.map((row) => ({
