@@ -13,7 +13,7 @@ const UNSEEN_IN_LINES =
 
 const writtenOut = (mark: string) => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
 
-/** For a value within a line. It also escapes line ends, so that a value cannot start a line. */
+/** For a value within a line. Escapes line ends and tabs too, so that it cannot start a line. */
 export function harmless(text: string): string {
   return text.replace(UNSEEN, writtenOut);
 }

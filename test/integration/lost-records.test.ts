@@ -167,7 +167,7 @@ describe('records that are lost', () => {
       'records warning',
     ]);
     expect(checks[2]?.what).toMatch(
-      /^109 count and have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
+      /^109 records count but have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
     );
     expect(await mended(warehouse)).toBe(119);
   });
