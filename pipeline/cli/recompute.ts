@@ -1,7 +1,7 @@
 // plancher runs, plancher replay: the runs of the estimate, and one of them computed again.
 import type { Command } from 'commander';
 import { EXIT } from '../platform/failure.ts';
-import { type Rerun, rerun } from '../estimate/recompute/recompute.ts';
+import { type Recomputation, recompute } from '../estimate/recompute/recompute.ts';
 import { runs } from '../estimate/recompute/run-list.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
 import { type Write, shown } from '../text/print.ts';
@@ -44,14 +44,14 @@ export function addReplay(
     .argument('<run>', 'id of the run, or its first digits (plancher runs)')
     .action((run: string, { format }: ListOptions) =>
       withSession(async ({ warehouse, clock, config }) => {
-        const report = await rerun(warehouse, run, { clock, alpha: config.alpha });
+        const report = await recompute(warehouse, run, { clock, alpha: config.alpha });
         write(format === 'table' ? reportText(report) : listText(listOfOne({ ...report }), format));
         if (report.result === 'differs') setExitCode(EXIT.checkFailed);
       }),
     );
 }
 
-function reportText(report: Rerun): string {
+function reportText(report: Recomputation): string {
   const about = `run ${report.run_id} of ${report.finished_at}: ${String(report.records)} records, ${String(report.floors)} floors`;
   if (report.result === 'same') return `same: ${about}\nsha256 ${report.sha256}\n`;
   return [

@@ -9,7 +9,7 @@ import {
   rejectedPages,
   slicesOf,
 } from '../ingest/rejected/rejected-records.ts';
-import type { ReplayReport } from '../ingest/rejected/retry.ts';
+import type { RetryReport } from '../ingest/rejected/retry.ts';
 import { type Session, followUp, tryAgain } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
@@ -200,7 +200,7 @@ function viewRow(
   };
 }
 
-function reportText(report: ReplayReport): string {
+function reportText(report: RetryReport): string {
   const {
     topic,
     tried,

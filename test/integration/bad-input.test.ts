@@ -214,12 +214,12 @@ describe('bad files', () => {
     expectFailure(
       await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
       2,
-      /flow-mark\.ndjson holds not one record/,
+      /flow-mark\.ndjson holds no record/,
     );
     expectFailure(
       await plancher(['ingest', put('flow-none.ndjson.gz', gzipSync(''))], { warehouse }),
       2,
-      /flow-none\.ndjson\.gz holds not one record/,
+      /flow-none\.ndjson\.gz holds no record/,
     );
     expectFailure(
       await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }),

@@ -42,7 +42,7 @@ describe('several files', () => {
       expectFailure(
         await plancher(['ingest', '--kind', 'flow', first, other], { warehouse }),
         2,
-        /Is the download complete|no such file|is a directory|no regular file/,
+        /Is the download complete|no such file|is a directory|not a regular file/,
       );
     }
     const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;

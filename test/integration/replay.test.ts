@@ -39,7 +39,7 @@ const report = z.strictObject({
   finished: z.number(),
 });
 
-async function replayed(warehouse: string, ...args: string[]) {
+async function retried(warehouse: string, ...args: string[]) {
   return report.parse(
     rowsOf(await plancher(['rejected', 'replay', ...args, '--json'], { warehouse }))[0],
   );
@@ -57,7 +57,7 @@ describe('a file that was read as the wrong kind', () => {
     'x'.repeat(1_100_000),
   ];
 
-  test('is taken in by a replay under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
+  test('is taken in by a retry under the right kind, including a last line without line feed, and gives the floors of the right kind', async () => {
     const bytes = Buffer.concat([
       ndjson(lines),
       Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' }))),
@@ -79,7 +79,7 @@ describe('a file that was read as the wrong kind', () => {
         "SELECT * FROM custody WHERE topic = (SELECT topic FROM input_file WHERE name = 'payments.ndjson') ORDER BY first_offset",
     };
     const before = await ask(warehouse, custody);
-    const first = await replayed(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
+    const first = await retried(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
     expect(first).toMatchObject({
       tried: 11,
       taken_in: 10,
@@ -95,8 +95,8 @@ describe('a file that was read as the wrong kind', () => {
     expect(rowsOf(await asOf('2026-01-01'))).toHaveLength(1);
   });
 
-  test('a second replay says what was done before, and adds nothing', async () => {
-    const again = await replayed(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
+  test('a second retry reports what was done before, and adds nothing', async () => {
+    const again = await retried(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
     expect(again).toMatchObject({
       topic: null,
       tried: 1,
@@ -190,7 +190,7 @@ const GAPS = {
     UNION ALL SELECT replay_topic FROM replay_plan FINAL WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
 };
 
-test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command again ends with the records and outcomes of one undisturbed run`, async () => {
+test(`kill -9 at ${String(KILLS)} random moments of a retry: repeating the command ends with the records and outcomes of one undisturbed run`, async () => {
   const lines = flowLines(RECORDS, SEED);
   const file = put('money.ndjson', ndjson(lines));
   const ingest = ['ingest', file, '--kind', 'panel', ...KNOWN, '--no-estimate', '--json'];
@@ -237,8 +237,8 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
     expect(await ask(warehouse, GAPS)).toEqual({ gaps: [] });
   }
   console.log(
-    `${String(kills)} kills in ${String(round)} warehouses, undisturbed ${String(wholeMs)} ms of CPU, ${String(finished)} records finished after a broken-off replay`,
+    `${String(kills)} kills in ${String(round)} warehouses, undisturbed ${String(wholeMs)} ms of CPU, ${String(finished)} records finished after an interrupted retry`,
   );
   expect(kills).toBeGreaterThanOrEqual(KILLS);
-  expect(finished, 'a replay that had broken off').toBeGreaterThan(0);
+  expect(finished, 'an interrupted retry').toBeGreaterThan(0);
 });

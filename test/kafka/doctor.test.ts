@@ -83,7 +83,7 @@ test.skipIf(isSkipped)(
     const waiting = await doctor(place, 0);
     expect(waiting.get(PARTITION)?.state).toBe('warning');
     expect(waiting.get(PARTITION)?.what).toContain(
-      `custody goes on at 0, lag ${String(count)}; nothing was ever taken in`,
+      `custody continues at 0, lag ${String(count)}; nothing was ever taken in`,
     );
     expect(waiting.get(`partition ${TOPICS.flow}/0`)?.state).toBe('ok');
 
@@ -102,7 +102,7 @@ test.skipIf(isSkipped)(
       what: 'ready: warehouse: ok; ingest: ok',
     });
     expect(working.get(PARTITION)?.what).toContain(
-      `the group has committed ${String(count)}; how far custody is`,
+      `the group has committed ${String(count)}; the position of custody is unknown`,
     );
     if (worker.isRunning()) process.kill(worker.pid, 'SIGTERM');
     await worker.ended;
@@ -110,7 +110,7 @@ test.skipIf(isSkipped)(
     const done = await doctor(place, 0);
     expect(done.get(PARTITION)).toMatchObject({ state: 'ok' });
     expect(done.get(PARTITION)?.what).toBe(
-      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody goes on at ${String(count)}, lag 0`,
+      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody continues at ${String(count)}, lag 0`,
     );
     await produce();
     await admin.deleteTopicRecords({
@@ -141,7 +141,7 @@ test.skipIf(isSkipped)(
       1,
       expect.stringMatching(
         new RegExp(
-          `custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
+          `Custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
         ),
       ),
     ]);

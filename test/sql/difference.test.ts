@@ -1,6 +1,6 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { differences } from '../../pipeline/estimate/compare/compare.ts';
+import { compareFloors } from '../../pipeline/estimate/compare/compare.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA, flow } from './figures.ts';
 import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
@@ -57,7 +57,7 @@ afterAll(async () => {
 const asked = { operation: null, month: null, alpha: ALPHA };
 
 test('new, revised, disputed, reversed and superseding flows and registry rows are named beside what they changed', async () => {
-  const found = await differences(warehouse, {
+  const found = await compareFloors(warehouse, {
     ...asked,
     from: '2026-03-09 00:00:00',
     to: '2026-03-21 00:00:00',
@@ -100,7 +100,7 @@ test('new, revised, disputed, reversed and superseding flows and registry rows a
 
 test('between two times with nothing known in between, nothing differs', async () => {
   expect(
-    await differences(warehouse, {
+    await compareFloors(warehouse, {
       ...asked,
       from: '2026-03-09 00:00:00',
       to: '2026-03-10 00:00:00',
@@ -109,7 +109,7 @@ test('between two times with nothing known in between, nothing differs', async (
 });
 
 test('one operation and month alone can be asked for', async () => {
-  const found = await differences(warehouse, {
+  const found = await compareFloors(warehouse, {
     ...asked,
     operation: 'new.tv',
     month: '2015-12',
