@@ -18,4 +18,3 @@ FROM (
     WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'))
   WHERE is_unlike AND reverses IS NOT NULL
 )
-SETTINGS async_insert = 0

@@ -13,4 +13,3 @@ FROM (
   SELECT site_domain FROM observation_record WHERE (source, record_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'observation')
 )
 WHERE site != ''
-SETTINGS async_insert = 0

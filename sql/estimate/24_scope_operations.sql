@@ -7,4 +7,3 @@ FROM (
   UNION ALL
   SELECT operation FROM site_record WHERE site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
 )
-SETTINGS async_insert = 0

@@ -7,4 +7,3 @@ FROM (
   UNION ALL
   SELECT site_domain FROM site_record WHERE operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
 )
-SETTINGS async_insert = 0

@@ -15,4 +15,3 @@ FROM (
   PREWHERE share_domains.size0 > 0 AND hasAny(share_domains, (SELECT groupArray(name) FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
 )
 LIMIT {most:UInt64}
-SETTINGS async_insert = 0

@@ -17,4 +17,3 @@ FROM (
   WHERE is_unlike
 )
 WHERE tied.2 != ''
-SETTINGS async_insert = 0

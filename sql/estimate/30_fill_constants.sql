@@ -21,4 +21,3 @@ CROSS JOIN (
       UNION ALL
       SELECT arrayJoin([toString(source), toString(source_group)]) FROM disjoint_source)) AS sources
 ) AS n
-SETTINGS async_insert = 0

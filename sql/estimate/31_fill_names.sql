@@ -24,4 +24,3 @@ FROM (
   ARRAY JOIN arrayZip(kind.2, arrayEnumerate(kind.2)) AS own
   WHERE scope = {scope:String}
 )
-SETTINGS async_insert = 0

@@ -8,4 +8,3 @@ FROM (
     span_from, arrayPushBack(arrayPopFront(span_from), toInt32(120530)), span_operation))[1] AS longest
   FROM site_span_at(as_of = {as_of:DateTime64(3)})
 )
-SETTINGS async_insert = 0

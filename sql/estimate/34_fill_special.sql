@@ -26,4 +26,4 @@ FROM (
   {{include expressions/touched_only}}
     AND {{include expressions/known_by}} AND is_unlike
 )
-SETTINGS async_insert = 0, max_insert_threads = 4
+SETTINGS max_insert_threads = 4

@@ -9,4 +9,3 @@ FROM (
 ) AS f
 INNER JOIN (SELECT span_site, longest_operation, longest_from, longest_to FROM site_span_of WHERE scope = {scope:String}) AS s ON f.site_domain = s.span_site
 WHERE s.longest_operation = '' OR toInt32(f.period_start) < s.longest_from OR toInt32(f.period_end) > s.longest_to
-SETTINGS async_insert = 0

@@ -19,4 +19,4 @@ FROM (
   WHERE {{include expressions/touched_key}}
     AND {{include expressions/known_by}}
 )
-SETTINGS async_insert = 0, max_insert_threads = 4
+SETTINGS max_insert_threads = 4

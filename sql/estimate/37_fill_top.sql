@@ -11,4 +11,3 @@ FROM (
   FROM (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents = 0 LIMIT 1 BY source, flow_id, revision, sha256)
 )
 WHERE revision = latest_revision
-SETTINGS async_insert = 0

@@ -17,4 +17,4 @@ FROM (
 )
 WHERE bitAnd(standing = 'accrued', is_superseded) = 0
 -- Read by more than one thread though it is short.
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, merge_tree_min_rows_for_concurrent_read = 8192, merge_tree_min_bytes_for_concurrent_read = 65536
+SETTINGS join_use_nulls = 0, compile_expressions = 0, merge_tree_min_rows_for_concurrent_read = 8192, merge_tree_min_bytes_for_concurrent_read = 65536

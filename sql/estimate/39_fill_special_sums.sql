@@ -42,4 +42,4 @@ FROM (
   WHERE least(network, line, source) > 0
   GROUP BY operation, month, network, line, source, kind
 )
-SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'
+SETTINGS max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

@@ -91,4 +91,4 @@ FROM (
 -- One number, and with `counted`: conditions on keys alone the planner takes down below the GROUP
 -- BY, where they cost four times as much.
 WHERE least(operation, network, line, source, standing, counted + 1) > 0
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4
+SETTINGS join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4

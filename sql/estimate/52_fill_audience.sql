@@ -6,4 +6,4 @@ SELECT {scope:String}, operation, month, source, record_id, revision, sha256, si
   design_effect, came_at, alpha_each_ppm, contamination, problem, visitors_lower, visits_lower, page_views_lower, measured_pages, implied_pages, can_measure, can_imply, rate_product
 FROM audience_limited_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {alpha_ppm:UInt32}, without = {without:Array(String)})
 WHERE operation != '' AND (NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation'))
-SETTINGS async_insert = 0, compile_expressions = 0
+SETTINGS compile_expressions = 0

@@ -13,4 +13,4 @@ FROM (
   WHERE NOT hasAny(c.names, arrayPushBack(a.sites, lowerUTF8(a.operation)))
 )
 GROUP BY operation, unit, least_case
-SETTINGS async_insert = 0, compile_expressions = 0
+SETTINGS compile_expressions = 0

@@ -31,4 +31,4 @@ WHERE s.seen_by = c.crawls AND s.lowest > 0
     FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND bitAnd(kind, 17) > 0) AS d
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON d.operation = o.number
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'network') AS n ON d.network = n.number)
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0
+SETTINGS join_use_nulls = 0, compile_expressions = 0

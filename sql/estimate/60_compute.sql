@@ -8,4 +8,4 @@ FROM (
   {{include rules/floor}}
 )
 WHERE NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
-SETTINGS async_insert = 0, join_use_nulls = 0, max_insert_threads = 4, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'
+SETTINGS join_use_nulls = 0, max_insert_threads = 4, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

@@ -20,4 +20,4 @@ WHERE (w.is_computed, c.present, isNull(w.floor_eur), ifNull(w.floor_eur, 0), is
     w.accrued_eur, w.offshore_eur, w.rung, w.confidence, w.status, w.reason, w.lines)
   != (1, 1, isNull(c.floor_eur), ifNull(c.floor_eur, 0), isNull(c.visitors_lower), ifNull(c.visitors_lower, 0), c.documented_eur, c.apportioned_eur, c.modelled_eur,
     c.accrued_eur, c.offshore_eur, c.rung, c.confidence, c.status, c.reason, c.lines)
-SETTINGS async_insert = 0, join_use_nulls = 0
+SETTINGS join_use_nulls = 0

@@ -17,4 +17,4 @@ FROM (
     rest: [toInt32(-1)]
   }}
 )
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0
+SETTINGS join_use_nulls = 0, compile_expressions = 0

@@ -8,4 +8,4 @@ SELECT toUInt64(rowNumberInAllBlocks()) AS export_row, s.* FROM (
 {{source}}
   ) ORDER BY ALL
 ) AS s
-SETTINGS async_insert = 0, max_insert_threads = 1, query_plan_remove_redundant_sorting = 0, max_bytes_before_external_sort = 1000000000, compile_expressions = 0
+SETTINGS max_insert_threads = 1, query_plan_remove_redundant_sorting = 0, max_bytes_before_external_sort = 1000000000, compile_expressions = 0
