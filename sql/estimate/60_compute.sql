@@ -1,8 +1,8 @@
 -- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...),
 -- without (nothing), alpha_ppm.
-INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines)
-SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines
 FROM (
   {{include rules/floor}}

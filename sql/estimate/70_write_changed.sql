@@ -2,10 +2,10 @@
 -- no evidence left: the side of floor_work is empty then.
 -- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at. Tuples stand
 -- where OR would, for the planner's sake (docs/decisions/0016).
-INSERT INTO floor_revision (operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur,
+INSERT INTO floor_revision (operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur,
   offshore_eur, rung, confidence, status, reason, visitors_lower, lines, method_version, rate_card_version, known_at)
 SELECT if(is_ended, c.operation, w.operation), if(is_ended, c.month, w.month), {sequence:UInt64}, {run_id:String}, NOT is_ended, w.floor_eur, w.floor_headline_eur, w.documented_eur,
-  w.apportioned_eur, w.modelled_eur, w.accrued_eur, w.ceiling_eur, w.offshore_eur, w.rung, if(is_ended, toDecimal64(1, 6), w.confidence), if(is_ended, 'insufficient', w.status),
+  w.apportioned_eur, w.modelled_eur, w.accrued_eur, w.offshore_eur, w.rung, if(is_ended, toDecimal64(1, 6), w.confidence), if(is_ended, 'insufficient', w.status),
   if(is_ended, 'no_evidence_left', w.reason), w.visitors_lower, w.lines, {method_version:String}, {rate_card_version:String}, {known_at:DateTime64(3)}
 FROM (SELECT *, 1 AS is_computed FROM floor_work WHERE scope = {scope:String}) AS w
 FULL JOIN (

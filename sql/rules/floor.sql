@@ -16,7 +16,6 @@ SELECT
   capped(arraySum(l -> toDecimal128(l.3, 4), doc_lines)) AS apportioned_eur,
   modelled AS modelled_eur,
   accrued_eur,
-  CAST(NULL, 'Nullable(Decimal(18, 4))') AS ceiling_eur,
   capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
   multiIf(
     NOT is_sufficient, '',

@@ -2,7 +2,7 @@
 -- and reference versions of today.
 -- Parameters: operation, month (empty: all), scope (work lists of sums and of modelled money),
 -- without, alpha_ppm. Returns: as revenue_floor, without run_id and known_at.
-SELECT operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+SELECT operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower
 FROM floor_at(scope = {scope:String}, without = {without:Array(String)}, alpha_ppm = {alpha_ppm:UInt32})
 WHERE ({operation:String} = '' OR operation = {operation:String}) AND ({month:String} = '' OR month = {month:String})

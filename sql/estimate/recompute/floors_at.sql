@@ -2,7 +2,7 @@
 -- written. Parameter: sequence (of the run).
 -- Returns: the figures of each operation and month, by line too, in a fixed order: the bytes that a
 -- replay must give again.
-SELECT operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+SELECT operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines
 FROM (
   SELECT * FROM floor_revision FINAL
