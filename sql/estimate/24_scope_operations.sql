@@ -1,5 +1,6 @@
 -- Purpose: lists the operations of touched sites, under every registry row that ever named them.
--- Parameter: scope; the sites are listed before (scope_sites.sql).
+-- The sites are listed before (23_scope_sites.sql).
+-- Parameters: scope.
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'operation', operation
 FROM (

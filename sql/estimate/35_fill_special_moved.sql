@@ -1,5 +1,7 @@
--- Purpose: lists the flows of sites that change hands and are outside of the longest span of their
--- site as special. Parameters: scope, as_of; the spans are listed before (fill_spans.sql).
+-- Purpose: lists as special the flows of sites that change hands, when they are outside of the
+-- longest span of their site. The spans are listed before (32_fill_spans.sql). The shared
+-- conditions read as_of too.
+-- Parameters: scope.
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, f.flow_hash, 'special'
 FROM (

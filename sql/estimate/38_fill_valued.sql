@@ -1,6 +1,7 @@
 -- Purpose: says of each special flow of a run what it counts as, and at which rate; without accrued
--- flows that a hop supersedes, which are in no sum. Parameter: scope; the contents are found before
--- (fill_top.sql).
+-- flows that a hop supersedes, which are in no sum. The contents are found before
+-- (37_fill_top.sql).
+-- Parameters: scope.
 INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
   site_domain, share_domains, shares, period_start, period_end)
 SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,

@@ -1,7 +1,7 @@
 -- Purpose: takes over the computed floors that differ from those in force, and ends those that have
--- no evidence left: the side of floor_work is empty then.
--- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at. Tuples stand
--- where OR would, for the planner's sake (docs/decisions/0016).
+-- no evidence left: the side of floor_work is empty then. Tuples are used where OR would be,
+-- because of the planner (docs/decisions/0016).
+-- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at.
 INSERT INTO floor_revision (operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur,
   offshore_eur, rung, confidence, status, reason, visitors_lower, lines, method_version, rate_card_version, known_at)
 SELECT if(is_ended, c.operation, w.operation), if(is_ended, c.month, w.month), {sequence:UInt64}, {run_id:String}, NOT is_ended, w.floor_eur, w.floor_headline_eur, w.documented_eur,
@@ -10,8 +10,9 @@ SELECT if(is_ended, c.operation, w.operation), if(is_ended, c.month, w.month), {
 FROM (SELECT *, 1 AS is_computed FROM floor_work WHERE scope = {scope:String}) AS w
 FULL JOIN (
   SELECT * FROM (
-    SELECT * FROM floor_revision FINAL WHERE (sequence, run_id) IN (SELECT sequence, run_id FROM estimate_run)
-    ORDER BY sequence DESC LIMIT 1 BY operation, month
+    {{include expressions/floors_in_force
+      revisions: floor_revision FINAL
+    }}
   )
   WHERE present = 1 AND (NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation'))
 ) AS c ON w.operation = c.operation AND w.month = c.month
