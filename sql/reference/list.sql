@@ -39,7 +39,8 @@ WITH
     FROM disjoint_source FINAL
     GROUP BY of_version
     UNION ALL
-    SELECT 'rate_card', toString(version) AS of_version, count(), countIf(status != 'approved'), '', ''
+    SELECT
+      'rate_card', toString(version) AS of_version, count(), countIf(status != 'approved'), '', ''
     FROM rate_card FINAL
     GROUP BY of_version
   )

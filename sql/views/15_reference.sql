@@ -108,7 +108,9 @@ WITH
       code,
       min(months[1]) OVER () AS first_of_all,
       max(months[-1]) OVER () AS last_of_all,
-      arrayMap(month -> rates[indexOf(months, month)], range(first_of_all, last_of_all + 1)) AS block
+      arrayMap(
+        month -> rates[indexOf(months, month)],
+        range(first_of_all, last_of_all + 1)) AS block
     FROM currency_months
   ),
   monthly AS (

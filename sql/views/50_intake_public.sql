@@ -16,7 +16,8 @@ SELECT
     ')') AS input
 FROM input_file
 GROUP BY topic
-COMMENT 'files of the ledger by what people call them; every other input is called by its name in the ledger';
+COMMENT 'files of the ledger by what people call them; every other input is called by its name in
+  the ledger';
 
 CREATE OR REPLACE VIEW record_outcome (
   kind LowCardinality(String) COMMENT 'panel, flow, site, observation or event',

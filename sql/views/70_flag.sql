@@ -1,5 +1,5 @@
--- Purpose: rules over flows. A flag is a fact about records and dated lists. So it is a view and not
--- a table, and cannot depend on order.
+-- Purpose: rules over flows. A flag is a fact about records and dated lists. So it is a view and
+-- not a table, and cannot depend on order.
 
 CREATE OR REPLACE VIEW offshore_flag (
   rule LowCardinality(String) COMMENT 'R01 OFFSHORE_LISTED or R02 OFFSHORE_CENTRE',

@@ -1,6 +1,7 @@
--- Purpose: how many records of a kind the ledger has up to the watermark of a run.
+-- Purpose: how many records of a kind the ledger has up to the watermark of a run. The run is
+-- chosen by `sequence`, as in sql/expressions/run_watermark.sql.
 -- Parameters: kind.
--- Returns: records. The run is chosen by `sequence`, as in sql/expressions/run_watermark.sql.
+-- Returns: records.
 WITH watermark_of_run AS (
   {{include expressions/run_watermark}}
 )
