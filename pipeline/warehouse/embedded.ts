@@ -10,20 +10,28 @@ import { type Engine, openEngine } from './engine.ts';
 import { onOwnConnection, parameterText, setOn } from './own-connection.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
-/** Settings of every connection. Numbers are quoted, because JavaScript would round them. */
-export const EXACT = {
+/**
+ * Settings of every connection, in both homes. They are set once, when a connection is opened, and
+ * never changed: on an embedded connection a setting stays.
+ */
+export const CONNECTION_SETTINGS = {
+  // JavaScript would round decimals and 64-bit integers.
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 1,
   output_format_decimal_trailing_zeros: 1,
-  // greatest() and least() of Int128 are wrong in engine 26.7 when it compiles them at run time
+  // An insert returns when its rows are in the table. The engine's own default collects rows first.
+  async_insert: 0,
+  // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7
   // (docs/decisions/0004).
   compile_expressions: 0,
 } as const;
-/** Settings of every insert. They are explicit, because defaults may change with the engine. */
+/**
+ * Settings of every insert of rows, written into the statement: the engine's defaults may change
+ * with its version.
+ */
 export const INSERT_SETTINGS = {
-  async_insert: 0,
-  // Repeats collapse when parts are merged and when they are read. Looking for them in each block
-  // as well would cost a second sort.
+  // Repeats collapse when parts are merged and when they are read; looking for them in each block
+  // costs a second sort.
   optimize_on_insert: 0,
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 0,
@@ -34,7 +42,7 @@ export const INSERT_SETTINGS = {
 } as const;
 
 const EVERY: ReadonlyMap<string, string> = new Map(
-  Object.entries(EXACT).map(([name, value]) => [name, String(value)]),
+  Object.entries(CONNECTION_SETTINGS).map(([name, value]) => [name, String(value)]),
 );
 /**
  * Settings of work that can wait. The nice value takes effect only with the capability SYS_NICE:

@@ -3,7 +3,7 @@
 import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { insertBinary, isBinaryInsert } from './binary-insert.ts';
-import { EXACT } from './embedded.ts';
+import { CONNECTION_SETTINGS } from './embedded.ts';
 import type { Engine } from './engine.ts';
 import {
   InvalidIdentifier,
@@ -129,8 +129,10 @@ export async function setParameters(
   await set(parameterSettings(parameters));
 }
 
-/** Only what keeps results correct. How numbers are written is the client's choice. */
-const KEEPS_FIGURES_RIGHT = new Map([['compile_expressions', String(EXACT.compile_expressions)]]);
+/** How numbers are written is the client's choice. */
+const KEEPS_FIGURES_RIGHT = new Map([
+  ['compile_expressions', String(CONNECTION_SETTINGS.compile_expressions)],
+]);
 
 async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Promise<Answer> {
   if (rows.length === 0) return NOTHING;

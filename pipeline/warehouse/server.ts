@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { usageFailure } from '../platform/failure.ts';
-import { EXACT, INSERT_SETTINGS } from './embedded.ts';
+import { CONNECTION_SETTINGS, INSERT_SETTINGS } from './embedded.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
 const REQUEST_TIMEOUT_MS = 300_000;
@@ -74,7 +74,7 @@ export async function openServer(written: string): Promise<Home> {
       database,
       application: 'plancher',
       request_timeout: REQUEST_TIMEOUT_MS,
-      clickhouse_settings: { ...EXACT },
+      clickhouse_settings: { ...CONNECTION_SETTINGS },
       log: { level: 127 },
     });
   const bootstrap = connect('default');

@@ -50,7 +50,7 @@ test('records, ledger and custody, floors and their run, alerts and their look w
   expect(taken.directories).toBeGreaterThanOrEqual(3);
   expect(taken.files).toBeGreaterThanOrEqual(6);
   const list =
-    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1 SETTINGS async_insert = 0";
+    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1";
   expect(await waitedFor(() => warehouse.command(list))).toEqual({ files: 0, directories: 0 });
   const computed = await waitedFor(() =>
     runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }),
@@ -85,6 +85,15 @@ const DURABLE = [
   'panel_record',
   'site_record',
 ];
+
+test('no insert is collected in memory first', async () => {
+  const rows = await warehouse.query(
+    "SELECT event, value FROM system.events WHERE event IN ('InsertQuery', 'AsyncInsertQuery')",
+    {},
+    eventRow,
+  );
+  expect(rows.map(({ event }) => event)).toEqual(['InsertQuery']);
+});
 
 test('the tables that wait are these', async () => {
   const rows = await warehouse.query(

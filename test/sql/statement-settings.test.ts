@@ -7,7 +7,7 @@ import type { Parameters } from '../../pipeline/warehouse/warehouse.ts';
 import { temporaryWarehouse } from './temporary-warehouse.ts';
 
 const FIGURES =
-  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles";
+  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles, getSetting('async_insert') AS buffers";
 const PARAMETERS: [string, Parameters][] = [
   ['without parameters', {}],
   ['with parameters', { name: "it's \\ a\tname\0", list: ["a'b", 'c\\'] }],
@@ -20,11 +20,11 @@ beforeAll(async () => {
 afterAll(() => temporary.remove());
 
 test.each(PARAMETERS)(
-  'figures come whole %s, on the warehouse and on the one that gives way',
+  'figures come whole and inserts wait %s, on the warehouse and on the one that gives way',
   async (_, parameters) => {
     for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
       expect(await warehouse.query(FIGURES, parameters, z.unknown())).toEqual([
-        { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
+        { decimal: '1.1000', whole: '18446744073709551615', compiles: false, buffers: false },
       ]);
   },
 );
