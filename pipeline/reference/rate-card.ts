@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
 import { ambiguityOf } from '../platform/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
-import { DEVICES, LINES } from '../../schemas/record.ts';
+import { LINES } from '../../schemas/kind/flow.ts';
+import { DEVICES } from '../../schemas/kind/panel.ts';
 import type { Finding } from './finding.ts';
 import { OPEN_END } from './open-end.ts';
 
