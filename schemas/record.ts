@@ -3,11 +3,11 @@
 // canonical JSON, over which the digest of a record is taken. Never reorder or add fields: records
 // that are in a warehouse would get other digests.
 import type { z } from 'zod';
-import { eventSchema } from './kind/event.ts';
-import { flowSchema } from './kind/flow.ts';
-import { observationSchema } from './kind/observation.ts';
-import { panelSchema } from './kind/panel.ts';
-import { siteSchema } from './kind/site.ts';
+import { eventSchema } from './event.ts';
+import { flowSchema } from './flow.ts';
+import { observationSchema } from './observation.ts';
+import { panelSchema } from './panel.ts';
+import { siteSchema } from './site.ts';
 
 interface RecordKind {
   /** Kafka topic. */

@@ -4,7 +4,7 @@
 // payee's.
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import { COUNTRY_CODES } from '../../schemas/iso-codes.ts';
-import type { Payee } from '../../schemas/kind/flow.ts';
+import type { Payee } from '../../schemas/flow.ts';
 
 export interface Account {
   /** IBAN and BIC in electronic form, everything else as written without spaces around it. */

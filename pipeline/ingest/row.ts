@@ -2,7 +2,7 @@
 // derived columns. Column names are the field names of the schema.
 import type { Valid } from '../../schemas/decode.ts';
 import { type InputRecord, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
-import { payeeSchema } from '../../schemas/kind/flow.ts';
+import { payeeSchema } from '../../schemas/flow.ts';
 import { siteName } from '../../schemas/site-name.ts';
 import { accountOf } from './account.ts';
 

@@ -2,7 +2,7 @@
 // declared (docs/method.md, "Offshore flags").
 import { expect, test } from 'vitest';
 import { accountOf } from '../../pipeline/ingest/account.ts';
-import type { Payee } from '../../schemas/kind/flow.ts';
+import type { Payee } from '../../schemas/flow.ts';
 
 const payee = (fields: Partial<Payee>): Payee => ({
   name: 'A',

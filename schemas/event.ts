@@ -1,7 +1,7 @@
 // The record kind `event`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { date, identifier, revision, site, text } from '../field.ts';
-import { report } from '../rule.ts';
+import { date, identifier, revision, site, text } from './field.ts';
+import { report } from './rule.ts';
 
 /** An act of enforcement against a site, an operation or an account. */
 export const eventSchema = z

@@ -1,7 +1,7 @@
 // The record kind `site`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { country, date, identifier, revision, site } from '../field.ts';
-import { report } from '../rule.ts';
+import { country, date, identifier, revision, site } from './field.ts';
+import { report } from './rule.ts';
 
 /** A site belongs to an operation from a day to a day. */
 export const siteSchema = z

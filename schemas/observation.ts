@@ -1,6 +1,6 @@
 // The record kind `observation`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { count, decimal, identifier, revision, site, text, timestamp } from '../field.ts';
+import { count, decimal, identifier, revision, site, text, timestamp } from './field.ts';
 
 const slotSchema = z.strictObject({
   network: text.describe('network that served the slot'),

@@ -1,6 +1,6 @@
 // The record kind `panel`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { count, country, decimal, identifier, month, revision, site, timestamp } from '../field.ts';
+import { count, country, decimal, identifier, month, revision, site, timestamp } from './field.ts';
 
 export const DEVICES = ['all', 'desktop', 'mobile', 'tablet'] as const;
 

@@ -12,8 +12,8 @@ import {
   share,
   site,
   text,
-} from '../field.ts';
-import { report } from '../rule.ts';
+} from './field.ts';
+import { report } from './rule.ts';
 
 export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'other'] as const;
 
