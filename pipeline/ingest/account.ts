@@ -4,7 +4,7 @@
 // payment service is the country of the intermediary, not of the payee.
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import { COUNTRY_CODES } from '../../schemas/iso-codes.ts';
-import type { FlowRecord } from '../../schemas/record.ts';
+import type { Payee } from '../../schemas/flow.ts';
 
 export interface Account {
   /** IBAN and BIC in electronic form; anything else as written, trimmed. */
@@ -16,9 +16,9 @@ export interface Account {
 
 const MEMORY_LIMIT = 50_000;
 /** Keyed by the account as written. Payees that share an account replace each other here. */
-const memory = new Map<string, { payee: FlowRecord['payee']; account: Account }>();
+const memory = new Map<string, { payee: Payee; account: Account }>();
 
-export function accountOf(payee: FlowRecord['payee']): Account {
+export function accountOf(payee: Payee): Account {
   const known = memory.get(payee.account);
   if (known !== undefined && sameAccount(known.payee, payee)) return known.account;
   const account = derive(payee);
@@ -27,7 +27,7 @@ export function accountOf(payee: FlowRecord['payee']): Account {
   return account;
 }
 
-function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
+function sameAccount(a: Payee, b: Payee): boolean {
   return (
     a.account_type === b.account_type &&
     a.country === b.country &&
@@ -36,7 +36,7 @@ function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
   );
 }
 
-function derive(payee: FlowRecord['payee']): Account {
+function derive(payee: Payee): Account {
   const isBank = payee.account_type === 'iban' || payee.account_type === 'bic';
   const key = isBank ? electronic(payee.account) : payee.account.trim();
   // The field `bic` may hold something invalid. Then the account itself can still be a BIC.

@@ -16,11 +16,10 @@ import {
   type IngestTools,
   ingestFile,
 } from '../../pipeline/ingest/file/ingest-file.ts';
-import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { decode } from '../../schemas/decode.ts';
-import type { Kind } from '../../schemas/record.ts';
+import { type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
 import { flow } from '../integration/records.ts';
 import { type Random, seeded } from '../oracle/random.ts';
@@ -197,7 +196,7 @@ async function ledger(): Promise<Map<string, z.infer<typeof ledgerRow>>> {
 
 async function tableDigests(kind: Kind): Promise<Set<string>> {
   const rows = await warehouse.query(
-    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_TABLES[kind]} AS t`,
+    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_KINDS[kind].table} AS t`,
     {},
     z.object({ digest: z.string() }),
   );

@@ -4,8 +4,7 @@
 // write to the warehouse in use. Why a copy and not views by version: docs/decisions/0014.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { KINDS } from '../../../schemas/record.ts';
-import { RECORD_TABLES } from '../../ingest/row.ts';
+import { KINDS, type Kind, RECORD_KINDS } from '../../../schemas/record.ts';
 import { rowsTableOf } from '../../reference/load.ts';
 import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../run.ts';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
@@ -167,13 +166,8 @@ const PAGE_RECORDS = 100_000;
 const countRow = z.object({ records: z.coerce.number() });
 const columnRow = z.object({ name: z.string() });
 
-async function copyRecords(
-  from: Warehouse,
-  to: Warehouse,
-  run: Run,
-  kind: keyof typeof RECORD_TABLES,
-): Promise<number> {
-  const table = RECORD_TABLES[kind];
+async function copyRecords(from: Warehouse, to: Warehouse, run: Run, kind: Kind): Promise<number> {
+  const { table } = RECORD_KINDS[kind];
   const [counted] = await from.query(
     sqlFile('estimate/recompute/count_records.sql'),
     { kind, sequence: run.sequence },

@@ -71,7 +71,7 @@ async function begin(
   });
   failed.catch(() => undefined);
   await consumer.connect();
-  await consumer.subscribe({ topics: Object.values(TOPICS), fromBeginning: true });
+  await consumer.subscribe({ topics: [...TOPICS], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
@@ -192,7 +192,7 @@ async function lookAtEnds(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      for (const topic of Object.values(TOPICS)) {
+      for (const topic of TOPICS) {
         const offsets = await admin.fetchTopicOffsets(topic);
         offsets.forEach(({ partition, high }) => {
           worker.endOf(topic, partition, Number(high));

@@ -27,7 +27,7 @@ export async function topics(
 ): Promise<TopicRow[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const wanted = [
-      ...Object.values(TOPICS),
+      ...TOPICS,
       ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic]),
     ];
     const existing = new Set(await admin.listTopics());
@@ -100,7 +100,7 @@ export async function partitionEnds(
 ): Promise<PartitionEnds[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const existing = new Set(await admin.listTopics());
-    const known = Object.values(TOPICS).filter((topic) => existing.has(topic));
+    const known = TOPICS.filter((topic) => existing.has(topic));
     const committed = await onceKnown(() =>
       admin.fetchOffsets({ groupId: settings.groupId, topics: known }),
     );
