@@ -3,7 +3,7 @@
 // than its readers have.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ExportRow, RowWriter } from './column.ts';
+import type { ExportRow, RowWriter } from './formats/column.ts';
 import type { ExportFormat } from './definition.ts';
 import type { Disk, OutputFile } from './disk.ts';
 import type { FileEntry } from './manifest.ts';

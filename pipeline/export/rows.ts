@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ExportColumn, ExportRow } from './column.ts';
+import type { ExportColumn, ExportRow } from './formats/column.ts';
 import type { RowSource } from './source.ts';
 
 export interface CopiedRows {

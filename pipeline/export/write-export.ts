@@ -6,7 +6,7 @@ import { type Clock, isoTime } from '../platform/clock.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ExportColumn, RowWriter } from './column.ts';
+import type { ExportColumn, RowWriter } from './formats/column.ts';
 import { csvWriter } from './formats/csv.ts';
 import type { ExportDefinition, ExportFormat } from './definition.ts';
 import type { Disk } from './disk.ts';

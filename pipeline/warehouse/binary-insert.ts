@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '../platform/temporary-folder.ts';
-import type { Answer, Connected, Statement } from './execute.ts';
+import type { Answer, Connected, Statement } from './statement.ts';
 
 const INSERT =
   /^\s*(INSERT\s+INTO\s+(?:TABLE\s+)?[\w.`]+(?:\s*\([\w\s,`]*\))?)\s*FORMAT\s+(Native|RowBinary|RowBinaryWithNames|RowBinaryWithNamesAndTypes|Arrow|ArrowStream|Parquet)\s*;?\s*$/i;

@@ -5,32 +5,8 @@ import { messageOf } from '../platform/failure.ts';
 import { insertBinary, isBinaryInsert } from './binary-insert.ts';
 import { EXACT } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import {
-  NotAName,
-  type Setting,
-  onOwnConnection,
-  parameterSettings,
-  setOn,
-} from './own-connection.ts';
-
-export interface Statement extends Setting {
-  sql: string;
-  /**
-   * Rows for an INSERT, in the format that it names; null: there are none, or they stand in the
-   * statement.
-   */
-  rows: Buffer | null;
-  /** Used when the statement names none. */
-  format: string;
-}
-
-export interface Answer {
-  bytes: Uint8Array;
-  rowsRead: number;
-  bytesRead: number;
-  rowsWritten: number;
-  bytesWritten: number;
-}
+import { NotAName, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
+import type { Answer, Connected, Statement } from './statement.ts';
 
 /** What the engine says of a statement that failed, with ClickHouse's number for it. */
 export class StatementFailure extends Error {
@@ -82,13 +58,6 @@ export async function execute(engine: Engine, statement: Statement): Promise<Ans
     if (isBinaryInsert(statement.sql)) return insertBinary({ set, ask }, statement, statement.rows);
     return put(statement.sql, statement.rows);
   });
-}
-
-/** A connection of its own, which ends with what is done on it. */
-export interface Connected {
-  set: (settings: ReadonlyMap<string, string>) => Promise<void>;
-  ask: (sql: string, format: string) => Promise<Answer>;
-  insert: (sql: string, rows: Buffer) => Promise<Answer>;
 }
 
 /** @throws StatementFailure with ClickHouse's code */

@@ -2,7 +2,7 @@
 // reads that answer as its own revision would write it: clickhouse-go since 2.35, and Grafana with
 // it. The engine here writes plain Native only, which is revision 0. So this one answer is written
 // in the driver's form and says 0; the driver reads everything after it as plain Native.
-import type { Answer } from './execute.ts';
+import type { Answer } from './statement.ts';
 import { nativeText } from './native-format.ts';
 
 const COLUMNS: readonly (readonly [name: string, type: string])[] = [

@@ -1,7 +1,7 @@
 // Formats of exports, without a warehouse: what a spreadsheet would run, numbers to the last digit,
 // and texts that XML cannot hold.
 import { describe, expect, test } from 'vitest';
-import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/column.ts';
+import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/formats/column.ts';
 import { csvWriter, defused } from '../../pipeline/export/formats/csv.ts';
 import { partsOf } from '../../pipeline/export/output.ts';
 import { isExact } from '../../pipeline/export/formats/xlsx.ts';

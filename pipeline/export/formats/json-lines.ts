@@ -2,7 +2,7 @@
 // strings, as everywhere in plancher. Unseen characters stand as JSON's own escapes: the same
 // value, and harmless on a terminal.
 import { harmlessJson } from '../../platform/harmless.ts';
-import type { ExportColumn, RowWriter } from '../column.ts';
+import type { ExportColumn, RowWriter } from './column.ts';
 
 export function jsonLinesWriter(columns: readonly ExportColumn[]): RowWriter {
   const keys = columns.map(({ name }) => `${harmlessJson(name)}:`);

@@ -11,7 +11,7 @@ import {
   type RowWriter,
   kindOf,
   textOf,
-} from '../column.ts';
+} from './column.ts';
 import {
   CONTENT_TYPES,
   PACKAGE_RELATIONS,

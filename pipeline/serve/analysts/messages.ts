@@ -2,7 +2,7 @@
 // channel: the program that holds the warehouse, the front (HTTP) and the readers (one statement at
 // a time).
 import { z } from 'zod';
-import { limitsSchema } from './limits.ts';
+import { limitsSchema } from './statement/limits.ts';
 import { ENCODINGS } from '../http/packing.ts';
 
 /** In the directory of the warehouse: a hard link cannot leave its file system. */

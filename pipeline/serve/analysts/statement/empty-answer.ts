@@ -1,7 +1,7 @@
 // An answer without rows in Native. ClickHouse sends one block with the names and types of the
 // columns; chDB sends nothing, and a table that pandas makes of it has no columns.
 import { z } from 'zod';
-import type { Answer, Connected } from '../../../warehouse/execute.ts';
+import type { Answer, Connected } from '../../../warehouse/statement.ts';
 import { nativeText, varint } from '../../../warehouse/native-format.ts';
 
 const IS_SELECT = /^(\(|SELECT\b|WITH\b)/;

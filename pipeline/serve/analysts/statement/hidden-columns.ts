@@ -1,6 +1,6 @@
 // Columns of system tables that say where the files of the warehouse are, or how a view is made.
 import { Refusal } from './refusal.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   'system.tables': [

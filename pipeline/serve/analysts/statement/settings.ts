@@ -1,7 +1,7 @@
 // Settings that an analyst may give, in the URL or behind SETTINGS: how values are written, how
 // joins treat what is missing, and limits below the analyst's own. No `*_overflow_mode`: an answer
 // that is cut off in silence is a wrong number.
-import type { Limits } from '../limits.ts';
+import type { Limits } from './limits.ts';
 import { Refusal } from './refusal.ts';
 
 /** Names that begin so say how an answer is written. */

@@ -1,6 +1,6 @@
 // What a JSON file must not leave open, beyond its grammar, when figures are taken from it: the
 // same rules as for records (docs/records.md).
-import { duplicateKeyPath } from '../../schemas/duplicate-key.ts';
+import { duplicateKeyPath } from './duplicate-key.ts';
 
 /** @param text valid JSON, as read from UTF-8. @returns what is ambiguous in it; null: nothing */
 export function ambiguityOf(text: string): string | null {
