@@ -18,15 +18,10 @@ import {
   listText,
   printsList,
 } from './list.ts';
-import {
-  type Row,
-  type Write,
-  anyRow,
-  fittedTable,
-  shown,
-  table,
-  terminalWidth,
-} from '../text/print.ts';
+import { type Row, anyRow, shown } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { fittedTable, table } from '../text/table.ts';
+import { terminalWidth } from '../text/terminal.ts';
 import { withSession } from './session.ts';
 
 const COLUMNS = [

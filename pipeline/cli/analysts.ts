@@ -9,7 +9,7 @@ import { addAnalyst, readAnalysts, removeAnalyst } from '../serve/analysts/analy
 import { serveAnalysts } from '../serve/analysts/start-front.ts';
 import { DATABASE } from '../warehouse/open.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 
 /**
  * Serves analysts until `stop` fires.

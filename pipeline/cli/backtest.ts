@@ -9,7 +9,9 @@ import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { table } from '../text/table.ts';
 
 export function addBacktest(
   program: Command,

@@ -4,7 +4,9 @@ import { type Difference, differences } from '../estimate/compare/compare.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type ListOptions, jsonArray, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 import { parseTime, refuseWrongMonth } from './time.ts';
 

@@ -13,7 +13,9 @@ import { createKeys, hasSigningKey, publicKeyIn, readSigningKey } from '../expor
 import { writeExport } from '../export/write-export.ts';
 import { exportTools } from './export.ts';
 import { harmlessJson, nameShown } from '../platform/harmless.ts';
-import { type Row, type Write, anyRow, shown, table } from '../text/print.ts';
+import { type Row, anyRow, shown } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { table } from '../text/table.ts';
 
 const FLOOR_COLUMNS = [
   'operation',

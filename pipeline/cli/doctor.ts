@@ -4,7 +4,7 @@ import { examine } from '../doctor/examine.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 
 const COLUMNS = ['check', 'state', 'what', 'what_to_do'];
 

@@ -3,12 +3,11 @@ import { type Command, Option } from 'commander';
 import { derivationOf } from '../explain/derivation.ts';
 import { paperOf } from '../explain/paper.ts';
 import { FORMATS, type Format, render } from '../explain/render.ts';
-import { LANGUAGES, wordsOf } from '../explain/words.ts';
-import type { Language } from '../text/calendar.ts';
+import { LANGUAGES, type Language } from '../text/language.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { harmlessJson, nameShown } from '../platform/harmless.ts';
 import { jsonOption } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 import { withSession } from './session.ts';
 
 interface ExplainOptions {
@@ -39,8 +38,7 @@ export function addExplain(program: Command, write: Write): void {
       return withSession(async (session) => {
         const derivation = await derivationOf(session, operation, month, threshold);
         if (options.format === 'json') write(`${harmlessJson([derivation], 1)}\n`);
-        else
-          write(render(paperOf(derivation, wordsOf(options.lang)), options.format, options.lang));
+        else write(render(paperOf(derivation, options.lang), options.format, options.lang));
       });
     });
 }

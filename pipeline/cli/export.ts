@@ -25,7 +25,8 @@ import {
   listText,
   printsList,
 } from './list.ts';
-import type { Row, Write } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
+import type { Write } from './io.ts';
 import { withSession } from './session.ts';
 import { parseTime } from './time.ts';
 

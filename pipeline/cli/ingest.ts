@@ -14,7 +14,10 @@ import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';
 import { type Session, followUp, takeIn } from '../path.ts';
 import { type ListFormat, listOf, listText } from './list.ts';
-import { type Write, followUpText, progressBar, table } from '../text/print.ts';
+import type { Write } from './io.ts';
+import { followUpText } from './follow-up.ts';
+import { progressBar } from '../text/terminal.ts';
+import { table } from '../text/table.ts';
 
 export interface IngestArguments {
   files: string[];

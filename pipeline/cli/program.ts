@@ -19,7 +19,7 @@ import {
   printsList,
   settleFormat,
 } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 import { addReference } from './reference.ts';
 import { addRejected } from './rejected.ts';
 import { addReplay } from './recompute.ts';

@@ -4,7 +4,8 @@ import { EXIT } from '../platform/failure.ts';
 import { type Rerun, rerun } from '../estimate/recompute/recompute.ts';
 import { runs } from '../estimate/recompute/run-list.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
-import { type Write, shown } from '../text/print.ts';
+import type { Write } from './io.ts';
+import { shown } from '../text/row.ts';
 import { withSession } from './session.ts';
 
 const RUN_COLUMNS = [

@@ -17,7 +17,9 @@ import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
-import { type Row, type Write, table } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 
 const LIST_COLUMNS = [

@@ -22,7 +22,9 @@ import {
   listText,
   printsList,
 } from './list.ts';
-import { type Write, followUpText, table } from '../text/print.ts';
+import type { Write } from './io.ts';
+import { followUpText } from './follow-up.ts';
+import { table } from '../text/table.ts';
 import { ledgerNameOf, withInputs } from '../warehouse/input-names.ts';
 import { withSession } from './session.ts';
 

@@ -13,7 +13,7 @@ import {
 import { writeWorlds } from '../trial/simulate/write-world.ts';
 import { outOption } from './folder.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 
 interface SimulateOptions extends ListOptions {
   seed: string;

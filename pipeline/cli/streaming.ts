@@ -1,7 +1,7 @@
 // Commands that run until they are stopped, and those about the stream they work on.
 import type { Command } from 'commander';
 import { listOf, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 import { withSession } from './session.ts';
 import { type TopicOptions, topicsCommand } from './topics.ts';
 import { ROLES, rolesNamed, up } from './up.ts';

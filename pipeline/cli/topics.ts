@@ -5,7 +5,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { createLog } from '../platform/log.ts';
 import type { ListOptions } from './list.ts';
-import type { Row } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
 
 export interface TopicOptions extends ListOptions {
   create?: true;

@@ -12,7 +12,7 @@ import { trustedEndpoint } from '../serve/workers/endpoint.ts';
 import { DATABASE } from '../warehouse/open.ts';
 import { openEngine } from '../warehouse/engine.ts';
 import { whileServing } from './analysts.ts';
-import type { Write } from '../text/print.ts';
+import type { Write } from './io.ts';
 
 export const DEFAULT_LISTEN = '127.0.0.1:8123';
 const USER = 'plancher';

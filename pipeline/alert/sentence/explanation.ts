@@ -2,11 +2,13 @@
 // went where, and the flows that prove it. Every sentence follows from those flows
 // (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives each
 // again. Every text of a record goes through toldText, so an alert is one line of bounded length.
-import { type Language, dayText, monthText } from '../../text/calendar.ts';
+import { dayText, daysBetween, monthText } from '../../text/calendar.ts';
+import { countryText } from '../../text/country.ts';
+import { amountText } from '../../text/figure.ts';
 import { fixedPoint } from '../../text/fixed-point.ts';
 import { toldText } from '../../text/told.ts';
-import type { FoundAlert, Proof } from '../find/found.ts';
-import { amountText, countryText, daysBetween } from '../../text/language.ts';
+import type { FoundAlert, Proof } from '../found.ts';
+import { type Language, spoken } from '../../text/language.ts';
 import { ALERT_WORDS, type AlertWords, type KeyLevel } from './words.ts';
 
 /** Flows named in the text; view alert_flow has more. */
@@ -37,7 +39,7 @@ export function explanationOf(
   const telling: Telling = {
     alert,
     language,
-    words: ALERT_WORDS[language],
+    words: spoken(ALERT_WORDS, language),
     told: (text) => toldText(text, language),
     money: (amount) => amountText(amount, language),
     units: (amount) =>
