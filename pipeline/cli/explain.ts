@@ -7,7 +7,7 @@ import { LANGUAGES, type Language } from '../text/language.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { harmlessJson, nameShown } from '../platform/harmless.ts';
 import { jsonOption } from './list.ts';
-import type { Write } from './io.ts';
+import type { Io } from './io.ts';
 import { withSession } from './session.ts';
 
 interface ExplainOptions {
@@ -16,17 +16,19 @@ interface ExplainOptions {
   format: Format | 'json';
 }
 
-export function addExplain(program: Command, write: Write): void {
+export function addExplain(program: Command, { write }: Io): void {
   program
     .command('explain')
     .description(
-      'the derivation of one floor, down to records and offsets; what it depends on, and what would raise it',
+      'the derivation of one floor, down to records and offsets; what it depends on, and ' +
+        'what would raise it',
     )
     .argument('<operation>')
     .argument('<month>', 'YYYY-MM')
     .option(
       '--threshold <eur>',
-      'how far must things move for the floor to fall under this; default: the next round figure below the headline',
+      'how far must things move for the floor to fall under this; default: the next round ' +
+        'figure below the headline',
     )
     .addOption(new Option('--lang <language>', 'language').choices(LANGUAGES).default('en'))
     .addOption(
@@ -48,7 +50,8 @@ function thresholdOf(written: string | undefined): number | null {
   if (!/^\d{1,11}(\.\d{1,4})?$/.test(written))
     throw usageFailure(
       'wrong_amount',
-      `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, for example 3000 or 2593.8254.`,
+      `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, ` +
+        'for example 3000 or 2593.8254.',
     );
   return Number(written);
 }

@@ -10,7 +10,7 @@ import { openWarehouse } from './open.ts';
 import { sqlFile, statementsOf } from './sql-file.ts';
 import { Warehouse } from './warehouse.ts';
 
-const BESIDE = 'plancher_replay';
+const BESIDE = 'plancher_recompute';
 
 /** @param beside the warehouse in use; what is in it stays as it is */
 export async function withThrowAway<Value>(
@@ -19,7 +19,7 @@ export async function withThrowAway<Value>(
   act: (throwAway: Warehouse) => Promise<Value>,
 ): Promise<Value> {
   if (beside.engine !== null) return inDatabase(beside, beside.engine, clock, act);
-  return withTemporaryFolder('replay', async (directory) =>
+  return withTemporaryFolder('recompute', async (directory) =>
     migratedIn(await openWarehouse(`embedded:${directory}`), clock, act),
   );
 }

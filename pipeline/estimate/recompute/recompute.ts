@@ -15,7 +15,7 @@ import { withThrowAway } from '../../warehouse/throw-away.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { type Run, runNamed } from './run-list.ts';
 
-export interface Rerun {
+export interface Recomputed {
   run_id: string;
   sequence: number;
   finished_at: string;
@@ -36,16 +36,17 @@ export interface Rerun {
  * @throws Failure (exit 2) when the run cannot be computed by this program: an unknown run, another
  * method, an alpha that is not known
  */
-export async function rerun(
+export async function recompute(
   warehouse: Warehouse,
   written: string,
   tools: { clock: Clock; alpha: number },
-): Promise<Rerun> {
+): Promise<Recomputed> {
   const run = await runNamed(warehouse, written);
   if (run.method_version !== METHOD_VERSION)
     throw usageFailure(
       'other_method',
-      `Run ${run.run_id} was computed by method ${run.method_version}; this program computes method ${METHOD_VERSION}. Replay it with a release that has method ${run.method_version}.`,
+      `Run ${run.run_id} was computed by method ${run.method_version}; this program computes ` +
+        `method ${METHOD_VERSION}. Recompute it with a release that has method ${run.method_version}.`,
     );
   const alpha = alphaOf(run, tools.alpha);
   const before = await floorsAt(warehouse, run.sequence);
@@ -100,7 +101,7 @@ async function floorsAt(warehouse: Warehouse, sequence: number): Promise<string[
 function compared(
   before: readonly string[],
   again: readonly string[],
-): Pick<Rerun, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
+): Pick<Recomputed, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
   const most = Math.max(before.length, again.length);
   const first = Array.from({ length: most }, (_, index) => index).find(
     (index) => before[index] !== again[index],

@@ -298,7 +298,7 @@ async function continuedBy(
   );
   if (before === undefined || before.kind === kind) return known.topic;
   if (!known.isSame) return null;
-  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: plancher rejected replay --kind ${kind} --topic ${known.topic}`;
+  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: plancher rejected retry --kind ${kind} --topic ${known.topic}`;
   throw usageFailure('other_kind', message);
 }
 

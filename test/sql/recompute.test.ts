@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { rerun } from '../../pipeline/estimate/recompute/recompute.ts';
+import { recompute } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
@@ -14,7 +14,7 @@ const clock = tickingClock();
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 const run = (alpha = ALPHA) => runEstimate(warehouse, { clock, alpha, isComplete: false });
-const again = (id: string, alpha = ALPHA) => rerun(warehouse, id, { clock, alpha });
+const again = (id: string, alpha = ALPHA) => recompute(warehouse, id, { clock, alpha });
 
 const panel = {
   record_id: 'm1',
