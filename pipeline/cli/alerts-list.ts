@@ -1,5 +1,6 @@
 // plancher alerts list and baseline: alerts as they are now, and payments that gave none.
 import type { Command } from 'commander';
+import { ALERT_KIND_NAMES, type AlertKind, SEVERITIES, alertKind } from '../config/alert-kinds.ts';
 import { type Row, shown } from '../text/row.ts';
 import { fittedTable } from '../text/table.ts';
 import { terminalWidth } from '../text/terminal.ts';
@@ -44,12 +45,13 @@ export function addAlertList(alerts: Command, { write }: Io): void {
       '--status <status>',
       'only open, updated, acknowledged, closed, retracted or superseded',
     )
-    .option('--kind <kind>', 'only this kind')
+    .option('--kind <kind>', `only this kind: ${ALERT_KIND_NAMES.join(', ')}`)
     .option('--severity <severity>', 'only high, medium or low')
     .option(
       '--wide',
       'every text whole, however wide the terminal is; JSON and CSV always have everything',
     )
+    .addHelpText('after', () => `\nKinds:\n${ALERT_KIND_NAMES.map(kindText).join('')}`)
     .action(
       ({
         operation = '',
@@ -73,6 +75,14 @@ export function addAlertList(alerts: Command, { write }: Io): void {
           );
         }),
     );
+}
+
+function kindText(name: AlertKind): string {
+  const { about, severity } = alertKind(name);
+  const graded = SEVERITIES.toReversed().flatMap((one) =>
+    severity[one] === undefined ? [] : [`    ${one}: ${severity[one]}\n`],
+  );
+  return `  ${name}: ${about}\n${graded.join('')}`;
 }
 
 export function addAlertBaseline(alerts: Command, { write }: Io): void {

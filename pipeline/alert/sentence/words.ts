@@ -1,17 +1,9 @@
-// The sentences of an alert, in each language. Texts of records come in quoted and harmless,
-// amounts and days in words; none of them is empty.
+// The sentences of an alert, in each language; the first one is in config/alert-kinds.ts. Texts of
+// records come in quoted and harmless, amounts and days in words; none of them is empty.
+import type { KeyLevel, Severity } from '../../config/alert-kinds.ts';
+import { counted } from '../../text/count.ts';
 import { fr, french } from '../../text/french.ts';
 import { type InLanguages, type Spoken, inLanguages, sentence } from '../../text/language.ts';
-import type { FoundAlert } from '../found.ts';
-
-export type KeyLevel = Exclude<FoundAlert['level'], 'floor'>;
-
-const counted = {
-  en: (count: number, word: string) => `${String(count)} ${word}${count === 1 ? '' : 's'}`,
-  /** The plural begins at 2, as French has it. */
-  fr: (count: number, one: string, many: string) =>
-    `${String(count)} ${french(count < 2 ? one : many)}`,
-};
 
 export interface FirstPayment {
   isBack: boolean;
@@ -92,7 +84,7 @@ const LEVELS: InLanguages<Readonly<Record<KeyLevel, string>>> = {
   },
 };
 
-const SEVERITIES: InLanguages<Readonly<Record<FoundAlert['severity'], string>>> = {
+const SEVERITIES: InLanguages<Readonly<Record<Severity, string>>> = {
   en: { high: 'high', medium: 'medium', low: 'low' },
   fr: { high: 'gravité haute', medium: 'gravité moyenne', low: 'gravité basse' },
 };
@@ -103,21 +95,6 @@ export const ALERT_WORDS = {
   atNetwork: sentence<[account: string, network: string]>({
     en: (account, network) => `${account} at ${network}`,
     fr: (account, network) => fr`${account} auprès de ${network}`,
-  }),
-  /** `key` comes with the name of its level. */
-  isNew: sentence<[operation: string, level: KeyLevel, key: string]>({
-    en: (operation, _level, key) => `${operation}: ${key} is new in the records of this operation.`,
-    fr: (operation, level, key) =>
-      fr`${operation} : ${key} est ${level === 'network' ? 'nouvelle' : 'nouveau'} ` +
-      'dans les pièces de cette exploitation.',
-  }),
-  isBack: sentence<[operation: string, key: string, months: number]>({
-    en: (operation, key, months) =>
-      `${operation}: ${key} appears again in the records of this operation, ` +
-      `after ${counted.en(months, 'calendar month')} without a payment.`,
-    fr: (operation, key, months) =>
-      fr`${operation} : ${key} réapparaît dans les pièces de cette exploitation, ` +
-      fr`après ${counted.fr(months, 'mois civil', 'mois civils')} sans paiement.`,
   }),
   paid: sentence<[first: FirstPayment]>({
     en: ({ isBack, network, day, amount, payee, account, country }) =>
@@ -225,22 +202,6 @@ export const ALERT_WORDS = {
       `${flowId} of ${source}, ${day}, ${amount}, record ${record}`,
     fr: ({ source, flowId, day, amount, record }) =>
       fr`${flowId} de ${source}, ${day}, ${amount}, pièce ${record}`,
-  }),
-  reaches: sentence<[operation: string, month: string, threshold: string, floor: string]>({
-    en: (operation, month, threshold, floor) =>
-      `${operation}: in ${month} the floor reaches ${threshold}, which it had not reached ` +
-      `the month before. The operation earned at least ${floor} in that month.`,
-    fr: (operation, month, threshold, floor) =>
-      fr`${operation} : en ${month}, le plancher atteint ${threshold}, ce qui n'était pas ` +
-      fr`le cas le mois précédent. L'exploitation a gagné au moins ${floor} ce mois-là.`,
-  }),
-  corrected: sentence<[operation: string, month: string, before: string, floor: string]>({
-    en: (operation, month, before, floor) =>
-      `${operation}: the floor of ${month} was corrected from ${before} to ${floor}. ` +
-      `The operation earned at least ${floor} in that month.`,
-    fr: (operation, month, before, floor) =>
-      fr`${operation} : le plancher de ${month} a été corrigé de ${before} à ${floor}. ` +
-      fr`L'exploitation a gagné au moins ${floor} ce mois-là.`,
   }),
   digest: sentence<[operation: string, count: number, kinds: string]>({
     en: (operation, count, kinds) =>

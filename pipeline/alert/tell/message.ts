@@ -2,6 +2,7 @@
 // sends the same bytes. No text of a record can make it long: a destination that refuses long
 // messages would refuse them for ever.
 import { z } from 'zod';
+import { SEVERITIES } from '../../config/alert-kinds.ts';
 import { LANGUAGES, type Language, inLanguages } from '../../text/language.ts';
 import { toldText } from '../../text/told.ts';
 import { ALERT_WORDS } from '../sentence/words.ts';
@@ -16,7 +17,7 @@ export const toldAlert = z.object({
   revision: z.number(),
   kind: z.string(),
   level: z.string(),
-  severity: z.enum(['low', 'medium', 'high']),
+  severity: z.enum(SEVERITIES),
   status: z.string(),
   operation: z.string(),
   network: z.string(),
