@@ -1,30 +1,33 @@
-// plancher diff: what is known on one day and was not on another, and the records responsible.
+// plancher compare: the floors known at two times, what differs, and the records responsible.
 import type { Command } from 'commander';
 import { type FloorChange, compareFloors } from '../estimate/compare/compare.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type ListOptions, jsonArray, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import type { Io } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 import { parseTime, refuseWrongMonth } from './time.ts';
 
-interface DiffOptions extends ListOptions {
+interface CompareOptions extends ListOptions {
   from: string;
   to: string;
   operation?: string;
   month?: string;
 }
 
-export function addDiff(program: Command, write: Write): void {
-  printsList(program.command('diff'))
+export function addCompare(program: Command, { write }: Io): void {
+  printsList(program.command('compare'))
     .description(
-      'floors as known at two times, what differs, and the records known in between that touch it',
+      'floors as known at two times, what differs, ' +
+        'and the records that became known in between and touch it',
     )
     .requiredOption('--from <time>', 'the earlier time (ISO 8601; a day means its end)')
     .requiredOption('--to <time>', 'the later time (ISO 8601; a day means its end)')
     .option('--operation <operation>', 'only this operation')
     .option('--month <month>', 'only this month, YYYY-MM')
-    .action((options: DiffOptions) => {
+    .action((options: CompareOptions) => {
       const [from, to] = [
         parseTime('--from', options.from, 'end'),
         parseTime('--to', options.to, 'end'),
@@ -56,7 +59,7 @@ const RECORD_COLUMNS = [
   'partition',
   'offset',
 ];
-/** For people: an input is known by its label. */
+/** For people, who know an input by its label. */
 const SHOWN_COLUMNS = RECORD_COLUMNS.filter((name) => name !== 'topic');
 const EUROS = [
   'floor_from',

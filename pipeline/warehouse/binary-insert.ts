@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withTemporaryFolder } from '../platform/temporary-folder.ts';
-import type { Answer, Connected, Statement } from './execute.ts';
+import type { Answer, Connected, Statement } from './statement.ts';
 
 const TARGET = /INSERT\s+INTO\s+(?:TABLE\s+)?[\w.`]+(?:\s*\([\w\s,`]*\))?/.source;
 const BINARY_FORMATS =

@@ -5,29 +5,8 @@ import { messageOf } from '../platform/failure.ts';
 import { insertBinary, isBinaryInsert } from './binary-insert.ts';
 import { CONNECTION_SETTINGS } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import {
-  InvalidIdentifier,
-  type Setting,
-  onOwnConnection,
-  parameterSettings,
-  setOn,
-} from './own-connection.ts';
-
-export interface Statement extends Setting {
-  sql: string;
-  /** Rows for an INSERT in the format that it names; null: none, or they are in the statement. */
-  rows: Buffer | null;
-  /** The output format when the statement names none. */
-  format: string;
-}
-
-export interface Answer {
-  bytes: Uint8Array;
-  rowsRead: number;
-  bytesRead: number;
-  rowsWritten: number;
-  bytesWritten: number;
-}
+import { InvalidIdentifier, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
+import type { Answer, Connected, Statement } from './statement.ts';
 
 /** A statement that failed: the message of the engine, and ClickHouse's number for it. */
 export class StatementFailure extends Error {
@@ -81,17 +60,7 @@ export async function execute(engine: Engine, statement: Statement): Promise<Ans
   });
 }
 
-/** What a caller of {@link onConnection} can do on its connection. */
-export interface Connected {
-  set: (settings: ReadonlyMap<string, string>) => Promise<void>;
-  ask: (sql: string, format: string) => Promise<Answer>;
-  insert: (sql: string, rows: Buffer) => Promise<Answer>;
-}
-
-/**
- * Opens a connection for `act` and closes it afterwards.
- * @throws StatementFailure with ClickHouse's code
- */
+/** @throws StatementFailure with ClickHouse's code */
 export async function onConnection<Value>(
   engine: Engine,
   database: string,

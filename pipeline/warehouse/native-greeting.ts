@@ -2,7 +2,7 @@
 // decodes the answer by its own revision: clickhouse-go since 2.35, and Grafana with it. The engine
 // writes only plain Native, which is revision 0. So this one answer is rewritten in the driver's
 // revision and says 0; the driver then reads everything after it as plain Native.
-import type { Answer } from './execute.ts';
+import type { Answer } from './statement.ts';
 import { nativeText } from './native-format.ts';
 
 const COLUMNS: readonly (readonly [name: string, type: string])[] = [

@@ -12,7 +12,7 @@ import { sqlFile, statementsOf } from './sql-file.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** Keep this name: a process that was killed leaves the database, and the next one replaces it. */
-const THROW_AWAY_DATABASE = 'plancher_replay';
+const THROW_AWAY_DATABASE = 'plancher_recompute';
 
 /** @param inUse the warehouse in use; its content is not touched */
 export async function withThrowAway<Value>(

@@ -275,12 +275,12 @@ describe('bad files', () => {
       await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
       2,
       new RegExp(
-        `taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`,
+        `taken in before as flow records.*plancher rejected retry --kind site --topic ${wrong?.topic ?? ''}`,
       ),
     );
-    const replay = [
+    const retry = [
       'rejected',
-      'replay',
+      'retry',
       '--kind',
       'site',
       '--topic',
@@ -288,7 +288,7 @@ describe('bad files', () => {
       '--no-estimate',
       '--json',
     ];
-    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([
+    expect(rowsOf(await plancher(retry, { warehouse }))).toMatchObject([
       { tried: 5, taken_in: 5, rejected: 0 },
     ]);
   });

@@ -45,7 +45,7 @@ describe('several files', () => {
         /Is the download complete|no such file|is a directory|not a regular file/,
       );
     }
-    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
+    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If you expected floors, check PLANCHER_WAREHOUSE.\n`;
     expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
@@ -91,7 +91,7 @@ describe('floors in force', () => {
     const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse });
     expect(ended).toMatchObject({
       code: 0,
-      stderr: 'plancher: No floor matches. List what there is with: plancher floor\n',
+      stderr: 'plancher: No floor matches. List all floors with: plancher floor\n',
     });
   });
 

@@ -308,7 +308,7 @@ async function continuedBy(
   const message =
     `${path} was taken in before as ${before.kind} records, ` +
     `so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: ` +
-    `plancher rejected replay --kind ${kind} --topic ${known.topic}`;
+    `plancher rejected retry --kind ${kind} --topic ${known.topic}`;
   throw usageFailure('other_kind', message);
 }
 

@@ -41,7 +41,7 @@ const report = z.strictObject({
 
 async function retried(warehouse: string, ...args: string[]) {
   return report.parse(
-    rowsOf(await plancher(['rejected', 'replay', ...args, '--json'], { warehouse }))[0],
+    rowsOf(await plancher(['rejected', 'retry', ...args, '--json'], { warehouse }))[0],
   );
 }
 
@@ -57,7 +57,7 @@ describe('a file that was read as the wrong kind', () => {
     'x'.repeat(1_100_000),
   ];
 
-  test('is taken in by a retry under the right kind, including a last line without line feed, and gives the floors of the right kind', async () => {
+  test('is taken in by a retry under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
     const bytes = Buffer.concat([
       ndjson(lines),
       Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' }))),
@@ -95,7 +95,7 @@ describe('a file that was read as the wrong kind', () => {
     expect(rowsOf(await asOf('2026-01-01'))).toHaveLength(1);
   });
 
-  test('a second retry reports what was done before, and adds nothing', async () => {
+  test('a second retry says what was done before, and adds nothing', async () => {
     const again = await retried(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
     expect(again).toMatchObject({
       topic: null,
@@ -106,10 +106,10 @@ describe('a file that was read as the wrong kind', () => {
       not_replayable: 1,
       already: 10,
     });
-    const told = await plancher(['rejected', 'replay', '--kind', 'flow'], { warehouse });
+    const told = await plancher(['rejected', 'retry', '--kind', 'flow'], { warehouse });
     expect([told.code, told.stderr]).toEqual([0, '']);
     expect(told.stdout).toContain('Nothing was taken in.\n');
-    expect(told.stdout).toContain('10 were taken in by a replay before.\n');
+    expect(told.stdout).toContain('10 were taken in by an earlier retry.\n');
     expect(told.stdout).toContain('floors changed: 0\n');
   });
 
@@ -164,7 +164,7 @@ test.each([
   { args: ['rejected', 'again'], says: /too many arguments for 'list'/ },
   { args: ['rejected', 'list', '--limit', '0'], says: /--limit 0: write a whole number from 1/ },
   { args: ['rejected', '--reason', 'luck'], says: /--reason luck: there is no such reason code/ },
-  { args: ['rejected', 'replay', '--kind', 'flows'], says: /--kind flows: there is no such kind/ },
+  { args: ['rejected', 'retry', '--kind', 'flows'], says: /--kind flows: there is no such kind/ },
 ])('$args: exit 2', async ({ args, says }) => {
   const ended = await plancher(args, { warehouse: at('unused') });
   expect([ended.code, isOneLine(ended)]).toEqual([2, true]);
@@ -190,11 +190,11 @@ const GAPS = {
     UNION ALL SELECT replay_topic FROM replay_plan FINAL WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
 };
 
-test(`kill -9 at ${String(KILLS)} random moments of a retry: repeating the command ends with the records and outcomes of one undisturbed run`, async () => {
+test(`kill -9 at ${String(KILLS)} random moments of a retry: the same command again ends with the records and outcomes of one undisturbed run`, async () => {
   const lines = flowLines(RECORDS, SEED);
   const file = put('money.ndjson', ndjson(lines));
   const ingest = ['ingest', file, '--kind', 'panel', ...KNOWN, '--no-estimate', '--json'];
-  const command = ['rejected', 'replay', '--kind', 'flow', '--no-estimate', '--json'];
+  const command = ['rejected', 'retry', '--kind', 'flow', '--no-estimate', '--json'];
   const undisturbed = at('undisturbed');
   reportsOf(await plancher(ingest, { warehouse: undisturbed }));
   const taken = at('taken-in');
@@ -237,7 +237,7 @@ test(`kill -9 at ${String(KILLS)} random moments of a retry: repeating the comma
     expect(await ask(warehouse, GAPS)).toEqual({ gaps: [] });
   }
   console.log(
-    `${String(kills)} kills in ${String(round)} warehouses, undisturbed ${String(wholeMs)} ms of CPU, ${String(finished)} records finished after an interrupted retry`,
+    `${String(kills)} kills in ${String(round)} warehouses, undisturbed ${String(wholeMs)} ms of CPU, ${String(finished)} records finished after a interrupted retry`,
   );
   expect(kills).toBeGreaterThanOrEqual(KILLS);
   expect(finished, 'an interrupted retry').toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 // Finds what is ambiguous in valid JSON, for files that figures are taken from. The rules are those
 // for records (docs/records.md).
-import { duplicateKeyPath } from '../../schemas/duplicate-key.ts';
+import { duplicateKeyPath } from './duplicate-key.ts';
 
 /** @param text valid JSON, decoded from UTF-8. @returns what is ambiguous in it; null: nothing */
 export function ambiguityOf(text: string): string | null {

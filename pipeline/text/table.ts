@@ -1,19 +1,5 @@
-// Rows as an aligned table for people, and the progress bar.
-import { z } from 'zod';
-import { harmless } from '../platform/harmless.ts';
-
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A row as the warehouse gives it. */
-export const anyRow: z.ZodType<Row> = z.record(z.string(), z.unknown());
-
-export type Write = (text: string) => void;
-
-/** A value as people read it: text with unseen characters written out, nothing for null. */
-export function shown(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  return harmless(typeof value === 'string' ? value : JSON.stringify(value));
-}
+// Rows as an aligned table for people.
+import { type Row, shown } from './row.ts';
 
 /** In English and French, with groups of three digits or without. */
 const isNumber = (text: string) => /^-?(?:\d+|\d{1,3}(?:[,\u202f]\d{3})+)(?:[.,]\d+)?$/.test(text);
@@ -129,34 +115,4 @@ function shortened(text: string, most: number): string {
     kept += mark;
   }
   return `${kept}…`;
-}
-
-/** Of a file or a pipe, which have none. */
-const USUAL_WIDTH = 100;
-
-/** In columns. */
-export function terminalWidth(): number {
-  return process.stdout.isTTY ? process.stdout.columns : USUAL_WIDTH;
-}
-
-/**
- * A progress bar on one line of the terminal behind stderr; nothing elsewhere. It moves the cursor,
- * so it alone passes beside the gate.
- */
-export function progressBar(): (label: string, share: number) => void {
-  const stream = process.stderr;
-  if (!stream.isTTY) return () => undefined;
-  const width = 30;
-  return (label, share) => {
-    const done = Math.min(width, Math.round(share * width));
-    stream.write(
-      `\r${harmless(label).slice(-40).padEnd(40)} [${'#'.repeat(done)}${' '.repeat(width - done)}] ${String(Math.floor(share * 100)).padStart(3)} %`,
-    );
-    if (share >= 1) stream.write('\r\u001b[K');
-  };
-}
-
-/** What follows from records or reference data that came in. */
-export function followUpText({ changed, revised }: { changed: number; revised: number }): string {
-  return `floors changed: ${String(changed)}\nalerts new or changed: ${String(revised)}\n`;
 }

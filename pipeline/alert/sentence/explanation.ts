@@ -2,12 +2,16 @@
 // went where, and the flows that prove it. Every sentence follows from those flows
 // (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives each
 // again. Every text of a record goes through toldText, so an alert is one line of bounded length.
-import { type Language, dayText, monthText } from '../../text/calendar.ts';
+import { dayText, daysBetween, monthText } from '../../text/calendar.ts';
+import { countryText } from '../../text/country.ts';
+import { amountText } from '../../text/figure.ts';
 import { fixedPoint } from '../../text/fixed-point.ts';
 import { toldText } from '../../text/told.ts';
-import type { FoundAlert, Proof } from '../find/found.ts';
-import { amountText, countryText, daysBetween } from '../../text/language.ts';
-import { ALERT_WORDS, type AlertWords, type KeyLevel } from './words.ts';
+import { type KeyLevel, alertKind } from '../../config/alert-kinds.ts';
+import { invariant } from '../../platform/failure.ts';
+import type { FoundAlert, Proof } from '../found.ts';
+import { type Language, spoken } from '../../text/language.ts';
+import { ALERT_WORDS, type AlertWords } from './words.ts';
 
 /** Flows named in the text; view alert_flow has more. */
 export const PROOFS_TOLD = 3;
@@ -37,7 +41,7 @@ export function explanationOf(
   const telling: Telling = {
     alert,
     language,
-    words: ALERT_WORDS[language],
+    words: spoken(ALERT_WORDS, language),
     told: (text) => toldText(text, language),
     money: (amount) => amountText(amount, language),
     units: (amount) =>
@@ -45,9 +49,9 @@ export function explanationOf(
   };
   if (alert.level === 'floor') return floorText(telling);
   return [
-    newText(
+    openingText(telling, alert.level),
+    paidText(
       telling,
-      alert.level,
       proofs.find(({ position }) => position === 1),
     ),
     eventText(telling),
@@ -63,16 +67,25 @@ export function explanationOf(
     .join(' ');
 }
 
-function newText(telling: Telling, level: KeyLevel, first: Proof | undefined): string {
-  const { alert, words, told, language, money } = telling;
-  const key = `${words.levels[level]} ${keyText(telling, level)}`;
-  const isBack = alert.kind === 'RETURN';
-  const what = isBack
-    ? words.isBack(told(alert.operation), key, alert.silent_months)
-    : words.isNew(told(alert.operation), level, key);
-  if (first === undefined) return what;
-  const paid = words.paid({
-    isBack,
+function openingText(telling: Telling, level: KeyLevel): string {
+  const { alert, words, told, language } = telling;
+  const kind = alertKind(alert.kind);
+  invariant(kind.on === 'key', 'an alert on a key is of a kind for keys');
+  return kind.opening[language]({
+    operation: told(alert.operation),
+    level,
+    key: `${words.levels[level]} ${keyText(telling, level)}`,
+    silentMonths: alert.silent_months,
+  });
+}
+
+function paidText(
+  { alert, words, told, money, language }: Telling,
+  first: Proof | undefined,
+): string {
+  if (first === undefined) return '';
+  return words.paid({
+    isBack: alert.silent_months > 0,
     network: told(alert.network),
     day: dayText(alert.first_value_date, language),
     amount: money(first.amount_eur),
@@ -80,7 +93,6 @@ function newText(telling: Telling, level: KeyLevel, first: Proof | undefined): s
     account: told(alert.account),
     country: countryText(alert.account_country, language),
   });
-  return `${what} ${paid}`;
 }
 
 function keyText({ alert, words, told, language }: Telling, level: KeyLevel): string {
@@ -183,18 +195,16 @@ function flowsText(
   return words.flows(shown, flows - shown.length, show);
 }
 
-function floorText({ alert, words, told, money, language }: Telling): string {
-  const {
-    operation,
-    month,
-    amount_eur: amount,
-    threshold_eur: threshold,
-    previous_eur: previous,
-  } = alert;
-  const [name, when] = [told(operation), monthText(month, language)];
-  return threshold === null
-    ? words.corrected(name, when, money(previous ?? '0'), money(amount))
-    : words.reaches(name, when, money(threshold), money(amount));
+function floorText({ alert, told, money, language }: Telling): string {
+  const kind = alertKind(alert.kind);
+  invariant(kind.on === 'floor', 'an alert on a floor is of a kind for floors');
+  return kind.opening[language]({
+    operation: told(alert.operation),
+    month: monthText(alert.month, language),
+    threshold: money(alert.threshold_eur ?? '0'),
+    before: money(alert.previous_eur ?? '0'),
+    floor: money(alert.amount_eur),
+  });
 }
 
 const sumOf = (places: FoundAlert['places']) =>

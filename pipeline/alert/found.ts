@@ -1,25 +1,18 @@
 // An alert as an evaluation finds it (sql/alert/find/60_changed.sql), and a flow that proves it
 // (sql/alert/find/61_proofs.sql).
 import { z } from 'zod';
+import { ALERT_KIND_NAMES, KEY_LEVELS, SEVERITIES } from '../config/alert-kinds.ts';
 
-const finerLevel = z.enum(['publisher_account', 'payee', 'account', 'account_country']);
+const finerLevel = z.enum(KEY_LEVELS).exclude(['network']);
 
 /** 1e-10 EUR. */
 const units = z.coerce.bigint();
 
 export const foundAlert = z.object({
   alert_id: z.string(),
-  kind: z.enum([
-    'FIRST',
-    'RETURN',
-    'NEW_PAYEE',
-    'NEW_ACCOUNT',
-    'NEW_COUNTRY',
-    'FLOOR_CROSSED',
-    'FLOOR_CORRECTED',
-  ]),
-  level: z.enum(['network', 'publisher_account', 'payee', 'account', 'account_country', 'floor']),
-  severity: z.enum(['low', 'medium', 'high']),
+  kind: z.enum(ALERT_KIND_NAMES),
+  level: z.enum([...KEY_LEVELS, 'floor']),
+  severity: z.enum(SEVERITIES),
   operation: z.string(),
   key: z.string(),
   month: z.string(),

@@ -1,7 +1,7 @@
 // Tables are for people: aligned, whole, and of a size that a record from a stranger does not
 // decide.
 import { expect, test } from 'vitest';
-import { table } from '../../pipeline/text/print.ts';
+import { table } from '../../pipeline/text/table.ts';
 
 test('columns are aligned, numbers to the right', () => {
   expect(
