@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { WRITE_ORDER, fingerprint, takeSnapshot } from '../../pipeline/serve/analysts/snapshot.ts';
 import { ask, plancher, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { flow, ndjson } from '../integration/records.ts';
+import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -30,12 +30,9 @@ const HOLES = {
 test('a copy holds no row without the rows that it relies on, whenever it is taken', async () => {
   const files = Array.from({ length: FILES }, (_, file) => {
     const records = Array.from({ length: RECORDS }, (__, index) =>
-      flow({ flow_id: `f-${String(file)}-${String(index)}` }),
+      flow(`f-${String(file)}-${String(index)}`),
     );
-    writeFileSync(
-      at(`flow-${String(file)}.ndjson`),
-      ndjson(records.map((record) => JSON.stringify(record))),
-    );
+    writeFileSync(at(`flow-${String(file)}.ndjson`), ndjson(records));
     return at(`flow-${String(file)}.ndjson`);
   });
   await plancher(['migrate'], { warehouse: at('warehouse') });

@@ -21,7 +21,8 @@ import {
   rowsOf,
   temporaryFolder,
 } from '../integration/plancher.ts';
-import { flowLines, ndjson, panelLines, siteLines } from '../integration/records.ts';
+import { ndjson } from '../records.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 
 const FLOWS = 60_000;
 const SEED = 20_160_526;

@@ -18,7 +18,8 @@ import {
   startPlancher,
   temporaryFolder,
 } from './plancher.ts';
-import { flow, flowLines, ndjson, siteLines } from './records.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines, siteLines } from '../seeded-lines.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -32,9 +33,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const good = (count: number, prefix = 'g') =>
-  Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
-  );
+  Array.from({ length: count }, (_, index) => lineOf(flow(`${prefix}-${String(index)}`)));
 
 describe('wrong arguments: exit 2', () => {
   test.each([

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runCli } from '../../pipeline/cli/program.ts';
 import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
 import { serveWarehouse } from './served-warehouse.ts';
 
@@ -94,7 +94,7 @@ describe('plancher verify', () => {
       'manifest.json',
       'manifest.sig',
     ]);
-    const random = seeded(7);
+    const random = randomOf(7);
     for (const name of names) {
       const bytes = readFileSync(join(copy, name));
       // Every bit of the signature, whose form could hide some; of the others, ends and places by

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { flow } from '../sql/figures.ts';
+import { flow } from '../records.ts';
 import { ask, plancher } from './plancher.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plancher-reference-'));

@@ -14,7 +14,9 @@ import {
   startPlancher,
   temporaryFolder,
 } from './plancher.ts';
-import { flow, flowLines, ndjson, randomOf } from './records.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from './work.ts';
 
 const folder = temporaryFolder();
@@ -50,18 +52,13 @@ const KNOWN = ['--known-at', '2026-01-01T00:00:00Z'];
 describe('a file that was read as the wrong kind', () => {
   const warehouse = at('wrong-kind');
   const lines = [
-    ...Array.from({ length: 9 }, (_, index) =>
-      JSON.stringify(flow({ flow_id: `w-${String(index)}` })),
-    ),
+    ...Array.from({ length: 9 }, (_, index) => JSON.stringify(flow(`w-${String(index)}`))),
     '{"flow_id":',
     'x'.repeat(1_100_000),
   ];
 
   test('is taken in by a replay under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
-    const bytes = Buffer.concat([
-      ndjson(lines),
-      Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' }))),
-    ]);
+    const bytes = Buffer.concat([ndjson(lines), lineOf(flow('w-last'))]);
     reportsOf(
       await plancher(['ingest', put('flow-right.ndjson', bytes), ...KNOWN, '--json'], {
         warehouse: at('right-kind'),
@@ -216,11 +213,11 @@ test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command a
       const planned = durableInserts(warehouse, 'replay_plan');
       // The first quarter of a run starts the engine. The last life ends between a plan and its
       // records, or soon after.
-      if (life < 2) await untilWorked(child, wholeMs * (0.25 + random(750) / 1_000));
+      if (life < 2) await untilWorked(child, wholeMs * (0.25 + random.below(750) / 1_000));
       else
         await untilWorked(
           child,
-          (wholeMs * random(1_000)) / 50_000,
+          (wholeMs * random.below(1_000)) / 50_000,
           () => durableInserts(warehouse, 'replay_plan') > planned,
         );
       const wasRunning = child.kill();

@@ -8,7 +8,10 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
 import { contentOf, floorsOf } from './digest.ts';
 import { type AnyRow, type Report, ask, plancher, reportsOf, temporaryFolder } from './plancher.ts';
-import { flow, flowLines, ndjson, randomOf, shuffled } from './records.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
+import { shuffled } from '../shuffled.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -165,9 +168,7 @@ describe('a file that comes again', () => {
 
 /** Valid flows that are all different, one for each day of the month. */
 const PLAIN = Array.from({ length: 40 }, (_, index) =>
-  Buffer.from(
-    JSON.stringify(flow({ flow_id: `p-${String(index)}`, amount: `${String(10 + index)}.5` })),
-  ),
+  lineOf(flow(`p-${String(index)}`, { amount: `${String(10 + index)}.5` })),
 );
 
 describe('a file that grows', () => {
@@ -248,7 +249,7 @@ describe('a file that grows', () => {
     const path = put('flow-a.ndjson', ndjson(PLAIN));
     const whole = await ingest(path);
     const before = await afterEstimate(warehouse, outcomesOf);
-    const added = Buffer.from(JSON.stringify(flow({ flow_id: 'new', site: 'another.tv' })));
+    const added = lineOf(flow('new', { site: 'another.tv' }));
     writeFileSync(path, ndjson([...PLAIN.slice(0, 20), added, ...PLAIN.slice(21)]));
     const changed = await ingest(path);
     expect(changed.topic).not.toBe(whole.topic);

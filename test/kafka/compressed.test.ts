@@ -8,7 +8,9 @@ import { z } from 'zod';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { decode } from '../../schemas/decode.ts';
 import { ask, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
-import { flow, flowLines, randomOf } from '../integration/records.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
@@ -63,13 +65,8 @@ function place(): { warehouse: string; environment: Record<string, string> } {
 
 /** A valid flow of about so many bytes; `fill` makes the payee's name. */
 function large(id: string, fill: string): Buffer {
-  return Buffer.from(
-    JSON.stringify(
-      flow({
-        flow_id: id,
-        payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' },
-      }),
-    ),
+  return lineOf(
+    flow(id, { payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' } }),
   );
 }
 
@@ -89,7 +86,7 @@ function* valuesFor(codec: string, seed: number): Generator<Buffer[]> {
   ];
   // 6 MiB in one batch, of records of any size.
   yield Array.from({ length: 60 }, (_, index) =>
-    index % 2 === 0 ? noise(random(200_000)) : Buffer.alloc(random(200_000), index),
+    index % 2 === 0 ? noise(random.below(200_000)) : Buffer.alloc(random.below(200_000), index),
   );
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { siteLines } from '../integration/records.ts';
+import { siteLines } from '../seeded-lines.ts';
 import { freePort } from '../free-port.ts';
 import { whyNoBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';

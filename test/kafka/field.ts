@@ -10,7 +10,8 @@ import { kafkaLedgerName, kafkaTopicOf } from '../../pipeline/ingest/ledger-name
 import { kindOfTopic, TOPICS } from '../../pipeline/ingest/topic.ts';
 import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
-import { type Random, flowLines, panelLines, siteLines } from '../integration/records.ts';
+import { type Random } from '../../pipeline/platform/random.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
 import { Line } from './line.ts';
 import type { Broker } from './broker.ts';
@@ -142,7 +143,7 @@ export class Field {
 
   async send(topic: string, values: readonly (Buffer | null)[], random: Random): Promise<void> {
     const byPartition = Array.from({ length: this.#partitions }, (): (Buffer | null)[] => []);
-    for (const value of values) byPartition[random(this.#partitions)]?.push(value);
+    for (const value of values) byPartition[random.below(this.#partitions)]?.push(value);
     for (const [partition, sent] of byPartition.entries()) {
       for (let at = 0; at < sent.length; at += BATCH) {
         const part = sent.slice(at, at + BATCH);

@@ -12,7 +12,7 @@ import {
   startPlancher,
   temporaryFolder,
 } from '../integration/plancher.ts';
-import { flowLines } from '../integration/records.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';

@@ -1,7 +1,8 @@
 // The columns beside a floor: money that is owed, and money to offshore places.
 import { afterAll, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();

@@ -15,7 +15,8 @@ import { createLog } from '../../pipeline/platform/log.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { emptied } from './alert-worlds.ts';
-import { anyRow, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { anyRow } from './figures.ts';
 import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
 
 const SECRET = 'the secret of the desk';

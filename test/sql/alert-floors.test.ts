@@ -5,7 +5,8 @@ import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const RULES = rulesSchema.parse({

@@ -14,7 +14,7 @@ import { show } from '../../pipeline/cli/alerts.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { readMail, smtpSink } from '../smtp-sink.ts';
 import { anyRow } from './figures.ts';
 import { MEGABYTE, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
@@ -48,7 +48,7 @@ beforeAll(async () => {
     });
   });
   const origin = `http://${await listenAt(server, '127.0.0.1:0', 'test')}`;
-  const random = seeded(15);
+  const random = randomOf(15);
   const sites: unknown[] = [];
   const twins: unknown[] = [];
   for (let pair = 0; pair < PAIRS; pair += 1) {

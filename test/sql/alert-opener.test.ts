@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { temporaryWarehouse } from './temporary-warehouse.ts';
 
 const PIECES = ['', '\u0000', '\u0001', '\u0000\u0000', '\u0000\u0001', 'a', 'b', 'é'];
@@ -16,13 +16,13 @@ beforeAll(async () => {
 afterAll(() => temporary.remove());
 
 function names(seed: number): string[] {
-  const { below } = seeded(seed);
+  const { below } = randomOf(seed);
   const piece = () => PIECES[below(PIECES.length)] ?? '';
   return Array.from({ length: PAYMENTS }, () => piece() + piece() + piece());
 }
 
 test('3000 payments, named with zero bytes too, sort as text as they do by day, source, flow and network, and come back whole', async () => {
-  const { below } = seeded(4);
+  const { below } = randomOf(4);
   const days = Array.from(
     { length: PAYMENTS },
     () => ['1900-01-01', '1969-12-31', '1970-01-01', '2026-02-03', '2200-12-31'][below(5)] ?? '',

@@ -3,7 +3,8 @@
 // test:soak).
 import { afterAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { shuffled } from '../shuffled.ts';
 import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
@@ -41,7 +42,7 @@ const standing = () =>
 const baseline = () => warehouse.query('SELECT * FROM alert_baseline ORDER BY ALL', {}, anyRow);
 
 test(`${String(WORLDS)} random worlds, once in one backfill and once live in random order with late, corrected and repeated records, give the same alerts in the same state`, async () => {
-  const random = seeded(23);
+  const random = randomOf(23);
   const arrivals = Array.from({ length: WORLDS }, (_, index) => arrivalsOf(40_000 + index)).flat();
   await arrive(arrivals, new Map());
   const first = await evaluate();
@@ -49,8 +50,8 @@ test(`${String(WORLDS)} random worlds, once in one backfill and once live in ran
   const [backfill, silent] = [await standing(), await baseline()];
 
   await emptied(warehouse);
-  const repeated = arrivals.filter(() => random.chance(10));
-  const live = random.shuffled([...arrivals, ...repeated]);
+  const repeated = arrivals.filter(() => random.chance(0.1));
+  const live = shuffled([...arrivals, ...repeated], random);
   const offsets = new Map<string, number>();
   const size = Math.ceil(live.length / BATCHES);
   for (let at = 0; at < live.length; at += size) {

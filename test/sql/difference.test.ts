@@ -2,21 +2,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../../pipeline/estimate/compare/compare.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, flow } from './figures.ts';
+import { flow, site } from '../records.ts';
+import { ALPHA } from './figures.ts';
 import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
 
 let warehouse: Warehouse;
 let remove: () => Promise<void>;
 const [DAY_1, DAY_2] = [Date.UTC(2026, 2, 8), Date.UTC(2026, 2, 20)];
-const site = (id: string, name: string, operation: string) => ({
-  record_id: id,
-  revision: 1,
-  source: 'case-file',
-  site: name,
-  operation,
-  operator_country: 'FR',
-  valid_from: '2015-01-01',
-});
 const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
@@ -48,7 +40,13 @@ beforeAll(async () => {
     'late',
     DAY_2,
   );
-  await putRecords(warehouse, 'site', [site('reg', 'moved.tv', 'house')], 'late-site', DAY_2);
+  await putRecords(
+    warehouse,
+    'site',
+    [site('reg', { site: 'moved.tv', operation: 'house' })],
+    'late-site',
+    DAY_2,
+  );
 });
 afterAll(async () => {
   await remove();

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { RULES } from './alert-worlds.ts';
-import { ALPHA, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { ALPHA } from './figures.ts';
 import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
 import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
-import { seeded } from '../oracle/random.ts';
-import { flow } from './figures.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow } from '../records.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const clock = tickingClock();
@@ -98,7 +98,7 @@ test('the table, the day and which of two rates holds', async () => {
 });
 
 test('of any flow the rate that holds is the rate of its parts', async () => {
-  const random = seeded(11);
+  const random = randomOf(11);
   const day = () =>
     random.pick([
       null,

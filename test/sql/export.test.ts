@@ -18,7 +18,8 @@ import { harmless } from '../../pipeline/platform/harmless.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
 import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
 import { type ExportPlace, bytesIn, exportPlace, shipped } from './written-export.ts';
 

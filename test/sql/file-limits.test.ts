@@ -13,7 +13,7 @@ import { type FileReport, ingestFile } from '../../pipeline/ingest/file/ingest-f
 import type { UnpackLimits } from '../../pipeline/ingest/file/gunzip.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { temporaryFolder } from '../integration/plancher.ts';
-import { flow, ndjson } from '../integration/records.ts';
+import { flow, ndjson } from '../records.ts';
 import { referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 const folder = temporaryFolder();
@@ -55,9 +55,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const lines = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) =>
-    JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` })),
-  );
+  Array.from({ length: count }, (_, index) => JSON.stringify(flow(`${prefix}-${String(index)}`)));
 
 const countRow = z.object({ rows: z.coerce.number() });
 const rowsOf = async (table: string) =>

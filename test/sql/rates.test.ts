@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
-import { figuresNow, flow } from './figures.ts';
+import { flow } from '../records.ts';
+import { figuresNow } from './figures.ts';
 import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
 
 /**

@@ -17,7 +17,8 @@ import {
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { anyRow, flow } from './figures.ts';
+import { event, flow, lineOf } from '../records.ts';
+import { anyRow } from './figures.ts';
 import {
   TEST_TIME_MS,
   putRecords,
@@ -84,8 +85,7 @@ async function putRejected(
   ]);
 }
 
-const line = (id: string) =>
-  Buffer.from(JSON.stringify(flow(id, { site: 'replayed.tv', source: 'replayed' })));
+const line = (id: string) => lineOf(flow(id, { site: 'replayed.tv', source: 'replayed' }));
 const lines = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => line(`${prefix}-${String(index)}`));
 
@@ -210,18 +210,9 @@ describe('what an earlier decoder rejected and this one accepts', () => {
   });
 
   test('kinds that lie side by side become ranges of one topic, each of its kind', async () => {
-    const event = {
-      record_id: 'ev-side',
-      revision: 1,
-      source: 'replayed',
-      type: 'seizure',
-      site: 'replayed.tv',
-      operation: null,
-      account: null,
-      date: '2016-05-26',
-    };
+    const seizure = event('ev-side', { site: 'replayed.tv' });
     await putRejected('side-a.ndjson', lines('side', 2));
-    await putRejected('side-b.ndjson', [Buffer.from(JSON.stringify(event))], { kind: 'event' });
+    await putRejected('side-b.ndjson', [lineOf(seizure)], { kind: 'event' });
     await putRejected('side-c.ndjson', lines('side-c', 2));
     expect(await replay({})).toMatchObject({ taken_in: 5 });
     const kinds = await warehouse.query(
