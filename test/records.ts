@@ -96,14 +96,14 @@ export function event(id: string, subject: Fields, change: Fields = {}): Fields 
 }
 
 /** The line of a record, without line feed. */
-export function lineOf(record: Fields): Buffer {
+export function lineOf(record: object): Buffer {
   return Buffer.from(JSON.stringify(record));
 }
 
 const LINE_FEED = Buffer.from('\n');
 
 /** Lines and records as NDJSON: each is followed by a line feed. */
-export function ndjson(lines: readonly (Buffer | string | Fields)[]): Buffer {
+export function ndjson(lines: readonly (string | object)[]): Buffer {
   return Buffer.concat(
     lines.flatMap((line) => [
       typeof line === 'string' || Buffer.isBuffer(line) ? Buffer.from(line) : lineOf(line),

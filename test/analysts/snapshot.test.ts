@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { WRITE_ORDER, fingerprint, takeSnapshot } from '../../pipeline/serve/analysts/snapshot.ts';
-import { ask, plancher, startPlancher, temporaryFolder } from '../integration/plancher.ts';
+import { ask, plancher, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();

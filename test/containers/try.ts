@@ -14,13 +14,8 @@ import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { KINDS, type Kind } from '../../schemas/record.ts';
-import {
-  type AnyRow,
-  type Place,
-  plancher,
-  rowsOf,
-  temporaryFolder,
-} from '../integration/plancher.ts';
+import { type AnyRow, type Place, plancher, rowsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { ndjson } from '../records.ts';
 import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 

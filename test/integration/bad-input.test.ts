@@ -9,15 +9,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import {
-  type Running,
-  ask,
-  plancher,
-  reportsOf,
-  rowsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
+import { type Running, ask, plancher, reportsOf, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, lineOf, ndjson } from '../records.ts';
 import { flowLines, siteLines } from '../seeded-lines.ts';
 

@@ -5,7 +5,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Report, plancher, reportsOf, rowsOf, temporaryFolder } from './plancher.ts';
+import { type Report, plancher, reportsOf, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
 import { flowLines } from '../seeded-lines.ts';
 

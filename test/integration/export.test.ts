@@ -18,8 +18,9 @@ import { z } from 'zod';
 import { runCli } from '../../pipeline/cli/program.ts';
 import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
-import { isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { serveWarehouse } from './served-warehouse.ts';
+import { isOneLine, plancher, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

@@ -7,7 +7,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { expectFailure } from './expect-failure.ts';
-import { COMMAND, plancher, temporaryFolder } from './plancher.ts';
+import { COMMAND, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow } from '../records.ts';
 
 const folder = temporaryFolder();

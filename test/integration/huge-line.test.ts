@@ -2,14 +2,8 @@
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  type Ended,
-  ask,
-  plancher,
-  reportsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
+import { type Ended, ask, plancher, reportsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, lineOf, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();

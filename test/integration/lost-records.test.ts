@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import { type Content, contentOf } from './digest.ts';
-import { isOneLine, plancher, temporaryFolder } from './plancher.ts';
+import { isOneLine, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow } from '../records.ts';
 
 const folder = temporaryFolder();

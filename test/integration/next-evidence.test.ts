@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { plancher, temporaryFolder } from './plancher.ts';
+import { plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Fields, flow, ndjson, observation, slot } from '../records.ts';
 
 const folder = temporaryFolder();

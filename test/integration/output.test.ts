@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands, runCli, withSubcommands } from '../../pipeline/cli/program.ts';
 import { OBEYED } from '../obeyed.ts';
-import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
+import { plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson, site } from '../records.ts';
 
 const folder = temporaryFolder();

@@ -5,15 +5,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { floorsOf } from './digest.ts';
-import {
-  ask,
-  isOneLine,
-  plancher,
-  reportsOf,
-  rowsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
+import { ask, isOneLine, plancher, reportsOf, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow, lineOf, ndjson } from '../records.ts';
 import { flowLines } from '../seeded-lines.ts';

@@ -10,9 +10,10 @@ import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import { isOneLine, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
+import { isOneLine, plancher, reportsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
-import { serveWarehouse } from './served-warehouse.ts';
+import { serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

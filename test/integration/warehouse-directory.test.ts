@@ -14,7 +14,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { OBEYED } from '../obeyed.ts';
-import { isOneLine, plancher, rowsOf, temporaryFolder } from './plancher.ts';
+import { isOneLine, plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();

@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { codeOf } from '../../pipeline/platform/failure.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';

@@ -12,7 +12,7 @@ import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
 import { type Random } from '../../pipeline/platform/random.ts';
 import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
-import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
+import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import { Line } from './line.ts';
 import type { Broker } from './broker.ts';
 

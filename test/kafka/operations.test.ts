@@ -4,10 +4,11 @@
 import type { IHeaders } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
-import { isOneLine, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
+import { isOneLine, plancher, rowsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, lineOf } from '../records.ts';
 import { freePort } from '../free-port.ts';
-import { type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
+import { type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';
 import {

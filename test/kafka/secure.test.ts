@@ -10,8 +10,8 @@ import {
   plancher,
   rowsOf,
   startPlancher,
-  temporaryFolder,
 } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';

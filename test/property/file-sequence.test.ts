@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
@@ -18,24 +18,20 @@ import {
 } from '../../pipeline/ingest/file/ingest-file.ts';
 import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { decode } from '../../schemas/decode.ts';
 import type { Kind } from '../../schemas/record.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, site } from '../records.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
-import { referencedWarehouse, tickingClock } from '../sql/temporary-warehouse.ts';
+import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const SEQUENCES = Number(process.env['PLANCHER_TEST_FILE_SEQUENCES'] ?? 12);
 const STEPS = 7;
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 afterAll(async () => {
   await remove();
   folder.remove();

@@ -13,7 +13,7 @@ import type { AlertStore } from '../../pipeline/alert/store.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { flow } from '../records.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '40');
 const ROUNDS = 8;
@@ -51,7 +51,7 @@ function breaking(warehouse: Warehouse, fate: Fate): AlertStore {
 
 let nowMs = TEST_TIME_MS;
 const clock = () => (nowMs += 1);
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const settings = parseAlertSettings(

@@ -7,13 +7,13 @@ import { randomOf } from '../../pipeline/platform/random.ts';
 import { shuffled } from '../shuffled.ts';
 import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const evaluate = () => evaluateAlerts(warehouse, { clock, rules: RULES });

@@ -3,12 +3,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
 import { type Arrival, RULES, arrivalsOf } from './alert-worlds.ts';
 import { event, flow } from '../records.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '40');
 const clock = tickingClock();
@@ -55,8 +54,8 @@ const paymentRow = z.object({
 });
 type Payment = z.output<typeof paymentRow>;
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 let alerts: z.output<typeof alertRow>[] = [];
 let payments: Payment[] = [];
 const flowsOf = new Map<string, z.output<typeof flowRow>[]>();
@@ -117,7 +116,6 @@ function splitFlows(seed: number): Arrival[] {
 }
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   const cover = ['bank-records', 'network-statement', 'seized-ledger'].flatMap((source) =>
     ['adx.example', 'pop.example', 'zhost.example'].map((network) =>
       flow(`cover-${source}-${network}`, {
@@ -156,9 +154,6 @@ beforeAll(async () => {
     {},
     paymentRow,
   );
-});
-afterAll(async () => {
-  await remove();
 });
 
 const LEVELS = ['network', 'publisher_account', 'payee', 'account', 'account_country'];

@@ -11,7 +11,7 @@ import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
   kind: 'flow' | 'site' | 'event';
-  record: unknown;
+  record: object;
 }
 
 type Payee = OracleFlow['payee'];

@@ -1,18 +1,16 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { differences } from '../../pipeline/estimate/compare/compare.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { flow, site } from '../records.ts';
 import { ALPHA } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { putRecords, temporaryWarehouse } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 const [DAY_1, DAY_2] = [Date.UTC(2026, 2, 8), Date.UTC(2026, 2, 20)];
 const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) =>
     flow(name, at(`${name}.tv`)),
   );
@@ -47,9 +45,6 @@ beforeAll(async () => {
     'late-site',
     DAY_2,
   );
-});
-afterAll(async () => {
-  await remove();
 });
 
 const asked = { operation: null, month: null, alpha: ALPHA };

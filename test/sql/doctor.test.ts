@@ -10,18 +10,17 @@ import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-check
 import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type Fields, flow, observation, panel, slot } from '../records.ts';
 import {
   TEST_TIME_MS,
   putRange,
-  referencedWarehouse,
+  temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
 const clock = tickingClock();
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 const ALPHA = 0.05;
 /** What vitest calls any. */
 const text: {
@@ -30,13 +29,9 @@ const text: {
 } = expect;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6])
       await putRange(warehouse, 'flow', flows(topic, first), topic, first);
-});
-afterAll(async () => {
-  await remove();
 });
 
 const flows = (topic: string, first: number) =>

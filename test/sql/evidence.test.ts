@@ -6,10 +6,10 @@ import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow, panel } from '../records.ts';
 import { ALPHA, anyRow, figures } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });

@@ -6,10 +6,10 @@ import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow } from '../records.ts';
-import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 beforeAll(async () => {

@@ -5,24 +5,21 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import { type FileReport, ingestFile } from '../../pipeline/ingest/file/ingest-file.ts';
 import type { UnpackLimits } from '../../pipeline/ingest/file/gunzip.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
-import { referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 afterAll(async () => {
   await remove();
   folder.remove();

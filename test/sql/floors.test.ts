@@ -12,11 +12,11 @@ import { shuffled } from '../shuffled.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow } from '../records.ts';
 import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow } from './figures.ts';
-import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { renamed } from './renamed-world.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });

@@ -1,6 +1,6 @@
 // Operations whose records have hostile texts in every field, and the same with harmless ones.
 import type { Random } from '../../pipeline/platform/random.ts';
-import { flow, site as registeredSite } from '../records.ts';
+import { type Fields, flow, site as registeredSite } from '../records.ts';
 
 /** Of these pairs the money moved long ago: they are told in digests. */
 export const isOld = (pair: number) => pair % 4 === 1;
@@ -92,7 +92,7 @@ export function recordsOf(
   pair: number,
   kind: string,
   texts: Texts,
-): { site: unknown; flows: unknown[] } {
+): { site: Fields; flows: Fields[] } {
   const site = `${kind}-${String(pair)}.tv`;
   const year = isOld(pair) ? '2016' : '2025';
   const [cover = '', ...ids] = texts.flowIds;

@@ -10,10 +10,10 @@ import { loadConfig } from '../../pipeline/config/config.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { ENDS } from '../unit/observed-rates.ts';
 import { flow, panel } from '../records.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 /** The shipped card with observed intervals, in euros, and rows that must not be taken for them. */

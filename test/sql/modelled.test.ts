@@ -1,6 +1,6 @@
 // docs/method.md, property 7, for modelled money: the SQL and a slow, plain re-implementation agree
 // on random worlds, to the last unit.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -8,24 +8,20 @@ import { type ReferenceData, loadReference, readReference } from '../../pipeline
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { publishedCase } from '../published-case.ts';
 import { randomAudience, randomCard } from '../oracle/audience-world.ts';
 import { type ModelOptions, type ModelWorld, modelled } from '../oracle/modelled.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow, observation, panel, site as registered, slot } from '../records.ts';
 import { ALPHA, EVERYTHING, anyRow } from './figures.ts';
-import { putRange, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '1');
 const WORLDS_AT_ONCE = 40;
 const clock = tickingClock();
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 afterAll(async () => {
   await remove();
 });

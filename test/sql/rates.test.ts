@@ -6,7 +6,7 @@ import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-r
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { flow } from '../records.ts';
 import { figuresNow } from './figures.ts';
-import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /**
  * As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were
@@ -20,7 +20,7 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 interface Paid {

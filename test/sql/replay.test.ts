@@ -1,7 +1,7 @@
 // Rejected records tried again, on the real engine: what an earlier decoder rejected, every place
 // where a run can break off, and what must not move.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decode } from '../../schemas/decode.ts';
 import type { Kind } from '../../schemas/record.ts';
@@ -16,7 +16,6 @@ import {
 } from '../../pipeline/ingest/rejected/retry.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { event, flow, lineOf } from '../records.ts';
 import { anyRow } from './figures.ts';
 import {
@@ -24,13 +23,10 @@ import {
   putRecords,
   temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 afterAll(async () => {
   await remove();
 });

@@ -1,19 +1,18 @@
 // The promise: an old run, computed again, gives the same bytes, whatever came in after it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { rerun } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow, panel, site } from '../records.ts';
 import { ALPHA } from './figures.ts';
 import { renamed } from './renamed-world.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 const run = (alpha = ALPHA) => runEstimate(warehouse, { clock, alpha, isComplete: false });
 const again = (id: string, alpha = ALPHA) => rerun(warehouse, id, { clock, alpha });
 
@@ -37,13 +36,6 @@ function changed(reference: ReferenceData): ReferenceData {
     },
   };
 }
-
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
 
 describe('an old run, computed again', () => {
   test('gives the same bytes after late, corrected, disputed and reversed records, and after other reference data', async () => {

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { flow, observation, panel, slot } from '../records.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const measured = (site: string, id = site) =>

@@ -5,16 +5,14 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow, panel } from '../records.ts';
 import { ALPHA, EVERYTHING, anyRow, figures, figuresNow } from './figures.ts';
-import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   // Something of everything behind the records that the tests ask for.
   const worlds = Array.from({ length: 30 }, (_, seed) => randomWorld(9_000 + seed));
   await putRecords(
@@ -29,9 +27,6 @@ beforeAll(async () => {
     worlds.flatMap((world) => world.sites),
     'world-site.ndjson',
   );
-});
-afterAll(async () => {
-  await remove();
 });
 
 describe('what was known', () => {

@@ -2,24 +2,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASSUMPTIONS, askFloors } from '../../pipeline/estimate/floors.ts';
 import { sensitivityOf } from '../../pipeline/explain/sensitivity.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { flow, observation, panel, slot } from '../records.ts';
 import { ALPHA, figures } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { putRecords, temporaryWarehouse } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   const shares = [{ site: 'one.tv', share: '0.5' }];
   await putRecords(warehouse, 'flow', [
     flow('a'),
     flow('b', { period_end: '2015-12-30', amount: '60' }),
     flow('c', { site: null, site_shares: shares, amount: '40' }),
   ]);
-});
-afterAll(async () => {
-  await remove();
 });
 
 const floorWithout = async (without: string[], operation = 'one.tv') => {
