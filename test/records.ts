@@ -6,7 +6,7 @@ import type { flowSchema, siteSchema } from '../schemas/record.ts';
 /** A record before any schema has seen it, valid or not. */
 export type Fields = Record<string, unknown>;
 
-/** 100 EUR from an ad network for one.tv in November 2015; without the fields that may be absent. */
+/** 100 EUR from an ad network for one.tv in November 2015, without the optional fields. */
 export const PLAIN_FLOW = {
   revision: 1,
   source: 'statement',

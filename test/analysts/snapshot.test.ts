@@ -19,8 +19,10 @@ const MOST_COPIES = 6;
 /** What would be a hole: rows that say that others are there. */
 const HOLES = {
   custody: `SELECT c.topic, c.records, l.records FROM
-    (SELECT topic, sum(last_offset - first_offset + 1) AS records FROM custody_range FINAL GROUP BY topic) AS c
-    LEFT JOIN (SELECT topic, uniqExact(offset) AS records FROM input_record GROUP BY topic) AS l USING (topic)
+    (SELECT topic, sum(last_offset - first_offset + 1) AS records
+     FROM custody_range FINAL GROUP BY topic) AS c
+    LEFT JOIN (SELECT topic, uniqExact(offset) AS records FROM input_record GROUP BY topic) AS l
+    USING (topic)
     WHERE l.records < c.records`,
   ledger: `SELECT source, record_id FROM input_record WHERE reason = '' AND record_id NOT IN (SELECT flow_id FROM flow_record)`,
   floors:

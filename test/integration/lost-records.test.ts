@@ -180,9 +180,14 @@ describe('records that are lost', () => {
     const warehouse = damaged('other', takeAway('flow_record'));
     const opened = await openWarehouse(`embedded:${warehouse}`);
     await opened.command(
-      `INSERT INTO custody_range (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, chain_hex)
-       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, repeat('00', 32) FROM custody_range FINAL
-       WHERE topic = (SELECT any(topic) FROM input_file WHERE name = 'flow-grown.ndjson') AND first_offset = 0`,
+      `INSERT INTO custody_range
+         (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+          chain_hex)
+       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+         repeat('00', 32)
+       FROM custody_range FINAL
+       WHERE topic = (SELECT any(topic) FROM input_file WHERE name = 'flow-grown.ndjson')
+         AND first_offset = 0`,
     );
     await opened.close();
     const refused = await plancher(['ingest', '--again', FILE], { warehouse });

@@ -176,8 +176,10 @@ const CONTENT = {
 };
 const GAPS = {
   gaps: `SELECT topic FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
-    HAVING sum(last_offset - first_offset + 1) != max(last_offset) + 1 OR sum(kept + rejected) != max(last_offset) + 1
-    UNION ALL SELECT replay_topic FROM replay_plan FINAL WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
+    HAVING sum(last_offset - first_offset + 1) != max(last_offset) + 1
+      OR sum(kept + rejected) != max(last_offset) + 1
+    UNION ALL SELECT replay_topic FROM replay_plan FINAL
+    WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
 };
 
 test(`kill -9 at ${String(KILLS)} random moments of a replay: the same command again ends with the records and outcomes of one undisturbed run`, async () => {

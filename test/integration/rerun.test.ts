@@ -106,8 +106,15 @@ async function outcomesOf(
     outcomes: 'SELECT outcome, toUInt32(count()) AS lines FROM record_outcome GROUP BY outcome',
     twice:
       'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
-    gaps: `SELECT topic FROM (SELECT topic, sum(kept + rejected) AS records, sum(blank) AS blank, max(last_offset) + 1 AS lines FROM custody GROUP BY topic) AS c
-      INNER JOIN (SELECT topic, count() AS rows FROM record_outcome GROUP BY topic) AS o ON c.topic = o.topic WHERE rows != records OR lines != records + blank`,
+    gaps: `SELECT topic
+      FROM (
+        SELECT topic, sum(kept + rejected) AS records, sum(blank) AS blank,
+          max(last_offset) + 1 AS lines
+        FROM custody GROUP BY topic
+      ) AS c
+      INNER JOIN (SELECT topic, count() AS rows FROM record_outcome GROUP BY topic) AS o
+      ON c.topic = o.topic
+      WHERE rows != records OR lines != records + blank`,
     floors: 'SELECT * EXCEPT (known_at, run_id) FROM revenue_floor ORDER BY operation, month',
     flowRecords:
       "SELECT toUInt32(count()) AS records, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",

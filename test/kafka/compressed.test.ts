@@ -166,8 +166,10 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     const log = await stopWorker(child);
     expect(log).not.toMatch(/Crash|unreadable_batch/);
     const answers = await ask(place().warehouse, {
-      ledger: `SELECT partition, count() AS records, uniqExact(offset) AS offsets, sum(byte_count) AS bytes,
-        lower(hex(SHA256(arrayStringConcat(arrayMap(x -> lower(hex(x.2)), arraySort(groupArray((offset, sha256)))))))) AS digests
+      ledger: `SELECT partition, count() AS records, uniqExact(offset) AS offsets,
+        sum(byte_count) AS bytes,
+        arrayMap(x -> lower(hex(x.2)), arraySort(groupArray((offset, sha256)))) AS of_records,
+        lower(hex(SHA256(arrayStringConcat(of_records)))) AS digests
         FROM input_record FINAL GROUP BY partition ORDER BY partition`,
       // Rejected records are kept as they came: their bytes have the digest.
       raw: `SELECT count() AS kept, countIf(SHA256(raw) != sha256) AS wrong FROM input_record FINAL WHERE reason != '' AND byte_count <= ${String(MIB)}`,
@@ -209,9 +211,15 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     );
     await stopWorker(child);
     const { rows, gaps } = await ask(warehouse, {
-      rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed, length(raw) AS kept FROM input_record FINAL
-        WHERE topic = 'kafka:${TOPICS.flow}' AND partition = ${String(partition)} AND input_record.offset >= ${String(before)} ORDER BY input_record.offset`,
-      gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets, toUInt32(sum(kept + rejected + blank)) AS told FROM custody WHERE partition = ${String(partition)}`,
+      rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed,
+          length(raw) AS kept
+        FROM input_record FINAL
+        WHERE topic = 'kafka:${TOPICS.flow}' AND partition = ${String(partition)}
+          AND input_record.offset >= ${String(before)}
+        ORDER BY input_record.offset`,
+      gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets,
+          toUInt32(sum(kept + rejected + blank)) AS told
+        FROM custody WHERE partition = ${String(partition)}`,
     });
     expect(rows).toMatchObject([
       {

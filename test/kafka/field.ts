@@ -242,7 +242,8 @@ export class Field {
    */
   async expectExact(): Promise<void> {
     const ledger = await this.#ask(
-      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset), countIf(outcome IN ('accepted', 'repeated', 'rejected'))
+      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset),
+         countIf(outcome IN ('accepted', 'repeated', 'rejected'))
        FROM record_outcome GROUP BY topic, partition ORDER BY topic, partition`,
       ledgerRow,
     );
@@ -311,7 +312,8 @@ export class Field {
       const rejected = decoded.filter(({ outcome }) => outcome === 'rejected').length;
       const counts = await this.#ask(
         `SELECT (SELECT count() FROM record_outcome WHERE kind = '${kind}' AND outcome = 'accepted'),
-           (SELECT uniqExact(sha256) FROM ${kind}_record), (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
+           (SELECT uniqExact(sha256) FROM ${kind}_record),
+           (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
         countsRow,
       );
       expect(counts, kind).toEqual([[digests.size, digests.size, rejected]]);

@@ -74,7 +74,8 @@ function registryHistory(random: Random, row: OracleSite): OracleSite[] {
   const operation = random.pick(OPERATIONS);
   if (random.chance(0.15)) rows.push({ ...row, operation, revision: 1 });
   if (random.chance(0.08)) rows.push({ ...row, operation, revision: 3, valid_from: '2014-12-10' });
-  if (random.chance(0.07)) rows.push({ ...row, operator_country: 'BE' }); // disputed, though place and time agree
+  // Disputed, though place and time agree.
+  if (random.chance(0.07)) rows.push({ ...row, operator_country: 'BE' });
   if (random.chance(0.2)) rows.push(row);
   return rows;
 }

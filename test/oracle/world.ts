@@ -210,7 +210,8 @@ function altered(random: Random, flow: OracleFlow): OracleFlow {
   const isOrdinary = flow.status !== 'reversed';
   switch (random.below(6)) {
     case 0:
-      return { ...flow, impressions: (flow.impressions ?? 0) + 1 }; // no money changes, and yet other content
+      // The content changes, the money does not.
+      return { ...flow, impressions: (flow.impressions ?? 0) + 1 };
     case 1:
       return isOrdinary
         ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' }

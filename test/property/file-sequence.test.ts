@@ -32,10 +32,7 @@ const folder = temporaryFolder();
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
-afterAll(async () => {
-  await remove();
-  folder.remove();
-});
+afterAll(folder.remove);
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

@@ -41,7 +41,8 @@ async function after(...records: Record<string, unknown>[]): Promise<string[]> {
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
   await evaluateAlerts(warehouse, { clock, rules: RULES });
   const rows = await warehouse.query(
-    `SELECT kind, month, status, ifNull(threshold_eur, previous_eur) AS against, amount_eur FROM alert_state
+    `SELECT kind, month, status, ifNull(threshold_eur, previous_eur) AS against, amount_eur
+     FROM alert_state
      WHERE level = 'floor' AND operation = {operation:String} ORDER BY kind, month, threshold_eur`,
     { operation: OPERATION },
     anyRow,

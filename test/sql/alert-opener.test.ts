@@ -32,10 +32,15 @@ test('3000 payments, named with zero bytes too, sort as text as they do by day, 
   });
   const back = sqlFile('alert/find/part/opener_of.sql', { text: 'opened' });
   const [found] = await warehouse.query(
-    `SELECT uniqExact(p) AS payments, countIf(back != p) AS changed, arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((opened, p)))) = arraySort(groupArray(p)) AS is_sorted
+    `SELECT uniqExact(p) AS payments, countIf(back != p) AS changed,
+       arrayMap(x -> x.2, arraySort(x -> x.1, groupArray((opened, p)))) AS by_text,
+       by_text = arraySort(groupArray(p)) AS is_sorted
      FROM (
-       SELECT arrayJoin(arrayMap((day, source, flow, network) -> (toDate32(day), source, flow, network),
-         {days:Array(String)}, {sources:Array(String)}, {flows:Array(String)}, {networks:Array(String)})) AS p,
+       SELECT
+         arrayJoin(arrayMap(
+           (day, source, flow, network) -> (toDate32(day), source, flow, network),
+           {days:Array(String)}, {sources:Array(String)},
+           {flows:Array(String)}, {networks:Array(String)})) AS p,
          ${text} AS opened,
          ${back} AS back
      )`,

@@ -33,7 +33,8 @@ async function arrive(arrivals: readonly Arrival[], offsets: Map<string, number>
  */
 const standing = () =>
   warehouse.query(
-    `SELECT alert_id, kind, level, severity, operation, key, month, network, payee, account_country, first_value_date, amount_eur, flow_count, silent_months, novelty,
+    `SELECT alert_id, kind, level, severity, operation, key, month, network, payee,
+      account_country, first_value_date, amount_eur, flow_count, silent_months, novelty,
       event_type, event_date, state_hash, material_hash
     FROM alert_state WHERE state = 'present' ORDER BY alert_id`,
     {},

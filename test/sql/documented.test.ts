@@ -24,9 +24,6 @@ const clock = tickingClock();
 
 const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
-afterAll(async () => {
-  await remove();
-});
 
 const DECLARED = { declared_on: '2016-01-01', declared_by: 'analyst', reason: 'test' };
 const lines = z.enum(['advertising', 'file_host', 'subscription', 'donation', 'other']);

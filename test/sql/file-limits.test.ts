@@ -20,10 +20,7 @@ const folder = temporaryFolder();
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
-afterAll(async () => {
-  await remove();
-  folder.remove();
-});
+afterAll(folder.remove);
 
 const LIMITS: UnpackLimits = { bytes: 64 * 1_048_576, ratio: 300 };
 
@@ -159,8 +156,13 @@ describe('an input is known by what it holds', () => {
     const path = put('flow-vouched.ndjson', ndjson(lines('vouched', 3)));
     const { topic } = await take(path);
     await warehouse.command(
-      `INSERT INTO custody_range (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, chain_hex)
-       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, repeat('00', 32) FROM custody_range FINAL WHERE topic = {topic:String}`,
+      `INSERT INTO custody_range
+         (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+          chain_hex)
+       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+         repeat('00', 32)
+       FROM custody_range FINAL
+       WHERE topic = {topic:String}`,
       { topic },
     );
     await expect(take(path)).rejects.toMatchObject({ code: 'other_chain', exitCode: 3 });

@@ -22,9 +22,6 @@ const clock = tickingClock();
 
 const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
-afterAll(async () => {
-  await remove();
-});
 
 function referenceOf(
   card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>,

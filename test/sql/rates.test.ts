@@ -56,7 +56,8 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
   return payments.map((_, index) => {
     const eur = floors.get(`${String(index)}.tv`) ?? '';
     const shown = ofViews.find((row) => row.flow_id === nameOf(index))?.eur ?? '';
-    expect(Number(shown)).toBe(Number(eur)); // the view and the run are two statements over one body
+    // The view and the run are two statements over one body.
+    expect(Number(shown)).toBe(Number(eur));
     return eur;
   });
 }
