@@ -1,12 +1,13 @@
 // The doctor against a real broker: topics that are missing, records that wait, a worker that has
 // everything, and what retention outran.
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { RECORD_KINDS } from '../../schemas/record.ts';
-import { plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { siteLines } from '../integration/records.ts';
+import { plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { siteLines } from '../seeded-lines.ts';
 import { freePort } from '../free-port.ts';
 import { whyNoBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';

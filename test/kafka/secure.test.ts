@@ -11,9 +11,9 @@ import {
   plancher,
   rowsOf,
   startPlancher,
-  temporaryFolder,
 } from '../integration/plancher.ts';
-import { flowLines } from '../integration/records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';

@@ -10,18 +10,17 @@ import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-check
 import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { flow } from './figures.ts';
+import { type Fields, flow, observation, panel, slot } from '../records.ts';
 import {
   TEST_TIME_MS,
   putRange,
-  referencedWarehouse,
+  temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
 const clock = tickingClock();
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 const ALPHA = 0.05;
 /** What vitest calls any. */
 const text: {
@@ -30,13 +29,9 @@ const text: {
 } = expect;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6])
       await putRange(warehouse, 'flow', flows(topic, first), topic, first);
-});
-afterAll(async () => {
-  await remove();
 });
 
 const flows = (topic: string, first: number) =>
@@ -150,27 +145,13 @@ describe('a warehouse', () => {
 
   test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
-    const measured = (id: string, change: Record<string, unknown>) => ({
-      ...{
-        record_id: id,
-        revision: 1,
-        source: 'panel',
+    const measured = (id: string, change: Fields) =>
+      panel(id, {
         site: 'doubt.tv',
-        month: '2015-11',
-        country: 'FR',
-        device: 'all',
         unique_visitors: 1_000,
-        visits: null,
-      },
-      ...{
         page_views: 10_000_000,
-        panel_size: 22_000,
-        universe: 44_800_000,
-        design_effect: '2.5',
-        published_at: '2016-01-05T00:00:00Z',
-      },
-      ...change,
-    });
+        ...change,
+      });
     const doubtful = [
       measured('at the bound', {}),
       measured('pages', { page_views: 10_000_001 }),
@@ -179,20 +160,12 @@ describe('a warehouse', () => {
       measured('panel', { panel_size: 44_800_001 }),
     ];
     await putRange(warehouse, 'panel', doubtful, 'doubt-panel.ndjson', 0);
-    const crawled = (id: string, perPage: string, revision = 1) => ({
-      ...{
-        record_id: id,
+    const crawled = (id: string, perPage: string, revision = 1) =>
+      observation(id, [slot('net.example', perPage)], {
         revision,
-        source: 'crawler',
         site: 'doubt.tv',
-        observed_at: '2015-11-05T00:00:00Z',
         pages_sampled: 10,
-        ads_txt: [],
-      },
-      slots: [
-        { network: 'net.example', publisher_account: 'pub-1', format: 'banner', per_page: perPage },
-      ],
-    });
+      });
     await putRange(
       warehouse,
       'observation',

@@ -6,11 +6,12 @@ import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { KINDS, RECORD_KINDS } from '../../schemas/record.ts';
 import { RULES } from './alert-worlds.ts';
-import { ALPHA, flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const eventRow = z.object({ event: z.string(), value: z.coerce.number() });

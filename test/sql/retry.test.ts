@@ -1,7 +1,7 @@
 // Rejected records tried again, on the real engine: what an earlier decoder rejected, every place
 // where a run can break off, and what must not move.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decode } from '../../schemas/decode.ts';
 import type { Kind } from '../../schemas/record.ts';
@@ -16,23 +16,17 @@ import {
 import type { RetryTools } from '../../pipeline/ingest/rejected/retry-writer.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { anyRow, flow } from './figures.ts';
+import { event, flow, lineOf } from '../records.ts';
+import { anyRow } from './figures.ts';
 import {
   TEST_TIME_MS,
   putRecords,
   temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 const clock = tickingClock(TEST_TIME_MS + 1_000_000);
 const decoder = createDecoder(0);
@@ -84,8 +78,7 @@ async function putRejected(
   ]);
 }
 
-const line = (id: string) =>
-  Buffer.from(JSON.stringify(flow(id, { site: 'replayed.tv', source: 'replayed' })));
+const line = (id: string) => lineOf(flow(id, { site: 'replayed.tv', source: 'replayed' }));
 const lines = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => line(`${prefix}-${String(index)}`));
 
@@ -98,12 +91,21 @@ const numbers = z.record(z.string(), z.coerce.number());
 async function expectCustodyOfRetries(): Promise<void> {
   const wrong = await warehouse.query(
     `SELECT c.topic, c.chain, l.chain, l.count, c.reach FROM (
-      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach, sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
+      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach,
+        sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept
+      FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
     ) AS c FULL JOIN (
-      SELECT topic, count() AS count, max(offset) AS last, lower(hex(arrayFold((h, d) -> SHA256(concat(h, d)), groupArray(sha256), toFixedString(unhex(repeat('00', 32)), 32)))) AS chain
-      FROM (SELECT topic, offset, sha256 FROM input_record FINAL WHERE topic LIKE 'retry:%' ORDER BY topic, offset) GROUP BY topic
+      SELECT topic, count() AS count, max(offset) AS last,
+        toFixedString(unhex(repeat('00', 32)), 32) AS start,
+        lower(hex(arrayFold((h, d) -> SHA256(concat(h, d)), groupArray(sha256), start))) AS chain
+      FROM (
+        SELECT topic, offset, sha256
+        FROM input_record FINAL WHERE topic LIKE 'retry:%' ORDER BY topic, offset
+      )
+      GROUP BY topic
     ) AS l ON c.topic = l.topic
-    WHERE c.chain != l.chain OR l.count != c.reach + 1 OR l.last != c.reach OR c.span != c.reach + 1 OR c.kept != l.count`,
+    WHERE c.chain != l.chain OR l.count != c.reach + 1 OR l.last != c.reach
+      OR c.span != c.reach + 1 OR c.kept != l.count`,
     {},
     anyRow,
   );
@@ -210,18 +212,9 @@ describe('what an earlier decoder rejected and this one accepts', () => {
   });
 
   test('kinds that lie side by side become ranges of one topic, each of its kind', async () => {
-    const event = {
-      record_id: 'ev-side',
-      revision: 1,
-      source: 'replayed',
-      type: 'seizure',
-      site: 'replayed.tv',
-      operation: null,
-      account: null,
-      date: '2016-05-26',
-    };
+    const seizure = event('ev-side', { site: 'replayed.tv' });
     await putRejected('side-a.ndjson', lines('side', 2));
-    await putRejected('side-b.ndjson', [Buffer.from(JSON.stringify(event))], { kind: 'event' });
+    await putRejected('side-b.ndjson', [lineOf(seizure)], { kind: 'event' });
     await putRejected('side-c.ndjson', lines('side-c', 2));
     expect(await retry({})).toMatchObject({ taken_in: 5 });
     const kinds = await warehouse.query(

@@ -1,26 +1,16 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareFloors } from '../../pipeline/estimate/compare/compare.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, flow } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { flow, site } from '../records.ts';
+import { ALPHA } from './figures.ts';
+import { putRecords, temporaryWarehouse } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 const [DAY_1, DAY_2] = [Date.UTC(2026, 2, 8), Date.UTC(2026, 2, 20)];
-const site = (id: string, name: string, operation: string) => ({
-  record_id: id,
-  revision: 1,
-  source: 'case-file',
-  site: name,
-  operation,
-  operator_country: 'FR',
-  valid_from: '2015-01-01',
-});
 const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) =>
     flow(name, at(`${name}.tv`)),
   );
@@ -48,10 +38,13 @@ beforeAll(async () => {
     'late',
     DAY_2,
   );
-  await putRecords(warehouse, 'site', [site('reg', 'moved.tv', 'house')], 'late-site', DAY_2);
-});
-afterAll(async () => {
-  await remove();
+  await putRecords(
+    warehouse,
+    'site',
+    [site('reg', { site: 'moved.tv', operation: 'house' })],
+    'late-site',
+    DAY_2,
+  );
 });
 
 const asked = { operation: null, month: null, alpha: ALPHA };
