@@ -85,7 +85,7 @@ const lines = (prefix: string, count: number) =>
 const numbers = z.record(z.string(), z.coerce.number());
 
 /**
- * What holds of every input of a retry: custody without gap from 0, every offset once in the ledger,
+ * What holds for each input of a retry: custody without a gap from 0, each offset once in the ledger,
  * and the chain that the ledger gives.
  */
 async function expectCustodyOfRetries(): Promise<void> {
