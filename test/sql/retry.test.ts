@@ -85,8 +85,8 @@ const lines = (prefix: string, count: number) =>
 const numbers = z.record(z.string(), z.coerce.number());
 
 /**
- * What holds for each input of a retry: custody without a gap from 0, each offset once in the ledger,
- * and the chain that the ledger gives.
+ * What holds for each input of a retry: custody without a gap from 0, each offset once in the
+ * ledger, and the chain that the ledger gives.
  */
 async function expectCustodyOfRetries(): Promise<void> {
   const wrong = await warehouse.query(
