@@ -70,7 +70,7 @@ test('another file in its place is seen, though size and time are the same', () 
 test('a file that is wrong at the start, and a name that nobody has, are refused', () => {
   expect(() => {
     removeAnalyst(file, 'nobody\u001b[2K');
-  }).toThrow('Nobody is called "nobody\\u{1b}[2K"');
+  }).toThrow('has no analyst named "nobody\\u{1b}[2K"');
   writeFileSync(file, '{');
   expect(() => new AnalystsInForce(file, log)).toThrow('cannot be read');
 });
