@@ -59,7 +59,7 @@ export const REASONS = {
   event_without_subject: 'an event names no site, no operation and no account',
 } as const satisfies Record<string, string>;
 
-/** For batches of Kafka records that are rejected as a whole. schemas/decode.ts never gives these. */
+/** For batches of Kafka records that are rejected whole. schemas/decode.ts never gives these. */
 export const BATCH_REASONS = [
   'batch_too_large',
   'unreadable_batch',
