@@ -7,7 +7,7 @@ import { argumentShown } from '../platform/harmless.ts';
 import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Finding, failed, ok, warning } from './finding.ts';
+import { type CheckResult, failed, ok, warning } from './check-result.ts';
 
 const custodyRow = z.object({
   topic: z.string(),
@@ -36,18 +36,18 @@ const ledgerRow = z.object({
 export async function checkCustody(
   warehouse: Warehouse,
   custody: readonly CustodyOfPartition[] | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   if (custody === null) return [];
   const ledger = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic: '' }, ledgerRow);
   const records = new Map(ledger.map((row) => [partitionKey(row), row.records]));
   const named = await withInputs(warehouse, custody);
-  const findings = named.flatMap((one) =>
-    custodyFindings(one, one.input ?? one.topic, records.get(partitionKey(one)) ?? 0),
+  const results = named.flatMap((one) =>
+    custodyResults(one, one.input ?? one.topic, records.get(partitionKey(one)) ?? 0),
   );
   const total = custody.reduce((sum, one) => sum + one.records, 0);
   const inputs = `${String(custody.length)} partitions and files, ${String(total)} records`;
-  const ofFiles = await fileFindings(warehouse);
-  if (findings.length + ofFiles.length > 0) return [...findings, ...ofFiles];
+  const ofFiles = await fileResults(warehouse);
+  if (results.length + ofFiles.length > 0) return [...results, ...ofFiles];
   return [
     ok(
       'custody',
@@ -56,12 +56,12 @@ export async function checkCustody(
   ];
 }
 
-function custodyFindings(one: CustodyOfPartition, input: string, inLedger: number): Finding[] {
+function custodyResults(one: CustodyOfPartition, input: string, inLedger: number): CheckResult[] {
   const check = `custody ${input}/${String(one.partition)}`;
   const restore = `rows are gone: restore the table from a copy${isFile(one.topic) ? ', or take the file in once more with plancher ingest --again' : ''}`;
-  const findings: Finding[] = [];
+  const results: CheckResult[] = [];
   if (one.missing_offsets > 0)
-    findings.push(
+    results.push(
       failed(
         check,
         `a gap: ${String(one.missing_offsets)} offsets before ${String(one.position)} stand in no range`,
@@ -69,9 +69,9 @@ function custodyFindings(one: CustodyOfPartition, input: string, inLedger: numbe
       ),
     );
   // Records of overlapping ranges are counted in both: their number says nothing then.
-  if (one.overlapping_offsets > 0) return findings;
+  if (one.overlapping_offsets > 0) return results;
   if (inLedger < one.records)
-    findings.push(
+    results.push(
       failed(
         check,
         `${String(one.records - inLedger)} of ${String(one.records)} records in custody are not in the ledger`,
@@ -80,7 +80,7 @@ function custodyFindings(one: CustodyOfPartition, input: string, inLedger: numbe
     );
   const without = one.offsets - one.records - one.blank;
   if (without > 0)
-    findings.push(
+    results.push(
       kafkaTopicOf(one.topic) === null
         ? failed(check, `${String(without)} offsets of its ranges have no record`, restore)
         : warning(
@@ -89,7 +89,7 @@ function custodyFindings(one: CustodyOfPartition, input: string, inLedger: numbe
             'look into the log of plancher up for "records are gone"; give the topic a longer retention',
           ),
     );
-  return findings;
+  return results;
 }
 
 const fileRow = z.object({
@@ -103,7 +103,7 @@ const fileRow = z.object({
 });
 
 /** Announced files of which custody has less than their lines. */
-async function fileFindings(warehouse: Warehouse): Promise<Finding[]> {
+async function fileResults(warehouse: Warehouse): Promise<CheckResult[]> {
   const rows = await warehouse.query(sqlFile('doctor/files.sql'), {}, fileRow);
   return rows.map(({ input, name, kind, is_unread: isUnread, line_count: lines, reach }) => {
     const check = `custody ${input}`;

@@ -8,14 +8,14 @@ import { Failure, messageOf } from '../platform/failure.ts';
 import { createLog } from '../platform/log.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CheckResult, failed, found, ok, warning } from './check-result.ts';
 import { checkKafka } from './kafka-checks.ts';
 import { checkModes } from './mode-checks.ts';
 import { checkProcess } from './process-check.ts';
 import { type CustodyOfPartition, custodyOfPartitions } from './custody-checks.ts';
 import { checkContent, checkDisk, checkEngine, checkSchema } from './warehouse-checks.ts';
 
-export async function examine(clock: Clock): Promise<Finding[]> {
+export async function examine(clock: Clock): Promise<CheckResult[]> {
   let config: Config;
   try {
     config = loadConfig();
@@ -24,13 +24,13 @@ export async function examine(clock: Clock): Promise<Finding[]> {
       failed('configuration', messageOf(thrown), 'plancher check-config lists every setting'),
     ];
   }
-  const { findings, custody } = await examineWarehouse(config, clock);
+  const { results, custody } = await examineWarehouse(config, clock);
   const { kafka, metricsListen } = config;
-  // The findings say what is wrong; the client's own log would only say it again.
+  // The results say what is wrong; the client's own log would only say it again.
   const tools = { log: createLog('silent'), clock };
   return [
     ok('configuration', 'valid; plancher check-config lists it'),
-    ...findings,
+    ...results,
     ...(await found('modes', () => checkModes(config))),
     ...(kafka === null ? [] : await checkKafka(kafka, tools, custody)),
     ...(metricsListen === null
@@ -40,7 +40,7 @@ export async function examine(clock: Clock): Promise<Finding[]> {
 }
 
 interface Examined {
-  findings: Finding[];
+  results: CheckResult[];
   /** Null: it could not be asked. */
   custody: readonly CustodyOfPartition[] | null;
 }
@@ -51,18 +51,18 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
     : null;
   // Opening would make it.
   if (directory !== null && !existsSync(directory)) {
-    const finding = failed(
+    const result = failed(
       'warehouse',
       `there is no directory ${directory}`,
       'plancher migrate makes it; or set PLANCHER_WAREHOUSE',
     );
-    return { findings: [finding], custody: null };
+    return { results: [result], custody: null };
   }
   let warehouse: Warehouse;
   try {
     warehouse = await openWarehouse(config.warehouse);
   } catch (thrown) {
-    return { findings: [unopened(thrown)], custody: null };
+    return { results: [unopened(thrown)], custody: null };
   }
   try {
     return await examineOpen(warehouse, config, clock);
@@ -71,7 +71,7 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
   }
 }
 
-function unopened(thrown: unknown): Finding {
+function unopened(thrown: unknown): CheckResult {
   // plancher up holds it while all is well.
   if (thrown instanceof Failure && thrown.code === 'warehouse_held')
     return warning(
@@ -87,15 +87,15 @@ function unopened(thrown: unknown): Finding {
 }
 
 async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): Promise<Examined> {
-  const findings = [...(await found('warehouse', () => checkEngine(warehouse)))];
-  if (findings.some(({ state }) => state === 'failed')) return { findings, custody: null };
-  findings.push(...(await found('disk', () => checkDisk(warehouse))));
+  const results = [...(await found('warehouse', () => checkEngine(warehouse)))];
+  if (results.some(({ state }) => state === 'failed')) return { results, custody: null };
+  results.push(...(await found('disk', () => checkDisk(warehouse))));
   const schema = await found('schema', () => checkSchema(warehouse));
-  findings.push(...schema);
+  results.push(...schema);
   // Without its tables there is nothing to ask, and every question would fail with the same answer.
-  if (schema.some(({ state }) => state === 'failed')) return { findings, custody: null };
+  if (schema.some(({ state }) => state === 'failed')) return { results, custody: null };
   const { custody, asked } = await askCustody(warehouse);
-  findings.push(
+  results.push(
     ...asked,
     ...(await checkContent(warehouse, {
       clock,
@@ -104,12 +104,12 @@ async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): 
       custody,
     })),
   );
-  return { findings, custody };
+  return { results, custody };
 }
 
 async function askCustody(
   warehouse: Warehouse,
-): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly Finding[] }> {
+): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly CheckResult[] }> {
   const custody: CustodyOfPartition[] = [];
   const asked = await found('custody', async () => {
     custody.push(...(await custodyOfPartitions(warehouse)));

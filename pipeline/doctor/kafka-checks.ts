@@ -7,7 +7,7 @@ import { partitionKey } from '../ingest/topic.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { ago } from './ago.ts';
-import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CheckResult, failed, found, ok, warning } from './check-result.ts';
 import type { CustodyOfPartition } from './custody-checks.ts';
 
 /** A person waits for the answer. */
@@ -20,7 +20,7 @@ export async function checkKafka(
   settings: KafkaSettings,
   { log, clock }: { log: Log; clock: Clock },
   custody: readonly CustodyOfPartition[] | null,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const described = await found('kafka', async () => {
     const rows = await topics(settings, log, null, TRIES);
     return [
@@ -49,7 +49,7 @@ export function partitionFinding(
   ends: PartitionEnds,
   taken: ReadonlyMap<string, CustodyOfPartition> | null,
   nowMs: number,
-): Finding {
+): CheckResult {
   const { topic, partition, earliest, end, committed } = ends;
   const check = `partition ${topic}/${String(partition)}`;
   const group =

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { nameShown } from '../platform/harmless.ts';
-import { type Finding, ok, warning } from './finding.ts';
+import { type CheckResult, ok, warning } from './check-result.ts';
 
 const CHECK = 'modes';
 const ANYBODY_ELSE = 0o077;
@@ -11,7 +11,7 @@ const ANYBODY_ELSE = 0o077;
  */
 const BEYOND_THE_GROUP = 0o007;
 
-export function checkModes(config: Config): Finding[] {
+export function checkModes(config: Config): CheckResult[] {
   const { warehouse, exportsDirectory, keysDirectory, analysts } = config;
   const places = [
     ...(warehouse.startsWith('embedded:')

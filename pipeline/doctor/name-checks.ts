@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Finding, ok, warning } from './finding.ts';
+import { type CheckResult, ok, warning } from './check-result.ts';
 
 const namesRow = z.object({ what: z.enum(['network', 'source', 'operation']), names: z.string() });
 
@@ -12,7 +12,7 @@ const CONSEQUENCE = {
   operation: 'one operation under several names, whose floor would be split',
 } as const;
 
-export async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkNames(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
   return (['network', 'source', 'operation'] as const).map((what) => {
     const check = `names of ${what}s`;
@@ -29,7 +29,7 @@ export async function checkNames(warehouse: Warehouse): Promise<readonly Finding
 const idsRow = z.object({ kind: z.string(), source: z.string(), ids: z.string() });
 const MOST_NAMED = 3;
 
-export async function checkIds(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkIds(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'ids';
   const rows = await warehouse.query(sqlFile('doctor/similar_ids.sql'), {}, idsRow);
   if (rows.length === 0) return [ok(check, 'none looks like another of its source')];

@@ -1,6 +1,6 @@
 // What the doctor asks a running `plancher up`: whether it says that it is ready.
 import { codeOf, messageOf } from '../platform/failure.ts';
-import { type Finding, failed, ok, warning } from './finding.ts';
+import { type CheckResult, failed, ok, warning } from './check-result.ts';
 
 const CHECK = 'plancher up';
 const ANSWER_MS = 8_000;
@@ -8,7 +8,7 @@ const NOT_READY = 503;
 const MOST_SHOWN = 400;
 
 /** @param listen host:port of PLANCHER_METRICS_LISTEN */
-export async function checkProcess(listen: string): Promise<readonly Finding[]> {
+export async function checkProcess(listen: string): Promise<readonly CheckResult[]> {
   // Who listens everywhere is reached here.
   const url = `http://${listen.replace(/^(0\.0\.0\.0|\[::\]|::)(?=:\d+$)/, '127.0.0.1')}/readyz`;
   let response: Response;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { ago, timeAndAgo } from './ago.ts';
-import { type Finding, failed, ok, warning } from './finding.ts';
+import { type CheckResult, failed, ok, warning } from './check-result.ts';
 
 /** A message may wait for its turn, and for a destination that is away for a moment. */
 const PATIENCE_MS = 600_000;
@@ -24,7 +24,7 @@ const messagesRow = z.object({
 export async function checkAlerts(
   warehouse: Warehouse,
   nowMs: number,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const check = 'alerts';
   const todo = 'plancher alerts send, or keep plancher up running';
   const [last] = await warehouse.query(sqlFile('doctor/alerts.sql'), {}, evaluationRow);
@@ -41,7 +41,7 @@ export async function checkAlerts(
 function messagesFinding(
   { destination, status, messages, oldest_ms: oldestMs, answer }: z.infer<typeof messagesRow>,
   nowMs: number,
-): Finding[] {
+): CheckResult[] {
   const check = `alerts to ${destination}`;
   const said = answer === '' ? '' : `; last answer: ${answer}`;
   if (status === 'dead')
@@ -73,7 +73,7 @@ const exportRow = z.object({
 export async function checkExports(
   warehouse: Warehouse,
   nowMs: number,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const runs = await warehouse.query(sqlFile('doctor/exports.sql'), {}, exportRow);
   if (runs.length === 0) return [ok('exports', 'none was ever written')];
   return runs.map(({ export: name, outcome, error, started_at_ms: startedMs }) => {

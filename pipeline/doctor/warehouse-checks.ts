@@ -10,7 +10,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { timeAndAgo } from './ago.ts';
 import { type CustodyOfPartition, checkCustody } from './custody-checks.ts';
-import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CheckResult, failed, found, ok, warning } from './check-result.ts';
 import { checkIds, checkNames } from './name-checks.ts';
 import { checkAlerts, checkExports } from './told-checks.ts';
 
@@ -27,8 +27,8 @@ export interface WarehouseQuestion {
 export async function checkContent(
   warehouse: Warehouse,
   question: WarehouseQuestion,
-): Promise<readonly Finding[]> {
-  const checks: readonly [string, () => Promise<readonly Finding[]>][] = [
+): Promise<readonly CheckResult[]> {
+  const checks: readonly [string, () => Promise<readonly CheckResult[]>][] = [
     ['reference data', () => checkReference(warehouse, question.reference())],
     ['floors', () => checkFloors(warehouse, question)],
     ['custody', () => checkCustody(warehouse, question.custody)],
@@ -42,12 +42,12 @@ export async function checkContent(
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
-  const findings: Finding[] = [];
-  for (const [check, look] of checks) findings.push(...(await found(check, look)));
-  return findings;
+  const results: CheckResult[] = [];
+  for (const [check, look] of checks) results.push(...(await found(check, look)));
+  return results;
 }
 
-export async function checkEngine(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkEngine(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const [engine] = await warehouse.query(
     sqlFile('doctor/engine.sql'),
     {},
@@ -66,7 +66,7 @@ const diskRow = z.object({
   total_bytes: z.coerce.number(),
 });
 
-export async function checkDisk(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkDisk(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const disks = await warehouse.query(sqlFile('doctor/disks.sql'), {}, diskRow);
   return disks.map(({ name, path, free_bytes: free, total_bytes: total }) => {
     const check = `disk ${name}`;
@@ -77,7 +77,7 @@ export async function checkDisk(warehouse: Warehouse): Promise<readonly Finding[
   });
 }
 
-export async function checkSchema(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkSchema(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const steps = await schemaStatus(warehouse);
   const pending = steps.filter(({ state }) => state === 'pending').length;
   if (pending === 0) return [ok('schema', `up to date, ${String(steps.length)} statements`)];
@@ -93,7 +93,7 @@ const versionRow = z.object({ name: z.string(), version: z.string() });
 async function checkReference(
   warehouse: Warehouse,
   reference: ReferenceData,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const inForce = await warehouse.query(
     sqlFile('estimate/10_reference_versions.sql'),
     {},
@@ -120,7 +120,7 @@ const lastRunRow = z.object({
 async function checkFloors(
   warehouse: Warehouse,
   { clock, alpha }: WarehouseQuestion,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const [last] = await warehouse.query(sqlFile('doctor/last_run.sql'), {}, lastRunRow);
   const todo = 'plancher estimate, or keep plancher up running';
   if (last === undefined) return [warning('floors', 'no floor was ever computed', todo)];
@@ -136,15 +136,15 @@ async function checkFloors(
 
 const untracedRow = z.object({ records: z.coerce.number(), example: z.string() });
 
-async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkRecords(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'records';
   const lost = await lostRecords(warehouse, null);
   const [untraced] = await warehouse.query(sqlFile('doctor/untraced.sql'), {}, untracedRow);
-  const findings: Finding[] = [];
-  if (lost.length > 0) findings.push(failed(check, lostText(lost), LOST_TODO));
+  const results: CheckResult[] = [];
+  if (lost.length > 0) results.push(failed(check, lostText(lost), LOST_TODO));
   if (untraced !== undefined) {
     const what = `${String(untraced.records)} count and have no row in the ledger, such as the one whose digest begins with ${untraced.example}`;
-    findings.push(
+    results.push(
       warning(
         check,
         what,
@@ -152,15 +152,15 @@ async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
       ),
     );
   }
-  return findings.length === 0
+  return results.length === 0
     ? [ok(check, 'each record of the ledger is in its table, and each in a table is in the ledger')]
-    : findings;
+    : results;
 }
 
 const DAY_MS = 86_400_000;
 const countRow = z.object({ reason: z.string(), records: z.coerce.number() });
 
-async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly Finding[]> {
+async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly CheckResult[]> {
   const check = 'rejected records';
   const rows = await warehouse.query(
     sqlFile('doctor/rejected.sql'),
@@ -181,7 +181,7 @@ async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readon
 
 const disputedRow = z.object({ kind: z.string(), records: z.coerce.number() });
 
-async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkDisputed(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'disputed records';
   const rows = await warehouse.query(sqlFile('doctor/disputed.sql'), {}, disputedRow);
   if (rows.length === 0) return [ok(check, 'none')];
@@ -197,7 +197,7 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
 
 const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), example: z.string() });
 
-async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkFigures(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'figures';
   const rows = await warehouse.query(sqlFile('doctor/implausible.sql'), {}, doubtRow);
   if (rows.length === 0) return [ok(check, 'none beyond what was ever published')];
@@ -210,7 +210,7 @@ async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
   );
 }
 
-async function checkReversals(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkReversals(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'reversals';
   const [row] = await warehouse.query(
     sqlFile('doctor/reversals.sql'),

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
-import type { Finding } from '../../pipeline/doctor/finding.ts';
+import type { CheckResult } from '../../pipeline/doctor/check-result.ts';
 import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
 import { custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-checks.ts';
@@ -42,13 +42,13 @@ afterAll(async () => {
 const flows = (topic: string, first: number) =>
   [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
 
-async function examined(): Promise<Finding[]> {
+async function examined(): Promise<CheckResult[]> {
   const custody = await custodyOfPartitions(warehouse);
   return [
     ...(await checkContent(warehouse, { clock, alpha: ALPHA, reference: readReference, custody })),
   ];
 }
-const of = (findings: readonly Finding[], check: string) =>
+const of = (findings: readonly CheckResult[], check: string) =>
   findings.filter((finding) => finding.check.startsWith(check));
 
 describe('a warehouse', () => {

@@ -18,7 +18,7 @@ import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
 import type { Word } from './word.ts';
-import { type Existing, checkWords, wordsOf } from './words.ts';
+import { type Existing, checkWords, lexedWords } from './words.ts';
 
 export interface Question {
   sql: Buffer;
@@ -54,7 +54,7 @@ const WHILE_CHECKED: ReadonlyMap<string, string> = new Map([
 const MOST_TREE_BYTES = 64 * 1_048_576;
 const STATEMENT = 'plancher_statement';
 /** Formats that write tables and read nothing: no schema file, no template, no other dialect. */
-const FORMATS =
+const SERVED_FORMATS =
   /^(JSON\w*|PrettyJSON\w*|CSV\w*|Custom\w*|TSV\w*|TabSeparated\w*|Native|RowBinary|RowBinaryWithNames(AndTypes)?|Arrow|ArrowStream|Parquet|ORC|Pretty\w*|Vertical|Values|Markdown|XML|LineAsString|RawBLOB|Null|One|SQLInsert|MsgPack|Avro)$/i;
 const NO_FORMATS = /Schema|Template/i;
 /**
@@ -82,9 +82,9 @@ export async function ask(
 ): Promise<Reply> {
   return onConnection(desk.engine, desk.database, async (connected) => {
     await connected.set(new Map([...HARDENED, ...WHILE_CHECKED]));
-    const { reading, given } = await readAgain(connected, desk.database, textOf(question.sql));
+    const { reading, given } = await readAgain(connected, desk.database, sqlText(question.sql));
     const { canonical, existing, tokens } = reading;
-    const words = wordsOf(canonical, tokens);
+    const words = lexedWords(canonical, tokens);
     const read = checkWords(words, existing, desk.functions);
     const format = checkFormat(read.format ?? question.format);
     const { settings, clamped } = allowedSettings(
@@ -136,7 +136,7 @@ function isAboutSettings(words: readonly Word[]): boolean {
   );
 }
 
-function textOf(sql: Buffer): string {
+function sqlText(sql: Buffer): string {
   if (sql.length > MOST_BYTES)
     throw new Refusal('too_long', `The statement has more than ${String(MOST_BYTES)} bytes`);
   if (!isUtf8(sql) || sql.includes(0))
@@ -222,7 +222,7 @@ function unescaped(value: string): string {
 }
 
 function checkFormat(format: string): string {
-  if (!FORMATS.test(format) || NO_FORMATS.test(format))
+  if (!SERVED_FORMATS.test(format) || NO_FORMATS.test(format))
     throw new Refusal('format', `Unknown format ${format.slice(0, 60)}`);
   return format;
 }

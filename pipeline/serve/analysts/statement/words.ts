@@ -77,7 +77,7 @@ const GRAMMAR = new Set(
 const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
 
 /** @param tokens type, first byte, byte behind the last */
-export function wordsOf(
+export function lexedWords(
   canonical: string,
   tokens: readonly (readonly [string, number, number])[],
 ): Word[] {
