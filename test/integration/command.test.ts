@@ -180,25 +180,30 @@ test('explain --threshold takes four decimals, and shows them', async () => {
   expect((await run('explain', 'planet-series', '2015-11', '--threshold', '1.23456')).code).toBe(2);
 });
 
-const amountsOf = async (...args: string[]) =>
-  rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
-
 describe('floor', () => {
   test('--as-of a time before and after a revision became known says what was known then', async () => {
+    const place = { warehouse: join(folder.path, 'revised') };
     const first = join(folder.path, 'flow-first.ndjson');
     const second = join(folder.path, 'flow-second.ndjson');
     const payment = { flow_id: 'rev', source: 'revising', site: 'revised.tv' };
     writeFileSync(first, ndjson([flow('f-1', { ...payment, amount: '700' })]));
     writeFileSync(second, ndjson([flow('f-1', { ...payment, revision: 2, amount: '300' })]));
     // The later one first: what was known when does not depend on the order of arrival.
-    rowsOf(await run('ingest', second, '--known-at', '2016-06-10T12:00:00Z', '--json'));
-    rowsOf(await run('ingest', first, '--known-at', '2016-03-08T12:00:00Z', '--json'));
-    const asOf = (time: string) => amountsOf('--operation', 'revised.tv', '--as-of', time);
+    for (const [file, time] of [
+      [second, '2016-06-10T12:00:00Z'],
+      [first, '2016-03-08T12:00:00Z'],
+    ] as const)
+      rowsOf(await plancher(['ingest', file, '--known-at', time, '--json'], place));
+    const amounts = async (...args: string[]) =>
+      rowsOf(await plancher(['floor', '--operation', 'revised.tv', ...args, '--json'], place)).map(
+        (row) => row['floor_eur'],
+      );
+    const asOf = (time: string) => amounts('--as-of', time);
     expect(await asOf('2016-03-08T11:59:59Z')).toEqual([]);
     expect(await asOf('2016-03-08')).toEqual(['700.0000']);
     expect(await asOf('2016-06-10T11:59:59Z')).toEqual(['700.0000']);
     expect(await asOf('2016-06-10T12:00:00Z')).toEqual(['300.0000']);
-    expect(await amountsOf('--operation', 'revised.tv')).toEqual(['300.0000']);
+    expect(await amounts()).toEqual(['300.0000']);
   });
 
   test('--without even_spread leaves out exactly what rests on it', async () => {

@@ -319,7 +319,11 @@ describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
   });
 });
 
+/** Whatever a test before did to the alert. */
+const reopen = () => say('alerts', 'reopen', names.alert, '--reason', 'test', '--by', 'test');
+
 test('what the records held came through, so that the test looked at it', async () => {
+  await reopen();
   for (const command of [['floor'], ['alerts', 'list', '--wide'], ['flags'], ['rejected', 'list']])
     expect((await say(...command)).stdout).toContain('FORGED');
   const rows = z
@@ -329,6 +333,7 @@ test('what the records held came through, so that the test looked at it', async 
 });
 
 test('alerts list fits 100 columns where there is no terminal, and --wide shows every text whole', async () => {
+  await reopen();
   const lines = (await say('alerts', 'list')).stdout.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(1);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);

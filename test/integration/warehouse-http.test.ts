@@ -22,6 +22,9 @@ beforeAll(async () => {
     database: 'plancher',
     compression: { request: true, response: true },
   });
+  await client.command({
+    query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n',
+  });
 });
 
 afterAll(async () => {
@@ -35,9 +38,6 @@ const get = (query: string, headers: Record<string, string> = served.authorizati
 
 describe('@clickhouse/client works unchanged', () => {
   test('query, insert, parameters, settings and gzip', async () => {
-    await client.command({
-      query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n',
-    });
     await client.insert({
       table: 'numbered',
       values: [{ n: 1, name: "it's\ta \\ 'name'" }],

@@ -13,7 +13,6 @@ import { signatureOf } from '../../pipeline/alert/tell/webhook.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import { emptied } from './alert-worlds.ts';
 import { flow } from '../records.ts';
 import { anyRow } from './figures.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
@@ -34,7 +33,7 @@ let received: Received[] = [];
 /** What the server does with the next request. */
 let reply: (response: ServerResponse, request: Received) => void = ok;
 const clock = () => (nowMs += 1);
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 function ok(response: ServerResponse): void {
@@ -61,7 +60,7 @@ afterAll(async () => {
   await closeServer(server, 100);
 });
 beforeEach(async () => {
-  await emptied(warehouse);
+  await empty();
   [received, reply, nowMs] = [[], ok, nowMs + 48 * HOUR_MS];
 });
 

@@ -119,6 +119,7 @@ describe('the same state', () => {
   });
 
   test('leaves no copied rows behind', async () => {
+    await writeExport(place.tools(warehouse), shipped('flows', { name: 'copied' }));
     const left = await warehouse.query(
       "SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')",
       {},

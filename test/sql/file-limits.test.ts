@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
@@ -18,7 +18,8 @@ import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
+beforeEach(empty);
 afterAll(remove);
 afterAll(folder.remove);
 

@@ -64,31 +64,30 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
 
 const usd = (value: string): Paid => ({ currency: 'USD', value });
 
-describe('without a daily table', () => {
-  test('the monthly average counts, as it did', async () => {
-    // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
-    expect(
-      await worth([
-        usd('2016-03-24'),
-        { currency: 'GBP', value: '2016-03-01' },
-        { currency: 'HRK', value: '2016-03-24' },
-      ]),
-    ).toEqual(['898100.0000', '1279709.3188', '']);
-  });
+/** What payments were worth before there was a daily table. */
+let monthly: string[] = [];
+beforeAll(async () => {
+  monthly = await worth([
+    usd('2016-03-24'),
+    { currency: 'GBP', value: '2016-03-01' },
+    { currency: 'HRK', value: '2016-03-24' },
+  ]);
+  const { rows, findings } = parseDailyRates(PUBLISHED);
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  await putInForce(
+    warehouse,
+    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
+    'loaded',
+    clock,
+  );
+});
+
+test('without a daily table the monthly average counts', () => {
+  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
+  expect(monthly).toEqual(['898100.0000', '1279709.3188', '']);
 });
 
 describe('with a daily table', () => {
-  beforeAll(async () => {
-    const { rows, findings } = parseDailyRates(PUBLISHED);
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    await putInForce(
-      warehouse,
-      referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-      'loaded',
-      clock,
-    );
-  });
-
   test('a day without publication takes the last published day before, at most 4 days back, else the month', async () => {
     const days = [
       '2016-03-23',
