@@ -162,7 +162,7 @@ describe('wrong configuration', () => {
     expectFailure(await configured(`embedded:${at('photos/a.jpg')}`), 2, /is not a directory/);
   });
 
-  test('a misspelt PLANCHER_ variable: exit 2, with the names that there are', async () => {
+  test('a misspelt PLANCHER_ variable: exit 2, with the names that exist', async () => {
     expectFailure(
       await configured(`embedded:${warehouse}`, { PLANCHER_WAREHOSE: 'x' }),
       2,
@@ -202,7 +202,7 @@ describe('bad files', () => {
     );
   });
 
-  test('nothing but a byte order mark, a compressed nothing, and an empty standard input: exit 2', async () => {
+  test('a byte order mark alone, an empty gzip file, and an empty standard input: exit 2', async () => {
     expectFailure(
       await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
       2,

@@ -129,7 +129,7 @@ describe('--json', () => {
     },
   );
 
-  test('a question without an answer is an empty array', async () => {
+  test('a query without rows prints an empty array', async () => {
     expect(rowsOf(await run('floor', '--operation', 'nobody', '--json'))).toEqual([]);
     expect(rowsOf(await run('flags', '--operation', 'nobody', '--json'))).toEqual([]);
   });
@@ -158,7 +158,7 @@ describe('--json', () => {
   });
 });
 
-test('explain --threshold above the floor is refused: nothing has to fall any more', async () => {
+test('explain --threshold above the floor is refused: the floor is under it already', async () => {
   const { code, stdout, stderr } = await run(
     'explain',
     'planet-series',
@@ -181,7 +181,7 @@ test('explain --threshold takes four decimals, and shows them', async () => {
 });
 
 describe('floor', () => {
-  test('--as-of a time before and after a revision became known says what was known then', async () => {
+  test('--as-of prints what was known before and after a revision became known', async () => {
     const place = { warehouse: join(folder.path, 'revised') };
     const first = join(folder.path, 'flow-first.ndjson');
     const second = join(folder.path, 'flow-second.ndjson');
@@ -227,7 +227,7 @@ describe('floor', () => {
     }
   });
 
-  test('what the question computes changes no floor in force', async () => {
+  test('--without and --as-of change no floor in force', async () => {
     const before = await run('floor', '--json');
     rowsOf(await run('floor', '--without', 'even_spread', '--without', 'rung:L1', '--json'));
     rowsOf(await run('floor', '--as-of', '2016-01-01', '--json'));
@@ -271,7 +271,7 @@ describe('streams', () => {
     expect([help.code, help.stderr]).toEqual([0, '']);
   });
 
-  test('what waits on standard input of a command that does not read it stays out of the warehouse', async () => {
+  test('bytes on standard input of a command that does not read it stay out of the warehouse', async () => {
     const fresh = join(folder.path, 'fresh');
     const file = join(folder.path, 'flow-one.ndjson');
     writeFileSync(file, ndjson([flow('f-1')]));
@@ -301,7 +301,7 @@ describe('streams', () => {
     expect(stream.map(counts)).toEqual(read.map(counts));
   });
 
-  test('`plancher floor | head -1` is no failure of plancher', () => {
+  test('`plancher floor | head -1` exits with 0', () => {
     const script =
       'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
     const env = { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` };

@@ -27,7 +27,7 @@ const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: str
 };
 
 describe('several files', () => {
-  test('of which one cannot be read: none is taken in', async () => {
+  test('one of which cannot be read: none is taken in', async () => {
     const warehouse = join(folder.path, 'none');
     const [first, pipe] = [
       put('flow-first.ndjson', line('a')),
@@ -50,7 +50,7 @@ describe('several files', () => {
     expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
-  test('of which one turns out to be damaged: what came before is there, and the floors say that they have not seen it', async () => {
+  test('one of which is damaged: the records before the damage are kept, and the floors say that they lack them', async () => {
     const warehouse = join(folder.path, 'damaged');
     const cut = put('flow-cut.ndjson.gz', gzipSync(line('b').repeat(10_000)).subarray(0, 200));
     const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], {
@@ -76,7 +76,7 @@ beforeAll(async () => {
 });
 
 describe('floors in force', () => {
-  test('that are older than the records say so, in floors and in exports, until they are computed', async () => {
+  test('that are older than the records say so, in lists and in exports, until they are computed again', async () => {
     const warehouse = join(folder.path, 'behind');
     await plancher(['ingest', put('flow-old.ndjson', line('a'))], { warehouse });
     await plancher(['ingest', '--no-estimate', put('flow-new.ndjson', line('b'))], { warehouse });
@@ -91,7 +91,7 @@ describe('floors in force', () => {
     expect((await floors(warehouse)).stderr).toBe('');
   });
 
-  test('of which none is of the operation that was asked for: nothing is printed for nothing', async () => {
+  test('none of which matches the operation: one sentence says so', async () => {
     const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse: ready });
     expect(ended).toMatchObject({
       code: 0,
@@ -99,7 +99,7 @@ describe('floors in force', () => {
     });
   });
 
-  test('do not fit on a full disk: one line, exit 1', () => {
+  test('that cannot be written to a full disk: one line, exit 1', () => {
     const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'floor'], {
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
       env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${ready}` },
@@ -112,7 +112,7 @@ describe('floors in force', () => {
   });
 });
 
-test('an export that has no folder to go to says which, and how to name another', async () => {
+test('an export whose folder cannot be written names it, and says how to choose another', async () => {
   const place = { warehouse: ready, environment: keys };
   const file = put('no-folder', 'x');
   for (const out of [file, join(file, 'below')])
@@ -125,7 +125,7 @@ test('an export that has no folder to go to says which, and how to name another'
   expectFailure(await plancher(['export', 'floors', '--out', ''], place), 2, /--out is empty/);
 });
 
-test('simulate overwrites what it wrote itself, and nothing else', async () => {
+test('simulate overwrites only files that it wrote itself', async () => {
   const into = join(folder.path, 'evidence');
   mkdirSync(into);
   const evidence = put('evidence/flow.ndjson', line('evidence'));

@@ -202,7 +202,7 @@ describe('plain HTTP', () => {
 });
 
 describe('every command works on a served warehouse', () => {
-  test('two ingest at the same time, floors and rejected records are those of an embedded one', async () => {
+  test('two processes ingest at the same time, and floors and rejected records are those of an embedded warehouse', async () => {
     const demo = (name: string) => `reference/demo/${name}.ndjson`;
     const files = [
       'site-illustrative',
@@ -263,7 +263,7 @@ describe('every command works on a served warehouse', () => {
     await left.stop();
   });
 
-  test('a wrong password, a missing password and an address that cannot be had are one-line errors', async () => {
+  test('a wrong password, a missing password and an address in use are one-line errors', async () => {
     const wrong = await plancher(['floor'], {
       warehouse: null,
       environment: {

@@ -50,7 +50,7 @@ const of = (findings: readonly Finding[], check: string) =>
   findings.filter((finding) => finding.check.startsWith(check));
 
 describe('a warehouse', () => {
-  test('without a run says so; after it, that nothing has changed; after another record, how many are behind', async () => {
+  test('reports that no run took place, then that nothing has changed, then how many records came since', async () => {
     await putInputs();
     expect(of(await examined(), 'floors')).toMatchObject([
       { state: 'warning', what: 'no floor was ever computed' },
@@ -103,7 +103,7 @@ describe('a warehouse', () => {
     ]);
   });
 
-  test('with one network under several names says so: their payments would be added', async () => {
+  test('with one network under several names gets a warning: their payments would be added', async () => {
     expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
     const names = [
       'PopAds.example',
@@ -124,7 +124,7 @@ describe('a warehouse', () => {
     expect(similar?.what).not.toContain('other.example');
   });
 
-  test('with sources, operations or ids that look the same says which', async () => {
+  test('with sources, operations or ids that look the same gets a warning that names them', async () => {
     expect(of(await examined(), 'names of sources')).toMatchObject([{ state: 'ok' }]);
     expect(of(await examined(), 'names of operations')).toMatchObject([{ state: 'ok' }]);
     expect(of(await examined(), 'ids')).toMatchObject([{ state: 'ok' }]);
@@ -148,7 +148,7 @@ describe('a warehouse', () => {
     expect(like?.what).not.toContain('a3');
   });
 
-  test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
+  test('with implausible figures gets a warning that names one, until a higher revision corrects them', async () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
     const measured = (id: string, change: Fields) =>
       panel(id, {
@@ -216,7 +216,7 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
   });
 
-  test('with a reversal under another network than its target says so, until it is reported under the same', async () => {
+  test('with a reversal under another network than its target gets a warning, until it is reported under the same', async () => {
     expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
     const back = (id: string, reverses: string, more: Record<string, unknown> = {}) =>
       flow(id, { site: 'back.tv', status: 'reversed', reverses, ...more });
@@ -285,7 +285,7 @@ describe('what leaves the warehouse', () => {
     planned_at: plannedAt,
   });
 
-  test('messages that wait for a moment are well; that wait long are a warning; that were given up have failed, with the last answer', async () => {
+  test('messages that wait for a moment are fine, that wait for long are a warning, that were given up have failed, with the last answer', async () => {
     await warehouse.insertObjects('alert_message', [
       message('fresh', at(0)),
       message('sent', at(-90)),
@@ -329,7 +329,7 @@ describe('what leaves the warehouse', () => {
     ]);
   });
 
-  test('an export is what its last run is', async () => {
+  test('the state of an export is that of its last run', async () => {
     const run = (name: string, minutes: number, outcome: string, error = '') => ({
       export: name,
       reason: 'schedule',

@@ -60,7 +60,7 @@ const explained = () =>
     null,
   );
 
-test('with the shipped card, all of whose rows are assumptions, nothing is known; with an observed one a range and a ceiling', async () => {
+test('a card of assumptions gives no range; an observed card gives a range and a ceiling', async () => {
   await putRange(warehouse, 'panel', [panel('p1', { page_views: 3_000_000 })], 'panel.ndjson', 0);
   await putRange(warehouse, 'flow', [flow('f1', { amount: '2000' })], 'flow.ndjson', 0);
   const { likely_range: unknown } = await explained();

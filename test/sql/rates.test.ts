@@ -124,7 +124,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('of two dates the lower rate counts, whichever table it is from', async () => {
+  test('the lower rate of two dates counts, whichever table it comes from', async () => {
     const both = [
       { currency: 'USD', value: '2016-03-24', statement: '2016-03-29' },
       { currency: 'USD', value: '2016-03-24', statement: '2016-04-05' },
@@ -133,7 +133,7 @@ describe('with a daily table', () => {
     expect(await worth(both)).toEqual(['893335.7155', '881400.0000', '896539.3580']);
   });
 
-  test('a full reversal cancels to 0, the day of the target deciding', async () => {
+  test('a full reversal cancels to 0, at the rate of the day of its target', async () => {
     const site = { site: 'reversed.tv', currency: 'USD', amount: '333.3333' };
     const paid = flow('reversed', {
       ...site,
@@ -152,7 +152,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('from the adoption of the euro on the fixed rate holds; before it the market rate, or none', async () => {
+  test('the fixed rate applies from the adoption of the euro on; before it the market rate, or no rate', async () => {
     const dates: Paid[] = [
       { currency: 'LTL', value: '2014-12-31' },
       { currency: 'LTL', value: '2015-01-01' },

@@ -134,7 +134,7 @@ describe('with an alpha that all limits share', () => {
     },
   );
 
-  test('one network that two crawls write in other case is one', async () => {
+  test('a network that two crawls write in different case counts once', async () => {
     expect((await floors()).get('twice.tv')).toMatchObject({ modelled_eur: SLOTS, rung: 'L2' });
   });
 });
