@@ -2,7 +2,7 @@
 // the advertising money of the measured audience, and the most that it can be. Doubles, rounded
 // outwards to two significant digits: no floor is computed from them.
 import { z } from 'zod';
-import type { Row } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
 import { shareQuantile, shareUpper } from '../estimate/audience-limit.ts';
 import { randomOf } from '../platform/random.ts';
 
