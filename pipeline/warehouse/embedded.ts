@@ -1,4 +1,4 @@
-// The warehouse in this process: connections of the embedded engine.
+// Opens the warehouse in this process, with connections of the embedded engine.
 import { availableParallelism } from 'node:os';
 import {
   type ClickHouseClient,
@@ -36,7 +36,7 @@ export const INSERT_SETTINGS = {
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 1,
-  // Records are decoded on every core already; a second parallel parser only costs memory.
+  // Records are already decoded on every core, so a parallel parser would only cost memory.
   input_format_parallel_parsing: 0,
   input_format_defaults_for_omitted_fields: 1,
 } as const;
@@ -45,8 +45,8 @@ const EVERY: ReadonlyMap<string, string> = new Map(
   Object.entries(CONNECTION_SETTINGS).map(([name, value]) => [name, String(value)]),
 );
 /**
- * The engine changes priorities only where it may change them back (capability SYS_NICE), because
- * its threads serve everybody in turn.
+ * Settings of work that can wait. The nice value takes effect only with the capability SYS_NICE:
+ * the threads of the engine serve all queries in turn, so it must be able to change them back.
  */
 const GIVING_WAY: ReadonlyMap<string, string> = new Map([
   ...EVERY,
@@ -63,7 +63,7 @@ export async function openEmbedded(directory: string, database: string): Promise
   });
 }
 
-/** @param home its name, and what is left to do when its connections are closed */
+/** @param home its name, and what to do after its connections are closed */
 export async function homeOn(
   engine: Engine,
   database: string,
@@ -100,11 +100,11 @@ export async function homeOn(
   };
 }
 
-type Asked = Parameters<ChdbConnection['query']>[0];
+type QueryOptions = Parameters<ChdbConnection['query']>[0];
 
 /**
- * A statement with parameters gets a connection of its own, with settings; any other runs on
- * `connection`, behind those before it.
+ * Gives each statement with parameters a connection of its own, with these settings. Any other
+ * statement runs on `connection`, after the statements before it.
  */
 function withParameters(
   engine: Engine,
@@ -113,10 +113,10 @@ function withParameters(
   settings = EVERY,
 ): ChdbConnection {
   const own = <Value>(
-    asked: Asked,
-    act: (on: ChdbConnection, bound: Asked) => Promise<Value>,
+    options: QueryOptions,
+    act: (on: ChdbConnection, bound: QueryOptions) => Promise<Value>,
   ): Promise<Value> => {
-    const { query_params: parameters, ...bound } = asked;
+    const { query_params: parameters, ...bound } = options;
     const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [
       name,
       parameterText(value),
@@ -126,9 +126,9 @@ function withParameters(
       act(on, bound),
     );
   };
-  const query: ChdbConnection['query'] = (asked) => own(asked, (on, bound) => on.query(bound));
-  const command: ChdbConnection['command'] = (asked) =>
-    own(asked, (on, bound) => on.command(bound));
+  const query: ChdbConnection['query'] = (options) => own(options, (on, bound) => on.query(bound));
+  const command: ChdbConnection['command'] = (options) =>
+    own(options, (on, bound) => on.command(bound));
   return new Proxy(connection, {
     get: (target, name) => {
       if (name === 'query') return query;
@@ -142,8 +142,8 @@ function withParameters(
 }
 
 /**
- * chdb and @clickhouse/client each bring their own copy of the same class declaration, which
- * TypeScript takes for two.
+ * chdb and @clickhouse/client each bring their own declaration of the same class, which TypeScript
+ * takes for two classes.
  */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // One class at run time, see above.

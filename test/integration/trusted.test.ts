@@ -12,8 +12,9 @@ import {
 import { TrustedStatements } from '../../pipeline/serve/workers/statement.ts';
 import { type Engine, openEngine } from '../../pipeline/warehouse/engine.ts';
 import { forCluster, sqlFile, statementsOf } from '../../pipeline/warehouse/sql-file.ts';
-import { plancher, temporaryFolder } from './plancher.ts';
-import { type ServedWarehouse, serveWarehouse } from './served-warehouse.ts';
+import { plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 let served: ServedWarehouse;

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
-import { ask, plancher, reportsOf, rowsOf, temporaryFolder } from './plancher.ts';
-import { type ServedWarehouse, PASSWORD, serveWarehouse } from './served-warehouse.ts';
+import { ask, plancher, reportsOf, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type ServedWarehouse, PASSWORD, serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 let served: ServedWarehouse;

@@ -3,11 +3,11 @@ import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import { flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const ALPHA_SHOWN = sqlFile('expressions/alpha_of_last_run.sql');

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { codeOf, messageOf, usageFailure } from '../../platform/failure.ts';
 import { nameShown } from '../../platform/harmless.ts';
 import type { Log } from '../../platform/log.ts';
-import { limitsSchema } from './limits.ts';
+import { limitsSchema } from './statement/limits.ts';
 
 /** N = 2^15, r = 8, p = 1: each attempt costs 32 MiB and a tenth of a second. */
 const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1_048_576 };

@@ -2,7 +2,7 @@
 // the program that holds the warehouse, the front (HTTP), and the readers (one statement at a
 // time).
 import { z } from 'zod';
-import { limitsSchema } from './limits.ts';
+import { limitsSchema } from './statement/limits.ts';
 import { ENCODINGS } from '../http/packing.ts';
 
 /** Inside the directory of the warehouse, because a hard link cannot leave its file system. */

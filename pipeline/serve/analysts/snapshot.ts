@@ -14,22 +14,17 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { KINDS, RECORD_KINDS } from '../../../schemas/record.ts';
 import { codeOf } from '../../platform/failure.ts';
 
 /** Tables in the order in which the pipeline writes them: a row comes after what it relies on. */
 export const WRITE_ORDER: readonly string[] = [
   ...['fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card'],
   ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
-  ...['input_file', 'site_record', 'panel_record', 'observation_record', 'event_record'],
-  ...[
-    'flow_record',
-    'flow_link',
-    'flow_coordinate',
-    'input_record',
-    'custody_range',
-    'input_file_end',
-    'replay_plan',
-  ],
+  'input_file',
+  ...KINDS.map((kind) => RECORD_KINDS[kind].table),
+  ...['flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
+  'replay_plan',
   ...['audience_limit', 'floor_revision', 'estimate_run'],
   ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],
   ...['alert_message_member', 'alert_message', 'alert_attempt', 'alert_action'],

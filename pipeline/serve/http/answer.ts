@@ -1,7 +1,8 @@
 // Writes answers and failures as ClickHouse's HTTP interface does: headers, statuses, compression.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, StatementFailure } from '../../warehouse/execute.ts';
+import { StatementFailure } from '../../warehouse/execute.ts';
+import type { Answer } from '../../warehouse/statement.ts';
 import { deliver, slicesOf } from './send-answer.ts';
 import { Lane } from './lane.ts';
 import { packFailure } from './native-compression.ts';

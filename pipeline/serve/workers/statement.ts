@@ -2,7 +2,8 @@
 // (docs/decisions/0027). The password allows changing every record, but no access to files of this
 // machine, other services or programs. The engine's own lexer splits a text into words.
 import { z } from 'zod';
-import { type Word, isName, wordsOf } from '../analysts/statement/words.ts';
+import { type Word, isName } from '../analysts/statement/word.ts';
+import { wordsOf } from '../analysts/statement/words.ts';
 import { TABLE_FUNCTIONS } from '../analysts/statement/public-names.ts';
 import { MADE, argumentsFrom } from '../analysts/statement/named-arguments.ts';
 import { type FunctionList, Functions } from '../analysts/statement/functions.ts';

@@ -4,25 +4,21 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Engine } from '../../../warehouse/engine.ts';
-import {
-  type Answer,
-  type Connected,
-  StatementFailure,
-  onConnection,
-  setParameters,
-} from '../../../warehouse/execute.ts';
+import { StatementFailure, onConnection, setParameters } from '../../../warehouse/execute.ts';
 import { greeted } from '../../../warehouse/native-greeting.ts';
 import { parameterText } from '../../../warehouse/own-connection.ts';
 import { sqlFile } from '../../../warehouse/sql-file.ts';
+import type { Answer, Connected } from '../../../warehouse/statement.ts';
 import { withColumns } from './empty-answer.ts';
 import type { Functions } from './functions.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from './limits.ts';
 import { systemFilters } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
-import { type Existing, type Word, checkWords, wordsOf } from './words.ts';
+import type { Word } from './word.ts';
+import { type Existing, checkWords, wordsOf } from './words.ts';
 
 export interface Question {
   sql: Buffer;

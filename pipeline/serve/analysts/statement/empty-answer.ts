@@ -1,7 +1,7 @@
 // An answer without rows in the Native format. ClickHouse sends one block with column names and
 // types. chDB sends nothing, and a pandas table made from nothing has no columns.
 import { z } from 'zod';
-import type { Answer, Connected } from '../../../warehouse/execute.ts';
+import type { Answer, Connected } from '../../../warehouse/statement.ts';
 import { nativeText, varint } from '../../../warehouse/native-format.ts';
 
 const IS_SELECT = /^(\(|SELECT\b|WITH\b)/;

@@ -1,6 +1,6 @@
 // Columns of system tables that reveal where the warehouse's files are or how a view is defined.
 import { Refusal } from './refusal.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   'system.tables': [

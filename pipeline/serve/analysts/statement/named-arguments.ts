@@ -3,7 +3,7 @@
 // comes later.
 import type { Functions } from './functions.ts';
 import { Refusal } from './refusal.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 type What = 'aggregate' | 'type';
 

@@ -1,7 +1,7 @@
 // The settings that an analyst may give, in the URL or after SETTINGS: how values are written, how
 // joins treat missing rows, and limits below the analyst's own. `*_overflow_mode` is excluded: a
 // silently truncated answer is a wrong number.
-import type { Limits } from '../limits.ts';
+import type { Limits } from './limits.ts';
 import { Refusal } from './refusal.ts';
 
 /** Prefixes of settings that say how an answer is written. */

@@ -6,12 +6,7 @@ import { type Hidden, checkHiddenColumns } from './hidden-columns.ts';
 import { checkNamedArguments } from './named-arguments.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, isTableFunction } from './public-names.ts';
 import { Refusal } from './refusal.ts';
-
-export interface Word {
-  type: string;
-  /** As written; for a quoted name, the text between the quotes. */
-  text: string;
-}
+import { type Word, isGrammar, isName } from './word.ts';
 
 /** The names in the warehouse, public or not. */
 export interface Existing {
@@ -122,10 +117,6 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
   read.hidden = checkHiddenColumns(words);
   return read;
 }
-
-export const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
-export const isGrammar = (word: Word | undefined, text: string) =>
-  word?.type === 'BareWord' && word.text.toUpperCase() === text;
 
 function checkBeginning([first, second]: readonly Word[]): void {
   const begin = first?.text.toUpperCase() ?? '';
