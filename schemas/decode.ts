@@ -1,12 +1,18 @@
-// Bytes in, exactly one outcome out: a valid record with its canonical form and digest, or a
-// rejection with its reason. Never throws, whatever the bytes. This is the only place where foreign
-// JSON becomes a record.
+// Decodes one record. Bytes go in, and exactly one outcome comes out: a valid record with its
+// canonical form and digest, or a rejection with its reason. It never throws. This is the only
+// place where foreign JSON becomes a record.
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { duplicateKeyPath } from './duplicate-key.ts';
 import { type Reason, isReason } from './reason.ts';
-import { type InputRecord, type Kind, RECORD_SCHEMAS } from './record.ts';
+import {
+  type InputOf,
+  type InputRecord,
+  type Kind,
+  RECORD_KINDS,
+  type RecordOf,
+} from './record.ts';
 
 /** Largest record in bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -23,7 +29,7 @@ export interface Valid {
 export interface Rejected {
   outcome: 'rejected';
   reason: Reason;
-  /** JSON path of the value at fault, `$` when it is the record as a whole. */
+  /** JSON path of the value at fault; `$` is the whole record. */
   path: string;
   /** SHA-256 over the raw bytes, hexadecimal. */
   digest: string;
@@ -38,7 +44,7 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   const text = raw.toString('utf8');
   const parsed = parseJson(text);
   if (parsed.reason !== null) return rejected(raw, parsed.reason, '$');
-  const result = READERS[kind](parsed.value);
+  const result = validate(kind, parsed.value);
   if (!result.ok) return rejected(raw, result.reason, result.path);
   const canonical = JSON.stringify(result.input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
@@ -51,7 +57,7 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   };
 }
 
-/** A path can hold keys as long as the record; this much says where. */
+/** A path holds keys of the record, which may be as long as the record itself. */
 const PATH_LENGTH = 200;
 
 function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
@@ -79,28 +85,26 @@ function parseJson(text: string): Parsed {
   return isObject ? { value, reason: null } : { reason: 'not_an_object' };
 }
 
-type Validation = { ok: true; input: InputRecord } | { ok: false; reason: Reason; path: string };
-type Reader = (value: unknown) => Validation;
-
-function reader<Value>(schema: z.ZodType<Value>, wrap: (record: Value) => InputRecord): Reader {
-  return (value) => {
-    const result = schema.safeParse(value);
-    return result.success
-      ? { ok: true, input: wrap(result.data) }
-      : firstProblem(result.error, value);
-  };
+interface Fault {
+  ok: false;
+  reason: Reason;
+  path: string;
 }
 
-const READERS: Record<Kind, Reader> = {
-  panel: reader(RECORD_SCHEMAS.panel, (record) => ({ kind: 'panel', record })),
-  flow: reader(RECORD_SCHEMAS.flow, (record) => ({ kind: 'flow', record })),
-  site: reader(RECORD_SCHEMAS.site, (record) => ({ kind: 'site', record })),
-  observation: reader(RECORD_SCHEMAS.observation, (record) => ({ kind: 'observation', record })),
-  event: reader(RECORD_SCHEMAS.event, (record) => ({ kind: 'event', record })),
-};
+/** The same registry, in a type that ties the schema of a kind to its records. */
+const SCHEMAS: { readonly [One in Kind]: { schema: z.ZodType<RecordOf<One>> } } = RECORD_KINDS;
 
-function firstProblem(error: z.ZodError, value: unknown): Validation {
-  // A field of another name explains best why a required one is missing, so it goes first.
+function validate<One extends Kind>(
+  kind: One,
+  value: unknown,
+): { ok: true; input: InputOf<One> } | Fault {
+  const result = SCHEMAS[kind].schema.safeParse(value);
+  if (!result.success) return firstProblem(result.error, value);
+  return { ok: true, input: { kind, record: result.data } };
+}
+
+function firstProblem(error: z.ZodError, value: unknown): Fault {
+  // An unknown field is often a misspelt required one, so it explains more than the missing one.
   const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
   const issue = unknownField ?? error.issues[0];
   if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
@@ -117,7 +121,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (found === undefined) return 'missing_field';
   if (issue.code === 'invalid_value')
     return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
-  // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out
+  // zod calls 1e999, which parses as Infinity, a wrong type. The sender wrote a number that is out
   // of range.
   const tooLarge =
     issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
@@ -140,7 +144,7 @@ function jsonPath(path: readonly PropertyKey[]): string {
   );
 }
 
-/** What a validated record can still hide: half of a surrogate pair, and a key that stood twice. */
+/** What no schema sees: half of a surrogate pair, and a key that occurred twice. */
 function ambiguity(
   raw: Buffer,
   text: string,
@@ -152,8 +156,8 @@ function ambiguity(
     const path = loneSurrogatePath(value, '$');
     if (path !== null) return { reason: 'invalid_unicode', path };
   }
-  // Without a backslash, each quotation mark opens or closes a key or a text: a dropped key shows
-  // in their number.
+  // Without a backslash, each quotation mark opens or closes a key or a text. So a dropped key
+  // changes their number.
   if (quotationMarks(raw) === 2 * keysAndTexts(value)) return null;
   const path = duplicateKeyPath(text);
   return path === null ? null : { reason: 'duplicate_key', path };

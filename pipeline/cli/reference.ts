@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { dailyRateRows, farFindings, parseDailyRates } from '../reference/daily-rate.ts';
 import { monthlyRates } from '../reference/exchange-rate.ts';
-import { type Finding, isError } from '../reference/finding.ts';
+import { type FileFinding, isError } from '../reference/file-finding.ts';
 import { isApproved, parseRateCard, rateCardRows } from '../reference/rate-card.ts';
 import {
   type ReferenceTable,
@@ -17,7 +17,9 @@ import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
-import { type Row, type Write, table } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
+import type { Io, Write } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 
 const LIST_COLUMNS = [
@@ -40,7 +42,7 @@ const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 interface Examined {
   table: ReferenceTable | null;
   facts: Row;
-  findings: Finding[];
+  findings: FileFinding[];
 }
 
 interface LoadOptions extends ListOptions {
@@ -48,11 +50,7 @@ interface LoadOptions extends ListOptions {
   estimate: boolean;
 }
 
-export function addReference(
-  program: Command,
-  write: Write,
-  setExitCode: (code: number) => void,
-): void {
+export function addReference(program: Command, { write, setExitCode }: Io): void {
   const reference = program
     .command('reference')
     .description(
@@ -112,7 +110,7 @@ async function load(
 }
 
 function examineDailyRates(path: string): Examined {
-  const { rows, findings: found } = parseDailyRates(textOf(path));
+  const { rows, findings: found } = parseDailyRates(fileText(path));
   const findings = [...found, ...farFindings(rows, monthlyRates(readReference().fx.rows))];
   const days = [...new Set(rows.map(({ day }) => day))].sort();
   const currencies = new Set(rows.map(({ currency }) => currency)).size;
@@ -132,7 +130,7 @@ function examineDailyRates(path: string): Examined {
 }
 
 function examineRateCard(path: string): Examined {
-  const { card, findings } = parseRateCard(textOf(path));
+  const { card, findings } = parseRateCard(fileText(path));
   if (card === null)
     return { table: null, facts: { rows: null, approved: null, draft: null }, findings };
   const approved = card.rows.filter(isApproved).length;
@@ -145,7 +143,7 @@ function labelOf(path: string): string {
   return basename(path).replace(/\.[a-z]+$/i, '');
 }
 
-function textOf(path: string): string {
+function fileText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {

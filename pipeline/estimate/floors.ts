@@ -1,24 +1,13 @@
-// Floors for reading: those in force, and those under another knowledge day or without an
-// assumption, computed on the spot.
+// Floors to read: those in force, or computed on the spot as of an earlier time or without an
+// assumption.
 import { usageFailure } from '../platform/failure.ts';
+import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
-
-const RATE_FACTORS = [
-  'ads_per_page',
-  'ad_block_share',
-  'fill_rate',
-  'valid_traffic_share',
-  'cpm',
-  'publisher_share',
-  'heavy_user_share',
-  'contamination_share',
-  'pages_per_visitor',
-];
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS = [
@@ -27,14 +16,14 @@ export const ASSUMPTIONS = [
   'rung:L1',
   'rung:L2',
   'rung:L3',
-  ...RATE_FACTORS.map((factor) => `rate:${factor}`),
+  ...MODEL_FACTORS.map((factor) => `rate:${factor}`),
 ];
 
 export interface FloorQuestion {
   operation: string | null;
   /** YYYY-MM */
   month: string | null;
-  /** As ClickHouse reads it, UTC; null: everything that is known. */
+  /** UTC, in the form that ClickHouse reads; null: everything that is known. */
   asOf: string | null;
   without: string[];
   alpha: number;
@@ -45,10 +34,7 @@ interface Answer {
   parameters: Parameters;
 }
 
-/**
- * Puts the query that answers the question to `read`. Fills what the query reads, and drops it
- * afterwards.
- */
+/** Fills what the answering query reads, passes the query to `read`, then drops what it filled. */
 export async function askFloors<Value>(
   warehouse: Warehouse,
   question: FloorQuestion,
@@ -58,7 +44,7 @@ export async function askFloors<Value>(
   if (wrong !== undefined)
     throw usageFailure(
       'unknown_assumption',
-      `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`,
+      `--without ${wrong}: there is no such assumption. The assumptions are ${ASSUMPTIONS.join(', ')}.`,
     );
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)

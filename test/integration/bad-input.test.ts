@@ -9,16 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import {
-  type Running,
-  ask,
-  plancher,
-  reportsOf,
-  rowsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
-import { flow, flowLines, ndjson, siteLines } from './records.ts';
+import { type Running, ask, plancher, reportsOf, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines, siteLines } from '../seeded-lines.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -32,9 +26,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const good = (count: number, prefix = 'g') =>
-  Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
-  );
+  Array.from({ length: count }, (_, index) => lineOf(flow(`${prefix}-${String(index)}`)));
 
 describe('wrong arguments: exit 2', () => {
   test.each([
@@ -170,7 +162,7 @@ describe('wrong configuration', () => {
     expectFailure(await configured(`embedded:${at('photos/a.jpg')}`), 2, /is not a directory/);
   });
 
-  test('a misspelt PLANCHER_ variable: exit 2, with the names that there are', async () => {
+  test('a misspelt PLANCHER_ variable: exit 2, with the names that exist', async () => {
     expectFailure(
       await configured(`embedded:${warehouse}`, { PLANCHER_WAREHOSE: 'x' }),
       2,
@@ -210,16 +202,16 @@ describe('bad files', () => {
     );
   });
 
-  test('nothing but a byte order mark, a compressed nothing, and an empty standard input: exit 2', async () => {
+  test('a byte order mark alone, an empty gzip file, and an empty standard input: exit 2', async () => {
     expectFailure(
       await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
       2,
-      /flow-mark\.ndjson holds not one record/,
+      /flow-mark\.ndjson holds no record/,
     );
     expectFailure(
       await plancher(['ingest', put('flow-none.ndjson.gz', gzipSync(''))], { warehouse }),
       2,
-      /flow-none\.ndjson\.gz holds not one record/,
+      /flow-none\.ndjson\.gz holds no record/,
     );
     expectFailure(
       await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }),
@@ -275,12 +267,12 @@ describe('bad files', () => {
       await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
       2,
       new RegExp(
-        `taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`,
+        `taken in before as flow records.*plancher rejected retry --kind site --topic ${wrong?.topic ?? ''}`,
       ),
     );
-    const replay = [
+    const retry = [
       'rejected',
-      'replay',
+      'retry',
       '--kind',
       'site',
       '--topic',
@@ -288,7 +280,7 @@ describe('bad files', () => {
       '--no-estimate',
       '--json',
     ];
-    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([
+    expect(rowsOf(await plancher(retry, { warehouse }))).toMatchObject([
       { tried: 5, taken_in: 5, rejected: 0 },
     ]);
   });
@@ -387,13 +379,13 @@ describe('a full disk', () => {
   );
 });
 
-test('the processes of these tests name their files in the ledger, not their folders', async () => {
-  const { names } = await ask(warehouse, { names: 'SELECT DISTINCT name, topic FROM input_file' });
-  expect(
-    names.filter(
-      (row) =>
-        String(row['name']).includes('/') || !/^file:[0-9a-f]{64}$/.test(String(row['topic'])),
-    ),
-  ).toEqual([]);
-  expect(readFileSync(at('flow-strict.ndjson'), 'utf8')).toContain('{\n');
+test('the ledger names files without their folders, and ingest leaves a file as it was', async () => {
+  const content = ndjson([...good(2, 'named'), '{']);
+  const path = put('flow-named.ndjson', content);
+  const where = at('named');
+  reportsOf(await plancher(['ingest', path, '--json'], { warehouse: where }));
+  const { names } = await ask(where, { names: 'SELECT DISTINCT name, topic FROM input_file' });
+  expect(names.map(({ name }) => name)).toEqual(['flow-named.ndjson']);
+  expect(names[0]?.['topic']).toMatch(/^file:[0-9a-f]{64}$/);
+  expect(readFileSync(path)).toEqual(content);
 });

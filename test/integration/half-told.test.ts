@@ -4,11 +4,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { expectFailure } from './expect-failure.ts';
-import { COMMAND, plancher, temporaryFolder } from './plancher.ts';
-import { flow } from './records.ts';
+import { COMMAND, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -19,14 +20,14 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const containing = (part: string): unknown => expect.stringContaining(part);
-const line = (id: string) => `${JSON.stringify(flow({ flow_id: id }))}\n`;
+const line = (id: string) => `${JSON.stringify(flow(id))}\n`;
 const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: string }> => {
   const { stdout, stderr } = await plancher(['floor', '--json'], { warehouse });
   return { rows: z.array(z.unknown()).parse(JSON.parse(stdout)), stderr };
 };
 
 describe('several files', () => {
-  test('of which one cannot be read: none is taken in', async () => {
+  test('one of which cannot be read: none is taken in', async () => {
     const warehouse = join(folder.path, 'none');
     const [first, pipe] = [
       put('flow-first.ndjson', line('a')),
@@ -42,14 +43,14 @@ describe('several files', () => {
       expectFailure(
         await plancher(['ingest', '--kind', 'flow', first, other], { warehouse }),
         2,
-        /Is the download complete|no such file|is a directory|no regular file/,
+        /Is the download complete|no such file|is a directory|not a regular file/,
       );
     }
-    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
+    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If you expected floors, check PLANCHER_WAREHOUSE.\n`;
     expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
-  test('of which one turns out to be damaged: what came before is there, and the floors say that they have not seen it', async () => {
+  test('one of which is damaged: the records before the damage are kept, and the floors say that they lack them', async () => {
     const warehouse = join(folder.path, 'damaged');
     const cut = put('flow-cut.ndjson.gz', gzipSync(line('b').repeat(10_000)).subarray(0, 200));
     const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], {
@@ -66,20 +67,23 @@ describe('several files', () => {
   });
 });
 
-describe('floors in force', () => {
-  const warehouse = join(folder.path, 'behind');
+/** A warehouse with one floor, and keys to sign its exports with. */
+const ready = join(folder.path, 'ready');
+const keys = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
+beforeAll(async () => {
+  await plancher(['ingest', put('flow-ready.ndjson', line('a'))], { warehouse: ready });
+  await plancher(['keys', 'create'], { warehouse: ready, environment: keys });
+});
 
-  test('that are older than the records say so, in floors and in exports, until they are computed', async () => {
+describe('floors in force', () => {
+  test('that are older than the records say so, in lists and in exports, until they are computed again', async () => {
+    const warehouse = join(folder.path, 'behind');
     await plancher(['ingest', put('flow-old.ndjson', line('a'))], { warehouse });
     await plancher(['ingest', '--no-estimate', put('flow-new.ndjson', line('b'))], { warehouse });
     const says =
       'plancher: 1 records came in after these floors were computed. Bring them up to date with: plancher estimate\n';
     expect((await floors(warehouse)).stderr).toBe(says);
-    const environment = {
-      PLANCHER_KEYS_DIR: join(folder.path, 'keys'),
-      PLANCHER_EXPORTS_DIR: join(folder.path, 'exports'),
-    };
-    await plancher(['keys', 'create'], { warehouse, environment });
+    const environment = { ...keys, PLANCHER_EXPORTS_DIR: join(folder.path, 'exports') };
     expect((await plancher(['export', 'floors'], { warehouse, environment })).stderr).toContain(
       says,
     );
@@ -87,18 +91,18 @@ describe('floors in force', () => {
     expect((await floors(warehouse)).stderr).toBe('');
   });
 
-  test('of which none is of the operation that was asked for: nothing is printed for nothing', async () => {
-    const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse });
+  test('none of which matches the operation: one sentence says so', async () => {
+    const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse: ready });
     expect(ended).toMatchObject({
       code: 0,
-      stderr: 'plancher: No floor matches. List what there is with: plancher floor\n',
+      stderr: 'plancher: No floor matches. List all floors with: plancher floor\n',
     });
   });
 
-  test('do not fit on a full disk: one line, exit 1', () => {
+  test('that cannot be written to a full disk: one line, exit 1', () => {
     const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'floor'], {
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
-      env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` },
+      env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${ready}` },
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({
@@ -108,27 +112,20 @@ describe('floors in force', () => {
   });
 });
 
-test('an export that has no folder to go to says which, and how to name another', async () => {
-  const warehouse = join(folder.path, 'behind');
-  const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
+test('an export whose folder cannot be written names it, and says how to choose another', async () => {
+  const place = { warehouse: ready, environment: keys };
   const file = put('no-folder', 'x');
   for (const out of [file, join(file, 'below')])
-    expect(
-      await plancher(['export', 'floors', '--out', out], { warehouse, environment }),
-    ).toMatchObject({
+    expect(await plancher(['export', 'floors', '--out', out], place)).toMatchObject({
       code: 2,
       stderr: containing(
         `plancher: The folder ${join(out, 'floors')} cannot be written (ENOTDIR). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
       ),
     });
-  expectFailure(
-    await plancher(['export', 'floors', '--out', ''], { warehouse, environment }),
-    2,
-    /--out is empty/,
-  );
+  expectFailure(await plancher(['export', 'floors', '--out', ''], place), 2, /--out is empty/);
 });
 
-test('simulate overwrites what it wrote itself, and nothing else', async () => {
+test('simulate overwrites only files that it wrote itself', async () => {
   const into = join(folder.path, 'evidence');
   mkdirSync(into);
   const evidence = put('evidence/flow.ndjson', line('evidence'));

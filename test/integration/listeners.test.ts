@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isPassword } from '../../pipeline/serve/analysts/analyst.ts';
 import { freePort } from '../free-port.ts';
 import { HAND_WRITTEN, type Malformed, generated } from './malformed.ts';
-import { type Running, plancher, startPlancher, temporaryFolder } from './plancher.ts';
+import { type Running, plancher, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 const GENERATED = 150;
@@ -192,7 +193,7 @@ test('200 connections to each listener that drip the bytes of a header keep nobo
   }
 });
 
-test('wrong passwords fill no log', async () => {
+test('wrong passwords do not fill the log', async () => {
   for (const kind of ['analysts', 'trusted']) {
     const { port, process: running } = found(kind);
     let log = '';

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands, runCli, withSubcommands } from '../../pipeline/cli/program.ts';
 import { OBEYED } from '../obeyed.ts';
-import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson, site } from '../records.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -52,8 +53,7 @@ beforeAll(async () => {
   Object.assign(process.env, ENVIRONMENT);
   const payee = { name: EVIL, country: 'KY', account: EVIL, account_type: 'other' };
   const flows = ['a', '=b', EVIL_ID].map((id, index) =>
-    flow({
-      flow_id: id,
+    flow(id, {
       source: EVIL_ID,
       network: EVIL,
       publisher_account: EVIL,
@@ -62,22 +62,9 @@ beforeAll(async () => {
       value_date: '2016-07-20',
     }),
   );
-  const site = {
-    record_id: EVIL_ID,
-    revision: 1,
-    source: EVIL_ID,
-    site: 'planet-series.tv',
-    operation: EVIL_ID,
-    operator_country: 'FR',
-  };
-  writeFileSync(
-    at('site-evil.ndjson'),
-    ndjson([JSON.stringify({ ...site, valid_from: '2013-01-01', valid_to: null })]),
-  );
-  writeFileSync(
-    at(EVIL_FILE),
-    ndjson([...flows.map((one) => JSON.stringify(one)), `{"flow_id":${JSON.stringify(EVIL)},`]),
-  );
+  const named = site(EVIL_ID, { source: EVIL_ID, operation: EVIL_ID });
+  writeFileSync(at('site-evil.ndjson'), ndjson([named]));
+  writeFileSync(at(EVIL_FILE), ndjson([...flows, `{"flow_id":${JSON.stringify(EVIL)},`]));
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   const [registered, paid] = rowsOf(
     await plancher(
@@ -88,8 +75,7 @@ beforeAll(async () => {
   expect([registered?.['accepted'], paid?.['accepted'], paid?.['rejected']]).toEqual([1, 3, 1]);
   const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
   const fresh = { ...payee, name: `${EVIL}2`, account: `${EVIL}2` };
-  const news = flow({
-    flow_id: 'new',
+  const news = flow('new', {
     source: EVIL_ID,
     network: EVIL,
     payee: fresh,
@@ -99,7 +85,7 @@ beforeAll(async () => {
   });
   writeFileSync(
     at('flow-new.ndjson'),
-    ndjson([JSON.stringify({ ...news, amount: '700.0000', publisher_account: `${EVIL}2` })]),
+    ndjson([{ ...news, amount: '700.0000', publisher_account: `${EVIL}2` }]),
   );
   expect((await say('ingest', at('flow-new.ndjson'))).code).toBe(0);
   const written = firstOf(await say('export', 'flows', '--json'));
@@ -126,7 +112,7 @@ const CALLS: Record<string, () => string[][]> = {
     [at(EVIL_FILE), '--kind', EVIL],
   ],
   'rejected list': () => [[], ['--reason', EVIL], ['--limit', EVIL]],
-  'rejected replay': () => [
+  'rejected retry': () => [
     ['--topic', EVIL_FILE],
     ['--reason', 'invalid_json'],
   ],
@@ -141,12 +127,12 @@ const CALLS: Record<string, () => string[][]> = {
   flags: () => [[]],
   migrate: () => [[], ['--status'], ['--dry-run']],
   'check-config': () => [[]],
-  diff: () => [
+  compare: () => [
     ['--from', '2016-01-01', '--to', '2016-12-31'],
     ['--from', EVIL, '--to', EVIL],
   ],
   runs: () => [[]],
-  replay: () => [[names.run], [EVIL]],
+  recompute: () => [[names.run], [EVIL]],
   'reference list': () => [['--all'], [EVIL]],
   'reference fx': () => [
     ['--check', at(EVIL_FILE)],
@@ -217,11 +203,7 @@ const OTHERS: Record<string, () => string[][]> = {
 
 const tree = () =>
   withSubcommands(
-    commands(
-      () => undefined,
-      () => undefined,
-      () => undefined,
-    ),
+    commands({ write: () => undefined, writeError: () => undefined, setExitCode: () => undefined }),
   );
 const nameOf = (command: Command): string =>
   command.parent === null ? '' : `${nameOf(command.parent)} ${command.name()}`.trim();
@@ -310,7 +292,7 @@ function expectCsv(text: string, what: string): void {
 }
 
 describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
-  test('prints nothing that is obeyed or forged, in any format', async () => {
+  test('prints nothing that a terminal obeys and no forged line, in any format', async () => {
     // What the first call prints, in every format; the others are mostly refused, and that is the
     // same in all.
     for (const [index, args] of calls().entries())
@@ -333,7 +315,11 @@ describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
   });
 });
 
-test('what the records held came through, so that the test looked at it', async () => {
+/** Whatever a test before did to the alert. */
+const reopen = () => say('alerts', 'reopen', names.alert, '--reason', 'test', '--by', 'test');
+
+test('the hostile texts of the records reach the output, or these tests would prove nothing', async () => {
+  await reopen();
   for (const command of [['floor'], ['alerts', 'list', '--wide'], ['flags'], ['rejected', 'list']])
     expect((await say(...command)).stdout).toContain('FORGED');
   const rows = z
@@ -343,6 +329,7 @@ test('what the records held came through, so that the test looked at it', async 
 });
 
 test('alerts list fits 100 columns where there is no terminal, and --wide shows every text whole', async () => {
+  await reopen();
   const lines = (await say('alerts', 'list')).stdout.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(1);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
@@ -362,7 +349,7 @@ describe('verify', () => {
     );
   });
 
-  test('an older export, or another one, in its place does not pass', async () => {
+  test('an older export, or another one, does not pass in its place', async () => {
     expect((await verify('--export', 'flows', '--not-before', '2016-01-01')).code).toBe(0);
     const other = await verify('--export', 'floors');
     expect([other.code, other.stderr]).toEqual([
@@ -387,7 +374,7 @@ describe('verify', () => {
     expect({ ...after, made_at: '' }).toEqual({ ...before, made_at: '' });
   });
 
-  test('a file that is named like an answer fakes none', async () => {
+  test('a file that is named like an answer is not taken for one', async () => {
     const evil = '\u001b[2K\rexport  rows\nflows  FORGED ok \u202e';
     writeFileSync(join(names.directory, evil), '');
     const said = await verify();

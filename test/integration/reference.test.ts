@@ -1,18 +1,15 @@
 // plancher reference: what a person loads stays in force, and is what floors are computed from.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { flow } from '../sql/figures.ts';
+import { flow } from '../records.ts';
 import { ask, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-reference-'));
+const { path: folder, remove } = temporaryFolder();
 const place = { warehouse: join(folder, 'warehouse') };
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(remove);
 
 const rowsOf = (stdout: string) =>
   z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(stdout));
@@ -57,7 +54,7 @@ const inForce = async () => {
   );
 };
 
-test('a rate card and daily rates that were loaded count, and stay in force when the program starts again', async () => {
+test('a loaded rate card and loaded daily rates count, and stay in force after a restart', async () => {
   const gross = flow('gross', { basis: 'gross', currency: 'USD', value_date: '2015-12-27' });
   await plancher(['ingest', file('flow.ndjson', JSON.stringify(gross))], place);
   expect(await inForce()).toMatchObject({ rate_card: 'shipped 2026-11' });
@@ -101,6 +98,6 @@ test('a rate card and daily rates that were loaded count, and stay in force when
   expect(await ask(place.warehouse, { looked })).toEqual({ looked: [{ is_current: 1 }] });
 });
 
-test('a file that is not there is a wrong argument', async () => {
+test('a file that does not exist is a wrong argument', async () => {
   expect((await plancher(['reference', 'fx', join(folder, 'nothing.csv')], place)).code).toBe(2);
 });

@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { OBEYED } from '../obeyed.ts';
-import { isOneLine, plancher, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { isOneLine, plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -30,7 +31,7 @@ beforeAll(async () => {
   // As a login shell has it: new files are open to everybody.
   process.umask(0o022);
   mkdirSync(at('made'));
-  writeFileSync(at('flow-one.ndjson'), ndjson([JSON.stringify(flow({}))]));
+  writeFileSync(at('flow-one.ndjson'), ndjson([flow('f-1')]));
   rowsOf(await plancher(['ingest', at('flow-one.ndjson'), '--json'], place));
 });
 afterAll(folder.remove);
@@ -57,7 +58,7 @@ const modes = async () =>
     .parse(JSON.parse((await plancher(['doctor', '--json'], place)).stdout))
     .filter(({ check }) => check === 'modes');
 
-test('everything that plancher makes is closed to other users under umask 022, and doctor tells of what was opened', async () => {
+test('everything that plancher makes is closed to other users under umask 022, and doctor names what was opened', async () => {
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   rowsOf(await plancher(['export', 'flows', '--json'], place));
   rowsOf(
@@ -102,7 +103,7 @@ test('everything that plancher makes is closed to other users under umask 022, a
   expect((await modes()).map(({ what }) => what).join()).not.toContain('the folder of exports');
 });
 
-describe('a damaged warehouse that does not open is one line in our words', () => {
+describe('a damaged warehouse that does not open is reported in one line of our own', () => {
   const each = (path: string, end: string, act: (file: string) => void) => {
     const files = allBelow(path).filter((file) => file.endsWith(end));
     expect(files.length).toBeGreaterThan(0);
@@ -167,13 +168,13 @@ describe('a damaged warehouse that does not open is one line in our words', () =
     const ended = await plancher(['floor'], { warehouse: path });
     expect([ended.code, isOneLine(ended)], ended.stderr).toEqual([1, true]);
     expect(ended.stderr).toMatch(
-      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine says/,
+      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine reports/,
     );
     expect(ended.stderr).not.toMatch(OBEYED);
     expect(ended.stderr.length).toBeLessThan(800);
   });
 
-  test('and one that was closed in order, or copied whole, opens without a word', async () => {
+  test('a warehouse that was closed in order, or copied whole, opens without a message', async () => {
     expect(readFileSync(join(place.warehouse, 'plancher-closed'), 'utf8')).toMatch(
       /^[0-9a-f]{64}\n$/,
     );

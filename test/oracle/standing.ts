@@ -1,5 +1,5 @@
-// What becomes of each flow as a whole (docs/method.md, "Which content of a flow stands"): it
-// counts, is kept apart as accrued, is left out with a reason, or is a reversal with nothing to
+// What becomes of each flow as a whole (docs/method.md, "Which content of a flow is in force"): it
+// counts, is kept separate as accrued, is left out with a reason, or is a reversal with nothing to
 // subtract from. Knows nothing of days, sites and the choice between sources.
 
 import { dayAfter } from './calendar.ts';
@@ -79,8 +79,10 @@ function reversalStanding(own: OracleFlow, known: Known): Standing {
   const rate = lowest(ratesOf(flow, known.world));
   if (rate === null) return leftOut(own, 'unconverted');
   const shareOn: ShareOnDay = (day) => {
-    if (publisherShare(reversed, day, known.world) === null) return null; // that day was not added, so it is not taken off
-    return publisherShare(flow, day, known.world) ?? ONE; // nobody proved a lower share: subtract in full
+    // That day was not added, so it is not taken off.
+    if (publisherShare(reversed, day, known.world) === null) return null;
+    // Nobody proved a lower share: subtract in full.
+    return publisherShare(flow, day, known.world) ?? ONE;
   };
   return { kind: 'reversal', flow, rate, shareOn };
 }

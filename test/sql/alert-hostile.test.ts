@@ -10,21 +10,20 @@ import { MOST_BODY_BYTES, messageBody } from '../../pipeline/alert/tell/message.
 import { planMessages } from '../../pipeline/alert/tell/plan.ts';
 import { sendersOf } from '../../pipeline/alert/tell/senders.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
-import { show } from '../../pipeline/cli/alerts.ts';
+import { show } from '../../pipeline/cli/alerts-show.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { readMail, smtpSink } from '../smtp-sink.ts';
 import { anyRow } from './figures.ts';
 import { MEGABYTE, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const PAIRS = 16;
 let nowMs = TEST_TIME_MS;
 const clock = () => (nowMs += 1);
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 let server: Server;
 let sink: Awaited<ReturnType<typeof smtpSink>>;
 const posts: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
@@ -33,7 +32,6 @@ let report = { sent: 0, failed: 0, dead: 0 };
 let planned = 0;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   sink = await smtpSink(null);
   server = createServer((request, response) => {
     const pieces: Buffer[] = [];
@@ -48,9 +46,9 @@ beforeAll(async () => {
     });
   });
   const origin = `http://${await listenAt(server, '127.0.0.1:0', 'test')}`;
-  const random = seeded(15);
-  const sites: unknown[] = [];
-  const twins: unknown[] = [];
+  const random = randomOf(15);
+  const sites: object[] = [];
+  const twins: object[] = [];
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const texts = textsOf((field) => hostileText(random, pair, field));
     hostile.push(texts);
@@ -113,7 +111,6 @@ beforeAll(async () => {
 afterAll(async () => {
   sink.close();
   await closeServer(server, 100);
-  await remove();
 });
 
 /** Without what stands in quotation marks, lines of files, and identities. */
@@ -164,7 +161,7 @@ test('every message is sent, none is refused, and each is short', async () => {
     expect(told).toContain(operation.length > 1_000 ? operation.slice(0, 1_000) : operation);
 });
 
-test('a webhook gets the lines of the twin, data that is exact up to a length, and headers of ours alone', () => {
+test('a webhook gets the lines of the twin, data that is exact up to a length, and only our headers', () => {
   const messages = posts
     .filter(({ path }) => path === '/hook')
     .map(({ headers, body }) => ({ headers, body: messageBody.parse(JSON.parse(body)) }));
@@ -226,7 +223,7 @@ const slackBody = z.strictObject({
   unfurl_media: z.literal(false),
 });
 
-test('Slack gets plain text alone: the lines of the twin, and no mention, link or markup', () => {
+test('Slack gets plain text: the lines of the twin without mention, link or markup', () => {
   const read = (path: string) =>
     posts.filter((post) => post.path === path).map(({ body }) => slackBody.parse(JSON.parse(body)));
   const messages = [...read('/team'), ...read('/equipe')];
@@ -301,7 +298,7 @@ test('plancher alerts show prints the lines of the twin, none of them long', asy
   expect(sorted(counts.hostile)).toEqual(sorted(counts.twin));
 });
 
-test('what is listed is cut, and the whole is in the views', async () => {
+test('lists cut long texts, the views hold them whole', async () => {
   const [long] = await warehouse.query(
     'SELECT max(length(payee)) AS bytes FROM alert_current',
     {},

@@ -2,27 +2,21 @@
 // what is old.
 import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { ExportDefinition } from '../../pipeline/export/definition.ts';
 import { type Disk, systemDisk } from '../../pipeline/export/disk.ts';
 import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryWarehouse } from './temporary-warehouse.ts';
-import { type ExportPlace, exportPlace, shipped } from './written-export.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
+import { exportPlace, shipped } from './written-export.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-let place: ExportPlace;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  place = exportPlace();
-});
-afterAll(async () => {
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
+const place = exportPlace();
+afterAll(() => {
   place.remove();
-  await remove();
 });
 
 /** Of a hundred rows that say `text`, so that every step of every run is tried in a moment. */
@@ -77,7 +71,7 @@ function dyingDisk(step: number): { disk: Disk; isDead: () => boolean } {
 }
 
 describe('a crash', () => {
-  test('at any step leaves the old export or the new one, whole, and the next run finishes', async () => {
+  test('at any step leaves the old export or the new one whole, and the next run finishes', async () => {
     const key = readPublicKey(place.publicKey);
     const of = (text: string) => small('crashing', text, 1);
     const folder = join(place.folder, 'crashing');
@@ -113,7 +107,7 @@ describe('a crash', () => {
     expect(steps).toBeGreaterThan(15);
   });
 
-  test('of a process long ago is swept away, and what another one writes now is not', async () => {
+  test('of an old process leaves files that the next run removes, unlike those of a process that writes now', async () => {
     const { directory } = await writeExport(
       place.tools(warehouse),
       shipped('floors', { name: 'swept' }),
@@ -128,7 +122,7 @@ describe('a crash', () => {
 });
 
 describe('retention', () => {
-  test('keeps the newest states, the current one among them, and a state that comes back is the newest', async () => {
+  test('keeps the newest states, including the current one; a state that returns counts as the newest', async () => {
     const write = async (text: string) =>
       (await writeExport(place.tools(warehouse), small('kept', text, 2))).directory;
     const [a, b] = [await write('large'), await write('minus')];

@@ -13,13 +13,15 @@ import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
+import { EXPORT_FORMATS, FORMAT_NAMES } from '../../pipeline/export/formats/registry.ts';
 import { STYLE } from '../../pipeline/export/formats/xlsx-parts.ts';
 import { harmless } from '../../pipeline/platform/harmless.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { type ExportPlace, bytesIn, exportPlace, shipped } from './written-export.ts';
 
 const WORLDS = Array.from({ length: 12 }, (_, seed) => randomWorld(4_000 + seed));
@@ -51,17 +53,15 @@ const INPUT = [
   },
 ];
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 let place: ExportPlace;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
   await build(warehouse, INPUT);
   place = exportPlace();
 });
-afterAll(async () => {
+afterAll(() => {
   place.remove();
-  await remove();
 });
 
 async function build(into: Warehouse, input: typeof INPUT, estimateEvery = 5): Promise<void> {
@@ -91,12 +91,13 @@ const VIEWS: Record<string, string> = {
 };
 
 describe('the same state', () => {
-  test('gives the same bytes and the same directory, twice, but for the signed date', async () => {
+  test('gives the same bytes and the same directory twice, except for the signed date', async () => {
     for (const name of READABLE) {
-      const first = await writeExport(place.tools(warehouse), shipped(name));
+      const definition = shipped(name, { formats: [...FORMAT_NAMES] });
+      const first = await writeExport(place.tools(warehouse), definition);
       const bytes = filesIn(first.directory);
       rmSync(first.directory, { recursive: true });
-      const second = await writeExport(place.tools(warehouse), shipped(name));
+      const second = await writeExport(place.tools(warehouse), definition);
       expect(second.directory).toBe(first.directory);
       expect(first.rows).toBeGreaterThan(0);
       expect(filesIn(second.directory)).toEqual(bytes);
@@ -104,22 +105,28 @@ describe('the same state', () => {
     }
   });
 
-  test('gives the same bytes in small pages and with files dealt out, whatever the page size', async () => {
-    const definition = shipped('flows', { name: 'paged' });
+  test('gives the same bytes whatever the page size, and when its rows are divided among files', async () => {
+    const formats = [...FORMAT_NAMES];
+    const definition = shipped('flows', { name: 'paged', formats });
     const one = await writeExport(
       place.tools(warehouse, { pageRows: 3, partRows: 50 }),
       definition,
     );
     const bytes = bytesIn(one.directory);
-    expect(Object.keys(bytes).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(
-      1,
-    );
-    const whole = await writeExport(place.tools(warehouse), shipped('flows'));
-    for (const format of ['csv', 'jsonl'])
-      expect(bytes[`paged.${format}`]).toEqual(bytesIn(whole.directory)[`flows.${format}`]);
+    const whole = await writeExport(place.tools(warehouse), shipped('flows', { formats }));
+    for (const { extension, isSplit } of FORMAT_NAMES.map((name) => EXPORT_FORMATS[name])) {
+      const names = Object.keys(bytes).filter((name) => name.endsWith(`.${extension}`));
+      if (isSplit) expect(names.length, extension).toBeGreaterThan(1);
+      else {
+        expect(names).toEqual([`paged.${extension}`]);
+        const inOnePage = bytesIn(whole.directory)[`flows.${extension}`];
+        expect(bytes[`paged.${extension}`], extension).toEqual(inOnePage);
+      }
+    }
   });
 
   test('leaves no copied rows behind', async () => {
+    await writeExport(place.tools(warehouse), shipped('flows', { name: 'copied' }));
     const left = await warehouse.query(
       "SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')",
       {},
@@ -128,7 +135,7 @@ describe('the same state', () => {
     expect(left).toEqual([]);
   });
 
-  test('is what a rebuild from the same files in another order has, to the byte', async () => {
+  test('equals a rebuild from the same files in another order, to the byte', async () => {
     const expected = await Promise.all(
       READABLE.map(async (name) =>
         filesIn((await writeExport(place.tools(warehouse), shipped(name))).directory),
@@ -339,7 +346,7 @@ describe('what is exported', () => {
     );
   });
 
-  test('a view or a column that is not there is named', async () => {
+  test('a view or a column that does not exist is named', async () => {
     await expect(
       writeExport(place.tools(warehouse), shipped('flows', { view: 'no_view' })),
     ).rejects.toThrow('has no view no_view');
@@ -348,7 +355,7 @@ describe('what is exported', () => {
     ).rejects.toThrow('has no column profit');
   });
 
-  test('alerts are exported where the warehouse has them, and fail clearly where it has not', async () => {
+  test('alerts are exported where the warehouse has them, and fail clearly where it does not', async () => {
     const [view] = await warehouse.query(
       "SELECT name FROM system.tables WHERE database = currentDatabase() AND name = 'alert_current'",
       {},

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
-import { figuresNow, flow } from './figures.ts';
-import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { figuresNow } from './figures.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /**
  * As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were
@@ -19,7 +20,7 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 interface Paid {
@@ -55,38 +56,38 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
   return payments.map((_, index) => {
     const eur = floors.get(`${String(index)}.tv`) ?? '';
     const shown = ofViews.find((row) => row.flow_id === nameOf(index))?.eur ?? '';
-    expect(Number(shown)).toBe(Number(eur)); // the view and the run are two statements over one body
+    // The view and the run are two statements over one body.
+    expect(Number(shown)).toBe(Number(eur));
     return eur;
   });
 }
 
 const usd = (value: string): Paid => ({ currency: 'USD', value });
 
-describe('without a daily table', () => {
-  test('the monthly average counts, as it did', async () => {
-    // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
-    expect(
-      await worth([
-        usd('2016-03-24'),
-        { currency: 'GBP', value: '2016-03-01' },
-        { currency: 'HRK', value: '2016-03-24' },
-      ]),
-    ).toEqual(['898100.0000', '1279709.3188', '']);
-  });
+/** What payments were worth before there was a daily table. */
+let monthly: string[] = [];
+beforeAll(async () => {
+  monthly = await worth([
+    usd('2016-03-24'),
+    { currency: 'GBP', value: '2016-03-01' },
+    { currency: 'HRK', value: '2016-03-24' },
+  ]);
+  const { rows, findings } = parseDailyRates(PUBLISHED);
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  await putInForce(
+    warehouse,
+    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
+    'loaded',
+    clock,
+  );
+});
+
+test('without a daily table the monthly average counts', () => {
+  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
+  expect(monthly).toEqual(['898100.0000', '1279709.3188', '']);
 });
 
 describe('with a daily table', () => {
-  beforeAll(async () => {
-    const { rows, findings } = parseDailyRates(PUBLISHED);
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    await putInForce(
-      warehouse,
-      referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-      'loaded',
-      clock,
-    );
-  });
-
   test('a day without publication takes the last published day before, at most 4 days back, else the month', async () => {
     const days = [
       '2016-03-23',
@@ -123,7 +124,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('of two dates the lower rate counts, whichever table it is from', async () => {
+  test('the lower rate of two dates counts, whichever table it comes from', async () => {
     const both = [
       { currency: 'USD', value: '2016-03-24', statement: '2016-03-29' },
       { currency: 'USD', value: '2016-03-24', statement: '2016-04-05' },
@@ -132,7 +133,7 @@ describe('with a daily table', () => {
     expect(await worth(both)).toEqual(['893335.7155', '881400.0000', '896539.3580']);
   });
 
-  test('a full reversal cancels to 0, the day of the target deciding', async () => {
+  test('a full reversal cancels to 0, at the rate of the day of its target', async () => {
     const site = { site: 'reversed.tv', currency: 'USD', amount: '333.3333' };
     const paid = flow('reversed', {
       ...site,
@@ -151,7 +152,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('from the adoption of the euro on the fixed rate holds; before it the market rate, or none', async () => {
+  test('the fixed rate applies from the adoption of the euro on; before it the market rate, or no rate', async () => {
     const dates: Paid[] = [
       { currency: 'LTL', value: '2014-12-31' },
       { currency: 'LTL', value: '2015-01-01' },

@@ -5,7 +5,7 @@ import { type MessageBody, subjectOf } from '../../pipeline/alert/tell/message.t
 import { emailSender } from '../../pipeline/alert/tell/email.ts';
 import { networksOf, parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { smtpSink } from '../smtp-sink.ts';
-import { tickingClock } from '../sql/temporary-warehouse.ts';
+import { tickingClock } from '../warehouse/temporary.ts';
 
 const message: MessageBody = {
   type: 'digest',
@@ -58,7 +58,7 @@ test('a message is mailed in both languages, under an identity that is the same 
   expect(mails[0]).toContain('one : 3 alertes');
 });
 
-test('a server that refuses for good ends the message, one that is busy is asked again, a private one is refused', async () => {
+test('a permanent refusal ends the message, a busy server is tried again, a private address is refused', async () => {
   expect((await sent('550 nobody here')).outcome.state).toBe('dead');
   expect((await sent('451 later')).outcome.state).toBe('failed');
   expect((await sent(null, [])).outcome).toMatchObject({ state: 'dead' });

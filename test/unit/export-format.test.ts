@@ -1,10 +1,16 @@
-// Formats of exports, without a warehouse: what a spreadsheet would run, numbers to the last digit,
-// and texts that XML cannot hold.
+// Export formats without a warehouse: what a spreadsheet would run, numbers to the last digit,
+// texts that XML cannot hold, and the pages that name the formats.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/column.ts';
+import {
+  type ExportColumn,
+  type RowWriter,
+  columnKind,
+} from '../../pipeline/export/formats/column.ts';
 import { csvWriter, defused } from '../../pipeline/export/formats/csv.ts';
 import { partsOf } from '../../pipeline/export/output.ts';
 import { isExact } from '../../pipeline/export/formats/xlsx.ts';
+import { EXPORT_FORMATS, FORMAT_NAMES } from '../../pipeline/export/formats/registry.ts';
 import { FORMULAS } from '../formulas.ts';
 import { STYLE, STYLES, cellName, escaped } from '../../pipeline/export/formats/xlsx-parts.ts';
 
@@ -69,7 +75,7 @@ test('French CSV has a mark of its encoding, semicolons and decimal commas', () 
   );
 });
 
-test('what a column is depends on its type alone', () => {
+test('the kind of a column depends on its type alone', () => {
   const types = [
     'Decimal(18, 4)',
     'Nullable(UInt64)',
@@ -78,7 +84,7 @@ test('what a column is depends on its type alone', () => {
     'Array(Tuple(a String))',
     "DateTime64(3, 'UTC')",
   ];
-  expect(types.map(kindOf)).toEqual(['number', 'number', 'text', 'date', 'nested', 'text']);
+  expect(types.map(columnKind)).toEqual(['number', 'number', 'text', 'date', 'nested', 'text']);
 });
 
 test('a spreadsheet gets a number as a number only when it keeps every digit', () => {
@@ -107,14 +113,14 @@ test('cells have the names that spreadsheets give them', () => {
   ]);
 });
 
-test('what XML cannot hold is written so that it can be read back', () => {
+test('characters that XML cannot hold are written so that they can be read back', () => {
   expect(escaped('a<b>&"\u0000\r\uD800_x0041_')).toBe(
     'a&lt;b&gt;&amp;&quot;_x0000__x000D__xD800__x005F_x0041_',
   );
   expect(escaped('é 😀\n\t')).toBe('é 😀\n\t');
 });
 
-test('a spreadsheet finds the default style by its name, and every style is one of it', () => {
+test('a spreadsheet finds the default style by its name, and every style derives from it', () => {
   expect(STYLES).toContain(
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>',
   );
@@ -126,7 +132,7 @@ test('a spreadsheet finds the default style by its name, and every style is one 
   expect(Object.values(STYLE)).not.toContain('0');
 });
 
-test('rows are dealt out to files without a gap', () => {
+test('rows are divided among files without a gap', () => {
   expect(
     partsOf('flows', 'xlsx', 5, 2).map(({ file, first, beyond }) => [file, first, beyond]),
   ).toEqual([
@@ -138,4 +144,10 @@ test('rows are dealt out to files without a gap', () => {
   expect(partsOf('flows', 'csv', 5_000_000, null)).toEqual([
     { file: 'flows.csv', first: 0, beyond: 5_000_000 },
   ]);
+});
+
+test('docs/operations.md names every format, and files of two formats never have one name', () => {
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(`| ${FORMAT_NAMES.join(', ')};`);
+  const extensions = FORMAT_NAMES.map((name) => EXPORT_FORMATS[name].extension);
+  expect(new Set(extensions).size).toBe(extensions.length);
 });

@@ -9,7 +9,7 @@ import {
   packNative,
   unpackNative,
 } from '../../pipeline/serve/http/native-compression.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 
 /** Length, low and high half: of bytesOf(length), by clickhouse-cityhash 1.0.2. */
 const VALUES: [number, string, string][] = [
@@ -83,8 +83,8 @@ function unpacked(packed: Uint8Array): Buffer {
   return Buffer.concat(contents);
 }
 
-test('what is packed unpacks again: nothing, a byte, what repeats, noise, and several blocks', async () => {
-  const { below } = seeded(5);
+test('unpacking restores what was packed: nothing, a byte, repetition, noise, and several blocks', async () => {
+  const { below } = randomOf(5);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(256)));
   const contents = [0, 1, 14, 15, 16, 269, 270, 271, 65_535, 65_536, 65_537].flatMap((length) => [
     noise(length),
@@ -97,8 +97,8 @@ test('what is packed unpacks again: nothing, a byte, what repeats, noise, and se
     expect(unpacked(await packNative(content)).equals(content)).toBe(true);
 });
 
-test('our reader gives back what our writers packed, and nothing beyond what is allowed', async () => {
-  const { below } = seeded(6);
+test('our reader restores what our writers packed, and nothing beyond the limit', async () => {
+  const { below } = randomOf(6);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(4)));
   for (const length of [0, 1, 15, 270, 65_536, 150_000])
     for (const content of [noise(length), Buffer.alloc(length, 'abc')]) {
@@ -115,13 +115,13 @@ test('our reader gives back what our writers packed, and nothing beyond what is 
     }
 });
 
-test('a failure stands in its block as it is', () => {
+test('a failure is readable in its block', () => {
   const text = Buffer.from(`Code: 497. DB::Exception: ${'not public, '.repeat(100)}`);
   expect(Buffer.from(packFailure(text)).includes(text)).toBe(true);
 });
 
 test('of 3,000 damaged blocks with a right checksum each gives its length or an error', async () => {
-  const { below } = seeded(7);
+  const { below } = randomOf(7);
   const packed = Buffer.from(await packNative(Buffer.from('line of a table, '.repeat(500))));
   for (let round = 0; round < 3_000; round += 1) {
     const damaged = Buffer.from(packed);
