@@ -2,7 +2,7 @@
 // "Modelled money"). A row that only one name approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
-import { ambiguityOf } from '../platform/json-text.ts';
+import { ambiguityOf } from '../../schemas/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
 import { LINES } from '../../schemas/flow.ts';
 import { DEVICES } from '../../schemas/panel.ts';

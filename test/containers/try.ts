@@ -13,14 +13,10 @@ import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { KINDS, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
-import {
-  type AnyRow,
-  type Place,
-  plancher,
-  rowsOf,
-  temporaryFolder,
-} from '../integration/plancher.ts';
-import { flowLines, ndjson, panelLines, siteLines } from '../integration/records.ts';
+import { type AnyRow, type Place, plancher, rowsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { ndjson } from '../records.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 
 const FLOWS = 60_000;
 const SEED = 20_160_526;

@@ -1,12 +1,13 @@
 // The doctor against a real broker: topics that are missing, records that wait, a worker that has
 // everything, and what retention outran.
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { RECORD_KINDS } from '../../schemas/record.ts';
-import { plancher, rowsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { siteLines } from '../integration/records.ts';
+import { plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { siteLines } from '../seeded-lines.ts';
 import { freePort } from '../free-port.ts';
 import { whyNoBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
@@ -86,7 +87,7 @@ test.skipIf(isSkipped)(
     const waiting = await doctor(place, 0);
     expect(waiting.get(PARTITION)?.state).toBe('warning');
     expect(waiting.get(PARTITION)?.what).toContain(
-      `custody goes on at 0, lag ${String(count)}; nothing was ever taken in`,
+      `custody continues at 0, lag ${String(count)}; nothing was ever taken in`,
     );
     expect(waiting.get(`partition ${RECORD_KINDS.flow.topic}/0`)?.state).toBe('ok');
 
@@ -105,7 +106,7 @@ test.skipIf(isSkipped)(
       what: 'ready: warehouse: ok; ingest: ok',
     });
     expect(working.get(PARTITION)?.what).toContain(
-      `the group has committed ${String(count)}; how far custody is`,
+      `the group has committed ${String(count)}; the position of custody is unknown`,
     );
     if (worker.isRunning()) process.kill(worker.pid, 'SIGTERM');
     await worker.ended;
@@ -113,7 +114,7 @@ test.skipIf(isSkipped)(
     const done = await doctor(place, 0);
     expect(done.get(PARTITION)).toMatchObject({ state: 'ok' });
     expect(done.get(PARTITION)?.what).toBe(
-      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody goes on at ${String(count)}, lag 0`,
+      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody continues at ${String(count)}, lag 0`,
     );
     await produce();
     await admin.deleteTopicRecords({
@@ -144,7 +145,7 @@ test.skipIf(isSkipped)(
       1,
       expect.stringMatching(
         new RegExp(
-          `custody of topic ${RECORD_KINDS.site.topic}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
+          `Custody of topic ${RECORD_KINDS.site.topic}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
         ),
       ),
     ]);

@@ -11,8 +11,9 @@ import { kindOfTopic, TOPICS } from '../../pipeline/ingest/topic.ts';
 import { RECORD_KINDS } from '../../schemas/record.ts';
 import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
-import { type Random, flowLines, panelLines, siteLines } from '../integration/records.ts';
-import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
+import { type Random } from '../../pipeline/platform/random.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
+import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import { Line } from './line.ts';
 import type { Broker } from './broker.ts';
 
@@ -143,7 +144,7 @@ export class Field {
 
   async send(topic: string, values: readonly (Buffer | null)[], random: Random): Promise<void> {
     const byPartition = Array.from({ length: this.#partitions }, (): (Buffer | null)[] => []);
-    for (const value of values) byPartition[random(this.#partitions)]?.push(value);
+    for (const value of values) byPartition[random.below(this.#partitions)]?.push(value);
     for (const [partition, sent] of byPartition.entries()) {
       for (let at = 0; at < sent.length; at += BATCH) {
         const part = sent.slice(at, at + BATCH);
@@ -242,7 +243,8 @@ export class Field {
    */
   async expectExact(): Promise<void> {
     const ledger = await this.#ask(
-      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset), countIf(outcome IN ('accepted', 'repeated', 'rejected'))
+      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset),
+         countIf(outcome IN ('accepted', 'repeated', 'rejected'))
        FROM record_outcome GROUP BY topic, partition ORDER BY topic, partition`,
       ledgerRow,
     );
@@ -315,7 +317,8 @@ export class Field {
       const rejected = decoded.filter(({ outcome }) => outcome === 'rejected').length;
       const counts = await this.#ask(
         `SELECT (SELECT count() FROM record_outcome WHERE kind = '${kind}' AND outcome = 'accepted'),
-           (SELECT uniqExact(sha256) FROM ${kind}_record), (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
+           (SELECT uniqExact(sha256) FROM ${kind}_record),
+           (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
         countsRow,
       );
       expect(counts, kind).toEqual([[digests.size, digests.size, rejected]]);

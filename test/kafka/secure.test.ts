@@ -11,9 +11,9 @@ import {
   plancher,
   rowsOf,
   startPlancher,
-  temporaryFolder,
 } from '../integration/plancher.ts';
-import { flowLines } from '../integration/records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
@@ -110,7 +110,7 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
     [
       'no login where one is wanted',
       1,
-      /hung up.*PLANCHER_KAFKA_SASL/,
+      /closed the connection.*PLANCHER_KAFKA_SASL/,
       (right) => ({
         ...right,
         PLANCHER_KAFKA_SASL: '',
@@ -166,13 +166,13 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
     [
       'plain text to a port with TLS',
       1,
-      /hung up.*PLANCHER_KAFKA_TLS=on/,
+      /closed the connection.*PLANCHER_KAFKA_TLS=on/,
       (right) => ({ ...right, PLANCHER_KAFKA_TLS: 'off', PLANCHER_KAFKA_CA_FILE: '' }),
     ],
     [
       'TLS to a port with plain text',
       1,
-      /hung up.*PLANCHER_KAFKA_TLS=off/,
+      /closed the connection.*PLANCHER_KAFKA_TLS=off/,
       (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: broker.address }),
     ],
     [

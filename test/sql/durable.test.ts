@@ -6,11 +6,12 @@ import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { KINDS, RECORD_KINDS } from '../../schemas/record.ts';
 import { RULES } from './alert-worlds.ts';
-import { ALPHA, flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const eventRow = z.object({ event: z.string(), value: z.coerce.number() });
@@ -51,7 +52,7 @@ test('records, ledger and custody, floors and their run, alerts and their look w
   expect(taken.directories).toBeGreaterThanOrEqual(3);
   expect(taken.files).toBeGreaterThanOrEqual(6);
   const list =
-    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1 SETTINGS async_insert = 0";
+    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1";
   expect(await waitedFor(() => warehouse.command(list))).toEqual({ files: 0, directories: 0 });
   const computed = await waitedFor(() =>
     runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }),
@@ -82,6 +83,15 @@ const DURABLE = [
   'input_file_end',
   'input_record',
 ];
+
+test('no insert is collected in memory first', async () => {
+  const rows = await warehouse.query(
+    "SELECT event, value FROM system.events WHERE event IN ('InsertQuery', 'AsyncInsertQuery')",
+    {},
+    eventRow,
+  );
+  expect(rows.map(({ event }) => event)).toEqual(['InsertQuery']);
+});
 
 test('the tables that wait are these', async () => {
   const rows = await warehouse.query(

@@ -19,8 +19,9 @@ import { harmless } from '../../pipeline/platform/harmless.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { type ExportPlace, bytesIn, exportPlace, shipped } from './written-export.ts';
 
 const WORLDS = Array.from({ length: 12 }, (_, seed) => randomWorld(4_000 + seed));
@@ -52,17 +53,15 @@ const INPUT = [
   },
 ];
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 let place: ExportPlace;
 beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
   await build(warehouse, INPUT);
   place = exportPlace();
 });
-afterAll(async () => {
+afterAll(() => {
   place.remove();
-  await remove();
 });
 
 async function build(into: Warehouse, input: typeof INPUT, estimateEvery = 5): Promise<void> {

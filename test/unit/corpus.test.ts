@@ -8,6 +8,7 @@ import { MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import { BATCH_REASONS, REASONS } from '../../schemas/reason.ts';
 import { KINDS } from '../../schemas/record.ts';
 import { type Fields, RECORD_FIELDS, fieldOf } from './record-fields.ts';
+import { event, lineOf } from '../records.ts';
 
 const about = { kind: z.enum(KINDS), about: z.string().min(1) };
 const acceptedRow = z.strictObject({
@@ -136,16 +137,9 @@ describe('rejected examples', () => {
 
 describe('limits that no example line should carry', () => {
   const around = (length: number): Buffer => {
-    const event = {
-      record_id: 'x',
-      revision: 1,
-      source: 's',
-      type: 'letter',
-      account: 'a',
-      date: '2016-05-26',
-    };
-    const padding = 'x'.repeat(length - JSON.stringify(event).length);
-    return Buffer.from(JSON.stringify({ ...event, record_id: `x${padding}` }));
+    const record = event('x', { account: 'a' });
+    const padding = 'x'.repeat(length - lineOf(record).length);
+    return lineOf({ ...record, record_id: `x${padding}` });
   };
 
   test('a record of exactly 1 MiB is accepted, one byte more is not', () => {
@@ -188,15 +182,7 @@ describe('limits that no example line should carry', () => {
 
   test('a host name of 300 000 letters outside ASCII is refused before punycode, whose cost is quadratic, sees it', () => {
     const site = `${'é'.repeat(300_000)}.tv`;
-    const event = {
-      record_id: 'e',
-      revision: 1,
-      source: 's',
-      type: 'letter',
-      site,
-      date: '2016-05-26',
-    };
-    expect(decode('event', Buffer.from(JSON.stringify(event)))).toMatchObject({
+    expect(decode('event', lineOf(event('e', { site })))).toMatchObject({
       outcome: 'rejected',
       reason: 'invalid_site',
       path: '$.site',
