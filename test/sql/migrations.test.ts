@@ -47,3 +47,11 @@ test('no two migrations have the same number', () => {
   expect(numbers).not.toContain(undefined);
   expect(new Set(numbers).size).toBe(numbers.length);
 });
+
+test('on a cluster each statement is executed on every server, and tables are replicated', () => {
+  for (const file of FILES.filter((one) => one.startsWith('migrations/')))
+    for (const sql of statementsOf(sqlFile(file)).map((one) => forCluster(one, 'many'))) {
+      expect(sql, file).toContain(' ON CLUSTER many');
+      expect(sql, file).not.toMatch(/ENGINE = \w*(?<!Replicated\w*)MergeTree/);
+    }
+});
