@@ -9,6 +9,7 @@ import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { NOW, alphaPpm } from '../estimate/run.ts';
 import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
+import { PAGE_FACTORS } from '../reference/rate-factor.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -32,11 +33,7 @@ const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
  * The parameter `without` of sql/views/44_audience.sql; what is left out there is not in
  * sql/views/45_modelled.sql.
  */
-const OF_AUDIENCES = [
-  'rate:contamination_share',
-  'rate:heavy_user_share',
-  'rate:pages_per_visitor',
-];
+const OF_AUDIENCES = PAGE_FACTORS.map((factor) => `rate:${factor}`);
 const OF_MONEY = ASSUMPTIONS.filter(
   (one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one),
 );
