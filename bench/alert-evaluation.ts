@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { loadConfig } from '../pipeline/config/config.ts';
 import { findAlerts, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { flow } from '../test/records.ts';
 import { writeLines } from './records.ts';
 
 const YEARS = 4;
@@ -18,21 +19,14 @@ function record(index: number, operations: number, isNew: boolean): string {
   const month = String(1 + (Math.floor(index / operations) % 12)).padStart(2, '0');
   const year = 2020 + (isNew ? YEARS : Math.floor(index / operations / 12) % YEARS);
   const name = isNew ? 'new' : year < NEW_PAYEE_YEAR ? 'first' : 'second';
-  return JSON.stringify({
-    flow_id: `${isNew ? 'n' : 'f'}-${String(index)}`,
-    revision: 1,
-    source: 'statement',
+  const paid = flow(`${isNew ? 'n' : 'f'}-${String(index)}`, {
     network: `network-${String(site % 24)}.example`,
-    line: 'advertising',
     publisher_account: `pub-${String(site)}`,
     site: `site-${String(site)}.tv`,
     period_start: `${String(year)}-${month}-01`,
     period_end: `${String(year)}-${month}-28`,
     value_date: `${String(year)}-${month}-28`,
     amount: '120',
-    currency: 'EUR',
-    status: 'paid',
-    basis: 'net',
     payee: {
       name: `Payee ${name} ${String(site)}`,
       country: 'CY',
@@ -40,6 +34,7 @@ function record(index: number, operations: number, isNew: boolean): string {
       account_type: 'other',
     },
   });
+  return JSON.stringify(paid);
 }
 
 export async function measureEvaluation([

@@ -11,6 +11,7 @@ import { Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
+import { type Fields, flow } from '../test/records.ts';
 import { peakMb } from './peak-memory.ts';
 
 const COMMAND = join(import.meta.dirname, '..', 'bin', 'plancher.js');
@@ -32,60 +33,45 @@ function payment(
   network: number,
   day: string,
   amount: string,
-): Record<string, unknown> {
-  return {
-    flow_id: flowId,
-    revision: 1,
-    source: 'statement',
+): Fields {
+  return flow(flowId, {
     network: `network-${String(network)}.example`,
-    line: 'advertising',
     publisher_account: `pub-${site}`,
     site: `${site}.tv`,
     period_start: `${day.slice(0, 7)}-01`,
     period_end: `${day.slice(0, 7)}-28`,
     value_date: day,
     amount,
-    currency: 'EUR',
-    status: 'paid',
-    basis: 'net',
     payee: { name: `Payee ${site}`, country: 'CY', account: `acc-${site}`, account_type: 'other' },
-  };
+  });
 }
 
 /** Of a key that is known, and so small that many of them correct no floor. */
-export function ordinaryFlow(id: string, index: number): Record<string, unknown> {
+export function ordinaryFlow(id: string, index: number): Fields {
   return knownFlow(`o-${id}`, index % SITES, 3, '0.05');
 }
 
-function knownFlow(
-  id: string,
-  site: number,
-  daysBefore: number,
-  amount: string,
-): Record<string, unknown> {
+function knownFlow(id: string, site: number, daysBefore: number, amount: string): Fields {
   return payment(id, `known-${String(site)}`, site % NETWORKS, dayBefore(daysBefore), amount);
 }
 
 /** The first payment to an operation. */
-export function newFlow(name: string): Record<string, unknown> {
+export function newFlow(name: string): Fields {
   return payment(`n-${name}`, name, 0, dayBefore(2), '250');
 }
 
 /** Months of payments to the sites that are known; the first of them fall into the baseline. */
-function coverFlows(): Record<string, unknown>[] {
-  const flows: Record<string, unknown>[] = [];
+function coverFlows(): Fields[] {
+  const flows: Fields[] = [];
   for (let days = KNOWN_DAYS; days > 0; days -= MONTH_DAYS)
     for (let site = 0; site < SITES; site += 1)
       flows.push(knownFlow(`c-${String(days)}-${String(site)}`, site, days, '250'));
   return flows;
 }
 
-type Send = (records: readonly Record<string, unknown>[]) => Promise<void>;
+type Send = (records: readonly Fields[]) => Promise<void>;
 
-async function send(
-  producer: Producer,
-  records: readonly Record<string, unknown>[],
-): Promise<void> {
+async function send(producer: Producer, records: readonly Fields[]): Promise<void> {
   const messages = records.map((record, index) => ({
     value: JSON.stringify(record),
     partition: index % PARTITIONS,

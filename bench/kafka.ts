@@ -14,7 +14,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
-import { serveWarehouse } from '../test/integration/served-warehouse.ts';
+import { serveWarehouse } from '../test/warehouse/served.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { writeFlows } from './records.ts';
 import { peakMb } from './peak-memory.ts';

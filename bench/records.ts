@@ -1,7 +1,8 @@
 // Records for the benches: flows as networks report them, seeded, about 350 bytes each.
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
-import { seeded } from '../test/oracle/random.ts';
+import { type Random, randomOf } from '../pipeline/platform/random.ts';
+import { type Fields, flow } from '../test/records.ts';
 
 const CURRENCIES = ['EUR', 'USD', 'USD', 'GBP', 'CHF', 'EUR'];
 const LINES = [
@@ -23,58 +24,53 @@ const two = (value: number) => String(value).padStart(2, '0');
  * reversals, 1 % a second revision.
  * @param given number of its site; without it, one of {@link SITES}
  */
-export function flowRecord(
-  index: number,
-  random: (below: number) => number,
-  given?: number,
-): Record<string, unknown> {
-  const shape = random(100);
-  const month = 1 + random(12);
-  const year = 2014 + random(2);
-  const site = given ?? random(SITES);
+export function flowRecord(index: number, random: Pick<Random, 'below'>, given?: number): Fields {
+  const shape = random.below(100);
+  const month = 1 + random.below(12);
+  const year = 2014 + random.below(2);
+  const site = given ?? random.below(SITES);
   // A site works with four networks; nine payments in ten are known from the network, the others
   // from the bank.
-  const network = (site * 7 + random(4)) % NETWORKS;
-  const record: Record<string, unknown> = {
-    flow_id: `st-${String(index)}`,
-    revision: 1,
-    source: random(10) === 0 ? 'bank' : `statement-${String(network % 3)}`,
+  const network = (site * 7 + random.below(4)) % NETWORKS;
+  const next = given === undefined ? (site + 1) % SITES : site + 1;
+  const place =
+    shape < 2
+      ? {
+          site: null,
+          site_shares: [
+            { site: `site-${String(site)}.tv`, share: '0.4' },
+            { site: `site-${String(next)}.tv`, share: '0.35' },
+          ],
+        }
+      : { site: `site-${String(site)}.tv` };
+  const record = flow(`st-${String(index)}`, {
+    source: random.below(10) === 0 ? 'bank' : `statement-${String(network % 3)}`,
     network: `network-${String(network)}.example`,
     line: LINES[network % LINES.length],
     publisher_account: `pub-${String(site)}`,
     period_start: `${String(year)}-${two(month)}-01`,
     period_end: `${String(year)}-${two(month)}-28`,
     value_date: `${String(year + 1)}-${two(month)}-15`,
-    amount: `${String(random(5_000))}.${String(random(10_000)).padStart(4, '0')}`,
-    currency: CURRENCIES[random(CURRENCIES.length)],
-    status: 'paid',
-    basis: 'net',
+    amount: `${String(random.below(5_000))}.${String(random.below(10_000)).padStart(4, '0')}`,
+    currency: CURRENCIES[random.below(CURRENCIES.length)],
+    ...place,
     payee: {
       name: 'Example Ltd',
-      country: COUNTRIES[random(COUNTRIES.length)],
+      country: COUNTRIES[random.below(COUNTRIES.length)],
       account: `acc-${String(site)}`,
       account_type: 'psp',
     },
-  };
-  if (shape < 2)
-    record['site_shares'] = [
-      { site: `site-${String(site)}.tv`, share: '0.4' },
-      {
-        site: `site-${String(given === undefined ? (site + 1) % SITES : site + 1)}.tv`,
-        share: '0.35',
-      },
-    ];
-  else record['site'] = `site-${String(site)}.tv`;
+  });
   if (shape >= 2 && shape < 7)
     record['period_end'] = `${String(year + (month === 12 ? 1 : 0))}-${two((month % 12) + 1)}-20`;
   if (shape >= 7 && shape < 9 && index > 1_000)
     Object.assign(record, {
       status: 'reversed',
-      reverses: `st-${String(index - 3 * (1 + random(300)))}`,
+      reverses: `st-${String(index - 3 * (1 + random.below(300)))}`,
       amount: '1.5',
     });
   if (shape === 9 && index > 1_000)
-    Object.assign(record, { flow_id: `st-${String(index - 1 - random(900))}`, revision: 2 });
+    Object.assign(record, { flow_id: `st-${String(index - 1 - random.below(900))}`, revision: 2 });
   return record;
 }
 
@@ -87,7 +83,7 @@ export async function writeFlows(
   seed: number,
   percentRejected = 0,
 ): Promise<void> {
-  const random = seeded(seed).below;
+  const random = randomOf(seed);
   await writeLines(path, 0, count, (index) => {
     const line = JSON.stringify(flowRecord(index, random));
     return index % 100 < percentRejected ? line.slice(0, -20) : line;

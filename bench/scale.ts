@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { loadConfig } from '../pipeline/config/config.ts';
 import { type Session, bringUpToDate, openSession, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
-import { seeded } from '../test/oracle/random.ts';
+import { type Random, randomOf } from '../pipeline/platform/random.ts';
 import { PLAIN, median, secondsOf } from './measure.ts';
 import { flowRecord, writeLines } from './records.ts';
 
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
   try {
     const measured: Size[] = [];
     let flows = 0;
-    const random = seeded(7).below;
+    const random = randomOf(7);
     let revision = 1;
     await correctOne(session, folder, revision);
     for (const size of sizes) {
@@ -62,7 +62,7 @@ async function takeInFlows(
   session: Session,
   folder: string,
   from: number,
-  random: (below: number) => number,
+  random: Random,
 ): Promise<void> {
   const path = join(folder, `flow-${String(from)}.ndjson`);
   await writeLines(path, from, from + MILLION, (index) =>
@@ -72,11 +72,14 @@ async function takeInFlows(
   rmSync(path);
 }
 
+/** Each draw gives the highest number: a plain payment. */
+const HIGHEST = { below: (n: number) => n - 1 };
+
 /** Another amount for the one payment of a network, and its floor brought up to date. */
 async function correctOne(session: Session, folder: string, revision: number): Promise<void> {
   const path = join(folder, `flow-correction-${String(revision)}.ndjson`);
   const flow = {
-    ...flowRecord(10, (below) => below - 1, 0),
+    ...flowRecord(10, HIGHEST, 0),
     flow_id: 'corrected',
     revision,
     network: 'other.example',

@@ -19,7 +19,7 @@ import {
   type IngestTools,
   ingestFile,
 } from './ingest/file/ingest-file.ts';
-import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/rejected/retry.ts';
+import { type RetryReport, type RetryRequest, retryRejected } from './ingest/rejected/retry.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
 import { withTemporaryFolder } from './platform/temporary-folder.ts';
@@ -193,12 +193,12 @@ export async function takeIn(
 /** Stage `take in`, for records that were rejected before. */
 export async function tryAgain(
   { warehouse, clock, log }: Session,
-  request: ReplayRequest,
+  request: RetryRequest,
   decodeWorkers: number,
-): Promise<ReplayReport> {
+): Promise<RetryReport> {
   const decoder = createDecoder(decodeWorkers);
   try {
-    const report = await replayRejected({ warehouse, decoder, clock, newId }, request);
+    const report = await retryRejected({ warehouse, decoder, clock, newId }, request);
     log.info({ ...report }, 'rejected records tried again');
     return report;
   } finally {

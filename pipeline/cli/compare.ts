@@ -1,6 +1,6 @@
 // plancher compare: the floors known at two times, what differs, and the records responsible.
 import type { Command } from 'commander';
-import { type Difference, differences } from '../estimate/compare/compare.ts';
+import { type FloorChange, compareFloors } from '../estimate/compare/compare.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type ListOptions, jsonArray, listOf, listText, printsList } from './list.ts';
@@ -41,7 +41,7 @@ export function addCompare(program: Command, { write }: Io): void {
         to: sqlTime(to),
       };
       return withSession(async ({ warehouse, config }) => {
-        const found = await differences(warehouse, { ...asked, alpha: config.alpha });
+        const found = await compareFloors(warehouse, { ...asked, alpha: config.alpha });
         write(WRITERS[options.format](found));
       });
     });
@@ -80,25 +80,26 @@ const FLOOR_COLUMNS = [
   ...EUROS,
 ];
 
-const WRITERS: Readonly<Record<ListOptions['format'], (found: readonly Difference[]) => string>> = {
-  table: text,
-  json: (found) => jsonArray(found.map((one) => ({ ...one }))),
-  csv: (found) =>
-    listText(
-      listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS),
-      'csv',
-    ),
-};
+const WRITERS: Readonly<Record<ListOptions['format'], (found: readonly FloorChange[]) => string>> =
+  {
+    table: text,
+    json: (found) => jsonArray(found.map((one) => ({ ...one }))),
+    csv: (found) =>
+      listText(
+        listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS),
+        'csv',
+      ),
+  };
 
 /**
  * A row for each record, with the floor that it touches; a floor without records has a row of its
  * own.
  */
-function recordRows({ records, ...floor }: Difference): Row[] {
+function recordRows({ records, ...floor }: FloorChange): Row[] {
   return records.length === 0 ? [floor] : records.map((record) => ({ ...floor, ...record }));
 }
 
-function text(found: readonly Difference[]): string {
+function text(found: readonly FloorChange[]): string {
   if (found.length === 0) return 'No floor differs.\n';
   return found
     .map((one) => {

@@ -1,6 +1,6 @@
 // plancher recompute: an old run, computed again and compared with the floors that it left.
 import type { Command } from 'commander';
-import { type Recomputed, recompute } from '../estimate/recompute/recompute.ts';
+import { type Recomputation, recompute } from '../estimate/recompute/recompute.ts';
 import { EXIT } from '../platform/failure.ts';
 import { shown } from '../text/row.ts';
 import type { Io } from './io.ts';
@@ -23,7 +23,7 @@ export function addRecompute(program: Command, { write, setExitCode }: Io): void
     );
 }
 
-function reportText(report: Recomputed): string {
+function reportText(report: Recomputation): string {
   const counts = `${String(report.records)} records, ${String(report.floors)} floors`;
   const about = `run ${report.run_id} of ${report.finished_at}: ${counts}`;
   if (report.result === 'same') return `same: ${about}\nsha256 ${report.sha256}\n`;

@@ -1,7 +1,7 @@
 // plancher rejected retry: rejected records, read again by the decoder of today or as another kind.
 import type { Command } from 'commander';
 import { KINDS } from '../../schemas/record.ts';
-import type { ReplayReport } from '../ingest/rejected/retry.ts';
+import type { RetryReport } from '../ingest/rejected/retry.ts';
 import { followUp, tryAgain } from '../path.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { table } from '../text/table.ts';
@@ -39,7 +39,7 @@ export function addRejectedRetry(rejected: Command, { write }: Io): void {
     });
 }
 
-function reportText(report: ReplayReport): string {
+function reportText(report: RetryReport): string {
   const {
     topic,
     tried,

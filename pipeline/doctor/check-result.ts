@@ -1,5 +1,5 @@
-// The result of each check of the doctor. A check that itself fails is a result too, so that it
-// hides no other.
+// The result of a check: one row of the doctor's list. A check that throws becomes a failed row, so
+// that it does not hide the other checks.
 import { messageOf } from '../platform/failure.ts';
 
 export interface CheckResult {
@@ -22,14 +22,14 @@ export function failed(check: string, what: string, whatToDo: string): CheckResu
   return { check, state: 'failed', what, what_to_do: whatToDo };
 }
 
-/** What a check finds, or that it could not be made and why. */
-export async function found(
+/** Runs a check; if it throws, returns a failed row with the reason. */
+export async function runCheck(
   check: string,
   look: () => Promise<readonly CheckResult[]> | readonly CheckResult[],
 ): Promise<readonly CheckResult[]> {
   try {
     return await look();
   } catch (thrown) {
-    return [failed(check, messageOf(thrown), 'put right what the message says, then ask again')];
+    return [failed(check, messageOf(thrown), 'fix what the message says, then run this again')];
   }
 }

@@ -1,5 +1,5 @@
-// Every check of the doctor, in order. What is broken hides nothing else: the warehouse, Kafka and
-// the running process are asked each for itself.
+// Runs every check of the doctor, in order. It checks the warehouse, Kafka and the running process
+// separately, so that a broken one hides nothing of the others.
 import { existsSync } from 'node:fs';
 import { type Config, loadConfig } from '../config/config.ts';
 import { readReference } from '../reference/load.ts';
@@ -8,7 +8,7 @@ import { Failure, messageOf } from '../platform/failure.ts';
 import { createLog } from '../platform/log.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type CheckResult, failed, found, ok, warning } from './check-result.ts';
+import { type CheckResult, failed, ok, runCheck, warning } from './check-result.ts';
 import { checkKafka } from './kafka-checks.ts';
 import { checkModes } from './mode-checks.ts';
 import { checkProcess } from './process-check.ts';
@@ -26,22 +26,22 @@ export async function examine(clock: Clock): Promise<CheckResult[]> {
   }
   const { results, custody } = await examineWarehouse(config, clock);
   const { kafka, metricsListen } = config;
-  // The results say what is wrong; the client's own log would only say it again.
+  // The results report what is wrong; the log of the Kafka client would only repeat it.
   const tools = { log: createLog('silent'), clock };
   return [
     ok('configuration', 'valid; plancher check-config lists it'),
     ...results,
-    ...(await found('modes', () => checkModes(config))),
+    ...(await runCheck('modes', () => checkModes(config))),
     ...(kafka === null ? [] : await checkKafka(kafka, tools, custody)),
     ...(metricsListen === null
       ? []
-      : await found('plancher up', () => checkProcess(metricsListen))),
+      : await runCheck('plancher up', () => checkProcess(metricsListen))),
   ];
 }
 
 interface Examined {
   results: CheckResult[];
-  /** Null: it could not be asked. */
+  /** Null: it could not be read. */
   custody: readonly CustodyOfPartition[] | null;
 }
 
@@ -49,12 +49,12 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
   const directory = config.warehouse.startsWith('embedded:')
     ? config.warehouse.slice('embedded:'.length)
     : null;
-  // Opening would make it.
+  // Check this before opening, which would create the directory.
   if (directory !== null && !existsSync(directory)) {
     const result = failed(
       'warehouse',
       `there is no directory ${directory}`,
-      'plancher migrate makes it; or set PLANCHER_WAREHOUSE',
+      'create it with plancher migrate, or set PLANCHER_WAREHOUSE',
     );
     return { results: [result], custody: null };
   }
@@ -72,31 +72,32 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
 }
 
 function unopened(thrown: unknown): CheckResult {
-  // plancher up holds it while all is well.
+  // Only a warning: in normal operation plancher up holds the warehouse.
   if (thrown instanceof Failure && thrown.code === 'warehouse_held')
     return warning(
       'warehouse',
-      `${messageOf(thrown)} So schema, floors and records were not looked at.`,
-      'ask the process that holds it (PLANCHER_METRICS_LISTEN, path /readyz), or stop it and ask again',
+      `${messageOf(thrown)} So schema, floors and records were not checked.`,
+      'ask the process that holds it (PLANCHER_METRICS_LISTEN, path /readyz), ' +
+        'or stop it and run this again',
     );
   return failed(
     'warehouse',
     messageOf(thrown),
-    'start the warehouse, or set PLANCHER_WAREHOUSE right',
+    'start the warehouse, or correct PLANCHER_WAREHOUSE',
   );
 }
 
 async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): Promise<Examined> {
-  const results = [...(await found('warehouse', () => checkEngine(warehouse)))];
+  const results = [...(await runCheck('warehouse', () => checkEngine(warehouse)))];
   if (results.some(({ state }) => state === 'failed')) return { results, custody: null };
-  results.push(...(await found('disk', () => checkDisk(warehouse))));
-  const schema = await found('schema', () => checkSchema(warehouse));
+  results.push(...(await runCheck('disk', () => checkDisk(warehouse))));
+  const schema = await runCheck('schema', () => checkSchema(warehouse));
   results.push(...schema);
-  // Without its tables there is nothing to ask, and every question would fail with the same answer.
+  // Without the tables every further query would fail with the same message.
   if (schema.some(({ state }) => state === 'failed')) return { results, custody: null };
-  const { custody, asked } = await askCustody(warehouse);
+  const { custody, failures } = await readCustody(warehouse);
   results.push(
-    ...asked,
+    ...failures,
     ...(await checkContent(warehouse, {
       clock,
       alpha: config.alpha,
@@ -107,13 +108,13 @@ async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): 
   return { results, custody };
 }
 
-async function askCustody(
+async function readCustody(
   warehouse: Warehouse,
-): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly CheckResult[] }> {
+): Promise<{ custody: readonly CustodyOfPartition[] | null; failures: readonly CheckResult[] }> {
   const custody: CustodyOfPartition[] = [];
-  const asked = await found('custody', async () => {
+  const failures = await runCheck('custody', async () => {
     custody.push(...(await custodyOfPartitions(warehouse)));
     return [];
   });
-  return { custody: asked.length === 0 ? custody : null, asked };
+  return { custody: failures.length === 0 ? custody : null, failures };
 }

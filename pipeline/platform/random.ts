@@ -30,7 +30,7 @@ function splitmix32(seed: number): () => number {
 }
 
 /** Each pair of a seed and a stream has numbers of its own. */
-export function randomOf(seed: number, stream: number): Random {
+export function randomOf(seed: number, stream = 0): Random {
   const [seeds, streams] = [splitmix32(seed), splitmix32(stream ^ 0x5bd1e995)];
   const word = () => (seeds() ^ streams()) | 0;
   let [a, b, c, d] = [word(), word(), word(), word() | 1];

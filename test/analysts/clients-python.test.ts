@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PUBLIC_TABLES } from '../../pipeline/serve/analysts/statement/public-names.ts';
 import { pythonWith } from '../cached.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { honest } from './honest.ts';
 import {
   ANALYST,

@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';
-import { ask, temporaryFolder } from '../integration/plancher.ts';
+import { ask } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type ServedAnalysts, contents, fillWithDemo, serveAnalysts } from './served-analysts.ts';
 
 const STOLEN = '/tmp/plancher-stolen';

@@ -1,7 +1,8 @@
 // A statement that passes its limit ends, whatever it is, and everybody else goes on meanwhile.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { plancher, reportsOf, temporaryFolder } from '../integration/plancher.ts';
+import { plancher, reportsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type ServedAnalysts, fillWithDemo, serveAnalysts } from './served-analysts.ts';
 
 /** Statements that run on after the engine was told to stop them, or that keep its parser busy. */

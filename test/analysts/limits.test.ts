@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { plancher, temporaryFolder } from '../integration/plancher.ts';
+import { plancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type ServedAnalysts, serveAnalysts } from './served-analysts.ts';
 
 const folder = temporaryFolder();

@@ -12,7 +12,7 @@ import type { Word } from '../../pipeline/serve/analysts/statement/word.ts';
 import type { Engine } from '../../pipeline/warehouse/engine.ts';
 import { openEngine } from '../../pipeline/warehouse/engine.ts';
 import { onConnection } from '../../pipeline/warehouse/execute.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 let engine: Engine;

@@ -2,13 +2,8 @@
 // analysts' endpoint.
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import {
-  ask,
-  plancher,
-  reportsOf,
-  startPlancher,
-  temporaryFolder,
-} from '../integration/plancher.ts';
+import { ask, plancher, reportsOf, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const ANALYST = 'anne';
 export const PASSWORD = 'correct horse: battery/staple@8';

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { limitsSchema } from '../../pipeline/serve/analysts/statement/limits.ts';
 import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
 import { allowedSettings, largestOf } from '../../pipeline/serve/analysts/statement/settings.ts';
-import { ask, temporaryFolder } from '../integration/plancher.ts';
+import { ask } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { WRITE_ORDER, fingerprint, takeSnapshot } from '../../pipeline/serve/analysts/snapshot.ts';
-import { ask, plancher, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import { flow, ndjson } from '../integration/records.ts';
+import { ask, plancher, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -18,8 +19,10 @@ const MOST_COPIES = 6;
 /** What would be a hole: rows that say that others are there. */
 const HOLES = {
   custody: `SELECT c.topic, c.records, l.records FROM
-    (SELECT topic, sum(last_offset - first_offset + 1) AS records FROM custody_range FINAL GROUP BY topic) AS c
-    LEFT JOIN (SELECT topic, uniqExact(offset) AS records FROM input_record GROUP BY topic) AS l USING (topic)
+    (SELECT topic, sum(last_offset - first_offset + 1) AS records
+     FROM custody_range FINAL GROUP BY topic) AS c
+    LEFT JOIN (SELECT topic, uniqExact(offset) AS records FROM input_record GROUP BY topic) AS l
+    USING (topic)
     WHERE l.records < c.records`,
   ledger: `SELECT source, record_id FROM input_record WHERE reason = '' AND record_id NOT IN (SELECT flow_id FROM flow_record)`,
   floors:
@@ -30,12 +33,9 @@ const HOLES = {
 test('a copy holds no row without the rows that it relies on, whenever it is taken', async () => {
   const files = Array.from({ length: FILES }, (_, file) => {
     const records = Array.from({ length: RECORDS }, (__, index) =>
-      flow({ flow_id: `f-${String(file)}-${String(index)}` }),
+      flow(`f-${String(file)}-${String(index)}`),
     );
-    writeFileSync(
-      at(`flow-${String(file)}.ndjson`),
-      ndjson(records.map((record) => JSON.stringify(record))),
-    );
+    writeFileSync(at(`flow-${String(file)}.ndjson`), ndjson(records));
     return at(`flow-${String(file)}.ndjson`);
   });
   await plancher(['migrate'], { warehouse: at('warehouse') });

@@ -11,7 +11,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import { readSigningKey } from '../../pipeline/export/signature.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const COMPOSE = 'docker-compose.yml';

@@ -9,16 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { contentOf } from './digest.ts';
 import { expectFailure } from './expect-failure.ts';
-import {
-  type Running,
-  ask,
-  plancher,
-  reportsOf,
-  rowsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
-import { flow, flowLines, ndjson, siteLines } from './records.ts';
+import { type Running, ask, plancher, reportsOf, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines, siteLines } from '../seeded-lines.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -32,9 +26,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const good = (count: number, prefix = 'g') =>
-  Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
-  );
+  Array.from({ length: count }, (_, index) => lineOf(flow(`${prefix}-${String(index)}`)));
 
 describe('wrong arguments: exit 2', () => {
   test.each([
@@ -214,12 +206,12 @@ describe('bad files', () => {
     expectFailure(
       await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
       2,
-      /flow-mark\.ndjson holds not one record/,
+      /flow-mark\.ndjson holds no record/,
     );
     expectFailure(
       await plancher(['ingest', put('flow-none.ndjson.gz', gzipSync(''))], { warehouse }),
       2,
-      /flow-none\.ndjson\.gz holds not one record/,
+      /flow-none\.ndjson\.gz holds no record/,
     );
     expectFailure(
       await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }),

@@ -5,8 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Report, plancher, reportsOf, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, flowLines, ndjson } from './records.ts';
+import { type Report, plancher, reportsOf, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DEMO = [
@@ -25,7 +27,7 @@ const run = (...args: string[]) => plancher(args, { warehouse });
 
 beforeAll(async () => {
   const broken = join(folder.path, 'flow-broken.ndjson');
-  writeFileSync(broken, ndjson(['{"flow_id":', JSON.stringify(flow({ amount: '-1' }))]));
+  writeFileSync(broken, ndjson(['{"flow_id":', flow('f-1', { amount: '-1' })]));
   rowsOf(await run('ingest', ...DEMO, broken, '--known-at', '2016-08-01', '--json'));
 });
 afterAll(folder.remove);
@@ -40,7 +42,6 @@ const FLOOR = [
   'apportioned_eur',
   'modelled_eur',
   'accrued_eur',
-  'ceiling_eur',
   'offshore_eur',
   'rung',
   'confidence',
@@ -186,11 +187,8 @@ describe('floor', () => {
     const first = join(folder.path, 'flow-first.ndjson');
     const second = join(folder.path, 'flow-second.ndjson');
     const payment = { flow_id: 'rev', source: 'revising', site: 'revised.tv' };
-    writeFileSync(first, ndjson([JSON.stringify(flow({ ...payment, amount: '700' }))]));
-    writeFileSync(
-      second,
-      ndjson([JSON.stringify(flow({ ...payment, revision: 2, amount: '300' }))]),
-    );
+    writeFileSync(first, ndjson([flow('f-1', { ...payment, amount: '700' })]));
+    writeFileSync(second, ndjson([flow('f-1', { ...payment, revision: 2, amount: '300' })]));
     // The later one first: what was known when does not depend on the order of arrival.
     rowsOf(await run('ingest', second, '--known-at', '2016-06-10T12:00:00Z', '--json'));
     rowsOf(await run('ingest', first, '--known-at', '2016-03-08T12:00:00Z', '--json'));
@@ -270,7 +268,7 @@ describe('streams', () => {
   test('what waits on standard input of a command that does not read it stays out of the warehouse', async () => {
     const fresh = join(folder.path, 'fresh');
     const file = join(folder.path, 'flow-one.ndjson');
-    writeFileSync(file, ndjson([JSON.stringify(flow({}))]));
+    writeFileSync(file, ndjson([flow('f-1')]));
     const [report] = reportsOf(
       await plancher(['ingest', file, '--json'], { warehouse: fresh }, 'flow-two.ndjson\n["x"]\n'),
     );

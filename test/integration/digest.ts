@@ -37,8 +37,12 @@ async function contentsOf<Name extends string>(
   const entries = Object.entries<string>(tables).map(([name, sql]): [string, string] => [
     name,
     // A sum does not depend on the order and, unlike XOR, does not lose rows that stand twice.
-    `SELECT count() AS count, concat(toString(sum(toUInt128(h.1))), '-', toString(sum(toUInt128(h.2)))) AS digest FROM
-      (SELECT (cityHash64(line), sipHash64(line)) AS h FROM (SELECT formatRow('TSV', *) AS line FROM (${sql})))`,
+    `SELECT
+      count() AS count,
+      concat(toString(sum(toUInt128(h.1))), '-', toString(sum(toUInt128(h.2)))) AS digest
+    FROM (
+      SELECT (cityHash64(line), sipHash64(line)) AS h
+      FROM (SELECT formatRow('TSV', *) AS line FROM (${sql})))`,
   ]);
   const answers = await ask(warehouse, Object.fromEntries(entries));
   return Object.fromEntries(

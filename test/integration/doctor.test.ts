@@ -5,14 +5,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import {
-  type Ended,
-  ask,
-  plancher,
-  reportsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
+import { type Ended, ask, plancher, reportsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { freePort } from '../free-port.ts';
 
 const folder = temporaryFolder();

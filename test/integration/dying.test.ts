@@ -3,7 +3,8 @@
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterAll, expect, test } from 'vitest';
-import { ask, startScript, temporaryFolder } from './plancher.ts';
+import { ask, startScript } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

@@ -17,9 +17,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runCli } from '../../pipeline/cli/program.ts';
 import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
-import { seeded } from '../oracle/random.ts';
-import { isOneLine, plancher, rowsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { serveWarehouse } from './served-warehouse.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { isOneLine, plancher, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -94,7 +95,7 @@ describe('plancher verify', () => {
       'manifest.json',
       'manifest.sig',
     ]);
-    const random = seeded(7);
+    const random = randomOf(7);
     for (const name of names) {
       const bytes = readFileSync(join(copy, name));
       // Every bit of the signature, whose form could hide some; of the others, ends and places by

@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { expectFailure } from './expect-failure.ts';
-import { COMMAND, plancher, temporaryFolder } from './plancher.ts';
-import { flow } from './records.ts';
+import { COMMAND, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -19,7 +20,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const containing = (part: string): unknown => expect.stringContaining(part);
-const line = (id: string) => `${JSON.stringify(flow({ flow_id: id }))}\n`;
+const line = (id: string) => `${JSON.stringify(flow(id))}\n`;
 const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: string }> => {
   const { stdout, stderr } = await plancher(['floor', '--json'], { warehouse });
   return { rows: z.array(z.unknown()).parse(JSON.parse(stdout)), stderr };
@@ -42,7 +43,7 @@ describe('several files', () => {
       expectFailure(
         await plancher(['ingest', '--kind', 'flow', first, other], { warehouse }),
         2,
-        /Is the download complete|no such file|is a directory|no regular file/,
+        /Is the download complete|no such file|is a directory|not a regular file/,
       );
     }
     const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If you expected floors, check PLANCHER_WAREHOUSE.\n`;

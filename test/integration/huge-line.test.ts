@@ -2,15 +2,9 @@
 import { existsSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import {
-  type Ended,
-  ask,
-  plancher,
-  reportsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { type Ended, ask, plancher, reportsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -22,9 +16,7 @@ function put(name: string, bytes: Buffer): string {
 }
 
 const good = (count: number, prefix: string) =>
-  Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` }))),
-  );
+  Array.from({ length: count }, (_, index) => lineOf(flow(`${prefix}-${String(index)}`)));
 
 const GIB = 1_073_741_824;
 const PEAK_LIMIT_MB = 1_200;

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { isPassword } from '../../pipeline/serve/analysts/analyst.ts';
 import { freePort } from '../free-port.ts';
 import { HAND_WRITTEN, type Malformed, generated } from './malformed.ts';
-import { type Running, plancher, startPlancher, temporaryFolder } from './plancher.ts';
+import { type Running, plancher, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const folder = temporaryFolder();
 const GENERATED = 150;

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import { type Content, contentOf } from './digest.ts';
-import { isOneLine, plancher, temporaryFolder } from './plancher.ts';
-import { flow } from './records.ts';
+import { isOneLine, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -21,8 +22,7 @@ const FILES = [FILE, PANEL];
 function lines(from: number, to: number): string {
   const line = (index: number) => {
     const month = `2015-0${String(1 + (index % 9))}`;
-    const record = flow({
-      flow_id: `f-${String(index)}`,
+    const record = flow(`f-${String(index)}`, {
       period_start: `${month}-01`,
       period_end: `${month}-28`,
     });
@@ -115,7 +115,7 @@ describe('records that are lost', () => {
       ['ingest', FILE],
       ['alerts', 'send'],
       ['floor', '--without', 'even_spread'],
-      ['explain', 'planet-series.tv', '2015-03'],
+      ['explain', 'one.tv', '2015-03'],
     ]) {
       const refused = await plancher(args, { warehouse });
       expect({ args, code: refused.code }).toEqual({ args, code: 1 });
@@ -144,7 +144,7 @@ describe('records that are lost', () => {
     expect(checks[1]?.what).toMatch(
       /^90 records of the ledger are in no table \(flow-grown\.ndjson \(file:[0-9a-f]{12}\) 90\)$/,
     );
-    const refused = await plancher(['explain', 'planet-series.tv', '2015-03'], { warehouse });
+    const refused = await plancher(['explain', 'one.tv', '2015-03'], { warehouse });
     expect(refused.code).toBe(1);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toMatch(
@@ -167,7 +167,7 @@ describe('records that are lost', () => {
       'records warning',
     ]);
     expect(checks[2]?.what).toMatch(
-      /^109 count and have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
+      /^109 records count but have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
     );
     expect(await mended(warehouse)).toBe(119);
   });
@@ -180,16 +180,21 @@ describe('records that are lost', () => {
     const warehouse = damaged('other', takeAway('flow_record'));
     const opened = await openWarehouse(`embedded:${warehouse}`);
     await opened.command(
-      `INSERT INTO custody_range (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, chain_hex)
-       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, repeat('00', 32) FROM custody_range FINAL
-       WHERE topic = (SELECT any(topic) FROM input_file WHERE name = 'flow-grown.ndjson') AND first_offset = 0`,
+      `INSERT INTO custody_range
+         (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+          chain_hex)
+       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+         repeat('00', 32)
+       FROM custody_range FINAL
+       WHERE topic = (SELECT any(topic) FROM input_file WHERE name = 'flow-grown.ndjson')
+         AND first_offset = 0`,
     );
     await opened.close();
     const refused = await plancher(['ingest', '--again', FILE], { warehouse });
     expect(refused.code).toBe(3);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toContain(
-      'flow-grown.ndjson: up to line 60 the custody chain is another',
+      'flow-grown.ndjson: the custody chain up to line 60 is not the one',
     );
     expect((await examined(warehouse)).checks.at(-1)?.what).toMatch(/^90 records/);
   });

@@ -219,7 +219,7 @@ const HEADERS = ['', 'X', 'Upgrade', 'Content-Length', 'Connection'] as const;
 
 /** A request with noise in the target, in a header or in any byte. */
 export function generated(seed: number): Malformed {
-  const random = randomOf(seed, 0);
+  const random = randomOf(seed);
   const some = (most: number) =>
     Array.from({ length: random.below(most) }, () => random.pick(PIECES)).join('');
   const first = `${random.pick(METHODS)}${random.pick(['/', '//', ''])}${some(8)} HTTP/1.1`;

@@ -4,33 +4,25 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { plancher, temporaryFolder } from './plancher.ts';
-import { flow } from './records.ts';
+import { plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Fields, flow, ndjson, observation, slot } from '../records.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
 
-function put(name: string, records: readonly unknown[]): string {
+function put(name: string, records: readonly Fields[]): string {
   const path = join(folder.path, name);
-  writeFileSync(path, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  writeFileSync(path, ndjson(records));
   return path;
 }
 
-const crawl = (id: string, revision: number, networks: readonly string[]) => ({
-  record_id: id,
-  revision,
-  source: 'crawler',
-  site: 'sh.tv',
-  observed_at: '2015-11-15T00:00:00Z',
-  pages_sampled: 40,
-  slots: networks.map((network) => ({
-    network,
-    publisher_account: 'p',
-    format: 'pop',
-    per_page: '1',
-  })),
-  ads_txt: [],
-});
+const crawl = (id: string, revision: number, networks: readonly string[]) =>
+  observation(
+    id,
+    networks.map((network) => slot(network)),
+    { revision, site: 'sh.tv' },
+  );
 const shared = (site: string, share: string) => ({
   site: undefined,
   site_shares: [{ site, share }],
@@ -46,20 +38,10 @@ test('networks of replaced crawls, in other case or paid by a proven share are n
   const warehouse = join(folder.path, 'warehouse');
   const files = [
     put('flow.ndjson', [
-      flow({ flow_id: 'direct', site: 'sh.tv', network: 'ecran.example' }),
-      flow({ flow_id: 'share', network: 'pooled.example', ...shared('sh.tv', '1.0') }),
-      flow({
-        flow_id: 'dispute',
-        network: 'dispute.example',
-        amount: '700',
-        ...shared('sh.tv', '0.5'),
-      }),
-      flow({
-        flow_id: 'dispute',
-        network: 'dispute.example',
-        amount: '701',
-        ...shared('sh.tv', '0.5'),
-      }),
+      flow('direct', { site: 'sh.tv', network: 'ecran.example' }),
+      flow('share', { network: 'pooled.example', ...shared('sh.tv', '1.0') }),
+      flow('dispute', { network: 'dispute.example', amount: '700', ...shared('sh.tv', '0.5') }),
+      flow('dispute', { network: 'dispute.example', amount: '701', ...shared('sh.tv', '0.5') }),
     ]),
     put('observation.ndjson', [
       crawl('replaced', 1, ['gone.example']),

@@ -8,8 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands, runCli, withSubcommands } from '../../pipeline/cli/program.ts';
 import { OBEYED } from '../obeyed.ts';
-import { plancher, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson, site } from '../records.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -52,8 +53,7 @@ beforeAll(async () => {
   Object.assign(process.env, ENVIRONMENT);
   const payee = { name: EVIL, country: 'KY', account: EVIL, account_type: 'other' };
   const flows = ['a', '=b', EVIL_ID].map((id, index) =>
-    flow({
-      flow_id: id,
+    flow(id, {
       source: EVIL_ID,
       network: EVIL,
       publisher_account: EVIL,
@@ -62,22 +62,9 @@ beforeAll(async () => {
       value_date: '2016-07-20',
     }),
   );
-  const site = {
-    record_id: EVIL_ID,
-    revision: 1,
-    source: EVIL_ID,
-    site: 'planet-series.tv',
-    operation: EVIL_ID,
-    operator_country: 'FR',
-  };
-  writeFileSync(
-    at('site-evil.ndjson'),
-    ndjson([JSON.stringify({ ...site, valid_from: '2013-01-01', valid_to: null })]),
-  );
-  writeFileSync(
-    at(EVIL_FILE),
-    ndjson([...flows.map((one) => JSON.stringify(one)), `{"flow_id":${JSON.stringify(EVIL)},`]),
-  );
+  const named = site(EVIL_ID, { source: EVIL_ID, operation: EVIL_ID });
+  writeFileSync(at('site-evil.ndjson'), ndjson([named]));
+  writeFileSync(at(EVIL_FILE), ndjson([...flows, `{"flow_id":${JSON.stringify(EVIL)},`]));
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   const [registered, paid] = rowsOf(
     await plancher(
@@ -88,8 +75,7 @@ beforeAll(async () => {
   expect([registered?.['accepted'], paid?.['accepted'], paid?.['rejected']]).toEqual([1, 3, 1]);
   const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
   const fresh = { ...payee, name: `${EVIL}2`, account: `${EVIL}2` };
-  const news = flow({
-    flow_id: 'new',
+  const news = flow('new', {
     source: EVIL_ID,
     network: EVIL,
     payee: fresh,
@@ -99,7 +85,7 @@ beforeAll(async () => {
   });
   writeFileSync(
     at('flow-new.ndjson'),
-    ndjson([JSON.stringify({ ...news, amount: '700.0000', publisher_account: `${EVIL}2` })]),
+    ndjson([{ ...news, amount: '700.0000', publisher_account: `${EVIL}2` }]),
   );
   expect((await say('ingest', at('flow-new.ndjson'))).code).toBe(0);
   const written = firstOf(await say('export', 'flows', '--json'));

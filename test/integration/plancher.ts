@@ -1,8 +1,7 @@
 // The built command, run as a person runs it: its own process, its own warehouse directory, output
 // and exit code kept.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -211,17 +210,6 @@ export async function ask<Name extends string>(
   const { code, stdout, stderr } = await child.ended;
   if (code !== 0) throw new Error(`query-warehouse.ts failed: ${stderr}`);
   return z.record(z.string(), anyRows).parse(JSON.parse(stdout));
-}
-
-/** A folder that `remove` deletes with all that is in it. */
-export function temporaryFolder(): { path: string; remove: () => void } {
-  const path = mkdtempSync(join(tmpdir(), 'plancher-integration-'));
-  return {
-    path,
-    remove: () => {
-      rmSync(path, { recursive: true, force: true });
-    },
-  };
 }
 
 /** A failure is one line for people: what, and what to do; nothing on stdout and no stack trace. */

@@ -1,18 +1,15 @@
 // plancher reference: what a person loads stays in force, and is what floors are computed from.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { flow } from '../sql/figures.ts';
+import { flow } from '../records.ts';
 import { ask, plancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-reference-'));
+const { path: folder, remove } = temporaryFolder();
 const place = { warehouse: join(folder, 'warehouse') };
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(remove);
 
 const rowsOf = (stdout: string) =>
   z.array(z.record(z.string(), z.unknown())).parse(JSON.parse(stdout));

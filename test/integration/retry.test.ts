@@ -5,16 +5,11 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { floorsOf } from './digest.ts';
-import {
-  ask,
-  isOneLine,
-  plancher,
-  reportsOf,
-  rowsOf,
-  startPlancher,
-  temporaryFolder,
-} from './plancher.ts';
-import { flow, flowLines, ndjson, randomOf } from './records.ts';
+import { ask, isOneLine, plancher, reportsOf, rowsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from './work.ts';
 
 const folder = temporaryFolder();
@@ -50,18 +45,13 @@ const KNOWN = ['--known-at', '2026-01-01T00:00:00Z'];
 describe('a file that was read as the wrong kind', () => {
   const warehouse = at('wrong-kind');
   const lines = [
-    ...Array.from({ length: 9 }, (_, index) =>
-      JSON.stringify(flow({ flow_id: `w-${String(index)}` })),
-    ),
+    ...Array.from({ length: 9 }, (_, index) => JSON.stringify(flow(`w-${String(index)}`))),
     '{"flow_id":',
     'x'.repeat(1_100_000),
   ];
 
-  test('is taken in by a retry under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
-    const bytes = Buffer.concat([
-      ndjson(lines),
-      Buffer.from(JSON.stringify(flow({ flow_id: 'w-last' }))),
-    ]);
+  test('is taken in by a replay under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
+    const bytes = Buffer.concat([ndjson(lines), lineOf(flow('w-last'))]);
     reportsOf(
       await plancher(['ingest', put('flow-right.ndjson', bytes), ...KNOWN, '--json'], {
         warehouse: at('right-kind'),
@@ -186,8 +176,10 @@ const CONTENT = {
 };
 const GAPS = {
   gaps: `SELECT topic FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
-    HAVING sum(last_offset - first_offset + 1) != max(last_offset) + 1 OR sum(kept + rejected) != max(last_offset) + 1
-    UNION ALL SELECT replay_topic FROM replay_plan FINAL WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
+    HAVING sum(last_offset - first_offset + 1) != max(last_offset) + 1
+      OR sum(kept + rejected) != max(last_offset) + 1
+    UNION ALL SELECT replay_topic FROM replay_plan FINAL
+    WHERE (replay_topic, replay_offset) NOT IN (SELECT topic, offset FROM input_record)`,
 };
 
 test(`kill -9 at ${String(KILLS)} random moments of a retry: the same command again ends with the records and outcomes of one undisturbed run`, async () => {
@@ -216,11 +208,11 @@ test(`kill -9 at ${String(KILLS)} random moments of a retry: the same command ag
       const planned = durableInserts(warehouse, 'replay_plan');
       // The first quarter of a run starts the engine. The last life ends between a plan and its
       // records, or soon after.
-      if (life < 2) await untilWorked(child, wholeMs * (0.25 + random(750) / 1_000));
+      if (life < 2) await untilWorked(child, wholeMs * (0.25 + random.below(750) / 1_000));
       else
         await untilWorked(
           child,
-          (wholeMs * random(1_000)) / 50_000,
+          (wholeMs * random.below(1_000)) / 50_000,
           () => durableInserts(warehouse, 'replay_plan') > planned,
         );
       const wasRunning = child.kill();

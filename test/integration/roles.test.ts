@@ -10,9 +10,10 @@ import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { freePort } from '../free-port.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import { isOneLine, plancher, reportsOf, startPlancher, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
-import { serveWarehouse } from './served-warehouse.ts';
+import { isOneLine, plancher, reportsOf, startPlancher } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
+import { serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -23,11 +24,11 @@ const SECRET = 'a secret of the test';
 /** A payment that was credited so many days ago. */
 function paidBefore(days: number, fields: Record<string, unknown>): Record<string, unknown> {
   const day = new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
-  return flow({ period_start: day, period_end: day, value_date: day, ...fields });
+  return flow('f-1', { period_start: day, period_end: day, value_date: day, ...fields });
 }
 
 function fileOf(name: string, records: readonly Record<string, unknown>[]): string {
-  writeFileSync(at(name), ndjson(records.map((record) => JSON.stringify(record))));
+  writeFileSync(at(name), ndjson(records));
   return at(name);
 }
 

@@ -1,8 +1,8 @@
 // Rows behind a statement in one body are no words of SQL, and blanks are no reason to think for
 // long.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { temporaryFolder } from './plancher.ts';
-import { type ServedWarehouse, serveWarehouse } from './served-warehouse.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 
 const folder = temporaryFolder();
 let served: ServedWarehouse;

@@ -14,8 +14,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { OBEYED } from '../obeyed.ts';
-import { isOneLine, plancher, rowsOf, temporaryFolder } from './plancher.ts';
-import { flow, ndjson } from './records.ts';
+import { isOneLine, plancher, rowsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -30,7 +31,7 @@ beforeAll(async () => {
   // As a login shell has it: new files are open to everybody.
   process.umask(0o022);
   mkdirSync(at('made'));
-  writeFileSync(at('flow-one.ndjson'), ndjson([JSON.stringify(flow({}))]));
+  writeFileSync(at('flow-one.ndjson'), ndjson([flow('f-1')]));
   rowsOf(await plancher(['ingest', at('flow-one.ndjson'), '--json'], place));
 });
 afterAll(folder.remove);
@@ -167,7 +168,7 @@ describe('a damaged warehouse that does not open is one line in our words', () =
     const ended = await plancher(['floor'], { warehouse: path });
     expect([ended.code, isOneLine(ended)], ended.stderr).toEqual([1, true]);
     expect(ended.stderr).toMatch(
-      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine says/,
+      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine reports/,
     );
     expect(ended.stderr).not.toMatch(OBEYED);
     expect(ended.stderr.length).toBeLessThan(800);

@@ -5,10 +5,13 @@ import { createCipheriv, createHash } from 'node:crypto';
 import { type CompressionTypes, type Producer, default as kafkajs } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { decode } from '../../schemas/decode.ts';
-import { ask, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
-import { flow, flowLines, randomOf } from '../integration/records.ts';
+import { ask, plancher, rowsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 import { whyNoOwnBroker } from './broker-for-tests.ts';
 import { LocalBroker } from './local-broker.ts';
 import { type Client, committed, connectTo, startWorker, stopWorker, until } from './watch.ts';
@@ -63,13 +66,8 @@ function place(): { warehouse: string; environment: Record<string, string> } {
 
 /** A valid flow of about so many bytes; `fill` makes the payee's name. */
 function large(id: string, fill: string): Buffer {
-  return Buffer.from(
-    JSON.stringify(
-      flow({
-        flow_id: id,
-        payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' },
-      }),
-    ),
+  return lineOf(
+    flow(id, { payee: { name: fill, country: 'CY', account: 'acc-1', account_type: 'psp' } }),
   );
 }
 
@@ -89,7 +87,7 @@ function* valuesFor(codec: string, seed: number): Generator<Buffer[]> {
   ];
   // 6 MiB in one batch, of records of any size.
   yield Array.from({ length: 60 }, (_, index) =>
-    index % 2 === 0 ? noise(random(200_000)) : Buffer.alloc(random(200_000), index),
+    index % 2 === 0 ? noise(random.below(200_000)) : Buffer.alloc(random.below(200_000), index),
   );
 }
 
@@ -101,7 +99,7 @@ async function send(
 ): Promise<void> {
   const messages = values.map((value) => ({ value, partition }));
   await producer.send({
-    topic: TOPICS.flow,
+    topic: RECORD_KINDS.flow.topic,
     messages,
     ...(compression === undefined ? {} : { compression }),
   });
@@ -114,7 +112,7 @@ async function setCompression(type: string): Promise<void> {
     resources: [
       {
         type: kafkajs.ConfigResourceTypes.TOPIC,
-        name: TOPICS.flow,
+        name: RECORD_KINDS.flow.topic,
         configEntries: [{ name: 'compression.type', value: type }],
       },
     ],
@@ -125,7 +123,7 @@ async function setCompression(type: string): Promise<void> {
       resources: [
         {
           type: kafkajs.ConfigResourceTypes.TOPIC,
-          name: TOPICS.flow,
+          name: RECORD_KINDS.flow.topic,
           configNames: ['compression.type'],
         },
       ],
@@ -162,14 +160,16 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     const child = startWorker(place().warehouse, place().environment);
     await until(
       'all committed',
-      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
       child,
     );
     const log = await stopWorker(child);
     expect(log).not.toMatch(/Crash|unreadable_batch/);
     const answers = await ask(place().warehouse, {
-      ledger: `SELECT partition, count() AS records, uniqExact(offset) AS offsets, sum(byte_count) AS bytes,
-        lower(hex(SHA256(arrayStringConcat(arrayMap(x -> lower(hex(x.2)), arraySort(groupArray((offset, sha256)))))))) AS digests
+      ledger: `SELECT partition, count() AS records, uniqExact(offset) AS offsets,
+        sum(byte_count) AS bytes,
+        arrayMap(x -> lower(hex(x.2)), arraySort(groupArray((offset, sha256)))) AS of_records,
+        lower(hex(SHA256(arrayStringConcat(of_records)))) AS digests
         FROM input_record FINAL GROUP BY partition ORDER BY partition`,
       // Rejected records are kept as they came: their bytes have the digest.
       raw: `SELECT count() AS kept, countIf(SHA256(raw) != sha256) AS wrong FROM input_record FINAL WHERE reason != '' AND byte_count <= ${String(MIB)}`,
@@ -206,14 +206,20 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     });
     await until(
       'all committed',
-      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
       child,
     );
     await stopWorker(child);
     const { rows, gaps } = await ask(warehouse, {
-      rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed, length(raw) AS kept FROM input_record FINAL
-        WHERE topic = 'kafka:${TOPICS.flow}' AND partition = ${String(partition)} AND input_record.offset >= ${String(before)} ORDER BY input_record.offset`,
-      gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets, toUInt32(sum(kept + rejected + blank)) AS told FROM custody WHERE partition = ${String(partition)}`,
+      rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed,
+          length(raw) AS kept
+        FROM input_record FINAL
+        WHERE topic = 'kafka:${RECORD_KINDS.flow.topic}' AND partition = ${String(partition)}
+          AND input_record.offset >= ${String(before)}
+        ORDER BY input_record.offset`,
+      gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets,
+          toUInt32(sum(kept + rejected + blank)) AS told
+        FROM custody WHERE partition = ${String(partition)}`,
     });
     expect(rows).toMatchObject([
       {

@@ -5,10 +5,10 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { codeOf } from '../../pipeline/platform/failure.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
-import { type Random, randomOf } from '../integration/records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';
 import { Field } from './field.ts';
@@ -73,7 +73,7 @@ async function failAgainAndAgain(
   await field.complete();
   for (let round = 0; round < ROUNDS; round += 1) {
     await field.produce(RECORDS, random);
-    await setTimeout(random(700));
+    await setTimeout(random.below(700));
     await fail({ field, random, round });
     await field.produce(500, random);
   }
@@ -84,14 +84,14 @@ async function failAgainAndAgain(
 describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
   test('kill -9 of one of three workers', async () => {
     await rounds('worker-killed', async ({ field, random }) => {
-      await field.replaceWorker(random(WORKERS));
+      await field.replaceWorker(random.below(WORKERS));
     });
   });
 
   test('kill -9 of the warehouse, and its return', async () => {
     await rounds('warehouse-killed', async ({ field, random }) => {
       await field.warehouse.kill();
-      await setTimeout(random(2_000));
+      await setTimeout(random.below(2_000));
       await field.warehouse.resume();
     });
   });
@@ -99,18 +99,18 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
   test('kill -9 of the broker, and its return', async () => {
     await rounds('broker-killed', async ({ random }) => {
       await broker.kill();
-      await setTimeout(random(2_000));
+      await setTimeout(random.below(2_000));
       await broker.resume();
     });
   });
 
   test('a worker that is stopped past its session and goes on', async () => {
     await rounds('worker-stopped', async ({ field, random }) => {
-      const worker = field.workers[random(WORKERS)];
+      const worker = field.workers[random.below(WORKERS)];
       if (worker === undefined) throw new Error('there are workers');
       process.kill(worker.pid, 'SIGSTOP');
       await field.produce(RECORDS, random);
-      await setTimeout(SESSION_MS + 1_000 + random(2_000));
+      await setTimeout(SESSION_MS + 1_000 + random.below(2_000));
       process.kill(worker.pid, 'SIGCONT');
     });
   });
@@ -126,9 +126,9 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
 
   test('a warehouse that answers slowly', async () => {
     await rounds('warehouse-slow', async ({ field, random }) => {
-      field.line.slow(500 + random(2_500));
+      field.line.slow(500 + random.below(2_500));
       await field.produce(RECORDS, random);
-      await setTimeout(4_000 + random(4_000));
+      await setTimeout(4_000 + random.below(4_000));
       field.line.slow(0);
     });
   });
@@ -143,7 +143,8 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
   test('records that nobody can read', async () => {
     await rounds('poison', async ({ field, random }) => {
       // One by one: a broker takes no more than its largest message in one piece.
-      for (const value of poison(random)) await field.send(TOPICS.flow, [value], random);
+      for (const value of poison(random))
+        await field.send(RECORD_KINDS.flow.topic, [value], random);
     });
   });
 
@@ -168,9 +169,9 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
         'disk-full',
         async ({ field, random }) => {
           const { bavail, bsize } = statfsSync(mount);
-          fillDisk(`${mount}/ballast`, bavail * bsize - random(300_000));
+          fillDisk(`${mount}/ballast`, bavail * bsize - random.below(300_000));
           await field.produce(RECORDS, random);
-          await setTimeout(2_000 + random(2_000));
+          await setTimeout(2_000 + random.below(2_000));
           rmSync(`${mount}/ballast`);
         },
         mount,
@@ -193,7 +194,7 @@ function fillDisk(path: string, byteCount: number): void {
 /** A megabyte of noise, half a character, a deep nest, nothing, a number, an empty object. */
 function poison(random: Random): (Buffer | null)[] {
   const noise = Buffer.from(
-    Uint8Array.from({ length: 1_000_000 + random(40_000) }, () => random(256)),
+    Uint8Array.from({ length: 1_000_000 + random.below(40_000) }, () => random.below(256)),
   );
   return [
     noise,

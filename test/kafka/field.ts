@@ -8,10 +8,12 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { kafkaLedgerName, kafkaTopicOf } from '../../pipeline/ingest/ledger-name.ts';
 import { kindOfTopic, TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
-import { type Random, flowLines, panelLines, siteLines } from '../integration/records.ts';
-import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
+import { type Random } from '../../pipeline/platform/random.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
+import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import { Line } from './line.ts';
 import type { Broker } from './broker.ts';
 
@@ -85,7 +87,7 @@ export class Field {
       field.place(),
     );
     expect(rowsOf(created).map(({ partitions, state }) => [partitions, state])).toEqual(
-      Object.values(TOPICS).map(() => [options.partitions, 'created']),
+      TOPICS.map(() => [options.partitions, 'created']),
     );
     const migrated = await plancher(['migrate'], field.place());
     expect([migrated.code, migrated.stderr]).toEqual([0, '']);
@@ -135,14 +137,14 @@ export class Field {
   /** Flows, registry rows and panels, with a share of broken ones; never the same twice. */
   async produce(count: number, random: Random): Promise<void> {
     this.#made += 1;
-    await this.send(TOPICS.flow, flowLines(count, this.#made * 1_009), random);
-    await this.send(TOPICS.site, siteLines(), random);
-    await this.send(TOPICS.panel, panelLines(), random);
+    await this.send(RECORD_KINDS.flow.topic, flowLines(count, this.#made * 1_009), random);
+    await this.send(RECORD_KINDS.site.topic, siteLines(), random);
+    await this.send(RECORD_KINDS.panel.topic, panelLines(), random);
   }
 
   async send(topic: string, values: readonly (Buffer | null)[], random: Random): Promise<void> {
     const byPartition = Array.from({ length: this.#partitions }, (): (Buffer | null)[] => []);
-    for (const value of values) byPartition[random(this.#partitions)]?.push(value);
+    for (const value of values) byPartition[random.below(this.#partitions)]?.push(value);
     for (const [partition, sent] of byPartition.entries()) {
       for (let at = 0; at < sent.length; at += BATCH) {
         const part = sent.slice(at, at + BATCH);
@@ -180,7 +182,7 @@ export class Field {
   async addPartitions(count: number): Promise<void> {
     this.#partitions += count;
     await this.admin.createPartitions({
-      topicPartitions: Object.values(TOPICS).map((topic) => ({ topic, count: this.#partitions })),
+      topicPartitions: TOPICS.map((topic) => ({ topic, count: this.#partitions })),
     });
     // A producer that does not know a partition drops what is meant for it.
     await this.#producer.disconnect();
@@ -189,7 +191,7 @@ export class Field {
 
   /** Sets what the group has committed; nobody may be in the group. */
   async resetOffsets(to: 'beginning' | 'end'): Promise<void> {
-    for (const topic of Object.values(TOPICS)) {
+    for (const topic of TOPICS) {
       const partitions = (await this.admin.fetchTopicOffsets(topic)).map(
         ({ partition, low, high }) => ({
           partition,
@@ -241,7 +243,8 @@ export class Field {
    */
   async expectExact(): Promise<void> {
     const ledger = await this.#ask(
-      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset), countIf(outcome IN ('accepted', 'repeated', 'rejected'))
+      `SELECT topic, partition, count(), uniqExact(offset), min(offset), max(offset),
+         countIf(outcome IN ('accepted', 'repeated', 'rejected'))
        FROM record_outcome GROUP BY topic, partition ORDER BY topic, partition`,
       ledgerRow,
     );
@@ -298,7 +301,11 @@ export class Field {
 
   /** Each content is accepted once however often it came, and is one row of its table. */
   async #expectOutcomes(): Promise<void> {
-    for (const topic of [TOPICS.flow, TOPICS.site, TOPICS.panel]) {
+    for (const topic of [
+      RECORD_KINDS.flow.topic,
+      RECORD_KINDS.site.topic,
+      RECORD_KINDS.panel.topic,
+    ]) {
       const kind = kindOfTopic(topic) ?? 'flow';
       const values = [...this.produced].flatMap(([name, of]) =>
         name.startsWith(`${topic} `) ? of : [],
@@ -310,7 +317,8 @@ export class Field {
       const rejected = decoded.filter(({ outcome }) => outcome === 'rejected').length;
       const counts = await this.#ask(
         `SELECT (SELECT count() FROM record_outcome WHERE kind = '${kind}' AND outcome = 'accepted'),
-           (SELECT uniqExact(sha256) FROM ${kind}_record), (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
+           (SELECT uniqExact(sha256) FROM ${kind}_record),
+           (SELECT count() FROM rejected_record WHERE kind = '${kind}')`,
         countsRow,
       );
       expect(counts, kind).toEqual([[digests.size, digests.size, rejected]]);

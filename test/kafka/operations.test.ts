@@ -1,13 +1,14 @@
 // What an operator sees of a worker against a real broker: records that nobody can read do not stop
 // it and are sent on with their reason; while the warehouse or the topic for dead letters is away,
 // /readyz says so and nothing is lost; the figures of /metrics are those of the records.
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import type { IHeaders } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
-import { isOneLine, plancher, rowsOf, temporaryFolder } from '../integration/plancher.ts';
-import { flow } from '../integration/records.ts';
+import { isOneLine, plancher, rowsOf } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, lineOf } from '../records.ts';
 import { freePort } from '../free-port.ts';
-import { type ServedWarehouse, serveWarehouse } from '../integration/served-warehouse.ts';
+import { type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import type { Broker } from './broker.ts';
 import { startBroker, whyNoBroker } from './broker-for-tests.ts';
 import {
@@ -60,16 +61,14 @@ function environment(): Record<string, string> {
 }
 
 const valid = (count: number, from: number) =>
-  Array.from({ length: count }, (_, index) =>
-    Buffer.from(JSON.stringify(flow({ flow_id: `f-${String(from + index)}` }))),
-  );
+  Array.from({ length: count }, (_, index) => lineOf(flow(`f-${String(from + index)}`)));
 
 /** Each with its reason; what is larger than a dead letter may be is sent without its bytes. */
 const POISON: [Buffer | null, string][] = [
   [Buffer.alloc(MIB, 0xff), 'invalid_utf8'],
   [Buffer.alloc(MIB + 1, 0x20), 'record_too_large'],
   [Buffer.alloc(950_000, 0x7b), 'invalid_json'],
-  [Buffer.from(JSON.stringify(flow({ colour: 'x'.repeat(200_000) }))), 'unknown_field'],
+  [lineOf(flow('f-1', { colour: 'x'.repeat(200_000) })), 'unknown_field'],
   [Buffer.concat([Buffer.from('{"flow_id":"'), Buffer.from([0xc3])]), 'invalid_utf8'],
   [Buffer.from(`{"a":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_001)}`), 'unknown_field'],
   [Buffer.from('['.repeat(100_000)), 'invalid_json'],
@@ -84,9 +83,12 @@ const MOST_TOPIC_BYTES = 150_000;
 
 async function send(values: readonly (Buffer | null)[]): Promise<void> {
   for (const value of values.filter((one) => (one?.length ?? 0) > 10_000))
-    await client.producer.send({ topic: TOPICS.flow, messages: [{ value }] });
+    await client.producer.send({ topic: RECORD_KINDS.flow.topic, messages: [{ value }] });
   const small = values.filter((one) => (one?.length ?? 0) <= 10_000);
-  await client.producer.send({ topic: TOPICS.flow, messages: small.map((value) => ({ value })) });
+  await client.producer.send({
+    topic: RECORD_KINDS.flow.topic,
+    messages: small.map((value) => ({ value })),
+  });
 }
 
 const header = (headers: IHeaders | undefined, name: string) => String(headers?.[name] ?? '');
@@ -146,7 +148,7 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
     const allCommitted = () =>
       until(
         'all committed',
-        async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+        async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
         child,
       );
     await allCommitted();
@@ -163,7 +165,7 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
       ),
     );
 
-    const topic = `topic="${TOPICS.flow}"`;
+    const topic = `topic="${RECORD_KINDS.flow.topic}"`;
     expect(await figure(`plancher_records_total{${topic},outcome="kept",reason=""}`)).toBe(VALID);
     for (const [reason, count] of countsOf(POISON.map(([, one]) => one)))
       expect(

@@ -7,15 +7,11 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Content, contentOf } from '../integration/digest.ts';
-import { plancher, reportsOf, startPlancher, temporaryFolder } from '../integration/plancher.ts';
-import {
-  type Random,
-  flowLines,
-  ndjson,
-  panelLines,
-  randomOf,
-  siteLines,
-} from '../integration/records.ts';
+import { plancher, reportsOf, startPlancher } from '../integration/plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { ndjson } from '../records.ts';
+import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from '../integration/work.ts';
 
 const SEED = 20_160_526;
@@ -64,7 +60,7 @@ interface Moment {
  */
 function moments(random: Random): Moment[] {
   const { cpuMs, ranges } = undisturbed;
-  const upTo = (share: number) => (random(1_000) / 1_000) * share * cpuMs;
+  const upTo = (share: number) => (random.below(1_000) / 1_000) * share * cpuMs;
   return [
     { ranges: 0, cpuMs: upTo(0.25) },
     { ranges: 0, cpuMs: upTo(0.4) },

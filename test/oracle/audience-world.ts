@@ -2,7 +2,7 @@
 // and mirrors, crawls, paid networks, rates of networks, declared panels and a reference class. The
 // same seed gives the same world.
 import type { ModelWorld, OracleCrawl, OraclePanel, OracleRate } from './modelled.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../pipeline/platform/random.ts';
 
 const SITES = ['alpha.tv', 'alpha.tv', 'beta.tv', 'beta.tv', 'gamma.tv', 'delta.tv'] as const;
 const NETWORKS = ['adx.example', 'pop.example', 'zhost.example'] as const;
@@ -36,8 +36,8 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
     row('cpm', random.pick(['0.1', '1.7']), '25', { country: 'FR' }),
     row('cpm', random.pick(['0.05', '3.3']), '25', { network: 'pop.example' }),
     row('contamination_share', '0', random.pick(['0.0001', '0.002'])),
-    ...(random.chance(80) ? [row('heavy_user_share', '0.1', random.pick(['0.5', '0.9']))] : []),
-    ...(random.chance(80) ? [row('pages_per_visitor', random.pick(['1', '1.5']), '100')] : []),
+    ...(random.chance(0.8) ? [row('heavy_user_share', '0.1', random.pick(['0.5', '0.9']))] : []),
+    ...(random.chance(0.8) ? [row('pages_per_visitor', random.pick(['1', '1.5']), '100')] : []),
   ];
   const primary = [
     { source: random.pick(VENDORS), from: '2015-01-01', declared_on: '2015-12-20' },
@@ -47,7 +47,7 @@ export function randomCard(random: Random): Pick<ModelWorld, 'rates' | 'primary'
       declared_on: random.pick(['2015-12-20', '2016-02-01']),
     },
   ];
-  const units = random.chance(60)
+  const units = random.chance(0.6)
     ? []
     : (['visitors', 'visits', 'page_views', 'visitors'] as const);
   const cases = units.map((unit, index) => ({
@@ -64,7 +64,7 @@ export function randomAudience(
 ): Pick<ModelWorld, 'panels' | 'crawls' | 'paid'> {
   const site = () => `${prefix}${random.pick(SITES)}`;
   // Where mirrors report visitors alone, a sum of visitors would show.
-  const isBare = random.chance(40);
+  const isBare = random.chance(0.4);
   const panels = Array.from({ length: 1 + random.below(9) }, (_, index): OraclePanel => {
     const month = random.pick(MONTHS);
     return {
@@ -74,14 +74,14 @@ export function randomAudience(
       month,
       country: random.pick(['FR', 'FR', 'FR', 'BE']),
       device: random.pick(['all', 'all', 'desktop', 'mobile', 'tablet']),
-      unique_visitors: random.chance(7)
+      unique_visitors: random.chance(0.07)
         ? null
         : random.pick([0, 9_000, 120_000, 450_000, 3_000_000]),
-      visits: isBare || random.chance(50) ? null : random.below(5_000_000),
-      page_views: isBare || random.chance(40) ? null : random.below(40_000_000),
-      panel_size: random.chance(12) ? null : random.pick([60, 6_000, 22_000, 30_000]),
+      visits: isBare || random.chance(0.5) ? null : random.below(5_000_000),
+      page_views: isBare || random.chance(0.4) ? null : random.below(40_000_000),
+      panel_size: random.chance(0.12) ? null : random.pick([60, 6_000, 22_000, 30_000]),
       universe: 44_800_000,
-      published_at: `${random.chance(25) ? '2015-12-19' : '2016-01-15'}T00:00:00Z`,
+      published_at: `${random.chance(0.25) ? '2015-12-19' : '2016-01-15'}T00:00:00Z`,
     };
   });
   const crawls = Array.from(

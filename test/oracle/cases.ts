@@ -1,25 +1,18 @@
 // Building blocks of the hand-computed cases: one plain flow, one plain registration, and short
 // answers.
 
+import { PLAIN_FLOW, PLAIN_SITE } from '../records.ts';
 import { documented, type OracleFlow, type OracleSite, type OracleWorld } from './documented.ts';
 
 const PLAIN: OracleFlow = {
+  ...PLAIN_FLOW,
   flow_id: 'f-1',
-  revision: 1,
   source: 'bank',
   network: 'adx.example',
-  line: 'advertising',
-  publisher_account: 'pub-1',
   site: 'a.tv',
   site_shares: null,
-  period_start: '2015-11-01',
-  period_end: '2015-11-30',
-  value_date: '2015-12-30',
   statement_date: null,
   amount: '300',
-  currency: 'EUR',
-  status: 'paid',
-  basis: 'net',
   impressions: null,
   clicks: null,
   reverses: null,
@@ -43,17 +36,7 @@ export function reversal(differing: Partial<OracleFlow> = {}): OracleFlow {
 
 /** a.tv belongs to op from 2013 on; with the fields that differ. */
 export function registration(differing: Partial<OracleSite> = {}): OracleSite {
-  return {
-    record_id: 'reg-1',
-    revision: 1,
-    source: 'case-file',
-    site: 'a.tv',
-    operation: 'op',
-    operator_country: 'FR',
-    valid_from: '2013-01-01',
-    valid_to: null,
-    ...differing,
-  };
+  return { ...PLAIN_SITE, record_id: 'reg-1', site: 'a.tv', valid_to: null, ...differing };
 }
 
 /** Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. */

@@ -148,7 +148,8 @@ export function documented(
     }
     const result = spread(one, registry);
     parts.push(...result.parts);
-    if (one.kind !== 'accrued') leftOut.push(...result.leftOut); // accrued money is listed once, in full, as not paid
+    // Accrued money is listed once, in full, as not paid.
+    if (one.kind !== 'accrued') leftOut.push(...result.leftOut);
   }
   const money = parts.filter((part) => part.kind !== 'accrued');
   for (const { flow, operation, amount } of cells(money, world.disjoint).flatMap(

@@ -79,8 +79,10 @@ function reversalStanding(own: OracleFlow, known: Known): Standing {
   const rate = lowest(ratesOf(flow, known.world));
   if (rate === null) return leftOut(own, 'unconverted');
   const shareOn: ShareOnDay = (day) => {
-    if (publisherShare(reversed, day, known.world) === null) return null; // that day was not added, so it is not taken off
-    return publisherShare(flow, day, known.world) ?? ONE; // nobody proved a lower share: subtract in full
+    // That day was not added, so it is not taken off.
+    if (publisherShare(reversed, day, known.world) === null) return null;
+    // Nobody proved a lower share: subtract in full.
+    return publisherShare(flow, day, known.world) ?? ONE;
   };
   return { kind: 'reversal', flow, rate, shareOn };
 }

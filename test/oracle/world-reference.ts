@@ -3,7 +3,8 @@
 
 import { eachDay } from './calendar.ts';
 import type { OracleSite, OracleWorld } from './documented.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../pipeline/platform/random.ts';
+import { shuffled } from '../shuffled.ts';
 import { MONTHS, OPERATIONS, SITES, SOURCES, someDay } from './world-words.ts';
 
 type Stay = Pick<OracleSite, 'operation' | 'valid_from' | 'valid_to'>;
@@ -15,7 +16,7 @@ export function randomRegistry(random: Random): OracleSite[] {
       number += 1;
       const source = random.pick(['case-file', 'case-file', 'registrar']);
       // The same record_id under two sources is two records.
-      const record_id = `reg-${String(random.chance(30) && source === 'registrar' ? number - 1 : number)}`;
+      const record_id = `reg-${String(random.chance(0.3) && source === 'registrar' ? number - 1 : number)}`;
       const row = { record_id, revision: 2, source, site, operator_country: 'FR', ...stay };
       return registryHistory(random, row);
     }),
@@ -27,7 +28,7 @@ export function randomRegistry(random: Random): OracleSite[] {
  * once.
  */
 function stays(random: Random): Stay[] {
-  const [one, two = one] = random.shuffled(OPERATIONS);
+  const [one, two = one] = shuffled(OPERATIONS, random);
   const operation = one ?? 'op-amber';
   const other = two ?? 'op-birch';
   const always = { operation, valid_from: '2013-01-01', valid_to: null };
@@ -71,10 +72,11 @@ function stays(random: Random): Stay[] {
 function registryHistory(random: Random, row: OracleSite): OracleSite[] {
   const rows = [row];
   const operation = random.pick(OPERATIONS);
-  if (random.chance(15)) rows.push({ ...row, operation, revision: 1 });
-  if (random.chance(8)) rows.push({ ...row, operation, revision: 3, valid_from: '2014-12-10' });
-  if (random.chance(7)) rows.push({ ...row, operator_country: 'BE' }); // disputed, though place and time agree
-  if (random.chance(20)) rows.push(row);
+  if (random.chance(0.15)) rows.push({ ...row, operation, revision: 1 });
+  if (random.chance(0.08)) rows.push({ ...row, operation, revision: 3, valid_from: '2014-12-10' });
+  // Disputed, though place and time agree.
+  if (random.chance(0.07)) rows.push({ ...row, operator_country: 'BE' });
+  if (random.chance(0.2)) rows.push(row);
   return rows;
 }
 
@@ -83,14 +85,14 @@ function registryHistory(random: Random, row: OracleSite): OracleSite[] {
  * is bridged; often no table at all.
  */
 export function randomDaily(random: Random): NonNullable<OracleWorld['daily']> {
-  if (random.chance(15)) return [];
+  if (random.chance(0.15)) return [];
   const hole = someDay(random);
   const last = random.pick(['2016-05-31', '2016-02-10']);
-  const currencies = ['USD', 'GBP', 'JPY', 'LTL', 'HRK'].filter(() => random.chance(80));
+  const currencies = ['USD', 'GBP', 'JPY', 'LTL', 'HRK'].filter(() => random.chance(0.8));
   return eachDay('2015-11-03', last).flatMap((day, index) => {
-    if (index % 7 > 4 || random.chance(8) || (day >= hole && day < `${hole.slice(0, 8)}31`))
+    if (index % 7 > 4 || random.chance(0.08) || (day >= hole && day < `${hole.slice(0, 8)}31`))
       return [];
-    const published = currencies.filter(() => !random.chance(6));
+    const published = currencies.filter(() => !random.chance(0.06));
     return published.map((currency) => ({
       day,
       currency,
@@ -108,7 +110,7 @@ export function randomFixed(random: Random): NonNullable<OracleWorld['fixed']> {
     },
     { currency: 'HRK', from: random.pick(['2016-01-20', '2016-03-01']), units_per_eur: '7.53450' },
   ];
-  return rows.filter(() => random.chance(75));
+  return rows.filter(() => random.chance(0.75));
 }
 
 export function randomFx(random: Random): OracleWorld['fx'] {
@@ -122,7 +124,7 @@ export function randomFx(random: Random): OracleWorld['fx'] {
       { month, currency: 'GBP', units_per_usd: cents(5_500, 2_000, 4) },
       { month, currency: 'JPY', units_per_usd: cents(1_000_000, 300_000, 4) },
     ];
-    return rows.filter(({ currency }) => !random.chance(currency === 'EUR' ? 10 : 20));
+    return rows.filter(({ currency }) => !random.chance(currency === 'EUR' ? 0.1 : 0.2));
   });
 }
 
@@ -135,7 +137,7 @@ export function randomShares(random: Random): OracleWorld['shares'] {
   const rows: OracleWorld['shares'][number][] = [];
   for (const network of ['adx.example', 'pop.example']) {
     for (const line of ['advertising', 'file_host', 'donation']) {
-      if (random.chance(30)) continue;
+      if (random.chance(0.3)) continue;
       const change = random.pick(['2015-12-15', '2016-01-10', '2016-02-29']);
       rows.push({
         network,
@@ -144,23 +146,25 @@ export function randomShares(random: Random): OracleWorld['shares'] {
         to: random.pick([change, change, null]),
         low: low(),
       });
-      if (random.chance(60)) rows.push({ network, line, from: change, to: null, low: low() });
-      if (random.chance(25))
+      if (random.chance(0.6)) rows.push({ network, line, from: change, to: null, low: low() });
+      if (random.chance(0.25))
         rows.push({ network, line, from: '2015-12-28', to: '2016-01-03', low: low() });
     }
   }
-  return random.shuffled(rows);
+  return shuffled(rows, random);
 }
 
 export function randomDisjoint(random: Random): OracleWorld['disjoint'] {
   const rows: OracleWorld['disjoint'][number][] = [];
   const network = () => random.pick([null, 'adx.example', 'adx.example', 'pop.example']);
-  const [one = 'bank-records', two = 'seized-ledger'] = random.shuffled(SOURCES);
-  if (random.chance(45)) rows.push({ network: network(), sources: [one, two] });
+  const [one = 'bank-records', two = 'seized-ledger'] = shuffled(SOURCES, random);
+  if (random.chance(0.45)) rows.push({ network: network(), sources: [one, two] });
   // A source that reports nothing: first by name it names the group, last by name it only links two
   // others.
   const silent = random.pick(['an-archive', 'z-archive']);
-  if (random.chance(20)) rows.push({ network: network(), sources: [random.pick(SOURCES), silent] });
-  if (random.chance(20)) rows.push({ network: network(), sources: [silent, random.pick(SOURCES)] });
+  if (random.chance(0.2))
+    rows.push({ network: network(), sources: [random.pick(SOURCES), silent] });
+  if (random.chance(0.2))
+    rows.push({ network: network(), sources: [silent, random.pick(SOURCES)] });
   return rows;
 }

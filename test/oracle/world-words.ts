@@ -1,7 +1,7 @@
 // The words that random worlds are made of: names, days, periods and amounts, chosen to meet often.
 
 import { dayAfter } from './calendar.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../pipeline/platform/random.ts';
 
 export const SITES = [
   'a-films.tv',

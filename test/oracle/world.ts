@@ -3,7 +3,8 @@
 // twice in one list, a share of 0) is not generated.
 
 import type { OracleFlow, OracleWorld } from './documented.ts';
-import { type Random, seeded } from './random.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { shuffled } from '../shuffled.ts';
 import {
   randomDaily,
   randomDisjoint,
@@ -15,11 +16,14 @@ import {
 import { period, NETWORKS, randomAmount, SITES, SOURCES, someDay } from './world-words.ts';
 
 export function randomWorld(seed: number): OracleWorld {
-  const random = seeded(seed);
+  const random = randomOf(seed);
   const current = withHops(random, distinctFlows(random));
   return {
-    flows: random.shuffled(current.flatMap((flow) => withHistory(random, flow))),
-    sites: random.shuffled(randomRegistry(random)),
+    flows: shuffled(
+      current.flatMap((flow) => withHistory(random, flow)),
+      random,
+    ),
+    sites: shuffled(randomRegistry(random), random),
     fx: randomFx(random),
     daily: randomDaily(random),
     fixed: randomFixed(random),
@@ -78,8 +82,8 @@ function ordinaryFlow(random: Random): OracleFlow {
     site_shares: pooled >= 6 && pooled < 9 ? siteShares(random) : null,
     period_start,
     period_end,
-    value_date: random.chance(20) ? null : someDay(random),
-    statement_date: random.chance(40) ? null : someDay(random),
+    value_date: random.chance(0.2) ? null : someDay(random),
+    statement_date: random.chance(0.4) ? null : someDay(random),
     amount: randomAmount(random),
     currency: random.pick([
       'EUR',
@@ -97,9 +101,9 @@ function ordinaryFlow(random: Random): OracleFlow {
       'LTL',
       'HRK',
     ]),
-    status: random.chance(18) ? 'accrued' : 'paid',
-    basis: random.chance(30) ? 'gross' : 'net',
-    impressions: random.chance(50) ? null : random.below(1_000_000),
+    status: random.chance(0.18) ? 'accrued' : 'paid',
+    basis: random.chance(0.3) ? 'gross' : 'net',
+    impressions: random.chance(0.5) ? null : random.below(1_000_000),
     clicks: null,
     reverses: null,
     upstream_flow_id: null,
@@ -121,9 +125,9 @@ function ordinaryFlow(random: Random): OracleFlow {
  * nothing.
  */
 function siteShares(random: Random): { site: string; share: string }[] {
-  if (random.chance(8)) return [];
-  const sites = random.shuffled(SITES).slice(0, 1 + random.below(3));
-  let left = random.chance(50) ? 1_000_000 : 3 + random.below(999_997);
+  if (random.chance(0.08)) return [];
+  const sites = shuffled(SITES, random).slice(0, 1 + random.below(3));
+  let left = random.chance(0.5) ? 1_000_000 : 3 + random.below(999_997);
   return sites.map((site, index) => {
     const last = index === sites.length - 1;
     const wanted = random.pick([250_000, 333_333, 500_000, 1, 1 + random.below(900_000)]);
@@ -137,19 +141,19 @@ function siteShares(random: Random): { site: string; share: string }[] {
 function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): OracleFlow {
   const kind = random.below(10);
   const unknown = kind === 0 || kind === 1;
-  const itself = kind === 2 && random.chance(30);
-  const contradicts = unknown || random.chance(40);
+  const itself = kind === 2 && random.chance(0.3);
+  const contradicts = unknown || random.chance(0.4);
   const base = contradicts
-    ? { ...fresh, network: random.chance(60) ? target.network : fresh.network }
+    ? { ...fresh, network: random.chance(0.6) ? target.network : fresh.network }
     : target;
   return {
     ...base,
     source: target.source,
     flow_id: fresh.flow_id,
     status: 'reversed',
-    amount: random.chance(45) ? target.amount : randomAmount(random),
-    currency: random.chance(70) ? target.currency : fresh.currency,
-    basis: random.chance(70) ? target.basis : fresh.basis,
+    amount: random.chance(0.45) ? target.amount : randomAmount(random),
+    currency: random.chance(0.7) ? target.currency : fresh.currency,
+    basis: random.chance(0.7) ? target.basis : fresh.basis,
     reverses: unknown ? 'f-unknown' : itself ? fresh.flow_id : target.flow_id,
     upstream_flow_id: null,
     upstream_source: null,
@@ -164,15 +168,15 @@ function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
   const [first, ...others] = flows;
   if (first === undefined) return [];
   return flows.map((flow) => {
-    if (!random.chance(17)) return flow;
-    if (random.chance(8))
+    if (!random.chance(0.17)) return flow;
+    if (random.chance(0.08))
       return {
         ...flow,
         upstream_flow_id: 'f-unknown',
         upstream_source: random.pick([null, ...SOURCES]),
       };
-    const upstream = random.chance(12) ? flow : random.pick([first, ...others]);
-    const isSaid = upstream.source !== flow.source || random.chance(30);
+    const upstream = random.chance(0.12) ? flow : random.pick([first, ...others]);
+    const isSaid = upstream.source !== flow.source || random.chance(0.3);
     return {
       ...flow,
       upstream_flow_id: upstream.flow_id,
@@ -186,19 +190,19 @@ function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
  */
 function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
   const records = [flow];
-  if (random.chance(12)) records.push(altered(random, flow));
-  if (random.chance(25)) {
+  if (random.chance(0.12)) records.push(altered(random, flow));
+  if (random.chance(0.25)) {
     const lower = { ...altered(random, flow), revision: 1 + random.below(2) };
     records.push(lower);
-    if (random.chance(40)) records.push({ ...altered(random, flow), revision: lower.revision });
+    if (random.chance(0.4)) records.push({ ...altered(random, flow), revision: lower.revision });
   }
-  if (random.chance(15))
+  if (random.chance(0.15))
     records.push({
       ...altered(random, flow),
       revision: 10,
       upstream_flow_id: flow.upstream_flow_id,
     });
-  if (random.chance(25)) records.push(random.pick([flow, ...records]));
+  if (random.chance(0.25)) records.push(random.pick([flow, ...records]));
   return records;
 }
 
@@ -206,7 +210,8 @@ function altered(random: Random, flow: OracleFlow): OracleFlow {
   const isOrdinary = flow.status !== 'reversed';
   switch (random.below(6)) {
     case 0:
-      return { ...flow, impressions: (flow.impressions ?? 0) + 1 }; // no money changes, and yet other content
+      // The content changes, the money does not.
+      return { ...flow, impressions: (flow.impressions ?? 0) + 1 };
     case 1:
       return isOrdinary
         ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { LEDGER_DOOR } from '../../pipeline/ingest/decode-chunk.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import type { Parameters, RowBatch, Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import type { Random } from '../oracle/random.ts';
+import type { Random } from '../../pipeline/platform/random.ts';
 
 /** More operations than any life has. */
 export const NEVER = 1_000_000;
@@ -79,7 +79,7 @@ export class Breaking implements Pick<Warehouse, 'insert' | 'insertObjects' | 'q
     this.#rows = rows;
     this.#random = random;
     this.#left = operationsLeft;
-    this.#isBefore = random.chance(50);
+    this.#isBefore = random.chance(0.5);
   }
 
   insert(batch: RowBatch): Promise<void> {
@@ -111,7 +111,7 @@ export class Breaking implements Pick<Warehouse, 'insert' | 'insertObjects' | 'q
 
   async step<Value>(act: () => Value): Promise<Value> {
     await Promise.resolve();
-    if (this.#left < NEVER && this.#random.chance(4))
+    if (this.#left < NEVER && this.#random.chance(0.04))
       throw new Failure('unreachable', 'refused', { retriable: true });
     this.#left -= 1;
     if (this.#left === 0 && this.#isBefore) throw new Crash();

@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
@@ -16,30 +16,22 @@ import {
   type IngestTools,
   ingestFile,
 } from '../../pipeline/ingest/file/ingest-file.ts';
-import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { decode } from '../../schemas/decode.ts';
-import type { Kind } from '../../schemas/record.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
-import { flow } from '../integration/records.ts';
-import { type Random, seeded } from '../oracle/random.ts';
-import { referencedWarehouse, tickingClock } from '../sql/temporary-warehouse.ts';
+import { type Kind, RECORD_KINDS } from '../../schemas/record.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, site } from '../records.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const SEQUENCES = Number(process.env['PLANCHER_TEST_FILE_SEQUENCES'] ?? 12);
 const STEPS = 7;
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-  folder.remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
+afterAll(folder.remove);
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -79,7 +71,7 @@ class Sequence {
 
   constructor(seed: number) {
     this.#seed = seed;
-    this.random = seeded(seed);
+    this.random = randomOf(seed);
   }
 
   lines(count: number): Buffer {
@@ -87,19 +79,10 @@ class Sequence {
       this.#ids += 1;
       const id = `s${String(this.#seed)}-${String(this.#ids)}`;
       const { random } = this;
-      if (random.chance(8)) return ['', '  ', '{"flow_id":', '["x"]', '\r'][random.below(5)] ?? '';
-      if (random.chance(8))
-        return JSON.stringify({
-          record_id: id,
-          revision: 1,
-          source: 'case-file',
-          site: 'a.tv',
-          operation: 'op',
-          operator_country: 'FR',
-          valid_from: '2013-01-01',
-          valid_to: null,
-        });
-      return JSON.stringify(flow({ flow_id: id, amount: String(1 + random.below(900)) }));
+      if (random.chance(0.08))
+        return ['', '  ', '{"flow_id":', '["x"]', '\r'][random.below(5)] ?? '';
+      if (random.chance(0.08)) return JSON.stringify(site(id));
+      return JSON.stringify(flow(id, { amount: String(1 + random.below(900)) }));
     };
     return Buffer.from(Array.from({ length: count }, () => `${line()}\n`).join(''));
   }
@@ -107,7 +90,7 @@ class Sequence {
   next(): Step {
     const { random } = this;
     const before = this.steps[random.below(Math.max(1, this.steps.length))];
-    const step = before === undefined || random.chance(20) ? this.#fresh() : this.#changed(before);
+    const step = before === undefined || random.chance(0.2) ? this.#fresh() : this.#changed(before);
     this.steps.push(step);
     return step;
   }
@@ -117,16 +100,14 @@ class Sequence {
       name: 'flow.ndjson',
       content: Buffer.concat([this.#first(), this.lines(1 + this.random.below(6))]),
       kind: 'flow',
-      isPacked: this.random.chance(15),
+      isPacked: this.random.chance(0.15),
     };
   }
 
   /** So that the first line alone decides nothing about the format. */
   #first(): Buffer {
     this.#ids += 1;
-    return Buffer.from(
-      `${JSON.stringify(flow({ flow_id: `s${String(this.#seed)}-${String(this.#ids)}` }))}\n`,
-    );
+    return Buffer.from(`${JSON.stringify(flow(`s${String(this.#seed)}-${String(this.#ids)}`))}\n`);
   }
 
   #changed(before: Step): Step {
@@ -147,7 +128,7 @@ class Sequence {
         return {
           ...before,
           kind: before.kind === 'flow' ? 'site' : 'flow',
-          content: random.chance(50) ? content : Buffer.concat([content, more]),
+          content: random.chance(0.5) ? content : Buffer.concat([content, more]),
         };
       case 5:
         return { ...before, content: Buffer.concat([this.#first(), content]) };
@@ -197,7 +178,7 @@ async function ledger(): Promise<Map<string, z.infer<typeof ledgerRow>>> {
 
 async function tableDigests(kind: Kind): Promise<Set<string>> {
   const rows = await warehouse.query(
-    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_TABLES[kind]} AS t`,
+    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_KINDS[kind].table} AS t`,
     {},
     z.object({ digest: z.string() }),
   );

@@ -10,23 +10,23 @@ import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import type { Message } from '../../pipeline/ingest/message-run.ts';
 import { IngestMeters } from '../../pipeline/ingest/meters.ts';
 import { kafkaLedgerName } from '../../pipeline/ingest/ledger-name.ts';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Group, Worker } from '../../pipeline/ingest/worker.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { decode } from '../../schemas/decode.ts';
-import { flowLines, siteLines } from '../integration/records.ts';
-import { type Random, seeded } from '../oracle/random.ts';
+import { flowLines, siteLines } from '../seeded-lines.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { Breaking, Crash, NEVER, Rows } from './breaking-store.ts';
 
 const SEEDS = Number(process.env['PLANCHER_TEST_SEEDS'] ?? '1000');
 const FIRST_SEED = Number(process.env['PLANCHER_TEST_FIRST_SEED'] ?? '1');
 const WORKERS = 3;
 const PLACES = [0, 1, 2]
-  .map((partition) => ({ topic: TOPICS.flow, partition }))
-  .concat([{ topic: TOPICS.site, partition: 0 }]);
+  .map((partition) => ({ topic: RECORD_KINDS.flow.topic, partition }))
+  .concat([{ topic: RECORD_KINDS.site.topic, partition: 0 }]);
 const POOLS = new Map<string, Buffer[]>([
-  [TOPICS.flow, flowLines(400, 9)],
-  [TOPICS.site, siteLines()],
+  [RECORD_KINDS.flow.topic, flowLines(400, 9)],
+  [RECORD_KINDS.site.topic, siteLines()],
 ]);
 const NOW_MS = 1_450_000_000_000;
 
@@ -115,7 +115,7 @@ class Life {
     else if (act === 1) this.#produce(this.#random.below(15));
     else if (act === 2) this.#moveAway(index);
     else if (act < 12)
-      await this.#guard(index, (consumer) => this.#deliver(consumer, this.#random.chance(5)));
+      await this.#guard(index, (consumer) => this.#deliver(consumer, this.#random.chance(0.05)));
     else if (act < 17)
       await this.#guard(index, async (consumer) => {
         consumer.decoded.push(await consumer.worker.writer.decodeNext());
@@ -156,14 +156,14 @@ class Life {
       const place = this.#pick(PLACES);
       const messages = this.topic.get(nameOf(place)) ?? [];
       const end = this.#endOf(nameOf(place));
-      const hasMark = this.#random.chance(4);
+      const hasMark = this.#random.chance(0.04);
       if (hasMark) this.rows.marks.add(`${ledgerNameOf(place)} ${String(end)}`);
       const offset = end + (hasMark ? 1 : 0);
-      if (this.#random.chance(3)) {
+      if (this.#random.chance(0.03)) {
         messages.push(this.#unreadable(offset));
         continue;
       }
-      const value = this.#random.chance(2) ? null : this.#pick(POOLS.get(place.topic) ?? []);
+      const value = this.#random.chance(0.02) ? null : this.#pick(POOLS.get(place.topic) ?? []);
       messages.push({ offset, timestampMs: NOW_MS + offset, value });
     }
   }
@@ -189,7 +189,7 @@ class Life {
   async #rebalance(): Promise<void> {
     for (const place of PLACES) this.#owner.set(nameOf(place), this.#random.below(WORKERS));
     for (let index = 0; index < WORKERS; index += 1) {
-      if (this.#random.chance(15)) continue;
+      if (this.#random.chance(0.15)) continue;
       await this.#guard(index, (consumer) =>
         consumer.worker.assigned(
           PLACES.filter((place) => this.#owner.get(nameOf(place)) === index),
@@ -244,7 +244,7 @@ class Life {
     });
     // A client that is told to seek while a batch is worked on may or may not remember it.
     const wasMoved = consumer.position.get(name) !== before;
-    if (isTaken && consumer.position.has(name) && (!wasMoved || this.#random.chance(30)))
+    if (isTaken && consumer.position.has(name) && (!wasMoved || this.#random.chance(0.3)))
       consumer.position.set(name, fetchedTo);
   }
 
@@ -265,7 +265,7 @@ class Life {
     return new Consumer(
       this.rows,
       this.#random,
-      this.#random.chance(10) ? NEVER - 1 : 1 + this.#random.below(12),
+      this.#random.chance(0.1) ? NEVER - 1 : 1 + this.#random.below(12),
       this.#broker(),
     );
   }
@@ -292,7 +292,7 @@ async function writeNext(consumer: Consumer): Promise<void> {
 }
 
 function chainOf(topic: string, messages: readonly Message[]): string {
-  const kind = topic === TOPICS.flow ? 'flow' : 'site';
+  const kind = topic === RECORD_KINDS.flow.topic ? 'flow' : 'site';
   const digests = messages.map(({ value, batch }) =>
     Buffer.from(batch?.digest ?? decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'),
   );
@@ -305,7 +305,7 @@ function chainOf(topic: string, messages: readonly Message[]): string {
 }
 
 async function liveOnce(seed: number): Promise<Life> {
-  const random = seeded(seed);
+  const random = randomOf(seed);
   const life = new Life(random);
   const acts = 60 + random.below(160);
   for (let act = 0; act < acts; act += 1) await life.live();

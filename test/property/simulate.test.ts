@@ -1,7 +1,6 @@
 // Simulated worlds: the same seed gives the same bytes, every record is valid, and the truth adds
 // up.
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { kindOfFile } from '../../pipeline/ingest/file/ingest-file.ts';
@@ -15,11 +14,10 @@ import {
   settingsOf,
 } from '../../pipeline/trial/simulate/settings.ts';
 import { writeWorlds } from '../../pipeline/trial/simulate/write-world.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-worlds-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
 const tables = tablesOf(readReference());
 
 function written(

@@ -1,11 +1,12 @@
 // The columns beside a floor: money that is owed, and money to offshore places.
 import { afterAll, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const payee = (country: string) => ({

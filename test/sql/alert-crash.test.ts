@@ -11,9 +11,9 @@ import type { Sender } from '../../pipeline/alert/tell/outcome.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import type { AlertStore } from '../../pipeline/alert/store.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { type Random, seeded } from '../oracle/random.ts';
-import { flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { flow } from '../records.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '40');
 const ROUNDS = 8;
@@ -34,7 +34,7 @@ class Fate {
   async step<Value>(act: () => Promise<Value>): Promise<Value> {
     this.#left -= 1;
     const dies = this.#left <= 0;
-    if (dies && this.#random.chance(50)) throw new Crash();
+    if (dies && this.#random.chance(0.5)) throw new Crash();
     const value = await act();
     if (dies) throw new Crash();
     return value;
@@ -51,7 +51,7 @@ function breaking(warehouse: Warehouse, fate: Fate): AlertStore {
 
 let nowMs = TEST_TIME_MS;
 const clock = () => (nowMs += 1);
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const settings = parseAlertSettings(
@@ -156,7 +156,7 @@ async function cycle(receiver: Receiver, finding: Fate, telling: Fate): Promise<
 }
 
 test(`after ${String(CRASHES)} seeded crashes every alert has arrived everywhere, each message under one key, and none twice under two`, async () => {
-  const random = seeded(5);
+  const random = randomOf(5);
   const receiver = new Receiver();
   let [crashes, offset] = [0, 0];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -13,10 +13,10 @@ import { signatureOf } from '../../pipeline/alert/tell/webhook.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { emptied } from './alert-worlds.ts';
-import { anyRow, flow } from './figures.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { anyRow } from './figures.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const SECRET = 'the secret of the desk';
 const HOUR_MS = 3_600_000;
@@ -27,8 +27,6 @@ interface Received {
   body: string;
 }
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
 let server: Server;
 let origin = '';
 let nowMs = TEST_TIME_MS;
@@ -36,13 +34,14 @@ let received: Received[] = [];
 /** What the server does with the next request. */
 let reply: (response: ServerResponse, request: Received) => void = ok;
 const clock = () => (nowMs += 1);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 
 function ok(response: ServerResponse): void {
   response.writeHead(200).end('ok');
 }
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   server = createServer((request, response) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -60,7 +59,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await closeServer(server, 100);
-  await remove();
 });
 beforeEach(async () => {
   await emptied(warehouse);

@@ -1,12 +1,12 @@
 // Alerts on floors: reached from below, corrected by much, taken back; each kind for itself. Flows,
 // estimate and evaluation are the real ones.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, anyRow, flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA, anyRow } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const RULES = rulesSchema.parse({
   floor_thresholds_eur: ['1000', '5000'],
@@ -16,15 +16,9 @@ const RULES = rulesSchema.parse({
 const OPERATION = 'one.tv';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 let offset = 0;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
 
 /** One payment for all of a month. */
 function paid(month: string, amount: string, revision: number): Record<string, unknown> {
@@ -47,7 +41,8 @@ async function after(...records: Record<string, unknown>[]): Promise<string[]> {
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
   await evaluateAlerts(warehouse, { clock, rules: RULES });
   const rows = await warehouse.query(
-    `SELECT kind, month, status, ifNull(threshold_eur, previous_eur) AS against, amount_eur FROM alert_state
+    `SELECT kind, month, status, ifNull(threshold_eur, previous_eur) AS against, amount_eur
+     FROM alert_state
      WHERE level = 'floor' AND operation = {operation:String} ORDER BY kind, month, threshold_eur`,
     { operation: OPERATION },
     anyRow,

@@ -13,18 +13,17 @@ import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { show } from '../../pipeline/cli/alerts-show.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { readMail, smtpSink } from '../smtp-sink.ts';
 import { anyRow } from './figures.ts';
 import { MEGABYTE, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
-import { TEST_TIME_MS, putRange, referencedWarehouse } from './temporary-warehouse.ts';
+import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const PAIRS = 16;
 let nowMs = TEST_TIME_MS;
 const clock = () => (nowMs += 1);
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 let server: Server;
 let sink: Awaited<ReturnType<typeof smtpSink>>;
 const posts: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
@@ -33,7 +32,6 @@ let report = { sent: 0, failed: 0, dead: 0 };
 let planned = 0;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   sink = await smtpSink(null);
   server = createServer((request, response) => {
     const pieces: Buffer[] = [];
@@ -48,9 +46,9 @@ beforeAll(async () => {
     });
   });
   const origin = `http://${await listenAt(server, '127.0.0.1:0', 'test')}`;
-  const random = seeded(15);
-  const sites: unknown[] = [];
-  const twins: unknown[] = [];
+  const random = randomOf(15);
+  const sites: object[] = [];
+  const twins: object[] = [];
   for (let pair = 0; pair < PAIRS; pair += 1) {
     const texts = textsOf((field) => hostileText(random, pair, field));
     hostile.push(texts);
@@ -113,7 +111,6 @@ beforeAll(async () => {
 afterAll(async () => {
   sink.close();
   await closeServer(server, 100);
-  await remove();
 });
 
 /** Without what stands in quotation marks, lines of files, and identities. */

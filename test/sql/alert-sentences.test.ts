@@ -3,12 +3,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
 import { type Arrival, RULES, arrivalsOf } from './alert-worlds.ts';
-import { flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { event, flow } from '../records.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '40');
 const clock = tickingClock();
@@ -55,8 +54,8 @@ const paymentRow = z.object({
 });
 type Payment = z.output<typeof paymentRow>;
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 let alerts: z.output<typeof alertRow>[] = [];
 let payments: Payment[] = [];
 const flowsOf = new Map<string, z.output<typeof flowRow>[]>();
@@ -77,7 +76,7 @@ const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, 
  * records.
  */
 function splitFlows(seed: number): Arrival[] {
-  const random = seeded(seed);
+  const random = randomOf(seed);
   const site = `split-${String(seed)}.tv`;
   // Some with more accounts than a sentence names, and one with more flows than are listed.
   const isWide = seed % 10 === 0;
@@ -87,7 +86,7 @@ function splitFlows(seed: number): Arrival[] {
       const day = isWide
         ? `2016-03-${String(10 + random.below(19))}`
         : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
-      const isBack = random.chance(12);
+      const isBack = random.chance(0.12);
       return flow(`s${String(seed)}-${String(index)}`, {
         site,
         source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
@@ -99,22 +98,17 @@ function splitFlows(seed: number): Arrival[] {
       });
     },
   );
-  const event = {
-    record_id: `e${String(seed)}`,
-    revision: 1,
-    source: 'case-file',
-    type: 'listing',
-    site,
-    operation: null,
-    account: null,
-  };
   return [
     ...records.map((record) => ({ kind: 'flow' as const, record })),
-    ...(random.chance(40)
+    ...(random.chance(0.4)
       ? [
           {
             kind: 'event' as const,
-            record: { ...event, date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) },
+            record: event(
+              `e${String(seed)}`,
+              { site },
+              { type: 'listing', date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) },
+            ),
           },
         ]
       : []),
@@ -122,7 +116,6 @@ function splitFlows(seed: number): Arrival[] {
 }
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   const cover = ['bank-records', 'network-statement', 'seized-ledger'].flatMap((source) =>
     ['adx.example', 'pop.example', 'zhost.example'].map((network) =>
       flow(`cover-${source}-${network}`, {
@@ -161,9 +154,6 @@ beforeAll(async () => {
     {},
     paymentRow,
   );
-});
-afterAll(async () => {
-  await remove();
 });
 
 const LEVELS = ['network', 'publisher_account', 'payee', 'account', 'account_country'];

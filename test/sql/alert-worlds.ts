@@ -3,14 +3,15 @@
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { OPERATIONS, SITES, someDay } from '../oracle/world-words.ts';
+import { event } from '../records.ts';
 import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
   kind: 'flow' | 'site' | 'event';
-  record: unknown;
+  record: object;
 }
 
 type Payee = OracleFlow['payee'];
@@ -62,7 +63,7 @@ const PAYEES: readonly [Payee, ...Payee[]] = [
  * the others.
  */
 export function arrivalsOf(seed: number): Arrival[] {
-  const random = seeded(seed * 7 + 1);
+  const random = randomOf(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
   const flows = world.flows.map((flow) => ({
@@ -73,18 +74,17 @@ export function arrivalsOf(seed: number): Arrival[] {
     payee: random.pick(PAYEES),
     publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2']),
   }));
-  const events = random.chance(50)
+  const events = random.chance(0.5)
     ? [
-        {
-          record_id: `${prefix}event`,
-          revision: 1,
-          source: 'case-file',
-          type: 'seizure',
-          site: random.chance(50) ? `${prefix}${random.pick(SITES)}` : null,
-          operation: `${prefix}${random.pick(OPERATIONS)}`,
-          account: random.chance(30) ? (random.pick(PAYEES)?.account ?? null) : null,
-          date: someDay(random),
-        },
+        event(
+          `${prefix}event`,
+          {
+            site: random.chance(0.5) ? `${prefix}${random.pick(SITES)}` : null,
+            operation: `${prefix}${random.pick(OPERATIONS)}`,
+            account: random.chance(0.3) ? (random.pick(PAYEES)?.account ?? null) : null,
+          },
+          { date: someDay(random) },
+        ),
       ]
     : [];
   return [

@@ -1,7 +1,6 @@
 // plancher backtest: the library that ships, and cases that leave open what they count. Floors come
 // from the real engine.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readCases } from '../../pipeline/trial/backtest/case-file.ts';
@@ -12,12 +11,11 @@ import { runCli } from '../../pipeline/cli/program.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import type { PublishedCase } from '../../pipeline/reference/published-case.ts';
 import { PLAIN_CASE, publishedCase } from '../published-case.ts';
-import { tickingClock } from './temporary-warehouse.ts';
+import { tickingClock } from '../warehouse/temporary.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-cases-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
 
 const run = (cases: readonly PublishedCase[]) => backtest(loadConfig({}), tickingClock(), cases);
 type Change = Record<string, unknown>;

@@ -4,24 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { CheckResult } from '../../pipeline/doctor/check-result.ts';
-import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
+import { partitionResult } from '../../pipeline/doctor/kafka-checks.ts';
 import { custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-checks.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { flow } from './figures.ts';
+import { type Fields, flow, observation, panel, slot } from '../records.ts';
 import {
   TEST_TIME_MS,
   putRange,
-  referencedWarehouse,
+  temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
 const clock = tickingClock();
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 const ALPHA = 0.05;
 /** What vitest calls any. */
 const text: {
@@ -30,13 +29,9 @@ const text: {
 } = expect;
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
   for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6])
       await putRange(warehouse, 'flow', flows(topic, first), topic, first);
-});
-afterAll(async () => {
-  await remove();
 });
 
 const flows = (topic: string, first: number) =>
@@ -58,7 +53,7 @@ describe('a warehouse', () => {
     ]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
     expect(of(await examined(), 'alerts')).toMatchObject([
-      { state: 'warning', what: 'nobody ever looked for any' },
+      { state: 'warning', what: 'alerts were never evaluated' },
     ]);
     await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
     const healthy = await examined();
@@ -75,7 +70,7 @@ describe('a warehouse', () => {
       ]),
     );
     expect(of(healthy, 'custody')[0]?.what).toBe(
-      '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to its end',
+      '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to the end',
     );
     await putRange(warehouse, 'flow', flows('whole.ndjson', 9), 'whole.ndjson', 9);
     const [floors] = of(await examined(), 'floors');
@@ -98,7 +93,7 @@ describe('a warehouse', () => {
     await putRange(warehouse, 'flow', flows('kafka:adnetwork.flow', 4), 'kafka:adnetwork.flow', 4);
     const findings = of(await examined(), 'custody');
     expect(findings.map(({ check, state, what }) => [check, state, what])).toEqual([
-      ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 stand in no range'],
+      ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 are in no range'],
       ['custody thin.ndjson/0', 'failed', '2 of 9 records in custody are not in the ledger'],
     ]);
   });
@@ -119,7 +114,7 @@ describe('a warehouse', () => {
     const [similar] = of(await examined(), 'names of networks');
     expect(similar?.state).toBe('warning');
     expect(similar?.what).toContain(
-      'added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
+      'added up: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
     );
     expect(similar?.what).not.toContain('other.example');
   });
@@ -150,27 +145,13 @@ describe('a warehouse', () => {
 
   test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
-    const measured = (id: string, change: Record<string, unknown>) => ({
-      ...{
-        record_id: id,
-        revision: 1,
-        source: 'panel',
+    const measured = (id: string, change: Fields) =>
+      panel(id, {
         site: 'doubt.tv',
-        month: '2015-11',
-        country: 'FR',
-        device: 'all',
         unique_visitors: 1_000,
-        visits: null,
-      },
-      ...{
         page_views: 10_000_000,
-        panel_size: 22_000,
-        universe: 44_800_000,
-        design_effect: '2.5',
-        published_at: '2016-01-05T00:00:00Z',
-      },
-      ...change,
-    });
+        ...change,
+      });
     const doubtful = [
       measured('at the bound', {}),
       measured('pages', { page_views: 10_000_001 }),
@@ -179,20 +160,12 @@ describe('a warehouse', () => {
       measured('panel', { panel_size: 44_800_001 }),
     ];
     await putRange(warehouse, 'panel', doubtful, 'doubt-panel.ndjson', 0);
-    const crawled = (id: string, perPage: string, revision = 1) => ({
-      ...{
-        record_id: id,
+    const crawled = (id: string, perPage: string, revision = 1) =>
+      observation(id, [slot('net.example', perPage)], {
         revision,
-        source: 'crawler',
         site: 'doubt.tv',
-        observed_at: '2015-11-05T00:00:00Z',
         pages_sampled: 10,
-        ads_txt: [],
-      },
-      slots: [
-        { network: 'net.example', publisher_account: 'pub-1', format: 'banner', per_page: perPage },
-      ],
-    });
+      });
     await putRange(
       warehouse,
       'observation',
@@ -341,7 +314,7 @@ describe('what leaves the warehouse', () => {
       {
         check: 'alerts to desk',
         state: 'warning',
-        what: text.stringMatching(/^2 messages are pending for up to (89|90) min$/),
+        what: text.stringMatching(/^2 messages have been pending for up to (89|90) min$/),
       },
     ]);
   });
@@ -395,7 +368,7 @@ describe('a partition of Kafka', () => {
     last_taken_in_ms: TEST_TIME_MS,
   };
   const look = (more: Partial<typeof ends>, known: Partial<typeof custody> | null = {}) =>
-    partitionFinding(
+    partitionResult(
       { ...ends, ...more },
       new Map(known === null ? [] : [['kafka:adnetwork.flow 0', { ...custody, ...known }]]),
       now,
@@ -406,7 +379,7 @@ describe('a partition of Kafka', () => {
       name: 'that is taken in',
       found: look({}),
       state: 'ok',
-      says: 'the broker has 0 to 9, the group has committed 9, custody goes on at 9, lag 0',
+      says: 'the broker has 0 to 9, the group has committed 9, custody continues at 9, lag 0',
     },
     {
       name: 'that is empty and was never taken in',
@@ -446,7 +419,7 @@ describe('a partition of Kafka', () => {
     },
     {
       name: 'while the warehouse is down',
-      found: partitionFinding(ends, null, now),
+      found: partitionResult(ends, null, now),
       state: 'warning',
       says: 'the broker has 0 to 9',
     },

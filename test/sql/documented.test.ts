@@ -1,6 +1,6 @@
 // docs/method.md, property 7: the SQL and a slow, plain re-implementation agree on random small
 // worlds, to the last digit.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
 import {
@@ -12,25 +12,18 @@ import {
 } from '../../pipeline/reference/load.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { renamed, shifted } from './renamed-world.ts';
-import { putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '600');
 const WORLDS_AT_ONCE = 60;
 const YEARS_LATER = [0, -56, 140];
 const clock = tickingClock();
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 const DECLARED = { declared_on: '2016-01-01', declared_by: 'analyst', reason: 'test' };
 const lines = z.enum(['advertising', 'file_host', 'subscription', 'donation', 'other']);

@@ -1,11 +1,12 @@
 // Doors (sql/migrations/0014_doors.sql): what goes through one stands in the table behind as if it
 // had been inserted there.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { LEDGER_COLUMNS, LEDGER_DOOR, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
-import { RECORD_DOORS, RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
-import { temporaryWarehouse } from './temporary-warehouse.ts';
+import { recordColumns } from '../../pipeline/ingest/row.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const LINES = readFileSync(new URL('../../schemas/examples/accepted.ndjson', import.meta.url));
 const REJECTED = readFileSync(new URL('../../schemas/examples/rejected.ndjson', import.meta.url));
@@ -29,11 +30,8 @@ const EXTREMES = [
   },
 ];
 
-let temporary: Awaited<ReturnType<typeof temporaryWarehouse>>;
-beforeAll(async () => {
-  temporary = await temporaryWarehouse();
-});
-afterAll(() => temporary.remove());
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 /**
  * Rows of the examples of flows, of extremes made of the first, and of the ledger with rejections
@@ -67,7 +65,7 @@ function rows() {
 }
 
 async function contents(table: string): Promise<unknown[]> {
-  const columns = await temporary.warehouse.query(
+  const columns = await warehouse.query(
     "SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} AND default_kind != 'EPHEMERAL'",
     { table },
     z.object({ name: z.string() }),
@@ -75,22 +73,17 @@ async function contents(table: string): Promise<unknown[]> {
   const names = columns.map(({ name }) =>
     name.startsWith('sha256') || name === 'raw' ? `hex(${name}) AS ${name}_hex` : name,
   );
-  return temporary.warehouse.query(
-    `SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`,
-    {},
-    z.unknown(),
-  );
+  return warehouse.query(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`, {}, z.unknown());
 }
 
 describe('what goes through a door stands behind it', () => {
   const decoded = rows();
   test.each([
-    [RECORD_DOORS.flow, RECORD_TABLES.flow, recordColumns('flow'), decoded.records],
+    [RECORD_KINDS.flow.door, RECORD_KINDS.flow.table, recordColumns('flow'), decoded.records],
     [LEDGER_DOOR, 'input_record', [...LEDGER_COLUMNS], decoded.ledger],
   ])(
     '%s: as if it had been inserted into %s, in every column',
     async (door, table, columns, bytes) => {
-      const { warehouse } = temporary;
       await warehouse.insert({ table, columns, rows: Buffer.from(bytes) });
       const direct = await contents(table);
       expect(direct.length).toBeGreaterThan(10);

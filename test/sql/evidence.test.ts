@@ -3,12 +3,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import { seeded } from '../oracle/random.ts';
-import { ALPHA, anyRow, figures, flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, panel } from '../records.ts';
+import { ALPHA, anyRow, figures } from './figures.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
@@ -17,7 +18,7 @@ const inForce = () =>
 
 describe('docs/method.md, property 3: new admissible evidence never lowers documented money', () => {
   test('paid flows with ids of their own, of any source, network, line, currency and period', async () => {
-    const random = seeded(23);
+    const random = randomOf(23);
     const batch = (round: number) =>
       Array.from({ length: 100 }, (_, index) =>
         flow(`more-${String(round)}-${String(index)}`, {
@@ -159,21 +160,14 @@ describe('docs/method.md, property 3: a floor falls only by a cause that is on r
 });
 
 test('with documented flows the documents win: the published audience of Planet-Series adds nothing to them', async () => {
-  const panel = {
-    record_id: 'alpa',
-    revision: 1,
+  const published = panel('alpa', {
     source: 'mediametrie-via-alpa',
     site: 'planet-series.tv',
-    month: '2015-11',
-    country: 'FR',
-    device: 'all',
-    unique_visitors: 450_000,
     page_views: 450_000,
-    panel_size: 22_000,
-    universe: 44_800_000,
+    design_effect: null,
     published_at: '2016-05-27T00:00:00Z',
-  };
-  await putRange(warehouse, 'panel', [panel], 'wins-panel.ndjson', 0);
+  });
+  await putRange(warehouse, 'panel', [published], 'wins-panel.ndjson', 0);
   await putRange(
     warehouse,
     'flow',

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
 import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
-import { seeded } from '../oracle/random.ts';
-import { flow } from './figures.ts';
-import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow } from '../records.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 beforeAll(async () => {
@@ -98,7 +98,7 @@ test('the table, the day and which of two rates holds', async () => {
 });
 
 test('of any flow the rate that holds is the rate of its parts', async () => {
-  const random = seeded(11);
+  const random = randomOf(11);
   const day = () =>
     random.pick([
       null,

@@ -2,27 +2,21 @@
 // what is old.
 import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { ExportDefinition } from '../../pipeline/export/definition.ts';
 import { type Disk, systemDisk } from '../../pipeline/export/disk.ts';
 import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryWarehouse } from './temporary-warehouse.ts';
-import { type ExportPlace, exportPlace, shipped } from './written-export.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
+import { exportPlace, shipped } from './written-export.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-let place: ExportPlace;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  place = exportPlace();
-});
-afterAll(async () => {
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
+const place = exportPlace();
+afterAll(() => {
   place.remove();
-  await remove();
 });
 
 /** Of a hundred rows that say `text`, so that every step of every run is tried in a moment. */

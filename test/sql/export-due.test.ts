@@ -3,27 +3,21 @@
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ExportDefinition } from '../../pipeline/export/definition.ts';
 import { ATTEMPTS } from '../../pipeline/export/due.ts';
 import { ExportMeters, type RoleTools, writeDue } from '../../pipeline/export/role.ts';
 import { systemPause } from '../../pipeline/platform/pause.ts';
 import { takeLock } from '../../pipeline/warehouse/lock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryWarehouse } from './temporary-warehouse.ts';
-import { type ExportPlace, exportPlace, shipped } from './written-export.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
+import { exportPlace, shipped } from './written-export.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-let place: ExportPlace;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-  place = exportPlace();
-});
-afterAll(async () => {
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
+const place = exportPlace();
+afterAll(() => {
   place.remove();
-  await remove();
 });
 
 const ms = (text: string) => Date.parse(text);

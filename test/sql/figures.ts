@@ -1,5 +1,4 @@
-// What the tests of floors share: a plain flow to change, and floors computed from the records
-// instead of those in force.
+// What the tests of floors share: floors computed from the records instead of those in force.
 import { z } from 'zod';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -7,28 +6,6 @@ import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 
 export const ALPHA = loadConfig({}).alpha;
 export const anyRow = z.record(z.string(), z.unknown());
-
-/** 100 EUR from an ad network for one.tv in November 2015, with some fields changed. */
-export function flow(id: string, change: Record<string, unknown> = {}): Record<string, unknown> {
-  return {
-    flow_id: id,
-    revision: 1,
-    source: 'statement',
-    network: 'net.example',
-    line: 'advertising',
-    publisher_account: 'pub-1',
-    site: 'one.tv',
-    period_start: '2015-11-01',
-    period_end: '2015-11-30',
-    value_date: '2015-12-30',
-    amount: '100',
-    currency: 'EUR',
-    status: 'paid',
-    basis: 'net',
-    payee: { name: 'A', country: 'FR', account: 'x', account_type: 'other' },
-    ...change,
-  };
-}
 
 export const figures = z.object({
   operation: z.string(),

@@ -5,28 +5,22 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import { type FileReport, ingestFile } from '../../pipeline/ingest/file/ingest-file.ts';
 import type { UnpackLimits } from '../../pipeline/ingest/file/gunzip.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryFolder } from '../integration/plancher.ts';
-import { flow, ndjson } from '../integration/records.ts';
-import { referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { flow, ndjson } from '../records.ts';
+import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-  folder.remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
+afterAll(folder.remove);
 
 const LIMITS: UnpackLimits = { bytes: 64 * 1_048_576, ratio: 300 };
 
@@ -55,9 +49,7 @@ function put(name: string, bytes: Buffer | string): string {
 }
 
 const lines = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) =>
-    JSON.stringify(flow({ flow_id: `${prefix}-${String(index)}` })),
-  );
+  Array.from({ length: count }, (_, index) => JSON.stringify(flow(`${prefix}-${String(index)}`)));
 
 const countRow = z.object({ rows: z.coerce.number() });
 const rowsOf = async (table: string) =>
@@ -164,8 +156,13 @@ describe('an input is known by what it holds', () => {
     const path = put('flow-vouched.ndjson', ndjson(lines('vouched', 3)));
     const { topic } = await take(path);
     await warehouse.command(
-      `INSERT INTO custody_range (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, chain_hex)
-       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at, repeat('00', 32) FROM custody_range FINAL WHERE topic = {topic:String}`,
+      `INSERT INTO custody_range
+         (topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+          chain_hex)
+       SELECT topic, partition, first_offset, last_offset, kept, rejected, unfinished, known_at,
+         repeat('00', 32)
+       FROM custody_range FINAL
+       WHERE topic = {topic:String}`,
       { topic },
     );
     await expect(take(path)).rejects.toMatchObject({ code: 'other_chain', exitCode: 3 });

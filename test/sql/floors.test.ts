@@ -7,14 +7,16 @@ import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { shuffled } from '../shuffled.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow, flow } from './figures.ts';
-import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow } from './figures.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { renamed } from './renamed-world.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
@@ -23,7 +25,7 @@ const floors = (operation: string) =>
 
 describe('the order, batching, repetition and re-delivery of records change no floor', () => {
   test('100 random worlds, once as they come and once shuffled, repeated and cut into batches', async () => {
-    const random = seeded(11);
+    const random = randomOf(11);
     const worlds = Array.from({ length: 100 }, (_, seed) => randomWorld(5_000 + seed));
     const straight = worlds.map((world, seed) => renamed(world, `a${String(seed)}-`));
     const mixed = worlds.map((world, seed) => renamed(world, `b${String(seed)}-`));
@@ -40,7 +42,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
       'a-site.ndjson',
     );
     const flows = mixed.flatMap((world) => world.flows);
-    const delivered = random.shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)]);
+    const delivered = shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)], random);
     for (let at = 0; at < delivered.length; at += 97)
       await putRecords(
         warehouse,
@@ -48,7 +50,10 @@ describe('the order, batching, repetition and re-delivery of records change no f
         delivered.slice(at, at + 97),
         `b-flow-${String(at)}.ndjson`,
       );
-    const sites = random.shuffled(mixed.flatMap((world) => [...world.sites, ...world.sites]));
+    const sites = shuffled(
+      mixed.flatMap((world) => [...world.sites, ...world.sites]),
+      random,
+    );
     for (let at = 0; at < sites.length; at += 41)
       await putRecords(warehouse, 'site', sites.slice(at, at + 41), `b-site-${String(at)}.ndjson`);
     const sorted = (rows: Figures[]) =>
@@ -66,7 +71,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
 
 describe('splitting a flow', () => {
   test('never raises a floor and lowers it by at most 0.0001 EUR', async () => {
-    const random = seeded(3);
+    const random = randomOf(3);
     const cases = Array.from({ length: 150 }, (_, index) => {
       const units = 1 + random.below(100_000_000);
       const cut = random.below(units);
@@ -153,14 +158,17 @@ describe('a revision that moves a flow', () => {
 
 describe('an incremental run', () => {
   test('ends with the floors that computing everything gives, after records of every kind in random steps', async () => {
-    const random = seeded(17);
+    const random = randomOf(17);
     const world: OracleWorld[] = Array.from({ length: 25 }, (_, seed) =>
       renamed(randomWorld(9_000 + seed), `i${String(seed)}-`),
     );
-    const steps = random.shuffled([
-      ...world.flatMap((one) => one.flows.map((record) => ({ kind: 'flow' as const, record }))),
-      ...world.flatMap((one) => one.sites.map((record) => ({ kind: 'site' as const, record }))),
-    ]);
+    const steps = shuffled(
+      [
+        ...world.flatMap((one) => one.flows.map((record) => ({ kind: 'flow' as const, record }))),
+        ...world.flatMap((one) => one.sites.map((record) => ({ kind: 'site' as const, record }))),
+      ],
+      random,
+    );
     const offsets = { flow: 0, site: 0 };
     // Few records a step, so that what they are tied to lies outside of what they touch.
     const size = Math.ceil(steps.length / Number(process.env['PLANCHER_TEST_STEPS'] ?? '24'));

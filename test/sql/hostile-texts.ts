@@ -1,6 +1,6 @@
 // Operations whose records have hostile texts in every field, and the same with harmless ones.
-import type { Random } from '../oracle/random.ts';
-import { flow } from './figures.ts';
+import type { Random } from '../../pipeline/platform/random.ts';
+import { type Fields, flow, site as registeredSite } from '../records.ts';
 
 /** Of these pairs the money moved long ago: they are told in digests. */
 export const isOld = (pair: number) => pair % 4 === 1;
@@ -49,7 +49,7 @@ export function hostileText(random: Random, pair: number, field: string): string
     () => FRAGMENTS[random.below(FRAGMENTS.length)] ?? '',
   );
   // A field may begin with what makes it different from others, or end with it.
-  return random.chance(50) ? `${pieces.join('')}${end}` : `${end}${pieces.join('')}`;
+  return random.chance(0.5) ? `${pieces.join('')}${end}` : `${end}${pieces.join('')}`;
 }
 
 export interface Texts {
@@ -92,7 +92,7 @@ export function recordsOf(
   pair: number,
   kind: string,
   texts: Texts,
-): { site: unknown; flows: unknown[] } {
+): { site: Fields; flows: Fields[] } {
   const site = `${kind}-${String(pair)}.tv`;
   const year = isOld(pair) ? '2016' : '2025';
   const [cover = '', ...ids] = texts.flowIds;
@@ -124,14 +124,11 @@ export function recordsOf(
     period_end: '2014-01-31',
     value_date: '2014-02-01',
   });
-  const registered = {
-    record_id: site,
-    revision: 1,
+  const registered = registeredSite(site, {
     source: 'registry',
     site,
     operation: texts.operation,
-    operator_country: 'FR',
     valid_from: '2010-01-01',
-  };
+  });
   return { site: registered, flows: [covering, ...flows] };
 }

@@ -9,11 +9,11 @@ import { rangeRow } from '../../pipeline/explain/likely-range.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { ENDS } from '../unit/observed-rates.ts';
-import { flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow, panel } from '../records.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 /** The shipped card with observed intervals, in euros, and rows that must not be taken for them. */
@@ -48,23 +48,6 @@ function observedCard(): RateCard {
   };
 }
 
-const panel = {
-  record_id: 'p1',
-  revision: 1,
-  source: 'panel',
-  site: 'one.tv',
-  month: '2015-11',
-  country: 'FR',
-  device: 'all',
-  unique_visitors: 450_000,
-  visits: null,
-  page_views: 3_000_000,
-  panel_size: 22_000,
-  universe: 44_800_000,
-  design_effect: '2.5',
-  published_at: '2016-01-05T00:00:00Z',
-};
-
 const explained = () =>
   derivationOf(
     { warehouse, config: loadConfig({}), clock, log: createLog('silent') },
@@ -74,7 +57,7 @@ const explained = () =>
   );
 
 test('with the shipped card, all of whose rows are assumptions, nothing is known; with an observed one a range and a ceiling', async () => {
-  await putRange(warehouse, 'panel', [panel], 'panel.ndjson', 0);
+  await putRange(warehouse, 'panel', [panel('p1', { page_views: 3_000_000 })], 'panel.ndjson', 0);
   await putRange(
     warehouse,
     'flow',

@@ -1,6 +1,6 @@
 // docs/method.md, property 7, for modelled money: the SQL and a slow, plain re-implementation agree
 // on random worlds, to the last unit.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
@@ -8,26 +8,20 @@ import { type ReferenceData, loadReference, readReference } from '../../pipeline
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { publishedCase } from '../published-case.ts';
 import { randomAudience, randomCard } from '../oracle/audience-world.ts';
 import { type ModelOptions, type ModelWorld, modelled } from '../oracle/modelled.ts';
-import { seeded } from '../oracle/random.ts';
-import { ALPHA, EVERYTHING, anyRow, flow } from './figures.ts';
-import { putRange, putRecords, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, observation, panel, site as registered, slot } from '../records.ts';
+import { ALPHA, EVERYTHING, anyRow } from './figures.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '1');
 const WORLDS_AT_ONCE = 40;
 const clock = tickingClock();
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 function referenceOf(
   card: Pick<ModelWorld, 'rates' | 'primary' | 'cases'>,
@@ -89,19 +83,14 @@ const limit: ModelOptions['visitorsLower'] = (panel, alphaPpm, contaminationPpm)
     contamination: contaminationPpm / 1e6,
   }) ?? 0;
 
-const panelRecord = (panel: ModelWorld['panels'][number]) => ({
-  ...panel,
-  revision: 1,
-  design_effect: null,
-});
-const crawlRecord = ({ month, slots, ...crawl }: ModelWorld['crawls'][number]) => ({
-  ...crawl,
-  revision: 1,
-  source: 'crawler',
-  observed_at: `${month}-30T23:59:59Z`,
-  slots: slots.map((slot) => ({ ...slot, publisher_account: 'p', format: 'pop' })),
-  ads_txt: [],
-});
+const panelRecord = (measured: ModelWorld['panels'][number]) =>
+  panel(measured.record_id, { ...measured, design_effect: null });
+const crawlRecord = ({ record_id, month, slots, ...crawl }: ModelWorld['crawls'][number]) =>
+  observation(
+    record_id,
+    slots.map(({ network, per_page }) => slot(network, per_page)),
+    { ...crawl, observed_at: `${month}-30T23:59:59Z` },
+  );
 const paidFlow = ({ site, month, network }: ModelWorld['paid'][number], id: string) =>
   flow(id, {
     site,
@@ -150,7 +139,7 @@ const QUESTIONS = [
 
 describe('modelled money equals a slow plain TypeScript re-implementation, to the last unit', () => {
   test.each(Array.from({ length: BATCHES }, (_, batch) => batch))('worlds %i', async (batch) => {
-    const random = seeded(402 - 2 * batch);
+    const random = randomOf(402 - 2 * batch);
     const card = randomCard(random);
     await loadReference(warehouse, referenceOf(card, `batch-${String(batch)}`), clock);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) =>
@@ -170,30 +159,21 @@ describe('modelled money equals a slow plain TypeScript re-implementation, to th
             ? null
             : `${prefixOf(site)}-pair`,
     };
-    const registered = worlds.flatMap((_, index) => {
+    const registry = worlds.flatMap((_, index) => {
       const prefix = `b${String(batch)}w${String(index)}-`;
-      const row = {
-        record_id: prefix,
-        revision: 1,
-        source: 'case-file',
-        operation: `${prefix}pair`,
-        operator_country: 'FR',
-        valid_from: '2013-01-01',
-      };
+      const operation = `${prefix}pair`;
       return [
-        { ...row, site: `${prefix}alpha.tv` },
-        { ...row, record_id: `${prefix}2`, site: `${prefix}beta.tv` },
-        {
-          ...row,
-          record_id: `${prefix}3`,
+        registered(prefix, { site: `${prefix}alpha.tv`, operation }),
+        registered(`${prefix}2`, { site: `${prefix}beta.tv`, operation }),
+        registered(`${prefix}3`, {
           site: `${prefix}delta.tv`,
           operation: `${prefix}a`,
           valid_from: '2015-11-10',
           valid_to: '2015-12-10',
-        },
+        }),
       ];
     });
-    await putRecords(warehouse, 'site', registered, `b${String(batch)}-site.ndjson`);
+    await putRecords(warehouse, 'site', registry, `b${String(batch)}-site.ndjson`);
     await put(all, `b${String(batch)}`);
     const everything = new Map<string, bigint>();
     for (const without of QUESTIONS) {
@@ -241,20 +221,13 @@ describe('modelled money equals a slow plain TypeScript re-implementation, to th
   });
 });
 
-const founding = {
-  record_id: 'founding',
-  revision: 1,
+const founding = panel('founding', {
   source: 'mediametrie',
   site: 'planet-series.tv',
-  month: '2015-11',
-  country: 'FR',
-  device: 'all',
-  unique_visitors: 450_000,
+  page_views: null,
   panel_size: 30_000,
-  universe: 44_800_000,
-  design_effect: '2.5',
   published_at: '2016-05-27T00:00:00Z',
-};
+});
 
 describe('Planet-Series', () => {
   test('has a floor above 0 and under 3000 EUR from its public audience figure alone; a crawl raises it at once, and documents win', async () => {

@@ -14,7 +14,7 @@ import { PATH } from '../../pipeline/path.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { KINDS, type Kind } from '../../schemas/record.ts';
 import { publishedCase } from '../published-case.ts';
-import { putRange, temporaryWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /** The files of sql/ that were read, under the stage that read them. */
 const executed = vi.hoisted(() => ({ stage: '', files: new Map<string, Set<string>>() }));
@@ -134,7 +134,7 @@ const LATER: Records = {
 
 describe('two runs and two evaluations', async () => {
   const clock = tickingClock();
-  const { warehouse, remove } = await temporaryWarehouse();
+  const { warehouse, remove } = await temporaryWarehouse('none');
   // A case that may be compared: without one no reference class is listed.
   const cases = { version: 'one case', rows: [publishedCase({})] };
   await loadReference(warehouse, { ...readReference(), cases }, clock);

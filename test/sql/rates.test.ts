@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
 import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
-import { figuresNow, flow } from './figures.ts';
-import { putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow } from '../records.ts';
+import { figuresNow } from './figures.ts';
+import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /**
  * As the ECB writes it: newest first, a comma at the end of each line. 25 and 28 March 2016 were
@@ -19,7 +20,7 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 interface Paid {
@@ -55,7 +56,8 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
   return payments.map((_, index) => {
     const eur = floors.get(`${String(index)}.tv`) ?? '';
     const shown = ofViews.find((row) => row.flow_id === nameOf(index))?.eur ?? '';
-    expect(Number(shown)).toBe(Number(eur)); // the view and the run are two statements over one body
+    // The view and the run are two statements over one body.
+    expect(Number(shown)).toBe(Number(eur));
     return eur;
   });
 }

@@ -9,17 +9,21 @@ import { systemDisk } from '../../pipeline/export/disk.ts';
 import { readSigningKey } from '../../pipeline/export/signature.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
 import { ALPHA } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { shipped } from './written-export.ts';
 
 const input = z.array(
-  z.object({ kind: z.enum(['flow', 'site']), topic: z.string(), records: z.array(z.unknown()) }),
+  z.object({
+    kind: z.enum(['flow', 'site']),
+    topic: z.string(),
+    records: z.array(z.looseObject({})),
+  }),
 );
 
 const [directory = '', keys = ''] = process.argv.slice(2);
 const given = input.parse(JSON.parse(readFileSync(0, 'utf8')));
 const clock = tickingClock(Date.UTC(2027, 5, 6));
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 for (const { kind, topic, records } of given) await putRange(warehouse, kind, records, topic, 0);
 await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
 const tools = {

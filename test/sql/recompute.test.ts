@@ -1,35 +1,22 @@
 // The promise: an old run, computed again, gives the same bytes, whatever came in after it.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { recompute } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, flow } from './figures.ts';
+import { flow, panel, site } from '../records.ts';
+import { ALPHA } from './figures.ts';
 import { renamed } from './renamed-world.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+afterAll(remove);
 const run = (alpha = ALPHA) => runEstimate(warehouse, { clock, alpha, isComplete: false });
 const again = (id: string, alpha = ALPHA) => recompute(warehouse, id, { clock, alpha });
 
-const panel = {
-  record_id: 'm1',
-  revision: 1,
-  source: 'panel',
-  site: 'one.tv',
-  month: '2015-11',
-  country: 'FR',
-  device: 'all',
-  unique_visitors: 450_000,
-  page_views: 6_000_000,
-  panel_size: 30_000,
-  universe: 44_800_000,
-  published_at: '2015-12-15T00:00:00Z',
-};
+const measured = { page_views: 6_000_000, panel_size: 30_000, design_effect: null };
 
 /** Other rates and other exchange rates than those that ship. */
 function changed(reference: ReferenceData): ReferenceData {
@@ -49,13 +36,6 @@ function changed(reference: ReferenceData): ReferenceData {
     },
   };
 }
-
-beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse(clock));
-});
-afterAll(async () => {
-  await remove();
-});
 
 describe('an old run, computed again', () => {
   test('gives the same bytes after late, corrected, disputed and reversed records, and after other reference data', async () => {
@@ -80,7 +60,7 @@ describe('an old run, computed again', () => {
       'site',
       0,
     );
-    await putRange(warehouse, 'panel', [panel], 'panel', 0);
+    await putRange(warehouse, 'panel', [panel('m1', measured)], 'panel', 0);
     const first = await run();
     const flows = world.flatMap((one) => one.flows).length + 2;
     await putRange(
@@ -98,24 +78,14 @@ describe('an old run, computed again', () => {
     await putRange(
       warehouse,
       'site',
-      [
-        {
-          record_id: 'new',
-          revision: 1,
-          source: 's',
-          site: 'one.tv',
-          operation: 'other',
-          operator_country: 'FR',
-          valid_from: '2015-01-01',
-        },
-      ],
+      [site('new', { operation: 'other', valid_from: '2015-01-01' })],
       'site-2',
       0,
     );
     await putRange(
       warehouse,
       'panel',
-      [{ ...panel, record_id: 'm2', unique_visitors: 1_000 }],
+      [panel('m2', { ...measured, unique_visitors: 1_000 })],
       'panel',
       1,
     );

@@ -1,7 +1,7 @@
 // Rejected records tried again, on the real engine: what an earlier decoder rejected, every place
 // where a run can break off, and what must not move.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { decode } from '../../schemas/decode.ts';
 import type { Kind } from '../../schemas/record.ts';
@@ -9,38 +9,32 @@ import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts
 import { LEDGER_COLUMNS, LEDGER_DOOR, ledgerRow } from '../../pipeline/ingest/decode-chunk.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import {
-  type ReplayReport,
-  type ReplayRequest,
-  type ReplayTools,
-  replayRejected,
+  type RetryReport,
+  type RetryRequest,
+  retryRejected,
 } from '../../pipeline/ingest/rejected/retry.ts';
+import type { RetryTools } from '../../pipeline/ingest/rejected/retry-writer.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { anyRow, flow } from './figures.ts';
+import { event, flow, lineOf } from '../records.ts';
+import { anyRow } from './figures.ts';
 import {
   TEST_TIME_MS,
   putRecords,
   temporaryWarehouse,
   tickingClock,
-} from './temporary-warehouse.ts';
+} from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
-beforeAll(async () => {
-  ({ warehouse, remove } = await temporaryWarehouse());
-});
-afterAll(async () => {
-  await remove();
-});
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 const clock = tickingClock(TEST_TIME_MS + 1_000_000);
 const decoder = createDecoder(0);
-const replay = (
-  request: Partial<ReplayRequest>,
-  store: ReplayTools['warehouse'] = warehouse,
-): Promise<ReplayReport> =>
-  replayRejected(
+const retry = (
+  request: Partial<RetryRequest>,
+  store: RetryTools['warehouse'] = warehouse,
+): Promise<RetryReport> =>
+  retryRejected(
     { warehouse: store, decoder, clock, newId: randomUUID },
     { kind: null, topic: null, reason: null, ...request },
   );
@@ -84,26 +78,34 @@ async function putRejected(
   ]);
 }
 
-const line = (id: string) =>
-  Buffer.from(JSON.stringify(flow(id, { site: 'replayed.tv', source: 'replayed' })));
+const line = (id: string) => lineOf(flow(id, { site: 'replayed.tv', source: 'replayed' }));
 const lines = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => line(`${prefix}-${String(index)}`));
 
 const numbers = z.record(z.string(), z.coerce.number());
 
 /**
- * What holds of every replay topic: custody without gap from 0, every offset once in the ledger,
- * and the chain that the ledger gives.
+ * What holds for each input of a retry: custody without a gap from 0, each offset once in the
+ * ledger, and the chain that the ledger gives.
  */
-async function expectCustodyOfReplays(): Promise<void> {
+async function expectCustodyOfRetries(): Promise<void> {
   const wrong = await warehouse.query(
     `SELECT c.topic, c.chain, l.chain, l.count, c.reach FROM (
-      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach, sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
+      SELECT topic, argMax(chain_sha256, last_offset) AS chain, max(last_offset) AS reach,
+        sum(last_offset - first_offset + 1) AS span, sum(kept) AS kept
+      FROM custody WHERE topic LIKE 'retry:%' GROUP BY topic
     ) AS c FULL JOIN (
-      SELECT topic, count() AS count, max(offset) AS last, lower(hex(arrayFold((h, d) -> SHA256(concat(h, d)), groupArray(sha256), toFixedString(unhex(repeat('00', 32)), 32)))) AS chain
-      FROM (SELECT topic, offset, sha256 FROM input_record FINAL WHERE topic LIKE 'retry:%' ORDER BY topic, offset) GROUP BY topic
+      SELECT topic, count() AS count, max(offset) AS last,
+        toFixedString(unhex(repeat('00', 32)), 32) AS start,
+        lower(hex(arrayFold((h, d) -> SHA256(concat(h, d)), groupArray(sha256), start))) AS chain
+      FROM (
+        SELECT topic, offset, sha256
+        FROM input_record FINAL WHERE topic LIKE 'retry:%' ORDER BY topic, offset
+      )
+      GROUP BY topic
     ) AS l ON c.topic = l.topic
-    WHERE c.chain != l.chain OR l.count != c.reach + 1 OR l.last != c.reach OR c.span != c.reach + 1 OR c.kept != l.count`,
+    WHERE c.chain != l.chain OR l.count != c.reach + 1 OR l.last != c.reach
+      OR c.span != c.reach + 1 OR c.kept != l.count`,
     {},
     anyRow,
   );
@@ -123,14 +125,14 @@ const inputOf = (topic: string) =>
   );
 
 describe('what an earlier decoder rejected and this one accepts', () => {
-  test('is taken in once, known since it was first known; a second replay adds nothing and says so', async () => {
+  test('is taken in once, known since it was first known; a second retry adds nothing and reports it', async () => {
     await putRejected('earlier.ndjson', [
       ...lines('earlier', 30),
       Buffer.from('{"a":'),
       line('earlier-0'),
     ]);
     const before = await inputOf('earlier.ndjson');
-    const first = await replay({ topic: 'earlier.ndjson' });
+    const first = await retry({ topic: 'earlier.ndjson' });
     expect(first).toMatchObject({
       tried: 32,
       taken_in: 30,
@@ -148,7 +150,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       numbers,
     );
     expect(records).toEqual([{ records: 30, ids: 30, known: TEST_TIME_MS }]);
-    const second = await replay({ topic: 'earlier.ndjson' });
+    const second = await retry({ topic: 'earlier.ndjson' });
     expect(second).toMatchObject({
       topic: null,
       tried: 1,
@@ -164,7 +166,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       numbers,
     );
     expect(listed).toEqual([{ waiting: 1, rows: 32 }]);
-    await expectCustodyOfReplays();
+    await expectCustodyOfRetries();
   });
 
   test('what came meanwhile by another way is a repeat, and is known since the earlier time', async () => {
@@ -176,7 +178,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       TEST_TIME_MS + 500_000,
     );
     await putRejected('first-way.ndjson', [line('other-way')]);
-    expect(await replay({ topic: 'first-way.ndjson' })).toMatchObject({
+    expect(await retry({ topic: 'first-way.ndjson' })).toMatchObject({
       tried: 1,
       taken_in: 0,
       repeated: 1,
@@ -191,39 +193,30 @@ describe('what an earlier decoder rejected and this one accepts', () => {
 
   test('filters by topic and reason; another kind is tried only when it is named', async () => {
     await putRejected('mixed.ndjson', lines('mixed', 3), { kind: 'site' });
-    expect(await replay({ topic: 'mixed.ndjson', reason: 'invalid_json' })).toMatchObject({
+    expect(await retry({ topic: 'mixed.ndjson', reason: 'invalid_json' })).toMatchObject({
       tried: 0,
     });
-    expect(await replay({ topic: 'mixed.ndjson' })).toMatchObject({
+    expect(await retry({ topic: 'mixed.ndjson' })).toMatchObject({
       tried: 3,
       rejected: 3,
       reasons: { unknown_field: 3 },
     });
-    expect(await replay({ topic: 'mixed.ndjson', kind: 'flow' })).toMatchObject({
+    expect(await retry({ topic: 'mixed.ndjson', kind: 'flow' })).toMatchObject({
       tried: 3,
       taken_in: 3,
     });
-    expect(await replay({ kind: 'flow', topic: 'mixed.ndjson' })).toMatchObject({
+    expect(await retry({ kind: 'flow', topic: 'mixed.ndjson' })).toMatchObject({
       tried: 0,
       already: 3,
     });
   });
 
   test('kinds that lie side by side become ranges of one topic, each of its kind', async () => {
-    const event = {
-      record_id: 'ev-side',
-      revision: 1,
-      source: 'replayed',
-      type: 'seizure',
-      site: 'replayed.tv',
-      operation: null,
-      account: null,
-      date: '2016-05-26',
-    };
+    const seizure = event('ev-side', { site: 'replayed.tv' });
     await putRejected('side-a.ndjson', lines('side', 2));
-    await putRejected('side-b.ndjson', [Buffer.from(JSON.stringify(event))], { kind: 'event' });
+    await putRejected('side-b.ndjson', [lineOf(seizure)], { kind: 'event' });
     await putRejected('side-c.ndjson', lines('side-c', 2));
-    expect(await replay({})).toMatchObject({ taken_in: 5 });
+    expect(await retry({})).toMatchObject({ taken_in: 5 });
     const kinds = await warehouse.query(
       'SELECT kind, toString(offset) AS offset FROM input_record FINAL WHERE topic = (SELECT max(replay_topic) FROM replay_plan) ORDER BY input_record.offset',
       {},
@@ -236,7 +229,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       '3 flow',
       '4 flow',
     ]);
-    await expectCustodyOfReplays();
+    await expectCustodyOfRetries();
   });
 
   test('records of an ingest that broke off before custody are left to that ingest', async () => {
@@ -257,7 +250,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
       columns: LEDGER_COLUMNS,
       rows: Buffer.from(row),
     });
-    expect(await replay({ topic: at.topic })).toMatchObject({ tried: 0, not_in_custody: 1 });
+    expect(await retry({ topic: at.topic })).toMatchObject({ tried: 0, not_in_custody: 1 });
   });
 });
 
@@ -265,7 +258,7 @@ describe('what an earlier decoder rejected and this one accepts', () => {
 function breaking(
   at: number,
   when: 'before' | 'after',
-): ReplayTools['warehouse'] & { isBroken: () => boolean } {
+): RetryTools['warehouse'] & { isBroken: () => boolean } {
   let writes = 0;
   const act = async (write: () => Promise<void>) => {
     writes += 1;
@@ -282,7 +275,7 @@ function breaking(
   };
 }
 
-describe('a replay that breaks off at any write', () => {
+describe('a retry that is interrupted at any write', () => {
   const MOST_WRITES = 10;
   test.each(['before', 'after'] as const)(
     '%s it is done, repeated, takes in every record once',
@@ -292,16 +285,16 @@ describe('a replay that breaks off at any write', () => {
         const topic = `crash-${when}-${String(at)}.ndjson`;
         await putRejected(topic, [...lines(topic, 5), Buffer.from('{')], { isUnfinished: true });
         const store = breaking(at, when);
-        const ended = await replay({ topic }, store).then(
+        const ended = await retry({ topic }, store).then(
           () => 'done',
           (thrown: unknown) => String(thrown),
         );
         if (store.isBroken()) broken += 1;
         else expect(ended).toBe('done');
-        const { finished, ...again } = await replay({ topic });
+        const { finished, ...again } = await retry({ topic });
         expect(again.already + again.taken_in, `write ${String(at)}`).toBe(5);
         expect([0, 5]).toContain(finished);
-        expect(await replay({ topic })).toMatchObject({
+        expect(await retry({ topic })).toMatchObject({
           tried: 1,
           taken_in: 0,
           rejected: 1,
@@ -319,7 +312,7 @@ describe('a replay that breaks off at any write', () => {
         ]);
       }
       expect(broken).toBe(4);
-      await expectCustodyOfReplays();
+      await expectCustodyOfRetries();
     },
   );
 
@@ -327,14 +320,14 @@ describe('a replay that breaks off at any write', () => {
     const [whole = Buffer.from('')] = lines('grown', 1);
     await putRejected('grown.ndjson', [whole], { kind: 'site', isUnfinished: true });
     await expect(
-      replay({ topic: 'grown.ndjson', kind: 'flow' }, breaking(2, 'before')),
+      retry({ topic: 'grown.ndjson', kind: 'flow' }, breaking(2, 'before')),
     ).rejects.toThrow('broken off');
     await putRejected('grown.ndjson', [Buffer.concat([whole, Buffer.from('}')])], { kind: 'site' });
-    expect(await replay({ topic: 'grown.ndjson', kind: 'flow' })).toMatchObject({
+    expect(await retry({ topic: 'grown.ndjson', kind: 'flow' })).toMatchObject({
       finished: 1,
       tried: 1,
       rejected: 1,
     });
-    await expectCustodyOfReplays();
+    await expectCustodyOfRetries();
   });
 });

@@ -3,39 +3,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { flow } from './figures.ts';
-import { putRange, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow, observation, panel, slot } from '../records.ts';
+import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await referencedWarehouse(clock);
+const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
-const panel = (site: string, id = site) => ({
-  record_id: id,
-  revision: 1,
-  source: 'panel',
-  site,
-  month: '2015-11',
-  country: 'FR',
-  device: 'all',
-  unique_visitors: 4_500_000,
-  visits: null,
-  page_views: 60_000_000,
-  panel_size: 30_000,
-  universe: 44_800_000,
-  design_effect: '2.5',
-  published_at: '2015-12-01T00:00:00Z',
-});
-const crawl = (site: string, network: string, id = site) => ({
-  record_id: id,
-  revision: 1,
-  source: 'crawler',
-  site,
-  observed_at: '2015-11-15T00:00:00Z',
-  pages_sampled: 40,
-  slots: [{ network, publisher_account: 'p', format: 'pop', per_page: '5' }],
-  ads_txt: [],
-});
+const measured = (site: string, id = site) =>
+  panel(id, {
+    site,
+    unique_visitors: 4_500_000,
+    page_views: 60_000_000,
+    panel_size: 30_000,
+    published_at: '2015-12-01T00:00:00Z',
+  });
+const crawl = (site: string, network: string, id = site) =>
+  observation(id, [slot(network, '5')], { site });
 const paid = (site: string, network: string, fields: Record<string, unknown>) =>
   flow(`f-${site}`, { site, network, amount: '0.01', ...fields });
 
@@ -112,7 +96,7 @@ beforeAll(async () => {
   await putRange(
     warehouse,
     'panel',
-    [...CASES.map(({ site }) => panel(site)), panel('twice.tv')],
+    [...CASES.map(({ site }) => measured(site)), measured('twice.tv')],
     'panel.ndjson',
     0,
   );
@@ -156,7 +140,7 @@ describe('with an alpha that all limits share', () => {
 });
 
 test('measurements beyond what alpha can be split over give limits of 0, and no other floor is held up', async () => {
-  const many = ['one', 'two', 'three'].map((id) => panel('many.tv', id));
+  const many = ['one', 'two', 'three'].map((id) => measured('many.tv', id));
   await putRange(warehouse, 'panel', many, 'many.ndjson', 0);
   await putRange(
     warehouse,

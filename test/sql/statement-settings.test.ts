@@ -1,29 +1,26 @@
 // What holds for every statement on the embedded warehouse, with parameters or without, and for
 // those that give way.
 import { availableParallelism } from 'node:os';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Parameters } from '../../pipeline/warehouse/warehouse.ts';
-import { temporaryWarehouse } from './temporary-warehouse.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const FIGURES =
-  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles";
+  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles, getSetting('async_insert') AS buffers";
 const PARAMETERS: [string, Parameters][] = [
   ['without parameters', {}],
   ['with parameters', { name: "it's \\ a\tname\0", list: ["a'b", 'c\\'] }],
 ];
 
-let temporary: Awaited<ReturnType<typeof temporaryWarehouse>>;
-beforeAll(async () => {
-  temporary = await temporaryWarehouse();
-});
-afterAll(() => temporary.remove());
+const { warehouse, remove } = await temporaryWarehouse('none');
+afterAll(remove);
 
 test.each(PARAMETERS)(
-  'figures come whole %s, on the warehouse and on the one that gives way',
+  'figures come whole and inserts wait %s, on the warehouse and on the one that gives way',
   async (_, parameters) => {
-    for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
-      expect(await warehouse.query(FIGURES, parameters, z.unknown())).toEqual([
+    for (const one of [warehouse, warehouse.givingWay()])
+      expect(await one.query(FIGURES, parameters, z.unknown())).toEqual([
         { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
       ]);
   },
@@ -31,9 +28,9 @@ test.each(PARAMETERS)(
 
 test('parameters arrive as they are', async () => {
   const parameters = PARAMETERS[1]?.[1] ?? {};
-  for (const warehouse of [temporary.warehouse, temporary.warehouse.givingWay()])
+  for (const one of [warehouse, warehouse.givingWay()])
     expect(
-      await warehouse.query(
+      await one.query(
         'SELECT {name:String} AS name, {list:Array(String)} AS list',
         parameters,
         z.unknown(),
@@ -43,9 +40,9 @@ test('parameters arrive as they are', async () => {
 
 test('statements that give way take half of the processors, and hold no other statement to that', async () => {
   const threads = async (giving: boolean) => {
-    const warehouse = giving ? temporary.warehouse.givingWay() : temporary.warehouse;
+    const taken = giving ? warehouse.givingWay() : warehouse;
     const row = z.object({ threads: z.coerce.number(), nice: z.coerce.number() });
-    const [asked] = await warehouse.query(
+    const [asked] = await taken.query(
       "SELECT getSetting('max_threads') AS threads, getSetting('os_threads_nice_value_query') AS nice, {word:String} AS word",
       { word: '' },
       row,

@@ -5,15 +5,14 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { ALPHA, EVERYTHING, anyRow, figures, figuresNow, flow } from './figures.ts';
-import { putRange, putRecords, referencedWarehouse, tickingClock } from './temporary-warehouse.ts';
+import { flow, panel } from '../records.ts';
+import { ALPHA, EVERYTHING, anyRow, figures, figuresNow } from './figures.ts';
+import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   // Something of everything behind the records that the tests ask for.
   const worlds = Array.from({ length: 30 }, (_, seed) => randomWorld(9_000 + seed));
   await putRecords(
@@ -28,9 +27,6 @@ beforeAll(async () => {
     worlds.flatMap((world) => world.sites),
     'world-site.ndjson',
   );
-});
-afterAll(async () => {
-  await remove();
 });
 
 describe('what was known', () => {
@@ -71,34 +67,17 @@ describe('0 is never shown for what could not be computed', () => {
       [flow('norate', { site: 'norate.tv', currency: 'RUB' })],
       'norate.ndjson',
     );
-    const panel = {
-      record_id: 'p-1',
-      revision: 1,
-      source: 'panel',
-      site: 'small-panel.tv',
-      month: '2015-11',
-      country: 'FR',
-      device: 'all',
-      unique_visitors: 1000,
-      page_views: 5000,
-      panel_size: 60,
-      universe: 44_800_000,
-      design_effect: '2.5',
-      published_at: '2015-12-15T00:00:00Z',
-    };
     await putRecords(
       warehouse,
       'panel',
       [
-        panel,
-        {
-          ...panel,
-          record_id: 'p-2',
-          site: 'large-panel.tv',
-          unique_visitors: 450_000,
-          page_views: 9_000_000,
-          panel_size: 22_000,
-        },
+        panel('p-1', {
+          site: 'small-panel.tv',
+          unique_visitors: 1000,
+          page_views: 5000,
+          panel_size: 60,
+        }),
+        panel('p-2', { site: 'large-panel.tv', page_views: 9_000_000 }),
       ],
       'panel.ndjson',
     );
@@ -123,21 +102,18 @@ describe('the largest and smallest numbers that a record may hold', () => {
     const numbers = [0, 1, 30, 10 ** 12, 10 ** 15, MOST];
     const records = numbers.flatMap((panel_size) =>
       numbers.flatMap((unique_visitors) =>
-        ['1', '2.5', '999999.999999'].map((design_effect, index) => ({
-          record_id: `extreme-${String(panel_size)}-${String(unique_visitors)}-${String(index)}`,
-          revision: 1,
-          source: 'extreme-panel',
-          site: `extreme-${String(index)}.tv`,
-          month: index === 0 ? '1900-01' : '2199-12',
-          country: 'FR',
-          device: 'all',
-          unique_visitors,
-          page_views: MOST,
-          panel_size,
-          universe: MOST,
-          design_effect,
-          published_at: '2015-12-15T00:00:00Z',
-        })),
+        ['1', '2.5', '999999.999999'].map((design_effect, index) =>
+          panel(`extreme-${String(panel_size)}-${String(unique_visitors)}-${String(index)}`, {
+            source: 'extreme-panel',
+            site: `extreme-${String(index)}.tv`,
+            month: index === 0 ? '1900-01' : '2199-12',
+            unique_visitors,
+            page_views: MOST,
+            panel_size,
+            universe: MOST,
+            design_effect,
+          }),
+        ),
       ),
     );
     await putRecords(warehouse, 'panel', records, 'extreme.ndjson');

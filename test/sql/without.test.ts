@@ -2,23 +2,19 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASSUMPTIONS, askFloors } from '../../pipeline/estimate/floors.ts';
 import { sensitivityOf } from '../../pipeline/explain/sensitivity.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, figures, flow } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { flow, observation, panel, slot } from '../records.ts';
+import { ALPHA, figures } from './figures.ts';
+import { putRecords, temporaryWarehouse } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   const shares = [{ site: 'one.tv', share: '0.5' }];
   await putRecords(warehouse, 'flow', [
     flow('a'),
     flow('b', { period_end: '2015-12-30', amount: '60' }),
     flow('c', { site: null, site_shares: shares, amount: '40' }),
   ]);
-});
-afterAll(async () => {
-  await remove();
 });
 
 const floorWithout = async (without: string[], operation = 'one.tv') => {
@@ -63,37 +59,19 @@ const eachWithout = async (operation: string, assumptions: readonly string[] = A
 };
 
 test('for modelled money too, where one work list is filled again for each assumption', async () => {
-  const measured = {
-    source: 'panel',
-    revision: 1,
-    site: 'modelled.tv',
-    month: '2015-11',
-    country: 'FR',
-    device: 'all',
-    published_at: '2015-12-15T00:00:00Z',
-  };
-  const size = { panel_size: 30_000, universe: 44_800_000, design_effect: null };
-  await putRecords(warehouse, 'panel', [
-    {
-      ...measured,
-      ...size,
-      record_id: 'modelled',
+  const measured = (id: string, site: string) =>
+    panel(id, {
+      site,
       unique_visitors: 4_500_000,
       visits: 9_000_000,
       page_views: 90_000_000,
-    },
+      panel_size: 30_000,
+      design_effect: null,
+    });
+  await putRecords(warehouse, 'panel', [measured('modelled', 'modelled.tv')]);
+  await putRecords(warehouse, 'observation', [
+    observation('modelled', [slot('pop.example', '2.5')], { site: 'modelled.tv' }),
   ]);
-  const slots = [
-    { network: 'pop.example', publisher_account: 'pub-1', format: 'pop', per_page: '2.5' },
-  ];
-  const crawl = {
-    record_id: 'modelled',
-    revision: 1,
-    source: 'crawler',
-    site: 'modelled.tv',
-    observed_at: '2015-11-12T10:00:00Z',
-  };
-  await putRecords(warehouse, 'observation', [{ ...crawl, pages_sampled: 40, slots, ads_txt: [] }]);
   const told = await sensitivity('modelled.tv');
   expect(told).toEqual(await eachWithout('modelled.tv'));
   expect(new Set(Object.values(told)).size).toBeGreaterThan(3);
@@ -118,22 +96,7 @@ test('for modelled money too, where one work list is filled again for each assum
   expect(above['rate:cpm']).toBe(above['rung:L2']);
   expect(Number(above['rung:L0'])).toBeLessThan(Number(above['rate:cpm']));
   // Documents below it: one line of documented money more, and the model counts.
-  await putRecords(
-    warehouse,
-    'panel',
-    [
-      {
-        ...measured,
-        ...size,
-        record_id: 'below',
-        site: 'below.tv',
-        unique_visitors: 4_500_000,
-        visits: 9_000_000,
-        page_views: 90_000_000,
-      },
-    ],
-    'below.ndjson',
-  );
+  await putRecords(warehouse, 'panel', [measured('below', 'below.tv')], 'below.ndjson');
   await putRecords(
     warehouse,
     'flow',

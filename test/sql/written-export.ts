@@ -1,7 +1,6 @@
 // Exports for tests: the real writer over a warehouse, into a folder of their own.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExportDefinition, loadExports } from '../../pipeline/export/definition.ts';
 import { systemDisk } from '../../pipeline/export/disk.ts';
@@ -9,7 +8,8 @@ import { createKeys, publicKeyIn, readSigningKey } from '../../pipeline/export/s
 import type { ExportTools } from '../../pipeline/export/write-export.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { ALPHA } from './figures.ts';
-import { tickingClock } from './temporary-warehouse.ts';
+import { tickingClock } from '../warehouse/temporary.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export interface ExportPlace {
   folder: string;
@@ -19,7 +19,7 @@ export interface ExportPlace {
 }
 
 export function exportPlace(): ExportPlace {
-  const folder = mkdtempSync(join(tmpdir(), 'plancher-export-'));
+  const { path: folder, remove } = temporaryFolder();
   const keys = join(folder, 'keys');
   createKeys(keys);
   const key = readSigningKey(keys);
@@ -39,9 +39,7 @@ export function exportPlace(): ExportPlace {
       token: () => randomBytes(16).toString('hex'),
       ...change,
     }),
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 

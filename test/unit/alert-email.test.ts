@@ -5,7 +5,7 @@ import { type MessageBody, subjectOf } from '../../pipeline/alert/tell/message.t
 import { emailSender } from '../../pipeline/alert/tell/email.ts';
 import { networksOf, parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { smtpSink } from '../smtp-sink.ts';
-import { tickingClock } from '../sql/temporary-warehouse.ts';
+import { tickingClock } from '../warehouse/temporary.ts';
 
 const message: MessageBody = {
   type: 'digest',

@@ -1,7 +1,6 @@
 // Who may ask, while a process serves: the file decides at each login, and while it is broken
 // nobody gets in.
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import {
@@ -10,12 +9,11 @@ import {
   isPassword,
   removeAnalyst,
 } from '../../pipeline/serve/analysts/analyst.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-analysts-'));
+const { path: folder, remove } = temporaryFolder();
 const file = join(folder, 'analysts.json');
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+afterAll(remove);
 
 let logged: string[];
 const log = {
@@ -70,7 +68,7 @@ test('another file in its place is seen, though size and time are the same', () 
 test('a file that is wrong at the start, and a name that nobody has, are refused', () => {
   expect(() => {
     removeAnalyst(file, 'nobody\u001b[2K');
-  }).toThrow('Nobody is called "nobody\\u{1b}[2K"');
+  }).toThrow('has no analyst named "nobody\\u{1b}[2K"');
   writeFileSync(file, '{');
   expect(() => new AnalystsInForce(file, log)).toThrow('cannot be read');
 });

@@ -1,19 +1,17 @@
 // CI runs every lane and counts what it did: nothing is left out, and a lane that did not do its
 // work is a failure.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import config from '../../vitest.config.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const root = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const directory = mkdtempSync(join(tmpdir(), 'plancher-ci-'));
-afterAll(() => {
-  rmSync(directory, { recursive: true });
-});
+const { path: directory, remove } = temporaryFolder();
+afterAll(remove);
 
 type Status = 'passed' | 'failed' | 'skipped';
 interface File {

@@ -1,19 +1,14 @@
 // The file of exports is checked whole, and a fault names its place.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { loadExports } from '../../pipeline/export/definition.ts';
 import { createKeys, readPublicKey, readSigningKey } from '../../pipeline/export/signature.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'plancher-definition-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
 
 function failureOf(act: () => unknown): Failure {
   try {

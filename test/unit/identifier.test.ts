@@ -2,22 +2,10 @@
 // lost to a form of Unicode.
 import { describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
-import { flow } from '../integration/records.ts';
+import { type Fields, flow, lineOf, site } from '../records.ts';
 
-const site = (change: Record<string, unknown>) => ({
-  ...{
-    record_id: 'reg-1',
-    revision: 1,
-    source: 'case-file',
-    site: 'a.tv',
-    operation: 'séries',
-    operator_country: 'FR',
-    valid_from: '2013-01-01',
-  },
-  ...change,
-});
-const digestOf = (kind: 'flow' | 'site', record: unknown) => {
-  const decoded = decode(kind, Buffer.from(JSON.stringify(record)));
+const digestOf = (kind: 'flow' | 'site', record: Fields) => {
+  const decoded = decode(kind, lineOf(record));
   return decoded.outcome === 'valid' ? decoded.digest : decoded.reason;
 };
 
@@ -25,7 +13,7 @@ describe('one identifier has one form', () => {
   test.each(['source', 'record_id', 'operation'])(
     '%s: NFC and NFD, and blanks around it, are one record',
     (field) => {
-      const composed = digestOf('site', site({ [field]: 'étoile 1' }));
+      const composed = digestOf('site', site('reg-1', { [field]: 'étoile 1' }));
       expect(composed).toMatch(/^[0-9a-f]{64}$/);
       for (const written of [
         'e\u0301toile 1',
@@ -34,19 +22,20 @@ describe('one identifier has one form', () => {
         '\u00a0étoile 1\u3000',
         '\ufeffe\u0301toile 1\r\n',
       ])
-        expect(digestOf('site', site({ [field]: written })), JSON.stringify(written)).toBe(
+        expect(digestOf('site', site('reg-1', { [field]: written })), JSON.stringify(written)).toBe(
           composed,
         );
-      expect(digestOf('site', site({ [field]: 'étoile  1' })), 'blanks inside are kept').not.toBe(
-        composed,
-      );
+      expect(
+        digestOf('site', site('reg-1', { [field]: 'étoile  1' })),
+        'blanks inside are kept',
+      ).not.toBe(composed);
     },
   );
 
   test.each(['flow_id', 'source', 'reverses', 'upstream_flow_id', 'upstream_source'])(
     '%s of a flow too',
     (field) => {
-      const record = flow({ status: 'reversed', reverses: 'f-0', [field]: 'é' });
+      const record = flow('f-1', { status: 'reversed', reverses: 'f-0', [field]: 'é' });
       expect(digestOf('flow', { ...record, [field]: ' e\u0301 ' })).toBe(digestOf('flow', record));
     },
   );
@@ -65,10 +54,7 @@ describe('one identifier has one form', () => {
     ['word joiner', '\u2060'],
     ['line separator', '\u2028'],
   ])('a %s in an identifier is refused, with its reason and place', (_, character) => {
-    const decoded = decode(
-      'site',
-      Buffer.from(JSON.stringify(site({ operation: `plan${character}et` }))),
-    );
+    const decoded = decode('site', lineOf(site('reg-1', { operation: `plan${character}et` })));
     expect(decoded).toMatchObject({
       outcome: 'rejected',
       reason: 'invisible_character',

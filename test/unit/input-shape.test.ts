@@ -4,12 +4,13 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { otherFormat } from '../../pipeline/ingest/file/input-shape.ts';
-import { flow, flowLines, ndjson } from '../integration/records.ts';
+import { flow, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
 
 const whatIs = (bytes: Buffer | string, isAll = true) =>
   otherFormat({ bytes: Buffer.from(bytes), isAll })?.what ?? null;
 
-const record = flow({});
+const record = flow('f-1');
 const line = JSON.stringify(record);
 const camt =
   '<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">\n  <BkToCstmrStmt/>\n</Document>\n';
@@ -20,10 +21,12 @@ const utf16 = (text: string, isBig = false) => {
 
 test('a record with the word of tar archives in their place is NDJSON', () => {
   const at =
-    JSON.stringify(flow({ document_sha256: null, publisher_account: '' })).indexOf(
+    JSON.stringify(flow('f-1', { document_sha256: null, publisher_account: '' })).indexOf(
       '"publisher_account":"',
     ) + 21;
-  const written = JSON.stringify(flow({ publisher_account: `${'p'.repeat(257 - at)}ustar  ` }));
+  const written = JSON.stringify(
+    flow('f-1', { publisher_account: `${'p'.repeat(257 - at)}ustar  ` }),
+  );
   expect(written.indexOf('ustar')).toBe(257);
   expect(whatIs(`${written}\n`)).toBeNull();
 });

@@ -9,7 +9,7 @@ import {
   packNative,
   unpackNative,
 } from '../../pipeline/serve/http/native-compression.ts';
-import { seeded } from '../oracle/random.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
 
 /** Length, low and high half: of bytesOf(length), by clickhouse-cityhash 1.0.2. */
 const VALUES: [number, string, string][] = [
@@ -84,7 +84,7 @@ function unpacked(packed: Uint8Array): Buffer {
 }
 
 test('what is packed unpacks again: nothing, a byte, what repeats, noise, and several blocks', async () => {
-  const { below } = seeded(5);
+  const { below } = randomOf(5);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(256)));
   const contents = [0, 1, 14, 15, 16, 269, 270, 271, 65_535, 65_536, 65_537].flatMap((length) => [
     noise(length),
@@ -98,7 +98,7 @@ test('what is packed unpacks again: nothing, a byte, what repeats, noise, and se
 });
 
 test('our reader gives back what our writers packed, and nothing beyond what is allowed', async () => {
-  const { below } = seeded(6);
+  const { below } = randomOf(6);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(4)));
   for (const length of [0, 1, 15, 270, 65_536, 150_000])
     for (const content of [noise(length), Buffer.alloc(length, 'abc')]) {
@@ -121,7 +121,7 @@ test('a failure stands in its block as it is', () => {
 });
 
 test('of 3,000 damaged blocks with a right checksum each gives its length or an error', async () => {
-  const { below } = seeded(7);
+  const { below } = randomOf(7);
   const packed = Buffer.from(await packNative(Buffer.from('line of a table, '.repeat(500))));
   for (let round = 0; round < 3_000; round += 1) {
     const damaged = Buffer.from(packed);

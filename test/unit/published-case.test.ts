@@ -1,6 +1,5 @@
 // The form of published cases: what a file may say, and what reference/README.md says of it.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCases } from '../../pipeline/trial/backtest/case-file.ts';
@@ -13,11 +12,10 @@ import {
 } from '../../pipeline/reference/published-case.ts';
 import { PACKAGE_ROOT } from '../../pipeline/platform/package-root.ts';
 import { PLAIN_CASE } from '../published-case.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'plancher-case-form-'));
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const { path: folder, remove } = temporaryFolder();
+afterAll(remove);
 
 function reading(content: unknown, change: (text: string) => string = (text) => text) {
   const path = join(folder, 'cases.json');
@@ -98,7 +96,7 @@ test('what is no list of cases is an error', () => {
   expect(() => reading({ cases: [] })).toThrow('write a JSON array of cases');
   expect(() =>
     reading([PLAIN_CASE], (text) => text.replace('"site"', '"site":"other.tv","site"')),
-  ).toThrow('$[0].site stands twice');
+  ).toThrow('$[0].site occurs twice');
 });
 
 test('unknown keys are reported with their case, and the rest of the case is taken', () => {

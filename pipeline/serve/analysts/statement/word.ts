@@ -1,13 +1,13 @@
-// A word of a statement, as the engine's lexer cuts it.
+// One token of a statement from the engine's lexer.
 
 export interface Word {
   type: string;
-  /** As written; of a quoted name, what is between the quotes. */
+  /** As written; for a quoted name, the text between the quotes. */
   text: string;
 }
 
 export const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
 
-/** @param text a word of the grammar, in capitals */
+/** @param text a keyword, in capitals */
 export const isGrammar = (word: Word | undefined, text: string) =>
   word?.type === 'BareWord' && word.text.toUpperCase() === text;

@@ -1,12 +1,11 @@
-// What the doctor asks the warehouse about what leaves it: alerts that were found and told, exports
-// that were written.
+// Checks what leaves the warehouse: alerts that were found and sent, and exports that were written.
 import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { ago, timeAndAgo } from './ago.ts';
 import { type CheckResult, failed, ok, warning } from './check-result.ts';
 
-/** A message may wait for its turn, and for a destination that is away for a moment. */
+/** How long a message may wait for its turn, or for a destination that is briefly unreachable. */
 const PATIENCE_MS = 600_000;
 
 const evaluationRow = z.object({
@@ -28,17 +27,17 @@ export async function checkAlerts(
   const check = 'alerts';
   const todo = 'plancher alerts send, or keep plancher up running';
   const [last] = await warehouse.query(sqlFile('doctor/alerts.sql'), {}, evaluationRow);
-  if (last === undefined) return [warning(check, 'nobody ever looked for any', todo)];
-  const when = `last looked for ${timeAndAgo(last.evaluated_at_ms, nowMs)}`;
+  if (last === undefined) return [warning(check, 'alerts were never evaluated', todo)];
+  const when = `last evaluated ${timeAndAgo(last.evaluated_at_ms, nowMs)}`;
   const looked =
     last.unseen_records === 0
       ? ok(check, `${when}; no record was taken in since`)
       : warning(check, `${when}; ${String(last.unseen_records)} records were taken in since`, todo);
   const waiting = await warehouse.query(sqlFile('doctor/messages.sql'), {}, messagesRow);
-  return [looked, ...waiting.flatMap((row) => messagesFinding(row, nowMs))];
+  return [looked, ...waiting.flatMap((row) => messagesResult(row, nowMs))];
 }
 
-function messagesFinding(
+function messagesResult(
   { destination, status, messages, oldest_ms: oldestMs, answer }: z.infer<typeof messagesRow>,
   nowMs: number,
 ): CheckResult[] {
@@ -49,16 +48,19 @@ function messagesFinding(
       failed(
         check,
         `${String(messages)} messages were given up${said}`,
-        'put the destination right, then plancher alerts resend',
+        'fix the destination, then run plancher alerts resend',
       ),
     ];
   if (nowMs - oldestMs < PATIENCE_MS) return [];
-  const what = `${String(messages)} messages are ${status} for up to ${ago(nowMs - oldestMs)}${said}`;
+  const what =
+    `${String(messages)} messages have been ${status} ` +
+    `for up to ${ago(nowMs - oldestMs)}${said}`;
   return [
     warning(
       check,
       what,
-      'is the destination reachable, and does plancher up run with the role alert? plancher alerts deliveries lists them',
+      'is the destination reachable, and does plancher up run with the role alert? ' +
+        'plancher alerts deliveries lists them',
     ),
   ];
 }
@@ -75,7 +77,7 @@ export async function checkExports(
   nowMs: number,
 ): Promise<readonly CheckResult[]> {
   const runs = await warehouse.query(sqlFile('doctor/exports.sql'), {}, exportRow);
-  if (runs.length === 0) return [ok('exports', 'none was ever written')];
+  if (runs.length === 0) return [ok('exports', 'no export was ever written')];
   return runs.map(({ export: name, outcome, error, started_at_ms: startedMs }) => {
     const check = `export ${name}`;
     const when = timeAndAgo(startedMs, nowMs);
@@ -83,7 +85,7 @@ export async function checkExports(
       return failed(
         check,
         `failed ${when}: ${error}`,
-        'put right what the message says; the schedule tries again, or plancher export',
+        'fix what the message says; the schedule retries, or run plancher export',
       );
     return ok(check, outcome === 'done' ? `written ${when}` : `began ${when}`);
   });

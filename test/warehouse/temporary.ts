@@ -1,11 +1,10 @@
-// A warehouse of its own for a test file, with the real schema. chDB binds one data directory to a
-// process, so a file of tests opens it once; vitest runs each file in its own process.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// The warehouse of a test file, with the real schema:
+//   const { warehouse, remove } = await temporaryWarehouse('shipped', clock); afterAll(remove);
+// chDB binds one data directory to a process, so a file opens it once; vitest runs each file in a
+// process of its own. `served.ts` gives a warehouse that other processes can use.
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
-import { RECORD_DOORS, recordColumns } from '../../pipeline/ingest/row.ts';
+import { recordColumns } from '../../pipeline/ingest/row.ts';
 import {
   type DecodedChunk,
   LEDGER_COLUMNS,
@@ -18,7 +17,9 @@ import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import type { Kind } from '../../schemas/record.ts';
+import { type Kind, RECORD_KINDS } from '../../schemas/record.ts';
+import { ndjson } from '../records.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 export const TEST_TIME_MS = Date.UTC(2026, 0, 2);
 
@@ -34,32 +35,28 @@ interface TemporaryWarehouse {
   remove: () => Promise<void>;
 }
 
-/** {@link temporaryWarehouse} with the reference data that ships. */
-export async function referencedWarehouse(
+/** @param reference `none` for a test that loads reference data of its own */
+export async function temporaryWarehouse(
+  reference: 'shipped' | 'none',
   clock: Clock = tickingClock(),
 ): Promise<TemporaryWarehouse> {
-  const opened = await temporaryWarehouse();
-  await loadReference(opened.warehouse, readReference(), clock);
-  return opened;
-}
-
-export async function temporaryWarehouse(): Promise<TemporaryWarehouse> {
-  const directory = mkdtempSync(join(tmpdir(), 'plancher-test-'));
+  const folder = temporaryFolder();
+  const directory = folder.path;
   const warehouse = await openWarehouse(`embedded:${directory}`);
   await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });
+  if (reference === 'shipped') await loadReference(warehouse, readReference(), clock);
   const remove = async () => {
     await warehouse.close();
-    rmSync(directory, { recursive: true, force: true });
+    folder.remove();
   };
   return { warehouse, directory, remove };
 }
 
 function decodedLines(
-  records: readonly unknown[],
+  records: readonly object[],
   at: Omit<Lines, 'type' | 'partition' | 'lines'>,
 ): DecodedChunk {
-  const lines = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-  return decodeChunk({ type: 'lines', partition: 0, ...at, lines });
+  return decodeChunk({ type: 'lines', partition: 0, ...at, lines: ndjson(records) });
 }
 
 /**
@@ -69,7 +66,7 @@ function decodedLines(
 export async function putRecords(
   warehouse: Warehouse,
   kind: Kind,
-  records: readonly unknown[],
+  records: readonly object[],
   topic = `${kind}.ndjson`,
   knownAtMs = TEST_TIME_MS,
 ): Promise<void> {
@@ -85,7 +82,7 @@ export async function putRecords(
       `${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`,
     );
   await warehouse.insert({
-    table: RECORD_DOORS[kind],
+    table: RECORD_KINDS[kind].door,
     columns: recordColumns(kind),
     rows: Buffer.from(decoded.records),
   });
@@ -103,7 +100,7 @@ export async function putRecords(
 export async function putRange(
   warehouse: Warehouse,
   kind: Kind,
-  records: readonly unknown[],
+  records: readonly object[],
   topic: string,
   firstOffset: number,
 ): Promise<void> {

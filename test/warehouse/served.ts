@@ -4,7 +4,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { freePort } from '../free-port.ts';
-import { type Running, startPlancher } from './plancher.ts';
+import { type Running, startPlancher } from '../integration/plancher.ts';
 
 export const PASSWORD = 'p4ss:w/rd@8';
 const START_MS = 30_000;

@@ -1,26 +1,16 @@
 // The promise: every change between two knowledge days is listed, with the records that made it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { differences } from '../../pipeline/estimate/compare/compare.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { ALPHA, flow } from './figures.ts';
-import { putRecords, referencedWarehouse } from './temporary-warehouse.ts';
+import { compareFloors } from '../../pipeline/estimate/compare/compare.ts';
+import { flow, site } from '../records.ts';
+import { ALPHA } from './figures.ts';
+import { putRecords, temporaryWarehouse } from '../warehouse/temporary.ts';
 
-let warehouse: Warehouse;
-let remove: () => Promise<void>;
+const { warehouse, remove } = await temporaryWarehouse('shipped');
+afterAll(remove);
 const [DAY_1, DAY_2] = [Date.UTC(2026, 2, 8), Date.UTC(2026, 2, 20)];
-const site = (id: string, name: string, operation: string) => ({
-  record_id: id,
-  revision: 1,
-  source: 'case-file',
-  site: name,
-  operation,
-  operator_country: 'FR',
-  valid_from: '2015-01-01',
-});
 const at = (name: string, change = {}) => ({ site: name, ...change });
 
 beforeAll(async () => {
-  ({ warehouse, remove } = await referencedWarehouse());
   const early = ['same', 'revised', 'disputed', 'reversed', 'hop', 'moved'].map((name) =>
     flow(name, at(`${name}.tv`)),
   );
@@ -48,16 +38,19 @@ beforeAll(async () => {
     'late',
     DAY_2,
   );
-  await putRecords(warehouse, 'site', [site('reg', 'moved.tv', 'house')], 'late-site', DAY_2);
-});
-afterAll(async () => {
-  await remove();
+  await putRecords(
+    warehouse,
+    'site',
+    [site('reg', { site: 'moved.tv', operation: 'house' })],
+    'late-site',
+    DAY_2,
+  );
 });
 
 const asked = { operation: null, month: null, alpha: ALPHA };
 
 test('new, revised, disputed, reversed and superseding flows and registry rows are named beside what they changed', async () => {
-  const found = await differences(warehouse, {
+  const found = await compareFloors(warehouse, {
     ...asked,
     from: '2026-03-09 00:00:00',
     to: '2026-03-21 00:00:00',
@@ -100,7 +93,7 @@ test('new, revised, disputed, reversed and superseding flows and registry rows a
 
 test('between two times with nothing known in between, nothing differs', async () => {
   expect(
-    await differences(warehouse, {
+    await compareFloors(warehouse, {
       ...asked,
       from: '2026-03-09 00:00:00',
       to: '2026-03-10 00:00:00',
@@ -109,7 +102,7 @@ test('between two times with nothing known in between, nothing differs', async (
 });
 
 test('one operation and month alone can be asked for', async () => {
-  const found = await differences(warehouse, {
+  const found = await compareFloors(warehouse, {
     ...asked,
     operation: 'new.tv',
     month: '2015-12',

@@ -7,8 +7,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { decode } from '../../schemas/decode.ts';
 import { contentOf, floorsOf } from './digest.ts';
-import { type AnyRow, type Report, ask, plancher, reportsOf, temporaryFolder } from './plancher.ts';
-import { flow, flowLines, ndjson, randomOf, shuffled } from './records.ts';
+import { type AnyRow, type Report, ask, plancher, reportsOf } from './plancher.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { flow, lineOf, ndjson } from '../records.ts';
+import { flowLines } from '../seeded-lines.ts';
+import { shuffled } from '../shuffled.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -102,8 +106,15 @@ async function outcomesOf(
     outcomes: 'SELECT outcome, toUInt32(count()) AS lines FROM record_outcome GROUP BY outcome',
     twice:
       'SELECT topic, partition, offset FROM record_outcome GROUP BY topic, partition, offset HAVING count() != 1',
-    gaps: `SELECT topic FROM (SELECT topic, sum(kept + rejected) AS records, sum(blank) AS blank, max(last_offset) + 1 AS lines FROM custody GROUP BY topic) AS c
-      INNER JOIN (SELECT topic, count() AS rows FROM record_outcome GROUP BY topic) AS o ON c.topic = o.topic WHERE rows != records OR lines != records + blank`,
+    gaps: `SELECT topic
+      FROM (
+        SELECT topic, sum(kept + rejected) AS records, sum(blank) AS blank,
+          max(last_offset) + 1 AS lines
+        FROM custody GROUP BY topic
+      ) AS c
+      INNER JOIN (SELECT topic, count() AS rows FROM record_outcome GROUP BY topic) AS o
+      ON c.topic = o.topic
+      WHERE rows != records OR lines != records + blank`,
     floors: 'SELECT * EXCEPT (known_at, run_id) FROM revenue_floor ORDER BY operation, month',
     flowRecords:
       "SELECT toUInt32(count()) AS records, toString(sum(cityHash64(formatRow('TSV', *)))) AS digest FROM flow_record FINAL",
@@ -165,9 +176,7 @@ describe('a file that comes again', () => {
 
 /** Valid flows that are all different, one for each day of the month. */
 const PLAIN = Array.from({ length: 40 }, (_, index) =>
-  Buffer.from(
-    JSON.stringify(flow({ flow_id: `p-${String(index)}`, amount: `${String(10 + index)}.5` })),
-  ),
+  lineOf(flow(`p-${String(index)}`, { amount: `${String(10 + index)}.5` })),
 );
 
 describe('a file that grows', () => {
@@ -248,7 +257,7 @@ describe('a file that grows', () => {
     const path = put('flow-a.ndjson', ndjson(PLAIN));
     const whole = await ingest(path);
     const before = await afterEstimate(warehouse, outcomesOf);
-    const added = Buffer.from(JSON.stringify(flow({ flow_id: 'new', site: 'another.tv' })));
+    const added = lineOf(flow('new', { site: 'another.tv' }));
     writeFileSync(path, ndjson([...PLAIN.slice(0, 20), added, ...PLAIN.slice(21)]));
     const changed = await ingest(path);
     expect(changed.topic).not.toBe(whole.topic);
