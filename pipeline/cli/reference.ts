@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { dailyRateRows, farFindings, parseDailyRates } from '../reference/daily-rate.ts';
 import { monthlyRates } from '../reference/exchange-rate.ts';
-import { type Finding, isError } from '../reference/finding.ts';
+import { type FileFinding, isError } from '../reference/file-finding.ts';
 import { isApproved, parseRateCard, rateCardRows } from '../reference/rate-card.ts';
 import {
   type ReferenceTable,
@@ -41,7 +41,7 @@ const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 interface Examined {
   table: ReferenceTable | null;
   facts: Row;
-  findings: Finding[];
+  findings: FileFinding[];
 }
 
 interface LoadOptions extends ListOptions {
