@@ -57,8 +57,8 @@ function actionOf(
   if (!/^[0-9a-f]{4,32}$/.test(alertId))
     throw usageFailure(
       'no_alert',
-      `${nameShown(alertId)} is not the identity of an alert: write 32 hexadecimal digits, or at least ` +
-        'the first 4.',
+      `${nameShown(alertId)} is not the identity of an alert: ` +
+        'write 32 hexadecimal digits, or at least the first 4.',
     );
   if (reason.trim() === '') throw usageFailure('no_reason', 'Say why, with --reason.');
   if (action === 'snooze' && until === undefined && untilEur === undefined)
