@@ -1,5 +1,5 @@
-// Bad input and bad surroundings: each a one-line failure with what to do and its exit code, no
-// stack trace, and nothing half-written that running again does not repair.
+// Bad input and bad surroundings: each gives one line that says what to do, its exit code and no
+// stack trace, and leaves nothing half-written that the same command does not repair.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -1,6 +1,6 @@
-// What every command prints over records, files and names of strangers: nothing that a terminal
-// obeys, no line that a value began, no cell that a spreadsheet runs. The tree of commands is
-// walked, so a command that is added is tried, or the test names it.
+// What every command prints over hostile records, files and names: nothing that a terminal obeys,
+// no line that a value began, no cell that a spreadsheet runs. The test walks the tree of commands,
+// so a new command is tried or named as missing.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';

@@ -1,5 +1,4 @@
-// What the password of workers is good for, and what it is not: the warehouse, and nothing else of
-// the machine.
+// What the password of workers allows: the warehouse, and nothing else on the machine.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { hostname } from 'node:os';
@@ -236,7 +235,7 @@ describe('the statements of workers', () => {
 
   test('each of sql/ passes', async () => {
     const statements = new TrustedStatements(engine, 'plancher', list);
-    // Those of a database beside run on the engine of the process only.
+    // Statements on a second database run on the engine of the process only.
     const files = readdirSync('sql', { recursive: true, encoding: 'utf8' }).filter(
       (name) => name.endsWith('.sql') && !/^(body|query)\/|_database\.sql$/.test(name),
     );

@@ -1,6 +1,6 @@
-// A field for failures: one broker, one served warehouse behind a line that can be cut or slowed,
-// several workers, each a process of its own. Knows every value that was produced, and tells
-// whether the warehouse has each of them exactly once.
+// A test bed for failures: one broker, one served warehouse behind a line that can be cut or
+// slowed, and several workers, each a process of its own. It knows every value that was produced,
+// and checks that the warehouse has each exactly once.
 import { createHash } from 'node:crypto';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
@@ -188,7 +188,7 @@ export class Field {
     await this.#producer.connect();
   }
 
-  /** Sets what the group has committed; nobody may be in the group. */
+  /** Sets the committed offsets of the group, which must have no member. */
   async resetOffsets(to: 'beginning' | 'end'): Promise<void> {
     for (const topic of Object.values(TOPICS)) {
       const partitions = (await this.admin.fetchTopicOffsets(topic)).map(
@@ -259,7 +259,7 @@ export class Field {
       values.length - 1,
       values.length,
     ]);
-    // Both as texts: partition 10 stands before partition 2.
+    // Both as texts: partition 10 comes before partition 2.
     const byName = (rows: (string | number)[][]) =>
       rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     expect(byName(counted)).toEqual(byName(expected));

@@ -1,6 +1,5 @@
-// What holds for the decoder whatever comes in: it never throws, and every byte sequence has
-// exactly one outcome. And what holds for the digest: it depends on the content of a record and on
-// nothing else.
+// For any input, the decoder never throws, and every byte sequence has exactly one outcome. The
+// digest depends on the content of a record and on nothing else.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
@@ -127,7 +126,7 @@ function replaced(raw: Buffer, part: Part, where: number, by: string): Buffer {
   return Buffer.from(whole.slice(0, start) + by + whole.slice(start + text.length));
 }
 
-/** Writes a key of the record once more, at the start of some object. */
+/** Repeats a key of the record, at the start of some object. */
 function repeated(raw: Buffer, where: number, value: string): Buffer {
   return replaced(raw, 'brace', where, `{${tokenAt(raw, 'key', where).text}:${value},`);
 }

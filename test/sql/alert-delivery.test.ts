@@ -1,5 +1,5 @@
-// Promises about telling: signatures, faults of the receiver, budgets, digests, snoozes, addresses.
-// A real HTTP server and the real warehouse.
+// Delivery of alerts to a real HTTP server, from the real warehouse: signatures, faults of the
+// receiver, budgets, digests, snoozes, addresses.
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
-// Reads the sentences of an alert back into what they say, in either language. Written from
-// docs/alerts.md and not from the code that writes them: a sentence that is not understood, or
-// understood otherwise in French than in English, fails.
+// Parses the sentences of an alert, in either language, back into the facts that they state.
+// Written from docs/alerts.md and not from the code that writes them. A sentence that cannot be
+// parsed, or that means something else in French than in English, fails the test.
 
 export interface Said {
   operation: string;

@@ -1,5 +1,5 @@
-// Every sentence of every alert, in both languages, derived again from the flows that it lists
-// (view alert_flow) and from what was paid before.
+// Every sentence of every alert, in both languages, is derived a second time from the flows that it
+// lists (view alert_flow) and from earlier payments.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';

@@ -1,5 +1,5 @@
-// Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and
-// enforcement events that change.
+// Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
+// enforcement events.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
@@ -58,7 +58,7 @@ const PAYEES: readonly [Payee, ...Payee[]] = [
 ];
 
 /**
- * Records of one world. Worlds share sources and networks, so that what one of them shows covers
+ * Records of one world. Worlds share sources and networks, so that the records of one cover
  * the others.
  */
 export function arrivalsOf(seed: number): Arrival[] {

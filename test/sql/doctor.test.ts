@@ -1,5 +1,5 @@
-// What the doctor finds in tables, on the real engine: what it must see when rows are gone, and
-// what it says of a partition of Kafka.
+// What the doctor finds in tables, on the real engine: lost rows, doubtful records, and the state
+// of a partition of Kafka.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
@@ -286,6 +286,7 @@ describe('what leaves the warehouse', () => {
   });
 
   test('messages that wait for a moment are fine, that wait for long are a warning, that were given up have failed, with the last answer', async () => {
+    await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
     await warehouse.insertObjects('alert_message', [
       message('fresh', at(0)),
       message('sent', at(-90)),

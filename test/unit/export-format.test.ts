@@ -1,5 +1,5 @@
-// Formats of exports, without a warehouse: what a spreadsheet would run, numbers to the last digit,
-// and texts that XML cannot hold.
+// Formats of exports, without a warehouse: texts that a spreadsheet would run, numbers to the last
+// digit, and characters that XML cannot hold.
 import { describe, expect, test } from 'vitest';
 import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/column.ts';
 import { csvWriter, defused } from '../../pipeline/export/formats/csv.ts';
