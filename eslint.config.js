@@ -1,6 +1,63 @@
 // Lint: faults that the compiler does not see, and the habits that hold the layout
 // (docs/decisions/0001-layout.md).
+import { dirname, relative, resolve, sep } from 'node:path';
 import tseslint from 'typescript-eslint';
+
+/**
+ * Rooms from top to bottom. A room imports rooms below it only, none beside it. A file at the top of
+ * pipeline/ is a room of its own. test/unit/layers.test.ts looks for circles within a room.
+ */
+const LAYERS = [
+  ['pipeline/main.ts'],
+  ['pipeline/cli'],
+  ['pipeline/doctor', 'pipeline/explain', 'pipeline/trial'],
+  ['pipeline/path.ts'],
+  ['pipeline/alert', 'pipeline/export', 'pipeline/serve'],
+  ['pipeline/estimate'],
+  ['pipeline/ingest', 'pipeline/reference'],
+  ['pipeline/config', 'pipeline/warehouse'],
+  ['pipeline/text'],
+  ['pipeline/platform', 'schemas'],
+];
+
+/** @param path from the root of the repository, with slashes */
+function placeOf(path) {
+  for (const [layer, rooms] of LAYERS.entries()) {
+    const room = rooms.find((one) => path === one || path.startsWith(`${one}/`));
+    if (room !== undefined) return { layer, room };
+  }
+  return null;
+}
+
+/** Refuses an import of a room that is not below the importing one, and a room without a layer. */
+const importsBelow = {
+  create(context) {
+    const path = (file) =>
+      relative(import.meta.dirname, file)
+        .split(sep)
+        .join('/');
+    const from = placeOf(path(context.filename));
+    const check = (node) => {
+      const source = node.source?.value;
+      if (typeof source !== 'string' || !source.startsWith('.')) return;
+      const target = path(resolve(dirname(context.filename), source));
+      const to = placeOf(target);
+      if (to === null) context.report({ node, message: `${target} is in no room of LAYERS.` });
+      else if (from !== null && from.room !== to.room && from.layer >= to.layer)
+        context.report({ node, message: `${from.room} is not above ${to.room}: see LAYERS.` });
+    };
+    return {
+      Program: (node) => {
+        if (from === null)
+          context.report({ node, message: `${path(context.filename)} is in no room of LAYERS.` });
+      },
+      ImportDeclaration: check,
+      ImportExpression: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+    };
+  },
+};
 
 /** Modules that only one place may import, or two, so that each can be exchanged there. */
 const OWNED = [
@@ -33,7 +90,9 @@ const restrictImports = (place) => [
         [name, name.replace('node:', '')].map((module) => ({
           name: module,
           importNames: ['createServer', 'createSecureServer', 'createSocket', 'default'],
-          message: `Only ${SERVER_OWNER} makes servers: a request to one of another kind may end the process.`,
+          message:
+            `Only ${SERVER_OWNER} makes servers: ` +
+            'a request to one of another kind may end the process.',
         })),
       ),
     ],
@@ -54,7 +113,7 @@ const OUTPUT = ['stdout', 'stderr'].map((property) => ({
   object: 'process',
   property,
   message:
-    'Only pipeline/main.ts writes to it, and pipeline/text/print.ts draws on it. Take a Write.',
+    'Only pipeline/main.ts writes to it, and pipeline/text/terminal.ts draws on it. Take a Write.',
 }));
 
 export default tseslint.config(
@@ -96,12 +155,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['pipeline/main.ts', 'pipeline/text/print.ts', 'schemas/generate.ts'],
+    files: ['pipeline/main.ts', 'pipeline/text/terminal.ts', 'schemas/generate.ts'],
     rules: { 'no-restricted-properties': ['error', ...OWNED_PROPERTIES] },
   },
   {
     files: ['pipeline/**/*.ts', 'schemas/**/*.ts'],
-    rules: { 'no-restricted-imports': restrictImports('') },
+    plugins: { plancher: { rules: { 'imports-below': importsBelow } } },
+    rules: { 'no-restricted-imports': restrictImports(''), 'plancher/imports-below': 'error' },
   },
   ...[...new Set([SERVER_OWNER, ...OWNED.flatMap(({ owners }) => owners)])].map((owner) => ({
     files: [owner.endsWith('/') ? `${owner}**/*.ts` : owner],

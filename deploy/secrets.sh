@@ -1,10 +1,15 @@
 #!/usr/bin/env bash
-# Makes the passwords and the signing key of exports that docker-compose.yml reads, once; what is there stays. The folder is closed to other users of this machine, the files are
-# not: each container reads its own under another user id.
+# Makes the passwords and the signing key that docker-compose.yml reads, once. It never changes an
+# existing folder. The folder is closed to other users of this machine. The files are not, because
+# each container reads its own under another user id.
 set -euo pipefail
 cd "$(dirname "$0")"
 if [ -e secrets ]; then
-  echo "deploy/secrets is there already. Remove it to make new passwords (and a new key: keep export-public.pem to check older exports), then restart kafka, clickhouse and all of plancher." >&2
+  {
+    echo "deploy/secrets exists already. To make new passwords and a new key, remove it, run this"
+    echo "again, and restart kafka, clickhouse and all of plancher. Keep export-public.pem: older"
+    echo "exports need it."
+  } >&2
   exit 0
 fi
 password() { head -c 24 /dev/urandom | base64 | tr '+/' '-_'; }

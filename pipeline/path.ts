@@ -1,45 +1,17 @@
-// The whole path in order, from a line of NDJSON to a floor. Each step is one file; this one only
-// calls them.
-//
-//   1  open       warehouse/open.ts          PLANCHER_WAREHOUSE -> one client, embedded engine or
-//   server
-//   2  migrate    warehouse/migrate.ts       sql/migrations and sql/views, statement by statement
-//   3  refer      reference/load.ts      reference/*: lists, rates, exchange rates, by content
-//   version
-//   4  identify   ingest/file/file-identity.ts    same file, grown file or another content -> name
-//   in the ledger; ingest/file/input-shape.ts refuses what is no NDJSON
-//   5  cut        ingest/file/line-source.ts      bytes -> chunks of whole lines, bounded memory
-//   6  decode     schemas/decode.ts          line -> valid record with digest, or rejection with
-//   reason and path
-//   7  derive     ingest/row.ts              registrable domain, account and its country
-//   8  chain      ingest/custody-chain.ts    h(n) = SHA-256(h(n-1) || digest(n))
-//   9  write      ingest/write-range.ts      typed rows, then ledger rows, then the custody row
-//                 With Kafka, ingest/kafka/, worker.ts, intake.ts and intake-writer.ts stand in the
-//                 place of 4 and 5; 6 to 9 are the same.
-//                 For rejected records that are tried again, ingest/rejected/retry.ts stands there.
-//  10  resolve    sql/views/20_flow.sql      latest revision, disputes, hops, reversals
-//  11  apportion  sql/views/30_part.sql      rate, site, operation, month: amount -> parts
-//  12  document   sql/views/40_documented.sql  one source counts for each operation, month and
-//  network
-//  13  model      sql/views/45_modelled.sql  audience limits x lowest rates
-//  14  combine    sql/views/48_floor.sql     larger of the two by line, sum of lines
-//  15  publish    estimate/run.ts            what changed -> floor_revision -> revenue_floor
-//  16  flag       sql/views/70_flag.sql      offshore flags
-//  17  alert      alert/find/evaluate.ts          what is new -> payments -> episodes -> alerts
-//  (docs/decisions/0009)
-//  18  tell       alert/tell/plan.ts, deliver.ts  outbox within a budget -> webhook, Slack, e-mail,
-//  Kafka
-//  19  export     export/write-export.ts     rows of a view -> files, manifest, signature ->
-//  published directory
+// The map: every stage from a record to an alert and an export, in the order that data passes.
+// A run executes these lists, and test/sql/path.test.ts compares them with the files of sql/ and
+// with the statements that each stage executes.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type DeliveryReport, deliverDue } from './alert/tell/deliver.ts';
-import { type EvaluationReport, evaluateAlerts } from './alert/find/evaluate.ts';
+import { EVALUATION_BEGINS, EVALUATION_STAGES, evaluateAlerts } from './alert/find/evaluate.ts';
+import type { EvaluationReport } from './alert/find/evaluation.ts';
 import { planMessages } from './alert/tell/plan.ts';
 import type { Sender } from './alert/tell/outcome.ts';
 import type { Config } from './config/config.ts';
 import { type ReferenceData, loadReference, readReference } from './reference/load.ts';
-import { type RunReport, runEstimate } from './estimate/run.ts';
+import { RUN_BEGINS, RUN_STAGES, type RunReport, runEstimate } from './estimate/run.ts';
+import { writeExport } from './export/write-export.ts';
 import { createDecoder } from './ingest/decode-pool.ts';
 import {
   type FileReport,
@@ -47,7 +19,7 @@ import {
   type IngestTools,
   ingestFile,
 } from './ingest/file/ingest-file.ts';
-import { type ReplayReport, type ReplayRequest, replayRejected } from './ingest/rejected/retry.ts';
+import { type RetryReport, type RetryRequest, retryRejected } from './ingest/rejected/retry.ts';
 import type { Clock } from './platform/clock.ts';
 import { type Log, createLog } from './platform/log.ts';
 import { withTemporaryFolder } from './platform/temporary-folder.ts';
@@ -55,6 +27,83 @@ import { migrate } from './warehouse/migrate.ts';
 import { refuseLoss } from './warehouse/lost-records.ts';
 import { openWarehouse } from './warehouse/open.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
+
+/** A stage that takes and gives what suits it; {@link Stage} is one that shares a context. */
+interface MapEntry {
+  name: string;
+  does: string;
+  /** Files of sql/ that it executes; a name that ends in `/` means any file of that folder. */
+  sql: readonly string[];
+  act: (...given: never[]) => Promise<unknown>;
+}
+
+const OPEN = {
+  name: 'open',
+  does: 'Opens the warehouse that PLANCHER_WAREHOUSE names: embedded engine or server.',
+  sql: [],
+  act: openWarehouse,
+};
+const MIGRATE = {
+  name: 'migrate',
+  does: 'Brings the schema up to date: each migration once, and the views that changed.',
+  sql: ['warehouse/lock/', 'warehouse/migrate/', 'migrations/', 'views/'],
+  act: migrate,
+};
+const REFER = {
+  name: 'load reference data',
+  does: 'Loads lists, rates and exchange rates; their version is their content.',
+  sql: ['estimate/10_reference_versions.sql'],
+  act: loadReference,
+};
+/** With Kafka, ingest/kafka/ and ingest/worker.ts identify and cut; the rest is the same. */
+const TAKE_IN = {
+  name: 'take in',
+  does:
+    'Identifies a file by its content, cuts it into lines, decodes them (schemas/decode.ts), ' +
+    'adds derived columns, chains digests, writes records, ledger and custody in this order.',
+  sql: ['ingest/'],
+  act: ingestFile,
+};
+const REFUSE_LOSS = {
+  name: 'refuse loss',
+  does: 'Stops when records of the ledger are missing from the tables: a floor could be too high.',
+  sql: ['doctor/engine.sql', 'ingest/set_aside.sql', 'ingest/lost_records.sql'],
+  act: refuseLoss,
+};
+const PLAN = {
+  name: 'plan messages',
+  does: 'Puts what each destination is owed into the outbox, within its budget for the hour.',
+  sql: ['alert/tell/', 'estimate/90_drop_scope.sql'],
+  act: planMessages,
+};
+const DELIVER = {
+  name: 'deliver',
+  does: 'Sends what is due to webhook, Slack, e-mail or Kafka, and notes each attempt.',
+  sql: ['alert/tell/'],
+  act: deliverDue,
+};
+const EXPORT = {
+  name: 'export',
+  does: 'Copies the rows of a view, writes files, manifest and signature, publishes the directory.',
+  sql: ['export/', 'estimate/'],
+  act: writeExport,
+};
+
+/** All stages in order. Flags need none: they are a view (sql/views/70_flag.sql). */
+export const PATH: readonly MapEntry[] = [
+  OPEN,
+  MIGRATE,
+  REFER,
+  TAKE_IN,
+  REFUSE_LOSS,
+  RUN_BEGINS,
+  ...RUN_STAGES,
+  EVALUATION_BEGINS,
+  ...EVALUATION_STAGES,
+  PLAN,
+  DELIVER,
+  EXPORT,
+];
 
 /** What a command works with. */
 export interface Session {
@@ -64,20 +113,20 @@ export interface Session {
   log: Log;
 }
 
-/** Steps 1 to 3. */
+/** From the configuration to an open warehouse: stages `open` to `load reference data`. */
 export async function openSession(
   config: Config,
   clock: Clock,
   reference: ReferenceData = readReference(),
 ): Promise<Session> {
-  const warehouse = await openWarehouse(config.warehouse);
+  const warehouse = await OPEN.act(config.warehouse);
   try {
-    await migrate(warehouse, {
+    await MIGRATE.act(warehouse, {
       cluster: config.cluster,
       clock,
       isExclusive: config.warehouse.startsWith('embedded:'),
     });
-    await loadReference(warehouse, reference, clock);
+    await REFER.act(warehouse, reference, clock);
     return { warehouse, config, clock, log: createLog(config.logLevel) };
   } catch (thrown) {
     await warehouse.close();
@@ -117,7 +166,7 @@ const newId = () => randomBytes(6).toString('hex');
 
 export type FileTools = Pick<IngestTools, 'stdin' | 'onProgress'> & { decodeWorkers: number };
 
-/** Steps 4 to 9, for one file after the other. */
+/** Stage `take in`, for one file after another. */
 export async function takeIn(
   { warehouse, clock, log, config }: Session,
   requests: readonly FileRequest[],
@@ -128,7 +177,7 @@ export async function takeIn(
     const reports: FileReport[] = [];
     const { stdin, onProgress } = tools;
     for (const request of requests) {
-      const report = await ingestFile(
+      const report = await TAKE_IN.act(
         { warehouse, clock, decoder, newId, unpack: config.unpack, stdin, onProgress },
         request,
       );
@@ -141,15 +190,15 @@ export async function takeIn(
   }
 }
 
-/** Steps 6 to 9, for records that were rejected before. */
+/** Stage `take in`, for records that were rejected before. */
 export async function tryAgain(
   { warehouse, clock, log }: Session,
-  request: ReplayRequest,
+  request: RetryRequest,
   decodeWorkers: number,
-): Promise<ReplayReport> {
+): Promise<RetryReport> {
   const decoder = createDecoder(decodeWorkers);
   try {
-    const report = await replayRejected({ warehouse, decoder, clock, newId }, request);
+    const report = await retryRejected({ warehouse, decoder, clock, newId }, request);
     log.info({ ...report }, 'rejected records tried again');
     return report;
   } finally {
@@ -157,19 +206,19 @@ export async function tryAgain(
   }
 }
 
-/** Steps 10 to 15. Step 16 is a view and needs no run. @throws Failure when records are lost */
+/** Brings the floors up to date. @throws Failure when records are lost */
 export async function bringUpToDate(
   { warehouse, clock, config, log }: Session,
   isComplete = false,
 ): Promise<RunReport> {
-  await refuseLoss(warehouse);
+  await REFUSE_LOSS.act(warehouse);
   const run = await runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
   log.info({ ...run }, 'floors up to date');
   return run;
 }
 
 /**
- * Step 17.
+ * Finds alerts and revises them.
  * @param isBackfill whatever is found is told in a digest.
  * @throws Failure when records are lost: payments that are gone would end alerts
  */
@@ -178,7 +227,7 @@ export async function findAlerts(
   isBackfill = false,
 ): Promise<EvaluationReport> {
   const startedMs = clock();
-  await refuseLoss(warehouse);
+  await REFUSE_LOSS.act(warehouse);
   const report = await evaluateAlerts(warehouse, {
     clock,
     rules: config.alerts.rules,
@@ -189,7 +238,7 @@ export async function findAlerts(
 }
 
 /**
- * Steps 10 to 17, after records or reference data have come in.
+ * Floors, then alerts, after records or reference data have come in.
  * @param isBackfill as for {@link findAlerts}
  * @param isAgain records came back that earlier floors may have missed: every floor
  */
@@ -202,16 +251,16 @@ export async function followUp(
   return { changed, revised };
 }
 
-/** Step 18. */
+/** Stages `plan messages` and `deliver`. */
 export async function tellAlerts(
   { warehouse, clock, config, log }: Session,
   senders: ReadonlyMap<string, Sender>,
   stop?: AbortSignal,
 ): Promise<DeliveryReport & { planned: number }> {
-  const planned = await planMessages(warehouse, config.alerts, clock);
+  const planned = await PLAN.act(warehouse, config.alerts, clock);
   const report = {
     planned,
-    ...(await deliverDue(senders, { store: warehouse, clock, random: Math.random, stop })),
+    ...(await DELIVER.act(senders, { store: warehouse, clock, random: Math.random, stop })),
   };
   log.info(report, 'alerts told');
   return report;

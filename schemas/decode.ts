@@ -6,7 +6,13 @@ import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import { duplicateKeyPath } from './duplicate-key.ts';
 import { type Reason, isReason } from './reason.ts';
-import { type InputRecord, type Kind, RECORD_SCHEMAS } from './record.ts';
+import {
+  type InputOf,
+  type InputRecord,
+  type Kind,
+  RECORD_KINDS,
+  type RecordOf,
+} from './record.ts';
 
 /** Largest record in bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -38,7 +44,7 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   const text = raw.toString('utf8');
   const parsed = parseJson(text);
   if (parsed.reason !== null) return rejected(raw, parsed.reason, '$');
-  const result = READERS[kind](parsed.value);
+  const result = validate(kind, parsed.value);
   if (!result.ok) return rejected(raw, result.reason, result.path);
   const canonical = JSON.stringify(result.input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
@@ -79,27 +85,25 @@ function parseJson(text: string): Parsed {
   return isObject ? { value, reason: null } : { reason: 'not_an_object' };
 }
 
-type Validation = { ok: true; input: InputRecord } | { ok: false; reason: Reason; path: string };
-type Reader = (value: unknown) => Validation;
-
-function reader<Value>(schema: z.ZodType<Value>, wrap: (record: Value) => InputRecord): Reader {
-  return (value) => {
-    const result = schema.safeParse(value);
-    return result.success
-      ? { ok: true, input: wrap(result.data) }
-      : firstProblem(result.error, value);
-  };
+interface Fault {
+  ok: false;
+  reason: Reason;
+  path: string;
 }
 
-const READERS: Record<Kind, Reader> = {
-  panel: reader(RECORD_SCHEMAS.panel, (record) => ({ kind: 'panel', record })),
-  flow: reader(RECORD_SCHEMAS.flow, (record) => ({ kind: 'flow', record })),
-  site: reader(RECORD_SCHEMAS.site, (record) => ({ kind: 'site', record })),
-  observation: reader(RECORD_SCHEMAS.observation, (record) => ({ kind: 'observation', record })),
-  event: reader(RECORD_SCHEMAS.event, (record) => ({ kind: 'event', record })),
-};
+/** The same registry, in a type that ties the schema of a kind to its records. */
+const SCHEMAS: { readonly [One in Kind]: { schema: z.ZodType<RecordOf<One>> } } = RECORD_KINDS;
 
-function firstProblem(error: z.ZodError, value: unknown): Validation {
+function validate<One extends Kind>(
+  kind: One,
+  value: unknown,
+): { ok: true; input: InputOf<One> } | Fault {
+  const result = SCHEMAS[kind].schema.safeParse(value);
+  if (!result.success) return firstProblem(result.error, value);
+  return { ok: true, input: { kind, record: result.data } };
+}
+
+function firstProblem(error: z.ZodError, value: unknown): Fault {
   // A field of another name explains best why a required one is missing, so it goes first.
   const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
   const issue = unknownField ?? error.issues[0];

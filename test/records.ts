@@ -1,7 +1,8 @@
 // The one factory of records for tests. Each function gives a valid record with the identifier it
 // is given; a test changes only the fields that its promise is about.
 import type { z } from 'zod';
-import type { flowSchema, siteSchema } from '../schemas/record.ts';
+import type { flowSchema } from '../schemas/flow.ts';
+import type { siteSchema } from '../schemas/site.ts';
 
 /** A record before any schema has seen it, valid or not. */
 export type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-# Stands in for apache/kafka: same user, same folders, settings from the same variables; see images.sh.
+# Replaces apache/kafka: same user, same folders, settings from the same variables. See images.sh.
 FROM plancher-local/debian
 COPY ca.crt /etc/ssl/certs/ca-certificates.crt
 RUN apt-get update -qq \

@@ -1,43 +1,11 @@
-// SQL for analysts: the server, and `plancher analysts`, which says and changes who they are.
-import { resolve } from 'node:path';
+// plancher analysts: who may query the warehouse.
 import type { Command } from 'commander';
-import { type Config, loadConfig } from '../config/config.ts';
-import { usageFailure } from '../platform/failure.ts';
-import type { Log } from '../platform/log.ts';
+import { loadConfig } from '../config/config.ts';
 import { standardInput } from '../platform/standard-input.ts';
 import { addAnalyst, readAnalysts, removeAnalyst } from '../serve/analysts/analyst.ts';
-import { serveAnalysts } from '../serve/analysts/start-front.ts';
-import { DATABASE } from '../warehouse/open.ts';
+import { analystsFileIn } from './serve-analysts.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
-
-/**
- * Serves analysts until `stop` fires.
- * @param directory of the embedded warehouse, which this process holds
- * @throws Failure (exit 2) when the file of analysts or the address is wrong
- */
-export function whileServing(
-  directory: string,
-  { analysts, logLevel }: Pick<Config, 'analysts' | 'logLevel'>,
-  { log, stop, onAddress }: { log: Log; stop: AbortSignal; onAddress: (address: string) => void },
-): Promise<void> {
-  const file = fileOf(
-    analysts.file,
-    'a file that says who may ask. Write it with: plancher analysts add NAME',
-  );
-  return serveAnalysts(
-    { ...analysts, file: resolve(file), warehouse: directory, database: DATABASE, logLevel },
-    log,
-    stop,
-    onAddress,
-  );
-}
-
-/** @param wanted what the setting is to name, for who has not set it */
-function fileOf(file: string | null, wanted: string): string {
-  if (file !== null) return file;
-  throw usageFailure('no_analysts', `Set PLANCHER_ANALYSTS_FILE to ${wanted}`);
-}
+import type { Io } from './io.ts';
 
 const LIST_COLUMNS = [
   'name',
@@ -51,7 +19,7 @@ const LIST_COLUMNS = [
   'concurrent',
 ];
 
-export function addAnalysts(program: Command, write: Write): void {
+export function addAnalysts(program: Command, { write }: Io): void {
   const analysts = program
     .command('analysts')
     .description('who may query the warehouse (PLANCHER_ANALYSTS_FILE)');
@@ -75,9 +43,7 @@ export function addAnalysts(program: Command, write: Write): void {
       changed(name, 'may query', file, options);
     });
   printsList(analysts.command('remove'))
-    .description(
-      'take an analyst away; a running endpoint lets nobody in under that name from now on',
-    )
+    .description('remove an analyst; a running endpoint refuses the name from now on')
     .argument('<name>')
     .action((name: string, options: ListOptions) => {
       const file = analystsFile();
@@ -87,9 +53,9 @@ export function addAnalysts(program: Command, write: Write): void {
 }
 
 function analystsFile(): string {
-  return fileOf(
+  return analystsFileIn(
     loadConfig().analysts.file,
-    'the file that is to say who may ask, such as analysts.json; it need not be there yet.',
+    'the file that says who may query, such as analysts.json; it need not exist yet.',
   );
 }
 

@@ -9,19 +9,17 @@ import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { EXIT } from '../platform/failure.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import type { Io } from './io.ts';
+import { table } from '../text/table.ts';
 
-export function addBacktest(
-  program: Command,
-  write: Write,
-  writeError: Write,
-  setExitCode: (code: number) => void,
-): void {
+export function addBacktest(program: Command, { write, writeError, setExitCode }: Io): void {
   printsList(program.command('backtest'))
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
       '--cases <file>',
-      'a JSON array of cases in the form of reference/cases.json (reference/README.md says what each field means); default: that file',
+      'a JSON array of cases in the form of reference/cases.json (reference/README.md says ' +
+        'what each field means); default: that file',
     )
     .action(async (options: ListOptions & { cases?: string }) => {
       const { cases, unknownKeys } = readCases(options.cases ?? null);
@@ -46,7 +44,8 @@ function unknownKeysText(keys: readonly UnknownKey[]): string {
     .slice(0, MOST_SHOWN)
     .map(
       ({ where, key }) =>
-        `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists the keys.\n`,
+        `${shown(where)}: unknown key "${shown(key)}" is ignored; reference/README.md lists ` +
+        'the keys.\n',
     );
   const more = keys.length - lines.length;
   return `${lines.join('')}${more > 0 ? `${String(more)} more unknown keys are ignored.\n` : ''}`;
@@ -102,14 +101,16 @@ function reliability(rows: readonly CaseRow[]): Row[] {
       value:
         decided === 0
           ? 'none decided'
-          : `${(sound / decided).toFixed(3)} (95 % interval ${lower.toFixed(3)} to ${upper.toFixed(3)})`,
+          : `${(sound / decided).toFixed(3)} (95 % interval ${lower.toFixed(3)} to ` +
+            `${upper.toFixed(3)})`,
     },
-    {
-      measure: 'tightness of sound floors',
-      value:
-        tightness.length === 0
-          ? 'none'
-          : `least ${String(tightness[0])}, median ${String(tightness[Math.floor((tightness.length - 1) / 2)])}, most ${String(tightness.at(-1))}`,
-    },
+    { measure: 'tightness of sound floors', value: spreadText(tightness) },
   ];
+}
+
+/** @param sorted from the least to the largest */
+function spreadText(sorted: readonly number[]): string {
+  if (sorted.length === 0) return 'none';
+  const median = sorted[Math.floor((sorted.length - 1) / 2)];
+  return `least ${String(sorted[0])}, median ${String(median)}, most ${String(sorted.at(-1))}`;
 }

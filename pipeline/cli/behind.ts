@@ -11,5 +11,6 @@ export async function behindText(warehouse: Warehouse): Promise<string> {
   const unseen = row?.unseen_records ?? 0;
   return unseen === 0
     ? ''
-    : `plancher: ${String(unseen)} records came in after these floors were computed. Bring them up to date with: plancher estimate\n`;
+    : `plancher: ${String(unseen)} records came in after these floors were computed. Bring ` +
+        'them up to date with: plancher estimate\n';
 }

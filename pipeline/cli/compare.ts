@@ -1,30 +1,33 @@
-// plancher diff: what is known on one day and was not on another, and the records responsible.
+// plancher compare: the floors known at two times, what differs, and the records responsible.
 import type { Command } from 'commander';
-import { type Difference, differences } from '../estimate/compare/compare.ts';
+import { type FloorChange, compareFloors } from '../estimate/compare/compare.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type ListOptions, jsonArray, listOf, listText, printsList } from './list.ts';
-import { type Row, type Write, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import type { Io } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 import { parseTime, refuseWrongMonth } from './time.ts';
 
-interface DiffOptions extends ListOptions {
+interface CompareOptions extends ListOptions {
   from: string;
   to: string;
   operation?: string;
   month?: string;
 }
 
-export function addDiff(program: Command, write: Write): void {
-  printsList(program.command('diff'))
+export function addCompare(program: Command, { write }: Io): void {
+  printsList(program.command('compare'))
     .description(
-      'floors as known at two times, what differs, and the records known in between that touch it',
+      'floors as known at two times, what differs, ' +
+        'and the records that became known in between and touch it',
     )
     .requiredOption('--from <time>', 'the earlier time (ISO 8601; a day means its end)')
     .requiredOption('--to <time>', 'the later time (ISO 8601; a day means its end)')
     .option('--operation <operation>', 'only this operation')
     .option('--month <month>', 'only this month, YYYY-MM')
-    .action((options: DiffOptions) => {
+    .action((options: CompareOptions) => {
       const [from, to] = [
         parseTime('--from', options.from, 'end'),
         parseTime('--to', options.to, 'end'),
@@ -38,7 +41,7 @@ export function addDiff(program: Command, write: Write): void {
         to: sqlTime(to),
       };
       return withSession(async ({ warehouse, config }) => {
-        const found = await differences(warehouse, { ...asked, alpha: config.alpha });
+        const found = await compareFloors(warehouse, { ...asked, alpha: config.alpha });
         write(WRITERS[options.format](found));
       });
     });
@@ -56,7 +59,7 @@ const RECORD_COLUMNS = [
   'partition',
   'offset',
 ];
-/** For people: an input is known by its label. */
+/** For people, who know an input by its label. */
 const SHOWN_COLUMNS = RECORD_COLUMNS.filter((name) => name !== 'topic');
 const EUROS = [
   'floor_from',
@@ -77,25 +80,26 @@ const FLOOR_COLUMNS = [
   ...EUROS,
 ];
 
-const WRITERS: Readonly<Record<ListOptions['format'], (found: readonly Difference[]) => string>> = {
-  table: text,
-  json: (found) => jsonArray(found.map((one) => ({ ...one }))),
-  csv: (found) =>
-    listText(
-      listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS),
-      'csv',
-    ),
-};
+const WRITERS: Readonly<Record<ListOptions['format'], (found: readonly FloorChange[]) => string>> =
+  {
+    table: text,
+    json: (found) => jsonArray(found.map((one) => ({ ...one }))),
+    csv: (found) =>
+      listText(
+        listOf(found.flatMap(recordRows), [...FLOOR_COLUMNS, ...RECORD_COLUMNS, 'sha256'], EUROS),
+        'csv',
+      ),
+  };
 
 /**
  * A row for each record, with the floor that it touches; a floor without records has a row of its
  * own.
  */
-function recordRows({ records, ...floor }: Difference): Row[] {
+function recordRows({ records, ...floor }: FloorChange): Row[] {
   return records.length === 0 ? [floor] : records.map((record) => ({ ...floor, ...record }));
 }
 
-function text(found: readonly Difference[]): string {
+function text(found: readonly FloorChange[]): string {
   if (found.length === 0) return 'No floor differs.\n';
   return found
     .map((one) => {

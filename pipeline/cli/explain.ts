@@ -3,12 +3,11 @@ import { type Command, Option } from 'commander';
 import { derivationOf } from '../explain/derivation.ts';
 import { paperOf } from '../explain/paper.ts';
 import { FORMATS, type Format, render } from '../explain/render.ts';
-import { LANGUAGES, wordsOf } from '../explain/words.ts';
-import type { Language } from '../text/calendar.ts';
+import { LANGUAGES, type Language } from '../text/language.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { harmlessJson, nameShown } from '../platform/harmless.ts';
 import { jsonOption } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Io } from './io.ts';
 import { withSession } from './session.ts';
 
 interface ExplainOptions {
@@ -17,17 +16,19 @@ interface ExplainOptions {
   format: Format | 'json';
 }
 
-export function addExplain(program: Command, write: Write): void {
+export function addExplain(program: Command, { write }: Io): void {
   program
     .command('explain')
     .description(
-      'the derivation of one floor, down to records and offsets; what it depends on, and what would raise it',
+      'the derivation of one floor, down to records and offsets; what it depends on, and ' +
+        'what would raise it',
     )
     .argument('<operation>')
     .argument('<month>', 'YYYY-MM')
     .option(
       '--threshold <eur>',
-      'how far must things move for the floor to fall under this; default: the next round figure below the headline',
+      'how far must things move for the floor to fall under this; default: the next round ' +
+        'figure below the headline',
     )
     .addOption(new Option('--lang <language>', 'language').choices(LANGUAGES).default('en'))
     .addOption(
@@ -39,8 +40,7 @@ export function addExplain(program: Command, write: Write): void {
       return withSession(async (session) => {
         const derivation = await derivationOf(session, operation, month, threshold);
         if (options.format === 'json') write(`${harmlessJson([derivation], 1)}\n`);
-        else
-          write(render(paperOf(derivation, wordsOf(options.lang)), options.format, options.lang));
+        else write(render(paperOf(derivation, options.lang), options.format, options.lang));
       });
     });
 }
@@ -50,7 +50,8 @@ function thresholdOf(written: string | undefined): number | null {
   if (!/^\d{1,11}(\.\d{1,4})?$/.test(written))
     throw usageFailure(
       'wrong_amount',
-      `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, for example 3000 or 2593.8254.`,
+      `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, ` +
+        'for example 3000 or 2593.8254.',
     );
   return Number(written);
 }

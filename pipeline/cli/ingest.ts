@@ -1,42 +1,70 @@
 // plancher ingest: files or standard input into the warehouse, then floors and alerts up to date.
-// Messages about alerts go out with plancher up, or with plancher alerts send: whoever takes in a
-// file should not wait for a mail server.
-import { availableParallelism } from 'node:os';
-import { KINDS, type Kind } from '../../schemas/record.ts';
+// It sends no messages about alerts: taking in a file should not wait for a mail server. Those go
+// out with plancher up or plancher alerts send.
+import type { Command } from 'commander';
+import { KINDS } from '../../schemas/record.ts';
 import {
   type FileReport,
   type FileRequest,
   kindOfFile,
   refuseUnfit,
 } from '../ingest/file/ingest-file.ts';
+import { type Session, followUp, takeIn } from '../path.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';
-import { type Session, followUp, takeIn } from '../path.ts';
-import { type ListFormat, listOf, listText } from './list.ts';
-import { type Write, followUpText, progressBar, table } from '../text/print.ts';
+import { table } from '../text/table.ts';
+import { progressBar } from '../text/terminal.ts';
+import { decodeWorkers } from './decode-workers.ts';
+import { followUpText } from './follow-up.ts';
+import type { Io } from './io.ts';
+import { kindNamed } from './kind.ts';
+import { type ListOptions, listOf, listText, printsList } from './list.ts';
+import { withSession } from './session.ts';
+import { parseKnownAt } from './time.ts';
 
-export interface IngestArguments {
-  files: string[];
-  kind: string | null;
-  knownAtMs: number | null;
-  /** Files that are in custody are written once more: for a warehouse that lost records. */
-  isAgain: boolean;
-  isStrict: boolean;
-  /** Alerts that these records give are told in a digest. */
-  isBackfill: boolean;
-  withEstimate: boolean;
-  format: ListFormat;
+interface IngestOptions extends ListOptions {
+  kind?: string;
+  knownAt?: string;
+  again?: true;
+  strict?: true;
+  backfill?: true;
+  estimate: boolean;
 }
 
-const MOST_WORKERS = 4;
-
-export function decodeWorkers(configured: number | null): number {
-  return configured ?? Math.min(MOST_WORKERS, availableParallelism());
+export function addIngest(program: Command, io: Io): void {
+  printsList(program.command('ingest'))
+    .description(
+      'take in records from NDJSON files (or - for standard input), ' +
+        'then bring floors and alerts up to date',
+    )
+    .argument('<file...>', 'KIND*.ndjson, KIND*.ndjson.gz, or -')
+    .option('--kind <kind>', `kind of the records: ${KINDS.join(', ')}`)
+    .option('--known-at <time>', 'when the records became known (ISO 8601); default: now')
+    .option(
+      '--again',
+      'write the records of files that are in custody a second time, ' +
+        'known since they were first known: for a warehouse that lost some',
+    )
+    .option(
+      '--backfill',
+      'records of the past: alerts that they cause are told in one digest for each operation',
+    )
+    .option('--no-estimate', 'do not compute floors and do not look for alerts')
+    .option('--strict', 'exit 3 when a record was rejected')
+    .action(async (files: string[], options: IngestOptions) => {
+      const requests = requestsOf(files, options);
+      await withSession((session) => ingest(session, requests, options, io));
+    });
 }
 
 /** @throws Failure (exit 2) for a file whose kind cannot be told */
-export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments): FileRequest[] {
+function requestsOf(
+  files: readonly string[],
+  { kind, knownAt, again }: IngestOptions,
+): FileRequest[] {
+  const isAgain = again === true;
+  const knownAtMs = knownAt === undefined ? null : parseKnownAt('--known-at', knownAt);
   if (isAgain && files.includes('-'))
     throw usageFailure(
       'again_stdin',
@@ -47,7 +75,7 @@ export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments)
       'again_known_at',
       '--again leaves records known since they were first known; give it without --known-at.',
     );
-  const given = kind === null ? null : kindNamed(kind);
+  const given = kind === undefined ? null : kindNamed(kind);
   if (files.filter((path) => path === '-').length > 1)
     throw usageFailure('stdin_twice', 'Standard input (-) can be read only once.');
   return files.map((path) => {
@@ -56,57 +84,44 @@ export function requestsOf({ files, kind, knownAtMs, isAgain }: IngestArguments)
       const what = path === '-' ? 'standard input' : nameShown(path);
       throw usageFailure(
         'unknown_kind',
-        `The kind of ${what} is not known. Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`,
+        `The kind of ${what} is not known. ` +
+          `Name the file KIND*.ndjson or give --kind with one of ${KINDS.join(', ')}.`,
       );
     }
     return { path, kind: found, knownAtMs, isAgain };
   });
 }
 
-/** @throws Failure (exit 2) for a kind that does not exist */
-export function kindNamed(kind: string): Kind {
-  const known = KINDS.find((one) => one === kind);
-  if (known === undefined)
-    throw usageFailure(
-      'unknown_kind',
-      `--kind ${nameShown(kind)}: there is no such kind. The kinds are ${KINDS.join(', ')}.`,
-    );
-  return known;
-}
-
-export async function ingest(
+async function ingest(
   session: Session,
-  given: IngestArguments,
-  write: Write,
-): Promise<number> {
-  const bar = progressBar();
+  requests: readonly FileRequest[],
+  options: IngestOptions,
+  { write, setExitCode }: Io,
+): Promise<void> {
   const tools = {
     decodeWorkers: decodeWorkers(session.config.decodeWorkers),
     stdin: standardInput(),
-    onProgress: bar,
+    onProgress: progressBar(),
   };
-  const requests = requestsOf(given);
   // All before the first: a file that holds no records should not leave the others half taken in.
   for (const { path } of requests) if (path !== '-') await refuseUnfit(path, session.config.unpack);
   const reports = await takeIn(session, requests, tools);
-  const followed = given.withEstimate ? await followUp(session, given) : null;
-  if (given.format !== 'table')
-    write(
-      listText(
-        listOf(
-          reports.map((report) => ({ ...report })),
-          REPORT_COLUMNS,
-        ),
-        given.format,
-      ),
-    );
+  const followed = options.estimate
+    ? await followUp(session, {
+        isBackfill: options.backfill === true,
+        isAgain: options.again === true,
+      })
+    : null;
+  const rows = reports.map((report) => ({ ...report }));
+  if (options.format !== 'table') write(listText(listOf(rows, REPORT_COLUMNS), options.format));
   else
     write(
-      `${reportTable(reports)}${given.isAgain ? restoredText(reports) : ''}${followed === null ? '' : followUpText(followed)}`,
+      reportTable(reports) +
+        (options.again === true ? restoredText(reports) : '') +
+        (followed === null ? '' : followUpText(followed)),
     );
-  return given.isStrict && reports.some((report) => report.rejected > 0)
-    ? EXIT.checkFailed
-    : EXIT.done;
+  if (options.strict === true && reports.some((report) => report.rejected > 0))
+    setExitCode(EXIT.checkFailed);
 }
 
 const REPORT_COLUMNS = [

@@ -5,7 +5,9 @@ import { csvWriter } from '../export/formats/csv.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { harmlessJson } from '../platform/harmless.ts';
 import type { List } from '../warehouse/warehouse.ts';
-import { type Row, type Write, table } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
+import type { Write } from './io.ts';
+import { table } from '../text/table.ts';
 
 export const LIST_FORMATS = ['table', 'json', 'csv'] as const;
 export type ListFormat = (typeof LIST_FORMATS)[number];

@@ -17,7 +17,9 @@ import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
-import { type Row, type Write, table } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
+import type { Io, Write } from './io.ts';
+import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 
 const LIST_COLUMNS = [
@@ -48,11 +50,7 @@ interface LoadOptions extends ListOptions {
   estimate: boolean;
 }
 
-export function addReference(
-  program: Command,
-  write: Write,
-  setExitCode: (code: number) => void,
-): void {
+export function addReference(program: Command, { write, setExitCode }: Io): void {
   const reference = program
     .command('reference')
     .description(

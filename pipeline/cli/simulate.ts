@@ -13,7 +13,7 @@ import {
 import { writeWorlds } from '../trial/simulate/write-world.ts';
 import { outOption } from './folder.ts';
 import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
-import type { Write } from '../text/print.ts';
+import type { Io } from './io.ts';
 
 interface SimulateOptions extends ListOptions {
   seed: string;
@@ -30,10 +30,11 @@ interface SimulateOptions extends ListOptions {
 /** Exchange rates end in 2026-06, and the last payments come two months after the last month. */
 const MOST_MONTHS = 120;
 
-export function addSimulate(program: Command, write: Write): void {
+export function addSimulate(program: Command, { write }: Io): void {
   printsList(program.command('simulate'))
     .description(
-      'write records of invented operations whose true revenue is known: KIND.ndjson, truth.csv, truth.json',
+      'write records of invented operations whose true revenue is known: KIND.ndjson, ' +
+        'truth.csv, truth.json',
     )
     .requiredOption('--seed <number>', 'the same seed gives the same bytes')
     .requiredOption('--operations <number>', 'number of operations')
@@ -59,12 +60,14 @@ export function addSimulate(program: Command, write: Write): void {
       if (name !== null && !isMisspecification(name))
         throw usageFailure(
           'no_misspecification',
-          `--misspecify ${nameShown(name)}: there is no such one. There are: ${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
+          `--misspecify ${nameShown(name)}: there is no such one. There are: ` +
+            `${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
         );
       if (!/^(200[5-9]|201\d)-(0[1-9]|1[0-2])$/.test(options.from))
         throw usageFailure(
           'wrong_month',
-          `--from ${nameShown(options.from)}: write YYYY-MM, from 2005-01 to 2019-12; later there may be no exchange rates.`,
+          `--from ${nameShown(options.from)}: write YYYY-MM, from 2005-01 to 2019-12; later ` +
+            'there may be no exchange rates.',
         );
       const settings = settingsOf({
         seed: whole('--seed', options.seed, 0, 4_294_967_295),

@@ -17,7 +17,8 @@ export function parseTime(option: string, written: string, edge: 'start' | 'end'
   if (timestamp.safeParse(written).success) return Date.parse(written);
   throw usageFailure(
     'wrong_time',
-    `${option} ${nameShown(written)}: write a day that exists (2016-03-08) or a time in UTC (2016-03-08T12:00:00Z), in the years 1900 to 2200.`,
+    `${option} ${nameShown(written)}: write a day that exists (2016-03-08) or a time in UTC ` +
+      '(2016-03-08T12:00:00Z), in the years 1900 to 2200.',
   );
 }
 
@@ -27,7 +28,8 @@ export function parseKnownAt(option: string, written: string): number {
   if (canBeKnown(timeMs)) return timeMs;
   throw usageFailure(
     'wrong_time',
-    `${option} ${nameShown(written)}: records are known from 1970 on, and before 2200. Write when they came to be known.`,
+    `${option} ${nameShown(written)}: records are known from 1970 on, and before 2200. Write ` +
+      'when they came to be known.',
   );
 }
 

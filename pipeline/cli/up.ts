@@ -2,6 +2,7 @@
 // (floors up to date), alert (found and told), export (what is due by schedule), serve (SQL for
 // analysts). Crash-only: what cannot be repaired by trying again ends the process, and whoever
 // started it starts it again.
+import type { Command } from 'commander';
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { loadExports } from '../export/definition.ts';
@@ -23,12 +24,14 @@ import { sendersOf } from '../alert/tell/senders.ts';
 import { type Session, bringUpToDate, findAlerts, tellAlerts } from '../path.ts';
 import { type ReadyCheck, healthServer } from '../serve/health.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { whileServing } from './analysts.ts';
-import { exportTools } from './export.ts';
-import { decodeWorkers } from './ingest.ts';
+import { decodeWorkers } from './decode-workers.ts';
+import { exportTools } from './export-tools.ts';
+import { whileServing } from './serve-analysts.ts';
+import { withSession } from './session.ts';
+import { untilStopped } from './stop.ts';
 
-export const ROLES = ['ingest', 'estimate', 'alert', 'export', 'serve'] as const;
-export type Role = (typeof ROLES)[number];
+const ROLES = ['ingest', 'estimate', 'alert', 'export', 'serve'] as const;
+type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
 /**
@@ -37,15 +40,31 @@ const HEALTH_STOP_MS = 1_000;
  */
 const LEAST_ALERT_WAIT_MS = 100;
 
+export function addUp(program: Command): void {
+  program
+    .command('up')
+    .description('run the pipeline until stopped: Kafka into the warehouse, floors up to date')
+    .option(
+      '--roles <roles>',
+      `which parts, separated by commas: ${ROLES.join(', ')}; default: all`,
+    )
+    .action(async (options: { roles?: string }) => {
+      const roles = rolesNamed(options.roles);
+      const stopped = untilStopped();
+      await withSession((session) => up(session, roles, stopped));
+    });
+}
+
 /** @throws Failure (exit 2) for a role that does not exist */
-export function rolesNamed(list: string | undefined): Role[] {
+function rolesNamed(list: string | undefined): Role[] {
   if (list === undefined) return [...ROLES];
   return list.split(',').map((name) => {
     const role = ROLES.find((one) => one === name.trim());
     if (role === undefined)
       throw usageFailure(
         'unknown_role',
-        `--roles ${nameShown(list)}: there is no role ${nameShown(name)}. The roles are ${ROLES.join(', ')}.`,
+        `--roles ${nameShown(list)}: there is no role ${nameShown(name)}. The roles are ` +
+          `${ROLES.join(', ')}.`,
       );
     return role;
   });
@@ -58,11 +77,7 @@ interface Operations {
 }
 
 /** @param stopped fires when the process is asked to stop */
-export async function up(
-  session: Session,
-  roles: readonly Role[],
-  stopped: AbortSignal,
-): Promise<void> {
+async function up(session: Session, roles: readonly Role[], stopped: AbortSignal): Promise<void> {
   const { warehouse, config, log } = session;
   const operations: Operations = {
     registry: new Registry(),
@@ -116,7 +131,8 @@ async function ingestRole(
   if (kafka === null)
     throw usageFailure(
       'no_kafka',
-      'The role ingest needs Kafka. Set PLANCHER_KAFKA_BROKERS to host:port, or take in files with: plancher ingest FILE...',
+      'The role ingest needs Kafka. Set PLANCHER_KAFKA_BROKERS to host:port, or take in ' +
+        'files with: plancher ingest FILE...',
     );
   if (!(await reachTopics(kafka, log, stop))) return;
   const decoder = createDecoder(decodeWorkers(config.decodeWorkers));
@@ -161,7 +177,8 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
   if (!isInTime)
     throw new Failure(
       'slow_stop',
-      `The batch in flight did not end within ${String(longestMs / 1000)} s. Nothing is lost: the next start goes on behind custody.`,
+      `The batch in flight did not end within ${String(longestMs / 1000)} s. Nothing is ` +
+        'lost: the next start goes on behind custody.',
     );
 }
 

@@ -4,24 +4,16 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
+import { LANGUAGES } from '../text/language.ts';
+import { ALERT_KIND_NAMES, SEVERITIES } from './alert-kinds.ts';
 import { rulesSchema } from './alert-rules.ts';
-
-const KINDS = [
-  'FIRST',
-  'RETURN',
-  'NEW_PAYEE',
-  'NEW_ACCOUNT',
-  'NEW_COUNTRY',
-  'FLOOR_CROSSED',
-  'FLOOR_CORRECTED',
-] as const;
 
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be small letters, digits and hyphens, a letter first');
 const common = {
   name,
-  language: z.enum(['en', 'fr', 'both']).default('both'),
+  language: z.enum([...LANGUAGES, 'both']).default('both'),
   budget_per_hour: z
     .int()
     .min(1)
@@ -53,8 +45,8 @@ const destination = z.discriminatedUnion('type', [
 export type Destination = z.output<typeof destination>;
 
 const selection = {
-  kinds: z.array(z.enum(KINDS)).default([]),
-  severities: z.array(z.enum(['low', 'medium', 'high'])).default([]),
+  kinds: z.array(z.enum(ALERT_KIND_NAMES)).default([]),
+  severities: z.array(z.enum(SEVERITIES)).default([]),
   operations: z.array(z.string().min(1)).default([]),
 };
 const network = z

@@ -1,10 +1,11 @@
+// Words time spans for the doctor.
 import { isoTime } from '../platform/clock.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** A time span in its largest unit. */
+/** A time span in its largest sensible unit. */
 export function ago(spanMs: number): string {
   const [unitMs, unit] =
     spanMs < 2 * MINUTE_MS

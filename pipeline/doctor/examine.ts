@@ -1,5 +1,5 @@
-// Every check of the doctor, in order. What is broken hides nothing else: the warehouse, Kafka and
-// the running process are asked each for itself.
+// Runs every check of the doctor, in order. It checks the warehouse, Kafka and the running process
+// separately, so that a broken one hides nothing of the others.
 import { existsSync } from 'node:fs';
 import { type Config, loadConfig } from '../config/config.ts';
 import { readReference } from '../reference/load.ts';
@@ -8,14 +8,14 @@ import { Failure, messageOf } from '../platform/failure.ts';
 import { createLog } from '../platform/log.ts';
 import { openWarehouse } from '../warehouse/open.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CheckResult, failed, ok, runCheck, warning } from './check-result.ts';
 import { checkKafka } from './kafka-checks.ts';
 import { checkModes } from './mode-checks.ts';
 import { checkProcess } from './process-check.ts';
 import { type CustodyOfPartition, custodyOfPartitions } from './custody-checks.ts';
 import { checkContent, checkDisk, checkEngine, checkSchema } from './warehouse-checks.ts';
 
-export async function examine(clock: Clock): Promise<Finding[]> {
+export async function examine(clock: Clock): Promise<CheckResult[]> {
   let config: Config;
   try {
     config = loadConfig();
@@ -24,24 +24,24 @@ export async function examine(clock: Clock): Promise<Finding[]> {
       failed('configuration', messageOf(thrown), 'plancher check-config lists every setting'),
     ];
   }
-  const { findings, custody } = await examineWarehouse(config, clock);
+  const { results, custody } = await examineWarehouse(config, clock);
   const { kafka, metricsListen } = config;
-  // The findings say what is wrong; the client's own log would only say it again.
+  // The results report what is wrong; the log of the Kafka client would only repeat it.
   const tools = { log: createLog('silent'), clock };
   return [
     ok('configuration', 'valid; plancher check-config lists it'),
-    ...findings,
-    ...(await found('modes', () => checkModes(config))),
+    ...results,
+    ...(await runCheck('modes', () => checkModes(config))),
     ...(kafka === null ? [] : await checkKafka(kafka, tools, custody)),
     ...(metricsListen === null
       ? []
-      : await found('plancher up', () => checkProcess(metricsListen))),
+      : await runCheck('plancher up', () => checkProcess(metricsListen))),
   ];
 }
 
 interface Examined {
-  findings: Finding[];
-  /** Null: it could not be asked. */
+  results: CheckResult[];
+  /** Null: it could not be read. */
   custody: readonly CustodyOfPartition[] | null;
 }
 
@@ -49,20 +49,20 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
   const directory = config.warehouse.startsWith('embedded:')
     ? config.warehouse.slice('embedded:'.length)
     : null;
-  // Opening would make it.
+  // Check this before opening, which would create the directory.
   if (directory !== null && !existsSync(directory)) {
-    const finding = failed(
+    const result = failed(
       'warehouse',
       `there is no directory ${directory}`,
-      'plancher migrate makes it; or set PLANCHER_WAREHOUSE',
+      'create it with plancher migrate, or set PLANCHER_WAREHOUSE',
     );
-    return { findings: [finding], custody: null };
+    return { results: [result], custody: null };
   }
   let warehouse: Warehouse;
   try {
     warehouse = await openWarehouse(config.warehouse);
   } catch (thrown) {
-    return { findings: [unopened(thrown)], custody: null };
+    return { results: [unopened(thrown)], custody: null };
   }
   try {
     return await examineOpen(warehouse, config, clock);
@@ -71,32 +71,33 @@ async function examineWarehouse(config: Config, clock: Clock): Promise<Examined>
   }
 }
 
-function unopened(thrown: unknown): Finding {
-  // plancher up holds it while all is well.
+function unopened(thrown: unknown): CheckResult {
+  // Only a warning: in normal operation plancher up holds the warehouse.
   if (thrown instanceof Failure && thrown.code === 'warehouse_held')
     return warning(
       'warehouse',
-      `${messageOf(thrown)} So schema, floors and records were not looked at.`,
-      'ask the process that holds it (PLANCHER_METRICS_LISTEN, path /readyz), or stop it and ask again',
+      `${messageOf(thrown)} So schema, floors and records were not checked.`,
+      'ask the process that holds it (PLANCHER_METRICS_LISTEN, path /readyz), ' +
+        'or stop it and run this again',
     );
   return failed(
     'warehouse',
     messageOf(thrown),
-    'start the warehouse, or set PLANCHER_WAREHOUSE right',
+    'start the warehouse, or correct PLANCHER_WAREHOUSE',
   );
 }
 
 async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): Promise<Examined> {
-  const findings = [...(await found('warehouse', () => checkEngine(warehouse)))];
-  if (findings.some(({ state }) => state === 'failed')) return { findings, custody: null };
-  findings.push(...(await found('disk', () => checkDisk(warehouse))));
-  const schema = await found('schema', () => checkSchema(warehouse));
-  findings.push(...schema);
-  // Without its tables there is nothing to ask, and every question would fail with the same answer.
-  if (schema.some(({ state }) => state === 'failed')) return { findings, custody: null };
-  const { custody, asked } = await askCustody(warehouse);
-  findings.push(
-    ...asked,
+  const results = [...(await runCheck('warehouse', () => checkEngine(warehouse)))];
+  if (results.some(({ state }) => state === 'failed')) return { results, custody: null };
+  results.push(...(await runCheck('disk', () => checkDisk(warehouse))));
+  const schema = await runCheck('schema', () => checkSchema(warehouse));
+  results.push(...schema);
+  // Without the tables every further query would fail with the same message.
+  if (schema.some(({ state }) => state === 'failed')) return { results, custody: null };
+  const { custody, failures } = await readCustody(warehouse);
+  results.push(
+    ...failures,
     ...(await checkContent(warehouse, {
       clock,
       alpha: config.alpha,
@@ -104,16 +105,16 @@ async function examineOpen(warehouse: Warehouse, config: Config, clock: Clock): 
       custody,
     })),
   );
-  return { findings, custody };
+  return { results, custody };
 }
 
-async function askCustody(
+async function readCustody(
   warehouse: Warehouse,
-): Promise<{ custody: readonly CustodyOfPartition[] | null; asked: readonly Finding[] }> {
+): Promise<{ custody: readonly CustodyOfPartition[] | null; failures: readonly CheckResult[] }> {
   const custody: CustodyOfPartition[] = [];
-  const asked = await found('custody', async () => {
+  const failures = await runCheck('custody', async () => {
     custody.push(...(await custodyOfPartitions(warehouse)));
     return [];
   });
-  return { custody: asked.length === 0 ? custody : null, asked };
+  return { custody: failures.length === 0 ? custody : null, failures };
 }

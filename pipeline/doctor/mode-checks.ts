@@ -1,17 +1,16 @@
-// Who else on this machine may read what plancher made. A closed directory closes what is in it.
+// Checks which other users of this machine may read what plancher made. Checking the directories is
+// enough, because a closed directory closes its content.
 import { statSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { nameShown } from '../platform/harmless.ts';
-import { type Finding, ok, warning } from './finding.ts';
+import { type CheckResult, ok, warning } from './check-result.ts';
 
 const CHECK = 'modes';
 const ANYBODY_ELSE = 0o077;
-/**
- * Exports may be meant for a group; the operator says so with chgrp and chmod (docs/operations.md).
- */
+/** Exports may be open to a group, if the operator uses chgrp and chmod (docs/operations.md). */
 const BEYOND_THE_GROUP = 0o007;
 
-export function checkModes(config: Config): Finding[] {
+export function checkModes(config: Config): CheckResult[] {
   const { warehouse, exportsDirectory, keysDirectory, analysts } = config;
   const places = [
     ...(warehouse.startsWith('embedded:')
@@ -46,7 +45,7 @@ export function checkModes(config: Config): Finding[] {
     : [ok(CHECK, 'warehouse, exports and keys are closed to other users of this machine')];
 }
 
-/** Null: there is nothing yet. */
+/** @returns null when the path does not exist yet */
 function modeOf(path: string): number | null {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? null : found.mode & 0o777;

@@ -1,18 +1,18 @@
-// What the doctor says of names and ids that look the same and are not.
+// Checks for names and ids that look the same but differ.
 import { z } from 'zod';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Finding, ok, warning } from './finding.ts';
+import { type CheckResult, ok, warning } from './check-result.ts';
 
 const namesRow = z.object({ what: z.enum(['network', 'source', 'operation']), names: z.string() });
 
 const CONSEQUENCE = {
-  network: 'one network under several names, whose payments would be added',
-  source: 'one source under several names, whose records would be different ones',
-  operation: 'one operation under several names, whose floor would be split',
+  network: 'one network under several names, so that its payments are added up',
+  source: 'one source under several names, so that repeats count as different records',
+  operation: 'one operation under several names, so that its floor is split',
 } as const;
 
-export async function checkNames(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkNames(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
   return (['network', 'source', 'operation'] as const).map((what) => {
     const check = `names of ${what}s`;
@@ -29,10 +29,10 @@ export async function checkNames(warehouse: Warehouse): Promise<readonly Finding
 const idsRow = z.object({ kind: z.string(), source: z.string(), ids: z.string() });
 const MOST_NAMED = 3;
 
-export async function checkIds(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkIds(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'ids';
   const rows = await warehouse.query(sqlFile('doctor/similar_ids.sql'), {}, idsRow);
-  if (rows.length === 0) return [ok(check, 'none looks like another of its source')];
+  if (rows.length === 0) return [ok(check, 'no id looks like another of its source')];
   const named = rows
     .slice(0, MOST_NAMED)
     .map(({ kind, source, ids }) => `${kind} of ${JSON.stringify(source)}: ${ids}`);
@@ -40,7 +40,7 @@ export async function checkIds(warehouse: Warehouse): Promise<readonly Finding[]
   return [
     warning(
       check,
-      `these look the same and are different records: ${named.join('; ')}${more}`,
+      `these look the same but are different records: ${named.join('; ')}${more}`,
       'ask the source which is right; a reference to one does not find the other',
     ),
   ];

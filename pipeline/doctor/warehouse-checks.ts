@@ -1,5 +1,5 @@
-// What the doctor asks the warehouse: engine, disk, schema, reference data, floors, custody,
-// records. It only reads: no schema is brought up to date.
+// Checks the warehouse: engine, disk, schema, reference data, floors, custody and records. It only
+// reads, and does not migrate the schema.
 import { z } from 'zod';
 import { type ReferenceData, referenceTables } from '../reference/load.ts';
 import { pendingRun } from '../estimate/run.ts';
@@ -10,25 +10,25 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { timeAndAgo } from './ago.ts';
 import { type CustodyOfPartition, checkCustody } from './custody-checks.ts';
-import { type Finding, failed, found, ok, warning } from './finding.ts';
+import { type CheckResult, failed, ok, runCheck, warning } from './check-result.ts';
 import { checkIds, checkNames } from './name-checks.ts';
-import { checkAlerts, checkExports } from './told-checks.ts';
+import { checkAlerts, checkExports } from './output-checks.ts';
 
 export interface WarehouseQuestion {
   clock: Clock;
   alpha: number;
-  /** Reads what ships with the program. */
+  /** Reads the reference data that ships with the program. */
   reference: () => ReferenceData;
-  /** What custodyOfPartitions() said; null: it could not be asked. */
+  /** The answer of custodyOfPartitions(); null: it could not be read. */
   custody: readonly CustodyOfPartition[] | null;
 }
 
-/** Checks that need tables; without a schema there is nothing to ask. */
+/** Runs the checks that need tables. Call it only when the schema is up to date. */
 export async function checkContent(
   warehouse: Warehouse,
   question: WarehouseQuestion,
-): Promise<readonly Finding[]> {
-  const checks: readonly [string, () => Promise<readonly Finding[]>][] = [
+): Promise<readonly CheckResult[]> {
+  const checks: readonly [string, () => Promise<readonly CheckResult[]>][] = [
     ['reference data', () => checkReference(warehouse, question.reference())],
     ['floors', () => checkFloors(warehouse, question)],
     ['custody', () => checkCustody(warehouse, question.custody)],
@@ -42,12 +42,12 @@ export async function checkContent(
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
-  const findings: Finding[] = [];
-  for (const [check, look] of checks) findings.push(...(await found(check, look)));
-  return findings;
+  const results: CheckResult[] = [];
+  for (const [check, look] of checks) results.push(...(await runCheck(check, look)));
+  return results;
 }
 
-export async function checkEngine(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkEngine(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const [engine] = await warehouse.query(
     sqlFile('doctor/engine.sql'),
     {},
@@ -66,24 +66,24 @@ const diskRow = z.object({
   total_bytes: z.coerce.number(),
 });
 
-export async function checkDisk(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkDisk(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const disks = await warehouse.query(sqlFile('doctor/disks.sql'), {}, diskRow);
   return disks.map(({ name, path, free_bytes: free, total_bytes: total }) => {
     const check = `disk ${name}`;
     const what = `${(free / GIB).toFixed(1)} of ${(total / GIB).toFixed(1)} GiB free at ${path}`;
-    const todo = 'free some space; a full disk loses nothing, but nothing is taken in';
+    const todo = 'free some space; a full disk loses nothing, but stops the intake';
     if (free < LEAST_FREE_BYTES) return failed(check, what, todo);
     return free < total * LOW_FREE_SHARE ? warning(check, what, todo) : ok(check, what);
   });
 }
 
-export async function checkSchema(warehouse: Warehouse): Promise<readonly Finding[]> {
+export async function checkSchema(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const steps = await schemaStatus(warehouse);
   const pending = steps.filter(({ state }) => state === 'pending').length;
   if (pending === 0) return [ok('schema', `up to date, ${String(steps.length)} statements`)];
   const what =
     pending === steps.length
-      ? 'there is none: nothing was ever taken in here'
+      ? 'there is no schema: nothing was ever taken in here'
       : `${String(pending)} of ${String(steps.length)} statements are missing`;
   return [failed('schema', what, 'plancher migrate')];
 }
@@ -93,7 +93,7 @@ const versionRow = z.object({ name: z.string(), version: z.string() });
 async function checkReference(
   warehouse: Warehouse,
   reference: ReferenceData,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const inForce = await warehouse.query(
     sqlFile('estimate/10_reference_versions.sql'),
     {},
@@ -105,8 +105,8 @@ async function checkReference(
     if (there === version) return ok(check, there);
     return warning(
       check,
-      `${there} is in force, the program brings ${version}`,
-      'plancher migrate; if it stays, a newer program loaded it: update this one',
+      `${there} is in force, the program ships ${version}`,
+      'plancher migrate; if that changes nothing, a newer program loaded it: update this one',
     );
   });
 }
@@ -120,47 +120,56 @@ const lastRunRow = z.object({
 async function checkFloors(
   warehouse: Warehouse,
   { clock, alpha }: WarehouseQuestion,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckResult[]> {
   const [last] = await warehouse.query(sqlFile('doctor/last_run.sql'), {}, lastRunRow);
   const todo = 'plancher estimate, or keep plancher up running';
   if (last === undefined) return [warning('floors', 'no floor was ever computed', todo)];
   const { runId } = await pendingRun(warehouse, alpha);
   const when = `last computed ${timeAndAgo(last.finished_at_ms, clock())}`;
-  if (runId === last.run_id) return [ok('floors', `${when}; nothing has changed since`)];
+  if (runId === last.run_id) return [ok('floors', `${when}; nothing changed since`)];
   const why =
     last.unseen_records > 0
       ? `${String(last.unseen_records)} records were taken in since`
-      : 'the method, the reference data or PLANCHER_ALPHA is another now';
+      : 'the method, the reference data or PLANCHER_ALPHA changed since';
   return [warning('floors', `${when}; ${why}`, todo)];
 }
 
 const untracedRow = z.object({ records: z.coerce.number(), example: z.string() });
 
-async function checkRecords(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkRecords(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'records';
   const lost = await lostRecords(warehouse, null);
   const [untraced] = await warehouse.query(sqlFile('doctor/untraced.sql'), {}, untracedRow);
-  const findings: Finding[] = [];
-  if (lost.length > 0) findings.push(failed(check, lostText(lost), LOST_TODO));
+  const results: CheckResult[] = [];
+  if (lost.length > 0) results.push(failed(check, lostText(lost), LOST_TODO));
   if (untraced !== undefined) {
-    const what = `${String(untraced.records)} count and have no row in the ledger, such as the one whose digest begins with ${untraced.example}`;
-    findings.push(
+    const what =
+      `${String(untraced.records)} records count but have no row in the ledger, ` +
+      `such as the one whose digest begins with ${untraced.example}`;
+    results.push(
       warning(
         check,
         what,
-        'unless they are being taken in now, an intake broke off: run the same plancher ingest again, or plancher up',
+        'unless they are being taken in now, an intake was interrupted: ' +
+          'run the same plancher ingest again, or plancher up',
       ),
     );
   }
-  return findings.length === 0
-    ? [ok(check, 'each record of the ledger is in its table, and each in a table is in the ledger')]
-    : findings;
+  return results.length === 0
+    ? [
+        ok(
+          check,
+          'every record of the ledger is in its table, ' +
+            'and every record of a table is in the ledger',
+        ),
+      ]
+    : results;
 }
 
 const DAY_MS = 86_400_000;
 const countRow = z.object({ reason: z.string(), records: z.coerce.number() });
 
-async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly Finding[]> {
+async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readonly CheckResult[]> {
   const check = 'rejected records';
   const rows = await warehouse.query(
     sqlFile('doctor/rejected.sql'),
@@ -174,14 +183,14 @@ async function checkRejected(warehouse: Warehouse, clock: Clock): Promise<readon
     warning(
       check,
       `${String(total)} in the last 24 h: ${reasons}`,
-      'plancher rejected; docs/records.md says what each reason asks for',
+      'list them with plancher rejected; docs/records.md says what to do for each reason',
     ),
   ];
 }
 
 const disputedRow = z.object({ kind: z.string(), records: z.coerce.number() });
 
-async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkDisputed(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'disputed records';
   const rows = await warehouse.query(sqlFile('doctor/disputed.sql'), {}, disputedRow);
   if (rows.length === 0) return [ok(check, 'none')];
@@ -190,40 +199,44 @@ async function checkDisputed(warehouse: Warehouse): Promise<readonly Finding[]> 
     warning(
       check,
       `they count for nothing: ${kinds}`,
-      'view disputed_record names them; a higher revision settles each',
+      'view disputed_record lists them; a higher revision settles each',
     ),
   ];
 }
 
 const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), example: z.string() });
 
-async function checkFigures(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkFigures(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'figures';
   const rows = await warehouse.query(sqlFile('doctor/implausible.sql'), {}, doubtRow);
-  if (rows.length === 0) return [ok(check, 'none beyond what was ever published')];
+  if (rows.length === 0) return [ok(check, 'none exceeds what was ever published')];
   return rows.map(({ what, records, example }) =>
     warning(
       check,
       `can hardly be true: ${what} (${String(records)}, such as ${example})`,
-      'ask whoever reports them; a higher revision puts each right',
+      'ask the source; a higher revision corrects each',
     ),
   );
 }
 
-async function checkReversals(warehouse: Warehouse): Promise<readonly Finding[]> {
+async function checkReversals(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'reversals';
   const [row] = await warehouse.query(
     sqlFile('doctor/reversals.sql'),
     {},
     doubtRow.omit({ what: true }),
   );
-  if (row === undefined) return [ok(check, 'each names the network of what it takes back')];
-  const what = `${String(row.records)} name another network than what they take back, such as ${row.example}: a floor can be too high by them`;
+  if (row === undefined)
+    return [ok(check, 'each names the network of the flow that it takes back')];
+  const what =
+    `${String(row.records)} name another network than the flow that they take back, ` +
+    `such as ${row.example}: a floor may be too high by their amount`;
   return [
     warning(
       check,
       what,
-      'docs/method.md section 11 says when; a higher revision under the same network puts each right',
+      'docs/method.md section 11 says when; ' +
+        'a higher revision under the same network corrects each',
     ),
   ];
 }

@@ -152,7 +152,7 @@ export async function listMeasured(
 ): Promise<Measured> {
   // The engine takes a second to plan the model, even over nothing.
   const [there] = await warehouse.query(
-    sqlFile('estimate/51_count_measurements.sql'),
+    sqlFile('estimate/50_count_measurements.sql'),
     parameters,
     countRow,
   );
@@ -174,7 +174,7 @@ export async function modelMoney(warehouse: Warehouse, parameters: Parameters): 
  */
 async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
   const needed = await warehouse.query(
-    sqlFile('estimate/50_needed_limits.sql'),
+    sqlFile('estimate/51_needed_limits.sql'),
     parameters,
     neededRow,
   );

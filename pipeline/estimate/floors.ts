@@ -1,24 +1,13 @@
 // Floors for reading: those in force, and those under another knowledge day or without an
 // assumption, computed on the spot.
 import { usageFailure } from '../platform/failure.ts';
+import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './audience-limit.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
-
-const RATE_FACTORS = [
-  'ads_per_page',
-  'ad_block_share',
-  'fill_rate',
-  'valid_traffic_share',
-  'cpm',
-  'publisher_share',
-  'heavy_user_share',
-  'contamination_share',
-  'pages_per_visitor',
-];
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS = [
@@ -27,7 +16,7 @@ export const ASSUMPTIONS = [
   'rung:L1',
   'rung:L2',
   'rung:L3',
-  ...RATE_FACTORS.map((factor) => `rate:${factor}`),
+  ...MODEL_FACTORS.map((factor) => `rate:${factor}`),
 ];
 
 export interface FloorQuestion {

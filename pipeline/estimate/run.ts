@@ -1,14 +1,14 @@
-// One run of the estimate: from the records in the warehouse to the floors in force. Steps, in
-// order: versions and watermark -> work lists -> audience limits -> compute -> write what changed
-// -> note the run -> drop the work lists. The note of the run comes last, and views count rows of
-// noted runs only: a crash before it leaves nothing visible.
+// One run of the estimate: from the records in the warehouse to the floors in force, stage by
+// stage. The note of the run comes last, and views count rows of noted runs only: a crash before
+// it leaves nothing visible.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type Measured, fillModel, listMeasured } from './audience-limit.ts';
 import { allEnded } from '../platform/all-ended.ts';
+import { type Stage, runStages } from '../platform/stage.ts';
 import {
   COMPUTED_LISTS,
   SUMMED_LISTS,
@@ -93,102 +93,214 @@ export function fingerprintOf(alpha: number, versions: PendingRun['versions']): 
   return digestOf({ method: METHOD_VERSION, alpha, versions });
 }
 
+/** A run under way: what the stages know, and what they leave for the next. */
+interface Run extends PendingRun {
+  warehouse: Warehouse;
+  clock: Clock;
+  alpha: number;
+  mostTouched: number | undefined;
+  sequence: number;
+  /** The run that the new records are compared with; null: every floor is computed. */
+  comparedWith: number | null;
+  /** Whether only what the new records can touch is computed. */
+  isPartial: boolean;
+  measured: Measured;
+  knownAt: string;
+  changed: number;
+}
+
+/** Name of the work lists of a run. Statements see from it whether the run is partial. */
+const scopeOf = ({ runId, isPartial }: Run) => `${isPartial ? 'some' : 'all'}-${runId}`;
+
+const parametersOf = (run: Run) => ({
+  scope: scopeOf(run),
+  as_of: NOW,
+  alpha_ppm: alphaPpm(run.alpha),
+  without: [],
+});
+
+/** The stages of a run, in order. */
+export const RUN_STAGES: readonly Stage<Run>[] = [
+  {
+    name: 'list what is touched',
+    does: 'Lists the sites, operations and flows that new records can change, or all of them.',
+    sql: [
+      'estimate/90_drop_scope.sql',
+      'estimate/20_fresh_topics.sql',
+      'estimate/21_scope_fresh.sql',
+      'estimate/22_scope_linked.sql',
+      'estimate/23_scope_sites.sql',
+      'estimate/24_scope_operations.sql',
+      'estimate/25_scope_other_sites.sql',
+      'estimate/26_scope_flows.sql',
+      'estimate/27_count_touched.sql',
+      'estimate/28_scope_tied_flows.sql',
+      'estimate/30_fill_constants.sql',
+    ],
+    act: listWhatIsTouched,
+  },
+  {
+    name: 'sum',
+    does: 'Sums flows by operation, month, network, source and line; lists measured audiences.',
+    sql: [
+      'estimate/30_fill_constants.sql',
+      'estimate/31_fill_names.sql',
+      'estimate/32_fill_spans.sql',
+      'estimate/33_count_moved.sql',
+      'estimate/34_fill_special.sql',
+      'estimate/35_fill_special_moved.sql',
+      'estimate/36_fill_rows.sql',
+      'estimate/37_fill_top.sql',
+      'estimate/38_fill_valued.sql',
+      'estimate/39_fill_special_sums.sql',
+      'estimate/40_fill_plain_sums.sql',
+      'estimate/50_count_measurements.sql',
+      'estimate/51_needed_limits.sql',
+      'estimate/52_fill_audience.sql',
+      'estimate/53_fill_class.sql',
+    ],
+    act: async (run) => {
+      const constants = run.isPartial ? Promise.resolve() : undefined;
+      const measured = listMeasured(run.warehouse, parametersOf(run));
+      const summed = fillSums(run.warehouse, scopeOf(run), parametersOf(run), constants);
+      await allEnded([summed, measured]);
+      run.measured = await measured;
+    },
+  },
+  {
+    name: 'compute',
+    does: 'Models money from audiences, then computes the floor of each operation and month.',
+    sql: [
+      'estimate/54_fill_slots.sql',
+      'estimate/55_fill_model.sql',
+      'estimate/60_compute.sql',
+      'estimate/90_drop_scope.sql',
+    ],
+    // Lists are dropped next to what is planned on one core.
+    act: (run) =>
+      allEnded([computeFloors(run), dropLists(run.warehouse, SUMMED_LISTS, scopeOf(run))]),
+  },
+  {
+    name: 'write',
+    does: 'Writes a revision for each floor that differs from the one in force.',
+    sql: ['estimate/70_write_changed.sql', 'estimate/90_drop_scope.sql'],
+    act: (run) =>
+      allEnded([writeChanged(run), dropLists(run.warehouse, COMPUTED_LISTS, scopeOf(run))]),
+  },
+  {
+    name: 'note',
+    does: 'Notes the run, which puts its floors in force.',
+    sql: ['estimate/71_count_changed.sql', 'estimate/90_drop_scope.sql'],
+    act: noteRun,
+  },
+];
+
+/** What every run reads first. */
+export const RUN_BEGINS = {
+  name: 'see what is new',
+  does: 'Reads versions, custody and the last run; ends here when nothing is new.',
+  sql: [
+    'estimate/10_reference_versions.sql',
+    'estimate/11_watermark.sql',
+    'estimate/12_last_run.sql',
+  ],
+  act: beginRun,
+};
+
 export async function runEstimate(
   warehouse: Warehouse,
-  { clock, alpha, isComplete, mostTouched }: EstimateOptions,
+  options: EstimateOptions,
 ): Promise<RunReport> {
-  const [{ runId, fingerprint, versions, watermark }, [last]] = await Promise.all([
+  const { run, lastId } = await RUN_BEGINS.act(warehouse, options);
+  if (run === null) return { run_id: lastId, changed: 0, scope: 'none' };
+  await runStages(RUN_STAGES, run);
+  return { run_id: run.runId, changed: run.changed, scope: run.isPartial ? 'some' : 'all' };
+}
+
+async function beginRun(
+  warehouse: Warehouse,
+  { clock, alpha, isComplete, mostTouched }: EstimateOptions,
+): Promise<{ run: Run | null; lastId: string }> {
+  const [pending, [last]] = await Promise.all([
     pendingRun(warehouse, alpha),
     warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, lastRunRow),
   ]);
-  if (last?.run_id === runId && !isComplete) return { run_id: runId, changed: 0, scope: 'none' };
-
-  const canBePartial = last?.fingerprint === fingerprint && !isComplete;
-  const isPartial =
-    canBePartial && (await hasListed(warehouse, `some-${runId}`, last.sequence, mostTouched));
-  const scope = `${isPartial ? 'some' : 'all'}-${runId}`;
-  if (!isPartial) await dropWorkLists(warehouse, scope);
-  const sequence = (last?.sequence ?? 0) + 1;
-  const parameters = { scope, as_of: NOW, alpha_ppm: alphaPpm(alpha), without: [] };
-  const measured = listMeasured(warehouse, parameters);
-  await allEnded([
-    fillSums(warehouse, scope, parameters, isPartial ? Promise.resolve() : undefined),
-    measured,
-  ]);
-  // Lists are dropped beside what is planned on one core.
-  await allEnded([
-    computeFloors(warehouse, parameters, await measured),
-    dropLists(warehouse, SUMMED_LISTS, scope),
-  ]);
-  const knownAt = sqlTime(clock());
-  const rateCard = versions.find(({ name }) => name === 'rate_card')?.version ?? '';
-  const written = {
-    scope,
-    sequence,
-    run_id: runId,
-    method_version: METHOD_VERSION,
-    rate_card_version: rateCard,
-    known_at: knownAt,
+  if (last?.run_id === pending.runId && !isComplete) return { run: null, lastId: last.run_id };
+  const canBePartial = last?.fingerprint === pending.fingerprint && !isComplete;
+  const run = {
+    ...pending,
+    warehouse,
+    clock,
+    alpha,
+    mostTouched,
+    sequence: (last?.sequence ?? 0) + 1,
+    comparedWith: canBePartial ? last.sequence : null,
+    isPartial: false,
+    measured: null,
+    knownAt: '',
+    changed: 0,
   };
-  await allEnded([
-    warehouse.command(sqlFile('estimate/70_write_changed.sql'), written),
-    dropLists(warehouse, COMPUTED_LISTS, scope),
-  ]);
-  const counted = warehouse.query(
-    sqlFile('estimate/71_count_changed.sql'),
-    { sequence, run_id: runId },
-    changedRow,
-  );
-  await allEnded([
-    warehouse.insertObjects('estimate_run', [
-      runRow({ runId, sequence, knownAt, fingerprint, isPartial, versions, watermark, alpha }),
-    ]),
-    dropLists(warehouse, WRITTEN_LISTS, scope),
-    counted,
-  ]);
-  const [count] = await counted;
-  return { run_id: runId, changed: count?.changed ?? 0, scope: isPartial ? 'some' : 'all' };
+  return { run, lastId: pending.runId };
+}
+
+async function listWhatIsTouched(run: Run): Promise<void> {
+  if (run.comparedWith !== null) {
+    run.isPartial = true;
+    if (await hasListed(run, run.comparedWith)) return;
+    run.isPartial = false;
+  }
+  await dropWorkLists(run.warehouse, scopeOf(run));
 }
 
 /**
- * Lists what the new records touch, unless it is too much, and fetches the reference data
- * meanwhile: both are mostly planning, each on one core.
+ * Lists what the new records touch, unless it is too much. Reference data are fetched meanwhile:
+ * both are mostly planning, each on one core.
  */
-async function hasListed(
-  warehouse: Warehouse,
-  scope: string,
-  sequence: number,
-  mostTouched: number | undefined,
-): Promise<boolean> {
+async function hasListed(run: Run, comparedWith: number): Promise<boolean> {
+  const { warehouse } = run;
+  const scope = scopeOf(run);
   await dropWorkLists(warehouse, scope);
-  const listing = listTouched(warehouse, scope, sequence, mostTouched);
+  const listing = listTouched(warehouse, scope, comparedWith, run.mostTouched);
   await allEnded([listing, fillConstants(warehouse, scope)]);
   const isListed = await listing;
   if (!isListed) await dropWorkLists(warehouse, scope);
   return isListed;
 }
 
-async function computeFloors(
-  warehouse: Warehouse,
-  parameters: Parameters,
-  measured: Measured,
-): Promise<void> {
-  await fillModel(warehouse, parameters, measured);
-  await warehouse.command(sqlFile('estimate/60_compute.sql'), parameters);
+async function computeFloors(run: Run): Promise<void> {
+  const parameters = parametersOf(run);
+  await fillModel(run.warehouse, parameters, run.measured);
+  await run.warehouse.command(sqlFile('estimate/60_compute.sql'), parameters);
 }
 
-interface FinishedRun {
-  runId: string;
-  sequence: number;
-  knownAt: string;
-  fingerprint: string;
-  isPartial: boolean;
-  versions: z.infer<typeof versionRow>[];
-  watermark: Watermark[];
-  alpha: number;
+async function writeChanged(run: Run): Promise<void> {
+  run.knownAt = sqlTime(run.clock());
+  await run.warehouse.command(sqlFile('estimate/70_write_changed.sql'), {
+    scope: scopeOf(run),
+    sequence: run.sequence,
+    run_id: run.runId,
+    method_version: METHOD_VERSION,
+    rate_card_version: run.versions.find(({ name }) => name === 'rate_card')?.version ?? '',
+    known_at: run.knownAt,
+  });
 }
 
-function runRow(run: FinishedRun): Record<string, unknown> {
+async function noteRun(run: Run): Promise<void> {
+  const { warehouse, sequence, runId } = run;
+  const counted = warehouse.query(
+    sqlFile('estimate/71_count_changed.sql'),
+    { sequence, run_id: runId },
+    changedRow,
+  );
+  await allEnded([
+    warehouse.insertObjects('estimate_run', [rowOf(run)]),
+    dropLists(warehouse, WRITTEN_LISTS, scopeOf(run)),
+    counted,
+  ]);
+  run.changed = (await counted)[0]?.changed ?? 0;
+}
+
+function rowOf(run: Run): Record<string, unknown> {
   return {
     run_id: run.runId,
     finished_at: run.knownAt,

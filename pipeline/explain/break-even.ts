@@ -1,6 +1,6 @@
 // How far each assumption must move for a floor to fall under a threshold. Plain arithmetic over
 // the lines of the floor: figures for reading, not floors.
-import type { Row } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
 
 export interface BreakEven {
   what: string;

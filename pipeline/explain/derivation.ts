@@ -1,6 +1,6 @@
 // Everything behind one floor: its parts and limits down to records and offsets, what it depends
 // on, and what would raise it.
-import { type Row, anyRow, shown } from '../text/print.ts';
+import { type Row, anyRow, shown } from '../text/row.ts';
 import { alphaPpm } from '../estimate/run.ts';
 import { type Session, bringUpToDate } from '../path.ts';
 import { usageFailure } from '../platform/failure.ts';

@@ -2,7 +2,7 @@
 // of it. What every flow counts as, and what it gives to whom, is worked out once in work lists:
 // the three questions over the public views would be planned for seconds (docs/decisions/0016).
 import { randomUUID } from 'node:crypto';
-import { type Row, anyRow } from '../text/print.ts';
+import { type Row, anyRow } from '../text/row.ts';
 import { dropLists } from '../estimate/work-list.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

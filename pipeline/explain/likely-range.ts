@@ -3,7 +3,7 @@
 // most. Doubles, rounded away from what they bound to two significant digits: no floor is computed
 // from them.
 import { z } from 'zod';
-import type { Row } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
 import { shareQuantile, shareUpper } from '../estimate/audience-limit.ts';
 import { randomOf } from '../platform/random.ts';
 

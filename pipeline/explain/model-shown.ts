@@ -1,6 +1,6 @@
 // Where the modelled money of one operation and month comes from: the panel that counts, both
 // estimators, slots, crawls, the reference class, and each rate.
-import { type Row, anyRow } from '../text/print.ts';
+import { type Row, anyRow } from '../text/row.ts';
 import { NOW } from '../estimate/run.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';

@@ -1,6 +1,6 @@
 // Which reply would raise a floor most: what is left out of it, ranked by the most that it can add.
 // Where that cannot be said, it is null and comes last.
-import type { Row } from '../text/print.ts';
+import type { Row } from '../text/row.ts';
 import { takesBack } from './flows-shown.ts';
 
 export interface NextEvidence {

@@ -1,96 +1,51 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a
 // language.
-import { type Row, shown } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
 import type { Derivation } from './derivation.ts';
-import { dayText, momentText, monthText } from '../text/calendar.ts';
+import { momentText, monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';
+import type { Language } from '../text/language.ts';
+import { CODES } from './codes.ts';
 import { takesBack } from './flows-shown.ts';
 import type { Block } from './render.ts';
+import { modelOf, rangeOf } from './paper-model.ts';
+import { COLUMNS } from './paper-columns.ts';
 import { sumOfParts } from './sum-of-parts.ts';
-import type { Words } from './words.ts';
+import { ASSUMED } from './rules.ts';
+import { sectionsIn, some, traced } from './section.ts';
+import { type Words, wordsIn } from './words.ts';
 
-const FIGURES =
-  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm|^low|^high|^value|^limit|_eur_per_unit)$/;
-
-export function paperOf(derivation: Derivation, words: Words): Block[] {
+export function paperOf(derivation: Derivation, language: Language): Block[] {
+  const words = wordsIn(language);
   const { floor, lines, parts, exchange_rates: exchanged, audience, excluded } = derivation;
-  const made = maker(words);
+  const made = sectionsIn(words);
   const counting = parts
     .filter((part) => part['counts'] === 1)
     .map((part) => withArithmetic(part, words));
   const others = parts
     .filter((part) => part['counts'] !== 1)
     .map((part) => withArithmetic(part, words));
-  const partColumns = [
-    'network',
-    'line',
-    'source',
-    'flow_id',
-    'revision',
-    'site',
-    'arithmetic',
-    'part_eur',
-    'record',
-  ];
   const blocks: Block[] = [
     ...headOf(floor, words),
-    ...made(words.byLine, words.lineRule, lines, [
-      'line',
-      'documented_eur',
-      'modelled_eur',
-      'floor_eur',
-    ]),
+    ...made(words.byLine, words.lineRule, lines, COLUMNS.lines),
     ...made(
       words.documented,
       words.partRule,
       counting,
-      counting.some(takesBack) ? [...partColumns, 'standing'] : partColumns,
+      counting.some(takesBack) ? [...COLUMNS.parts, 'standing'] : COLUMNS.parts,
     ),
     { kind: 'list', items: sumsOf(lines, parts, words) },
-    ...made(words.notCounted, null, others, [...partColumns, 'standing', 'reason']),
+    ...made(words.notCounted, null, others, [...COLUMNS.parts, 'standing', 'reason']),
     ...ratesOf(exchanged, words),
-    ...made(words.audience, words.audienceRule, audience.map(traced), [
-      'source',
-      'site',
-      'country',
-      'unique_visitors',
-      'visits',
-      'page_views',
-      'panel_size',
-      'universe',
-      'design_effect',
-      'alpha_ppm',
-      'contamination_ppm',
-      'visitors_lower',
-      'visits_lower',
-      'page_views_lower',
-      'problem',
-      'record',
-    ]),
+    ...made(words.audience, words.audienceRule, audience.map(traced), COLUMNS.audience),
     ...modelOf(derivation, words),
     ...rangeOf(derivation, words),
-    ...made(words.excluded, null, excluded, [
-      'reason',
-      'source',
-      'flow_id',
-      'operation',
-      'amount',
-      'currency',
-      'amount_eur',
-    ]),
+    ...made(words.excluded, null, excluded, COLUMNS.excluded),
     ...outlookOf(derivation, words),
-    ...made(words.registry, null, derivation.registry.map(traced), [
-      'source',
-      'record_id',
-      'revision',
-      'site',
-      'valid_from',
-      'valid_to',
-      'record',
-    ]),
+    ...made(words.registry, null, derivation.registry.map(traced), COLUMNS.registry),
     ...inputsOf(derivation, words),
     { kind: 'heading', text: words.assumptions },
-    { kind: 'list', items: [...words.assumed, ...Object.values(words.rungs)] },
+    { kind: 'list', items: ASSUMED.map((text) => text[language]) },
   ];
   return [...blocks, ...codesIn(blocks, words)];
 }
@@ -102,191 +57,10 @@ function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
     // 0 stands for: there is none.
     eur_per_unit: Number(row['eur_per_unit']) === 0 ? '' : row['eur_per_unit'],
   }));
-  const columns = [
-    'source',
-    'flow_id',
-    'currency',
-    'asked_day',
-    'day',
-    'rate_table',
-    'period',
-    'eur_per_unit',
-    'holds',
-  ];
-  return some(rows, maker(words)(words.exchangeRates, words.exchangeRule, rows, columns));
-}
-
-const CODED = [
-  'line',
-  'asked_day',
-  'rate_table',
-  'grade',
-  'standing',
-  'reason',
-  'problem',
-  'status',
-  'without',
-];
-
-/** The meaning of each code that a table shows, in the order of the list of codes. */
-function codesIn(blocks: readonly Block[], { codes, codesShown, means }: Words): Block[] {
-  const cells = blocks.flatMap((block) =>
-    block.kind === 'table'
-      ? block.columns
-          .filter(({ name }) => CODED.includes(name))
-          .flatMap(({ name }) => block.rows.map((row) => row[name]))
-      : [],
+  return some(
+    rows,
+    sectionsIn(words)(words.exchangeRates, words.exchangeRule, rows, COLUMNS.exchangeRates),
   );
-  const seen = new Set(cells.flatMap((cell) => (typeof cell === 'string' ? cell.split(',') : [])));
-  const items = [...codes].flatMap(([code, meaning]) =>
-    seen.has(code) ? [means(code, meaning)] : [],
-  );
-  return items.length === 0
-    ? []
-    : [
-        { kind: 'heading', text: codesShown },
-        { kind: 'list', items },
-      ];
-}
-
-const FACTORS = ['not_blocked', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur'];
-
-/**
- * From audiences to modelled money: L3, L2, the reference class, which of them counts, and the rows
- * of the rate card behind it.
- */
-function modelOf(
-  { model, model_shown: shownModel, audience, rates }: Derivation,
-  words: Words,
-): Block[] {
-  const made = maker(words);
-  const { choice, slots, crawls, reference_class: cases, factors, unquantified } = shownModel;
-  const rate = (row: Row) => ({
-    ...row,
-    network: row['network'] === '' ? words.anyNetwork : row['network'],
-  });
-  // A network without a rate of its own has that of any network: shown once.
-  const isAny = (row: Row) =>
-    factors.some(
-      (any) =>
-        any['network'] === '' &&
-        ['factor', 'country', 'rate_id'].every((name) => any[name] === row[name]),
-    );
-  const own = factors.filter((row) => row['network'] === '' || !isAny(row));
-  const choices = choice.map((row) => ({
-    ...row,
-    choice: row['choice'] === 'primary' ? words.primaryPanel : words.leastPanel,
-  }));
-  return [
-    ...made(words.model, words.modelRule, model, [
-      'source',
-      'site',
-      'country',
-      'pages_lower',
-      'ads_per_page',
-      ...FACTORS,
-      'modelled_eur',
-    ]),
-    ...some(
-      slots,
-      made(words.slots, words.slotRule, slots, [
-        'site',
-        'country',
-        'network',
-        'per_page',
-        ...FACTORS,
-        'eur_per_page',
-        'crawls',
-        'pages_sampled',
-      ]),
-    ),
-    ...some(
-      crawls,
-      made(words.crawls, null, crawls.map(traced), [
-        'source',
-        'record_id',
-        'revision',
-        'site',
-        'observed_at',
-        'pages_sampled',
-        'record',
-      ]),
-    ),
-    ...some(
-      cases,
-      made(words.referenceClass, words.classRule, cases, ['unit', 'cases', 'site', 'eur_per_unit']),
-    ),
-    ...some(
-      choice,
-      made(words.choice, words.choiceRule, choices, [
-        'panel',
-        'choice',
-        'rung',
-        'audience_eur',
-        'slots_eur',
-        'class_eur',
-        'class_cases',
-        'modelled_eur',
-      ]),
-    ),
-    ...(factors.length > 0
-      ? made(words.rates, null, own.map(rate), [
-          'factor',
-          'country',
-          'network',
-          'rate_end',
-          'currency',
-          'rate_id',
-          'grade',
-          'source',
-        ])
-      : some(
-          audience,
-          made(words.rates, null, rates, [
-            'factor',
-            'country',
-            'low',
-            'high',
-            'currency',
-            'grade',
-            'source',
-          ]),
-        )),
-    ...some(
-      unquantified,
-      made(words.unquantified, words.unquantifiedRule, unquantified, [
-        'source',
-        'record_id',
-        'site',
-        'country',
-        'pages',
-        'modelled_units',
-        'declared_by',
-        'reason',
-      ]),
-    ),
-  ];
-}
-
-/** For context: after what a floor is made of, and never in its head. */
-function rangeOf({ likely_range: range }: Derivation, words: Words): Block[] {
-  if (range === null) return [];
-  const { panel, is_contradicted: isContradicted, unknown_factors: unknown, ...ends } = range;
-  const row = {
-    panel,
-    ...Object.fromEntries(Object.entries(ends).map(([name, end]) => [name, end ?? words.unknown])),
-  };
-  const names = unknown.map((name) => words.columns.get(name) ?? name).join(', ');
-  return [
-    ...maker(words)(
-      words.likely,
-      words.likelyRule,
-      [row],
-      ['panel', 'likely_low_eur', 'likely_high_eur', 'ceiling_eur'],
-    ),
-    ...(unknown.length === 0 ? [] : [{ kind: 'text' as const, text: words.unknownHighs(names) }]),
-    ...(isContradicted ? [{ kind: 'strong' as const, text: words.contradicted }] : []),
-  ];
 }
 
 function headOf(floor: Row, words: Words): Block[] {
@@ -307,7 +81,7 @@ function headOf(floor: Row, words: Words): Block[] {
       kind: 'strong',
       text: isKnown
         ? words.least(exact, headline)
-        : words.insufficient(meaningOf(shown(floor['reason']), words)),
+        : words.insufficient(meaningOf(shown(floor['reason']), words.language)),
     },
     ...(isKnown
       ? [
@@ -323,64 +97,59 @@ function headOf(floor: Row, words: Words): Block[] {
   ];
 }
 
+function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
+  return lines.map((line) => {
+    const sum = sumOfParts(parts, line['line']);
+    return words.sumOf(
+      shown(line['line']),
+      euros(sum, words.language),
+      euros(shown(line['documented_eur']), words.language),
+    );
+  });
+}
+
+const CODED = [
+  'line',
+  'asked_day',
+  'rate_table',
+  'grade',
+  'standing',
+  'reason',
+  'problem',
+  'status',
+  'without',
+];
+
+/** The meaning of each code that a table shows, in the order of the list of codes. */
+function codesIn(blocks: readonly Block[], { language, codesShown, means }: Words): Block[] {
+  const cells = blocks.flatMap((block) =>
+    block.kind === 'table'
+      ? block.columns
+          .filter(({ name }) => CODED.includes(name))
+          .flatMap(({ name }) => block.rows.map((row) => row[name]))
+      : [],
+  );
+  const seen = new Set(cells.flatMap((cell) => (typeof cell === 'string' ? cell.split(',') : [])));
+  const items = [...CODES].flatMap(([code, meaning]) =>
+    seen.has(code) ? [means(code, meaning[language])] : [],
+  );
+  return items.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: codesShown },
+        { kind: 'list', items },
+      ];
+}
+
 /** Of codes that are joined by commas. */
-function meaningOf(reasons: string, { codes }: Words): string {
+function meaningOf(reasons: string, language: Language): string {
   return reasons
     .split(',')
-    .map((code) => (codes.has(code) ? `${codes.get(code) ?? ''} (${code})` : code))
+    .map((code) => {
+      const meaning = CODES.get(code)?.[language];
+      return meaning === undefined ? code : `${meaning} (${code})`;
+    })
     .join(', ');
-}
-
-function maker(words: Words) {
-  return (
-    heading: string,
-    rule: string | null,
-    rows: readonly Row[],
-    columns: readonly string[],
-  ): Block[] => [
-    { kind: 'heading', text: heading },
-    ...(rule === null ? [] : [{ kind: 'text' as const, text: rule }]),
-    rows.length === 0
-      ? { kind: 'text', text: words.none }
-      : {
-          kind: 'table',
-          columns: columns.map((name) => ({ name, label: words.columns.get(name) ?? name })),
-          rows: rows.map((row) => inFigures(row, words)),
-        },
-  ];
-}
-
-/** Blocks that are left away where there is nothing to show. */
-function some(rows: readonly Row[], blocks: Block[]): Block[] {
-  return rows.length === 0 ? [] : blocks;
-}
-
-/** Days that are not codes: in words in French, as the rest of a French paper. */
-const DAYS = /^(day|valid_from|valid_to)$/;
-const MOMENTS = /^observed_at$/;
-
-function inFigures(row: Row, { language }: Words): Row {
-  const inWords = (name: string, value: unknown) => {
-    if (value === null) return value;
-    if (FIGURES.test(name)) return figure(shown(value), language);
-    if (MOMENTS.test(name)) return momentText(shown(value), language);
-    const isDay =
-      language === 'fr' &&
-      DAYS.test(name) &&
-      typeof value === 'string' &&
-      /^\d{4}-\d{2}-\d{2}$/.test(value);
-    return isDay ? dayText(value, language) : value;
-  };
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [name, inWords(name, value)]),
-  );
-}
-
-function traced(row: Row): Row {
-  return {
-    ...row,
-    record: `${shown(row['input'] ?? row['topic'])}:${shown(row['partition'])}:${shown(row['offset'])} ${shown(row['sha256'])}`,
-  };
 }
 
 /** Factors of 1 are left away. */
@@ -404,22 +173,11 @@ function withArithmetic(part: Row, { language }: Words): Row {
   };
 }
 
-function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
-  return lines.map((line) => {
-    const sum = sumOfParts(parts, line['line']);
-    return words.sumOf(
-      shown(line['line']),
-      euros(sum, words.language),
-      euros(shown(line['documented_eur']), words.language),
-    );
-  });
-}
-
 function outlookOf(
   { sensitivity, break_even: even, next_evidence: next, threshold_eur: threshold }: Derivation,
   words: Words,
 ): Block[] {
-  const made = maker(words);
+  const made = sectionsIn(words);
   const limits = even.map((row) => ({ ...row, limit: row.limit ?? words.never }));
   const gains = next.map((row) => ({
     ...row,
@@ -470,11 +228,6 @@ function inputsOf({ floor, last_run: last }: Derivation, words: Words): Block[] 
           },
         ]),
     { kind: 'list', items: versions },
-    ...maker(words)(words.watermark, null, last?.watermark ?? [], [
-      'input',
-      'partition',
-      'last_offset',
-      'chain_sha256',
-    ]),
+    ...sectionsIn(words)(words.watermark, null, last?.watermark ?? [], COLUMNS.watermark),
   ];
 }

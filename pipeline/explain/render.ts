@@ -1,6 +1,7 @@
 // A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made
 // harmless here, and nowhere else.
-import { type Row, shown, table } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
+import { table } from '../text/table.ts';
 
 export type Block =
   | { kind: 'title' | 'heading' | 'strong' | 'text'; text: string }

@@ -1,6 +1,6 @@
 // The sum of the parts of a line, exactly, and whether it is what the floor in force says: a
 // derivation that does not add up is not printed.
-import { type Row, shown } from '../text/print.ts';
+import { type Row, shown } from '../text/row.ts';
 import { Failure } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 

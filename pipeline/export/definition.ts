@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { codeOf, messageOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
+import { csvOptions } from './formats/csv.ts';
+import { FORMAT_NAMES } from './formats/registry.ts';
 import { scheduleFault } from './schedule.ts';
 
 const identifier = z
@@ -27,8 +29,6 @@ const filter = z.discriminatedUnion('is', [
   }),
 ]);
 
-export const FORMATS = ['csv', 'jsonl', 'parquet', 'xlsx'] as const;
-
 const definition = z
   .strictObject({
     name: z
@@ -44,13 +44,8 @@ const definition = z
     sql: z.string().min(1).optional(),
     columns: z.array(identifier).min(1).optional(),
     filters: z.array(filter).default([]),
-    formats: z.array(z.enum(FORMATS)).min(1),
-    csv: z
-      .strictObject({
-        bom: z.boolean().default(false),
-        separators: z.enum(['international', 'french']).default('international'),
-      })
-      .default({ bom: false, separators: 'international' }),
+    formats: z.array(z.enum(FORMAT_NAMES)).min(1),
+    csv: csvOptions.default({ bom: false, separators: 'international' }),
     schedule: z.string().min(1).nullable().default(null),
     time_zone: z.string().min(1).default('UTC'),
     /** Below PLANCHER_EXPORTS_DIR, or absolute; the name of the export when left out. */
@@ -96,7 +91,6 @@ const definitionFile = z
 
 export type ExportDefinition = z.infer<typeof definition>;
 export type ExportFilter = z.infer<typeof filter>;
-export type ExportFormat = (typeof FORMATS)[number];
 
 export interface ExportSet {
   /** The file that they stand in. */

@@ -1,6 +1,7 @@
 // manifest.json: what an export holds and what it rests on. No time of day and no name of a
 // machine: the same state gives the same bytes.
 import { z } from 'zod';
+import { EXPORT_FORMATS, FORMAT_NAMES } from './formats/registry.ts';
 
 export const MANIFEST = 'manifest.json';
 export const SIGNATURE = 'manifest.sig';
@@ -15,12 +16,13 @@ export const partitionRow = z.strictObject({
   chain_sha256: sha256,
 });
 
+const EXTENSIONS = FORMAT_NAMES.map((name) => EXPORT_FORMATS[name].extension);
+/** Never a path: `plancher verify` opens the files that a manifest names. */
+const FILE_NAME = new RegExp(`^[a-z0-9][a-z0-9-]*\\.(?:${EXTENSIONS.join('|')})$`);
+
 const fileEntry = z.strictObject({
-  // Never a path: who checks an export opens what stands here.
-  name: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*\.(?:csv|jsonl|parquet|xlsx)$/, 'must be a plain file name'),
-  format: z.enum(['csv', 'jsonl', 'parquet', 'xlsx']),
+  name: z.string().regex(FILE_NAME, 'must be a plain file name'),
+  format: z.enum(FORMAT_NAMES),
   rows: whole,
   bytes: whole,
   sha256,

@@ -1,7 +1,7 @@
 // The sheet of notes of an XLSX export: what a reader must know who has nothing but that file.
-import type { ExportColumn } from './column.ts';
+import type { ExportColumn } from './formats/column.ts';
+import type { Note } from './formats/format.ts';
 import type { Manifest } from './manifest.ts';
-import type { Note } from './formats/xlsx.ts';
 
 const METHOD: readonly Note[] = [
   [

@@ -5,14 +5,15 @@ import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ExportColumn, ExportRow } from './column.ts';
+import type { ExportColumn, ExportRow } from './formats/column.ts';
+import type { ExportContent } from './formats/format.ts';
 import type { RowSource } from './source.ts';
 
 export interface CopiedRows {
   columns: ExportColumn[];
   count: number;
-  page: (first: number, beyond: number) => Promise<ExportRow[]>;
-  parquet: (first: number, beyond: number) => Promise<AsyncIterable<Uint8Array>>;
+  page: ExportContent['page'];
+  byEngine: ExportContent['byEngine'];
   drop: () => Promise<void>;
 }
 
@@ -44,7 +45,7 @@ export async function copyRows(
         comment: source.comments.get(column.name) ?? '',
       })),
       count: await counted(warehouse, sqlFile('export/count_rows.sql', rows)),
-      page: async (first, beyond) =>
+      page: async ({ first, beyond }) =>
         pageOf(
           await warehouse.text(
             sqlFile('export/page.sql', rows),
@@ -52,8 +53,8 @@ export async function copyRows(
             'JSONCompactEachRow',
           ),
         ),
-      parquet: (first, beyond) =>
-        warehouse.bytes(sqlFile('export/parquet.sql', rows), { first, beyond }),
+      byEngine: (statement, { first, beyond }) =>
+        warehouse.bytes(sqlFile(statement, rows), { first, beyond }),
       drop,
     };
   } catch (thrown) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile, statementsOf } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { bareType } from './column.ts';
+import { bareType } from './formats/column.ts';
 import { type ExportDefinition, type ExportFilter, sqlOf } from './definition.ts';
 
 export interface RowSource {

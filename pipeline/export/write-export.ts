@@ -6,20 +6,17 @@ import { type Clock, isoTime } from '../platform/clock.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import type { ExportColumn, RowWriter } from './column.ts';
-import { csvWriter } from './formats/csv.ts';
-import type { ExportDefinition, ExportFormat } from './definition.ts';
+import type { ExportDefinition } from './definition.ts';
 import type { Disk } from './disk.ts';
-import { jsonLinesWriter } from './formats/json-lines.ts';
+import { EXPORT_FORMATS } from './formats/registry.ts';
 import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, manifestBytes } from './manifest.ts';
 import { notesOf } from './notes.ts';
-import { PART_ROWS, fileEntry, pagesOf, partsOf, writeFile } from './output.ts';
+import { PART_ROWS, partsOf, writeFile } from './output.ts';
 import { publish, stagingOf } from './publish.ts';
 import { type CopiedRows, copyRows, dropLeftRows } from './rows.ts';
 import { type Dates, type SigningKey, sha256, signatureText } from './signature.ts';
 import { type RowSource, sourceOf } from './source.ts';
 import { type WarehouseState, warehouseState } from './state.ts';
-import { xlsxWriter } from './formats/xlsx.ts';
 
 export interface ExportTools {
   warehouse: Warehouse;
@@ -158,25 +155,7 @@ async function writeFiles(
     floors,
     input: { settled: isSettled, partitions },
   };
-  const files: FileEntry[] = [];
-  for (const format of definition.formats)
-    for (const part of partsOf(
-      definition.name,
-      format,
-      rows.count,
-      limitOf(format, tools.partRows ?? PART_ROWS),
-    )) {
-      const pieces =
-        format === 'parquet'
-          ? await rows.parquet(part.first, part.beyond)
-          : pagesOf(
-              writerOf(format, definition, head, rows.columns),
-              part,
-              rows.page,
-              tools.pageRows ?? PAGE_ROWS,
-            );
-      files.push(fileEntry(part, format, await writeFile(disk, staging, part.file, pieces)));
-    }
+  const files = await writeRows(tools, definition, head, rows, staging);
   const manifest = { ...head, files };
   const bytes = manifestBytes(manifest);
   await writeFile(disk, staging, MANIFEST, once(bytes));
@@ -190,25 +169,24 @@ async function writeFiles(
   return { bytes, manifest };
 }
 
-/** CSV and JSON Lines are read line by line, so one file holds any number of rows. */
-function limitOf(format: ExportFormat, partRows: number): number | null {
-  return format === 'xlsx' || format === 'parquet' ? partRows : null;
-}
-
-function writerOf(
-  format: Exclude<ExportFormat, 'parquet'>,
-  { name, csv }: ExportDefinition,
+/** The rows in every format of the definition. */
+async function writeRows(
+  { disk, pageRows = PAGE_ROWS, partRows = PART_ROWS }: ExportTools,
+  { name: title, formats, csv }: ExportDefinition,
   head: Omit<Manifest, 'files'>,
-  columns: readonly ExportColumn[],
-): RowWriter {
-  switch (format) {
-    case 'csv':
-      return csvWriter(columns, csv);
-    case 'jsonl':
-      return jsonLinesWriter(columns);
-    case 'xlsx':
-      return xlsxWriter(name, columns, notesOf(head, columns));
+  { columns, count, page, byEngine }: CopiedRows,
+  staging: string,
+): Promise<FileEntry[]> {
+  const content = { title, columns, notes: notesOf(head, columns), csv, pageRows, page, byEngine };
+  const files: FileEntry[] = [];
+  for (const format of formats) {
+    const { extension, isSplit, write } = EXPORT_FORMATS[format];
+    for (const part of partsOf(title, extension, count, isSplit ? partRows : null)) {
+      const written = await writeFile(disk, staging, part.file, write(content, part));
+      files.push({ name: part.file, format, rows: part.beyond - part.first, ...written });
+    }
   }
+  return files;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,13 +1,13 @@
-// The comparable form of an account and the country it is in: characters 5-6 of the BIC first, then
-// the IBAN prefix, then what was declared. Which of them decided is kept. Limits: a GB IBAN may be
-// a Jersey account; the licence country of a payment service is the intermediary's, not the
-// payee's.
+// Computes the comparable form of an account and its country. The country comes from characters 5
+// and 6 of the BIC, else from the IBAN prefix, else from what the record declares; the row keeps
+// which of them decided. Limits: a GB IBAN may be a Jersey account, and the licence country of a
+// payment service is the country of the intermediary, not of the payee.
 import { isValidBIC, isValidIBAN } from 'ibantools';
 import { COUNTRY_CODES } from '../../schemas/iso-codes.ts';
-import type { FlowRecord } from '../../schemas/record.ts';
+import type { Payee } from '../../schemas/flow.ts';
 
 export interface Account {
-  /** IBAN and BIC in electronic form, everything else as written without spaces around it. */
+  /** IBAN and BIC in electronic form; anything else as written, trimmed. */
   key: string;
   /** ISO 3166-1 alpha-2. */
   country: string;
@@ -15,10 +15,10 @@ export interface Account {
 }
 
 const MEMORY_LIMIT = 50_000;
-/** By account as written; of the payees that share one, the last. */
-const memory = new Map<string, { payee: FlowRecord['payee']; account: Account }>();
+/** Keyed by the account as written. Payees that share an account replace each other here. */
+const memory = new Map<string, { payee: Payee; account: Account }>();
 
-export function accountOf(payee: FlowRecord['payee']): Account {
+export function accountOf(payee: Payee): Account {
   const known = memory.get(payee.account);
   if (known !== undefined && sameAccount(known.payee, payee)) return known.account;
   const account = derive(payee);
@@ -27,7 +27,7 @@ export function accountOf(payee: FlowRecord['payee']): Account {
   return account;
 }
 
-function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
+function sameAccount(a: Payee, b: Payee): boolean {
   return (
     a.account_type === b.account_type &&
     a.country === b.country &&
@@ -36,10 +36,10 @@ function sameAccount(a: FlowRecord['payee'], b: FlowRecord['payee']): boolean {
   );
 }
 
-function derive(payee: FlowRecord['payee']): Account {
+function derive(payee: Payee): Account {
   const isBank = payee.account_type === 'iban' || payee.account_type === 'bic';
   const key = isBank ? electronic(payee.account) : payee.account.trim();
-  // What stands in the field `bic` and is none must not hide the account, which may be one.
+  // The field `bic` may hold something invalid. Then the account itself can still be a BIC.
   const fromBic =
     countryOfBic(electronic(payee.bic ?? '')) ??
     (payee.account_type === 'bic' ? countryOfBic(key) : null);

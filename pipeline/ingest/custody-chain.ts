@@ -1,6 +1,6 @@
-// Custody: h(n) = SHA-256(h(n-1) || digest(n)) in offset order, from 32 zero bytes. The value at an
-// offset depends on the records alone, not on batches, restarts or workers; anyone can compute it
-// again from the topic, the file or the ledger.
+// The custody chain: h(n) = SHA-256(h(n-1) || digest(n)) in order of offset, from 32 zero bytes.
+// Its value at an offset depends on the records alone, not on batches, restarts or workers. Anyone
+// can recompute it from the topic, the file or the ledger.
 import { hash } from 'node:crypto';
 import { invariant } from '../platform/failure.ts';
 
@@ -10,7 +10,7 @@ const DIGEST_BYTES = 32;
 export const CHAIN_START: Buffer = Buffer.alloc(DIGEST_BYTES);
 
 /**
- * @param chain value before the first of the digests
+ * @param chain the chain before the first of these digests
  * @param digests 32 bytes for each record, in order of offset
  */
 export function extendChain(chain: Buffer, digests: Uint8Array): Buffer {

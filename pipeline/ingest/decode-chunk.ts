@@ -1,5 +1,5 @@
-// The pure middle of ingestion: consecutive records in, rows for the warehouse out. Runs in worker
-// threads.
+// Turns consecutive records into rows for the warehouse. It is a pure function, so that it can run
+// in worker threads.
 import { type Decoded, MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import type { InputRecord, Kind } from '../../schemas/record.ts';
 import { sqlTime } from '../platform/clock.ts';
@@ -7,37 +7,37 @@ import { bytesOfLength, isBatch } from './message-run.ts';
 import { recordRow } from './row.ts';
 import { type UnreadableBatch, pathOf, unpackedBatch } from './unreadable-batch.ts';
 
-interface Partition {
+interface InputPartition {
   kind: Kind;
   topic: string;
   partition: number;
 }
 
 /**
- * Consecutive lines of a file. `lines` holds them with a line feed behind each; the last may lack
- * it. Blank lines have an offset and are no records.
+ * Consecutive lines of a file. Each line in `lines` ends with a line feed; the last may lack it.
+ * Blank lines have an offset but are not records.
  */
-export interface Lines extends Partition {
+export interface Lines extends InputPartition {
   type: 'lines';
   firstOffset: number;
-  /** As ClickHouse reads it, UTC. */
+  /** UTC, in the form that ClickHouse reads. */
   knownAt: string;
   lines: Uint8Array;
   /**
-   * Lines that are in custody are decoded to see whether their digests still are what custody says;
-   * no rows are made of them.
+   * True for lines that are already in custody: they are decoded only to compare their digests with
+   * custody, and produce no rows.
    */
   digestsOnly?: boolean;
 }
 
 /**
- * Consecutive messages of a Kafka partition: their values one behind the other, and for each its
- * length, offset and timestamp.
+ * Consecutive messages of a Kafka partition: their concatenated values, and the length, offset and
+ * timestamp of each.
  */
-export interface Messages extends Partition {
+export interface Messages extends InputPartition {
   type: 'messages';
   values: Uint8Array;
-  /** -1: a tombstone; below: a batch that is rejected as a whole (message-run.ts). */
+  /** -1: a tombstone. Below -1: a batch that is rejected as a whole (message-run.ts). */
   lengths: Int32Array;
   offsets: Float64Array;
   /** Milliseconds since 1970. */
@@ -56,24 +56,21 @@ export interface DecodedChunk {
   kept: number;
   rejected: number;
   /**
-   * Offsets without a record of their own: blank lines of a file; of a batch that is rejected as a
-   * whole, all but its last.
+   * Offsets without a record of their own: blank lines of a file, and every offset but the last of
+   * a batch that is rejected as a whole.
    */
   blank: number;
-  /** Of each rejected record its position in the chunk, and why. */
   rejections: Rejection[];
 }
 
 export interface Rejection {
+  /** Position of the record in the chunk. */
   index: number;
   reason: string;
   path: string;
 }
 
-/**
- * Where rows of {@link ledgerRow} are inserted: the door of input_record
- * (sql/migrations/0014_doors.sql).
- */
+/** The door to input_record for rows of {@link ledgerRow} (sql/migrations/0014_doors.sql). */
 export const LEDGER_DOOR = 'input_record_door';
 
 export const LEDGER_COLUMNS = [
@@ -137,9 +134,9 @@ function rejectedBatch(batch: UnreadableBatch): Decoded {
 
 const BLANKS: ReadonlySet<number | undefined> = new Set([0x20, 0x09, 0x0d]);
 
-/** Whether a line holds nothing but what JSON calls white space. */
+/** True for a line of nothing but JSON white space. */
 export function isBlank(line: Uint8Array): boolean {
-  // Nearly every line begins with a brace.
+  // A shortcut: nearly every line begins with a brace.
   if (line.length > 0 && !BLANKS.has(line[0])) return false;
   return line.every((byte) => BLANKS.has(byte));
 }
@@ -148,7 +145,7 @@ interface RawRecord {
   raw: Buffer;
   offset: number;
   knownAt: string;
-  /** `raw` says which batch is rejected as a whole. */
+  /** True: `raw` describes a batch that is rejected as a whole. */
   isBatch?: boolean;
 }
 
@@ -167,7 +164,7 @@ function* linesIn({ lines, firstOffset, knownAt }: Lines): Generator<RawRecord> 
 function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Generator<RawRecord> {
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   let start = 0;
-  // Records that were sent together have one time.
+  // Records that were sent together share one timestamp, so format it only when it changes.
   let [lastMs, knownAt] = [Number.NaN, ''];
   for (const [index, length] of lengths.entries()) {
     const timestampMs = timestamps[index] ?? 0;
@@ -184,8 +181,8 @@ function* messagesIn({ values, lengths, offsets, timestamps }: Messages): Genera
 }
 
 /**
- * Bytes that grow. Rows are written as they are made: a hundred thousand short texts kept alive
- * cost more than their copy.
+ * A buffer that grows. Each row is copied into it at once, because keeping a hundred thousand short
+ * strings alive costs more than copying them.
  */
 class RowBytes {
   #buffer: Buffer<ArrayBuffer>;
@@ -214,20 +211,18 @@ class RowBytes {
   }
 }
 
-/**
- * Where a record was found. `raw`: its bytes, kept if it is rejected; null when there are too many
- * to keep.
- */
+/** Where a record was found, and its bytes. */
 export interface Found {
   offset: number;
   knownAt: string;
+  /** The ledger keeps these bytes of a rejected record; null: too many to keep. */
   raw: Buffer | null;
   byteCount: number;
 }
 
 /** One row of input_record: the values of {@link LEDGER_COLUMNS}. */
 export function ledgerRow(
-  at: Partition,
+  at: InputPartition,
   { offset, knownAt, raw, byteCount }: Found,
   decoded: Decoded,
 ): string {
@@ -236,15 +231,18 @@ export function ledgerRow(
     decoded.outcome === 'valid'
       ? NO_REJECTION
       : JSON.stringify([decoded.reason, decoded.path, raw?.toString('hex') ?? '']).slice(1, -1);
-  // Put together by hand: half the time of JSON.stringify for the whole row. What it is not asked
-  // for needs no escapes.
-  return `[${JSON.stringify(at.topic)},${String(at.partition)},${String(offset)},"${at.kind}",${identity},${rejection},${String(byteCount)},"${knownAt}","${decoded.digest}"]\n`;
+  // Concatenated by hand, which takes half the time of JSON.stringify for the whole row. The values
+  // that do not pass JSON.stringify never need escapes.
+  const place = `${JSON.stringify(at.topic)},${String(at.partition)},${String(offset)}`;
+  const content = `${String(byteCount)},"${knownAt}","${decoded.digest}"`;
+  return `[${place},"${at.kind}",${identity},${rejection},${content}]\n`;
 }
 
 const NO_IDENTITY = '"","",0';
 const NO_REJECTION = '"","",""';
 
-/** source, record_id, revision */
+/** The columns source, record_id and revision. */
 function identityOf({ kind, record }: InputRecord): string {
-  return `${JSON.stringify(record.source)},${JSON.stringify(kind === 'flow' ? record.flow_id : record.record_id)},${String(record.revision)}`;
+  const id = kind === 'flow' ? record.flow_id : record.record_id;
+  return `${JSON.stringify(record.source)},${JSON.stringify(id)},${String(record.revision)}`;
 }

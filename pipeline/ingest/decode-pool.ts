@@ -1,23 +1,23 @@
-// Decoding on worker threads. At most one chunk is with each thread; who asks for more waits.
+// Decodes on worker threads. Each thread works on one chunk at a time; further chunks wait.
 import { Worker } from 'node:worker_threads';
 import { invariant } from '../platform/failure.ts';
 import { type Chunk, type DecodedChunk, decodeChunk } from './decode-chunk.ts';
 
 const ENTRY = new URL('./decode-worker.js', import.meta.url);
 /**
- * A thread cannot load TypeScript on every Node that we support, so run from source decoding stays
- * in this thread.
+ * Not every supported Node can load TypeScript in a worker thread. So when the program runs from
+ * source, decoding stays on the main thread.
  */
 const isBuilt = import.meta.url.endsWith('.js');
 
 export interface Decoder {
-  /** How many chunks are decoded at the same time. */
+  /** How many chunks it decodes at the same time. */
   readonly width: number;
   decode(chunk: Chunk): Promise<DecodedChunk>;
   close(): Promise<void>;
 }
 
-/** @param threads 0 decodes in this thread */
+/** @param threads 0: decode on the calling thread */
 export function createDecoder(threads: number): Decoder {
   if (threads === 0 || !isBuilt)
     return {
@@ -41,7 +41,7 @@ class DecodePool implements Decoder {
   readonly #waiting: Task[] = [];
   readonly #running = new Map<Worker, Task>();
   #isClosing = false;
-  /** Why no thread can be trusted any more; null while all is well. */
+  /** The first failure of any thread, after which the pool refuses all work; null: none failed. */
   #broken: Error | null = null;
 
   constructor(threads: number) {
@@ -69,7 +69,7 @@ class DecodePool implements Decoder {
     });
     worker.on('message', (decoded: DecodedChunk) => {
       const task = this.#running.get(worker);
-      invariant(task !== undefined, 'a decoding thread answers only when asked');
+      invariant(task !== undefined, 'a decoding thread answers only the chunk that it was sent');
       this.#running.delete(worker);
       this.#idle.push(worker);
       task.resolve(decoded);
@@ -80,7 +80,7 @@ class DecodePool implements Decoder {
     });
     worker.on('exit', (code) => {
       if (!this.#isClosing)
-        this.#fail(new Error(`A decoding thread ended with code ${String(code)}.`));
+        this.#fail(new Error(`A decoding thread exited with code ${String(code)}.`));
     });
     this.#workers.push(worker);
     this.#idle.push(worker);
@@ -103,9 +103,7 @@ class DecodePool implements Decoder {
   }
 }
 
-/**
- * The bytes move to the thread instead of being copied, unless they share their memory with others.
- */
+/** Buffers to move to the thread instead of copying. Memory that others share cannot be moved. */
 function transferable(chunk: Chunk): ArrayBuffer[] {
   const bytes = chunk.type === 'lines' ? chunk.lines : chunk.values;
   return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength

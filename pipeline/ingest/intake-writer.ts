@@ -1,6 +1,7 @@
-// Makes durable what waits in the intake: decode on threads, chain, write, tell. While one batch is
-// being written the next is decoded. Nothing is dropped: while the warehouse does not answer, the
-// batch is tried again and the queue fills until the partitions are paused.
+// Makes the queue of the intake durable: it decodes on threads, extends the custody chain, writes,
+// and notifies the listener. While one batch is written the next is decoded. Nothing is dropped:
+// when the warehouse does not answer, the writer retries the batch, and the queue fills until the
+// worker pauses its partitions.
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure, invariant } from '../platform/failure.ts';
 import type { Pause } from '../platform/pause.ts';
@@ -12,17 +13,17 @@ import type { Intake, Partition, Taken } from './intake.ts';
 import type { MessageRun } from './message-run.ts';
 import { type Range, writeRanges } from './write-range.ts';
 
-/** What makes a batch full: any of them. */
+/** A batch is full when it reaches any one of these. */
 export interface BatchLimits {
   rows: number;
   bytes: number;
-  /** Longest time that a message waits for others, in milliseconds. */
+  /** The longest time that a message waits for others to fill its batch. */
   ageMs: number;
 }
 
-/** A range that became durable. */
+/** A range that is durable now. */
 export interface Written {
-  /** Of Kafka; the range has the name in the ledger. */
+  /** The Kafka topic; `range.topic` is its name in the ledger. */
   topic: string;
   range: Range & Pick<DecodedChunk, 'rejections'>;
   messages: MessageRun;
@@ -30,20 +31,20 @@ export interface Written {
 
 export interface Listener {
   /**
-   * Rejected records of a batch are in the ledger; the custody row is not written before this has
-   * ended.
+   * Called when the rejected records of a batch are in the ledger. The writer awaits it before it
+   * writes the custody rows.
    */
   rejected(written: readonly Written[]): Promise<void>;
-  /** The batch is durable. */
+  /** Called when the batch is durable. */
   written(written: readonly Written[], seconds: number): void;
-  /** The warehouse does not take the batch; it is tried again after a pause. */
+  /** Called when the warehouse does not take the batch; the writer retries after the pause. */
   waiting(failure: Failure, pauseMs: number): void;
 }
 
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 15_000;
 
-interface Decoded {
+interface DecodedBatch {
   taken: readonly Taken[];
   chunks: readonly DecodedChunk[];
 }
@@ -80,7 +81,7 @@ export class IntakeWriter {
     this.#pause = to.pause;
   }
 
-  /** To be called after each offer. */
+  /** Call it after each offer. */
   look(): void {
     if (this.#isFull()) this.#wake();
     else if (this.#intake.queuedRows > 0)
@@ -90,38 +91,36 @@ export class IntakeWriter {
       }, this.#limits.ageMs);
   }
 
-  /**
-   * Writes until closed. Rejects when a batch cannot be written and no trying again will change
-   * that.
-   */
+  /** Writes until closed. Rejects when a batch cannot be written and a retry cannot help. */
   async run(): Promise<void> {
     let writing = Promise.resolve();
     while (!this.#closing.signal.aborted) {
       const batch = await this.decodeNext();
       await writing;
       writing = this.write(batch);
-      // Thrown where it is awaited; without this, Node would end the process before.
+      // The next round awaits and throws this. Without a handler until then, Node would end the
+      // process with an unhandled rejection.
       writing.catch(() => undefined);
       if (!this.#isFull()) await this.#due();
     }
     await writing;
   }
 
-  /** No more batches are begun; {@link run} ends with the one in flight. */
+  /** Begins no further batch; {@link run} ends after the one in flight. */
   close(): void {
     this.#closing.abort();
     this.#wake();
   }
 
   /** Takes and decodes the next batch, which may be empty. */
-  async decodeNext(): Promise<Decoded> {
+  async decodeNext(): Promise<DecodedBatch> {
     const taken = this.#intake.take(this.#limits);
     const chunks = await Promise.all(taken.map((range) => this.#decoder.decode(chunkOf(range))));
     return { taken, chunks };
   }
 
   /** Batches must be written in the order in which they were decoded. */
-  async write(batch: Decoded): Promise<void> {
+  async write(batch: DecodedBatch): Promise<void> {
     const { taken } = batch;
     if (taken.length === 0) return;
     const startedMs = performance.now();
@@ -130,9 +129,10 @@ export class IntakeWriter {
     if (written.length > 0) this.#listener.written(written, (performance.now() - startedMs) / 1000);
   }
 
-  async #untilDurable({ taken, chunks }: Decoded): Promise<Written[]> {
+  async #untilDurable({ taken, chunks }: DecodedBatch): Promise<Written[]> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-      // A partition that was taken away meanwhile is written by its new owner.
+      // Computed on each try, because a rebalance may have taken partitions away meanwhile. Their
+      // new owner writes them.
       const written = chained(taken, chunks, sqlTime(this.#clock()));
       const failure = await this.#writeOnce(written);
       if (failure === null) {
@@ -141,12 +141,12 @@ export class IntakeWriter {
       }
       if (this.#closing.signal.aborted) throw failure;
       this.#listener.waiting(failure, pauseMs);
-      // A stop ends the pause; the batch is then tried once more.
+      // A stop ends the pause early; the batch then gets one last try.
       await this.#pause(pauseMs, this.#closing.signal);
     }
   }
 
-  /** @returns why the batch must be tried again; null when it is durable */
+  /** @returns why the batch must be retried; null: it is durable */
   async #writeOnce(written: readonly Written[]): Promise<Failure | null> {
     const ranges = written.map(({ range }) => range);
     try {
@@ -180,7 +180,7 @@ export class IntakeWriter {
   }
 }
 
-/** The ranges of partitions that are still ours, each chained to the one before. */
+/** The ranges of the partitions that this worker still owns, each chained to the one before. */
 function chained(
   taken: readonly Taken[],
   chunks: readonly DecodedChunk[],

@@ -1,11 +1,7 @@
-// What waits between Kafka and the warehouse, without Kafka: queues of messages by partition,
-// bounded, in order of offset. The warehouse is the truth about offsets: a partition goes on at the
-// first offset that custody does not have, whatever the consumer group says. Everything written
-// depends on the records alone, so two workers that both believe to own a partition write the same
-// rows.
-//
-//   offset of a partition      durableNext        takenNext          queuedNext
-//   ---- in custody ----------|--- being written --|--- in the queue ---|--- still in Kafka ----
+// The queue between Kafka and the warehouse: messages by partition, in order of offset, bounded.
+// The warehouse decides about offsets: a partition continues at the first offset that custody
+// lacks, whatever the consumer group committed. All rows depend on the records alone, so two
+// workers that both believe they own a partition write the same rows.
 import { z } from 'zod';
 import type { Kind } from '../../schemas/record.ts';
 import { invariant } from '../platform/failure.ts';
@@ -16,34 +12,33 @@ import { kafkaLedgerName } from './ledger-name.ts';
 import { type Message, MessageRun } from './message-run.ts';
 import { kindOfTopic, partitionKey } from './topic.ts';
 
-/** Messages of one partition in order of offset, as one fetch gave them. */
+/** The messages of one fetch of a partition, in order of offset. */
 export interface Offer {
   topic: string;
   partition: number;
-  /**
-   * The offset that the broker was asked for: between it and the first message there is nothing in
-   * the topic.
-   */
+  /** The offset that the fetch requested. The topic holds nothing from it to the first message. */
   fetchedFrom: number;
-  /**
-   * Between the last message and this offset there is nothing either, but for marks of
-   * transactions.
-   */
+  /** From the last message up to this offset the topic holds at most transaction markers. */
   fetchedTo: number;
   messages: readonly Message[];
 }
 
 export type Offered =
   | { outcome: 'queued' }
-  /** Records before this offer are missing: ask for them first. */
+  /** Records before this offer are missing: fetch from `nextOffset` first. */
   | { outcome: 'behind'; nextOffset: number }
-  /** Where the partition goes on has not been asked yet. */
+  /** Custody has not been read for this partition yet. */
   | { outcome: 'unassigned' };
 
-/** One partition, from one assignment to the next. */
+/**
+ * The state of one partition, from one assignment to the next. Its offsets:
+ *
+ *                       durableNext         takenNext         queuedNext
+ *   --- in custody ---------|--- being written --|--- in the queue ---|--- still in Kafka ---
+ */
 export class Partition {
   readonly topic: string;
-  /** Of the topic in the ledger and in custody. */
+  /** Name of the topic in the ledger and in custody. */
   readonly ledgerName: string;
   readonly partition: number;
   readonly kind: Kind;
@@ -52,15 +47,17 @@ export class Partition {
   durableNext: number;
   /** The custody chain before durableNext. */
   chain: Buffer;
-  /** What is before this offset is gone from the topic, by the broker's word. */
+  /** The broker reports that it deleted everything before this offset. */
   goneBefore = 0;
   queue: MessageRun[] = [];
-  /** Another worker may have it: what is queued is dropped, what is being written does no harm. */
+  /**
+   * Another worker may own the partition now. Its queue is dropped; a write in flight does no harm.
+   */
   isLost = false;
 
   constructor(at: { topic: string; partition: number }, nextOffset: number, chain: Buffer) {
     const kind = kindOfTopic(at.topic);
-    invariant(kind !== null, 'only topics of a record kind are subscribed to');
+    invariant(kind !== null, 'a worker subscribes only to topics of a record kind');
     this.topic = at.topic;
     this.ledgerName = kafkaLedgerName(at.topic);
     this.partition = at.partition;
@@ -72,7 +69,7 @@ export class Partition {
   }
 }
 
-/** Consecutive messages that are taken out of a queue together and become one range of custody. */
+/** Consecutive messages, taken from a queue together, that become one range of custody. */
 export interface Taken {
   from: Partition;
   firstOffset: number;
@@ -82,9 +79,7 @@ export interface Taken {
 
 const custodyRow = z.object({ last_offset: z.coerce.number(), chain_sha256: z.string() });
 
-/**
- * Rows of one range: small enough that the ranges of one partition are decoded on several threads.
- */
+/** The most rows of one range; few enough that several threads can decode one partition. */
 const RANGE_ROWS = 8_192;
 
 export class Intake {
@@ -99,7 +94,7 @@ export class Intake {
     this.#store = store;
   }
 
-  /** To be called on every rebalance, before {@link assign}. */
+  /** Call it on every rebalance, before {@link assign}. */
   forget(): void {
     for (const partition of this.#partitions.values()) {
       partition.isLost = true;
@@ -114,9 +109,9 @@ export class Intake {
   }
 
   /**
-   * Asks custody where the partition goes on.
-   * @param isWanted false when another assignment came while custody was asked
-   * @returns the first offset that custody does not have
+   * Reads in custody where the partition continues.
+   * @param isWanted returns false when another assignment came while custody was read
+   * @returns the first offset that custody lacks
    */
   async assign(
     topic: string,
@@ -138,10 +133,7 @@ export class Intake {
     return nextOffset;
   }
 
-  /**
-   * The broker says that the topic begins at `earliest`: what custody lacks before it cannot be had
-   * any more.
-   */
+  /** Notes that the topic begins at `earliest`: what custody lacks before it is gone for good. */
   goneBefore(topic: string, partition: number, earliest: number): void {
     const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position !== undefined) position.goneBefore = earliest;
@@ -150,8 +142,8 @@ export class Intake {
   offer({ topic, partition, fetchedFrom, fetchedTo, messages }: Offer): Offered {
     const position = this.#partitions.get(partitionKey({ topic, partition }));
     if (position === undefined) return { outcome: 'unassigned' };
-    // A batch that was fetched before a seek, or for an offset that somebody set, proves nothing
-    // about what lies before it.
+    // This fetch began before a seek, or at an offset that somebody set in the group. It proves
+    // nothing about the records before it.
     if (fetchedFrom > Math.max(position.queuedNext, position.goneBefore))
       return { outcome: 'behind', nextOffset: position.queuedNext };
     const fresh = messages.filter(({ offset }) => {
@@ -166,16 +158,13 @@ export class Intake {
       this.queuedBytes += run.byteCount;
       this.bufferedBytes += run.byteCount;
     }
-    // Marks behind the last message belong to its range; without a message there is no range to put
-    // them into.
+    // Transaction markers after the last message belong to its range. Without a message there is no
+    // range that could hold them.
     if (position.queue.length > 0) position.queuedNext = Math.max(position.queuedNext, fetchedTo);
     return { outcome: 'queued' };
   }
 
-  /**
-   * Takes what waits, partition by partition, up to the limits; at least one message where there is
-   * one.
-   */
+  /** Takes queued messages, partition by partition, up to the limits, but at least one. */
   take(limits: { rows: number; bytes: number }): Taken[] {
     const taken: Taken[] = [];
     let [rows, bytes] = [limits.rows, limits.bytes];
@@ -198,12 +187,12 @@ export class Intake {
     return taken;
   }
 
-  /** What was taken is durable, or not wanted any more. */
+  /** Call it when a taken range is durable or no longer needed. */
   release({ messages }: Taken): void {
     this.bufferedBytes -= messages.byteCount;
   }
 
-  /** Milliseconds since 1970 of the oldest message that is queued; null: none is. */
+  /** Timestamp of the oldest queued message, in ms since 1970; null: the queue is empty. */
   oldestQueuedMs(): number | null {
     const oldest = [...this.#partitions.values()].flatMap(
       ({ queue }) => queue[0]?.at(0)?.timestampMs ?? [],
@@ -211,7 +200,7 @@ export class Intake {
     return oldest.length === 0 ? null : Math.min(...oldest);
   }
 
-  /** Partitions whose turn came go to the end of the line. */
+  /** Moves a partition whose queue is empty to the end, so that the others come first. */
   #serveLast(partition: Partition): void {
     const name = partitionKey(partition);
     if (partition.queue.length > 0) return;
@@ -229,7 +218,7 @@ function takeRange(partition: Partition, mostRows: number, mostBytes: number): T
     next = partition.queue[0]
   ) {
     const part = next.slice(0, next.within(rows, bytes));
-    // Only the first may be larger than what is left.
+    // Only the first part may exceed the bytes that are left.
     if (parts.length > 0 && part.byteCount > bytes) break;
     parts.push(part);
     rows -= part.length;
@@ -239,7 +228,7 @@ function takeRange(partition: Partition, mostRows: number, mostBytes: number): T
   }
   const messages = MessageRun.joined(parts);
   const { last } = messages;
-  invariant(last !== undefined, 'only a queue with messages is taken from');
+  invariant(last !== undefined, 'a range is taken only from a queue that holds messages');
   const firstOffset = partition.takenNext;
   partition.takenNext = partition.queue.length === 0 ? partition.queuedNext : last.offset + 1;
   return { from: partition, firstOffset, lastOffset: partition.takenNext - 1, messages };

@@ -1,54 +1,49 @@
-// Messages of one partition in order of offset, packed: their bytes one behind the other, in the
-// place of two objects for each message that the garbage collector would follow for as long as the
-// message waits.
-
+// Messages of one partition in order of offset, packed into a few arrays. Unpacked, each message
+// would be two objects that the garbage collector must trace for as long as the message waits.
 import { type UnreadableBatch, packedBatch, unpackedBatch } from './unreadable-batch.ts';
 
 export interface Message {
   offset: number;
-  /** Milliseconds since 1970: when the record was known. */
+  /** When the record was known, in milliseconds since 1970. */
   timestampMs: number;
-  /** Null: a tombstone, which is a record without bytes and is rejected as such. */
+  /** Null: a tombstone. It counts as a record without bytes, and is rejected. */
   value: Buffer | null;
-  /** The message stands for a whole batch that is rejected. */
+  /** Set when the message stands for a whole batch that is rejected. */
   batch?: UnreadableBatch | undefined;
 }
 
 /** Length of a tombstone. */
 const NO_VALUE = -1;
-/** A batch that is rejected as a whole has the length -2 less that of what is said of it. */
+/** A batch that is rejected as a whole has the length -2 minus the length of its description. */
 const BATCH = -2;
 
-/** How many bytes a message has among the values. */
+/** How many bytes of `values` belong to a message of this length. */
 export const bytesOfLength = (length: number) =>
   length <= BATCH ? BATCH - length : Math.max(0, length);
 export const isBatch = (length: number) => length <= BATCH;
 const NO_BYTES = Buffer.alloc(0);
-/** What a message costs beside its bytes, so that a flood of empty ones is bounded too. */
+/** What a message costs besides its bytes. It bounds a flood of empty messages too. */
 const MESSAGE_OVERHEAD_BYTES = 100;
 
 interface Packed {
   values: Buffer;
   /** Where the bytes of each message end in `values`. */
   ends: Float64Array;
-  /** -1: a tombstone; below: a batch. */
+  /** -1: a tombstone. Below -1: a batch that is rejected as a whole. */
   lengths: Int32Array;
   offsets: Float64Array;
   timestamps: Float64Array;
 }
 
-/**
- * What a decoding thread needs; every part has its memory for itself, so that it can go to another
- * thread.
- */
+/** What a decoding thread needs. No part shares its memory, so that all can move to the thread. */
 export type OwnBytes = Pick<Packed, 'lengths' | 'offsets' | 'timestamps'> & { values: Uint8Array };
 
 export class MessageRun {
   readonly length: number;
-  /** What the run counts for in the buffer. */
+  /** What the run counts against the limit of the buffer. */
   readonly byteCount: number;
   readonly #packed: Packed;
-  /** Position in `values` of the first byte. */
+  /** Where the bytes of the run begin in `values`. */
   readonly #start: number;
 
   private constructor(packed: Packed, start: number) {
@@ -71,7 +66,7 @@ export class MessageRun {
       timestamps: new Float64Array(count),
     };
     let end = 0;
-    // Not TypedArray.from with a function, which takes five times as long.
+    // TypedArray.from with a mapping function takes five times as long.
     for (const [index, { offset, timestampMs, value, batch }] of messages.entries()) {
       const byteCount = parts[index]?.length ?? 0;
       end += byteCount;
@@ -90,7 +85,7 @@ export class MessageRun {
       : MessageRun.of(runs.flatMap((run) => [...run]));
   }
 
-  /** @returns undefined behind the end */
+  /** @returns undefined past the end */
   at(index: number): Message | undefined {
     const { values, ends, lengths, offsets, timestamps } = this.#packed;
     const [end, length, offset, timestampMs] = [
@@ -122,7 +117,7 @@ export class MessageRun {
     }
   }
 
-  /** How many messages from the first on stay within the limits; at least one. */
+  /** How many of the first messages stay within the limits; at least one. */
   within(mostRows: number, mostBytes: number): number {
     const { ends } = this.#packed;
     let count = 1;
@@ -131,7 +126,7 @@ export class MessageRun {
     return count;
   }
 
-  /** A part of the run, on the same memory. */
+  /** A part of the run that shares its memory. */
   slice(from: number, to: number = this.length): MessageRun {
     const { values, ends, lengths, offsets, timestamps } = this.#packed;
     const start = from === 0 ? this.#start : (ends[from - 1] ?? this.#start);

@@ -1,42 +1,21 @@
 // From a decoded record to the text of its row: the values in the order of the schema, then the
 // derived columns. Column names are the field names of the schema.
 import type { Valid } from '../../schemas/decode.ts';
-import type { InputRecord, Kind } from '../../schemas/record.ts';
-import { RECORD_SCHEMAS, payeeSchema } from '../../schemas/record.ts';
+import { type InputRecord, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
+import { payeeSchema } from '../../schemas/flow.ts';
 import { siteName } from '../../schemas/site-name.ts';
 import { accountOf } from './account.ts';
 
-const DERIVED: Record<Kind, readonly string[]> = {
-  flow: ['site_domain', 'share_domains', 'account_key', 'account_country', 'account_country_from'],
-  panel: ['site_domain'],
-  site: ['site_domain'],
-  observation: ['site_domain'],
-  event: ['site_domain'],
-};
-
-export const RECORD_TABLES = {
-  panel: 'panel_record',
-  flow: 'flow_record',
-  site: 'site_record',
-  observation: 'observation_record',
-  event: 'event_record',
-} as const satisfies Record<Kind, string>;
-
-const PAYEE_INDEX = Object.keys(RECORD_SCHEMAS.flow.shape).indexOf('payee');
+const PAYEE_INDEX = Object.keys(RECORD_KINDS.flow.schema.shape).indexOf('payee');
 const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
-
-/**
- * Where rows of {@link recordRow} are inserted: the table, or its door
- * (sql/migrations/0014_doors.sql).
- */
-export const RECORD_DOORS: Record<Kind, string> = { ...RECORD_TABLES, flow: 'flow_record_door' };
 
 /** Columns that {@link recordRow} fills. */
 export function recordColumns(kind: Kind): string[] {
-  const fields = Object.keys(RECORD_SCHEMAS[kind].shape).flatMap((field) =>
+  const { schema, derived } = RECORD_KINDS[kind];
+  const fields = Object.keys(schema.shape).flatMap((field) =>
     field === 'payee' ? PAYEE_COLUMNS : [field],
   );
-  return [...fields, 'known_at', ...DERIVED[kind], 'sha256_hex'];
+  return [...fields, 'known_at', ...derived, 'sha256_hex'];
 }
 
 /**

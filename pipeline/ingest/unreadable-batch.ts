@@ -1,6 +1,6 @@
-// A batch of Kafka records that cannot be unpacked, or only into more than the limits allow. It is
-// rejected as a whole: one row in the ledger at its last offset, which says which offsets it holds,
-// so that the partition goes on behind it and custody has no gap.
+// A batch of Kafka records that cannot be unpacked, or that unpacks to more than the limits allow.
+// It is rejected as a whole: the ledger gets one row at its last offset, which names the offsets
+// that it covers. So the partition can continue after it, and custody has no gap.
 import { z } from 'zod';
 import { BATCH_REASONS } from '../../schemas/reason.ts';
 
@@ -8,9 +8,9 @@ export interface UnreadableBatch {
   reason: (typeof BATCH_REASONS)[number];
   firstOffset: number;
   lastOffset: number;
-  /** SHA-256 over the bytes of the records as they came, compressed; hexadecimal. */
+  /** Hexadecimal SHA-256 over the bytes of the records as received, still compressed. */
   digest: string;
-  /** Of those bytes. */
+  /** How many those bytes are. */
   byteCount: number;
 }
 
@@ -22,7 +22,7 @@ const batch = z.strictObject({
   byteCount: z.number(),
 });
 
-/** Beside the bytes of other records, on the way to a decoding thread. */
+/** The description as bytes, so that it can travel to a decoding thread among the records. */
 export function packedBatch(unreadable: UnreadableBatch): Buffer {
   return Buffer.from(JSON.stringify(unreadable));
 }
@@ -31,7 +31,7 @@ export function unpackedBatch(bytes: Buffer): UnreadableBatch {
   return batch.parse(JSON.parse(bytes.toString()));
 }
 
-/** In the place of a JSON path: where the records of the batch are. */
+/** The ledger shows these offsets where it shows the JSON path of another rejected record. */
 export function pathOf({ firstOffset, lastOffset }: UnreadableBatch): string {
   return `offsets ${String(firstOffset)} to ${String(lastOffset)}`;
 }

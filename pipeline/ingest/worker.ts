@@ -1,6 +1,6 @@
-// One ingest worker, without Kafka's client: what it does when partitions are assigned, when a
-// batch comes, when the buffer is full, and when nothing moves. kafka/consume.ts connects it to a
-// consumer group; the crash simulation connects it to a broker in memory.
+// One ingest worker, independent of the Kafka client. It decides what to do when partitions are
+// assigned, a batch arrives, the buffer is full, or nothing progresses. kafka/consume.ts connects
+// it to a consumer group; the crash simulation connects it to a broker in memory.
 import type { Clock } from '../platform/clock.ts';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
@@ -13,35 +13,35 @@ import type { Message } from './message-run.ts';
 import type { IngestMeters } from './meters.ts';
 import { partitionKey } from './topic.ts';
 
-/** What a worker asks of its consumer group. */
+/** What a worker needs from its consumer group. */
 export interface Group {
   pause(topic: string, partition: number): void;
   resume(topic: string, partition: number): void;
   seek(topic: string, partition: number, offset: number): void;
-  /** Only bookkeeping of the group: custody says where to go on. */
+  /** Commits are for monitoring only: custody, not the group, says where to continue. */
   commit(positions: readonly Position[]): Promise<void>;
   /** The first offset that the broker still has. */
   earliest(topic: string, partition: number): Promise<number>;
-  /** The offset behind the last record that the broker has. */
+  /** The offset after the last record that the broker has. */
   latest(topic: string, partition: number): Promise<number>;
 }
 
 export interface Position {
   topic: string;
   partition: number;
-  /** Of the next record. */
+  /** Offset of the next record. */
   offset: number;
 }
 
 export interface Fetched extends Offer {
-  /** Offset behind the last record of the partition. */
+  /** Offset after the last record of the partition. */
   end: number;
 }
 
 export interface WorkerLimits extends BatchLimits {
-  /** Fetched and not durable: above it partitions are paused, below half of it they go on. */
+  /** Bytes fetched but not durable. Above it partitions pause; at half of it they resume. */
   bufferBytes: number;
-  /** Longest time without progress while there is something to do. */
+  /** The longest time without progress while there is work. */
   stallMs: number;
 }
 
@@ -52,7 +52,7 @@ export interface DeadLetter extends Message {
   path: string;
 }
 
-/** Sends rejected records to a topic of their own; resolves when the broker has them. */
+/** Sends rejected records to the topic for dead letters; resolves when the broker has them. */
 export type SendDeadLetters = (letters: readonly DeadLetter[]) => Promise<void>;
 
 export interface WorkerTools {
@@ -77,16 +77,19 @@ interface Durable {
 const ASSIGN_PAUSE_MS = 1_000;
 
 /**
- * Offsets below custody are passed over as taken in. In a topic that was made anew under the same
- * name they are other records.
+ * The worker skips offsets that custody has. In a topic that was deleted and created again under
+ * the same name, those offsets hold other records.
  * @throws Failure when custody is beyond the end of the topic
  */
 function refuseAnotherTopic(topic: string, partition: number, next: number, end: number): void {
   if (next <= end) return;
-  const what = `custody of topic ${topic}, partition ${String(partition)} has ${String(next)} offsets, the broker ends at ${String(end)}`;
-  const why = 'The topic was deleted and made anew, or the broker lost records.';
+  const what =
+    `Custody of topic ${topic}, partition ${String(partition)} has ${String(next)} offsets, ` +
+    `the broker ends at ${String(end)}`;
+  const why = 'The topic was deleted and created again, or the broker lost records.';
   const todo =
-    'Its records would be passed over as known, so nothing is taken in: send them to a topic of another cluster and warehouse, or take them in as files.';
+    'Nothing is taken in, because its records would be skipped as known. ' +
+    'Send them to a topic of another cluster and warehouse, or ingest them as files.';
   throw new Failure('another_topic', `${what}. ${why} ${todo}`);
 }
 
@@ -95,7 +98,7 @@ export class Worker implements Listener {
   readonly writer: IntakeWriter;
   readonly #group: Group;
   readonly #tools: WorkerTools;
-  /** Counts rebalances: what was begun under an earlier assignment must not act on this one. */
+  /** Counts rebalances, so that work begun under an earlier assignment does not act on this one. */
   #epoch = 0;
   readonly #paused = new Map<string, Position>();
   readonly #durable = new Map<string, Durable>();
@@ -111,8 +114,8 @@ export class Worker implements Listener {
   }
 
   /**
-   * Asks custody where each partition goes on, for as long as it takes, and seeks there; until then
-   * the partitions are paused.
+   * Reads in custody where each partition continues, and seeks there. It retries for as long as the
+   * warehouse needs; the partitions stay paused until then.
    */
   async assigned(partitions: readonly { topic: string; partition: number }[]): Promise<void> {
     this.#epoch += 1;
@@ -134,19 +137,20 @@ export class Worker implements Listener {
         newestMs: this.#tools.clock(),
         end: offset,
       });
-      // The group's bookkeeping follows custody, so that its lag is the true one.
+      // Commit what custody has, so that the lag that the group shows is the true one.
       this.#uncommitted.add(name);
       this.#group.seek(topic, partition, offset);
       this.#group.resume(topic, partition);
     }
   }
 
-  /** Null: another assignment came meanwhile. */
+  /** @returns null when another assignment came meanwhile */
   async #positionOf(topic: string, partition: number, epoch: number): Promise<number | null> {
     while (epoch === this.#epoch) {
       try {
         const offset = await this.intake.assign(topic, partition, () => epoch === this.#epoch);
-        // Asked behind custody: the end of a topic only grows.
+        // The end must be read after custody: a topic only grows, so this order raises no false
+        // alarm.
         refuseAnotherTopic(topic, partition, offset, await this.#group.latest(topic, partition));
         return epoch === this.#epoch ? offset : null;
       } catch (thrown) {
@@ -158,7 +162,7 @@ export class Worker implements Listener {
     return null;
   }
 
-  /** @returns true when the consumer may fetch what comes behind the batch */
+  /** @returns true when the consumer may fetch what follows the batch */
   async fetched({ end, ...offer }: Fetched): Promise<boolean> {
     const { topic, partition } = offer;
     const known = this.#durable.get(partitionKey({ topic, partition }));
@@ -185,13 +189,13 @@ export class Worker implements Listener {
     if (earliest > nextOffset) {
       log.error(
         { topic, partition, from: nextOffset, to: earliest },
-        'records are gone from the topic before they were taken in',
+        'records are gone from the topic: the broker deleted them before they were taken in',
       );
       meters.gone(topic, earliest - nextOffset);
       this.intake.goneBefore(topic, partition, earliest);
     }
     const offset = Math.max(earliest, nextOffset);
-    log.warn({ topic, partition, offset }, 'going back to what custody does not have');
+    log.warn({ topic, partition, offset }, 'going back to the first record that custody lacks');
     this.#group.seek(topic, partition, offset);
   }
 
@@ -211,7 +215,7 @@ export class Worker implements Listener {
   written(written: readonly Written[], seconds: number): void {
     const { meters, clock, limits } = this.#tools;
     this.#progressedMs = performance.now();
-    if (this.#waitingFor !== null) this.#tools.log.info({}, 'records are written again');
+    if (this.#waitingFor !== null) this.#tools.log.info({}, 'the warehouse takes records again');
     this.#waitingFor = null;
     meters.written(written, seconds, clock());
     for (const { topic, range, messages } of written) {
@@ -230,8 +234,8 @@ export class Worker implements Listener {
   }
 
   /**
-   * Once a second or so: commits, meters, and whether anything moves.
-   * @throws Failure when nothing does for too long
+   * Updates the meters, commits, and checks for progress. Call it about once a second.
+   * @throws Failure when nothing progressed for too long
    */
   async tick(): Promise<void> {
     const { meters, clock, limits } = this.#tools;
@@ -251,7 +255,9 @@ export class Worker implements Listener {
     if (performance.now() - this.#progressedMs > limits.stallMs)
       throw new Failure(
         'stalled',
-        `Nothing was written for ${String(Math.round(limits.stallMs / 1000))} s though ${String(this.lagRecords())} records wait and the warehouse answers. Nothing is lost: start the worker again.`,
+        `Nothing was written for ${String(Math.round(limits.stallMs / 1000))} s, although ` +
+          `${String(this.lagRecords())} records wait and the warehouse answers. ` +
+          'Nothing is lost: start the worker again.',
       );
     await this.commit();
   }
@@ -274,7 +280,7 @@ export class Worker implements Listener {
     }
   }
 
-  /** The end of a partition by the broker's word, for those that are not fetched now. */
+  /** Notes where the broker says a partition ends. Partitions that are not fetched need this. */
   endOf(topic: string, partition: number, end: number): void {
     const known = this.#durable.get(partitionKey({ topic, partition }));
     if (known !== undefined) known.end = Math.max(known.end, end);
@@ -287,7 +293,7 @@ export class Worker implements Listener {
     );
   }
 
-  /** Why nothing can be written now; null: nothing hinders. */
+  /** Why nothing can be written now; null: nothing prevents it. */
   get hindrance(): string | null {
     if (this.#epoch === 0) return 'has not joined the consumer group yet';
     return this.#waitingFor?.message ?? null;

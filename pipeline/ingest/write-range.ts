@@ -1,10 +1,10 @@
-// Ranges of input become durable: typed rows, then ledger rows, then (with Kafka) dead letters,
-// then the custody rows. A crash between two of them leaves rows that the next run writes again
-// under the same keys; it never leaves a custody row without what stands under it.
-import { KINDS, type Kind } from '../../schemas/record.ts';
+// Makes ranges of input durable. The order matters: typed rows, then ledger rows, then (with Kafka)
+// dead letters, then custody rows. After a crash between two of them, the next run writes the same
+// rows again under the same keys. A custody row never exists without the rows that it covers.
+import { KINDS, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { LEDGER_COLUMNS, LEDGER_DOOR } from './decode-chunk.ts';
-import { RECORD_DOORS, recordColumns } from './row.ts';
+import { recordColumns } from './row.ts';
 
 export interface Range {
   kind: Kind;
@@ -22,12 +22,12 @@ export interface Range {
   /** The custody chain at lastOffset. */
   chain: Buffer;
   isUnfinished: boolean;
-  /** Written once more: its custody row is there. */
+  /** The range is being restored and its custody row exists already. */
   isInCustody?: boolean;
 }
 
 /**
- * One insert for each table, whatever the number of ranges.
+ * Makes one insert for each table, whatever the number of ranges.
  * @param beforeCustody what must be done before the ranges count as taken in
  */
 export async function writeRanges(
@@ -38,7 +38,7 @@ export async function writeRanges(
   for (const kind of KINDS) {
     const records = ranges.filter((range) => range.kind === kind).map((range) => range.records);
     await warehouse.insert({
-      table: RECORD_DOORS[kind],
+      table: RECORD_KINDS[kind].door,
       columns: recordColumns(kind),
       rows: joined(records),
     });

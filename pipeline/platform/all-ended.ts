@@ -1,13 +1,13 @@
-// Waiting for several things that must not be left running.
+// Waits for several tasks, and leaves none of them running.
 
-/** Waits for all, also when one fails; then the first failure in the order given is thrown. */
+/** Waits for all, also when one fails. Then it throws the first failure in the given order. */
 export async function allEnded(running: readonly Promise<unknown>[]): Promise<void> {
   for (const ended of await Promise.allSettled(running))
     if (ended.status === 'rejected') throw ended.reason;
 }
 
 /**
- * Runs several things until stopped. One that fails stops the others; when all have ended, its
+ * Runs several tasks until stopped. A task that fails stops the others; when all have ended, its
  * failure is thrown.
  */
 export async function endedTogether(

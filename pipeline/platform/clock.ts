@@ -1,5 +1,5 @@
-// The only place that reads the time. Everything else takes a Clock, so that tests and replays can
-// set it.
+// The only module that reads the time. Everything else takes a Clock, so that tests and recomputed
+// runs can set it.
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Clock = () => number;
@@ -17,15 +17,12 @@ export function sqlTime(timeMs: number): string {
 }
 
 /**
- * A record may be known from 1970 on, and before 2200: a run takes what is known on 1 January 2200
- * as all (sql/expressions/known_by.sql), and the order of copies counts from 1970.
+ * Records are known from 1970 to 2199. A run takes what is known on 1 January 2200 as everything
+ * (sql/expressions/known_by.sql), and the order of copies counts from 1970.
  */
 const LAST_KNOWN_MS = Date.UTC(2200, 0, 1) - 1;
 
-/**
- * The nearest time at which a record may be known: a producer can write any time into a Kafka
- * record.
- */
+/** The nearest permitted time. It is needed because a producer can put any time on a message. */
 export const nearestKnown = (timeMs: number) => Math.min(Math.max(timeMs, 0), LAST_KNOWN_MS);
 
 export const canBeKnown = (timeMs: number) => nearestKnown(timeMs) === timeMs;

@@ -1,5 +1,5 @@
-// Failures that a person can do something about. The command line prints `message` as one line and
-// exits with `exitCode`. Anything else that is thrown is a defect of the program.
+// Failures that a person can do something about. The command line prints `message` on one line and
+// exits with `exitCode`. Any other error is a defect of the program.
 
 /** Exit codes (README.md). */
 export const EXIT = { done: 0, failed: 1, usage: 2, checkFailed: 3 } as const;
@@ -7,7 +7,7 @@ export const EXIT = { done: 0, failed: 1, usage: 2, checkFailed: 3 } as const;
 export class Failure extends Error {
   readonly code: string;
   readonly exitCode: number;
-  /** True when the same call may succeed later without anybody changing anything. */
+  /** True when the same call may succeed later although nobody changes anything. */
   readonly retriable: boolean;
 
   constructor(
@@ -23,12 +23,12 @@ export class Failure extends Error {
   }
 }
 
-/** Wrong arguments or configuration: exit 2. */
+/** A failure for wrong arguments or configuration: exit 2. */
 export function usageFailure(code: string, message: string, cause?: unknown): Failure {
   return new Failure(code, message, { exitCode: EXIT.usage, cause });
 }
 
-/** The message of anything thrown, on one line. */
+/** The message of any thrown value, on one line. */
 export function messageOf(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return text.replace(/\s*\n\s*/g, ' ').trim();
@@ -40,7 +40,7 @@ export function codeOf(thrown: unknown): string {
   return typeof thrown.code === 'string' ? thrown.code : '';
 }
 
-/** Ends the process when a thing that the code relies on is not so. */
+/** Ends the process when something that the code relies on does not hold. */
 export function invariant(condition: boolean, message: string): asserts condition {
   if (!condition)
     throw new Error(

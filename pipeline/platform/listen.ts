@@ -1,13 +1,13 @@
-// Addresses to listen on, for every server of the program.
+// Starts and closes the servers of the program.
 import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { codeOf, usageFailure } from './failure.ts';
 
 /**
  * Starts a server at host:port.
- * @param setting what the address was given as, for messages
- * @returns the address in force: port 0 takes one that is free
- * @throws Failure (exit 2) when the address is wrong or taken
+ * @param setting the option or variable that holds the address, for messages
+ * @returns the actual address; port 0 chooses a free port
+ * @throws Failure (exit 2) when the address is wrong or in use
  */
 export async function listenAt(server: Server, address: string, setting: string): Promise<string> {
   const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
@@ -21,7 +21,8 @@ export async function listenAt(server: Server, address: string, setting: string)
       reject(
         usageFailure(
           'cannot_listen',
-          `Cannot listen on ${address} (${codeOf(thrown)}). Is the port in use? Choose another with ${setting} host:port.`,
+          `Cannot listen on ${address} (${codeOf(thrown)}). Is the port in use? ` +
+            `Choose another with ${setting} host:port.`,
           thrown,
         ),
       );
@@ -32,7 +33,7 @@ export async function listenAt(server: Server, address: string, setting: string)
   return typeof bound === 'object' && bound !== null ? `${host}:${String(bound.port)}` : address;
 }
 
-/** Lets what runs come to its end, for a while. */
+/** Lets running requests finish, but for at most `longestMs`. */
 export async function closeServer(server: Server, longestMs: number): Promise<void> {
   const ended = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
@@ -40,7 +41,7 @@ export async function closeServer(server: Server, longestMs: number): Promise<vo
   server.closeAllConnections();
 }
 
-/** Ends when the signal fires. */
+/** Resolves when the signal fires. */
 export async function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return;
   await new Promise<void>((resolve) => {

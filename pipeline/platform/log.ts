@@ -1,5 +1,5 @@
-// Logs: JSON lines on stderr, a constant message and fields, no personal data. JSON leaves C1 and
-// bidi characters as they are, so each line passes the gate before it is written.
+// Writes logs as JSON lines to stderr: a constant message and fields, without personal data. JSON
+// does not escape C1 and bidi characters, so each line passes harmless.ts before it is written.
 import { type Logger, destination, pino } from 'pino';
 import { escapedJson } from './harmless.ts';
 

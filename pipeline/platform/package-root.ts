@@ -1,5 +1,5 @@
-// Where the files that ship beside the code are, both when it runs from source and when it runs
-// from dist/.
+// Finds the files that ship with the code, both when it runs from source and when it runs from
+// dist/.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,8 @@ function findRoot(): string {
     const parent = dirname(folder);
     if (parent === folder)
       throw new Error(
-        'The folder sql/ is missing beside the program: the installation is incomplete.',
+        'The folder sql/ is missing from the package: the installation is incomplete. ' +
+          'Install it again.',
       );
     folder = parent;
   }

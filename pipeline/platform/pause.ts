@@ -1,7 +1,7 @@
-// Waiting, as an argument: a simulation does not wait.
+// Waits. Callers take it as an argument, so that a simulation need not wait.
 import { setTimeout } from 'node:timers/promises';
 
-/** Ends after a time, or as soon as the signal fires. */
+/** Resolves after a time, or as soon as the signal fires. */
 export type Pause = (timeMs: number, signal?: AbortSignal) => Promise<void>;
 
 export const systemPause: Pause = async (timeMs, signal) => {

@@ -1,13 +1,10 @@
-// Something that is done again and again until stopped. A warehouse that is away is waited for; any
-// other failure ends it.
+// Repeats a task until stopped. It retries after failures that may pass, such as an unreachable
+// warehouse; any other failure ends it.
 import { setTimeout } from 'node:timers/promises';
 import { Failure, messageOf } from './failure.ts';
 import type { Log } from './log.ts';
 
-/**
- * Rung when there is something to do: the wait for the next time ends, also one that has not begun
- * yet.
- */
+/** Ringing it ends the wait for the next time, even a wait that has not begun yet. */
 export class Bell {
   #rung = new AbortController();
 
@@ -22,11 +19,11 @@ export class Bell {
 }
 
 export interface Repeated {
-  /** For the log: "the estimate". */
+  /** The task in the words of the log, such as "the estimate". */
   name: string;
-  /** From one beginning to the next, */
+  /** Time from the start of one round to the start of the next. */
   everyMs: number;
-  /** but from an end to a beginning at least this. */
+  /** The least time from the end of one round to the start of the next. */
   leastWaitMs: number;
   act: () => Promise<unknown>;
   bell?: Bell;
@@ -49,13 +46,13 @@ export async function repeat(
       if (!(thrown instanceof Failure) || !thrown.retriable) throw thrown;
       log.error({ code: thrown.code, error: messageOf(thrown) }, `${name} waits for the warehouse`);
     }
-    if (isRunning(stop))
+    if (!hasFired(stop))
       await bell.wait(Math.max(leastWaitMs, everyMs - (performance.now() - startedMs)));
   }
   stop.removeEventListener('abort', ring);
 }
 
-/** A function, because the answer changes while it is waited. */
-function isRunning(stop: AbortSignal): boolean {
-  return !stop.aborted;
+/** A function, because the compiler assumes that `aborted` does not change during an await. */
+function hasFired(stop: AbortSignal): boolean {
+  return stop.aborted;
 }

@@ -1,16 +1,16 @@
-// Priorities across processes on Linux. A nice value ranks threads of one session only: the
-// scheduler first shares the processor out between sessions (autogroups, sched(7)), each alike,
-// whatever their threads' nice values are.
+// Lowers the priority of this process against others on Linux. A nice value only ranks threads
+// within a session: the scheduler first divides the processor equally between sessions (autogroups,
+// sched(7)), whatever the nice values of their threads.
 import { readFile, writeFile } from 'node:fs/promises';
 
 const AUTOGROUP = '/proc/self/autogroup';
 
 /**
- * Lets other sessions have the processor first. Only for a process that leads a session of its own,
- * as a service does: else the terminal that it was started from would be slowed with it.
+ * Lets other sessions have the processor first. It acts only in a process that leads a session of
+ * its own, as a service does; otherwise it would also slow down the terminal that started it.
  * @param nice 10: a tenth of the weight of another session; 15: a thirtieth
- * @returns whether it did; false too where the kernel does not group by session, as inside most
- * containers, whose own weights then decide
+ * @returns true when it took effect. Inside most containers the kernel does not group by session;
+ * the weights of the containers decide there
  */
 export async function letOtherSessionsFirst(nice: number): Promise<boolean> {
   try {

@@ -1,8 +1,8 @@
-// The embedded engine reads file descriptor 0 by itself: whatever waits there is taken for rows of
-// the next INSERT, even in a command that has nothing to do with standard input (`while read f; do
-// plancher ingest "$f"; done`). So before the engine starts, descriptor 0 becomes /dev/null, and
-// who wants standard input gets it through a `cat` that inherited it. Rejected: opening /dev/stdin
-// again (fails for sockets), copying it to a file (no bound on its size).
+// Hides standard input from the embedded engine, which would take what is in descriptor 0 for rows
+// of the next INSERT (as in `while read f; do plancher ingest "$f"; done`). Before the engine
+// starts, descriptor 0 becomes /dev/null; commands read standard input through a `cat` that
+// inherited it. Rejected: opening /dev/stdin again (fails for sockets), copying it to a file (its
+// size has no bound).
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
@@ -10,24 +10,25 @@ import { invariant, usageFailure } from './failure.ts';
 
 export interface StandardInput {
   stream: AsyncIterable<Buffer>;
-  /** Lets the process end though nobody read to the end. */
+  /** Lets the process end even if the stream was not read to its end. */
   close(): void;
 }
 
 let taken: StandardInput | null = null;
 
-/** @param isWanted false: nobody reads standard input in this process */
+/** @param isWanted false when nothing in this process reads standard input */
 export function takeStandardInput(isWanted: boolean): StandardInput {
   if (isWanted) {
     const cat = spawn('cat', [], { stdio: ['inherit', 'pipe', 'inherit'] });
-    // Through a stream of our own from the beginning: what nobody has begun to read when a child
-    // ends, Node throws away.
+    // Pipe it at once, because Node discards the output of a child that ends before anything has
+    // begun to read it.
     const stream = cat.stdout.pipe(new PassThrough());
     cat.on('error', (thrown) =>
       stream.destroy(
         usageFailure(
           'no_standard_input',
-          `Standard input cannot be read: the program cat does not start (${thrown.message}). Ingest from a file instead.`,
+          'Standard input cannot be read: ' +
+            `the program cat does not start (${thrown.message}). Ingest from a file instead.`,
         ),
       ),
     );
@@ -41,7 +42,7 @@ export function takeStandardInput(isWanted: boolean): StandardInput {
     };
   } else taken = { stream: noBytes(), close: () => undefined };
   closeSync(0);
-  invariant(openSync('/dev/null', 'r') === 0, 'a closed descriptor 0 is the next to be opened');
+  invariant(openSync('/dev/null', 'r') === 0, 'the next file that is opened gets descriptor 0');
   return taken;
 }
 
@@ -51,5 +52,5 @@ export function standardInput(): AsyncIterable<Buffer> {
 }
 
 async function* noBytes(): AsyncGenerator<Buffer> {
-  // Nothing: standard input was not asked for.
+  // Yields nothing, because the caller did not want standard input.
 }

@@ -1,8 +1,9 @@
+// Makes a temporary folder for one piece of work and deletes it afterwards.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** @param purpose a word for the name of the folder, which is deleted with all that is in it */
+/** @param purpose a word for the name of the folder */
 export async function withTemporaryFolder<Value>(
   purpose: string,
   act: (folder: string) => Promise<Value>,

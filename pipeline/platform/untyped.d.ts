@@ -1,7 +1,8 @@
+// Types of packages that ship without any.
 declare module 'lz4js' {
   /**
-   * Unpacks one LZ4 block into `unpacked` from `end` on; what the block refers to before it must
-   * stand there.
+   * Unpacks one LZ4 block into `unpacked` from `end` on. The earlier bytes that the block refers to
+   * must already be in `unpacked`.
    * @returns where the unpacked bytes end
    */
   export function decompressBlock(
@@ -11,10 +12,10 @@ declare module 'lz4js' {
     length: number,
     end: number,
   ): number;
-  /** How many bytes packing so many may take. */
+  /** The most bytes that packing `length` bytes may take. */
   export function compressBound(length: number): number;
   /**
-   * Packs `length` bytes from `at` on, which must be 0, into `packed`.
+   * Packs `length` bytes from `at` on into `packed`. `at` must be 0.
    * @param table 65 536 zeros
    * @returns how many bytes it wrote; 0: the content cannot be made smaller
    */
@@ -27,6 +28,6 @@ declare module 'lz4js' {
   ): number;
 }
 declare module 'snappyjs' {
-  /** Unpacks one snappy block. @throws Error when it says that it is longer than `mostBytes` */
+  /** Unpacks one snappy block. @throws Error when its header names more than `mostBytes` */
   export function uncompress(packed: Uint8Array, mostBytes: number): Uint8Array;
 }

@@ -2,27 +2,13 @@
 // "Modelled money"). A row that one name alone approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
-import { ambiguityOf } from '../platform/json-text.ts';
+import { ambiguityOf } from '../../schemas/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
-import { DEVICES, LINES } from '../../schemas/record.ts';
+import { LINES } from '../../schemas/flow.ts';
+import { DEVICES } from '../../schemas/panel.ts';
 import type { Finding } from './finding.ts';
 import { OPEN_END } from './open-end.ts';
-
-/** What each factor counts. The words are fixed, so that nobody writes 30 for 30 per cent. */
-const UNITS: Readonly<Record<string, string>> = {
-  ads_per_page: 'advertising positions per page view',
-  ad_block_share: 'share of page views',
-  fill_rate: 'paid impressions per position served',
-  valid_traffic_share: 'share of paid impressions',
-  cpm: '{currency} per 1000 impressions',
-  publisher_share: 'share of what the advertiser pays',
-  heavy_user_share: 'share of the page views or visits of a panel',
-  contamination_share: 'share of the universe counted as visitors by mistake',
-  pages_per_visitor: 'pages per visitor and month',
-  contractual_publisher_share: 'share of what the advertiser pays',
-};
-const CONTRACT = 'contractual_publisher_share';
-const isShare = (factor: string) => factor.endsWith('_share') || factor === 'fill_rate';
+import { FACTOR_NAMES, RATE_FACTORS, isRateFactor } from './rate-factor.ts';
 
 const isOfOneScript = (name: string) =>
   [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u].filter((script) =>
@@ -141,38 +127,42 @@ function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: F
 }
 
 function rowFindings(row: RateRow): Finding[] {
-  const unit = UNITS[row.factor];
-  if (unit === undefined)
-    return [error(row.id, 'factor', `"${row.factor}" is none of ${Object.keys(UNITS).join(', ')}`)];
+  if (!isRateFactor(row.factor)) {
+    const names = FACTOR_NAMES.join(', ');
+    return [error(row.id, 'factor', `"${row.factor}" is not a factor. The factors are ${names}`)];
+  }
+  const { unit, isShare, enters } = RATE_FACTORS[row.factor];
   const expected = unit.replace('{currency}', row.currency ?? 'CURRENCY');
+  const isPrice = unit !== expected;
+  const isContract = enters === 'gross_flow';
   const rules: [boolean, string, string][] = [
-    [row.unit === expected, 'unit', `"${row.unit}": of ${row.factor} it is "${expected}"`],
+    [row.unit === expected, 'unit', `"${row.unit}": the unit of ${row.factor} is "${expected}"`],
     [Number(row.low) <= Number(row.high), 'low', `${row.low} is above high, ${row.high}`],
-    [!isShare(row.factor) || Number(row.high) <= 1, 'high', `${row.high}: a share is at most 1`],
+    [!isShare || Number(row.high) <= 1, 'high', `${row.high}: a share is at most 1`],
     [
       row.valid_to === null || row.valid_from <= row.valid_to,
       'valid_to',
       `${row.valid_to ?? ''} is before valid_from, ${row.valid_from}`,
     ],
     [
-      (row.factor === 'cpm') === (row.currency !== null),
+      isPrice === (row.currency !== null),
       'currency',
-      row.currency === null ? 'a price needs one' : 'only a price has one',
+      isPrice ? 'a price needs a currency' : 'only a price has a currency',
     ],
     [
-      row.factor !== CONTRACT || row.network !== null,
+      !isContract || row.network !== null,
       'network',
-      'a contractual share is that of one network',
+      'name the network: a contractual share is of one network',
     ],
     [
-      row.factor !== CONTRACT || row.country === null,
+      !isContract || row.country === null,
       'country',
-      'a contractual share holds for the whole payment: leave the country null',
+      'a contractual share is of the whole payment: leave the country null',
     ],
     [
-      row.factor !== CONTRACT || row.device === 'all',
+      !isContract || row.device === 'all',
       'device',
-      'a contractual share holds for the whole payment: write "all"',
+      'a contractual share is of the whole payment: write "all"',
     ],
   ];
   return rules.flatMap(([holds, field, message]) => (holds ? [] : [error(row.id, field, message)]));

@@ -2,7 +2,7 @@
 // audience. A case that its fields do not place with certainty is out, with the reason.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
-import { monthText } from '../text/month.ts';
+import { isoMonth } from '../text/calendar.ts';
 import { siteName } from '../../schemas/site-name.ts';
 import { caseMonths, firstDay, lastDay } from './case-period.ts';
 import type { MonthlyRate } from './exchange-rate.ts';
@@ -104,7 +104,7 @@ function monthsOf({ period }: PublishedCase): string[] | null {
   const length = known.last - known.first + 1;
   if (period.per !== 'whole' && (length !== MONTHS_OF[period.per] || known.whole !== length))
     return null;
-  return Array.from({ length }, (_, index) => monthText(known.first + index));
+  return Array.from({ length }, (_, index) => isoMonth(known.first + index));
 }
 
 const MONTHS_OF = { month: 1, year: 12 };

@@ -1,4 +1,4 @@
-// What a supervisor and Prometheus ask of a running process: /healthz (the process answers),
+// Serves what a supervisor and Prometheus read from a running process: /healthz (it answers),
 // /readyz (it can do its work), /metrics.
 import type { Server } from 'node:http';
 import type { Registry } from 'prom-client';
@@ -6,10 +6,10 @@ import { messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
 import { TEXT, httpServer, refuse } from './http/server.ts';
 
-/** Something that must be so for the process to do its work. */
+/** A condition that must hold for the process to do its work. */
 export interface ReadyCheck {
   name: string;
-  /** @returns why it is not so, or null */
+  /** @returns why it does not hold, or null */
   hindrance: () => Promise<string | null>;
 }
 
@@ -17,7 +17,7 @@ const CHECK_MS = 5_000;
 
 const LIMITS = { connections: 64, perAddress: 48, requestMs: 10_000 };
 
-/** @returns a server that does not listen yet */
+/** @returns a server that is not listening yet */
 export function healthServer(registry: Registry, checks: readonly ReadyCheck[], log: Log): Server {
   return httpServer(
     async (request, response, { url }) => {

@@ -1,5 +1,5 @@
 // Numbers in the form of a language. Nothing is rounded: digits stay as they are.
-import type { Language } from './calendar.ts';
+import type { Language } from './language.ts';
 
 const NARROW = '\u202f';
 
@@ -20,4 +20,11 @@ export function figure(decimal: string, language: Language): string {
 
 export function euros(decimal: string, language: Language): string {
   return `${figure(decimal, language)}${language === 'fr' ? NARROW : ' '}EUR`;
+}
+
+/** Cut to cents, never rounded up: the text says "at least". */
+export function amountText(amountEur: string, language: Language): string {
+  const [whole = '0', decimals = ''] = amountEur.split('.');
+  const cut = figure(`${whole}.${decimals.padEnd(2, '0').slice(0, 2)}`, language);
+  return language === 'en' ? `EUR ${cut}` : `${cut}${NARROW}EUR`;
 }

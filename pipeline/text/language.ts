@@ -1,31 +1,33 @@
-// Amounts, countries and counts of days, in the two languages that alerts are told in.
-import { figure } from './figure.ts';
-import type { Language } from './calendar.ts';
+// The one way in which the program speaks two languages: texts stand side by side, and each room
+// keeps its own (explain/words.ts, alert/sentence/words.ts). The compiler refuses a text that is
+// missing in one of them.
+import { french } from './french.ts';
 
-const LOCALE = { en: 'en-GB', fr: 'fr-FR' } as const;
-const DAY_MS = 86_400_000;
+export const LANGUAGES = ['en', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
 
-/** Cut to cents, never rounded up: the text says "at least". */
-export function amountText(amountEur: string, language: Language): string {
-  const [whole = '0', decimals = ''] = amountEur.split('.');
-  const cut = figure(`${whole}.${decimals.padEnd(2, '0').slice(0, 2)}`, language);
-  return language === 'en' ? `EUR ${cut}` : `${cut}\u202fEUR`;
+/** For the formats of JavaScript: British and French conventions. */
+export const LOCALE: InLanguages<string> = { en: 'en-GB', fr: 'fr-FR' };
+
+export type InLanguages<Value> = Readonly<Record<Language, Value>>;
+
+/** A fixed text. The French one may have plain spaces and apostrophes, see french.ts. */
+export function inLanguages({ en, fr }: InLanguages<string>): InLanguages<string> {
+  return { en, fr: french(fr) };
 }
 
-const namesOf = (language: Language, style: 'long' | 'short') =>
-  new Intl.DisplayNames(LOCALE[language], { type: 'region', style });
-const NAMES = { en: namesOf('en', 'long'), fr: namesOf('fr', 'long') };
-const SHORT_NAMES = { en: namesOf('en', 'short'), fr: namesOf('fr', 'short') };
-/** Where the long name is that of an administration: "R.A.S. chinoise de Hong Kong". */
-const SHORT = new Set(['HK', 'MO']);
-
-/** Name and code: `Jersey, JE`. */
-export function countryText(country: string, language: Language): string {
-  if (!/^[A-Z]{2}$/.test(country)) return language === 'en' ? 'country not known' : 'pays inconnu';
-  const name = (SHORT.has(country) ? SHORT_NAMES : NAMES)[language].of(country) ?? country;
-  return `${name}, ${country}`;
+/** A text with values in it, the same ones in each language. */
+export function sentence<Values extends readonly unknown[]>(
+  of: InLanguages<(...values: Values) => string>,
+): InLanguages<(...values: Values) => string> {
+  return of;
 }
 
-export function daysBetween(first: string, last: string): number {
-  return Math.round((Date.parse(last) - Date.parse(first)) / DAY_MS);
+type Texts = Readonly<Record<string, InLanguages<unknown>>>;
+/** The texts of a room in one language. */
+export type Spoken<Of extends Texts> = { readonly [Name in keyof Of]: Of[Name][Language] };
+
+export function spoken<Of extends Texts>(texts: Of, language: Language): Spoken<Of>;
+export function spoken(texts: Texts, language: Language): unknown {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text[language]]));
 }

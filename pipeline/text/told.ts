@@ -2,6 +2,8 @@
 // may hold line ends, marks that turn the direction of writing, a closing quotation mark, a mention
 // or a link, and may be as long as a record.
 
+import type { InLanguages, Language } from './language.ts';
+
 /** Longer texts are cut, and a mark behind the closing quotation mark says so. */
 export const MOST_TOLD = 200;
 export const CUT_MARK = '…';
@@ -33,13 +35,16 @@ export function harmless(text: string): { told: string; isCut: boolean } {
   return { told, isCut: false };
 }
 
-const QUOTES = { en: ['“', '”'], fr: ['«\u202f', '\u202f»'] } as const;
+const QUOTES: InLanguages<readonly [string, string]> = {
+  en: ['“', '”'],
+  fr: ['«\u202f', '\u202f»'],
+};
 
 /**
  * A text of a record in the sentence of a message: in quotation marks, harmless, at most 200
  * characters.
  */
-export function toldText(text: string, language: keyof typeof QUOTES): string {
+export function toldText(text: string, language: Language): string {
   const { told, isCut } = harmless(text);
   const [before, after] = QUOTES[language];
   return `${before}${told}${after}${isCut ? CUT_MARK : ''}`;

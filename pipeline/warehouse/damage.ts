@@ -1,8 +1,7 @@
-// A damaged warehouse is told in our words. An engine that cannot open a directory prints why on
-// descriptor 2 by itself, before anybody can make it harmless, and Node cannot exchange that
-// descriptor without a race against the engine's threads. So a directory that is not as we left it
-// is tried in a process of its own first; that costs half a second after a crash, a copy or a
-// change, and nothing otherwise.
+// Reports a damaged warehouse in our own words. An engine that cannot open a directory prints raw
+// text to descriptor 2, past our filter of control characters; Node cannot replace that descriptor
+// without a race against its threads. So if a directory is not as this program left it, a separate
+// process tries it first: half a second after a crash, copy or change, otherwise nothing.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,12 +9,12 @@ import { join } from 'node:path';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 
-/** Written when the directory is let go of: what it looked like then. */
+/** A file that records how the directory looked when it was released. */
 const CLOSED = 'plancher-closed';
 
 /**
- * Names, sizes and times of what the engine reads when it opens a directory: definitions, and the
- * version of each table's form.
+ * Digest over the names, sizes and times of the files that the engine reads when it opens a
+ * directory: the definitions, and the format version of each table.
  */
 function looks(path: string): string {
   const hash = createHash('sha256');
@@ -45,19 +44,19 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
-    // What is not there, or no folder, is for the engine to judge.
+    // Missing, or not a folder: the engine decides what to make of it.
     return [];
   }
 }
 
-/** The engine has let go of the directory. */
+/** Call it when the engine has released the directory. */
 export function noteClosed(path: string): void {
   writeFileSync(join(path, CLOSED), `${looks(path)}\n`);
 }
 
 /**
- * Before the engine opens a directory in this process.
- * @throws Failure (exit 1) when it cannot
+ * Call it before the engine opens a directory in this process.
+ * @throws Failure (exit 1) when the engine cannot open it
  */
 export async function refuseDamaged(path: string, engine: string): Promise<void> {
   const note = join(path, CLOSED);
@@ -73,10 +72,11 @@ export async function refuseDamaged(path: string, engine: string): Promise<void>
 }
 
 const TRY =
-  'const { createChdbConnection } = await import(process.argv[1]); await createChdbConnection({ path: process.argv[2] }).close();';
+  'const { createChdbConnection } = await import(process.argv[1]); ' +
+  'await createChdbConnection({ path: process.argv[2] }).close();';
 const MOST_SAID = 300;
 
-/** Null: it opens. */
+/** @returns what the engine printed; null: the directory opens */
 function tried(path: string, engine: string): Promise<string | null> {
   const child = spawn(process.execPath, ['--input-type=module', '--eval', TRY, engine, path], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -91,17 +91,21 @@ function tried(path: string, engine: string): Promise<string | null> {
       resolve(messageOf(thrown));
     });
     child.on('close', (code, signal) => {
-      resolve(code === 0 ? null : said || `it ended with ${String(signal ?? code)}`);
+      resolve(code === 0 ? null : said || `it exited with ${String(signal ?? code)}`);
     });
   });
 }
 
-/** @param thrown what the engine says of a directory that it cannot open */
+/** @param thrown what the engine reports about a directory that it cannot open */
 export function damaged(path: string, thrown: unknown): Failure {
   const said = messageOf(thrown).slice(0, MOST_SAID);
+  const code = codeOf(thrown) === '' ? '' : ` (${codeOf(thrown)})`;
   return new Failure(
     'warehouse_damaged',
-    `The warehouse ${nameShown(path)} does not open: it is damaged, or its disk is full or fails. Restore a copy, or set PLANCHER_WAREHOUSE to an empty directory and take the same files in again. The engine says${codeOf(thrown) === '' ? '' : ` (${codeOf(thrown)})`}: ${said}`,
+    `The warehouse ${nameShown(path)} does not open: ` +
+      'it is damaged, or its disk is full or fails. Restore a copy, ' +
+      'or set PLANCHER_WAREHOUSE to an empty directory ' +
+      `and ingest the same files again. The engine reports${code}: ${said}`,
     { cause: thrown },
   );
 }

@@ -1,4 +1,4 @@
-// The warehouse in this process: connections of the embedded engine.
+// Opens the warehouse in this process, with connections of the embedded engine.
 import { availableParallelism } from 'node:os';
 import {
   type ClickHouseClient,
@@ -10,38 +10,43 @@ import { type Engine, openEngine } from './engine.ts';
 import { onOwnConnection, parameterText, setOn } from './own-connection.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
-/** JavaScript would round decimals and 64-bit integers. Constant for a connection. */
-export const EXACT = {
+/**
+ * Settings of every connection, in both homes. They are set once, when a connection is opened, and
+ * never changed: on an embedded connection a setting stays.
+ */
+export const CONNECTION_SETTINGS = {
+  // JavaScript would round decimals and 64-bit integers.
   output_format_json_quote_decimals: 1,
   output_format_json_quote_64bit_integers: 1,
   output_format_decimal_trailing_zeros: 1,
+  // An insert returns when its rows are in the table. The engine's own default collects rows first.
+  async_insert: 0,
   // Compiled at run time, greatest() and least() of Int128 are wrong in engine 26.7
   // (docs/decisions/0004).
   compile_expressions: 0,
 } as const;
 /**
- * Settings of every insert, written into the statement: what the engine's defaults are may change
+ * Settings of every insert of rows, written into the statement: the engine's defaults may change
  * with its version.
  */
 export const INSERT_SETTINGS = {
-  async_insert: 0,
   // Repeats collapse when parts are merged and when they are read; looking for them in each block
   // costs a second sort.
   optimize_on_insert: 0,
   date_time_input_format: 'best_effort',
   input_format_skip_unknown_fields: 0,
   input_format_null_as_default: 1,
-  // Records are decoded on every core already; a second parallel parser only costs memory.
+  // Records are already decoded on every core, so a parallel parser would only cost memory.
   input_format_parallel_parsing: 0,
   input_format_defaults_for_omitted_fields: 1,
 } as const;
 
 const EVERY: ReadonlyMap<string, string> = new Map(
-  Object.entries(EXACT).map(([name, value]) => [name, String(value)]),
+  Object.entries(CONNECTION_SETTINGS).map(([name, value]) => [name, String(value)]),
 );
 /**
- * The engine changes priorities only where it may change them back (capability SYS_NICE), because
- * its threads serve everybody in turn.
+ * Settings of work that can wait. The nice value takes effect only with the capability SYS_NICE:
+ * the threads of the engine serve all queries in turn, so it must be able to change them back.
  */
 const GIVING_WAY: ReadonlyMap<string, string> = new Map([
   ...EVERY,
@@ -58,7 +63,7 @@ export async function openEmbedded(directory: string, database: string): Promise
   });
 }
 
-/** @param home its name, and what is left to do when its connections are closed */
+/** @param home its name, and what to do after its connections are closed */
 export async function homeOn(
   engine: Engine,
   database: string,
@@ -95,11 +100,11 @@ export async function homeOn(
   };
 }
 
-type Asked = Parameters<ChdbConnection['query']>[0];
+type QueryOptions = Parameters<ChdbConnection['query']>[0];
 
 /**
- * A statement with parameters gets a connection of its own, with settings; any other runs on
- * `connection`, behind those before it.
+ * Gives each statement with parameters a connection of its own, with these settings. Any other
+ * statement runs on `connection`, after the statements before it.
  */
 function withParameters(
   engine: Engine,
@@ -108,10 +113,10 @@ function withParameters(
   settings = EVERY,
 ): ChdbConnection {
   const own = <Value>(
-    asked: Asked,
-    act: (on: ChdbConnection, bound: Asked) => Promise<Value>,
+    options: QueryOptions,
+    act: (on: ChdbConnection, bound: QueryOptions) => Promise<Value>,
   ): Promise<Value> => {
-    const { query_params: parameters, ...bound } = asked;
+    const { query_params: parameters, ...bound } = options;
     const texts = Object.entries(parameters ?? {}).map(([name, value]): [string, string] => [
       name,
       parameterText(value),
@@ -121,9 +126,9 @@ function withParameters(
       act(on, bound),
     );
   };
-  const query: ChdbConnection['query'] = (asked) => own(asked, (on, bound) => on.query(bound));
-  const command: ChdbConnection['command'] = (asked) =>
-    own(asked, (on, bound) => on.command(bound));
+  const query: ChdbConnection['query'] = (options) => own(options, (on, bound) => on.query(bound));
+  const command: ChdbConnection['command'] = (options) =>
+    own(options, (on, bound) => on.command(bound));
   return new Proxy(connection, {
     get: (target, name) => {
       if (name === 'query') return query;
@@ -137,8 +142,8 @@ function withParameters(
 }
 
 /**
- * chdb and @clickhouse/client each bring their own copy of the same class declaration, which
- * TypeScript takes for two.
+ * chdb and @clickhouse/client each bring their own declaration of the same class, which TypeScript
+ * takes for two classes.
  */
 function clientOf(connection: ChdbConnection): ClickHouseClient {
   // One class at run time, see above.

@@ -1,5 +1,5 @@
-// The ClickHouse engine in this process (chDB) on one data directory. One process at a time can
-// hold a directory.
+// Runs the ClickHouse engine in this process (chDB) on one data directory. Only one process at a
+// time can hold a directory.
 import {
   accessSync,
   constants,
@@ -22,19 +22,16 @@ const HOLDER = 'plancher-holder';
 
 export interface Engine {
   readonly path: string;
-  /**
-   * A connection with settings and a current database of its own; making one takes a tenth of a
-   * millisecond.
-   */
+  /** Opens a connection with its own settings and current database, in 0.1 ms. */
   connect(): ChdbConnection;
-  /** Lets go of the directory. */
+  /** Releases the directory. */
   release(): Promise<void>;
 }
 
 /**
  * Opens a directory, creating it and the database if needed.
- * @param isKnownGood a copy of a warehouse that is open elsewhere: it is not tried in a process of
- * its own first
+ * @param isKnownGood true for a copy of a warehouse that is open elsewhere: skips the trial in a
+ * separate process
  * @throws Failure (exit 2) when the directory cannot be used or another process holds it, (exit 1)
  * when it is damaged
  */
@@ -48,7 +45,7 @@ export async function openEngine(
   refuseWhenHeld(path);
   const connect = await loadEngine();
   if (!isKnownGood) await refuseDamaged(path, import.meta.resolve('chdb/connection'));
-  // Kept to the end: when the last connection closes, the engine shuts down.
+  // Stays open until the end, because the engine shuts down when its last connection closes.
   const first = connectOrExplain(connect, path);
   restoreDefaultActions();
   writeFileSync(
@@ -85,7 +82,10 @@ async function loadEngine(): Promise<Connect> {
   try {
     return (await import('chdb/connection')).createChdbConnection;
   } catch (thrown) {
-    const message = `The embedded warehouse needs the package chdb, which is not installed or does not run here (${messageOf(thrown).slice(0, 120)}). Run \`npm install chdb\`, or set PLANCHER_WAREHOUSE to a ClickHouse server.`;
+    const message =
+      'The embedded warehouse needs the package chdb, ' +
+      `which is not installed or does not run here (${messageOf(thrown).slice(0, 120)}). ` +
+      'Run `npm install chdb`, or set PLANCHER_WAREHOUSE to a ClickHouse server.';
     throw usageFailure('engine_missing', message, thrown);
   }
 }
@@ -98,7 +98,8 @@ function prepareDirectory(path: string): void {
   } catch (thrown) {
     throw usageFailure(
       'warehouse_directory',
-      `The warehouse directory ${nameShown(path)} cannot be used (${codeOf(thrown)}). Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write.`,
+      `The warehouse directory ${nameShown(path)} cannot be used (${codeOf(thrown)}). ` +
+        'Set PLANCHER_WAREHOUSE=embedded:DIR to a directory that you can write to.',
       thrown,
     );
   }
@@ -114,7 +115,8 @@ function prepareDirectory(path: string): void {
   if (!isOurs)
     throw usageFailure(
       'warehouse_directory',
-      `${nameShown(path)} holds other files and no warehouse. Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.`,
+      `${nameShown(path)} holds other files and no warehouse. ` +
+        'Set PLANCHER_WAREHOUSE=embedded:DIR to an empty or new directory.',
     );
 }
 
@@ -133,7 +135,8 @@ function refuseWhenHeld(path: string): void {
 function heldFailure(path: string, holder: string, cause?: unknown): Error {
   return usageFailure(
     'warehouse_held',
-    `The warehouse ${nameShown(path)} is in use by ${holder}. Wait until it ends or stop it; one process at a time can hold an embedded warehouse.`,
+    `The warehouse ${nameShown(path)} is in use by ${holder}. ` +
+      'Wait until it ends or stop it; only one process at a time can hold an embedded warehouse.',
     cause,
   );
 }
@@ -142,8 +145,8 @@ function connectOrExplain(connect: Connect, path: string): ChdbConnection {
   try {
     return connect({ path });
   } catch (thrown) {
-    // The engine says only that it failed. Its own lock file names the process that has the
-    // directory, if one has.
+    // The engine reports only that it failed. If another process holds the directory, the engine's
+    // own lock file names it.
     const status = existsSync(join(path, 'status'))
       ? readFileSync(join(path, 'status'), 'utf8')
       : '';
@@ -164,8 +167,8 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * When the process began, in clock ticks: tells a process from a later one with the same number.
- * Empty where there is no /proc.
+ * When the process began, in clock ticks. It distinguishes a process from a later one with the same
+ * id. Empty where there is no /proc.
  */
 function startTicks(pid: number): string {
   try {

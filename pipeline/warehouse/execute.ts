@@ -1,38 +1,14 @@
-// One statement on the engine as ClickHouse's HTTP interface runs one: on a connection of its own,
-// failing with ClickHouse's code.
+// Runs one statement on the engine as the HTTP interface of ClickHouse does: on a connection of its
+// own, and failing with ClickHouse's code.
 import type { ChdbConnection } from 'chdb/connection';
 import { messageOf } from '../platform/failure.ts';
 import { insertBinary, isBinaryInsert } from './binary-insert.ts';
-import { EXACT } from './embedded.ts';
+import { CONNECTION_SETTINGS } from './embedded.ts';
 import type { Engine } from './engine.ts';
-import {
-  NotAName,
-  type Setting,
-  onOwnConnection,
-  parameterSettings,
-  setOn,
-} from './own-connection.ts';
+import { InvalidIdentifier, onOwnConnection, parameterSettings, setOn } from './own-connection.ts';
+import type { Answer, Connected, Statement } from './statement.ts';
 
-export interface Statement extends Setting {
-  sql: string;
-  /**
-   * Rows for an INSERT, in the format that it names; null: there are none, or they stand in the
-   * statement.
-   */
-  rows: Buffer | null;
-  /** Used when the statement names none. */
-  format: string;
-}
-
-export interface Answer {
-  bytes: Uint8Array;
-  rowsRead: number;
-  bytesRead: number;
-  rowsWritten: number;
-  bytesWritten: number;
-}
-
-/** What the engine says of a statement that failed, with ClickHouse's number for it. */
+/** A statement that failed: the message of the engine, and ClickHouse's number for it. */
 export class StatementFailure extends Error {
   readonly code: number;
 
@@ -53,7 +29,7 @@ const NOTHING = {
   rowsWritten: 0,
   bytesWritten: 0,
 };
-/** `INSERT INTO db.table (a, b) FORMAT F`: the form whose rows the engine takes as bytes. */
+/** `INSERT INTO db.table (a, b) FORMAT F`: the engine accepts rows as bytes for this form. */
 const PLAIN_INSERT =
   /^\s*INSERT\s+INTO\s+(?:TABLE\s+)?([\w.`]+)\s*(?:\(([\w\s,`]*)\)\s*)?FORMAT\s+(\w+)\s*;?\s*$/i;
 const BYTE_FORMATS = [
@@ -67,7 +43,7 @@ const BYTE_FORMATS = [
   'TabSeparatedWithNames',
 ] as const;
 
-/** Whether rows beside the statement are taken as they are: they are no words of SQL. */
+/** True when the rows next to the statement are data in a text format, not part of the SQL. */
 export function isTextInsert(sql: string): boolean {
   const named = PLAIN_INSERT.exec(sql)?.[3]?.toLowerCase();
   return BYTE_FORMATS.some((name) => name.toLowerCase() === named);
@@ -82,13 +58,6 @@ export async function execute(engine: Engine, statement: Statement): Promise<Ans
     if (isBinaryInsert(statement.sql)) return insertBinary({ set, ask }, statement, statement.rows);
     return put(statement.sql, statement.rows);
   });
-}
-
-/** A connection of its own, which ends with what is done on it. */
-export interface Connected {
-  set: (settings: ReadonlyMap<string, string>) => Promise<void>;
-  ask: (sql: string, format: string) => Promise<Answer>;
-  insert: (sql: string, rows: Buffer) => Promise<Answer>;
 }
 
 /** @throws StatementFailure with ClickHouse's code */
@@ -130,7 +99,9 @@ export async function setParameters(
 }
 
 /** How numbers are written is the client's choice. */
-const KEEPS_FIGURES_RIGHT = new Map([['compile_expressions', String(EXACT.compile_expressions)]]);
+const KEEPS_FIGURES_RIGHT = new Map([
+  ['compile_expressions', String(CONNECTION_SETTINGS.compile_expressions)],
+]);
 
 async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Promise<Answer> {
   if (rows.length === 0) return NOTHING;
@@ -139,7 +110,9 @@ async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Pr
   if (format === undefined)
     throw new StatementFailure(
       NOT_IMPLEMENTED,
-      `Code: 48. DB::Exception: rows beside a statement are taken for INSERT INTO table (columns) FORMAT with one of ${BYTE_FORMATS.join(', ')}. (NOT_IMPLEMENTED)`,
+      'Code: 48. DB::Exception: rows next to a statement are accepted only for ' +
+        `INSERT INTO table (columns) FORMAT with one of ${BYTE_FORMATS.join(', ')}. ` +
+        '(NOT_IMPLEMENTED)',
     );
   const written = await connection.chdb.rawInsert({
     table: table.replaceAll('`', ''),
@@ -154,7 +127,7 @@ async function insert(connection: ChdbConnection, sql: string, rows: Buffer): Pr
 
 function statementFailure(thrown: unknown): StatementFailure {
   if (thrown instanceof StatementFailure) return thrown;
-  if (thrown instanceof NotAName)
+  if (thrown instanceof InvalidIdentifier)
     return new StatementFailure(
       SYNTAX_ERROR,
       `Code: 62. DB::Exception: ${thrown.message}. (SYNTAX_ERROR)`,

@@ -1,13 +1,11 @@
-// What an abort or a fault does to this process. The engine installs handlers that write a report
-// and then sleep for 300 s, with ports open and the directory held: nobody starts the process again
-// meanwhile. Node cannot set a default action directly, but it does so when the last listener goes.
+// Makes a fatal signal end this process at once. The engine installs handlers that write a report
+// and then sleep for 300 s, with ports open and the directory held, so that no supervisor restarts
+// the process meanwhile. Node cannot set a default action directly, but removing the last listener
+// of a signal restores it.
 
 const FATAL = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'] as const;
 
-/**
- * Call it after the engine has made its first connection; later ones install nothing. Then a fatal
- * signal ends the process at once.
- */
+/** Call it after the first connection of the engine; later connections install no handlers. */
 export function restoreDefaultActions(): void {
   const listener = () => undefined;
   for (const signal of FATAL) {

@@ -1,5 +1,5 @@
-// What people call an input: of a file its own name and the beginning of its name in the ledger, of
-// any other input the name in the ledger.
+// Converts between the names of inputs in the ledger and the names for people: for a file its file
+// name and the beginning of its name in the ledger, for any other input its name in the ledger.
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from './sql-file.ts';
@@ -7,7 +7,7 @@ import type { Warehouse } from './warehouse.ts';
 
 const nameRow = z.object({ topic: z.string(), input: z.string() });
 
-/** Puts `input` before the name in the ledger, `topic`, of each row that has one. */
+/** Adds `input`, the name for people, to each row that has a name in the ledger in `topic`. */
 export async function withInputs<Row extends Readonly<Record<string, unknown>>>(
   warehouse: Pick<Warehouse, 'query'>,
   rows: readonly Row[],
@@ -33,10 +33,10 @@ export async function withInputs<Row extends Readonly<Record<string, unknown>>>(
 }
 
 /**
- * The input that somebody means.
- * @param written its name in the ledger or the beginning of one, the name of a file, or a Kafka
+ * The name in the ledger of the input that a person means.
+ * @param written its name in the ledger or the beginning of it, the name of a file, or a Kafka
  * topic
- * @throws Failure (exit 2) when it can be several
+ * @throws Failure (exit 2) when several inputs match
  */
 export async function ledgerNameOf(
   warehouse: Pick<Warehouse, 'query'>,
@@ -46,10 +46,12 @@ export async function ledgerNameOf(
   const exact = found.find(({ topic }) => topic === written);
   if (exact !== undefined) return exact.topic;
   const [only] = found;
-  if (found.length > 1)
+  if (found.length > 1) {
+    const names = found.map(({ topic, input }) => `${input}: ${topic}`).join('; ');
     throw usageFailure(
       'several_inputs',
-      `--topic ${written} can be ${found.map(({ topic, input }) => `${input}: ${topic}`).join('; ')}. Give one of these names.`,
+      `--topic ${written} can be ${names}. Give one of these names.`,
     );
+  }
   return only?.topic ?? written;
 }

@@ -1,7 +1,7 @@
-// A lock among processes that share a warehouse. ClickHouse has no unique constraint, but of
-// several who create one table, one succeeds: that table is the lock. It fills with signs of life,
-// and a lock whose holder is silent for long may be taken from it; so a holder that was stopped and
-// goes on works beside another, and what is done under a lock must bear being done twice.
+// A lock among processes that share a warehouse. ClickHouse has no unique constraint, but when
+// several processes create the same table, only one succeeds: that table is the lock. The holder
+// writes heartbeats into it, and loses the lock when it is silent for too long. A holder that was
+// suspended may therefore work next to its successor, so work under a lock must be repeatable.
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { type Clock, isoTime } from '../platform/clock.ts';
@@ -16,18 +16,19 @@ export interface Lock {
   /** Name of the table. */
   name: string;
   holder: string;
-  /** After it a holder counts as gone. */
+  /** A holder without a heartbeat for this long counts as gone. */
   silentSeconds: number;
 }
 
-/** Who this process is, as a lock says it. */
+/** How a lock names this process. */
 export function lockHolder(clock: Clock): string {
-  return `process ${String(process.pid)} on ${hostname().replace(/[^\w.-]/g, '_')} since ${isoTime(clock())}`;
+  const host = hostname().replace(/[^\w.-]/g, '_');
+  return `process ${String(process.pid)} on ${host} since ${isoTime(clock())}`;
 }
 
 /**
- * @returns null when the lock is ours now, else who has it; a lock that was silent too long is free
- * for the next try
+ * Tries once. It frees a lock whose holder was silent for too long, so that the next try succeeds.
+ * @returns null when this process has the lock now, otherwise its holder
  */
 export async function takeLock(
   warehouse: Warehouse,
@@ -44,26 +45,26 @@ export async function takeLock(
   }
 }
 
-/** Drops a lock, whoever has it. */
+/** Frees a lock, whichever process holds it. */
 export async function freeLock(warehouse: Warehouse, name: string): Promise<void> {
   await warehouse.command(sqlFile('warehouse/lock/release.sql', { lock: name }));
 }
 
-/** Works under a lock that was taken, with signs of life, and gives it back. */
+/** Works under a lock that was taken, sends heartbeats meanwhile, and frees it. */
 export async function underLock<Value>(
   warehouse: Warehouse,
   { name, holder }: Lock,
   act: () => Promise<Value>,
 ): Promise<Value> {
   const alive = setInterval(() => {
-    // A sign that does not arrive is no reason to stop; who waits has patience for several.
+    // A lost heartbeat is no reason to stop: other processes tolerate several.
     warehouse.command(sqlFile('warehouse/lock/renew.sql', { lock: name })).catch(() => undefined);
   }, ALIVE_MS);
   try {
     return await act();
   } finally {
     clearInterval(alive);
-    // Not a lock that was taken from us meanwhile.
+    // Another process may have taken the lock meanwhile; leave that one.
     if ((await heldBy(warehouse, name))?.holder === holder) await freeLock(warehouse, name);
   }
 }
@@ -80,7 +81,7 @@ async function heldBy(
   return held;
 }
 
-/** The table was there, and was gone when we asked who has it. */
+/** True when the table existed, even if it was gone by the time the holder was read. */
 function isThere(thrown: unknown): boolean {
   return thrown instanceof Failure && codeOf(thrown.cause) === '57';
 }

@@ -1,6 +1,6 @@
-// Records that were taken in and are gone: a part of a table that the engine cannot read is set
-// aside, without a word to whoever asks. A floor from what is left may be too high, since what is
-// lost may be a reversal; so none is computed.
+// Finds records that were taken in and lost. The engine sets a part of a table aside when it cannot
+// read it, and does not tell the client. A floor computed from the rest could be too high, since a
+// lost record may be a reversal; so no floor is computed then.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import type { Engine } from './engine.ts';
@@ -12,8 +12,8 @@ const lostRow = z.object({ topic: z.string(), kind: z.string(), records: z.coerc
 export type Lost = z.infer<typeof lostRow> & { input?: string };
 
 /**
- * Valid records of the ledger that no table holds. It reads the whole ledger.
- * @param topic null: of all
+ * Counts valid records of the ledger that no table holds.
+ * @param topic null: all inputs, which reads the whole ledger
  */
 export async function lostRecords(warehouse: Warehouse, topic: string | null): Promise<Lost[]> {
   return withInputs(
@@ -33,22 +33,22 @@ export function lostText(lost: readonly Lost[]): string {
   return `${String(total)} records of the ledger are in no table (${named.join(', ')}${more})`;
 }
 
-/** What brings them back. */
+/** How to get them back. */
 export const LOST_TODO =
-  'restore a copy of the warehouse, or take the same files in once more: plancher ingest --again FILE...';
+  'restore a copy of the warehouse, ' +
+  'or ingest the same files again: plancher ingest --again FILE...';
 
 /**
- * Engines in which nothing is lost: parts are set aside only when one is started, and a part stays
- * set aside when its records are back.
+ * Engines without lost records. One look is enough, because an engine sets parts aside only when it
+ * starts. A part stays set aside even when its records are back.
  */
 const whole = new WeakSet<Engine>();
 
 const setAsideRow = z.object({ table: z.string(), part: z.string() });
 
 /**
- * Looks once, and only where the engine has set parts aside, which is asked in milliseconds;
- * `plancher doctor` always looks. Of an embedded warehouse: a server fetches a broken part from
- * another node.
+ * Looks once, and only if the engine has set parts aside, which a query of milliseconds tells;
+ * `plancher doctor` always looks. It skips servers, which fetch a broken part from another node.
  * @throws Failure when records are lost
  */
 export async function refuseLoss(warehouse: Warehouse): Promise<void> {
@@ -60,6 +60,9 @@ export async function refuseLoss(warehouse: Warehouse): Promise<void> {
     whole.add(engine);
     return;
   }
-  const message = `The warehouse ${warehouse.name} is damaged: ${lostText(lost)}; the engine set ${part.table}/${part.part} aside because it cannot be read. Floors stay as they were; none is computed from what is left. To mend it, ${LOST_TODO}`;
+  const message =
+    `The warehouse ${warehouse.name} is damaged: ${lostText(lost)}; ` +
+    `the engine set ${part.table}/${part.part} aside because it cannot be read. ` +
+    `Floors stay as they were; none is computed from what is left. To repair it, ${LOST_TODO}`;
   throw new Failure('records_lost', message);
 }

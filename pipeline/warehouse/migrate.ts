@@ -1,7 +1,7 @@
-// Brings the schema up to date: sql/migrations in order with a journal of every statement, then the
-// views that changed. A crash leaves the files before in the journal; the next run goes on behind
-// them. Every statement may run twice (`IF NOT EXISTS`, `OR REPLACE`), so those that were executed
-// and not noted yet are executed again.
+// Brings the schema up to date: sql/migrations in order, with a journal of every statement, then
+// the views that changed. After a crash the next run continues after the files in the journal.
+// Statements that were executed but not noted run again, so every statement must be repeatable
+// (`IF NOT EXISTS`, `OR REPLACE`).
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,16 +28,13 @@ interface Step extends SchemaStep {
 export interface MigrateOptions {
   cluster: string | null;
   clock: Clock;
-  /**
-   * The embedded warehouse is held by this process alone, so a lock that is there was left by a
-   * crash.
-   */
+  /** True when only this process holds the warehouse, so that an existing lock is from a crash. */
   isExclusive: boolean;
 }
 
 const appliedRow = z.object({ migration: z.string(), statement: z.number(), checksum: z.string() });
 
-/** What is applied and what is pending, without changing anything. */
+/** Lists what is applied and what is pending. It changes nothing. */
 export async function schemaStatus(warehouse: Warehouse): Promise<SchemaStep[]> {
   return (await steps(warehouse)).map(({ migration, statement, checksum, state }) => ({
     migration,
@@ -47,7 +44,7 @@ export async function schemaStatus(warehouse: Warehouse): Promise<SchemaStep[]> 
   }));
 }
 
-/** Text of the statements that {@link migrate} would execute. */
+/** The statements that {@link migrate} would execute. */
 export async function pendingStatements(
   warehouse: Warehouse,
   cluster: string | null,
@@ -57,7 +54,7 @@ export async function pendingStatements(
     .map((step) => forCluster(step.sql, cluster));
 }
 
-/** @returns the number of statements executed */
+/** @returns the number of executed statements */
 export async function migrate(warehouse: Warehouse, options: MigrateOptions): Promise<number> {
   if (await isUpToDate(warehouse)) return 0;
   if (options.isExclusive) await freeLock(warehouse, SCHEMA_LOCK);
@@ -85,7 +82,7 @@ async function applyPending(
     const statements = pending.filter(({ migration }) => migration === file);
     for (const { sql } of statements) await warehouse.command(forCluster(sql, cluster));
     const applied_at = sqlTime(clock());
-    // Once for a file: noting takes as long as the statement itself.
+    // Once for each file, because noting a statement takes as long as executing it.
     await warehouse.insertObjects(
       'schema_journal',
       statements.map(({ migration, statement, checksum }) => ({
@@ -100,12 +97,12 @@ async function applyPending(
 }
 
 const SCHEMA_LOCK = 'schema_lock';
-/** Two at once would do no harm, only work twice: every statement may be repeated. */
+/** Two processes at once would do the work twice, but no harm: every statement is repeatable. */
 const SILENT_SECONDS = 20;
 const LOOK_MS = 200;
 const LONGEST_WAIT_MS = 600_000;
 
-/** Waits while another process changes the schema. @returns false: it did what there was to do */
+/** Waits while another process changes the schema. @returns false: that process did all the work */
 async function waitForLock(warehouse: Warehouse, lock: Lock): Promise<boolean> {
   const deadlineMs = performance.now() + LONGEST_WAIT_MS;
   for (;;) {
@@ -113,7 +110,9 @@ async function waitForLock(warehouse: Warehouse, lock: Lock): Promise<boolean> {
     if (held === null) return true;
     if (await isUpToDate(warehouse)) return false;
     if (performance.now() > deadlineMs) {
-      const message = `The schema of ${warehouse.name} is being changed by ${held.holder} for a long time. Try again when it is done.`;
+      const message =
+        `${held.holder} has been changing the schema of ${warehouse.name} ` +
+        `for more than ${String(LONGEST_WAIT_MS / 60_000)} minutes. Try again when it is done.`;
       throw new Failure('schema_locked', message, { retriable: true });
     }
     await setTimeout(LOOK_MS);
@@ -150,7 +149,9 @@ function stepsOf(folder: string, file: string, applied: Map<string, string>): St
     const checksum = createHash('sha256').update(sql).digest('hex');
     const known = applied.get(`${migration}#${String(index + 1)}`);
     if (folder === 'migrations' && known !== undefined && known !== checksum) {
-      const message = `${migration} was changed after it was applied to this warehouse. Restore the file and put the change into a new migration.`;
+      const message =
+        `${migration} was changed after it was applied to this warehouse. ` +
+        'Restore the file and put the change into a new migration.';
       throw new Failure('migration_changed', message);
     }
     return {

@@ -1,7 +1,7 @@
-// Pieces of ClickHouse's Native format (RowBinary has them too), for the few answers that the
-// engine here does not write as clients need them.
+// Writes pieces of ClickHouse's Native format (RowBinary has them too), for the few answers that
+// the embedded engine does not write as clients need them.
 
-/** A number in groups of seven bits, the lowest first. */
+/** A number as groups of seven bits, lowest first. */
 export function varint(value: number): Buffer {
   const bytes: number[] = [];
   let rest = value;
@@ -9,7 +9,7 @@ export function varint(value: number): Buffer {
   return Buffer.from([...bytes, rest]);
 }
 
-/** A text behind its length in bytes. */
+/** The length of a text in bytes, then the text. */
 export function nativeText(value: string): Buffer {
   const bytes = Buffer.from(value);
   return Buffer.concat([varint(bytes.length), bytes]);

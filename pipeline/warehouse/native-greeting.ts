@@ -1,8 +1,8 @@
-// Over HTTP a driver asks once which revision of the protocol the server speaks, in Native, and
-// reads that answer as its own revision would write it: clickhouse-go since 2.35, and Grafana with
-// it. The engine here writes plain Native only, which is revision 0. So this one answer is written
-// in the driver's form and says 0; the driver reads everything after it as plain Native.
-import type { Answer } from './execute.ts';
+// Answers the query for the protocol revision. Over HTTP a driver sends it once, in Native, and
+// decodes the answer by its own revision: clickhouse-go since 2.35, and Grafana with it. The engine
+// writes only plain Native, which is revision 0. So this one answer is rewritten in the driver's
+// revision and says 0; the driver then reads everything after it as plain Native.
+import type { Answer } from './statement.ts';
 import { nativeText } from './native-format.ts';
 
 const COLUMNS: readonly (readonly [name: string, type: string])[] = [
@@ -11,14 +11,14 @@ const COLUMNS: readonly (readonly [name: string, type: string])[] = [
   ['revision()', 'UInt32'],
   ['timezone()', 'String'],
 ];
-/** Since these revisions a block begins with its own description, and a column with a mark. */
+/** From these revisions on, a block begins with a description, and a column with a marker byte. */
 const REVISION_WITH_BLOCK_INFO = 1;
 const REVISION_WITH_COLUMN_MARK = 54_454;
 /** Field 1: no overflow; field 2: bucket -1; end of fields. */
 const BLOCK_INFO = Buffer.from([1, 0, 2, 0xff, 0xff, 0xff, 0xff, 0]);
 const DISPLAY_NAME = 'plancher';
 
-/** The answer as it came, or, where it is that answer, in the form of the client's revision. */
+/** Rewrites that one answer for the client's revision, and returns any other unchanged. */
 export function greeted(
   answer: Answer,
   format: string,
@@ -39,7 +39,7 @@ export function greeted(
   };
 }
 
-/** The four values of one row, or null when the block is anything else. */
+/** The four values of the row; null when the block is anything else. */
 function greetingIn(bytes: Uint8Array): Buffer[] | null {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
@@ -52,6 +52,6 @@ function greetingIn(bytes: Uint8Array): Buffer[] | null {
     values.push(type === 'UInt32' ? take(4).toString() : takeText());
   }
   const [, version = '', , timezone = ''] = values;
-  // A server that names itself names its machine; revision 0 is four bytes of 0.
+  // The display name of a server would be the name of its machine. Revision 0 is four zero bytes.
   return [nativeText(DISPLAY_NAME), nativeText(version), Buffer.alloc(4), nativeText(timezone)];
 }

@@ -1,6 +1,6 @@
-// A connection of the embedded engine for one statement: settings, parameters and current database
-// hold for it alone, and it waits for no other. chDB's own binding of parameters does not serve: it
-// runs all statements that have some one after the other, whatever their connection.
+// Opens a connection of the embedded engine for one statement. Settings, parameters and current
+// database apply to it alone, and it waits for no other statement. chDB's own binding of parameters
+// was rejected: it serialises all statements with parameters, whatever their connection.
 import type { ChdbConnection } from 'chdb/connection';
 import { invariant } from '../platform/failure.ts';
 import type { Engine } from './engine.ts';
@@ -14,11 +14,11 @@ export interface Setting {
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** A name that is none; whoever asked says so in the words of its interface. */
-export class NotAName extends Error {
+/** Not a valid identifier. Each interface words its own message. */
+export class InvalidIdentifier extends Error {
   constructor(name: string) {
-    super(`${JSON.stringify(name)} is no name`);
-    this.name = 'NotAName';
+    super(`${JSON.stringify(name)} is not a valid identifier`);
+    this.name = 'InvalidIdentifier';
   }
 }
 
@@ -33,13 +33,17 @@ const ESCAPES = new Map([
   ['\f', '\\f'],
 ]);
 
-/** A value of a parameter as {@link Setting} takes it. */
+/** The value of a parameter in the form of {@link Setting}. */
 export function parameterText(value: unknown): string {
-  if (Array.isArray(value))
-    return `[${value.map((one) => (typeof one === 'string' ? `'${parameterText(one)}'` : parameterText(one))).join(',')}]`;
+  if (Array.isArray(value)) {
+    const items = value.map((item) =>
+      typeof item === 'string' ? `'${parameterText(item)}'` : parameterText(item),
+    );
+    return `[${items.join(',')}]`;
+  }
   invariant(
     ['string', 'number', 'boolean'].includes(typeof value),
-    'a parameter is a text, a number, a truth value or a list of them',
+    'a parameter is a string, a number, a boolean or a list of them',
   );
   return String(value).replace(/[\\'\t\n\r\0\b\f]/g, (mark) => ESCAPES.get(mark) ?? mark);
 }
@@ -62,12 +66,12 @@ export async function onOwnConnection<Value>(
   }
 }
 
-/** Parameters as the settings by which the engine knows them. */
+/** Parameters in the form of settings of the engine. */
 export function parameterSettings(parameters: ReadonlyMap<string, string>): Map<string, string> {
   return new Map([...parameters].map(([name, value]) => [`param_${name}`, value]));
 }
 
-/** In one statement, because each costs as much as opening the connection. */
+/** Sets all in one statement, because each statement costs as much as opening the connection. */
 export async function setOn(
   connection: ChdbConnection,
   settings: ReadonlyMap<string, string>,
@@ -77,7 +81,7 @@ export async function setOn(
 }
 
 function identifier(name: string): string {
-  if (!NAME.test(name)) throw new NotAName(name);
+  if (!NAME.test(name)) throw new InvalidIdentifier(name);
   return name;
 }
 

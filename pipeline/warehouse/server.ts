@@ -1,9 +1,9 @@
-// A ClickHouse server over HTTP.
+// Opens a warehouse on a ClickHouse server, over HTTP.
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { usageFailure } from '../platform/failure.ts';
-import { EXACT, INSERT_SETTINGS } from './embedded.ts';
+import { CONNECTION_SETTINGS, INSERT_SETTINGS } from './embedded.ts';
 import type { Home, RowBatch } from './warehouse.ts';
 
 const REQUEST_TIMEOUT_MS = 300_000;
@@ -13,18 +13,20 @@ interface Address {
   username: string;
   password: string;
   database: string;
-  /** For messages: without user, password and path. */
+  /** The address for messages, without user, password and path. */
   shown: string;
 }
 
 function addressOf(written: string): Address {
   const { url, username, password, database } = partsOf(written);
-  // The name is not repeated: in an address with an unencoded `/` in the password, it is the end of
-  // the password.
+  // The message must not repeat the name: if the password holds an unencoded `/`, what looks like
+  // the name is the end of the password.
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database)) {
     throw usageFailure(
       'wrong_configuration',
-      'PLANCHER_WAREHOUSE names no valid database behind the host. Use a plain identifier such as plancher, and percent-encode special characters of the password.',
+      'PLANCHER_WAREHOUSE names no valid database after the host. ' +
+        'Use a plain identifier such as plancher, ' +
+        'and percent-encode special characters of the password.',
     );
   }
   return {
@@ -54,7 +56,9 @@ function partsOf(written: string): {
   } catch (thrown) {
     throw usageFailure(
       'wrong_configuration',
-      'PLANCHER_WAREHOUSE is no valid URL. Write http(s)://user:password@host:8123/plancher, with special characters of the password percent-encoded.',
+      'PLANCHER_WAREHOUSE is not a valid URL. ' +
+        'Write http(s)://user:password@host:8123/plancher, ' +
+        'with special characters of the password percent-encoded.',
       thrown,
     );
   }
@@ -70,7 +74,7 @@ export async function openServer(written: string): Promise<Home> {
       database,
       application: 'plancher',
       request_timeout: REQUEST_TIMEOUT_MS,
-      clickhouse_settings: { ...EXACT },
+      clickhouse_settings: { ...CONNECTION_SETTINGS },
       log: { level: 127 },
     });
   const bootstrap = connect('default');
@@ -92,8 +96,7 @@ export async function openServer(written: string): Promise<Home> {
     givingWay: null,
     engine: null,
     insertRows: async ({ table, columns, rows }: RowBatch) => {
-      // The client's own insert() would take the bytes apart into objects and put them together
-      // again.
+      // The client's own insert() would parse the bytes into objects and serialise them again.
       const { stream } = await writer.exec({
         query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
         values: Readable.from([rows], { objectMode: false }),

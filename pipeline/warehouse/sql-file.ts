@@ -12,6 +12,7 @@ type Words = Readonly<Record<string, string>>;
 
 const INCLUDE = /\{\{include ([\w/]+)(?:\}\}|\n(.*?)\n\s*\}\})/gs;
 const WORD = /\{\{(?!on_cluster\}\})(\w+)\}\}/g;
+const COMMENT = /\bCOMMENT\s+'(?:[^']|'')*'/g;
 const loaded = new Map<string, string>();
 
 /**
@@ -28,11 +29,20 @@ function load(path: string): string {
   const known = loaded.get(path);
   if (known !== undefined) return known;
   const written = withoutComments(readFileSync(join(PACKAGE_ROOT, 'sql', path), 'utf8'));
-  const text = written.replace(INCLUDE, (_, included: string, lines: string | undefined) =>
-    fill(`${included}.sql`, load(`${included}.sql`), wordsOf(lines ?? '')),
-  );
+  const text = withIncludes(withWholeTexts(written));
   loaded.set(path, text);
   return text;
+}
+
+/** A word of an include may be an include without words of its own. */
+function withIncludes(text: string): string {
+  return text.replace(INCLUDE, (_, included: string, lines: string | undefined) => {
+    const words = Object.entries(wordsOf(lines ?? '')).map(([word, put]): [string, string] => [
+      word,
+      withIncludes(put),
+    ]);
+    return fill(`${included}.sql`, load(`${included}.sql`).trim(), Object.fromEntries(words));
+  });
 }
 
 /** Whole lines only: a `--` further right may be part of a text. */
@@ -41,6 +51,11 @@ function withoutComments(text: string): string {
     .split('\n')
     .filter((line) => !/^\s*--/.test(line))
     .join('\n');
+}
+
+/** A COMMENT in quotes may go over several lines: a line end in it becomes one blank. */
+function withWholeTexts(text: string): string {
+  return text.replace(COMMENT, (comment) => comment.replace(/\s*\n\s*/g, ' '));
 }
 
 function wordsOf(lines: string): Words {

@@ -1,6 +1,7 @@
-// A warehouse that lives as long as a question: a second database of the embedded engine, because a
-// process holds one directory; beside a server, an embedded engine in a temporary directory,
-// because a reader of a server may not create databases there.
+// Makes a warehouse for one computation and removes it afterwards. For an embedded warehouse it is
+// a second database of the same engine, because a process can hold only one directory. For a server
+// it is an embedded engine in a temporary directory, because a reader may not create databases on
+// the server.
 import type { Clock } from '../platform/clock.ts';
 import { withTemporaryFolder } from '../platform/temporary-folder.ts';
 import { homeOn } from './embedded.ts';
@@ -10,33 +11,34 @@ import { openWarehouse } from './open.ts';
 import { sqlFile, statementsOf } from './sql-file.ts';
 import { Warehouse } from './warehouse.ts';
 
-const BESIDE = 'plancher_replay';
+/** Keep this name: a process that was killed leaves the database, and the next one replaces it. */
+const THROW_AWAY_DATABASE = 'plancher_recompute';
 
-/** @param beside the warehouse in use; what is in it stays as it is */
+/** @param inUse the warehouse in use; its content is not touched */
 export async function withThrowAway<Value>(
-  beside: Warehouse,
+  inUse: Warehouse,
   clock: Clock,
   act: (throwAway: Warehouse) => Promise<Value>,
 ): Promise<Value> {
-  if (beside.engine !== null) return inDatabase(beside, beside.engine, clock, act);
-  return withTemporaryFolder('replay', async (directory) =>
+  if (inUse.engine !== null) return inDatabase(inUse, inUse.engine, clock, act);
+  return withTemporaryFolder('recompute', async (directory) =>
     migratedIn(await openWarehouse(`embedded:${directory}`), clock, act),
   );
 }
 
 async function inDatabase<Value>(
-  beside: Warehouse,
+  inUse: Warehouse,
   engine: Engine,
   clock: Clock,
   act: (throwAway: Warehouse) => Promise<Value>,
 ): Promise<Value> {
   for (const statement of statementsOf(named('estimate/recompute/create_database.sql')))
-    await beside.command(statement);
+    await inUse.command(statement);
   try {
     return await migratedIn(
       new Warehouse(
-        await homeOn(engine, BESIDE, {
-          name: `${beside.name}/${BESIDE}`,
+        await homeOn(engine, THROW_AWAY_DATABASE, {
+          name: `${inUse.name}/${THROW_AWAY_DATABASE}`,
           release: () => Promise.resolve(),
         }),
       ),
@@ -44,11 +46,11 @@ async function inDatabase<Value>(
       act,
     );
   } finally {
-    await beside.command(named('estimate/recompute/drop_database.sql'));
+    await inUse.command(named('estimate/recompute/drop_database.sql'));
   }
 }
 
-const named = (file: string) => sqlFile(file, { database: BESIDE });
+const named = (file: string) => sqlFile(file, { database: THROW_AWAY_DATABASE });
 
 async function migratedIn<Value>(
   warehouse: Warehouse,

@@ -1,6 +1,6 @@
-// The warehouse as the rest of the program sees it: one @clickhouse/client for both homes, with
-// connections apart for writing, reading and health, because statements on one embedded connection
-// queue behind each other (those with parameters do not: embedded.ts).
+// The warehouse as the rest of the program sees it, embedded or on a server, always through
+// @clickhouse/client. Writing, reading and health checks have separate connections, because
+// statements on one embedded connection queue up (those with parameters do not: embedded.ts).
 import type { ClickHouseClient } from '@clickhouse/client';
 import { z } from 'zod';
 import { Failure, codeOf, messageOf } from '../platform/failure.ts';
@@ -10,39 +10,33 @@ import type { Engine } from './engine.ts';
 /** Values for the `{name:Type}` parameters of a statement. */
 export type Parameters = Record<string, string | number | boolean | string[] | number[]>;
 
-/** Rows as a person asked for them. */
+/** Rows whose columns the statement decides. */
 export interface List {
-  /** `type` as ClickHouse says it. */
+  /** `type` is the name of a ClickHouse type. */
   columns: readonly { name: string; type: string }[];
   rows: readonly Readonly<Record<string, unknown>>[];
 }
 
-/**
- * Bytes of rows in JSONCompactEachRow for one table: one JSON array a line, values in the order of
- * `columns`.
- */
+/** Rows for one table in JSONCompactEachRow: one JSON array a line, in the order of `columns`. */
 export interface RowBatch {
   table: string;
   columns: readonly string[];
   rows: Buffer;
 }
 
-/** What differs between the homes: how bytes of rows reach a table, and what closing needs. */
+/** What differs between an embedded warehouse and one on a server. */
 export interface Home {
   /** For messages: the directory, or the address without user, password and path. */
   readonly name: string;
   readonly writer: ClickHouseClient;
   readonly reader: ClickHouseClient;
   readonly health: ClickHouseClient;
-  /**
-   * The same for statements that others go before; null: whoever runs the server says who goes
-   * first.
-   */
+  /** Connections for work that can wait; null: the operator of the server sets priorities. */
   readonly givingWay: {
     readonly writer: ClickHouseClient;
     readonly reader: ClickHouseClient;
   } | null;
-  /** Of an embedded warehouse; null: a server. */
+  /** The engine of an embedded warehouse; null: a server. */
   readonly engine: Engine | null;
   insertRows(batch: RowBatch): Promise<void>;
   release(): Promise<void>;
@@ -59,20 +53,18 @@ export class Warehouse {
     return this.#home.name;
   }
 
-  /** Of an embedded warehouse; null: a server, which serves analysts itself. */
+  /** The engine of an embedded warehouse; null: a server, which serves analysts itself. */
   get engine(): Engine | null {
     return this.#home.engine;
   }
 
-  /**
-   * Durable when it returns. The same rows may be inserted again: every table collapses repeats.
-   */
+  /** Durable when it returns. The same rows may be inserted again: all tables collapse repeats. */
   async insert(batch: RowBatch): Promise<void> {
     if (batch.rows.length === 0) return;
-    await this.#told(`writing to ${batch.table}`, () => this.#home.insertRows(batch));
+    await this.#explained(`writing to ${batch.table}`, () => this.#home.insertRows(batch));
   }
 
-  /** For few rows: objects with the same keys, which are the names of the columns. */
+  /** For a few rows. All objects have the same keys, which are the names of the columns. */
   async insertObjects(
     table: string,
     rows: readonly Readonly<Record<string, unknown>>[],
@@ -82,9 +74,9 @@ export class Warehouse {
     await this.insert({ table, columns, rows: Buffer.from(lines.join('')) });
   }
 
-  /** Rows of a query on the reading connection, each checked against `row`. */
+  /** Runs a query on the reading connection and checks each row against `row`. */
   async query<Row>(sql: string, parameters: Parameters, row: z.ZodType<Row>): Promise<Row[]> {
-    return this.#told('reading', async () => {
+    return this.#explained('reading', async () => {
       const result = await this.#home.reader.query({
         query: sql,
         query_params: parameters,
@@ -94,10 +86,7 @@ export class Warehouse {
     });
   }
 
-  /**
-   * Rows of a query with the names and types of its columns, for a list whose columns the statement
-   * decides.
-   */
+  /** The rows of a query with the names and types of its columns. */
   async list(sql: string, parameters: Parameters): Promise<List> {
     const [names = [], types = [], ...lines] = (
       await this.text(sql, parameters, 'JSONCompactEachRowWithNamesAndTypes')
@@ -117,16 +106,13 @@ export class Warehouse {
     };
   }
 
-  /**
-   * The answer of a query as lines of JSON, for the program itself. What the engine wrote is never
-   * printed: see cli/list.ts.
-   */
+  /** The answer of a query as lines of JSON. Never print it as it is: use cli/list.ts. */
   async text(
     sql: string,
     parameters: Parameters,
     format: 'JSONEachRow' | 'JSONCompactEachRow' | 'JSONCompactEachRowWithNamesAndTypes',
   ): Promise<string> {
-    return this.#told('reading', async () => {
+    return this.#explained('reading', async () => {
       const result = await this.#home.reader.query({
         query: sql,
         query_params: parameters,
@@ -136,26 +122,24 @@ export class Warehouse {
     });
   }
 
-  /**
-   * The answer of a statement that names its FORMAT, as it comes: for formats that are not text.
-   */
+  /** The raw answer of a statement that names its FORMAT, for formats that are not text. */
   async bytes(sql: string, parameters: Parameters): Promise<AsyncIterable<Uint8Array>> {
-    return this.#told(
+    return this.#explained(
       'reading',
       async () => (await this.#home.reader.exec({ query: sql, query_params: parameters })).stream,
     );
   }
 
-  /** A statement without result on the writing connection. */
+  /** Runs a statement without result on the writing connection. */
   async command(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#told('executing', () =>
+    await this.#explained('executing', () =>
       this.#home.writer.command({ query: sql, query_params: parameters }),
     );
   }
 
   /**
-   * This warehouse for work that can wait: its statements take half of the processors, and the
-   * threads of others go before theirs. Closed with this one.
+   * The same warehouse for work that can wait: its statements use half of the processors, and their
+   * threads have a lower priority. Closing this warehouse closes it too.
    */
   givingWay(): Warehouse {
     return new Warehouse({
@@ -173,7 +157,7 @@ export class Warehouse {
     await this.#home.release();
   }
 
-  async #told<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
+  async #explained<Value>(doing: string, act: () => Promise<Value>): Promise<Value> {
     try {
       return await act();
     } catch (thrown) {
@@ -184,7 +168,7 @@ export class Warehouse {
 
 const MESSAGE_LENGTH = 400;
 
-// ClickHouse error codes; the wording of a message never decides.
+// Codes of ClickHouse and Node decide; the wording of a message never does.
 const NOT_ENOUGH_SPACE = new Set(['243', '75']);
 const WRONG_PASSWORD = new Set(['516', '193', '194', '497']);
 const RETRIABLE = new Set([
@@ -203,7 +187,7 @@ const RETRIABLE = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'EAI_AGAIN',
-  // A name that has no address now: a container that is stopped has none.
+  // The name of a stopped container has no address.
   'ENOTFOUND',
   'EHOSTUNREACH',
   'ENETUNREACH',
@@ -211,14 +195,14 @@ const RETRIABLE = new Set([
 ]);
 
 /**
- * An insert of raw bytes into the embedded engine fails with `CHDB_INSERT`; the code of ClickHouse
- * is at the beginning of its text.
+ * The code at the beginning of a message. An insert of raw bytes into the embedded engine fails
+ * with `CHDB_INSERT`, and only its message holds the code of ClickHouse.
  */
 function engineCode(thrown: unknown): string {
   return /^Code: (\d+)\. DB::Exception/.exec(messageOf(thrown))?.[1] ?? '';
 }
 
-/** What a person can do about a failure of the warehouse; a Failure stays what it is. */
+/** Adds to a failure of the warehouse what a person can do. It returns a Failure unchanged. */
 export function warehouseFailure(name: string, doing: string, thrown: unknown): unknown {
   if (thrown instanceof Failure || thrown instanceof z.ZodError) return thrown;
   const code = engineCode(thrown) || codeOf(thrown);
@@ -226,7 +210,8 @@ export function warehouseFailure(name: string, doing: string, thrown: unknown): 
   if (NOT_ENOUGH_SPACE.has(code)) {
     return new Failure(
       'disk_full',
-      `The warehouse ${name} has no space left (while ${doing}). Free some space and run the same command again: nothing is lost or counted twice.`,
+      `The warehouse ${name} has no space left (while ${doing}). ` +
+        'Free some space and run the same command again: nothing is lost or counted twice.',
       options,
     );
   }
@@ -242,12 +227,14 @@ export function warehouseFailure(name: string, doing: string, thrown: unknown): 
   if (code.startsWith('E'))
     return new Failure(
       'unreachable',
-      `The warehouse ${name} does not answer (${code}). Is it running, and is PLANCHER_WAREHOUSE right?`,
+      `The warehouse ${name} does not answer (${code}). ` +
+        'Is it running, and is PLANCHER_WAREHOUSE right?',
       options,
     );
+  const said = masked(messageOf(thrown)).slice(0, MESSAGE_LENGTH);
   return new Failure(
     'warehouse_error',
-    `The warehouse ${name} failed while ${doing}: ${masked(messageOf(thrown)).slice(0, MESSAGE_LENGTH)}${code === '' ? '' : ` (code ${code})`}`,
+    `The warehouse ${name} failed while ${doing}: ${said}${code === '' ? '' : ` (code ${code})`}`,
     options,
   );
 }

@@ -1,2 +1,3 @@
--- Purpose: which engine answers. Parameters: none. Returns: version.
+-- Purpose: which engine answers.
+-- Returns: version.
 SELECT version() AS version

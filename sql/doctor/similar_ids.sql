@@ -1,27 +1,43 @@
--- Purpose: ids of one source that look alike: they differ in blanks or in forms of one character
--- alone (full-width, ligatures), so that what names one does not find the other. An id of what a
--- keyboard writes without blanks can only look like one that is not; so the others are looked at,
--- and what they look like.
--- Parameters: none. Returns: kind, source, ids (quoted), one row for each such id, at most 100.
+-- Purpose: ids of one source that look alike: they differ only in blanks or in forms of one
+-- character (full-width, ligatures), so that what names one does not find the other. An id of
+-- keyboard characters without blanks can only look like an id with others. So those with others are
+-- looked at, and what they look like.
+-- Returns: kind, source, ids (quoted), one row for each such id, at most 100.
 WITH
   named AS (
     SELECT 'flow' AS kind, toString(source) AS source, flow_id AS id FROM flow_record
-    UNION ALL SELECT 'panel', toString(source), record_id FROM panel_record
-    UNION ALL SELECT 'site', toString(source), record_id FROM site_record
-    UNION ALL SELECT 'observation', toString(source), record_id FROM observation_record
-    UNION ALL SELECT 'event', toString(source), record_id FROM event_record
+    UNION ALL
+    SELECT 'panel', toString(source), record_id FROM panel_record
+    UNION ALL
+    SELECT 'site', toString(source), record_id FROM site_record
+    UNION ALL
+    SELECT 'observation', toString(source), record_id FROM observation_record
+    UNION ALL
+    SELECT 'event', toString(source), record_id FROM event_record
   ),
   odd AS (
-    SELECT DISTINCT kind, source, id, replaceRegexpAll(normalizeUTF8NFKC(id), '[\\p{Z}\\p{C}]', '') AS plain
+    SELECT DISTINCT
+      kind,
+      source,
+      id,
+      {{include expressions/plain_name
+        name: id
+      }} AS plain
     FROM named
     WHERE match(id, '[^!-~]')
+  ),
+  alike AS (
+    SELECT kind, source, id, plain FROM odd
+    UNION DISTINCT
+    SELECT DISTINCT kind, source, id, id AS plain
+    FROM named
+    WHERE (kind, source, id) IN (SELECT kind, source, plain FROM odd)
   )
-SELECT kind, source, arrayStringConcat(arraySort(groupArray(toJSONString(id))), ', ') AS ids
-FROM (
-  SELECT kind, source, id, plain FROM odd
-  UNION DISTINCT
-  SELECT DISTINCT kind, source, id, id AS plain FROM named WHERE (kind, source, id) IN (SELECT kind, source, plain FROM odd)
-)
+SELECT
+  kind,
+  source,
+  arrayStringConcat(arraySort(groupArray(toJSONString(id))), ', ') AS ids
+FROM alike
 GROUP BY kind, source, plain
 HAVING count() > 1
 ORDER BY kind, source, ids

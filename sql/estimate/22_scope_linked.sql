@@ -1,6 +1,7 @@
 -- Purpose: lists the flows that new flows point to, those that point to new flows, and those that
--- take back what a new flow is the next hop of.
--- Parameter: scope; the new records are listed before (scope_fresh.sql).
+-- take back what a new flow is the next hop of. The new records are listed before
+-- (21_scope_fresh.sql).
+-- Parameters: scope.
 INSERT INTO fresh_record_of (scope, kind, source, record_id)
 SELECT DISTINCT {scope:String}, 'linked', linked_source, linked_flow_id
 FROM (
@@ -18,4 +19,3 @@ FROM (
     WHERE is_unlike AND upstream_flow_id IS NOT NULL AND (source, flow_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'flow'))
   WHERE is_unlike AND reverses IS NOT NULL
 )
-SETTINGS async_insert = 0

@@ -1,5 +1,6 @@
--- Purpose: lists the sites that new records can touch, under every revision of them. Parameter:
--- scope; the records are listed before (scope_fresh.sql, scope_linked.sql).
+-- Purpose: lists the sites that new records can touch, under every revision of them. The records
+-- are listed before (21_scope_fresh.sql, 22_scope_linked.sql).
+-- Parameters: scope.
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'site', site
 FROM (
@@ -13,4 +14,3 @@ FROM (
   SELECT site_domain FROM observation_record WHERE (source, record_id) IN (SELECT source, record_id FROM fresh_record_of WHERE scope = {scope:String} AND kind = 'observation')
 )
 WHERE site != ''
-SETTINGS async_insert = 0

@@ -1,5 +1,6 @@
 -- Purpose: lists the operations of touched sites, under every registry row that ever named them.
--- Parameter: scope; the sites are listed before (scope_sites.sql).
+-- The sites are listed before (23_scope_sites.sql).
+-- Parameters: scope.
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'operation', operation
 FROM (
@@ -7,4 +8,3 @@ FROM (
   UNION ALL
   SELECT operation FROM site_record WHERE site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
 )
-SETTINGS async_insert = 0

@@ -1,5 +1,6 @@
--- Purpose: lists all sites of the operations of a run: their floors are computed whole. Parameter:
--- scope; the operations are listed before (scope_operations.sql).
+-- Purpose: lists all sites of the operations of a run, because their floors are computed whole. The
+-- operations are listed before (24_scope_operations.sql).
+-- Parameters: scope.
 INSERT INTO estimate_scope (scope, what, name)
 SELECT DISTINCT {scope:String}, 'site', site
 FROM (
@@ -7,4 +8,3 @@ FROM (
   UNION ALL
   SELECT site_domain FROM site_record WHERE operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
 )
-SETTINGS async_insert = 0

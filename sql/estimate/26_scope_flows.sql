@@ -1,8 +1,9 @@
 -- Purpose: lists the flows of the sites of a run, in any of their revisions, and not more than
--- `most`. Parameters: scope, most; the sites are listed before (scope_other_sites.sql). A flow with
--- proven shares has no site of its own; asked for with the others, it would be looked for in every
--- granule (migration 0021). The lengths of the lists of shares, nearly all of them 0, are quickly
--- read. The conditions are said outright as PREWHERE, because the engine does not choose them.
+-- `most`. The sites are listed before (25_scope_other_sites.sql). A flow with proven shares has no
+-- site of its own. Together with the others, it would be looked for in every granule (migration
+-- 0021). The lengths of the lists of shares, nearly all of them 0, are quickly read. PREWHERE is
+-- written out, because the engine does not choose it here.
+-- Parameters: scope, most.
 INSERT INTO touched_flow_of (scope, source, flow_id, flow_hash)
 SELECT DISTINCT {scope:String}, toString(source), flow_id, flow_hash
 FROM (
@@ -15,4 +16,3 @@ FROM (
   PREWHERE share_domains.size0 > 0 AND hasAny(share_domains, (SELECT groupArray(name) FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'))
 )
 LIMIT {most:UInt64}
-SETTINGS async_insert = 0

@@ -1,6 +1,7 @@
 -- Purpose: adds the flows that are tied to those listed: by one step to a flow's target and its
 -- hops, by a second one to the hops of a target, which decide whether what takes it back counts. No
--- standing looks further. Parameter: scope; the flows are listed before (scope_flows.sql).
+-- standing looks further. The flows are listed before (26_scope_flows.sql).
+-- Parameters: scope.
 INSERT INTO touched_flow_of (scope, source, flow_id, flow_hash)
 SELECT DISTINCT {scope:String}, tied.1, tied.2, cityHash64(tied.1, tied.2)
 FROM (
@@ -17,4 +18,3 @@ FROM (
   WHERE is_unlike
 )
 WHERE tied.2 != ''
-SETTINGS async_insert = 0

@@ -1,7 +1,7 @@
 -- Purpose: fetches the reference data of a run once, as constant tables, and the networks, lines
--- and sources of all flows: one row that all its statements share.
--- Parameter: scope. A statement that asked the views would ask them while it is planned, on one
--- core, each time.
+-- and sources of all flows: one row that all its statements share. A statement that read the views
+-- would read them while it is planned, on one core, each time.
+-- Parameters: scope.
 INSERT INTO constant_of
 WITH (SELECT (networks, network_sources, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, r.*, o.*, c.*, networks, lines, sources,
@@ -21,4 +21,3 @@ CROSS JOIN (
       UNION ALL
       SELECT arrayJoin([toString(source), toString(source_group)]) FROM disjoint_source)) AS sources
 ) AS n
-SETTINGS async_insert = 0

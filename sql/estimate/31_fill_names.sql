@@ -1,9 +1,10 @@
 -- Purpose: numbers the names that sums are kept by, in the order of the names: a tie between
--- sources goes to the first name. Parameter: scope; networks, lines and sources are those of
--- constant_of (fill_constants.sql), at the position that is their number. Names that no sum of the
--- run turns out to need do no harm. A record that comes in behind this list belongs to the next
--- run. Sites and operations of a run over new records are those of estimate_scope: what its flows
--- give to others is not looked at.
+-- sources goes to the first name. Networks, lines and sources are those of constant_of
+-- (30_fill_constants.sql), at the position that is their number. Names that no sum of the run turns
+-- out to need do no harm. A record that comes in after this list belongs to the next run. Sites and
+-- operations of a run over new records are those of estimate_scope: what its flows give to others
+-- is not looked at.
+-- Parameters: scope.
 INSERT INTO name_of (scope, what, name, number)
 SELECT {scope:String}, what, name, number
 FROM (
@@ -24,4 +25,3 @@ FROM (
   ARRAY JOIN arrayZip(kind.2, arrayEnumerate(kind.2)) AS own
   WHERE scope = {scope:String}
 )
-SETTINGS async_insert = 0

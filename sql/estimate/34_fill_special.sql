@@ -1,11 +1,12 @@
--- Purpose: lists the special flows of a run once, and those that they ask for. Parameters: scope,
--- as_of. Most flows are plain: one row, no link to another flow, net, one site, in two months at
--- most, and of one operation on all days. The others are special (those of a site that changes
--- hands: fill_special_moved.sql). A flow that is only taken back by another one stays plain: what
--- takes it back is summed by itself, and asks it for its site and days. A flow may be listed more
--- than once. The list holds a 64-bit hash of source and flow_id: a plain flow that shares a hash
--- with a special one is treated as special too, which costs time and changes nothing. A run over
--- new records looks at the flows of touched_flow_of alone.
+-- Purpose: lists the special flows of a run once, and those that they need. Most flows are plain:
+-- one row, no link to another flow, net, one site, in two months at most, and of one operation on
+-- all days. The others are special (those of a site that changes hands: 35_fill_special_moved.sql).
+-- A flow that is only taken back by another one stays plain: what takes it back is summed by
+-- itself, and reads its site and days. A flow may be listed more than once. The list holds a 64-bit
+-- hash of source and flow_id. A plain flow that shares a hash with a special one is treated as
+-- special too, which costs time and changes nothing. A run over new records looks at the flows of
+-- touched_flow_of alone. The shared conditions read as_of too.
+-- Parameters: scope.
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, flow_hash, why
 FROM (
@@ -26,4 +27,4 @@ FROM (
   {{include expressions/touched_only}}
     AND {{include expressions/known_by}} AND is_unlike
 )
-SETTINGS async_insert = 0, max_insert_threads = 4
+SETTINGS max_insert_threads = 4

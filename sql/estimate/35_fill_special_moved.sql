@@ -1,5 +1,7 @@
--- Purpose: lists the flows of sites that change hands and are outside of the longest span of their
--- site as special. Parameters: scope, as_of; the spans are listed before (fill_spans.sql).
+-- Purpose: lists as special the flows of sites that change hands, when they are outside of the
+-- longest span of their site. The spans are listed before (32_fill_spans.sql). The shared
+-- conditions read as_of too.
+-- Parameters: scope.
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, f.flow_hash, 'special'
 FROM (
@@ -9,4 +11,3 @@ FROM (
 ) AS f
 INNER JOIN (SELECT span_site, longest_operation, longest_from, longest_to FROM site_span_of WHERE scope = {scope:String}) AS s ON f.site_domain = s.span_site
 WHERE s.longest_operation = '' OR toInt32(f.period_start) < s.longest_from OR toInt32(f.period_end) > s.longest_to
-SETTINGS async_insert = 0

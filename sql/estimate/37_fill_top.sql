@@ -1,7 +1,7 @@
--- Purpose: finds the contents of the highest revision of special flows with more than one row; more
--- than one content is a dispute.
--- Parameter: scope; the rows are fetched before (fill_rows.sql). Whoever reads the list takes rows
--- with contents > 0.
+-- Purpose: finds the contents of the highest revision of special flows with more than one row. More
+-- than one content is a dispute. The rows are fetched before (36_fill_rows.sql). A reader of the
+-- list takes rows with contents > 0.
+-- Parameters: scope.
 INSERT INTO special_top_of (scope, source, flow_id, revision, network, line, amount, currency, status, basis, account_country,
   site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents)
 SELECT scope, source, flow_id, revision, network, line, amount, currency, status, basis, account_country,
@@ -11,4 +11,3 @@ FROM (
   FROM (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents = 0 LIMIT 1 BY source, flow_id, revision, sha256)
 )
 WHERE revision = latest_revision
-SETTINGS async_insert = 0

@@ -1,6 +1,7 @@
 -- Purpose: says of each special flow of a run what it counts as, and at which rate; without accrued
--- flows that a hop supersedes, which are in no sum. Parameter: scope; the contents are found before
--- (fill_top.sql).
+-- flows that a hop supersedes, which are in no sum. The contents are found before
+-- (37_fill_top.sql).
+-- Parameters: scope.
 INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
   site_domain, share_domains, shares, period_start, period_end)
 SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
@@ -17,4 +18,4 @@ FROM (
 )
 WHERE bitAnd(standing = 'accrued', is_superseded) = 0
 -- Read by more than one thread though it is short.
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, merge_tree_min_rows_for_concurrent_read = 8192, merge_tree_min_bytes_for_concurrent_read = 65536
+SETTINGS join_use_nulls = 0, compile_expressions = 0, merge_tree_min_rows_for_concurrent_read = 8192, merge_tree_min_bytes_for_concurrent_read = 65536

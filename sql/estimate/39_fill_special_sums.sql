@@ -1,13 +1,14 @@
--- Purpose: sums the special flows of a run once, under the source group of each source; a key may
--- have a row for plain flows and another for special ones. Parameters: scope, as_of, without; names
--- are numbered and the special flows are valued before (fill_valued.sql). What a sum counts as is
--- in the bits of `kind`: 1 paid, which decides the source that counts; 2 kept, without what is left
--- out; of the kept 4 on proven shares; 8 accrued; 16 paid, but without a share of gross money or an
--- exchange rate: in no sum, and its network is documented all the same. The source that counts is
--- chosen before anything is left out, and what takes money back always stays, so that leaving an
--- assumption out never raises a floor (docs/decisions/0003). Sums are in 1e-10 EUR. bitAnd, if and
--- least stand where AND and OR would: for each of those the engine's planner hashes all that is
--- below, 0.1 s in all (docs/decisions/0016).
+-- Purpose: sums the special flows of a run once, under the source group of each source. A key may
+-- have a row for plain flows and another for special ones. Names are numbered and the special flows
+-- are valued before (38_fill_valued.sql). The bits of `kind` say what a sum counts as: 1 paid,
+-- which decides the source that counts; 2 kept, without what is left out; of the kept 4 on proven
+-- shares; 8 accrued; 16 paid, but without a share of gross money or an exchange rate: in no sum,
+-- and its network is documented nevertheless. The source that counts is chosen before anything is
+-- left out, and what takes money back always stays, so that leaving an assumption out never raises
+-- a floor (docs/decisions/0003). Sums are in 1e-10 EUR. bitAnd, if and least are used where AND and
+-- OR would be: for each of those the planner of the engine hashes everything below, 0.1 s in all
+-- (docs/decisions/0016).
+-- Parameters: scope, without.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore, apportioned)
 WITH
   {{include expressions/numbered_names}}
@@ -42,4 +43,4 @@ FROM (
   WHERE least(network, line, source) > 0
   GROUP BY operation, month, network, line, source, kind
 )
-SETTINGS async_insert = 0, max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'
+SETTINGS max_insert_threads = 4, join_use_nulls = 0, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

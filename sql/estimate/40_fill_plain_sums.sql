@@ -1,10 +1,10 @@
 -- Purpose: sums the plain flows of a run once, under the source group of each source. A plain flow
 -- has one part, its whole amount at its rate, or two where it is spread over two months. Nine flows
--- in ten are plain.
--- Parameters: scope, as_of, without; names are numbered (fill_names.sql), constants fetched
--- (fill_constants.sql), and the spans and special flows listed (fill_spans.sql, fill_special.sql)
--- before. Columns as in fill_special_sums.sql. A statement and not a view: see docs/decisions/0004,
--- planning.
+-- in ten are plain. Names are numbered (31_fill_names.sql), constants fetched
+-- (30_fill_constants.sql), and the spans and special flows listed (32_fill_spans.sql,
+-- 34_fill_special.sql) before. Columns as in 39_fill_special_sums.sql. A statement and not a view:
+-- see docs/decisions/0004, planning. The shared conditions read as_of too.
+-- Parameters: scope, without.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore, apportioned)
 WITH
   {{include expressions/numbered_names}}
@@ -91,4 +91,4 @@ FROM (
 -- One number, and with `counted`: conditions on keys alone the planner takes down below the GROUP
 -- BY, where they cost four times as much.
 WHERE least(operation, network, line, source, standing, counted + 1) > 0
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4
+SETTINGS join_use_nulls = 0, compile_expressions = 0, max_insert_threads = 4

@@ -2,9 +2,10 @@
 -- the operation and month (docs/method.md, "Modelled money"), whether it counts or not. A crawl
 -- counts in its month (UTC) when it looked at 20 pages or more. Of several crawls of a site the
 -- lowest slots per page count, and a network that one of them did not see counts nothing. Slots of
--- one network in one crawl are different positions and are added, up to 1000 a page.
--- Parameters: scope, as_of; flows are summed and measurements listed before. A flow that was left
--- out by an assumption documents its network all the same.
+-- one network in one crawl are different positions and are added, up to 1000 a page. Flows are
+-- summed and measurements listed before. A flow that was left out by an assumption documents its
+-- network nevertheless.
+-- Parameters: scope, as_of.
 INSERT INTO slot_of (scope, operation, month, site_domain, network, per_page, crawls, pages_sampled)
 WITH
   crawl AS (
@@ -26,9 +27,11 @@ FROM (SELECT DISTINCT operation, month, site_domain FROM audience_of WHERE scope
 INNER JOIN seen AS s ON a.site_domain = s.site_domain AND a.month = s.month
 INNER JOIN (SELECT site_domain, month, count() AS crawls, min(pages_sampled) AS least_pages FROM crawl GROUP BY site_domain, month) AS c ON a.site_domain = c.site_domain AND a.month = c.month
 WHERE s.seen_by = c.crawls AND s.lowest > 0
-  AND (a.operation, toUInt32(replaceAll(a.month, '-', '')), s.network) NOT IN (
+  AND (a.operation, {{include expressions/month_number
+      month: a.month
+    }}, s.network) NOT IN (
     SELECT o.name, d.month, lowerUTF8(n.name)
     FROM (SELECT DISTINCT operation, month, network FROM numbered_sum_of WHERE scope = {scope:String} AND bitAnd(kind, 17) > 0) AS d
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON d.operation = o.number
     INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'network') AS n ON d.network = n.number)
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0
+SETTINGS join_use_nulls = 0, compile_expressions = 0

@@ -1,11 +1,12 @@
--- Purpose: computes the floors of a run into floor_work. Parameters: scope (all-... or some-...),
--- without (nothing), alpha_ppm.
-INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+-- Purpose: computes the floors of a run into floor_work. The scope begins with all or some. The
+-- rule (rules/floor.sql) reads `without`, which is empty in a run, and alpha_ppm too.
+-- Parameters: scope.
+INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines)
-SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, ceiling_eur, offshore_eur,
+SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines
 FROM (
   {{include rules/floor}}
 )
 WHERE NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation')
-SETTINGS async_insert = 0, join_use_nulls = 0, max_insert_threads = 4, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'
+SETTINGS join_use_nulls = 0, max_insert_threads = 4, compile_expressions = 0, short_circuit_function_evaluation = 'force_enable'

@@ -1,2 +1,4 @@
--- Purpose: drops the work lists of a run. Template: table. Parameter: scope.
+-- Purpose: drops the work lists of a run.
+-- Parameters: scope.
+-- Words: table.
 ALTER TABLE {{table}} DROP PARTITION {scope:String}

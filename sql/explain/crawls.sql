@@ -1,5 +1,6 @@
--- Purpose: the crawls that the slots of one operation and month come from. Parameters: scope,
--- operation, month. Returns: one row for each crawl that counts, with its first coordinates.
+-- Purpose: the crawls that the slots of one operation and month come from.
+-- Parameters: scope, operation, month.
+-- Returns: one row for each crawl that counts, with its first coordinates.
 SELECT toString(o.source) AS source, o.record_id AS record_id, o.revision AS revision, o.site_domain AS site, toString(o.observed_at) AS observed_at, o.pages_sampled AS pages_sampled,
   lower(hex(o.sha256)) AS sha256, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM (

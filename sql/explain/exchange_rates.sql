@@ -1,13 +1,20 @@
--- Purpose: the exchange rates behind the parts of one operation and month: of which day, from which
--- table, of which period, and whether the flow counts at it. The tables in the order in which they
--- are asked (sql/rules/rate_on.sql): the fixed rate of the euro, the rate of the day (at most 4
--- days back: LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts), the average of the month.
--- Parameters: operation, month (YYYYMM as number), scope (fill_flows.sql, fill_parts.sql). Returns:
--- one row for each flow and day, of flows that are not in EUR.
+-- Purpose: the exchange rates behind the parts of one operation and month (YYYYMM as number): of
+-- which day, from which table, of which period, and whether the flow counts at it. The tables are
+-- in the order in which they are read (sql/rules/rate_on.sql): the fixed rate of the euro, the rate
+-- of the day (at most 4 days back: LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts), the
+-- average of the month. The scope is that of fill_flows.sql and fill_parts.sql.
+-- Parameters: scope, operation, month.
+-- Returns: one row for each flow and day, of flows that are not in EUR.
 WITH
-  (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx') AS monthly_version,
-  (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx_daily') AS daily_version,
-  (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'euro_conversion') AS fixed_version
+  {{include expressions/version_in_force
+      name: 'fx'
+    }} AS monthly_version,
+  {{include expressions/version_in_force
+      name: 'fx_daily'
+    }} AS daily_version,
+  {{include expressions/version_in_force
+      name: 'euro_conversion'
+    }} AS fixed_version
 SELECT source, flow_id, currency, asked_day, toString(day) AS day, found.1 AS rate_table, found.2 AS period, toString(found.3) AS eur_per_unit,
   toUInt8(found.3 > 0 AND found.3 = toDecimal128(rate, 10) / 10000000000) AS holds
 FROM (
@@ -18,7 +25,9 @@ FROM (
       m.monthly_rate > 0, ('monthly', m.month_name, m.monthly_rate),
       ('no_exchange_rate', '', toDecimal128(0, 10))) AS found
   FROM (
-    SELECT DISTINCT source, flow_id, revision, sha256, toString(currency) AS currency, rate, asked.1 AS asked_day, assumeNotNull(asked.2) AS day, substring(toString(day), 1, 7) AS month_of_day
+    SELECT DISTINCT source, flow_id, revision, sha256, toString(currency) AS currency, rate, asked.1 AS asked_day, assumeNotNull(asked.2) AS day, {{include expressions/month_of_time
+        time: day
+      }} AS month_of_day
     FROM explained_flow_of
     ARRAY JOIN [('value_date', value_date), ('statement_date', statement_date)] AS asked
     WHERE scope = {scope:String} AND currency != 'EUR' AND asked.2 IS NOT NULL

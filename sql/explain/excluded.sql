@@ -1,5 +1,7 @@
--- Purpose: money left out, of one operation or of nobody. Parameters: operation, scope
--- (fill_flows.sql, fill_parts.sql). Returns: the columns of excluded_flow.
+-- Purpose: money left out, of one operation or of nobody. The scope is that of fill_flows.sql and
+-- fill_parts.sql.
+-- Parameters: scope, operation.
+-- Returns: the columns of excluded_flow.
 WITH counting AS (
   {{include rules/counting_source
     grouped: (SELECT * FROM explained_part_of WHERE scope = {scope:String} AND operation != '')

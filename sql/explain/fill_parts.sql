@@ -1,5 +1,6 @@
--- Purpose: says what every flow gives to which operation and month. Parameter: scope; the flows are
--- listed before (fill_flows.sql).
+-- Purpose: says what every flow gives to which operation and month. The flows are listed before
+-- (fill_flows.sql).
+-- Parameters: scope.
 INSERT INTO explained_part_of
 WITH (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
 SELECT {scope:String}, operation, month, source,
@@ -11,10 +12,10 @@ SELECT {scope:String}, operation, month, source,
 FROM (
   {{include rules/flow_part
     flows: (SELECT * FROM explained_flow_of WHERE scope = {scope:String})
-    spans: site_span_at(as_of = '2200-01-01 00:00:00')
+    spans: site_span_at(as_of = {{include expressions/everything_known}})
     along: flow_id, revision, sha256, currency, account_country
     contracts: contract_table
     rest: [toInt32(-1)]
   }}
 )
-SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0
+SETTINGS join_use_nulls = 0, compile_expressions = 0

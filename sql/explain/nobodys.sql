@@ -1,13 +1,16 @@
--- Purpose: money of a month that is nobody's and may be an operation's: on its publisher accounts
--- without a site, on its sites under several claims, or in dispute; and networks that crawls saw on
--- its sites in the month, and that no flow documents. Parameters: operation, month (YYYY-MM), scope
--- (fill_flows.sql, fill_parts.sql).
+-- Purpose: money of a month (YYYY-MM) that is attributed to nobody and may be an operation's: on
+-- its publisher accounts without a site, on its sites under several claims, or in dispute; and
+-- networks that crawls saw on its sites in the month, and that no flow documents. The scope is that
+-- of fill_flows.sql and fill_parts.sql.
+-- Parameters: scope, operation, month.
 -- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that
 -- is not known), topic, partition, offset.
 WITH
   sites AS (SELECT {operation:String} AS site UNION DISTINCT SELECT site_domain FROM site_record WHERE operation = {operation:String}),
   accounts AS (SELECT DISTINCT network, publisher_account FROM flow_record WHERE site_domain IN (SELECT site FROM sites)),
-  toUInt32(replaceAll({month:String}, '-', '')) AS month_number,
+  {{include expressions/month_number
+    month: {month:String}
+  }} AS month_number,
   toString(toDecimal128(x.units, 0) * toDecimal128('0.0000000001', 10)) AS in_eur
 SELECT x.reason AS reason, x.network AS network, x.source AS source, x.flow_id AS flow_id, if(x.units = 0, '', in_eur) AS eur_upper, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset
 FROM (

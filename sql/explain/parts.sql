@@ -1,7 +1,8 @@
--- Purpose: the parts of flows behind the documented money of one operation and month, each down to
--- the coordinates of its record.
--- Parameters: operation, month (YYYYMM as number), scope (fill_flows.sql, fill_parts.sql). Returns:
--- one row for each part; counts: 1 when its source counts for the network.
+-- Purpose: the parts of flows behind the documented money of one operation and month (YYYYMM as
+-- number), each down to the coordinates of its record. The scope is that of fill_flows.sql and
+-- fill_parts.sql.
+-- Parameters: scope, operation, month.
+-- Returns: one row for each part; counts: 1 when its source counts for the network.
 SELECT
   g.network AS network, g.line AS line, toString(g.source) AS source, g.flow_id AS flow_id, g.revision AS revision, g.standing AS standing,
   multiIf(g.standing = 'accrued', 'not_paid', g.reason = '' AND g.source_group != c.counting_group, 'other_source_counts', toString(g.reason)) AS reason,

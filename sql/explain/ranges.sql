@@ -1,6 +1,7 @@
 -- Purpose: between what the rates behind modelled money may lie in one month, by country of the
 -- audience. For reading, not for floors: floating point. A high that is an assumption is not known,
--- so rows of that grade are not looked at. Parameters: month, countries.
+-- so rows of that grade are not looked at.
+-- Parameters: month, countries.
 -- Returns: country, factor, least and most over all rows of the rate card in force, any_least and
 -- any_most over those for any network alone (null: there is none). cpm: EUR for 1000 impressions,
 -- at the rate of the month; else as in the card.
@@ -13,7 +14,9 @@ FROM (
   CROSS JOIN (SELECT * FROM rate_in_force WHERE line = 'advertising') AS r
   LEFT ANY JOIN (
     SELECT concat(toString(currency), ' ', period) AS price_key, eur_per_unit FROM fx_rate FINAL
-    WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
+    WHERE version = {{include expressions/version_in_force
+        name: 'fx'
+      }}
   ) AS f ON concat(toString(r.currency), ' ', {month:String}) = f.price_key
   WHERE {{include expressions/whole_month
       row: r

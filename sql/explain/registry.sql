@@ -1,4 +1,5 @@
--- Purpose: the registry rows that say which sites are of an operation. Parameter: operation.
+-- Purpose: the registry rows that say which sites are of an operation.
+-- Parameters: operation.
 -- Returns: one row for each record, with its first coordinates.
 SELECT toString(r.source) AS source, r.record_id AS record_id, r.revision AS revision, r.site_domain AS site, toString(r.valid_from) AS valid_from, toString(r.valid_to) AS valid_to,
   lower(hex(r.sha256)) AS sha256, i.topic AS topic, i.partition AS partition, toString(i.offset) AS offset

@@ -1,5 +1,6 @@
 -- Purpose: the slots behind modelled money of one operation and month (L2), each with the factors
--- that price it. Parameters: scope, operation, month.
+-- that price it.
+-- Parameters: scope, operation, month.
 -- Returns: one row for each site, country of the audience and network: per_page (the lowest of the
 -- crawls), crawls, pages_sampled (of the smallest), and the factors as the model takes them
 -- (not_blocked: 1 - ad-block); eur_per_page: what one page brings through them.

@@ -1,2 +1,3 @@
--- Purpose: drops copied rows. Template: rows.
+-- Purpose: drops copied rows.
+-- Words: rows.
 DROP TABLE IF EXISTS {{rows}} {{on_cluster}}

@@ -1,2 +1,6 @@
--- Purpose: the rows of an export. Templates: columns, view, condition. Returns: those columns.
-SELECT {{columns}} FROM {{view}} WHERE {{condition}}
+-- Purpose: the rows of an export.
+-- Words: columns, view, condition.
+-- Returns: those columns.
+SELECT {{columns}}
+FROM {{view}}
+WHERE {{condition}}

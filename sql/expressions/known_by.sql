@@ -1,3 +1,8 @@
--- Flows known at a time. Parameter: as_of. A run takes all that is known (NOW in
--- pipeline/estimate/run.ts), and then the time of a flow is not even read.
-({as_of:DateTime64(3)} >= toDateTime64('2200-01-01 00:00:00', 3) OR known_at <= {as_of:DateTime64(3)})
+-- Purpose: a condition on flows: they were known at a time. A run takes everything that is known,
+-- and then the time of a flow is not even read.
+-- Parameters: as_of.
+-- Returns: an expression.
+(
+  {as_of:DateTime64(3)} >= toDateTime64({{include expressions/everything_known}}, 3)
+  OR known_at <= {as_of:DateTime64(3)}
+)

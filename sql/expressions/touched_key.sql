@@ -1,3 +1,12 @@
--- Of a run over all flows any flow, of one over new records those of touched_flow_of, by the
--- columns that the sorting key of flow_record begins with: it finds the granules. Parameter: scope.
-(NOT startsWith({scope:String}, 'some') OR (source, flow_id) IN (SELECT source, flow_id FROM touched_flow_of WHERE scope = {scope:String}))
+-- Purpose: a condition on flow_record: the flows that a run looks at. A run over all flows takes
+-- any. A run over new records takes those of touched_flow_of, by the columns that the sorting key
+-- of flow_record begins with, which find the granules.
+-- Parameters: scope.
+-- Returns: an expression.
+(
+  NOT startsWith({scope:String}, 'some')
+  OR (source, flow_id) IN (
+    SELECT source, flow_id
+    FROM touched_flow_of
+    WHERE scope = {scope:String})
+)

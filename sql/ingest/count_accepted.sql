@@ -1,6 +1,6 @@
--- Purpose: how many records of a run are new to the warehouse. Parameters and columns:
--- sql/expressions/copies_counted.sql. Digests are compared by their first 128 bits: half the
--- memory, and still beyond any chance of two that agree.
+-- Purpose: how many records of a run are new to the warehouse. Its parameters are those of
+-- sql/expressions/copies_counted.sql.
+-- Returns: distinct_records, known_before.
 {{include expressions/copies_counted
-  digest: reinterpretAsUInt128(substring(sha256, 1, 16))
+  digest: {{include expressions/short_digest}}
 }}

@@ -1,3 +1,8 @@
--- Purpose: what people call some files of the ledger. Parameters: topics. Returns: topic, input
--- (view input_name).
-SELECT topic, input FROM input_name WHERE topic IN {topics:Array(String)}
+-- Purpose: what people call some files of the ledger.
+-- Parameters: topics.
+-- Returns: topic, input (see view input_name).
+SELECT
+  topic,
+  input
+FROM input_name
+WHERE topic IN {topics:Array(String)}

@@ -1,14 +1,13 @@
--- Documented money of each operation and month. Parameter: scope, work lists of sums and of the
--- names that their numbers stand for.
+-- Purpose: documented money of each operation and month. The scope names work lists of sums and of
+-- the names that their numbers are of.
+-- Parameters: scope.
+-- Returns: a SELECT: operation, month, lines, accrued_eur.
 --   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on
---   proven shares), in EUR. A money column
---   holds 14 digits before the point; a larger sum is cut to that, and a floor stays a floor.
+--   proven shares), in EUR.
 WITH
-  -- No greatest() and least() of Int128: compiled by the engine at run time, both are wrong
-  -- (docs/decisions/0004).
-  x -> toDecimal64(
-    toDecimal128(multiIf(x < toInt128(0), toInt128(0), x > toInt128('999999999999999999999999'), toInt128('999999999999999999'), intDiv(x, toInt128(1000000))), 0)
-      * toDecimal128('0.0001', 4), 4) AS in_eur,
+  x -> {{include expressions/money
+      units: if(x < toInt128(0), toInt128(0), intDiv(x, toInt128(1000000)))
+    }} AS in_eur,
   (SELECT arraySort(groupArray(name)) FROM name_of WHERE scope = {scope:String} AND what = 'line') AS line_names
 SELECT o.name AS operation, month, arrayMap(l -> (line_names[l.1], l.2, l.3, l.4, l.5), arraySort(l -> l.1, numbered_lines)) AS lines, accrued_eur
 FROM (

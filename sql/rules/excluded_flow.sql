@@ -1,9 +1,13 @@
--- Money left out of every floor, and why. Words: valued, parts, grouped (as flow_valued_at,
--- flow_part_at and flow_part_group_at have them), counting (as counting_source).
+-- Purpose: money left out of every floor, and why. The words are as flow_valued_at, flow_part_at
+-- and flow_part_group_at have them, and as counting_source.sql returns it.
+-- Words: valued, parts, grouped, counting.
+-- Returns: a SELECT: source, flow_id, operation, amount, currency, amount_eur, reason.
 WITH
   -- Part of an amount by site share and days, in 1e-10 of its unit.
   (units, site_share, days, period_days) -> toInt128(intDiv(toInt256(units) * site_share * days, period_days)) AS part_of,
-  x -> toDecimal64(toDecimal128(multiIf(x > toInt128('999999999999999999999999'), toInt128('999999999999999999'), intDiv(x, toInt128(1000000))), 0) * toDecimal128('0.0001', 4), 4) AS in_units
+  x -> {{include expressions/money
+      units: intDiv(x, toInt128(1000000))
+    }} AS in_units
 SELECT x.source AS source, x.flow_id AS flow_id, nullIf(x.part_operation, '') AS operation, in_units(sum(x.tenths)) AS amount, any(x.part_currency) AS currency,
   if(any(x.rate) = 0, NULL, in_units(sum(toInt128(intDiv(toInt256(x.tenths) * x.rate, toInt256(10000000000)))))) AS amount_eur, x.reason AS reason
 FROM (

@@ -1,10 +1,11 @@
--- The floor of each operation and month (docs/method.md, "The floor"). Parameters: scope (work
--- lists of sums and of modelled money), without, alpha_ppm. bitAnd and greatest stand where AND and
--- OR would, for the planner's sake (docs/decisions/0016). One row for each operation and month with
--- any evidence. What could not be computed is `insufficient` with floor null, never 0.
+-- Purpose: the floor of each operation and month (docs/method.md, "The floor"). The scope names
+-- work lists of sums and of modelled money. There is one row for each operation and month with any
+-- evidence. What could not be computed is `insufficient` with floor null, never 0. bitAnd and
+-- greatest are used where AND and OR would be, because of the planner (docs/decisions/0016).
+-- Parameters: scope, without, alpha_ppm.
+-- Returns: a SELECT: the figures of revenue_floor, is_sufficient and lines.
 WITH
-  -- A money column holds 14 digits before the point; a larger sum is cut to that, and a floor stays
-  -- a floor.
+  -- A sum of money columns, cut to what one of them holds (sql/expressions/money.sql).
   toDecimal128('99999999999999.9999', 4) AS most,
   x -> toDecimal64(if(x > most, most, x), 4) AS capped
 SELECT
@@ -16,7 +17,6 @@ SELECT
   capped(arraySum(l -> toDecimal128(l.3, 4), doc_lines)) AS apportioned_eur,
   modelled AS modelled_eur,
   accrued_eur,
-  CAST(NULL, 'Nullable(Decimal(18, 4))') AS ceiling_eur,
   capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
   multiIf(
     NOT is_sufficient, '',
@@ -39,19 +39,25 @@ FROM (
           arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(bitAnd(l.1 = 'advertising', modelled > l.2), modelled, l.2)), all_lines)) AS lines
         FROM (
           SELECT *, greatest(is_documented, has_model) AS is_sufficient,
-            if(has_model, capped(toDecimal128(if(modelled_units > toInt128('999999999999999999'), toInt128('999999999999999999'), modelled_units), 0) * toDecimal128('0.0001', 4)), toDecimal64(0, 4)) AS modelled,
+            if(has_model, {{include expressions/money
+                units: modelled_units
+              }}, toDecimal64(0, 4)) AS modelled,
             arrayConcat(doc_lines, if(bitAnd(has_model, NOT arrayExists(l -> l.1 = 'advertising', doc_lines)), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
           FROM (
             SELECT
               if(d.month = 0, m.operation, d.operation) AS operation,
-              if(d.month = 0, m.month, concat(toString(intDiv(d.month, 100)), '-', leftPad(toString(d.month % 100), 2, '0'))) AS month,
+              if(d.month = 0, m.month, {{include expressions/month_text
+                number: d.month
+              }}) AS month,
               d.lines AS doc_lines, notEmpty(d.lines) AS is_documented, d.accrued_eur AS accrued_eur,
               m.has_model AS has_model, m.modelled_units AS modelled_units, m.usable AS mod_usable, m.visitors_lower AS visitors, m.problem AS mod_problem, toString(m.rung) AS mod_rung
             FROM (
               {{include rules/documented}}
             ) AS d
             FULL JOIN (
-              SELECT operation, month, toUInt32(replaceOne(month, '-', '')) AS month_number, has_model, modelled_units, usable, visitors_lower, problem, rung
+              SELECT operation, month, {{include expressions/month_number
+                  month: month
+                }} AS month_number, has_model, modelled_units, usable, visitors_lower, problem, rung
               FROM modelled_of WHERE scope = {scope:String}
             ) AS m ON d.operation = m.operation AND d.month = m.month_number
           )

@@ -1,16 +1,18 @@
--- Parts of flows. A flow is cut into pieces by site share, a piece into cells by operation, month
--- and publisher share. Most flows are plain: net, and of one operation on all days; they are cut by
--- month alone. Any other is looked at day by day. Words: flows, as flow_valued_at has them; spans,
--- as site_span_at has them; along, columns of flows that a part keeps; contracts (contract_table,
--- or a row of constant_of); rest, a list: -1 in it where what no share is proven for, which goes to
--- nobody, is wanted too.
---   operation: empty when the part goes to nobody; reason then says why.   days, period_days:
---   service days of the part, of the flow.
---   part: 1e-10 EUR, truncated.   is_apportioned: the part rests on even_spread.
---   site_share, publisher_share: millionths.   share_index: position among the proven shares, 0 for
---   a flow with one site. A cell is its days and one number: first span of the site with the same
---   operation (0: the site has none) x 2^44 + month x 2^24 + publisher share + 1. Numbers are told
---   apart in a fraction of the time of tuples with a name in them.
+-- Purpose: parts of flows. A flow is cut into pieces by site share, a piece into cells by
+-- operation, month and publisher share. Most flows are plain: net, and of one operation on all
+-- days; they are cut by month alone. Any other is looked at day by day. flows: as flow_valued_at
+-- has them. spans: as site_span_at has them. along: columns of flows that a part keeps. contracts:
+-- contract_table, or a row of constant_of. rest: a list; -1 is in it where the rest that no share
+-- is proven for, which goes to nobody, is wanted too.
+-- Words: flows, spans, along, contracts, rest.
+-- Returns: a SELECT: one row for each part.
+--   operation: empty when the part goes to nobody; reason then says why. days, period_days: service
+--   days of the part, of the flow. part: 1e-10 EUR, truncated. is_apportioned: the part rests on
+--   even_spread. site_share, publisher_share: millionths. share_index: position among the proven
+--   shares, 0 for a flow with one site.
+--   A cell is its days and one number: first span of the site with the same operation (0: the site
+--   has none) x 2^44 + month x 2^24 + publisher share + 1. Numbers are told apart in a fraction of
+--   the time of tuples with a name in them.
 SELECT
   {{along}}, source, standing, network, line, amount, rate, is_offshore, share_index, site, site_share, period_days,
   multiIf(is_plain, plain_operation, cell.1 < 17592186044416, site, span_operation[intDiv(cell.1, 17592186044416)]) AS operation,
@@ -55,9 +57,9 @@ FROM (
       if(target_index = 0, [], contract.2[target_index]) AS target_share_from, if(target_index = 0, [], contract.3[target_index]) AS target_share,
       bitAnd(standing = 'reversal', target_basis = 'gross') AS takes_back_gross,
       (toYear(period_end) - toYear(period_start)) * 12 + toMonth(period_end) - toMonth(period_start) + 1 AS month_count,
-      -- Not toStartOfMonth: it gives a 16-bit date, which begins in 1970 and ends in 2149
-      -- (docs/decisions/0004).
-      makeDate32(toYear(period_start), toMonth(period_start), 1) AS first_month
+      {{include expressions/month_start_of_day
+        day: period_start
+      }} AS first_month
     FROM (
       WITH
         (SELECT (contract_keys, contract_from, contract_share) FROM {{contracts}}) AS contract_table,

@@ -1,19 +1,21 @@
--- One row for each flow (for a dispute one for each content), with what decides its part in the
--- floors, the exchange rate, and whether the account is offshore. Words: flows (contents of the
--- highest revision, as flow_top_at has them), targets (the same, with all that flows may take
--- back), hops (as superseded_hop_at), records (rows that may reverse one), rates and offshore
--- (rate_table and offshore_table, or a row of constant_of).
+-- Purpose: one row for each flow (for a dispute one for each content), with what decides its part
+-- in the floors, the exchange rate, and whether the account is offshore. flows: contents of the
+-- highest revision, as flow_top_at has them. targets: the same, with all that flows may take back.
+-- hops: as superseded_hop_at. records: rows that may reverse one. rates and offshore: rate_table
+-- and offshore_table, or a row of constant_of. bitAnd and if are used where AND and OR would be: 45
+-- ms less of planning in each statement that values flows (docs/decisions/0016).
+-- Words: flows, targets, hops, records, rates, offshore.
+-- Returns: a SELECT.
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts),
---   unknown_reversal (of a flow that nobody reported),
---   idle_reversal (of a flow that does not count), disputed, superseded_by_hop.
+--   unknown_reversal (of a flow that nobody reported), idle_reversal (of a flow that does not
+--   count), disputed, superseded_by_hop.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line,
---   period, dates; and the target's basis, network
---   and currency. is_offshore of a reversal is that of its target too: a full reversal cancels what
---   was paid there, whatever account it names itself.
+--   period, dates; and the target's basis, network and currency. is_offshore of a reversal is that
+--   of its target too: a full reversal cancels what was paid there, whatever account it names
+--   itself.
 --   is_superseded: a hop behind it is paid. An accrued flow stays accrued then, and is in no sum.
 --   rate: the lower of the rates of value date and statement date (rate_on.sql), 0 when there is
---   none; for an unknown reversal the higher. bitAnd and if stand where AND and OR would: 45 ms
---   less of planning in each statement that values flows (docs/decisions/0016).
+--   none; for an unknown reversal the higher.
 WITH {{include rules/offshore_from
     offshore: {{offshore}}
   }} AS spans

@@ -1,7 +1,8 @@
--- Which content of a flow stands, and as what (docs/method.md, "Which content of a flow stands"),
--- straight from the records. Parameter: as_of (records known then). A run does not read these views
--- but fills work lists with the same bodies (sql/body/): it sums plain flows apart
--- (sql/estimate/40_fill_plain_sums.sql) and looks closely at special ones only.
+-- Purpose: which content of a flow counts, and as what (docs/method.md, "Which content of a flow
+-- stands"), straight from the records. A run does not read these views but fills work lists by the
+-- same rules (sql/rules/): it sums plain flows apart (sql/estimate/40_fill_plain_sums.sql) and
+-- looks closely at special ones only.
+-- Parameters: as_of.
 
 -- The contents of the highest revision of each flow; `contents` counts them: more than one is a
 -- dispute. Parameter: as_of.
@@ -9,14 +10,11 @@ CREATE OR REPLACE VIEW flow_top_at AS
 SELECT source, flow_id, revision, sha256, known_at, network, line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   site_domain, share_domains, tupleElement(site_shares, 'share') AS shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents
 FROM (
-  SELECT *, count() OVER (PARTITION BY source, flow_id, revision) AS contents, max(revision) OVER (PARTITION BY source, flow_id) AS latest_revision
-  FROM (
-    SELECT * FROM flow_record
-    WHERE known_at <= {as_of:DateTime64(3)}
-    ORDER BY known_at LIMIT 1 BY source, flow_id, revision, sha256
-  )
-)
-WHERE revision = latest_revision;
+  {{include expressions/latest_revision
+    rows: (SELECT * FROM flow_record WHERE known_at <= {as_of:DateTime64(3)})
+    id: flow_id
+  }}
+);
 
 -- Flows that an undisputed, paid flow names as the hop before it. Parameter: as_of.
 CREATE OR REPLACE VIEW superseded_hop_at AS
@@ -32,7 +30,6 @@ FROM (
 WHERE length(top) = 1 AND content.3 = 'paid' AND content.5 IS NOT NULL AND (hop_source, hop_flow_id) != (toString(source), flow_id);
 
 -- One row for each flow (for a dispute one for each content): see sql/rules/flow_valued.sql.
--- Parameter: as_of.
 CREATE OR REPLACE VIEW flow_valued_at AS
 {{include rules/flow_valued
   flows: flow_top_at(as_of = {as_of:DateTime64(3)})

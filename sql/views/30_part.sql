@@ -1,10 +1,11 @@
--- What each flow gives to which operation and month (docs/method.md, "Parts"). Parameter: as_of.
+-- Purpose: what each flow gives to which operation and month (docs/method.md, "Parts").
+-- Parameters: as_of.
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS
 SELECT
   network AS share_network, share_line,
-  arraySort(arrayDistinct(arrayConcat([toInt32(-25567)], arrayMap(r -> r.1, rows), arrayMap(r -> r.2 + 1, rows)))) AS share_from,
+  arraySort(arrayDistinct(arrayConcat([{{include expressions/first_day}}], arrayMap(r -> r.1, rows), arrayMap(r -> r.2 + 1, rows)))) AS share_from,
   arrayMap(day -> arrayMin(arrayConcat([toInt32(2000000)], arrayMap(r -> r.3, arrayFilter(r -> r.1 <= day AND day <= r.2, rows)))), share_from) AS lowest,
   arrayMap(share -> if(share = 2000000, toInt32(-1), share), lowest) AS share_low
 FROM (

@@ -1,5 +1,6 @@
--- Rates for audiences, and audiences with their lower limits (docs/method.md, "Audience").
--- Parameters of the file: as_of, alpha_ppm (alpha in millionths), without (rate:FACTOR).
+-- Purpose: rates for audiences, and audiences with their lower limits (docs/method.md, "Audience").
+-- alpha is in millionths; `without` holds rate:FACTOR.
+-- Parameters: as_of, alpha_ppm, without.
 
 -- Of each factor the row of the rate card that makes a floor lowest, by month, country of the
 -- audience and network; network empty: of no one network. A row holds when its dates cover the
@@ -24,7 +25,9 @@ FROM (
   CROSS JOIN (SELECT * FROM rate_in_force WHERE line = 'advertising' AND device = 'all') AS r
   LEFT ANY JOIN (
     SELECT concat(toString(currency), ' ', period) AS price_key, toInt64(eur_per_unit * 10000000000) AS fx FROM fx_rate FINAL
-    WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'fx')
+    WHERE version = {{include expressions/version_in_force
+        name: 'fx'
+      }}
   ) AS f ON concat(toString(r.currency), ' ', m.month) = f.price_key
   ARRAY JOIN [if(r.currency = 'EUR', toInt64(10000000000), f.fx)] AS price_rate
   WHERE {{include expressions/whole_month
@@ -64,8 +67,11 @@ GROUP BY rate_month, rate_country, rate_network;
 --   limits that enter the operation's month.
 CREATE OR REPLACE VIEW audience_at AS
 WITH
-  toInt32(toDate32(concat(month, '-01'))) AS first_day,
-  toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1 AS last_day,
+  {{include expressions/month_start
+    month: month
+  }} AS month_start,
+  toInt32(month_start) AS first_day,
+  toInt32(addMonths(month_start, 1)) - 1 AS last_day,
   arrayLastIndex(d -> d <= first_day, s.span_from) AS span,
   multiIf(empty(s.span_from), site_domain, span = length(s.span_from) OR s.span_from[span + 1] > last_day, s.span_operation[span], '') AS owner,
   if(design_effect < 1, toDecimal64(1, 6), design_effect) AS deff
@@ -85,11 +91,12 @@ FROM (
   SELECT source, record_id, revision, sha256, known_at, came_at, site_domain, month, toString(country) AS country, device, unique_visitors, visits, page_views, panel_size, universe,
     ifNull(design_effect, toDecimal64('2.5', 6)) AS design_effect
   FROM (
-    SELECT *, count() OVER (PARTITION BY source, record_id, revision) AS contents, max(revision) OVER (PARTITION BY source, record_id) AS latest_revision,
-      min(least(known_at, published_at)) OVER (PARTITION BY source, record_id) AS came_at
-    FROM (SELECT * FROM panel_record WHERE known_at <= {as_of:DateTime64(3)} ORDER BY known_at LIMIT 1 BY source, record_id, revision, sha256)
+    {{include expressions/latest_revision
+      rows: (SELECT *, min(least(known_at, published_at)) OVER (PARTITION BY source, record_id) AS came_at FROM panel_record WHERE known_at <= {as_of:DateTime64(3)})
+      id: record_id
+    }}
   )
-  WHERE revision = latest_revision AND contents = 1
+  WHERE contents = 1
 ) AS p
 LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.site_domain = s.span_site
 LEFT ANY JOIN (SELECT * FROM rate_low WHERE rate_network = '') AS r ON p.month = r.rate_month AND p.country = r.rate_country

@@ -1,7 +1,8 @@
--- From audience to modelled money (docs/method.md, "Modelled money"), for the line advertising,
--- over the work lists of a run. Parameters of the file: scope, without (rung:L2, rung:L3, or
--- rate:FACTOR). Money is in 1e-4 EUR. Which panel counts is decided before anything is left out, so
--- that leaving an assumption out never raises a floor (docs/decisions/0003).
+-- Purpose: from audience to modelled money (docs/method.md, "Modelled money"), for the line
+-- advertising, over the work lists of a run. `without` holds rung:L2, rung:L3 or rate:FACTOR. Money
+-- is in 1e-4 EUR. Which panel counts is decided before anything is left out, so that leaving an
+-- assumption out never raises a floor (docs/decisions/0003).
+-- Parameters: scope, without.
 
 -- Crawled slots with the rates of their network, by country of the audience. Parameter: scope.
 --   slot_product: per_page x five rates of 1e-6; 0: a rate is missing.
@@ -25,7 +26,9 @@ SELECT operation, month, argMax(p.source, p.valid_from) AS primary_source
 FROM (SELECT operation, month, min(came_at) AS first_came_at FROM audience_of WHERE scope = {scope:String} GROUP BY operation, month) AS a
 CROSS JOIN (
   SELECT * FROM audience_policy FINAL
-  WHERE permits = 'primary' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'audience_policy')
+  WHERE permits = 'primary' AND version = {{include expressions/version_in_force
+      name: 'audience_policy'
+    }}
 ) AS p
 WHERE {{include expressions/whole_month
     row: p

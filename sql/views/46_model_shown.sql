@@ -1,4 +1,5 @@
--- What an explanation of modelled money shows. No floor reads these views.
+-- Purpose: what an explanation of modelled money shows. No floor reads these views.
+-- Parameters: scope, as_of.
 
 -- Each rate behind the modelled money of an operation and month: one row for each factor, country
 -- and network. Parameter: scope (work lists that fillModel filled). network: empty for the rates of
@@ -16,9 +17,9 @@ FROM (
 INNER JOIN rate_factor AS f ON m.month = f.rate_month AND m.country = f.rate_country AND m.rate_network = f.rate_network;
 
 -- Measurements without a panel size, of panels that the policy permits (declared before the figure
--- came), as if they had no sampling error. Unquantified: in no floor and under no confidence.
--- Parameter: as_of.   modelled_units: largest pages x lowest rates, in 1e-4 EUR; 0 when a rate is
--- missing.
+-- came), as if they had no sampling error. Unquantified: in no floor and under no confidence. No
+-- figure of theirs depends on alpha.
+--   modelled_units: largest pages x lowest rates, in 1e-4 EUR; 0 when a rate is missing.
 CREATE OR REPLACE VIEW unquantified_audience_at AS
 SELECT operation, month, source, record_id, revision, site, country, device, unique_visitors, visits, page_views, pages,
   toInt128(if(rate_product = 0, toInt256(0), intDiv(toInt256(pages) * rate_product, toInt256('100000000000000000000000000000000000')))) AS modelled_units,
@@ -30,14 +31,19 @@ FROM (
     toInt128(intDiv(toInt256(arrayMax([ifNull(a.page_views, 0), ifNull(a.visits, 0)])) * if(a.not_heavy < 0, 0, a.not_heavy), toInt256(1000000))) AS measured,
     toInt128(intDiv(toInt256(ifNull(a.unique_visitors, 0)) * if(a.pages_per_visitor < 0, 0, a.pages_per_visitor), toInt256(1000000))) AS implied,
     if(measured > implied, measured, implied) AS pages
-  FROM audience_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = 50000, without = []) AS a
+  FROM audience_at(as_of = {as_of:DateTime64(3)}, alpha_ppm = {{include expressions/alpha_of_last_run}}, without = []) AS a
   INNER JOIN (
     SELECT * FROM audience_policy FINAL
-    WHERE permits = 'unquantified' AND version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'audience_policy')
+    WHERE permits = 'unquantified' AND version = {{include expressions/version_in_force
+        name: 'audience_policy'
+      }}
   ) AS p ON a.source = p.source
   WHERE a.operation != '' AND (isNull(a.panel_size) OR isNull(a.universe) OR a.universe = 0)
-)
-WHERE valid_from <= toDate32(concat(month, '-01')) AND toInt32(valid_to) >= toInt32(addMonths(toDate32(concat(month, '-01')), 1)) - 1
+) AS u
+WHERE {{include expressions/whole_month
+    row: u
+    month: u.month
+  }}
   AND toInt32(declared_on) < toInt32(toDate32(came_at))
 ORDER BY valid_from DESC
 LIMIT 1 BY source, record_id;

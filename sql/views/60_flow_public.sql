@@ -1,4 +1,4 @@
--- What investigators see of flows.
+-- Purpose: what investigators see of flows.
 
 CREATE OR REPLACE VIEW flow_current (
   source LowCardinality(String) COMMENT 'who reported the flow',
@@ -8,7 +8,8 @@ CREATE OR REPLACE VIEW flow_current (
   line LowCardinality(String) COMMENT 'advertising, file_host, subscription, donation or other',
   publisher_account String COMMENT 'account of the publisher at the network',
   site Nullable(String) COMMENT 'registrable domain of the site; null: see site_shares',
-  site_shares Array(Tuple(site String, share Decimal(9, 6))) COMMENT 'proven shares of several sites, by registrable domain',
+  site_shares Array(Tuple(site String, share Decimal(9, 6)))
+    COMMENT 'proven shares of several sites, by registrable domain',
   period_start Date32 COMMENT 'first day of the service period',
   period_end Date32 COMMENT 'last day of the service period, included',
   value_date Nullable(Date32) COMMENT 'day on which the money was credited',
@@ -27,11 +28,16 @@ CREATE OR REPLACE VIEW flow_current (
   account String COMMENT 'account that received the money, in comparable form',
   account_type LowCardinality(String) COMMENT 'iban, bic, wallet, crypto, psp or other',
   account_country LowCardinality(String) COMMENT 'country of the account',
-  account_country_from LowCardinality(String) COMMENT 'bic, iban or declared: what the country was read from',
+  account_country_from LowCardinality(String)
+    COMMENT 'bic, iban or declared: what the country was read from',
   document_sha256 Nullable(String) COMMENT 'digest of the document',
-  operation Nullable(String) COMMENT 'the one operation that the whole flow belongs to; null when there is none or several',
-  amount_eur Nullable(Decimal(18, 4)) COMMENT 'amount in EUR at the rate that counts, before shares, truncated; null without a rate',
-  standing LowCardinality(String) COMMENT 'paid, accrued, reversal, unknown_reversal, idle_reversal, disputed, superseded_by_hop or unconverted (docs/method.md)',
+  operation Nullable(String)
+    COMMENT 'the one operation that the whole flow belongs to; null when there is none or several',
+  amount_eur Nullable(Decimal(18, 4))
+    COMMENT 'amount in EUR at the rate that counts, before shares, truncated; null without a rate',
+  standing LowCardinality(String)
+    COMMENT 'paid, accrued, reversal, unknown_reversal, idle_reversal, disputed, superseded_by_hop
+      or unconverted (docs/method.md)',
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
 ) AS
@@ -45,11 +51,13 @@ SELECT
   r.payee_name AS payee_name, r.payee_country AS payee_country, r.account_key AS account, r.payee_account_type AS account_type,
   v.account_country AS account_country, v.account_country_from AS account_country_from, r.document_sha256 AS document_sha256,
   if(p.operations = 1 AND p.one_operation != '', p.one_operation, NULL) AS operation,
-  if(v.rate = 0, NULL, toDecimal64(toDecimal128(if(eur_units > toInt128('999999999999999999'), toInt128('999999999999999999'), eur_units), 0) * toDecimal128('0.0001', 4), 4)) AS amount_eur,
+  if(v.rate = 0, NULL, {{include expressions/money
+      units: eur_units
+    }}) AS amount_eur,
   v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
 FROM (
   SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from, rate, standing, sha256, known_at
-  FROM flow_valued_at(as_of = '2200-01-01 00:00:00')
+  FROM flow_valued_at(as_of = {{include expressions/everything_known}})
   ORDER BY sha256 LIMIT 1 BY source, flow_id
 ) AS v
 INNER JOIN (
@@ -59,17 +67,17 @@ INNER JOIN (
 ) AS r ON v.source = r.source AND v.flow_id = r.flow_id AND v.revision = r.revision AND v.sha256 = r.sha256
 LEFT ANY JOIN (
   SELECT q.source AS source, q.flow_id AS flow_id, uniqExact(q.operation) AS operations, any(q.operation) AS one_operation
-  FROM flow_part_at(as_of = '2200-01-01 00:00:00') AS q
+  FROM flow_part_at(as_of = {{include expressions/everything_known}}) AS q
   GROUP BY source, flow_id
 ) AS p ON v.source = p.source AND v.flow_id = p.flow_id
 SETTINGS join_use_nulls = 0
 COMMENT 'the latest revision of each flow, resolved; of a disputed flow the content with the lowest digest';
 
--- The source that counts for each operation, month and network, as counting_source_of
--- (40_documented.sql), but straight from the records.
+-- The source that counts for each operation, month and network, straight from the records. A run
+-- chooses it in sql/rules/documented.sql, from its work lists.
 CREATE OR REPLACE VIEW counting_source AS
 {{include rules/counting_source
-  grouped: flow_part_group_at(as_of = '2200-01-01 00:00:00')
+  grouped: flow_part_group_at(as_of = {{include expressions/everything_known}})
 }};
 
 CREATE OR REPLACE VIEW excluded_flow (
@@ -78,13 +86,17 @@ CREATE OR REPLACE VIEW excluded_flow (
   operation Nullable(String) COMMENT 'operation that the part would go to, where it is known',
   amount Decimal(18, 4) COMMENT 'the part left out, in currency, truncated',
   currency LowCardinality(String) COMMENT 'ISO 4217',
-  amount_eur Nullable(Decimal(18, 4)) COMMENT 'the part left out in EUR, truncated; null without a rate',
-  reason LowCardinality(String) COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop, other_source_counts, disputed, ambiguous_operation or not_paid (docs/method.md, "What is left out, and why")'
+  amount_eur Nullable(Decimal(18, 4))
+    COMMENT 'the part left out in EUR, truncated; null without a rate',
+  reason LowCardinality(String)
+    COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop,
+      other_source_counts, disputed, ambiguous_operation or not_paid (docs/method.md, "What
+      is left out, and why")'
 ) AS
 {{include rules/excluded_flow
-  valued: flow_valued_at(as_of = '2200-01-01 00:00:00')
-  parts: flow_part_at(as_of = '2200-01-01 00:00:00')
-  grouped: flow_part_group_at(as_of = '2200-01-01 00:00:00')
+  valued: flow_valued_at(as_of = {{include expressions/everything_known}})
+  parts: flow_part_at(as_of = {{include expressions/everything_known}})
+  grouped: flow_part_group_at(as_of = {{include expressions/everything_known}})
   counting: counting_source
 }}
 COMMENT 'money left out of every floor, and why';

@@ -8,7 +8,7 @@ import {
   checkType,
 } from '../../pipeline/serve/analysts/statement/named-arguments.ts';
 import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
-import type { Word } from '../../pipeline/serve/analysts/statement/words.ts';
+import type { Word } from '../../pipeline/serve/analysts/statement/word.ts';
 import type { Engine } from '../../pipeline/warehouse/engine.ts';
 import { openEngine } from '../../pipeline/warehouse/engine.ts';
 import { onConnection } from '../../pipeline/warehouse/execute.ts';

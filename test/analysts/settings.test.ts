@@ -2,7 +2,7 @@
 // every default is below it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { limitsSchema } from '../../pipeline/serve/analysts/limits.ts';
+import { limitsSchema } from '../../pipeline/serve/analysts/statement/limits.ts';
 import { Refusal } from '../../pipeline/serve/analysts/statement/refusal.ts';
 import { allowedSettings, largestOf } from '../../pipeline/serve/analysts/statement/settings.ts';
 import { ask } from '../integration/plancher.ts';

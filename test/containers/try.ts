@@ -12,8 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
-import { KINDS, type Kind } from '../../schemas/record.ts';
+import { KINDS, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 import { type AnyRow, type Place, plancher, rowsOf } from '../integration/plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { ndjson } from '../records.ts';
@@ -134,7 +133,7 @@ async function produce(files: Map<string, Kind>): Promise<number> {
         value: Buffer.from(line, 'latin1'),
         headers: { number: String(at + index) },
       }));
-      await producer.send({ topic: TOPICS[kind], messages });
+      await producer.send({ topic: RECORD_KINDS[kind].topic, messages });
     }
     count += lines.length;
   }

@@ -206,12 +206,12 @@ describe('bad files', () => {
     expectFailure(
       await plancher(['ingest', put('flow-mark.ndjson', '\ufeff')], { warehouse }),
       2,
-      /flow-mark\.ndjson holds not one record/,
+      /flow-mark\.ndjson holds no record/,
     );
     expectFailure(
       await plancher(['ingest', put('flow-none.ndjson.gz', gzipSync(''))], { warehouse }),
       2,
-      /flow-none\.ndjson\.gz holds not one record/,
+      /flow-none\.ndjson\.gz holds no record/,
     );
     expectFailure(
       await plancher(['ingest', '-', '--kind', 'flow'], { warehouse }),
@@ -267,12 +267,12 @@ describe('bad files', () => {
       await plancher(['ingest', path, '--kind', 'site'], { warehouse }),
       2,
       new RegExp(
-        `taken in before as flow records.*plancher rejected replay --kind site --topic ${wrong?.topic ?? ''}`,
+        `taken in before as flow records.*plancher rejected retry --kind site --topic ${wrong?.topic ?? ''}`,
       ),
     );
-    const replay = [
+    const retry = [
       'rejected',
-      'replay',
+      'retry',
       '--kind',
       'site',
       '--topic',
@@ -280,7 +280,7 @@ describe('bad files', () => {
       '--no-estimate',
       '--json',
     ];
-    expect(rowsOf(await plancher(replay, { warehouse }))).toMatchObject([
+    expect(rowsOf(await plancher(retry, { warehouse }))).toMatchObject([
       { tried: 5, taken_in: 5, rejected: 0 },
     ]);
   });

@@ -42,7 +42,6 @@ const FLOOR = [
   'apportioned_eur',
   'modelled_eur',
   'accrued_eur',
-  'ceiling_eur',
   'offshore_eur',
   'rung',
   'confidence',

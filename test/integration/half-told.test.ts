@@ -43,10 +43,10 @@ describe('several files', () => {
       expectFailure(
         await plancher(['ingest', '--kind', 'flow', first, other], { warehouse }),
         2,
-        /Is the download complete|no such file|is a directory|no regular file/,
+        /Is the download complete|no such file|is a directory|not a regular file/,
       );
     }
-    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If there should be some, look at PLANCHER_WAREHOUSE.\n`;
+    const nothing = `plancher: There is no floor in embedded:${warehouse}. Take records in with: plancher ingest FILE. If you expected floors, check PLANCHER_WAREHOUSE.\n`;
     expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
@@ -95,7 +95,7 @@ describe('floors in force', () => {
     const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse: ready });
     expect(ended).toMatchObject({
       code: 0,
-      stderr: 'plancher: No floor matches. List what there is with: plancher floor\n',
+      stderr: 'plancher: No floor matches. List all floors with: plancher floor\n',
     });
   });
 

@@ -167,7 +167,7 @@ describe('records that are lost', () => {
       'records warning',
     ]);
     expect(checks[2]?.what).toMatch(
-      /^109 count and have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
+      /^109 records count but have no row in the ledger, such as the one whose digest begins with [0-9a-f]{16}$/,
     );
     expect(await mended(warehouse)).toBe(119);
   });
@@ -194,7 +194,7 @@ describe('records that are lost', () => {
     expect(refused.code).toBe(3);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toContain(
-      'flow-grown.ndjson: up to line 60 the custody chain is another',
+      'flow-grown.ndjson: the custody chain up to line 60 is not the one',
     );
     expect((await examined(warehouse)).checks.at(-1)?.what).toMatch(/^90 records/);
   });

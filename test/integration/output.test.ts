@@ -112,7 +112,7 @@ const CALLS: Record<string, () => string[][]> = {
     [at(EVIL_FILE), '--kind', EVIL],
   ],
   'rejected list': () => [[], ['--reason', EVIL], ['--limit', EVIL]],
-  'rejected replay': () => [
+  'rejected retry': () => [
     ['--topic', EVIL_FILE],
     ['--reason', 'invalid_json'],
   ],
@@ -127,12 +127,12 @@ const CALLS: Record<string, () => string[][]> = {
   flags: () => [[]],
   migrate: () => [[], ['--status'], ['--dry-run']],
   'check-config': () => [[]],
-  diff: () => [
+  compare: () => [
     ['--from', '2016-01-01', '--to', '2016-12-31'],
     ['--from', EVIL, '--to', EVIL],
   ],
   runs: () => [[]],
-  replay: () => [[names.run], [EVIL]],
+  recompute: () => [[names.run], [EVIL]],
   'reference list': () => [['--all'], [EVIL]],
   'reference fx': () => [
     ['--check', at(EVIL_FILE)],
@@ -203,11 +203,7 @@ const OTHERS: Record<string, () => string[][]> = {
 
 const tree = () =>
   withSubcommands(
-    commands(
-      () => undefined,
-      () => undefined,
-      () => undefined,
-    ),
+    commands({ write: () => undefined, writeError: () => undefined, setExitCode: () => undefined }),
   );
 const nameOf = (command: Command): string =>
   command.parent === null ? '' : `${nameOf(command.parent)} ${command.name()}`.trim();

@@ -168,7 +168,7 @@ describe('a damaged warehouse that does not open is reported in one line of our 
     const ended = await plancher(['floor'], { warehouse: path });
     expect([ended.code, isOneLine(ended)], ended.stderr).toEqual([1, true]);
     expect(ended.stderr).toMatch(
-      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine says/,
+      /^plancher: The warehouse \S+ does not open: it is damaged, .* The engine reports/,
     );
     expect(ended.stderr).not.toMatch(OBEYED);
     expect(ended.stderr.length).toBeLessThan(800);

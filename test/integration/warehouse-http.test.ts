@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import { ask, plancher, reportsOf, rowsOf } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type ServedWarehouse, PASSWORD, serveWarehouse } from '../warehouse/served.ts';
@@ -202,6 +204,19 @@ describe('plain HTTP', () => {
 });
 
 describe('every command works on a served warehouse', () => {
+  test('figures arrive whole and inserts wait, as in an embedded warehouse', async () => {
+    const warehouse = await openWarehouse(served.address);
+    const rows = await warehouse.query(
+      "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles, getSetting('async_insert') AS buffers",
+      {},
+      z.unknown(),
+    );
+    await warehouse.close();
+    expect(rows).toEqual([
+      { decimal: '1.1000', whole: '18446744073709551615', compiles: false, buffers: false },
+    ]);
+  });
+
   test('two processes ingest at the same time, and floors and rejected records are those of an embedded warehouse', async () => {
     const demo = (name: string) => `reference/demo/${name}.ndjson`;
     const files = [

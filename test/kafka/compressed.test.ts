@@ -5,7 +5,7 @@ import { createCipheriv, createHash } from 'node:crypto';
 import { type CompressionTypes, type Producer, default as kafkajs } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { decode } from '../../schemas/decode.ts';
 import { ask, plancher, rowsOf } from '../integration/plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -99,7 +99,7 @@ async function send(
 ): Promise<void> {
   const messages = values.map((value) => ({ value, partition }));
   await producer.send({
-    topic: TOPICS.flow,
+    topic: RECORD_KINDS.flow.topic,
     messages,
     ...(compression === undefined ? {} : { compression }),
   });
@@ -112,7 +112,7 @@ async function setCompression(type: string): Promise<void> {
     resources: [
       {
         type: kafkajs.ConfigResourceTypes.TOPIC,
-        name: TOPICS.flow,
+        name: RECORD_KINDS.flow.topic,
         configEntries: [{ name: 'compression.type', value: type }],
       },
     ],
@@ -123,7 +123,7 @@ async function setCompression(type: string): Promise<void> {
       resources: [
         {
           type: kafkajs.ConfigResourceTypes.TOPIC,
-          name: TOPICS.flow,
+          name: RECORD_KINDS.flow.topic,
           configNames: ['compression.type'],
         },
       ],
@@ -160,7 +160,7 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     const child = startWorker(place().warehouse, place().environment);
     await until(
       'all committed',
-      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
       child,
     );
     const log = await stopWorker(child);
@@ -206,7 +206,7 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
     });
     await until(
       'all committed',
-      async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+      async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
       child,
     );
     await stopWorker(child);
@@ -214,7 +214,7 @@ describe.skipIf(isSkipped)('every record of a compressed topic arrives byte for 
       rows: `SELECT toUInt32(offset) AS offset, reason, path, toUInt32(byte_count) AS packed,
           length(raw) AS kept
         FROM input_record FINAL
-        WHERE topic = 'kafka:${TOPICS.flow}' AND partition = ${String(partition)}
+        WHERE topic = 'kafka:${RECORD_KINDS.flow.topic}' AND partition = ${String(partition)}
           AND input_record.offset >= ${String(before)}
         ORDER BY input_record.offset`,
       gaps: `SELECT toUInt32(max(last_offset) + 1) AS offsets,

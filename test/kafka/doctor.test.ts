@@ -1,10 +1,10 @@
 // The doctor against a real broker: missing topics, records that wait, a worker that is up to date,
 // and records that retention deleted before they were read.
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { siteLines } from '../seeded-lines.ts';
@@ -50,7 +50,7 @@ const rows = z.array(
     what_to_do: z.string(),
   }),
 );
-const PARTITION = `partition ${TOPICS.site}/0`;
+const PARTITION = `partition ${RECORD_KINDS.site.topic}/0`;
 
 async function doctor(place: Parameters<typeof plancher>[1], code: number) {
   const ended = await plancher(['doctor', '--json'], place);
@@ -71,7 +71,7 @@ test.skipIf(isSkipped)(
     rowsOf(await plancher(['migrate', '--json'], place));
     const bare = await doctor(place, 3);
     expect(bare.get('kafka')?.state).toBe('ok');
-    expect(bare.get(`topic ${TOPICS.flow}`)).toMatchObject({
+    expect(bare.get(`topic ${RECORD_KINDS.flow.topic}`)).toMatchObject({
       state: 'failed',
       what_to_do: 'plancher topics --create',
     });
@@ -79,21 +79,24 @@ test.skipIf(isSkipped)(
     rowsOf(await plancher(['topics', '--create', '--partitions', '1', '--json'], place));
     const count = siteLines().length;
     const produce = () =>
-      producer.send({ topic: TOPICS.site, messages: siteLines().map((value) => ({ value })) });
+      producer.send({
+        topic: RECORD_KINDS.site.topic,
+        messages: siteLines().map((value) => ({ value })),
+      });
     await produce();
     const waiting = await doctor(place, 0);
     expect(waiting.get(PARTITION)?.state).toBe('warning');
     expect(waiting.get(PARTITION)?.what).toContain(
-      `custody goes on at 0, lag ${String(count)}; nothing was ever taken in`,
+      `custody continues at 0, lag ${String(count)}; nothing was ever taken in`,
     );
-    expect(waiting.get(`partition ${TOPICS.flow}/0`)?.state).toBe('ok');
+    expect(waiting.get(`partition ${RECORD_KINDS.flow.topic}/0`)?.state).toBe('ok');
 
     const worker = startPlancher(['up', '--roles', 'ingest'], place);
     worker.stdin.end();
     const committed = async () =>
       Number(
-        (await admin.fetchOffsets({ groupId: GROUP, topics: [TOPICS.site] }))[0]?.partitions[0]
-          ?.offset ?? -1,
+        (await admin.fetchOffsets({ groupId: GROUP, topics: [RECORD_KINDS.site.topic] }))[0]
+          ?.partitions[0]?.offset ?? -1,
       );
     while (worker.isRunning() && (await committed()) < count) await setTimeout(200);
     const working = await doctor(place, 0);
@@ -103,7 +106,7 @@ test.skipIf(isSkipped)(
       what: 'ready: warehouse: ok; ingest: ok',
     });
     expect(working.get(PARTITION)?.what).toContain(
-      `the group has committed ${String(count)}; how far custody is`,
+      `the group has committed ${String(count)}; the position of custody is unknown`,
     );
     if (worker.isRunning()) process.kill(worker.pid, 'SIGTERM');
     await worker.ended;
@@ -111,11 +114,11 @@ test.skipIf(isSkipped)(
     const done = await doctor(place, 0);
     expect(done.get(PARTITION)).toMatchObject({ state: 'ok' });
     expect(done.get(PARTITION)?.what).toBe(
-      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody goes on at ${String(count)}, lag 0`,
+      `the broker has 0 to ${String(count)}, the group has committed ${String(count)}, custody continues at ${String(count)}, lag 0`,
     );
     await produce();
     await admin.deleteTopicRecords({
-      topic: TOPICS.site,
+      topic: RECORD_KINDS.site.topic,
       partitions: [{ partition: 0, offset: String(count + 20) }],
     });
     const outrun = await doctor(place, 3);
@@ -125,12 +128,12 @@ test.skipIf(isSkipped)(
     );
 
     // The topic made anew: its records have offsets that custody has, and are others.
-    await admin.deleteTopics({ topics: [TOPICS.site] });
-    const isGone = async () => !(await admin.listTopics()).includes(TOPICS.site);
+    await admin.deleteTopics({ topics: [RECORD_KINDS.site.topic] });
+    const isGone = async () => !(await admin.listTopics()).includes(RECORD_KINDS.site.topic);
     while (!(await isGone())) await setTimeout(100);
     rowsOf(await plancher(['topics', '--create', '--partitions', '1', '--json'], place));
     await producer.send({
-      topic: TOPICS.site,
+      topic: RECORD_KINDS.site.topic,
       messages: siteLines()
         .slice(0, 3)
         .map((value) => ({ value })),
@@ -142,7 +145,7 @@ test.skipIf(isSkipped)(
       1,
       expect.stringMatching(
         new RegExp(
-          `custody of topic ${TOPICS.site}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
+          `Custody of topic ${RECORD_KINDS.site.topic}, partition 0 has ${String(count)} offsets, the broker ends at 3`,
         ),
       ),
     ]);

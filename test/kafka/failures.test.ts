@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, test } from 'vitest';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { codeOf } from '../../pipeline/platform/failure.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
@@ -143,7 +143,8 @@ describe.skipIf(isSkipped)('every record is in the ledger exactly once', () => {
   test('records that nobody can read', async () => {
     await rounds('poison', async ({ field, random }) => {
       // One by one: a broker takes no more than its largest message in one piece.
-      for (const value of poison(random)) await field.send(TOPICS.flow, [value], random);
+      for (const value of poison(random))
+        await field.send(RECORD_KINDS.flow.topic, [value], random);
     });
   });
 

@@ -8,6 +8,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { kafkaLedgerName, kafkaTopicOf } from '../../pipeline/ingest/ledger-name.ts';
 import { kindOfTopic, TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { decode } from '../../schemas/decode.ts';
 import { type Running, plancher, rowsOf, startPlancher } from '../integration/plancher.ts';
 import { type Random } from '../../pipeline/platform/random.ts';
@@ -86,7 +87,7 @@ export class Field {
       field.place(),
     );
     expect(rowsOf(created).map(({ partitions, state }) => [partitions, state])).toEqual(
-      Object.values(TOPICS).map(() => [options.partitions, 'created']),
+      TOPICS.map(() => [options.partitions, 'created']),
     );
     const migrated = await plancher(['migrate'], field.place());
     expect([migrated.code, migrated.stderr]).toEqual([0, '']);
@@ -136,9 +137,9 @@ export class Field {
   /** Flows, registry rows and panels, with a share of broken ones; never the same twice. */
   async produce(count: number, random: Random): Promise<void> {
     this.#made += 1;
-    await this.send(TOPICS.flow, flowLines(count, this.#made * 1_009), random);
-    await this.send(TOPICS.site, siteLines(), random);
-    await this.send(TOPICS.panel, panelLines(), random);
+    await this.send(RECORD_KINDS.flow.topic, flowLines(count, this.#made * 1_009), random);
+    await this.send(RECORD_KINDS.site.topic, siteLines(), random);
+    await this.send(RECORD_KINDS.panel.topic, panelLines(), random);
   }
 
   async send(topic: string, values: readonly (Buffer | null)[], random: Random): Promise<void> {
@@ -181,7 +182,7 @@ export class Field {
   async addPartitions(count: number): Promise<void> {
     this.#partitions += count;
     await this.admin.createPartitions({
-      topicPartitions: Object.values(TOPICS).map((topic) => ({ topic, count: this.#partitions })),
+      topicPartitions: TOPICS.map((topic) => ({ topic, count: this.#partitions })),
     });
     // A producer that does not know a partition drops what is meant for it.
     await this.#producer.disconnect();
@@ -190,7 +191,7 @@ export class Field {
 
   /** Sets the committed offsets of the group, which must have no member. */
   async resetOffsets(to: 'beginning' | 'end'): Promise<void> {
-    for (const topic of Object.values(TOPICS)) {
+    for (const topic of TOPICS) {
       const partitions = (await this.admin.fetchTopicOffsets(topic)).map(
         ({ partition, low, high }) => ({
           partition,
@@ -300,7 +301,11 @@ export class Field {
 
   /** Each content is accepted once however often it came, and is one row of its table. */
   async #expectOutcomes(): Promise<void> {
-    for (const topic of [TOPICS.flow, TOPICS.site, TOPICS.panel]) {
+    for (const topic of [
+      RECORD_KINDS.flow.topic,
+      RECORD_KINDS.site.topic,
+      RECORD_KINDS.panel.topic,
+    ]) {
       const kind = kindOfTopic(topic) ?? 'flow';
       const values = [...this.produced].flatMap(([name, of]) =>
         name.startsWith(`${topic} `) ? of : [],

@@ -1,9 +1,9 @@
 // What an operator sees of a worker against a real broker. Unreadable records do not stop it and
 // are sent on with their reason. While the warehouse or the topic for dead letters is away, /readyz
 // says so and nothing is lost. The figures of /metrics are those of the records.
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import type { IHeaders } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
 import { isOneLine, plancher, rowsOf } from '../integration/plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, lineOf } from '../records.ts';
@@ -83,9 +83,12 @@ const MOST_TOPIC_BYTES = 150_000;
 
 async function send(values: readonly (Buffer | null)[]): Promise<void> {
   for (const value of values.filter((one) => (one?.length ?? 0) > 10_000))
-    await client.producer.send({ topic: TOPICS.flow, messages: [{ value }] });
+    await client.producer.send({ topic: RECORD_KINDS.flow.topic, messages: [{ value }] });
   const small = values.filter((one) => (one?.length ?? 0) <= 10_000);
-  await client.producer.send({ topic: TOPICS.flow, messages: small.map((value) => ({ value })) });
+  await client.producer.send({
+    topic: RECORD_KINDS.flow.topic,
+    messages: small.map((value) => ({ value })),
+  });
 }
 
 const header = (headers: IHeaders | undefined, name: string) => String(headers?.[name] ?? '');
@@ -145,7 +148,7 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
     const allCommitted = () =>
       until(
         'all committed',
-        async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+        async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
         child,
       );
     await allCommitted();
@@ -162,7 +165,7 @@ describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
       ),
     );
 
-    const topic = `topic="${TOPICS.flow}"`;
+    const topic = `topic="${RECORD_KINDS.flow.topic}"`;
     expect(await figure(`plancher_records_total{${topic},outcome="kept",reason=""}`)).toBe(VALID);
     for (const [reason, count] of countsOf(POISON.map(([, one]) => one)))
       expect(

@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import {
   type Ended,
   ask,
@@ -109,7 +110,7 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
     [
       'no login where one is wanted',
       1,
-      /hung up.*PLANCHER_KAFKA_SASL/,
+      /closed the connection.*PLANCHER_KAFKA_SASL/,
       (right) => ({
         ...right,
         PLANCHER_KAFKA_SASL: '',
@@ -165,13 +166,13 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
     [
       'plain text to a port with TLS',
       1,
-      /hung up.*PLANCHER_KAFKA_TLS=on/,
+      /closed the connection.*PLANCHER_KAFKA_TLS=on/,
       (right) => ({ ...right, PLANCHER_KAFKA_TLS: 'off', PLANCHER_KAFKA_CA_FILE: '' }),
     ],
     [
       'TLS to a port with plain text',
       1,
-      /hung up.*PLANCHER_KAFKA_TLS=off/,
+      /closed the connection.*PLANCHER_KAFKA_TLS=off/,
       (right) => ({ ...right, PLANCHER_KAFKA_BROKERS: broker.address }),
     ],
     [
@@ -237,18 +238,16 @@ describe.skipIf(isSkipped)('the right login takes records in', () => {
       warehouse: `${folder.path}/right`,
       environment: secure('scram-sha-512'),
     });
-    expect(rowsOf(created).map(({ state }) => state)).toEqual(
-      Object.values(TOPICS).map(() => 'created'),
-    );
+    expect(rowsOf(created).map(({ state }) => state)).toEqual(TOPICS.map(() => 'created'));
     let total = 0;
     for (const [index, mechanism] of MECHANISMS.entries()) {
       const messages = flowLines(300, 100 + index).map((value) => ({ value }));
-      await client.producer.send({ topic: TOPICS.flow, messages });
+      await client.producer.send({ topic: RECORD_KINDS.flow.topic, messages });
       total += messages.length;
       const child = startWorker(`${folder.path}/right`, secure(mechanism));
       await until(
         `committed by ${mechanism}`,
-        async () => (await committed(client.admin, GROUP, TOPICS.flow)) === total,
+        async () => (await committed(client.admin, GROUP, RECORD_KINDS.flow.topic)) === total,
         child,
       );
       expect(await stopWorker(child)).not.toContain(LOGIN.password);

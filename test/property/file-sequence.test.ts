@@ -15,10 +15,9 @@ import {
   type IngestTools,
   ingestFile,
 } from '../../pipeline/ingest/file/ingest-file.ts';
-import { RECORD_TABLES } from '../../pipeline/ingest/row.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';
 import { decode } from '../../schemas/decode.ts';
-import type { Kind } from '../../schemas/record.ts';
+import { type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, site } from '../records.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
@@ -178,7 +177,7 @@ async function ledger(): Promise<Map<string, z.infer<typeof ledgerRow>>> {
 
 async function tableDigests(kind: Kind): Promise<Set<string>> {
   const rows = await warehouse.query(
-    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_TABLES[kind]} AS t`,
+    `SELECT lower(hex(t.sha256)) AS digest FROM ${RECORD_KINDS[kind].table} AS t`,
     {},
     z.object({ digest: z.string() }),
   );

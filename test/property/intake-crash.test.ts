@@ -10,7 +10,7 @@ import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
 import type { Message } from '../../pipeline/ingest/message-run.ts';
 import { IngestMeters } from '../../pipeline/ingest/meters.ts';
 import { kafkaLedgerName } from '../../pipeline/ingest/ledger-name.ts';
-import { TOPICS } from '../../pipeline/ingest/topic.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Group, Worker } from '../../pipeline/ingest/worker.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { decode } from '../../schemas/decode.ts';
@@ -22,11 +22,11 @@ const SEEDS = Number(process.env['PLANCHER_TEST_SEEDS'] ?? '1000');
 const FIRST_SEED = Number(process.env['PLANCHER_TEST_FIRST_SEED'] ?? '1');
 const WORKERS = 3;
 const PLACES = [0, 1, 2]
-  .map((partition) => ({ topic: TOPICS.flow, partition }))
-  .concat([{ topic: TOPICS.site, partition: 0 }]);
+  .map((partition) => ({ topic: RECORD_KINDS.flow.topic, partition }))
+  .concat([{ topic: RECORD_KINDS.site.topic, partition: 0 }]);
 const POOLS = new Map<string, Buffer[]>([
-  [TOPICS.flow, flowLines(400, 9)],
-  [TOPICS.site, siteLines()],
+  [RECORD_KINDS.flow.topic, flowLines(400, 9)],
+  [RECORD_KINDS.site.topic, siteLines()],
 ]);
 const NOW_MS = 1_450_000_000_000;
 
@@ -292,7 +292,7 @@ async function writeNext(consumer: Consumer): Promise<void> {
 }
 
 function chainOf(topic: string, messages: readonly Message[]): string {
-  const kind = topic === TOPICS.flow ? 'flow' : 'site';
+  const kind = topic === RECORD_KINDS.flow.topic ? 'flow' : 'site';
   const digests = messages.map(({ value, batch }) =>
     Buffer.from(batch?.digest ?? decode(kind, value ?? Buffer.alloc(0)).digest, 'hex'),
   );

@@ -10,7 +10,7 @@ import { MOST_BODY_BYTES, messageBody } from '../../pipeline/alert/tell/message.
 import { planMessages } from '../../pipeline/alert/tell/plan.ts';
 import { sendersOf } from '../../pipeline/alert/tell/senders.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
-import { show } from '../../pipeline/cli/alerts.ts';
+import { show } from '../../pipeline/cli/alerts-show.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';

@@ -3,8 +3,8 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
-import type { Finding } from '../../pipeline/doctor/finding.ts';
-import { partitionFinding } from '../../pipeline/doctor/kafka-checks.ts';
+import type { CheckResult } from '../../pipeline/doctor/check-result.ts';
+import { partitionResult } from '../../pipeline/doctor/kafka-checks.ts';
 import { custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-checks.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
@@ -40,13 +40,13 @@ async function putInputs(): Promise<void> {
 const flows = (topic: string, first: number) =>
   [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
 
-async function examined(): Promise<Finding[]> {
+async function examined(): Promise<CheckResult[]> {
   const custody = await custodyOfPartitions(warehouse);
   return [
     ...(await checkContent(warehouse, { clock, alpha: ALPHA, reference: readReference, custody })),
   ];
 }
-const of = (findings: readonly Finding[], check: string) =>
+const of = (findings: readonly CheckResult[], check: string) =>
   findings.filter((finding) => finding.check.startsWith(check));
 
 describe('a warehouse', () => {
@@ -57,7 +57,7 @@ describe('a warehouse', () => {
     ]);
     await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
     expect(of(await examined(), 'alerts')).toMatchObject([
-      { state: 'warning', what: 'nobody ever looked for any' },
+      { state: 'warning', what: 'alerts were never evaluated' },
     ]);
     await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
     const healthy = await examined();
@@ -74,7 +74,7 @@ describe('a warehouse', () => {
       ]),
     );
     expect(of(healthy, 'custody')[0]?.what).toBe(
-      '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to its end',
+      '4 partitions and files, 36 records: no gap, every record is in the ledger, every file was taken in to the end',
     );
     await putRange(warehouse, 'flow', flows('whole.ndjson', 9), 'whole.ndjson', 9);
     const [floors] = of(await examined(), 'floors');
@@ -98,7 +98,7 @@ describe('a warehouse', () => {
     await putRange(warehouse, 'flow', flows('kafka:adnetwork.flow', 4), 'kafka:adnetwork.flow', 4);
     const findings = of(await examined(), 'custody');
     expect(findings.map(({ check, state, what }) => [check, state, what])).toEqual([
-      ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 stand in no range'],
+      ['custody gap.ndjson/0', 'failed', 'a gap: 3 offsets before 9 are in no range'],
       ['custody thin.ndjson/0', 'failed', '2 of 9 records in custody are not in the ledger'],
     ]);
   });
@@ -119,7 +119,7 @@ describe('a warehouse', () => {
     const [similar] = of(await examined(), 'names of networks');
     expect(similar?.state).toBe('warning');
     expect(similar?.what).toContain(
-      'added: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
+      'added up: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
     );
     expect(similar?.what).not.toContain('other.example');
   });
@@ -325,7 +325,7 @@ describe('what leaves the warehouse', () => {
       {
         check: 'alerts to desk',
         state: 'warning',
-        what: text.stringMatching(/^2 messages are pending for up to (89|90) min$/),
+        what: text.stringMatching(/^2 messages have been pending for up to (89|90) min$/),
       },
     ]);
   });
@@ -379,7 +379,7 @@ describe('a partition of Kafka', () => {
     last_taken_in_ms: TEST_TIME_MS,
   };
   const look = (more: Partial<typeof ends>, known: Partial<typeof custody> | null = {}) =>
-    partitionFinding(
+    partitionResult(
       { ...ends, ...more },
       new Map(known === null ? [] : [['kafka:adnetwork.flow 0', { ...custody, ...known }]]),
       now,
@@ -390,7 +390,7 @@ describe('a partition of Kafka', () => {
       name: 'that is taken in',
       found: look({}),
       state: 'ok',
-      says: 'the broker has 0 to 9, the group has committed 9, custody goes on at 9, lag 0',
+      says: 'the broker has 0 to 9, the group has committed 9, custody continues at 9, lag 0',
     },
     {
       name: 'that is empty and was never taken in',
@@ -430,7 +430,7 @@ describe('a partition of Kafka', () => {
     },
     {
       name: 'while the warehouse is down',
-      found: partitionFinding(ends, null, now),
+      found: partitionResult(ends, null, now),
       state: 'warning',
       says: 'the broker has 0 to 9',
     },

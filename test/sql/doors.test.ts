@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { LEDGER_COLUMNS, LEDGER_DOOR, decodeChunk } from '../../pipeline/ingest/decode-chunk.ts';
-import { RECORD_DOORS, RECORD_TABLES, recordColumns } from '../../pipeline/ingest/row.ts';
+import { recordColumns } from '../../pipeline/ingest/row.ts';
+import { RECORD_KINDS } from '../../schemas/record.ts';
 import { temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const LINES = readFileSync(new URL('../../schemas/examples/accepted.ndjson', import.meta.url));
@@ -78,7 +79,7 @@ async function contents(table: string): Promise<unknown[]> {
 describe('rows that go through a door arrive whole in the table behind it', () => {
   const decoded = rows();
   test.each([
-    [RECORD_DOORS.flow, RECORD_TABLES.flow, recordColumns('flow'), decoded.records],
+    [RECORD_KINDS.flow.door, RECORD_KINDS.flow.table, recordColumns('flow'), decoded.records],
     [LEDGER_DOOR, 'input_record', [...LEDGER_COLUMNS], decoded.ledger],
   ])(
     '%s: as if it had been inserted into %s, in every column',

@@ -13,6 +13,7 @@ import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
+import { EXPORT_FORMATS, FORMAT_NAMES } from '../../pipeline/export/formats/registry.ts';
 import { STYLE } from '../../pipeline/export/formats/xlsx-parts.ts';
 import { harmless } from '../../pipeline/platform/harmless.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
@@ -92,10 +93,11 @@ const VIEWS: Record<string, string> = {
 describe('the same state', () => {
   test('gives the same bytes and the same directory twice, except for the signed date', async () => {
     for (const name of READABLE) {
-      const first = await writeExport(place.tools(warehouse), shipped(name));
+      const definition = shipped(name, { formats: [...FORMAT_NAMES] });
+      const first = await writeExport(place.tools(warehouse), definition);
       const bytes = filesIn(first.directory);
       rmSync(first.directory, { recursive: true });
-      const second = await writeExport(place.tools(warehouse), shipped(name));
+      const second = await writeExport(place.tools(warehouse), definition);
       expect(second.directory).toBe(first.directory);
       expect(first.rows).toBeGreaterThan(0);
       expect(filesIn(second.directory)).toEqual(bytes);
@@ -104,18 +106,23 @@ describe('the same state', () => {
   });
 
   test('gives the same bytes whatever the page size, and when its rows are divided among files', async () => {
-    const definition = shipped('flows', { name: 'paged' });
+    const formats = [...FORMAT_NAMES];
+    const definition = shipped('flows', { name: 'paged', formats });
     const one = await writeExport(
       place.tools(warehouse, { pageRows: 3, partRows: 50 }),
       definition,
     );
     const bytes = bytesIn(one.directory);
-    expect(Object.keys(bytes).filter((name) => name.endsWith('.parquet')).length).toBeGreaterThan(
-      1,
-    );
-    const whole = await writeExport(place.tools(warehouse), shipped('flows'));
-    for (const format of ['csv', 'jsonl'])
-      expect(bytes[`paged.${format}`]).toEqual(bytesIn(whole.directory)[`flows.${format}`]);
+    const whole = await writeExport(place.tools(warehouse), shipped('flows', { formats }));
+    for (const { extension, isSplit } of FORMAT_NAMES.map((name) => EXPORT_FORMATS[name])) {
+      const names = Object.keys(bytes).filter((name) => name.endsWith(`.${extension}`));
+      if (isSplit) expect(names.length, extension).toBeGreaterThan(1);
+      else {
+        expect(names).toEqual([`paged.${extension}`]);
+        const inOnePage = bytesIn(whole.directory)[`flows.${extension}`];
+        expect(bytes[`paged.${extension}`], extension).toEqual(inOnePage);
+      }
+    }
   });
 
   test('leaves no copied rows behind', async () => {

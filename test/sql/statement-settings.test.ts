@@ -7,7 +7,7 @@ import type { Parameters } from '../../pipeline/warehouse/warehouse.ts';
 import { temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const FIGURES =
-  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles";
+  "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles, getSetting('async_insert') AS buffers";
 const PARAMETERS: [string, Parameters][] = [
   ['without parameters', {}],
   ['with parameters', { name: "it's \\ a\tname\0", list: ["a'b", 'c\\'] }],
@@ -17,7 +17,7 @@ const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
 
 test.each(PARAMETERS)(
-  'figures arrive whole %s, from normal statements and from those that give way',
+  'figures arrive whole and inserts wait %s, from normal statements and from those that give way',
   async (_, parameters) => {
     for (const one of [warehouse, warehouse.givingWay()])
       expect(await one.query(FIGURES, parameters, z.unknown())).toEqual([

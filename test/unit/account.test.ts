@@ -2,9 +2,9 @@
 // declared (docs/method.md, "Offshore flags").
 import { expect, test } from 'vitest';
 import { accountOf } from '../../pipeline/ingest/account.ts';
-import type { FlowRecord } from '../../schemas/record.ts';
+import type { Payee } from '../../schemas/flow.ts';
 
-const payee = (fields: Partial<FlowRecord['payee']>): FlowRecord['payee'] => ({
+const payee = (fields: Partial<Payee>): Payee => ({
   name: 'A',
   country: 'FR',
   account: 'acc',

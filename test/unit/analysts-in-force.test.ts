@@ -68,7 +68,7 @@ test('a replaced file is noticed even when size and time are the same', () => {
 test('a wrong file at the start and an unknown name are refused', () => {
   expect(() => {
     removeAnalyst(file, 'nobody\u001b[2K');
-  }).toThrow('Nobody is called "nobody\\u{1b}[2K"');
+  }).toThrow('has no analyst named "nobody\\u{1b}[2K"');
   writeFileSync(file, '{');
   expect(() => new AnalystsInForce(file, log)).toThrow('cannot be read');
 });

@@ -1,12 +1,13 @@
 // Every example of schemas/examples goes through the real decoder, so that examples and code cannot
-// drift. The canonical form is computed here a second time, from field lists written by hand.
+// drift. The canonical form is computed here a second time, from the lists of record-fields.ts.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import { BATCH_REASONS, REASONS } from '../../schemas/reason.ts';
-import { KINDS, type Kind } from '../../schemas/record.ts';
+import { KINDS } from '../../schemas/record.ts';
+import { type Fields, RECORD_FIELDS, fieldOf } from './record-fields.ts';
 import { event, lineOf } from '../records.ts';
 
 const about = { kind: z.enum(KINDS), about: z.string().min(1) };
@@ -53,66 +54,6 @@ function rawBytes(row: z.infer<typeof rejectedRow>): Buffer {
   return row.raw === undefined ? Buffer.from(row.raw_base64 ?? '', 'base64') : Buffer.from(row.raw);
 }
 
-/**
- * Field names in the order of docs/records.md; a pair holds an object, or a list of objects, with
- * fields of its own.
- */
-type Fields = readonly (string | readonly [string, Fields])[];
-
-const PAYEE: Fields = ['name', 'country', 'account', 'account_type', 'bic', 'bank_country'];
-const FIELDS: Record<Kind, Fields> = {
-  panel: [
-    ...[
-      'record_id',
-      'revision',
-      'source',
-      'site',
-      'month',
-      'country',
-      'device',
-      'unique_visitors',
-      'visits',
-      'page_views',
-    ],
-    ...['panel_size', 'universe', 'design_effect', 'published_at'],
-  ],
-  flow: [
-    ...['flow_id', 'revision', 'source', 'network', 'line', 'publisher_account', 'site'],
-    ['site_shares', ['site', 'share']],
-    ...[
-      'period_start',
-      'period_end',
-      'value_date',
-      'statement_date',
-      'amount',
-      'currency',
-      'status',
-      'basis',
-      'impressions',
-      'clicks',
-    ],
-    ...['reverses', 'upstream_flow_id', 'upstream_source'],
-    ['payee', PAYEE],
-    'document_sha256',
-  ],
-  site: [
-    'record_id',
-    'revision',
-    'source',
-    'site',
-    'operation',
-    'operator_country',
-    'valid_from',
-    'valid_to',
-  ],
-  observation: [
-    ...['record_id', 'revision', 'source', 'site', 'observed_at', 'pages_sampled'],
-    ['slots', ['network', 'publisher_account', 'format', 'per_page']],
-    ['ads_txt', ['network', 'account', 'relation']],
-  ],
-  event: ['record_id', 'revision', 'source', 'type', 'site', 'operation', 'account', 'date'],
-};
-
 const object = z.record(z.string(), z.unknown());
 
 function canonicalJson(value: unknown, fields: Fields): string {
@@ -121,8 +62,10 @@ function canonicalJson(value: unknown, fields: Fields): string {
     return `[${value.map((item) => canonicalJson(item, fields)).join(',')}]`;
   const record = object.parse(value);
   const members = fields.map((field) => {
-    if (typeof field === 'string') return `"${field}":${JSON.stringify(record[field] ?? null)}`;
-    return `"${field[0]}":${canonicalJson(record[field[0]], field[1])}`;
+    const { name, inner } = fieldOf(field);
+    return inner === null
+      ? `"${name}":${JSON.stringify(record[name] ?? null)}`
+      : `"${name}":${canonicalJson(record[name], inner)}`;
   });
   return `{${members.join(',')}}`;
 }
@@ -136,7 +79,7 @@ describe('accepted examples', () => {
     const decoded = decode(kind, Buffer.from(JSON.stringify(record)));
     expect(decoded).toMatchObject({ outcome: 'valid', input: { kind } });
     expect(decoded.digest).toBe(expected);
-    const canonical = canonicalJson(record, FIELDS[kind]);
+    const canonical = canonicalJson(record, RECORD_FIELDS[kind]);
     expect(sha256(canonical)).toBe(expected);
     expect(decoded).toMatchObject({ canonical });
   });
@@ -149,7 +92,7 @@ describe('accepted examples', () => {
 
   test('records with different content have different digests, and a left-out nullable field has the digest of null', () => {
     const contents = new Set(
-      ACCEPTED.map(({ kind, record }) => `${kind} ${canonicalJson(record, FIELDS[kind])}`),
+      ACCEPTED.map(({ kind, record }) => `${kind} ${canonicalJson(record, RECORD_FIELDS[kind])}`),
     );
     expect(new Set(ACCEPTED.map((row) => row.sha256)).size).toBe(contents.size);
     expect(contents.size, 'one pair differs only by the nulls written').toBe(ACCEPTED.length - 1);

@@ -1,10 +1,16 @@
 // Formats of exports, without a warehouse: texts that a spreadsheet would run, numbers to the last
 // digit, and characters that XML cannot hold.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type ExportColumn, type RowWriter, kindOf } from '../../pipeline/export/column.ts';
+import {
+  type ExportColumn,
+  type RowWriter,
+  columnKind,
+} from '../../pipeline/export/formats/column.ts';
 import { csvWriter, defused } from '../../pipeline/export/formats/csv.ts';
 import { partsOf } from '../../pipeline/export/output.ts';
 import { isExact } from '../../pipeline/export/formats/xlsx.ts';
+import { EXPORT_FORMATS, FORMAT_NAMES } from '../../pipeline/export/formats/registry.ts';
 import { FORMULAS } from '../formulas.ts';
 import { STYLE, STYLES, cellName, escaped } from '../../pipeline/export/formats/xlsx-parts.ts';
 
@@ -78,7 +84,7 @@ test('the kind of a column depends on its type alone', () => {
     'Array(Tuple(a String))',
     "DateTime64(3, 'UTC')",
   ];
-  expect(types.map(kindOf)).toEqual(['number', 'number', 'text', 'date', 'nested', 'text']);
+  expect(types.map(columnKind)).toEqual(['number', 'number', 'text', 'date', 'nested', 'text']);
 });
 
 test('a spreadsheet gets a number as a number only when it keeps every digit', () => {
@@ -138,4 +144,10 @@ test('rows are divided among files without a gap', () => {
   expect(partsOf('flows', 'csv', 5_000_000, null)).toEqual([
     { file: 'flows.csv', first: 0, beyond: 5_000_000 },
   ]);
+});
+
+test('docs/operations.md names every format, and files of two formats never have one name', () => {
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(`| ${FORMAT_NAMES.join(', ')};`);
+  const extensions = FORMAT_NAMES.map((name) => EXPORT_FORMATS[name].extension);
+  expect(new Set(extensions).size).toBe(extensions.length);
 });

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listOf, listText } from '../../pipeline/cli/list.ts';
-import { fittedTable, table, widthOf } from '../../pipeline/text/print.ts';
+import { fittedTable, table, widthOf } from '../../pipeline/text/table.ts';
 import {
   argumentShown,
   escapedJson,

@@ -7,10 +7,10 @@ import {
   visitorsLower,
 } from '../../pipeline/estimate/audience-limit.ts';
 import { type RangeQuestion, likelyRange } from '../../pipeline/explain/likely-range.ts';
-import type { Row } from '../../pipeline/text/print.ts';
+import type { Row } from '../../pipeline/text/row.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
-import { wordsOf } from '../../pipeline/explain/words.ts';
+
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { derivation } from './derivation.ts';
 import { ENDS } from './observed-rates.ts';
@@ -206,13 +206,13 @@ test('with every rate at its high, a panel of 400 leaves the true money above th
 
 test('the paper shows it after the model and not at its top, in both languages', () => {
   const known = { ...derivation, likely_range: likelyRange({ ...question, documented: 5_000 }) };
-  const english = render(paperOf(known, wordsOf('en')), 'text', 'en');
+  const english = render(paperOf(known, 'en'), 'text', 'en');
   expect(english).toMatch(
     /For context, in no floor[^]*panel +likely_low_eur +likely_high_eur +ceiling_eur\npanel [^]*3,700\.00[^]*above this ceiling/,
   );
   expect(english.split('\n').slice(0, 8).join('\n')).not.toContain('3,700');
   const unknown = { ...derivation, likely_range: likelyRange({ ...question, ranges: [] }) };
-  expect(render(paperOf(unknown, wordsOf('fr')), 'text', 'fr')).toMatch(
+  expect(render(paperOf(unknown, 'fr'), 'text', 'fr')).toMatch(
     /Pour situer[^]*inconnu[^]*pas d’intervalle publié ou observé de [^]*trafic valide/,
   );
 });

@@ -96,7 +96,7 @@ test('a file that is not a list of cases is an error', () => {
   expect(() => reading({ cases: [] })).toThrow('write a JSON array of cases');
   expect(() =>
     reading([PLAIN_CASE], (text) => text.replace('"site"', '"site":"other.tv","site"')),
-  ).toThrow('$[0].site stands twice');
+  ).toThrow('$[0].site occurs twice');
 });
 
 test('unknown keys are reported with their case, and the rest of the case is taken', () => {

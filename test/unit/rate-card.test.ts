@@ -121,7 +121,7 @@ describe('a rate card', () => {
       parseRateCard(written).findings.map(({ message }) => message);
     expect(messages(text)).toEqual([]);
     expect(messages(text.replace('"low"', '"low":"0.1","low"'))).toEqual([
-      '$.rows[0].low stands twice, so its value is ambiguous; keep one',
+      '$.rows[0].low occurs twice, so its value is ambiguous; keep one',
     ]);
     expect(messages(text.replace('"1"', '"\uFFFD"'))).toEqual([
       'a character is not UTF-8; save the file as UTF-8',

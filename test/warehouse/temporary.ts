@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
-import { RECORD_DOORS, recordColumns } from '../../pipeline/ingest/row.ts';
+import { recordColumns } from '../../pipeline/ingest/row.ts';
 import {
   type DecodedChunk,
   LEDGER_COLUMNS,
@@ -18,7 +18,7 @@ import { type Clock, sqlTime } from '../../pipeline/platform/clock.ts';
 import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import type { Kind } from '../../schemas/record.ts';
+import { type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 import { ndjson } from '../records.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -96,7 +96,7 @@ export async function putRecords(
       `${String(decoded.rejected)} records are not valid: ${Buffer.from(decoded.ledger).toString().slice(0, 500)}`,
     );
   await warehouse.insert({
-    table: RECORD_DOORS[kind],
+    table: RECORD_KINDS[kind].door,
     columns: recordColumns(kind),
     rows: Buffer.from(decoded.records),
   });

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
-import { type FoundAlert, type Proof, foundAlert, proofRow } from './found.ts';
-import { daysBetween } from '../../text/language.ts';
+import { type FoundAlert, type Proof, foundAlert, proofRow } from '../found.ts';
+import { daysBetween } from '../../text/calendar.ts';
 import type { AlertRules } from '../../config/alert-rules.ts';
 import type { AlertStore } from '../store.ts';
-import { PROOFS_TOLD, explanationOf } from '../tell/text.ts';
+import { PROOFS_TOLD, explanationOf } from '../sentence/explanation.ts';
 
 /**
  * Alerts in memory at a time, and bytes of their texts: a name may be as long as a record. One is

@@ -2,9 +2,10 @@
 // sends the same bytes. No text of a record can make it long: a destination that refuses long
 // messages would refuse them for ever.
 import { z } from 'zod';
-import type { Language } from '../../text/calendar.ts';
+import { SEVERITIES } from '../../config/alert-kinds.ts';
+import { LANGUAGES, type Language, inLanguages } from '../../text/language.ts';
 import { toldText } from '../../text/told.ts';
-import { ALERT_WORDS } from './words.ts';
+import { ALERT_WORDS } from '../sentence/words.ts';
 
 /** Least of what destinations take: Kafka 1 MB with its defaults, mail servers 10 MB. */
 export const MOST_BODY_BYTES = 256 * 1024;
@@ -16,7 +17,7 @@ export const toldAlert = z.object({
   revision: z.number(),
   kind: z.string(),
   level: z.string(),
-  severity: z.enum(['low', 'medium', 'high']),
+  severity: z.enum(SEVERITIES),
   status: z.string(),
   operation: z.string(),
   network: z.string(),
@@ -89,44 +90,47 @@ export function linesOf(
   language: Language | 'both',
   mostCharacters: number = Number.MAX_SAFE_INTEGER,
 ): string[] {
-  const languages: readonly Language[] = language === 'both' ? ['en', 'fr'] : [language];
+  const languages: readonly Language[] = language === 'both' ? LANGUAGES : [language];
   for (let told = body.alerts.length; ; told -= 1) {
     const lines = languages.flatMap((one, index) => [
       ...(index === 0 ? [] : ['']),
-      ...inLanguage(body, one, told),
+      ...linesIn(body, one, told),
     ]);
     const characters = lines.reduce((sum, line) => sum + line.length + 1, 0);
     if (told <= 1 || characters <= mostCharacters) return lines;
   }
 }
 
-function inLanguage(
+function linesIn(
   { type, summary, summary_fr: summaryFr, alerts, count }: MessageBody,
   language: Language,
   told: number,
 ): string[] {
-  const words = ALERT_WORDS[language];
+  const { severities, more } = ALERT_WORDS;
   const lines = alerts
     .slice(0, told)
     .map(
       ({ severity, explanation, explanation_fr: inFrench }) =>
-        `[${words.severities[severity]}] ${language === 'en' ? explanation : inFrench}`,
+        `[${severities[language][severity]}] ${language === 'en' ? explanation : inFrench}`,
     );
   const rest = count - lines.length;
   return [
     ...(type === 'alert' ? [] : [language === 'en' ? summary : summaryFr]),
     ...lines,
-    ...(rest > 0 ? [words.more(rest)] : []),
+    ...(rest > 0 ? [more[language](rest)] : []),
   ];
 }
 
+const COLON = inLanguages({ en: ':', fr: ' :' });
+
 /** What a message is about, on one line. */
 export function subjectOf(
-  { type, by_severity: severities, count, alerts, operation }: MessageBody,
+  { type, by_severity: counts, count, alerts, operation }: MessageBody,
   language: Language,
 ): string {
-  const gravest = severities.high > 0 ? 'high' : severities.medium > 0 ? 'medium' : 'low';
-  const words = ALERT_WORDS[language];
-  const about = type === 'alert' ? (alerts[0]?.kind ?? '') : words.alerts(count);
-  return `[plancher] ${words.severities[gravest]}${language === 'fr' ? '\u202f' : ''}: ${about} ${operation === '' ? '' : toldText(operation, language)}`.trim();
+  const gravest = counts.high > 0 ? 'high' : counts.medium > 0 ? 'medium' : 'low';
+  const severity = ALERT_WORDS.severities[language][gravest];
+  const about = type === 'alert' ? (alerts[0]?.kind ?? '') : ALERT_WORDS.alerts[language](count);
+  const whose = operation === '' ? '' : toldText(operation, language);
+  return `[plancher] ${severity}${COLON[language]} ${about} ${whose}`.trim();
 }

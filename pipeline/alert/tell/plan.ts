@@ -10,7 +10,7 @@ import { toldText } from '../../text/told.ts';
 import { type MessageBody, beginning, bodyText, boundedAlert, toldAlert } from './message.ts';
 import type { AlertSettings, Destination, Selection } from '../../config/alerts-file.ts';
 import type { AlertStore } from '../store.ts';
-import { ALERT_WORDS } from './words.ts';
+import { ALERT_WORDS } from '../sentence/words.ts';
 
 /** Alerts that a digest tells in full. */
 const TOLD_IN_FULL = 20;
@@ -200,15 +200,15 @@ function summaries({ type, operation, count, kinds, operations }: Summarised): {
   summary: string;
   summary_fr: string;
 } {
-  const { en, fr } = ALERT_WORDS;
+  const { digest, overflow } = ALERT_WORDS;
   return type === 'digest'
     ? {
-        summary: en.digest(toldText(operation, 'en'), count, kinds),
-        summary_fr: fr.digest(toldText(operation, 'fr'), count, kinds),
+        summary: digest.en(toldText(operation, 'en'), count, kinds),
+        summary_fr: digest.fr(toldText(operation, 'fr'), count, kinds),
       }
     : {
-        summary: en.overflow(count, operations, kinds),
-        summary_fr: fr.overflow(count, operations, kinds),
+        summary: overflow.en(count, operations, kinds),
+        summary_fr: overflow.fr(count, operations, kinds),
       };
 }
 

@@ -1,6 +1,6 @@
-// Floors as known at two times, and the records that were known in between and touch what changed.
-// Both are computed under the method and the reference versions of today, so that records alone
-// make the difference.
+// Compares the floors as known at two times, and lists the records that became known in between and
+// affect a change. Both sides use today's method and reference versions, so that only records can
+// cause a change.
 import { z } from 'zod';
 import { askFloors } from '../floors.ts';
 import { fixedPoint } from '../../text/fixed-point.ts';
@@ -36,17 +36,18 @@ const recordRow = z.object({
   offset: z.string(),
   sha256: z.string(),
 });
-/** `input` is what people call the input. */
+/** `input` is the name of the input for people. */
 type Traced = z.infer<typeof recordRow> & { input: string };
 type Responsible = Omit<Traced, 'operation' | 'month'>;
 
-export interface Difference {
+/** A floor that is not the same at the two times. */
+export interface FloorChange {
   operation: string;
   month: string;
-  /** Null: could not be computed, or no floor: `status_from` tells the two apart (`none`). */
+  /** Null: it could not be computed, or there was no floor (`status_from` is `none` then). */
   floor_from: string | null;
   floor_to: string | null;
-  /** `floor_to` - `floor_from`; null when one of the two is null. */
+  /** `floor_to` - `floor_from`; null when either of them is null. */
   difference_eur: string | null;
   status_from: string;
   status_to: string;
@@ -59,20 +60,20 @@ export interface Difference {
   records: Responsible[];
 }
 
-export interface DifferenceQuestion {
+export interface CompareQuestion {
   operation: string | null;
   month: string | null;
-  /** As ClickHouse reads them, UTC. */
+  /** The two times, UTC, in the form that ClickHouse reads. */
   from: string;
   to: string;
   alpha: number;
 }
 
-/** Each floor that is not the same at the two times, in the order of operation and month. */
-export async function differences(
+/** @returns the floors that changed, in order of operation and month */
+export async function compareFloors(
   warehouse: Warehouse,
-  question: DifferenceQuestion,
-): Promise<Difference[]> {
+  question: CompareQuestion,
+): Promise<FloorChange[]> {
   const { operation, month, from, to, alpha } = question;
   const at = (asOf: string) =>
     askFloors(warehouse, { operation, month, asOf, without: [], alpha }, ({ sql, parameters }) =>
@@ -94,17 +95,17 @@ export async function differences(
     ...record,
     input: input ?? record.topic,
   }));
-  return changed.map((key) => differenceOf(before.get(key), after.get(key), records));
+  return changed.map((key) => changeOf(before.get(key), after.get(key), records));
 }
 
 const byMonth = (rows: readonly Figures[]) =>
   new Map(rows.map((row) => [JSON.stringify([row.operation, row.month]), row]));
 
-function differenceOf(
+function changeOf(
   before: Figures | undefined,
   after: Figures | undefined,
   records: readonly Traced[],
-): Difference {
+): FloorChange {
   const { operation, month } = after ?? before ?? { operation: '', month: '' };
   const [from, to] = [before?.floor_eur ?? null, after?.floor_eur ?? null];
   return {
@@ -143,5 +144,5 @@ function withoutPlace({
   return { kind, source, id, revision, change, known_at, input, topic, partition, offset, sha256 };
 }
 
-/** Of an amount with 4 decimals. */
+/** An amount with 4 decimals as a whole number of ten-thousandths. */
 const units = (amount: string) => BigInt(amount.replace('.', ''));

@@ -1,11 +1,10 @@
-// An old run again, in a throw-away warehouse: its records (those up to its watermark), its
-// versions of the reference data, its alpha. That these are the inputs of the run is shown by its
-// id, which is a digest over them; then the floors are compared byte for byte. It may not write to
-// the warehouse in use. Why a copy, and not views by version: docs/decisions/0014.
+// Recomputes an old run in a throw-away warehouse, from its records (up to its watermark), its
+// versions of the reference data and its alpha. The id of a run is a digest over these inputs, so
+// the id proves that they are complete; then the floors are compared byte for byte. It must not
+// write to the warehouse in use. Why a copy and not views by version: docs/decisions/0014.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { KINDS } from '../../../schemas/record.ts';
-import { RECORD_TABLES } from '../../ingest/row.ts';
+import { KINDS, type Kind, RECORD_KINDS } from '../../../schemas/record.ts';
 import { rowsTableOf } from '../../reference/load.ts';
 import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../run.ts';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
@@ -15,7 +14,7 @@ import { withThrowAway } from '../../warehouse/throw-away.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
 import { type Run, runNamed } from './run-list.ts';
 
-export interface Rerun {
+export interface Recomputation {
   run_id: string;
   sequence: number;
   finished_at: string;
@@ -24,28 +23,31 @@ export interface Rerun {
   floors: number;
   /** SHA-256 over the floors that the run left, as JSON lines. */
   sha256: string;
-  /** The same, of the floors that were computed now. */
+  /** The same digest over the floors that were computed now. */
   sha256_again: string;
   result: 'same' | 'differs';
-  /** First line that is different; null where one of the two has none. */
+  /** The first line that differs; null where one of the two has no such line. */
   was: string | null;
   is: string | null;
 }
 
 /**
- * @throws Failure (exit 2) when the run cannot be computed by this program: an unknown run, another
- * method, an alpha that is not known
+ * @param written the id of a run or its first digits
+ * @throws Failure (exit 2) when this program cannot compute the run: the run, its method or its
+ * alpha is unknown to it
  */
-export async function rerun(
+export async function recompute(
   warehouse: Warehouse,
   written: string,
   tools: { clock: Clock; alpha: number },
-): Promise<Rerun> {
+): Promise<Recomputation> {
   const run = await runNamed(warehouse, written);
   if (run.method_version !== METHOD_VERSION)
     throw usageFailure(
       'other_method',
-      `Run ${run.run_id} was computed by method ${run.method_version}; this program computes method ${METHOD_VERSION}. Replay it with a release that has method ${run.method_version}.`,
+      `Run ${run.run_id} was computed by method ${run.method_version}; ` +
+        `this program computes method ${METHOD_VERSION}. ` +
+        `Recompute it with a release that has method ${run.method_version}.`,
     );
   const alpha = alphaOf(run, tools.alpha);
   const before = await floorsAt(warehouse, run.sequence);
@@ -55,7 +57,9 @@ export async function rerun(
     if (runId !== run.run_id)
       throw new Failure(
         'other_inputs',
-        `The inputs of run ${run.run_id} cannot be put together again: what is in the warehouse gives run ${runId}. Were reference rows or custody rows deleted?`,
+        `The inputs of run ${run.run_id} are no longer complete: ` +
+          `the content of the warehouse gives run ${runId}. ` +
+          'Were reference rows or custody rows deleted? Restore them from a copy.',
       );
     await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true });
     const again = await floorsAt(throwAway, 1);
@@ -71,20 +75,21 @@ export async function rerun(
 }
 
 /**
- * Alpha is in the fingerprint of a run, so that of an old run without the column can be tried, not
- * guessed.
+ * The alpha of a run. Old runs lack the column; for them the configured alpha is tried. The
+ * fingerprint of the run covers alpha, so it shows which one is right.
  */
 function alphaOf(run: Run, configured: number): number {
   const versions = Object.entries(run.reference_versions)
     .map(([name, version]) => ({ name, version }))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
   const kept = run.alpha_ppm / 1_000_000;
-  // The column holds whole millionths, the fingerprint alpha as it was written.
+  // The column holds whole millionths; the fingerprint covers alpha as it was configured.
   const alpha = [kept, configured].find((one) => fingerprintOf(one, versions) === run.fingerprint);
   if (alpha !== undefined) return alpha;
   throw usageFailure(
     'unknown_alpha',
-    `Run ${run.run_id} was not computed with alpha ${String(kept === 0 ? configured : kept)} and the versions that it names. Set PLANCHER_ALPHA to the alpha of that day.`,
+    `Run ${run.run_id} was not computed with alpha ${String(kept === 0 ? configured : kept)} ` +
+      'and the versions that it names. Set PLANCHER_ALPHA to the alpha of that day.',
   );
 }
 
@@ -100,7 +105,7 @@ async function floorsAt(warehouse: Warehouse, sequence: number): Promise<string[
 function compared(
   before: readonly string[],
   again: readonly string[],
-): Pick<Rerun, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
+): Pick<Recomputation, 'floors' | 'sha256' | 'sha256_again' | 'result' | 'was' | 'is'> {
   const most = Math.max(before.length, again.length);
   const first = Array.from({ length: most }, (_, index) => index).find(
     (index) => before[index] !== again[index],
@@ -120,7 +125,7 @@ const digestOf = (lines: readonly string[]) =>
     .update(lines.map((line) => `${line}\n`).join(''))
     .digest('hex');
 
-/** @returns how many records entered the run, repeats not counted */
+/** @returns how many records entered the run, without repeats */
 async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<number> {
   await copyReference(from, to, run);
   let records = 0;
@@ -161,13 +166,8 @@ const PAGE_RECORDS = 100_000;
 const countRow = z.object({ records: z.coerce.number() });
 const columnRow = z.object({ name: z.string() });
 
-async function copyRecords(
-  from: Warehouse,
-  to: Warehouse,
-  run: Run,
-  kind: keyof typeof RECORD_TABLES,
-): Promise<number> {
-  const table = RECORD_TABLES[kind];
+async function copyRecords(from: Warehouse, to: Warehouse, run: Run, kind: Kind): Promise<number> {
+  const { table } = RECORD_KINDS[kind];
   const [counted] = await from.query(
     sqlFile('estimate/recompute/count_records.sql'),
     { kind, sequence: run.sequence },
@@ -179,11 +179,11 @@ async function copyRecords(
   ).map(({ name }) => name);
   let records = 0;
   for (let page = 0; page < pages; page += 1) {
-    const asked = { kind, sequence: run.sequence, page, pages };
+    const parameters = { kind, sequence: run.sequence, page, pages };
     const rows = Buffer.from(
       await from.text(
         sqlFile('estimate/recompute/records.sql', { table }),
-        asked,
+        parameters,
         'JSONCompactEachRow',
       ),
     );

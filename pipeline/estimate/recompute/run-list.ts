@@ -1,4 +1,4 @@
-// Runs of the estimate as the warehouse keeps them.
+// Reads the runs of the estimate from the warehouse.
 import { z } from 'zod';
 import { watermarkRow } from '../run.ts';
 import { usageFailure } from '../../platform/failure.ts';
@@ -19,7 +19,7 @@ const runRow = z.object({
 });
 export type Run = z.infer<typeof runRow>;
 
-/** The last one first. */
+/** @param beginning first digits of the id. @returns the runs, latest first */
 export async function runs(warehouse: Warehouse, beginning = ''): Promise<Run[]> {
   return warehouse.query(sqlFile('estimate/recompute/runs.sql'), { run: beginning }, runRow);
 }
@@ -27,19 +27,19 @@ export async function runs(warehouse: Warehouse, beginning = ''): Promise<Run[]>
 const SHORTEST = 6;
 
 /**
- * The run that an id, or the beginning of one, names. Under one id a run may have been done more
- * than once: the last one then.
- * @throws Failure (exit 2) when none or several are named
+ * The run with this id, or with an id that begins so. A run may have been done several times under
+ * one id; then it is the latest.
+ * @throws Failure (exit 2) when no id or several ids match
  */
 export async function runNamed(warehouse: Warehouse, written: string): Promise<Run> {
   const wrong = (why: string) =>
     usageFailure('unknown_run', `Run "${written}" ${why}. List the runs with: plancher runs`);
   if (!/^[0-9a-f]+$/.test(written) || written.length < SHORTEST)
-    throw wrong(`is no run: write at least its first ${String(SHORTEST)} digits`);
+    throw wrong(`is not an id: write at least its first ${String(SHORTEST)} digits`);
   const found = await runs(warehouse, written);
   const [run] = found;
   if (run === undefined) throw wrong('does not exist');
   if (new Set(found.map(({ run_id: id }) => id)).size > 1)
-    throw wrong('is not the beginning of one run alone');
+    throw wrong('matches several runs: write more digits');
   return run;
 }

@@ -1,8 +1,8 @@
-// JSON Lines: one object a line, keys in the order of the columns; decimals and 64-bit integers are
-// strings, as everywhere in plancher. Unseen characters stand as JSON's own escapes: the same
-// value, and harmless on a terminal.
+// JSON Lines: one object on each line, keys in the order of the columns. Decimals and 64-bit
+// integers are strings, as everywhere in plancher. Invisible characters become JSON escapes: the
+// same value, and harmless on a terminal.
 import { harmlessJson } from '../../platform/harmless.ts';
-import type { ExportColumn, RowWriter } from '../column.ts';
+import type { ExportColumn, RowWriter } from './column.ts';
 
 export function jsonLinesWriter(columns: readonly ExportColumn[]): RowWriter {
   const keys = columns.map(({ name }) => `${harmlessJson(name)}:`);

@@ -9,9 +9,10 @@ import {
   type ExportColumn,
   type ExportRow,
   type RowWriter,
-  kindOf,
-  textOf,
-} from '../column.ts';
+  cellText,
+  columnKind,
+} from './column.ts';
+import type { Note } from './format.ts';
 import {
   CONTENT_TYPES,
   PACKAGE_RELATIONS,
@@ -31,8 +32,6 @@ const FIRST_RIGHT_DAY = '1900-03-01';
 const DAY_ZERO_MS = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
-export type Note = readonly [string, string];
-
 /** @param notes what the sheet of notes says; what became of single cells is added */
 export function xlsxWriter(
   title: string,
@@ -40,7 +39,7 @@ export function xlsxWriter(
   notes: readonly Note[],
 ): RowWriter {
   const zip = new SteadyZip();
-  const kinds = columns.map(({ type }) => kindOf(type));
+  const kinds = columns.map(({ type }) => columnKind(type));
   const told = { longNumbers: 0, cutTexts: 0 };
   let rowNumber = 1;
   const rowText = (row: ExportRow) => {
@@ -134,7 +133,7 @@ interface Told {
 
 function cell(at: string, value: unknown, kind: ColumnKind | undefined, told: Told): string {
   if (value === null || value === undefined) return '';
-  const text = textOf(value);
+  const text = cellText(value);
   if (kind === 'number' && isExact(text))
     return `<c r="${at}" s="${text.includes('.') ? STYLE.decimal : STYLE.whole}"><v>${text}</v></c>`;
   if (kind === 'number') told.longNumbers += 1;

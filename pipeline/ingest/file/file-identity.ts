@@ -1,8 +1,7 @@
-// Which name a file has in the ledger. What counts is its content, never what it is called: a file
-// that was announced before, or whose beginning was, goes on under the name of that content; any
-// other gets `file:` and its own SHA-256. Nothing is written here: a file is announced when all
-// that can be known of it beforehand is known, and before its first row, so that a crash cannot mix
-// two contents.
+// Decides the name of a file in the ledger from its content, never from its file name. A file that
+// was announced before, or that begins with announced content, continues under that name; any other
+// file is named `file:` and its SHA-256. A file must be announced after it is identified and before
+// its first row is written, so that a crash cannot mix two contents under one name.
 import { type Hash, createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
@@ -21,15 +20,15 @@ export interface IdentifiedFile {
   sha256: string;
   headSha256: string;
   isGzip: boolean;
-  /** The name of the announced content that this file is or begins with; null: there is none. */
+  /** Name of the announced content that the file equals or begins with; null: there is none. */
   known: { topic: string; isSame: boolean } | null;
-  /** Contents that were announced under the names that it could go on under. */
+  /** All contents that were announced under the names that the file could continue. */
   versions: readonly Announced[];
 }
 
 /**
- * A file begins like one that was taken in, and cannot go on under its name all the same: it is an
- * input of its own.
+ * Thrown when a file begins like one that was taken in but cannot continue under its name. The
+ * caller must take it in as an input of its own.
  */
 export class AnotherInput extends Error {}
 
@@ -40,30 +39,28 @@ const announcedRow = z.object({
 });
 type Announced = z.infer<typeof announcedRow>;
 
-/**
- * Files of one source begin alike for longer, but the id in the first record tells most of them
- * apart.
- */
+/** How much of a file selects candidates. The id in the first record usually falls within it. */
 const HEAD_BYTES = 256;
 
-/** @throws Failure (exit 2) for what is not a readable, non-empty file */
+/** @throws Failure (exit 2) unless the path is a readable, non-empty file */
 export async function identifyFile(warehouse: Warehouse, path: string): Promise<IdentifiedFile> {
   const { size } = await statFile(path);
-  const head = await headOf(path, size);
+  const head = await firstBytes(path, Math.min(size, HEAD_BYTES));
   const headSha256 = createHash('sha256').update(head).digest('hex');
   const isGzip = head[0] === 0x1f && head[1] === 0x8b;
   if (path.endsWith('.gz') && !isGzip)
     throw usageFailure(
       'unreadable_gzip',
-      `${path} ends in .gz but is not gzip. Rename it to .ndjson if it is plain text, or fetch it again.`,
+      `${path} ends in .gz but is not gzip. ` +
+        'Rename it to .ndjson if it is plain text, or fetch it again.',
     );
-  const question = { byte_count: size, head_sha256: headSha256, head_bytes: HEAD_BYTES };
+  const parameters = { byte_count: size, head_sha256: headSha256, head_bytes: HEAD_BYTES };
   const announced = await warehouse.query(
     sqlFile('ingest/announced_files.sql'),
-    question,
+    parameters,
     announcedRow,
   );
-  const { total, prefixes } = await fingerprint(
+  const { total, prefixes } = await digestsOf(
     path,
     size,
     new Set(announced.map((file) => file.byte_count)),
@@ -80,7 +77,7 @@ function versionsOf(warehouse: Warehouse, topics: string[]): Promise<Announced[]
 }
 
 interface Compared {
-  /** Announced contents that the file is or begins with. */
+  /** Announced contents that the file equals or begins with. */
   beginnings: readonly Announced[];
   versions: readonly Announced[];
   prefixes: ReadonlyMap<number, string>;
@@ -89,8 +86,8 @@ interface Compared {
 }
 
 /**
- * The name that a file goes on under: of its own content, else of its longest beginning that no
- * other content has taken up since.
+ * The name that a file continues: that of its own content, else that of its longest beginning which
+ * no other content has continued since.
  */
 function continued({
   beginnings,
@@ -111,7 +108,7 @@ function continued({
       (version) =>
         version.topic !== topic ||
         prefixes.get(version.byte_count) === version.sha256 ||
-        // What was announced behind this very content goes on where it ends.
+        // A longer version that continues exactly this content does not conflict with it.
         (sha256 === total && version.byte_count > size),
     ),
   );
@@ -119,9 +116,9 @@ function continued({
 }
 
 /**
- * Writes down which bytes stand behind a name. To be called before the first row of the file.
- * @throws AnotherInput when another process announced another continuation of the same beginning
- * since this file was identified
+ * Writes down which content has which name. Call it before the first row of the file is written.
+ * @throws AnotherInput when another process announced a different continuation of the same
+ * beginning since this file was identified
  */
 export async function announce(
   warehouse: Warehouse,
@@ -148,7 +145,7 @@ export async function announce(
   if (topic !== fileLedgerName(file.sha256)) throw new AnotherInput();
 }
 
-/** Writes down that an announced file was read to its end. */
+/** Writes down that an announced file was read to the end. */
 export async function noteEnd(
   warehouse: Warehouse,
   file: IdentifiedFile,
@@ -166,19 +163,19 @@ export async function noteEnd(
   await warehouse.insertObjects('input_file_end', [row]);
 }
 
-/** @throws Failure (exit 2) when it is no file that can be read */
+/** @throws Failure (exit 2) unless the path is a readable, non-empty file */
 export async function statFile(path: string): Promise<Stats> {
   let stats: Stats;
   try {
     stats = await stat(path);
-    // Opening a pipe waits for somebody who writes.
+    // Only regular files are opened: opening a named pipe blocks until another process writes.
     if (stats.isFile()) await (await open(path, 'r')).close();
   } catch (thrown) {
     const what =
       codeOf(thrown) === 'ENOENT'
         ? 'there is no such file'
         : codeOf(thrown) === 'EACCES'
-          ? 'you may not read it'
+          ? 'you have no permission to read it'
           : `it cannot be opened (${codeOf(thrown)})`;
     throw usageFailure(
       'unreadable_file',
@@ -189,31 +186,30 @@ export async function statFile(path: string): Promise<Stats> {
   if (stats.isDirectory())
     throw usageFailure(
       'unreadable_file',
-      `${path} is a directory. Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`,
+      `${path} is a directory. ` +
+        `Name the files in it, for example ${path.replace(/\/$/, '')}/*.ndjson.`,
     );
   if (stats.isFile() && stats.size === 0)
     throw usageFailure('empty_file', `${path} is empty. Is the download complete?`);
   if (!stats.isFile())
     throw usageFailure(
       'unreadable_file',
-      `${path} is no regular file. Send a stream through standard input: plancher ingest - --kind KIND.`,
+      `${path} is not a regular file. ` +
+        'Send a stream through standard input: plancher ingest - --kind KIND.',
     );
   return stats;
 }
 
 const READ_BYTES = 4 * 1_048_576;
 
-async function headOf(path: string, size: number): Promise<Buffer> {
+async function firstBytes(path: string, byteCount: number): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const block of blocksOf(path, Math.min(size, HEAD_BYTES))) parts.push(block);
+  for await (const block of blocksOf(path, byteCount)) parts.push(block);
   return Buffer.concat(parts);
 }
 
-/**
- * SHA-256 over the first `size` bytes, and over each shorter beginning whose length is in
- * `lengths`.
- */
-async function fingerprint(
+/** SHA-256 of the first `size` bytes, and of each shorter beginning with a length in `lengths`. */
+async function digestsOf(
   path: string,
   size: number,
   lengths: ReadonlySet<number>,
@@ -241,7 +237,7 @@ async function fingerprint(
   return { total: hash.digest('hex'), prefixes };
 }
 
-/** The first `size` bytes of a file: what is appended while it is read belongs to a later run. */
+/** The first `size` bytes of a file. What another process appends meanwhile is for a later run. */
 export async function* blocksOf(path: string, size: number): AsyncGenerator<Buffer> {
   const stream: AsyncIterable<unknown> = createReadStream(path, {
     highWaterMark: READ_BYTES,

@@ -1,20 +1,19 @@
-// Compressed input: unpacked with a limit on what comes out, because a few kilobytes can unpack to
-// gigabytes.
+// Unpacks compressed input. The output is limited, because a few kilobytes can unpack to gigabytes.
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { Failure, messageOf, usageFailure } from '../../platform/failure.ts';
 
 export interface UnpackLimits {
-  /** Most that one file may unpack to. */
+  /** The most bytes that one file may unpack to. */
   bytes: number;
-  /** Most unpacked bytes for each compressed one. */
+  /** The most unpacked bytes for each compressed byte. */
   ratio: number;
 }
 
-/** A small file may pack to almost nothing without harm. */
+/** Any file may unpack to this much: a small file with a high ratio does no harm. */
 const RATIO_COUNTS_FROM_BYTES = 1_048_576;
 
-/** @returns the most that a file of so many bytes may unpack to */
+/** @returns the most bytes that a file of this size may unpack to */
 export function mostUnpacked(packedBytes: number, limits: UnpackLimits): number {
   return Math.min(limits.bytes, Math.max(RATIO_COUNTS_FROM_BYTES, packedBytes * limits.ratio));
 }
@@ -38,22 +37,27 @@ export async function* gunzipped(
       if (unpacked > mostBytes)
         throw new Failure(
           'expands_too_far',
-          `${path} unpacks to more than ${String(mostBytes)} bytes. What was taken in before stays; the rest is not taken in.`,
+          `${path} unpacks to more than ${String(mostBytes)} bytes. ` +
+            'What was taken in before this point stays; the rest is not taken in.',
         );
       yield block;
     }
-    // Node ends at a byte 0 behind a member, as if nothing but padding came then.
+    // Node stops at a zero byte after a member, as if only padding followed. So compare its
+    // position with that of the last byte that is not zero.
     await watched.toEnd();
     if (watched.lengthWithoutPadding > gunzip.bytesWritten)
-      throw new Error('behind zeros at its end it goes on');
+      throw new Error('more data follows the zeros after its end');
   } catch (thrown) {
     if (thrown instanceof Failure) throw thrown;
-    const message = `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). Fetch the file again and run the same command: what was taken in stays, the rest is added, nothing counts twice.`;
+    const message =
+      `${path}: the gzip data is damaged or cut off (${messageOf(thrown)}). ` +
+      'Fetch the file again and run the same command: ' +
+      'what was taken in stays, the rest is added, and nothing counts twice.';
     throw new Failure('unreadable_gzip', message, { cause: thrown });
   }
 }
 
-/** Where in a stream the last byte is that is not 0. */
+/** Watches a stream pass, and notes where its last byte is that is not zero. */
 class Watched {
   lengthWithoutPadding = 0;
   #length = 0;
@@ -77,16 +81,16 @@ class Watched {
     }
   }
 
-  /** Reads what nobody has read. */
+  /** Reads what the reader of {@link blocks} left. */
   async toEnd(): Promise<void> {
     for await (const block of this.blocks()) if (block.length === 0) continue;
   }
 }
 
 /**
- * Unpacks a file once without keeping anything, so that a bomb is refused before its first record
- * is written. Damage is left to the intake, which takes in what comes before it.
- * @throws Failure (exit 2) when it unpacks to more than the limits allow
+ * Unpacks a file once and discards the result, so that a gzip bomb is refused before its first
+ * record is written. It ignores damage: the intake reports that, and takes in what comes before.
+ * @throws Failure (exit 2) when the file unpacks to more than the limits allow
  */
 export async function refuseExpansion(
   packed: AsyncIterable<Buffer>,
@@ -107,6 +111,7 @@ export async function refuseExpansion(
       : `${String(limits.ratio)} times its size (PLANCHER_UNPACKED_RATIO)`;
   throw usageFailure(
     'expands_too_far',
-    `${file.path} has ${String(file.byteCount)} bytes and unpacks to more than ${limit}. Nothing of it was taken in. If it is honest, raise the limit or unpack it yourself.`,
+    `${file.path} has ${String(file.byteCount)} bytes and unpacks to more than ${limit}. ` +
+      'Nothing of it was taken in. If you trust the file, raise the limit or unpack it yourself.',
   );
 }

@@ -1,6 +1,6 @@
-// The path of one file (or of standard input) into the warehouse, as an ordered list of steps:
-// identify -> refuse what is no NDJSON -> compare with custody what was taken in before -> announce
-// -> cut, decode, chain, write -> count.
+// Takes one file, or standard input, into the warehouse. The steps in order: identify the file,
+// refuse other formats, compare earlier lines with custody, announce the file, then cut, decode,
+// chain and write its lines, and count what was new.
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { z } from 'zod';
@@ -22,18 +22,18 @@ import {
 } from './file-identity.ts';
 import { type UnpackLimits, gunzipped, mostUnpacked, refuseExpansion } from './gunzip.ts';
 import { ingestStream } from './ingest-stream.ts';
-import { type Head, headOf, otherFormat } from './input-shape.ts';
+import { type Head, otherFormat, peek } from './input-shape.ts';
 import { fileLedgerName, runLedgerName } from '../ledger-name.ts';
 
 export interface FileRequest {
   /** Path of a file, or `-` for standard input. */
   path: string;
   kind: Kind;
-  /** When the records were known; null: when they are read. Milliseconds since 1970. */
+  /** When the records were known, in milliseconds since 1970; null: when they are read. */
   knownAtMs: number | null;
   /**
-   * Lines that are in custody are written once more, known since they were first known: for a
-   * warehouse that lost some.
+   * Restores a warehouse that lost records: lines in custody are written again, with the time at
+   * which they were first known.
    */
   isAgain?: boolean;
 }
@@ -44,12 +44,12 @@ export interface FileReport {
   topic: string;
   /** Records that the warehouse did not have. */
   accepted: number;
-  /** Valid records that it had, by this file's own earlier run too. */
+  /** Valid records that it had, including from an earlier run of this file. */
   repeated: number;
   rejected: number;
-  /** Lines that an earlier run had taken in already. */
+  /** Lines that an earlier run had taken in. */
   already: number;
-  /** Of a file that is taken in once more: records that were lost and are back. */
+  /** With `isAgain`: lost records that are back. */
   restored?: number;
 }
 
@@ -57,11 +57,11 @@ export interface IngestTools {
   warehouse: Warehouse;
   decoder: Decoder;
   clock: Clock;
-  /** A text that never comes twice. */
+  /** Returns a new text on each call. */
   newId: () => string;
   unpack: UnpackLimits;
   stdin: AsyncIterable<Buffer>;
-  /** Share of the file that was read, 0 to 1. */
+  /** `share` is the part of the file that was read, from 0 to 1. */
   onProgress: (file: string, share: number) => void;
 }
 
@@ -73,7 +73,7 @@ export function kindOfFile(path: string): Kind | null {
   );
 }
 
-/** @throws Failure with what is wrong with the file and what to do */
+/** @throws Failure that says what is wrong with the file and what to do */
 export async function ingestFile(tools: IngestTools, request: FileRequest): Promise<FileReport> {
   if (request.path === '-') return intoLedger(tools, request, standardInput(tools));
   const file = await identifyFile(tools.warehouse, request.path);
@@ -89,9 +89,8 @@ export async function ingestFile(tools: IngestTools, request: FileRequest): Prom
 }
 
 /**
- * Looks at the beginning of a file. To be called for every file of a command before the first is
- * taken in.
- * @throws Failure (exit 2) for what cannot be read, or holds no records
+ * Checks the beginning of a file. Call it for every file of a command before the first is taken in.
+ * @throws Failure (exit 2) when the file cannot be read or holds no records
  */
 export async function refuseUnfit(path: string, limits: UnpackLimits): Promise<void> {
   const { size } = await statFile(path);
@@ -103,18 +102,18 @@ export async function refuseUnfit(path: string, limits: UnpackLimits): Promise<v
   refuseOtherFormat(path, unpacked.head);
 }
 
-/** Reads no further. */
+/** Peeks at the stream and closes it. */
 async function beginningOf(blocks: AsyncIterable<Buffer>): Promise<{ head: Head }> {
-  const { head, stream } = await headOf(blocks);
+  const { head, stream } = await peek(blocks);
   await stream[Symbol.asyncIterator]().return?.();
   return { head };
 }
 
-/** What is read, and what is written down of it before its first record and behind its last. */
+/** Bytes to read, and what to write down before the first record and after the last. */
 interface Source {
   topic: string;
   stream: AsyncIterable<Buffer>;
-  /** Has no effect the second time. */
+  /** Takes effect on the first call only. */
   announce: () => Promise<void>;
   end: (lineCount: number) => Promise<void>;
 }
@@ -126,7 +125,7 @@ async function intoLedger(
 ): Promise<FileReport> {
   const { warehouse, decoder } = tools;
   const { topic } = source;
-  const { head, stream } = await headOf(source.stream);
+  const { head, stream } = await peek(source.stream);
   refuseOtherFormat(request.path, head);
   const ranges = await warehouse.query(
     sqlFile('ingest/custody_ranges.sql'),
@@ -180,8 +179,11 @@ async function intoLedger(
 
 function emptyFailure(path: string): Failure {
   if (path === '-')
-    return usageFailure('empty_file', 'Standard input is empty. Did the program before it fail?');
-  return usageFailure('empty_file', `${path} holds not one record. Is the download complete?`);
+    return usageFailure(
+      'empty_file',
+      'Standard input is empty. Did the program that writes to it fail?',
+    );
+  return usageFailure('empty_file', `${path} holds no record. Is the download complete?`);
 }
 
 function refuseOtherFormat(path: string, head: Head): void {
@@ -189,16 +191,18 @@ function refuseOtherFormat(path: string, head: Head): void {
   const found = otherFormat(head);
   if (found === null) return;
   const name = path === '-' ? 'Standard input' : path;
-  const message = `${name} holds ${found.what}, not NDJSON. Nothing of it was taken in. ${found.advice}, and take in what comes of it.`;
+  const message =
+    `${name} holds ${found.what}, not NDJSON. Nothing of it was taken in. ` +
+    `${found.advice}, and ingest the result.`;
   throw usageFailure('not_ndjson', message);
 }
 
-/** Nothing, or a byte order mark and blanks. */
+/** An optional byte order mark and white space. */
 const BLANK = /^(\xef\xbb\xbf)?[ \t\r\n]*$/;
 
 function standardInput({ stdin, ...naming }: IngestTools): Source {
-  // A stream cannot be read again, so each run is an input of its own; what it repeats, the records
-  // show.
+  // A stream cannot be read again, so each run is a separate input. Records that it repeats are
+  // recognised by their digests.
   const nothing = () => Promise.resolve();
   return { topic: runLedgerName('stdin', naming), stream: stdin, announce: nothing, end: nothing };
 }
@@ -225,8 +229,9 @@ function fileSource(tools: IngestTools, file: IdentifiedFile, topic: string, kin
 }
 
 /**
- * @throws Failure behind the last block when they are not what the file was identified by: its name
- * in the ledger is that of other bytes
+ * Passes the blocks on and checks their digest.
+ * @throws Failure after the last block when the bytes are not those that were identified, since the
+ * name in the ledger belongs to other bytes then
  */
 async function* asIdentified(
   blocks: AsyncIterable<Buffer>,
@@ -238,7 +243,9 @@ async function* asIdentified(
     yield block;
   }
   if (hash.digest('hex') === sha256) return;
-  const message = `${path} was changed while it was read. The rest of it was not taken in; when whoever writes it is done, run the same command again.`;
+  const message =
+    `${path} was changed while it was read. The rest of it was not taken in. ` +
+    'When the program that writes it has finished, run the same command again.';
   throw new Failure('file_changed', message);
 }
 
@@ -263,7 +270,7 @@ const rangeRow = z.object({
   kept: z.coerce.number(),
   rejected: z.coerce.number(),
 });
-const ledgerRow = z.object({ records: z.coerce.number() });
+const ledgerCountRow = z.object({ records: z.coerce.number() });
 
 /** How many records in custody have no row in the ledger or in the table of their kind. */
 async function recordsToRestore(
@@ -272,7 +279,7 @@ async function recordsToRestore(
   ranges: readonly z.infer<typeof rangeRow>[],
 ): Promise<number> {
   const inCustody = ranges.reduce((sum, { kept, rejected }) => sum + kept + rejected, 0);
-  const [inLedger] = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic }, ledgerRow);
+  const [inLedger] = await warehouse.query(sqlFile('ingest/ledger.sql'), { topic }, ledgerCountRow);
   const lost = (await lostRecords(warehouse, topic)).reduce((sum, { records }) => sum + records, 0);
   return inCustody - (inLedger?.records ?? 0) + lost;
 }
@@ -280,10 +287,10 @@ async function recordsToRestore(
 const kindRow = z.object({ kind: z.string() });
 
 /**
- * The name under which a file goes on. A file that only begins like one of another kind is another
- * input.
- * @throws Failure (exit 2) when all of it was taken in as another kind: its lines would be passed
- * over as done
+ * The name that a file continues; null: it is a new input. A file that only begins like one of
+ * another kind is a new input.
+ * @throws Failure (exit 2) when the whole file was taken in as another kind, since its lines would
+ * be skipped as done
  */
 async function continuedBy(
   warehouse: Warehouse,
@@ -298,11 +305,14 @@ async function continuedBy(
   );
   if (before === undefined || before.kind === kind) return known.topic;
   if (!known.isSame) return null;
-  const message = `${path} was taken in before as ${before.kind} records, so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: plancher rejected replay --kind ${kind} --topic ${known.topic}`;
+  const message =
+    `${path} was taken in before as ${before.kind} records, ` +
+    `so it cannot be taken in as ${kind}. Try its rejected lines as ${kind}: ` +
+    `plancher rejected retry --kind ${kind} --topic ${known.topic}`;
   throw usageFailure('other_kind', message);
 }
 
-/** Up to here each is looked for by itself. */
+/** Up to this many records, looking up each digest costs less than comparing with all. */
 const FEW_RECORDS = 1_000;
 const countRow = z.object({ distinct_records: z.coerce.number(), known_before: z.coerce.number() });
 

@@ -1,6 +1,6 @@
-// One partition's bytes into the warehouse: cut, decode, chain, write. Decoding runs ahead of
-// writing by a bounded number of chunks; writing and the custody chain go strictly in order of
-// offset.
+// Takes the bytes of one input into the warehouse: cut, decode, chain, write. Decoding runs ahead
+// of writing by a bounded number of chunks. Writing and the custody chain proceed strictly in order
+// of offset.
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Kind } from '../../../schemas/record.ts';
@@ -15,18 +15,16 @@ import { type Piece, linesOf } from './line-source.ts';
 import { type Range, writeRanges } from '../write-range.ts';
 
 export interface StreamOrigin {
-  /** What people call it. */
+  /** The name of the input for messages. */
   input: string;
   kind: Kind;
   topic: string;
   partition: number;
-  /** As ClickHouse reads it, UTC. */
+  /** UTC, in the form that ClickHouse reads. */
   knownAt: string;
-  /** Ranges that are in custody, in order of offset. */
+  /** Ranges in custody, in order of offset. */
   takenIn: readonly TakenIn[];
-  /**
-   * Those ranges are written once more; otherwise they are only compared with what custody says.
-   */
+  /** True: write those ranges again. False: only compare them with custody. */
   isAgain: boolean;
 }
 
@@ -35,7 +33,7 @@ export interface TakenIn {
   firstOffset: number;
   lastOffset: number;
   knownAt: string;
-  /** Hexadecimal. */
+  /** The custody chain at lastOffset, hexadecimal. */
   chain: string;
 }
 
@@ -48,16 +46,15 @@ export interface StreamTotals {
   /** Records that an earlier run had taken in. */
   before: RecordCount;
   fresh: RecordCount;
-  /** Lines, blank ones included. */
+  /** All lines, including blank ones. */
   lineCount: number;
 }
 
 /**
- * Lines that are in custody are compared with it, or written once more; what comes behind them is
- * new.
+ * Compares lines that are in custody with it, or writes them again; lines after them are new.
  * @param beforeWriting called before each range that is written
  * @throws Failure (exit 3) when the lines are not those that custody vouches for
- * @throws AnotherInput when only the last of them goes on now, and had no line end
+ * @throws AnotherInput when only the last line differs: it had no line end and continues now
  */
 export async function ingestStream(
   warehouse: Warehouse,
@@ -106,22 +103,27 @@ function refuseOtherChain(
   origin: StreamOrigin,
 ): void {
   if (before?.lastOffset !== lastOffset || before.chain === chain.toString('hex')) return;
-  // A last line without line end is a range of its own. It was a record and goes on now: what was
-  // appended to it may not be passed over.
+  // A last line without line end is a range of its own. It was a record, and now it continues. What
+  // was appended to it must not be skipped.
   const isLastLine =
     before.firstOffset === lastOffset &&
     firstOffset === lastOffset &&
     before === origin.takenIn.at(-1);
   if (isLastLine && !origin.isAgain) throw new AnotherInput();
-  const message = `${origin.input}: up to line ${String(lastOffset + 1)} the custody chain is another than when the file was taken in: another version of the program decided on its lines, or custody_range was changed. Nothing from there on was written; restore a copy of the warehouse, or take the file into a new one.`;
+  const message =
+    `${origin.input}: the custody chain up to line ${String(lastOffset + 1)} ` +
+    'is not the one from when the file was taken in. ' +
+    'Another version of the program decided on its lines, or table custody_range was changed. ' +
+    'Nothing after that line was written: ' +
+    'restore a copy of the warehouse, or take the file into a new one.';
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 
 const digestsRow = z.object({ digests: z.string() });
 
 /**
- * Of lines that end within a range custody says nothing; the ledger has the digest of each. A last
- * line that was cut may have been completed since.
+ * Checks lines that end within a range. Custody holds no chain for such an offset, so this compares
+ * the digest of each record with the ledger. A last line that was cut may be complete by now.
  */
 async function refuseOtherRecords(
   warehouse: Warehouse,
@@ -137,20 +139,25 @@ async function refuseOtherRecords(
     digestsRow,
   );
   const [known, found] = [ledger?.digests ?? '', Buffer.from(digests).toString('hex')];
-  // A warehouse that lost rows is what --again is for.
+  // With --again the ledger may have lost rows; restoring them is its purpose.
   if (known === found || (origin.isAgain && known.length < found.length)) return;
-  const message = `${origin.input}: its lines up to ${String(last_offset + 1)} are not those that were taken in under its name: another file went on in its last line, or table input_record was changed. Nothing from there on was written; add a line feed at its end, or take the file into a new warehouse.`;
+  const message =
+    `${origin.input}: its lines up to line ${String(last_offset + 1)} ` +
+    'are not those that were taken in under its name. ' +
+    'Another file continued its last line, or table input_record was changed. ' +
+    'Nothing after that line was written: ' +
+    'add a line feed at its end, or take the file into a new warehouse.';
   throw new Failure('other_chain', message, { exitCode: EXIT.checkFailed });
 }
 
 interface DecodedPiece {
   piece: Piece;
-  /** The range that it is written again for; undefined: it is new. */
+  /** The range in custody that holds the piece; undefined: the piece is new. */
   before: TakenIn | undefined;
   decoded: DecodedChunk;
 }
 
-/** Keeps every decoding thread busy and gives the results in order. */
+/** Keeps every decoding thread busy and yields the results in order. */
 async function* decodeAhead(
   decoder: Decoder,
   pieces: AsyncIterable<Piece>,
@@ -160,8 +167,8 @@ async function* decodeAhead(
   try {
     for await (const piece of pieces) {
       const decoding = decodePiece(decoder, piece, origin);
-      // A failure is thrown where the result is awaited; without this, Node would end the process
-      // before.
+      // A later await throws the failure. Without a handler until then, Node would end the process
+      // with an unhandled rejection.
       decoding.catch(() => undefined);
       ahead.push(decoding);
       const first = ahead.length > decoder.width ? ahead.shift() : undefined;
@@ -169,7 +176,7 @@ async function* decodeAhead(
       else await setImmediate();
     }
   } catch (thrown) {
-    // The input broke off, as a cut gzip file does: what came before is taken in.
+    // The input broke off, as a truncated gzip file does. Take in what came before.
     for (const decoding of ahead) yield await decoding;
     throw thrown;
   }
@@ -242,7 +249,7 @@ function rangeOf(
     rejected: decoded.rejected,
     blank: decoded.blank,
     chain,
-    // A last line that could be decoded is a whole record, line feed or not.
+    // A last line that could be decoded is a complete record, with or without line feed.
     isUnfinished: piece.isUnfinished && decoded.rejected === 1,
     isInCustody: before !== undefined,
   };

@@ -1,21 +1,8 @@
-// What is not NDJSON is named before its first record is written; otherwise a spreadsheet would
-// become thousands of rejected records in the ledger. The rule, for the first MiB of what was read
-// (of a gzip file: unpacked):
-//
-//   1. bytes that only another format begins with (zip, PDF, Parquet, ..., UTF-16 or UTF-32): that
-//     format
-//   2. a line at the margin is a JSON object: NDJSON, whatever the lines around it are, unless
-//     every such line is an envelope
-//   3. `<` and a name: HTML or XML; `[`: a JSON array; `{` alone or all of it one object: JSON over
-//     several lines
-//   4. two lines with the same number of separators, or one line of names with separators between
-//     them: CSV
-//   5. a byte 0: binary data
-//
-// Everything else is taken in line by line, and each line that is no record is rejected with its
-// reason.
+// Recognises input that is not NDJSON before its first record is written. Otherwise a spreadsheet
+// would become thousands of rejected records in the ledger. It looks at the first MiB of the input,
+// unpacked if it is gzip; otherFormat() lists the rules.
 
-/** A record has at most 1 MiB: a first line that is one ends within this. */
+/** A record has at most 1 MiB, so a first line that is a record ends within this. */
 const HEAD_BYTES = 1_114_112;
 const MOST_LINES = 200;
 
@@ -38,8 +25,8 @@ const MAGIC: readonly [string, Buffer][] = [
   ['an RTF file', Buffer.from('{\\rtf')],
 ];
 /**
- * The number of the version follows, or two blanks and a zero: text may hold the name in this
- * place, and never the zero.
+ * POSIX has a zero byte (and the version) after `ustar`, GNU two blanks and a zero byte. Text may
+ * hold `ustar` at this position too, but never the zero byte.
  */
 const TAR = { names: [Buffer.from('ustar\0'), Buffer.from('ustar  \0')], at: 257 };
 
@@ -64,11 +51,24 @@ const ADVICE = new Map([
 
 export interface Head {
   bytes: Buffer;
-  /** The input is not longer. */
+  /** True: the input is not longer. */
   isAll: boolean;
 }
 
-/** @returns what the content is and what to do; null: NDJSON, or nothing that is known */
+/**
+ * Applies these rules in order:
+ *
+ * 1. It begins with bytes that only another format has (zip, PDF, Parquet, UTF-16, ...).
+ * 2. A line that begins at the margin is a JSON object: NDJSON, whatever the other lines are,
+ *    unless every such line is an envelope.
+ * 3. `<` and a name: HTML or XML. `[`: a JSON array. `{` alone, or one object over all lines: JSON
+ *    over several lines.
+ * 4. Two lines have the same number of separators, or one line holds separated names: CSV.
+ * 5. It holds a zero byte: binary data.
+ *
+ * Anything else is taken in line by line; lines that are not records are rejected with a reason.
+ * @returns what the content is and what to do; null: NDJSON, or an unknown format
+ */
 export function otherFormat(head: Head): { what: string; advice: string } | null {
   const what = binaryFormat(head.bytes) ?? textFormat(head);
   return what === null
@@ -85,11 +85,11 @@ function binaryFormat(bytes: Buffer): string | null {
   if (what !== undefined) return what;
   if (TAR.names.some((name) => bytes.subarray(TAR.at, TAR.at + name.length).equals(name)))
     return 'a tar archive';
-  // A brace or a bracket with zeros beside it, which UTF-8 never has.
+  // A brace or bracket next to zero bytes, which never occurs in UTF-8.
   const start = bytes.subarray(0, 4).toString('latin1');
   if (/^(\0\0\0[[{]|[[{]\0\0\0)/.test(start)) return UTF_32;
   if (/^(\0[[{<]\0[^\0]|[[{<]\0[^\0]\0)/.test(start)) return UTF_16;
-  // A byte 0 and the number of a schema; then Avro or JSON.
+  // A zero byte and the id of a schema, followed by Avro or JSON.
   if (bytes[0] === 0 && bytes.length > 5)
     return 'records in the envelope of a schema registry, or other binary data';
   return null;
@@ -98,7 +98,7 @@ function binaryFormat(bytes: Buffer): string | null {
 function textFormat({ bytes, isAll }: Head): string | null {
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
   const lines = text.split('\n', MOST_LINES).filter((line) => line.trim() !== '');
-  // The last line may go on behind the head.
+  // The last line may continue after the head.
   const isCut = !isAll && text.split('\n', MOST_LINES + 1).length <= MOST_LINES;
   const whole = isCut ? lines.slice(0, -1) : lines;
   const parsed = whole.map((line, index) => (isElement(whole, index) ? null : objectOf(line)));
@@ -115,8 +115,8 @@ function textFormat({ bytes, isAll }: Head): string | null {
 }
 
 /**
- * A line that stands for itself: nothing before it on the line, as an element of an array or a part
- * of printed JSON has.
+ * The object on a line that begins with its brace. An element of an array or of indented JSON has
+ * something before the brace, so it is not a record.
  */
 function objectOf(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{')) return null;
@@ -129,8 +129,8 @@ function objectOf(line: string): Record<string, unknown> | null {
 }
 
 /**
- * The last element of an array that has one element a line has no comma behind it, but a bracket on
- * the next line.
+ * True for the last element of an array with one element a line: no comma follows it, so it parses
+ * as an object, but the next line closes the array.
  */
 function isElement(lines: readonly string[], index: number): boolean {
   return lines[0]?.trimStart().startsWith('[') === true && /^\s*\]/.test(lines[index + 1] ?? '');
@@ -148,7 +148,7 @@ function hasKeys(value: Record<string, unknown>, keys: readonly string[]): boole
   return keys.every((key) => Object.hasOwn(value, key));
 }
 
-/** One array over all, and not a wrong line that is one. */
+/** True for one array over the whole input, but not for NDJSON with a line that is an array. */
 function isArray(start: string, lines: readonly string[], isCut: boolean): boolean {
   const [first = ''] = lines;
   if (lines.length === 1) return isCut || /^\s*\[\s*([{[\]]|$)/.test(first);
@@ -172,7 +172,7 @@ function isJson(text: string): boolean {
 }
 
 const SEPARATORS = [',', ';', '\t', '|'];
-/** Words, as names of columns are. */
+/** A word, as a name of a column is. */
 const NAMES = /^"?[\p{L}_][\p{L}\p{N}_ .()/-]*"?$/u;
 
 function isCsv(lines: readonly string[]): boolean {
@@ -185,16 +185,16 @@ function isCsv(lines: readonly string[]): boolean {
   });
 }
 
-/** A separator between quotation marks separates nothing. */
+/** Ignores separators between quotation marks. */
 function fieldsOf(line: string, separator: string): string[] {
   return line.replace(/"[^"]*"/g, '""').split(separator);
 }
 
 /**
- * Reads ahead, and gives the whole stream back; where it breaks off while it is read ahead, it
- * breaks off in what is given back.
+ * Reads the head of a stream, and returns it with a stream of everything. A failure of the source
+ * meanwhile is thrown later by that stream, after the bytes that came before it.
  */
-export async function headOf(
+export async function peek(
   stream: AsyncIterable<Buffer>,
 ): Promise<{ head: Head; stream: AsyncIterable<Buffer> }> {
   const blocks = stream[Symbol.asyncIterator]();

@@ -1,5 +1,5 @@
-// Cuts a stream of bytes into chunks of whole lines. Where a line begins and ends depends on the
-// bytes alone. Holds at most one chunk and one read block, whatever the length of a line.
+// Cuts a stream of bytes into chunks of whole lines. Where it cuts lines depends on the bytes
+// alone. It holds at most one chunk and one block that was read, however long a line is.
 import { type Hash, createHash } from 'node:crypto';
 import { MAX_RECORD_BYTES } from '../../../schemas/decode.ts';
 import { isBlank } from '../decode-chunk.ts';
@@ -11,7 +11,7 @@ const NO_ENDS: ReadonlySet<number> = new Set();
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 export type Piece =
-  /** Whole lines. `isUnfinished`: a single last line with no line feed behind it. */
+  /** Whole lines. `isUnfinished`: a single last line without line feed. */
   | {
       type: 'lines';
       firstOffset: number;
@@ -19,7 +19,7 @@ export type Piece =
       bytes: Uint8Array;
       isUnfinished: boolean;
     }
-  /** A line larger than a record may be; its bytes were not kept. */
+  /** A line that is larger than a record may be. Its bytes are not kept. */
   | {
       type: 'oversize';
       firstOffset: number;
@@ -28,7 +28,7 @@ export type Piece =
       isUnfinished: boolean;
     };
 
-/** @param ends offsets behind which it cuts as well */
+/** @param ends offsets after which it also cuts */
 export async function* linesOf(
   stream: AsyncIterable<Buffer>,
   ends: ReadonlySet<number> = NO_ENDS,
@@ -38,7 +38,7 @@ export async function* linesOf(
   yield* cutter.end();
 }
 
-/** The mark that some programs write at the beginning of UTF-8, which may come in two blocks. */
+/** Drops the mark that some programs write before UTF-8. It may be split over several blocks. */
 async function* withoutByteOrderMark(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let head: Buffer | null = Buffer.alloc(0);
   for await (const block of stream) {
@@ -60,7 +60,7 @@ function unmarked(head: Buffer): Buffer {
     : head;
 }
 
-/** A stretch of whole lines in a block that was read. */
+/** Consecutive whole lines in one block that was read. */
 interface Part {
   block: Buffer;
   start: number;
@@ -68,14 +68,14 @@ interface Part {
 }
 
 class Cutter {
-  /** Offset of the line that comes next. */
+  /** Offset of the next line. */
   #offset = 0;
   readonly #ends: ReadonlySet<number>;
   /** Whole lines of the chunk that is being filled. */
   #parts: Part[] = [];
   #partBytes = 0;
   #lineCount = 0;
-  /** The beginning of the line that is not complete yet. */
+  /** The beginning of a line that is not complete yet. */
   #open: Buffer[] = [];
   #openBytes = 0;
   #oversize: Hash | null = null;
@@ -101,7 +101,7 @@ class Cutter {
     if (start < block.length) yield* this.#hold(block.subarray(start));
   }
 
-  /** Adds a whole line; lines that follow each other in one block become one part. */
+  /** Adds a whole line. Consecutive lines of one block become one part. */
   #addLine(block: Buffer, start: number, end: number): void {
     const last = this.#parts.at(-1);
     if (last?.block === block && last.end === start) last.end = end;
@@ -114,7 +114,7 @@ class Cutter {
   *end(): Generator<Piece> {
     yield* this.#flush();
     if (this.#openBytes === 0) return;
-    // Blanks that no line feed ends may be the beginning of a record that comes later.
+    // White space without line feed may be the beginning of a record that is appended later.
     if (this.#oversize === null && this.#open.every(isBlank)) return;
     yield this.#takeOpen(true);
   }

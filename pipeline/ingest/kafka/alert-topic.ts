@@ -1,5 +1,5 @@
-// Alerts to a Kafka topic: the message key is the idempotency key, and the value the same JSON that
-// webhooks get.
+// Sends alerts to a Kafka topic. The key of a message is the idempotency key, and its value is the
+// JSON that webhooks get.
 import type { KafkaSettings } from '../../config/config.ts';
 import type { Log } from '../../platform/log.ts';
 import { QUICK, connect } from './client.ts';
@@ -12,7 +12,7 @@ export interface TopicSender {
   close: () => Promise<void>;
 }
 
-/** Connects when the first message is sent; who sends tries again. */
+/** Connects with the first message. The caller retries. */
 export function topicSender(settings: KafkaSettings, log: Log): TopicSender {
   const producer = connect(settings, log, QUICK).producer({ allowAutoTopicCreation: false });
   let isConnected = false;

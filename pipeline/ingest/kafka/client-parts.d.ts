@@ -1,4 +1,5 @@
-// Parts of kafkajs 2.2.4 that it does not export as its own: what ./fetch-response.ts uses of them.
+// Types of the internal modules of kafkajs 2.2.4 that ./fetch-response.ts uses. kafkajs does not
+// export them.
 declare module 'kafkajs/src/protocol/decoder.js' {
   export default class Decoder {
     constructor(buffer: Buffer);
@@ -18,7 +19,7 @@ declare module 'kafkajs/src/protocol/messageSet/decoder.js' {
 }
 declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
   import type Decoder from 'kafkajs/src/protocol/decoder.js';
-  /** What the client makes of a record, as far as its consumer looks at it. */
+  /** A record as the client decodes it, reduced to what its consumer reads. */
   export interface DecodedRecord {
     offset: string;
     timestamp: string;

@@ -1,5 +1,4 @@
-// Connection to Kafka, by configuration: brokers, TLS, login, codecs. Only this folder knows
-// kafkajs.
+// Connects to Kafka as configured: brokers, TLS, login, codecs. Only this folder imports kafkajs.
 import kafkajs, {
   Kafka,
   type KafkaConfig as ClientConfig,
@@ -14,10 +13,10 @@ import type { Log } from '../../platform/log.ts';
 import { unpack } from './codecs.ts';
 import { decodeFetched } from './fetch-response.ts';
 
-// Not among the names that Node finds in this package.
+// Node does not find these two as named exports of a CommonJS package.
 const { CompressionCodecs, CompressionTypes } = kafkajs;
 
-/** The client has one set of codecs for all its connections. */
+/** Installs our codecs. The client has one set of codecs for all its connections. */
 function decodeWithin(unpackedBytes: number): void {
   for (const [type, codec] of [
     [CompressionTypes.GZIP, 'gzip'],
@@ -26,21 +25,21 @@ function decodeWithin(unpackedBytes: number): void {
     [CompressionTypes.ZSTD, 'zstd'],
   ] as const)
     CompressionCodecs[type] = () => ({
-      compress: () => Promise.reject(new Error('this program sends nothing compressed')),
+      compress: () => Promise.reject(new Error('this program never compresses what it sends')),
       decompress: (packed: Buffer) => unpack(codec, packed, unpackedBytes),
     });
   decodeFetched(unpackedBytes);
 }
 
-/** Tries again for about a minute: a broker that starts again is no failure. */
+/** Tries for about a minute, because a broker that restarts is not a failure. */
 const PATIENT = 10;
-/** For a question that a person, or a loop of our own, asks again: about a second. */
+/** Tries for about a second. For requests that a person or a loop of our own repeats anyway. */
 export const QUICK = 2;
-/** The client itself allows one second: too short for TLS over a long way. */
+/** The client's default of one second is too short for TLS over a long distance. */
 const CONNECT_MS = 5_000;
 
 /**
- * @param tries how often a broker that does not answer is asked again
+ * @param tries how often to retry when a broker does not answer
  * @throws Failure (exit 2) when the file of certificates cannot be read
  */
 export function connect(
@@ -60,7 +59,7 @@ export function connect(
       () =>
       ({ level, log: { message, error } }) => {
         const line = { about: message, error: typeof error === 'string' ? error : undefined };
-        // Who asks quickly throws what came of it, and says it there.
+        // A quick caller throws the failure and reports it there, so do not log it twice.
         if (tries <= QUICK) log.debug(line, 'kafka client');
         else if (level <= logLevel.ERROR) log.error(line, 'kafka client');
         else log.warn(line, 'kafka client');
@@ -77,15 +76,17 @@ function certificates(path: string): string {
   } catch (thrown) {
     throw usageFailure(
       'wrong_configuration',
-      `PLANCHER_KAFKA_CA_FILE: ${path} cannot be read (${codeOf(thrown)}).`,
+      `PLANCHER_KAFKA_CA_FILE: ${path} cannot be read (${codeOf(thrown)}). ` +
+        'Check the path and its permissions.',
       thrown,
     );
   }
-  // Node takes a text without any certificate in silence, and then trusts nobody.
+  // Node silently accepts a text without any certificate, and then trusts no broker.
   if (!isCertificate(text))
     throw usageFailure(
       'wrong_configuration',
-      `PLANCHER_KAFKA_CA_FILE: ${path} holds no certificate in PEM form.`,
+      `PLANCHER_KAFKA_CA_FILE: ${path} holds no certificate in PEM form. ` +
+        'Set it to the certificate of the authority that signed that of the broker.',
     );
   return text;
 }
@@ -103,7 +104,7 @@ function saslOptions({
   username,
   password,
 }: NonNullable<KafkaSettings['sasl']>): SASLOptions {
-  // One case each: the client's type ties the mechanism to its options.
+  // One case for each mechanism, because the client's type ties the mechanism to its options.
   switch (mechanism) {
     case 'plain':
       return { mechanism, username, password };

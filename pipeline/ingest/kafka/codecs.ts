@@ -1,7 +1,7 @@
-// Compressed topics: gzip by Node; snappy, LZ4 and Zstandard in JavaScript alone. Only unpacking:
-// what this program sends is not compressed. A record batch that cannot be unpacked is a fault of
-// the broker's disk or of the producer; fetch-response.ts makes one rejected record of it. The
-// libraries check no checksums; docs/guarantees.md says what that leaves open.
+// Unpacks compressed topics: gzip by Node; snappy, LZ4 and Zstandard in pure JavaScript. It never
+// compresses. A record batch that cannot be unpacked is a fault of the broker's disk or of the
+// producer; fetch-response.ts turns it into one rejected record. The libraries verify no checksums;
+// docs/guarantees.md says what that leaves open.
 import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import { decompress as unpackZstandard } from 'fzstd';
@@ -9,16 +9,14 @@ import { decompressBlock } from 'lz4js';
 import { uncompress as unpackSnappy } from 'snappyjs';
 import { Failure, codeOf, messageOf } from '../../platform/failure.ts';
 
-/** Code of the failure when a batch unpacks to more than it may. */
+/** Code of the failure when a batch unpacks to more than the limit. */
 export const TOO_LARGE = 'batch_too_large';
 class TooLarge extends Error {}
 
 const KIB = 1_024;
 const unpackGzip = promisify<Buffer, { maxOutputLength: number }, Buffer>(unzip);
 
-/**
- * The header that Java's snappy streams begin with: 8 bytes of magic and two versions of 4 bytes.
- */
+/** Java's snappy streams begin with this magic number of 8 bytes and two versions of 4 bytes. */
 const XERIAL_MAGIC = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const XERIAL_HEADER_BYTES = 16;
 
@@ -37,7 +35,7 @@ function snappy(packed: Buffer, mostBytes: number): Buffer {
   return Buffer.concat(blocks);
 }
 
-/** A block begins with the length that it unpacks to, 7 bits a byte. */
+/** A block begins with its unpacked length, 7 bits in each byte. */
 function snappyBlock(packed: Buffer, mostBytes: number): Uint8Array {
   let [length, at] = [0, 0];
   for (let byte = 0x80; byte >= 0x80 && at < 5; at += 1) {
@@ -48,7 +46,7 @@ function snappyBlock(packed: Buffer, mostBytes: number): Uint8Array {
   return unpackSnappy(packed, mostBytes);
 }
 
-/** Never fewer bytes than asked for. */
+/** @throws Error instead of returning fewer bytes */
 function slice(packed: Buffer, at: number, length: number): Buffer {
   if (at + length > packed.length) throw new Error('it is cut off');
   return packed.subarray(at, at + length);
@@ -62,7 +60,7 @@ const LZ4_FLAGS = {
   dictionary: 0x01,
 } as const;
 const LZ4_STORED = 0x8000_0000;
-/** By the code in the frame's header. */
+/** The most bytes of a block, by the code in the header of its frame. */
 const LZ4_BLOCK_BYTES = new Map([
   [4, 64 * KIB],
   [5, 256 * KIB],
@@ -78,12 +76,12 @@ interface Lz4Block {
 }
 
 /**
- * The blocks of all frames. The library reads one frame only, and takes the checksum of a block for
- * its first bytes.
+ * The blocks of all frames. The library alone is not enough: it reads only one frame, and takes the
+ * checksum of a block for its first bytes.
  */
 function* lz4Blocks(packed: Buffer): Generator<Lz4Block> {
   for (let at = 0; at < packed.length; ) {
-    if (packed.readUInt32LE(at) !== LZ4_MAGIC) throw new Error('it is no LZ4 frame');
+    if (packed.readUInt32LE(at) !== LZ4_MAGIC) throw new Error('it is not an LZ4 frame');
     const flags = packed.readUInt8(at + 4);
     const blockBytes = LZ4_BLOCK_BYTES.get((packed.readUInt8(at + 5) >> 4) & 7);
     if (flags >> 6 !== 1 || (flags & LZ4_FLAGS.dictionary) !== 0 || blockBytes === undefined)
@@ -130,8 +128,8 @@ const ZSTD_BLOCK = { rle: 1, compressed: 2 } as const;
 const ZSTD_BLOCK_BYTES = 128 * KIB;
 
 /**
- * At least what the frames unpack to, by the headers of their blocks: the library has no limit of
- * its own.
+ * An upper bound for the unpacked bytes of all frames, from the headers of their blocks. The
+ * library has no limit of its own.
  */
 function zstdBound(packed: Buffer): number {
   let byteCount = 0;
@@ -141,7 +139,7 @@ function zstdBound(packed: Buffer): number {
       at += 8 + packed.readUInt32LE(at + 4);
       continue;
     }
-    if (magic !== ZSTD_MAGIC) throw new Error('it is no Zstandard frame');
+    if (magic !== ZSTD_MAGIC) throw new Error('it is not a Zstandard frame');
     const flags = packed.readUInt8(at + 4);
     at += 4 + zstdHeaderBytes(flags);
     for (let isLast = false; !isLast; ) {
@@ -159,8 +157,8 @@ function zstdBound(packed: Buffer): number {
 }
 
 /**
- * Of the descriptor, the window, the name of a dictionary and the size of the content. RFC 8878,
- * 3.1.1.1.
+ * Length of the frame header: the descriptor, the window, the id of a dictionary and the size of
+ * the content (RFC 8878, 3.1.1.1).
  */
 function zstdHeaderBytes(flags: number): number {
   const isOneSegment = (flags & 0x20) !== 0;
@@ -176,7 +174,7 @@ function zstd(packed: Buffer, mostBytes: number): Buffer {
 
 export type Codec = 'gzip' | 'snappy' | 'lz4' | 'zstd';
 
-/** By the name that Kafka's `compression.type` has for it. */
+/** Keyed by the names of Kafka's `compression.type`. */
 const UNPACK: Readonly<
   Record<Codec, (packed: Buffer, mostBytes: number) => Buffer | Promise<Buffer>>
 > = {
@@ -197,7 +195,7 @@ export async function unpack(codec: Codec, packed: Buffer, mostBytes: number): P
     const code = thrown instanceof TooLarge ? TOO_LARGE : 'unreadable_batch';
     throw new Failure(
       code,
-      `A record batch that is compressed with ${codec} cannot be unpacked (${messageOf(thrown)}).`,
+      `A record batch compressed with ${codec} cannot be unpacked (${messageOf(thrown)}).`,
       {
         cause: thrown,
       },

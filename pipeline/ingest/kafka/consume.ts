@@ -1,5 +1,5 @@
-// Connects a worker to a consumer group: assignment, batches, ends, commits. What a worker does
-// with them is in worker.ts.
+// Connects a worker to a consumer group: assignments, batches, ends of partitions, commits.
+// worker.ts decides what to do with them.
 import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
 import type { KafkaSettings } from '../../config/config.ts';
 import { nearestKnown } from '../../platform/clock.ts';
@@ -15,10 +15,7 @@ import { kafkaFailure } from './failure.ts';
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
 const FETCH_WAIT_MS = 250;
 const TICK_MS = 1_000;
-/**
- * Between two questions for the ends of all partitions: those that are fetched tell theirs with
- * each batch.
- */
+/** How often it reads the ends of all partitions. Fetched ones report theirs with each batch. */
 const LOOK_MS = 10_000;
 const MOST_PARTITIONS_AT_ONCE = 64;
 
@@ -29,7 +26,7 @@ export interface Consuming {
   stop: () => Promise<void>;
 }
 
-/** Consumes the topics of the record kinds, which must be there, until stopped. */
+/** Consumes the topics of the record kinds until stopped. The topics must exist. */
 export async function consume(
   settings: KafkaSettings,
   log: Log,
@@ -58,7 +55,7 @@ async function begin(
     maxBytesPerPartition: MOST_BYTES_PER_FETCH,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
-    // A topic whose partitions were increased must be seen before its records get old.
+    // New partitions of a topic must be noticed before their records become old.
     metadataMaxAge: settings.metadataMs,
   });
   const worker = workerFor(groupOf(consumer, admin));
@@ -74,7 +71,7 @@ async function begin(
   });
   failed.catch(() => undefined);
   await consumer.connect();
-  await consumer.subscribe({ topics: Object.values(TOPICS), fromBeginning: true });
+  await consumer.subscribe({ topics: [...TOPICS], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
@@ -119,7 +116,7 @@ function groupOf(consumer: Consumer, admin: Admin): Group {
       ),
     earliest: async (topic, partition) =>
       Number((await offsetsOf(admin, topic, partition))?.low ?? 0),
-    // A partition that the broker does not name yet says nothing against custody.
+    // A partition that the broker does not list yet cannot contradict custody.
     latest: async (topic, partition) =>
       Number((await offsetsOf(admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
   };
@@ -134,8 +131,8 @@ async function offsetsOf(
 }
 
 /**
- * A consumer that restarts is in no group, and then refuses (for what we ask there is no other
- * reason): its next assignment sets everything anew.
+ * Ignores the refusal of a consumer that is in no group because it restarts: its next assignment
+ * sets everything again. For these calls the client has no other reason to refuse.
  */
 function whileInGroup(act: () => void): void {
   try {
@@ -155,11 +152,11 @@ function partitionsOf(
 
 async function takeBatch(worker: Worker, payload: EachBatchPayload): Promise<void> {
   const { batch } = payload;
-  // Not in the client's types: the offset that it asked the broker for.
+  // The offset that the client requested from the broker. Its types do not declare it.
   const fetchedFrom = Number(Reflect.get(batch, 'fetchedOffset'));
   invariant(
     Number.isSafeInteger(fetchedFrom),
-    'the Kafka client says which offset it fetched from',
+    'the Kafka client reports the offset that it fetched from',
   );
   const fetched: Fetched = {
     topic: batch.topic,
@@ -195,14 +192,14 @@ async function lookAtEnds(
 ): Promise<void> {
   while (!stop.aborted) {
     try {
-      for (const topic of Object.values(TOPICS)) {
+      for (const topic of TOPICS) {
         const offsets = await admin.fetchTopicOffsets(topic);
         offsets.forEach(({ partition, high }) => {
           worker.endOf(topic, partition, Number(high));
         });
       }
     } catch (thrown) {
-      log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'ends of partitions not known');
+      log.warn({ code: codeOf(thrown), error: messageOf(thrown) }, 'ends of partitions unknown');
     }
     await systemPause(LOOK_MS, stop);
   }

@@ -1,5 +1,5 @@
-// Rejected records on a topic of their own, for those who want to be told. The record itself is in
-// the warehouse before it is sent; what is sent twice after a crash has the same key.
+// Sends rejected records to a topic of their own, for consumers that want to be notified. Each is
+// in the warehouse before it is sent. After a crash it may be sent again, with the same key.
 import type { KafkaSettings } from '../../config/config.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
@@ -7,7 +7,7 @@ import type { DeadLetter, SendDeadLetters } from '../worker.ts';
 import { QUICK, connect } from './client.ts';
 import { isRefusal, kafkaFailure } from './failure.ts';
 
-/** Under what a broker takes in one piece by default (1 MiB), with room for headers. */
+/** Below the default limit of a broker for one message (1 MiB), with room for headers. */
 const MOST_BYTES = 900_000;
 
 export interface DeadLetterSender {
@@ -15,22 +15,22 @@ export interface DeadLetterSender {
   close: () => Promise<void>;
 }
 
-/** The broker takes less in one piece than we thought: `max.message.bytes` of the topic. */
+/** Refusals of a broker whose limit is lower (`max.message.bytes` of the topic). */
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
-/** @returns null when no topic for dead letters is named */
+/** @returns null when no topic for dead letters is configured */
 export async function deadLetterSender(
   settings: KafkaSettings,
   log: Log,
 ): Promise<DeadLetterSender | null> {
   const topic = settings.deadLetterTopic;
   if (topic === null) return null;
-  // Who writes the batch tries again, and says what it waits for; the client need not.
+  // The writer of the batch retries and reports what it waits for, so the client need not.
   const producer = connect(settings, log, QUICK).producer({ allowAutoTopicCreation: false });
   const send = (letters: readonly DeadLetter[], mostBytes: number) =>
     producer.send({
       topic,
-      messages: letters.map((letter) => messageOf(letter, mostBytes)),
+      messages: letters.map((letter) => kafkaMessage(letter, mostBytes)),
       acks: ALL_REPLICAS,
     });
   const sendPiece = async (letters: readonly DeadLetter[]) => {
@@ -89,11 +89,11 @@ function* inPieces(letters: readonly DeadLetter[]): Generator<DeadLetter[]> {
 
 const HEADER_BYTES = 300;
 
-function messageOf(letter: DeadLetter, mostBytes: number) {
+function kafkaMessage(letter: DeadLetter, mostBytes: number) {
   invariant(letter.reason !== '', 'a rejected record has a reason');
   return {
     key: `${letter.topic}/${String(letter.partition)}/${String(letter.offset)}`,
-    // Larger ones stay in the warehouse alone (view rejected_record); the header says so.
+    // Larger values are only in the warehouse (view rejected_record); a header says so.
     value: isTooLarge(letter, mostBytes) ? null : letter.value,
     timestamp: String(letter.timestampMs),
     headers: {

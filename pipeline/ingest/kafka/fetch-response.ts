@@ -1,8 +1,7 @@
-// What a broker answers to a fetch, decoded here and not by the client: the client ends for good at
-// the first batch that it cannot decode, and a batch may unpack to gigabytes. Here such a batch
-// becomes one message that says what it was. Only for version 11 of the answer, which every broker
-// since Kafka 2.3 (2019) speaks with this client; the form is in the client's
-// src/protocol/requests/fetch/v11/response.js.
+// Decodes the response to a fetch in place of the client. The client ends for good at the first
+// batch that it cannot decode, and it unpacks a batch to gigabytes; here such a batch becomes one
+// message that describes it. Covers version 11 of the response, which brokers since Kafka 2.3
+// (2019) use with this client; its src/protocol/requests/fetch/v11/response.js has the layout.
 import { createHash } from 'node:crypto';
 import Decoder from 'kafkajs/src/protocol/decoder.js';
 import messageSet from 'kafkajs/src/protocol/messageSet/decoder.js';
@@ -20,7 +19,7 @@ interface BatchHeader {
   maxTimestamp: bigint;
   producerId: bigint;
   recordCount: number;
-  /** As they came. */
+  /** The records as received, still compressed. */
   records: Buffer;
 }
 
@@ -40,14 +39,14 @@ const HEADER_BYTES = 61;
 const RECORD_BATCH = 2;
 const FLAG = { logAppendTime: 0x8, transactional: 0x10, control: 0x20 } as const;
 /**
- * Each becomes an object of some hundred bytes before it is a row. Producers put thousands into a
- * batch.
+ * The most records of a batch. Each becomes an object of some hundred bytes before it is a row;
+ * real producers put thousands into a batch.
  */
 const MOST_RECORDS = 1_000_000;
 
 const unreadable = new WeakMap<object, UnreadableBatch>();
 
-/** @returns what a message of the client stands for; undefined: it is a record */
+/** @returns the batch that a message of the client stands for; undefined: it is a record */
 export function unreadableBatch(message: object): UnreadableBatch | undefined {
   return unreadable.get(message);
 }
@@ -55,8 +54,8 @@ export function unreadableBatch(message: object): UnreadableBatch | undefined {
 let mostBytes = 0;
 
 /**
- * From now on the client decodes as above.
- * @param unpackedBytes after so many the rest of an answer is left for the next fetch
+ * Makes the client decode with this module.
+ * @param unpackedBytes bounds memory: after a quarter of it, the rest waits for the next fetch
  */
 export function decodeFetched(unpackedBytes: number): void {
   mostBytes = unpackedBytes;
@@ -72,7 +71,7 @@ async function decodeResponse(raw: Buffer): Promise<unknown> {
     topicName: decoder.readString(),
     partitions: await decoder.readArrayAsync(() => decodePartition(decoder)),
   }));
-  // As the client does: the broker has not throttled, it asks the client to wait.
+  // As in the client: the broker has not throttled the response but requests that the client waits.
   return { throttleTime: 0, clientSideThrottleTime, errorCode, sessionId, responses };
 }
 
@@ -97,10 +96,7 @@ async function decodePartition(decoder: Decoder): Promise<unknown> {
   return { ...head, messages };
 }
 
-/**
- * The broker cuts an answer at its limit of bytes, in the middle of a batch too: that one comes
- * again.
- */
+/** The broker may cut a response in the middle of a batch. That batch comes again. */
 async function messagesIn(bytes: Buffer): Promise<unknown[]> {
   if (bytes.length > FIELD.magic && bytes.readInt8(FIELD.magic) !== RECORD_BATCH)
     return messageSet(new Decoder(bytes), bytes.length);
@@ -128,7 +124,7 @@ async function recordsOf(batch: Buffer): Promise<readonly DecodedRecord[]> {
     const { records } = await recordBatch(new Decoder(batch));
     invariant(
       records.length === 0 || Number(records.at(-1)?.offset) <= Number(header.lastOffset),
-      'records of a batch have its offsets',
+      'the records of a batch lie within its offsets',
     );
     return records;
   } catch (thrown) {

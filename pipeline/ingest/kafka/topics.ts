@@ -1,5 +1,5 @@
-// The topics of the record kinds on the broker: which there are, and where their partitions begin
-// and end.
+// Lists and creates the topics of the record kinds on the broker, and reads where their partitions
+// begin and end.
 import type { Admin, Kafka } from 'kafkajs';
 import type { KafkaSettings } from '../../config/config.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -16,8 +16,8 @@ export interface TopicRow {
 }
 
 /**
- * The topics of the record kinds (and the one for dead letters) on the broker. With `create`, those
- * that are missing are created.
+ * Lists the topics of the record kinds, and the one for dead letters if it is configured.
+ * @param create how to create the missing ones; null: only list
  */
 export async function topics(
   settings: KafkaSettings,
@@ -27,7 +27,7 @@ export async function topics(
 ): Promise<TopicRow[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const wanted = [
-      ...Object.values(TOPICS),
+      ...TOPICS,
       ...(settings.deadLetterTopic === null ? [] : [settings.deadLetterTopic]),
     ];
     const existing = new Set(await admin.listTopics());
@@ -35,7 +35,7 @@ export async function topics(
     if (create !== null && missing.length > 0) {
       const configEntries = [{ name: 'retention.ms', value: String(create.retentionMs) }];
       await admin.createTopics({
-        // The client takes a broker that has not heard of them yet for a failure; see onceHeard().
+        // Otherwise the client fails when a broker does not know the topics yet; see onceKnown().
         waitForLeaders: false,
         topics: missing.map((topic) => ({
           topic,
@@ -45,7 +45,7 @@ export async function topics(
       });
     }
     const known = wanted.filter((topic) => create !== null || existing.has(topic));
-    const { topics: metadata } = await onceHeard(() => admin.fetchTopicMetadata({ topics: known }));
+    const { topics: metadata } = await onceKnown(() => admin.fetchTopicMetadata({ topics: known }));
     return wanted.map((topic) => ({
       topic,
       partitions: metadata.find(({ name }) => name === topic)?.partitions.length ?? 0,
@@ -54,26 +54,26 @@ export async function topics(
   });
 }
 
-const HEARD_MS = 30_000;
-const HEARD_PAUSE_MS = 100;
+const KNOWN_WITHIN_MS = 30_000;
+const KNOWN_PAUSE_MS = 100;
 
 /**
- * A topic that was created a moment ago is not known to every broker and has no leader; a broker
- * that has just started has no coordinator.
+ * Retries while the cluster settles. Right after its creation, a topic has no leader and some
+ * brokers do not know it; a broker that has just started has no coordinator.
  */
-async function onceHeard<Value>(ask: () => Promise<Value>): Promise<Value> {
-  const deadlineMs = performance.now() + HEARD_MS;
+async function onceKnown<Value>(act: () => Promise<Value>): Promise<Value> {
+  const deadlineMs = performance.now() + KNOWN_WITHIN_MS;
   for (;;) {
     try {
-      return await ask();
+      return await act();
     } catch (thrown) {
-      if (!isRefusal(thrown, NOT_HEARD_OF) || performance.now() > deadlineMs) throw thrown;
+      if (!isRefusal(thrown, NOT_KNOWN_YET) || performance.now() > deadlineMs) throw thrown;
     }
-    await systemPause(HEARD_PAUSE_MS);
+    await systemPause(KNOWN_PAUSE_MS);
   }
 }
 
-const NOT_HEARD_OF = new Set([
+const NOT_KNOWN_YET = new Set([
   'UNKNOWN_TOPIC_OR_PARTITION',
   'LEADER_NOT_AVAILABLE',
   'GROUP_LOAD_IN_PROGRESS',
@@ -86,13 +86,13 @@ export interface PartitionEnds {
   partition: number;
   /** The first offset that the broker still has. */
   earliest: number;
-  /** Of the next record that will be produced. */
+  /** Offset of the next record that will be produced. */
   end: number;
-  /** What the group has committed; -1: nothing. */
+  /** The offset that the group committed; -1: none. */
   committed: number;
 }
 
-/** Where each partition begins and ends by the broker's word. */
+/** Where each partition begins and ends according to the broker. */
 export async function partitionEnds(
   settings: KafkaSettings,
   log: Log,
@@ -100,8 +100,8 @@ export async function partitionEnds(
 ): Promise<PartitionEnds[]> {
   return withAdmin(connect(settings, log, tries), settings, async (admin) => {
     const existing = new Set(await admin.listTopics());
-    const known = Object.values(TOPICS).filter((topic) => existing.has(topic));
-    const committed = await onceHeard(() =>
+    const known = TOPICS.filter((topic) => existing.has(topic));
+    const committed = await onceKnown(() =>
       admin.fetchOffsets({ groupId: settings.groupId, topics: known }),
     );
     const rows = await Promise.all(
@@ -143,10 +143,10 @@ const START_MS = 60_000;
 const START_PAUSE_MS = 1_000;
 
 /**
- * Waits for a broker that starts later than we do. What waiting does not change, as a wrong
- * password or a missing topic, is thrown at once.
- * @returns false when it was asked to stop before
- * @throws Failure that says what is wrong, or names the topics which are not there
+ * Waits for a broker that starts later than this process. It throws at once what waiting does not
+ * mend, such as a wrong password or a missing topic.
+ * @returns false when it was stopped before
+ * @throws Failure that says what is wrong, or names the missing topics
  */
 export async function reachTopics(
   settings: KafkaSettings,
@@ -175,6 +175,7 @@ async function refuseMissingTopics(settings: KafkaSettings, log: Log): Promise<v
   if (missing.length > 0)
     throw new Failure(
       'missing_topics',
-      `Kafka at ${settings.brokers.join(', ')} lacks the topics ${missing.join(', ')}. Create them with: plancher topics --create`,
+      `Kafka at ${settings.brokers.join(', ')} lacks the topics ${missing.join(', ')}. ` +
+        'Create them with: plancher topics --create',
     );
 }

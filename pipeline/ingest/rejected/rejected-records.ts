@@ -1,5 +1,5 @@
-// Rejected records as the ledger has them, in order and in pieces: rows without bytes by the page,
-// and bytes by the slice, so that memory stays bounded whatever their number and size.
+// Reads rejected records from the ledger, in order: rows without bytes page by page, and the bytes
+// slice by slice. So memory stays bounded, however many and however large they are.
 import { z } from 'zod';
 import { BATCH_REASONS } from '../../../schemas/reason.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
@@ -35,10 +35,10 @@ const PAGE_ROWS = 32_768;
 const SLICE_ROWS = 8_192;
 const SLICE_BYTES = 8_388_608;
 
-/** Only the digest and the length of such a record are kept. */
+/** Reasons of records of which the ledger keeps only the digest and the length. */
 export const WITHOUT_BYTES: ReadonlySet<string> = new Set(['record_too_large', ...BATCH_REASONS]);
 
-/** @param most ends after so many rows */
+/** @param most the number of rows to stop after */
 export async function* rejectedPages(
   warehouse: Pick<Warehouse, 'query'>,
   { topic, reason }: RejectedFilter,
@@ -62,7 +62,7 @@ export async function* rejectedPages(
   }
 }
 
-/** Consecutive rows of one partition and kind whose bytes fit into memory together. */
+/** Cuts a page into consecutive rows of one partition and kind whose bytes fit into memory. */
 export function* slicesOf(
   page: readonly RejectedRow[],
 ): Generator<[RejectedRow, ...RejectedRow[]]> {
@@ -72,7 +72,7 @@ export function* slicesOf(
     const size = WITHOUT_BYTES.has(row.reason) ? 0 : Number(row.byte_count);
     const fits =
       slice !== null &&
-      isBeside(slice[0], row) &&
+      isOfSamePartition(slice[0], row) &&
       slice.length < SLICE_ROWS &&
       byteCount + size <= SLICE_BYTES;
     if (slice !== null && fits) slice.push(row);
@@ -85,16 +85,13 @@ export function* slicesOf(
   if (slice !== null) yield slice;
 }
 
-function isBeside(one: RejectedRow, other: RejectedRow): boolean {
+function isOfSamePartition(one: RejectedRow, other: RejectedRow): boolean {
   return one.topic === other.topic && one.partition === other.partition && one.kind === other.kind;
 }
 
 const rawRow = z.object({ offset: z.string(), sha256: z.string(), raw_base64: z.string() });
 
-/**
- * The bytes of the rows of a slice, in their order; null where the ledger does not have them (any
- * more).
- */
+/** The bytes of each row of a slice; null where the ledger never had them or lost them. */
 export async function bytesOf(
   warehouse: Pick<Warehouse, 'query'>,
   slice: readonly [RejectedRow, ...RejectedRow[]],

@@ -1,14 +1,14 @@
-// Who may ask: the entries of PLANCHER_ANALYSTS_FILE. Passwords are kept as scrypt digests (RFC
-// 7914), never themselves.
+// The analysts that may log in: the entries of PLANCHER_ANALYSTS_FILE. The file holds scrypt
+// digests (RFC 7914), never passwords.
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { codeOf, messageOf, usageFailure } from '../../platform/failure.ts';
 import { nameShown } from '../../platform/harmless.ts';
 import type { Log } from '../../platform/log.ts';
-import { limitsSchema } from './limits.ts';
+import { limitsSchema } from './statement/limits.ts';
 
-/** N = 2^15, r = 8, p = 1: 32 MiB and a tenth of a second for each try. */
+/** N = 2^15, r = 8, p = 1: each attempt costs 32 MiB and a tenth of a second. */
 const COST = { N: 32_768, r: 8, p: 1, maxmem: 64 * 1_048_576 };
 const KEY_BYTES = 32;
 const LEAST_PASSWORD = 12;
@@ -39,7 +39,8 @@ export function readAnalysts(path: string): Analyst[] {
   const [issue] = result.error.issues;
   throw usageFailure(
     'wrong_analysts',
-    `PLANCHER_ANALYSTS_FILE ${nameShown(path)}: ${issue?.message ?? 'wrong content'} (at ${issue?.path.join('.') ?? '?'}). Write entries with: plancher analysts add NAME`,
+    `PLANCHER_ANALYSTS_FILE ${nameShown(path)}: ${issue?.message ?? 'wrong content'} (at ` +
+      `${issue?.path.join('.') ?? '?'}). Write entries with: plancher analysts add NAME`,
   );
 }
 
@@ -49,14 +50,16 @@ function parsed(path: string): unknown {
   } catch (thrown) {
     throw usageFailure(
       'wrong_analysts',
-      `PLANCHER_ANALYSTS_FILE ${nameShown(path)} cannot be read (${codeOf(thrown) || messageOf(thrown).slice(0, 80)}). Write it with: plancher analysts add NAME`,
+      `PLANCHER_ANALYSTS_FILE ${nameShown(path)} cannot be read ` +
+        `(${codeOf(thrown) || messageOf(thrown).slice(0, 80)}). Write it with: plancher ` +
+        'analysts add NAME',
       thrown,
     );
   }
 }
 
 /**
- * Adds an entry, or gives the one of that name another password.
+ * Adds an entry, or changes the password of the entry with that name.
  * @throws Failure (exit 2)
  */
 export async function addAnalyst(path: string, name: string, password: string): Promise<void> {
@@ -86,29 +89,29 @@ export async function addAnalyst(path: string, name: string, password: string): 
   write(path, after.data);
 }
 
-/** @throws Failure (exit 2) when nobody has that name */
+/** @throws Failure (exit 2) when no entry has that name */
 export function removeAnalyst(path: string, name: string): void {
   const before = readAnalysts(path);
   const after = before.filter((entry) => entry.name !== name);
   if (after.length === before.length)
     throw usageFailure(
       'no_analyst',
-      `Nobody is called ${nameShown(name)} in ${nameShown(path)}. See plancher analysts list.`,
+      `${nameShown(path)} has no analyst named ${nameShown(name)}. See plancher analysts list.`,
     );
   write(path, after);
 }
 
-/** Whole or not at all, and closed to others. */
+/** Writes the file whole or not at all, and readable by its owner only. */
 function write(path: string, entries: readonly Analyst[]): void {
   writeFileSync(`${path}.new`, `${JSON.stringify(entries, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }
 
 /**
- * The analysts in force, for a process that serves them: the file is looked at for each login (one
- * `stat`) and read again when it changed, so that whoever was removed or got another password is
- * out at once. While the file is gone or broken nobody gets in: whom it would have removed is not
- * known. That is logged once for each such state of the file (docs/decisions/0029-output.md).
+ * The analysts in force, for a process that serves them. Each login checks the file with one `stat`
+ * and reads it again when it changed, so a removed analyst or an old password is refused at once.
+ * While the file is missing or broken nobody can log in, because it is unknown whom it would have
+ * removed. Each such state of the file is logged once (docs/decisions/0029-output.md).
  */
 export class AnalystsInForce {
   readonly #path: string;
@@ -125,11 +128,11 @@ export class AnalystsInForce {
   }
 
   /**
-   * A caller that remembers a password that was right must compare `salt` and `scrypt` with those
-   * of then.
+   * A caller that remembers a right password must also compare `salt` and `scrypt` with the values
+   * of that time.
    */
   find(name: string): Analyst | undefined {
-    // Before it is read: a change in between is seen the next time.
+    // Taken before reading, so that a change in between is seen the next time.
     const state = stateOf(this.#path);
     if (state !== this.#read) this.#readAgain(state);
     return this.#analysts.get(name);
@@ -157,8 +160,8 @@ const byName = (analysts: readonly Analyst[]) =>
   new Map(analysts.map((analyst) => [analyst.name, analyst]));
 
 /**
- * Differs whenever the file does: `analysts add` and `remove` put a new file (another inode) in the
- * place of the old one.
+ * Identifies one state of the file: `analysts add` and `remove` replace it with a new file, which
+ * has another inode.
  */
 function stateOf(path: string): string {
   try {
@@ -169,7 +172,7 @@ function stateOf(path: string): string {
   }
 }
 
-/** The same work is done for a name that nobody has. */
+/** An unknown name costs the same work. */
 const NOBODY = { salt: '00'.repeat(16), scrypt: '00'.repeat(32) };
 
 export async function isPassword(password: string, analyst: Analyst | undefined): Promise<boolean> {

@@ -1,6 +1,6 @@
-// The endpoint for analysts: any ClickHouse client, foreign SQL, read only.
-// docs/decisions/0011-analyst-endpoint.md. It runs in the front, a process without an engine.
-// Statements go to readers, which are processes that can be killed.
+// The endpoint for analysts: any ClickHouse client, foreign SQL, read only
+// (docs/decisions/0011-analyst-endpoint.md). It runs in the front, a process without an engine, and
+// sends statements to readers, processes that can be killed.
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
@@ -32,12 +32,12 @@ const READ_BYTES = 262_144;
 
 export interface EndpointTools {
   readers: Readers;
-  /** Who may ask now. */
+  /** The analysts in force. */
   analysts: { find: (name: string) => Analyst | undefined };
   database: string;
-  /** Statements of one analyst that wait for their turn. */
+  /** Most statements of one analyst that wait for their turn. */
   waiting: number;
-  /** Where answers wait for clients to take them. */
+  /** Folder in which answers wait for their clients. */
   folder: string;
   pause: Pause;
 }
@@ -51,7 +51,7 @@ export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
   const login = new Login(accounts, 2, tools.pause);
   const running = new Running();
   const own = new Map<string, { width: number; lane: Lane }>();
-  /** A changed limit holds from the next statement on. */
+  /** A changed limit applies from the next statement. */
   const laneOf = ({ name, limits }: Analyst): Lane => {
     const known = own.get(name);
     if (known?.width === limits.concurrent) return known.lane;
@@ -80,8 +80,8 @@ export function analystsEndpoint(tools: EndpointTools): Endpoint<Analyst> {
           'TOO_MANY_SIMULTANEOUS_QUERIES',
           `more than ${String(tools.waiting)} of your queries are waiting; try again`,
         );
-      // The analyst's own lane is left when the last byte is: an answer that nobody takes holds up
-      // nobody else.
+      // The analyst's own lane is released after the last byte, so an answer that its client does
+      // not read delays nobody else.
       await running.during(
         { user: analyst.name, queryId: delivery.wanted.queryId, sql },
         delivery.given,
@@ -97,7 +97,7 @@ interface Work {
   sql: string;
   analyst: Analyst;
   delivery: Delivery;
-  /** Fires when nobody waits for the answer any more. */
+  /** Aborts when nobody waits for the answer any more. */
   given: AbortSignal;
 }
 
@@ -137,7 +137,7 @@ async function answerOne(
   }
 }
 
-/** `max_execution_time=60, max_threads=1`: what holds instead of what was asked for. */
+/** `max_execution_time=60, max_threads=1`: the limits that replace requested ones. */
 function clampedHeader(
   clamped: readonly (readonly [string, string])[],
 ): Readonly<Record<string, string>> {
@@ -162,12 +162,12 @@ function failureOf({
   return isReason(reason) ? Refusal.again(reason, message) : new StatementFailure(code, message);
 }
 
-/** Clients that were told of none say `default`. */
+/** Clients without a configured database send `default`. */
 function checkDatabase({ database }: Asked, own: string): void {
   if (database !== own && database !== 'default')
     throw failure(
       81,
       'UNKNOWN_DATABASE',
-      `Database ${database.slice(0, 60)} does not exist; what is public is in ${own}`,
+      `Database ${database.slice(0, 60)} does not exist; the public views are in ${own}`,
     );
 }

@@ -1,6 +1,6 @@
-// Entry of the front: the HTTP server for analysts, in a process of its own. Passwords, statements
-// and answers of analysts cost the process that takes records in nothing, and whatever happens here
-// ends here.
+// Entry point of the front: the HTTP server for analysts, in its own process. The analysts'
+// passwords, statements and answers do not slow the process that takes records in, and a crash here
+// does not reach it.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, messageOf } from '../../platform/failure.ts';
@@ -13,9 +13,9 @@ import { analystsEndpoint } from './endpoint.ts';
 import { type FromFront, type FrontSettings, READERS_FOLDER, frontSchema } from './messages.ts';
 import { Readers } from './reader-pool.ts';
 
-// Ctrl-C reaches every process of a terminal; the program says when it is over.
+// Ctrl-C reaches every process of a terminal. The parent decides when this one ends.
 process.on('SIGINT', () => undefined);
-// The program that started it is gone; readers end with their front.
+// The parent is gone. Readers end with their front.
 process.on('disconnect', () => process.exit());
 
 function say(message: FromFront): void {

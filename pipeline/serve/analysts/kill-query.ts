@@ -1,17 +1,20 @@
-// KILL QUERY WHERE query_id = '...', which clients send to cancel a statement of their own. It is
-// answered by the front: readers may all be busy with what is to be cancelled.
+// KILL QUERY WHERE query_id = '...', which clients send to cancel their own statement. The front
+// answers it, because all readers may be busy with the statement to cancel.
 import { nativeText, varint } from '../../warehouse/native-format.ts';
 import { type Done, failure } from '../http/answer.ts';
 
 export interface Kill {
   queryId: string;
-  /** Only asks which statements it would be. */
+  /** Only lists the statements that it would cancel. */
   isTest: boolean;
 }
 
-/** No two runs of blanks can meet: else a text of 1,000 blanks would hold the front for seconds. */
-const KILL =
-  /^KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'(?:\s*(SYNC|ASYNC|TEST)\b)?(?:\s*FORMAT\s+(\w+))?$/i;
+/** No two runs of blanks are adjacent: else 1,000 blanks would block the front for seconds. */
+const KILL = new RegExp(
+  String.raw`^KILL\s+QUERY\s+WHERE\s+query_id\s*=\s*'([^'\\]{1,200})'` +
+    String.raw`(?:\s*(SYNC|ASYNC|TEST)\b)?(?:\s*FORMAT\s+(\w+))?$`,
+  'i',
+);
 
 /** @returns null for any other statement */
 export function killStatement(sql: string): (Kill & { format: string | null }) | null {
@@ -31,7 +34,7 @@ interface Killed extends Kill {
   statements: readonly string[];
 }
 
-/** The columns that ClickHouse answers with, a row for each statement. */
+/** The columns of ClickHouse's answer, which has a row for each statement. */
 export function killedAnswer(
   { queryId, isTest, user, statements, format }: Killed,
   wanted: string,
@@ -93,7 +96,7 @@ function json(rows: readonly (readonly string[])[]): Buffer {
   return Buffer.from(JSON.stringify({ meta, data: rows.map(objectOf), rows: rows.length }));
 }
 
-/** Column by column. */
+/** Native writes column by column. */
 function native(rows: readonly (readonly string[])[]): Buffer {
   if (rows.length === 0) return Buffer.alloc(0);
   const columns = COLUMNS.map((name, index) => [

@@ -1,14 +1,14 @@
-// What the three processes of the analysts' endpoint say to each other, as JSON over Node's
-// channel: the program that holds the warehouse, the front (HTTP) and the readers (one statement at
-// a time).
+// The messages between the three processes of the analysts' endpoint, as JSON over Node's channel:
+// the program that holds the warehouse, the front (HTTP), and the readers (one statement at a
+// time).
 import { z } from 'zod';
-import { limitsSchema } from './limits.ts';
+import { limitsSchema } from './statement/limits.ts';
 import { ENCODINGS } from '../http/packing.ts';
 
-/** In the directory of the warehouse: a hard link cannot leave its file system. */
+/** Inside the directory of the warehouse, because a hard link cannot leave its file system. */
 export const READERS_FOLDER = 'plancher-readers';
 
-/** How the front is started. */
+/** What the front is started with. */
 export const frontSchema = z.strictObject({
   /** Directory of the embedded warehouse. */
   warehouse: z.string(),
@@ -23,7 +23,7 @@ export const frontSchema = z.strictObject({
 });
 export type FrontSettings = z.infer<typeof frontSchema>;
 
-/** The front to the program. */
+/** From the front to the program. */
 export const fromFrontSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('listening'), address: z.string() }),
   z.strictObject({
@@ -35,45 +35,45 @@ export const fromFrontSchema = z.discriminatedUnion('type', [
 ]);
 export type FromFront = z.infer<typeof fromFrontSchema>;
 
-/** How a reader is started. */
+/** What a reader is started with. */
 export const readerSchema = z.strictObject({
   warehouse: z.string(),
   database: z.string(),
-  /** A folder of its own: its copy of the warehouse, and what it writes. */
+  /** The reader's own folder: its copy of the warehouse, and what it writes. */
   folder: z.string(),
   refreshMs: z.number(),
 });
 export type ReaderSettings = z.infer<typeof readerSchema>;
 
-/** The front to a reader: one statement. */
+/** From the front to a reader: one statement. */
 export const toReaderSchema = z.strictObject({
-  /** Base64: the text may not be UTF-8. */
+  /** In base64, because the text may not be UTF-8. */
   sql: z.string(),
   settings: z.array(z.tuple([z.string(), z.string()])),
   parameters: z.array(z.tuple([z.string(), z.string()])),
   format: z.string(),
   limits: limitsSchema,
   encoding: z.enum(ENCODINGS),
-  /** Where the answer is to be written, packed. */
+  /** File to write the compressed answer to. */
   file: z.string(),
 });
 export type ToReader = z.infer<typeof toReaderSchema>;
 
-/** A reader to the front. */
+/** From a reader to the front. */
 export const fromReaderSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ready') }),
-  /** The copy is too old, and the warehouse has changed since: take another reader. */
+  /** The copy is too old, and the warehouse has changed since. Use another reader. */
   z.strictObject({ type: z.literal('stale') }),
-  /** The statement was found harmless and is executed now, with this limit. */
+  /** The statement passed the checks and runs now, within this limit. */
   z.strictObject({ type: z.literal('begun'), seconds: z.number() }),
   z.strictObject({
     type: z.literal('answered'),
     format: z.string(),
     rowsRead: z.number(),
     bytesRead: z.number(),
-    /** Limits that were asked for above the analyst's own, with the one that held. */
+    /** Requested limits above the analyst's own, with the limit that applied instead. */
     clamped: z.array(z.tuple([z.string(), z.string()])),
-    /** Before it was packed. */
+    /** Size before compression. */
     byteCount: z.number(),
     asOfMs: z.number(),
   }),

@@ -1,15 +1,14 @@
-// What an error of the engine says of this machine and of the inside of views: an analyst has no
-// use for it.
+// Removes from an engine's error what it reveals about this machine and the inside of views.
 import { hostname } from 'node:os';
 
-/** Everything that looks like an absolute path of two folders or more. */
+/** Anything that looks like an absolute path with two or more folders. */
 const PATH = /(?<![\w.:/])(?:\/[\w.@+%-]+){2,}\/?/g;
 
-/** Where in a statement, or in the view behind it, an error arose; up to the name of the error. */
+/** Where in a statement, or in the view behind it, an error arose; up to the error's name. */
 const INSIDE =
   /(?:[:.,]? (?:in|In) scope |: [Ww]hile (?:executing|processing) ).*?(?=\. \([A-Z_]+\)$|$)/s;
 
-/** The message with `…` in the place of paths and of the name of this host. */
+/** The message with `…` in place of paths and of this host's name. */
 export function withoutPlaces(
   message: string,
   { folder, warehouse }: { folder: string; warehouse: string },

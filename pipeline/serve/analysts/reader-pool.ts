@@ -1,4 +1,4 @@
-// Readers for the statements of analysts. None runs while nobody asks.
+// The readers that run analysts' statements. None is running while no statement arrives.
 import { join } from 'node:path';
 import { messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
@@ -7,21 +7,16 @@ import { Lane } from '../http/lane.ts';
 import type { FromReader, ReaderSettings, ToReader } from './messages.ts';
 import { type Bounds, GRACE_MS, Reader, ReaderLost } from './reader-process.ts';
 
-/**
- * A reader that nobody asked for so long ends: its copy keeps files that the warehouse has deleted.
- */
+/** A reader ends after this long without a statement: its copy keeps deleted files alive. */
 const IDLE_MS = 60_000;
-/**
- * Another reader takes a statement when the copy of the first is old, or when it ended before it
- * began.
- */
+/** Another reader takes the statement when the first has an old copy or ended before it began. */
 const MOST_TRIES = 5;
-/** The parser is not interrupted by the engine's limits. */
+/** The engine's limits do not interrupt its parser. */
 const MOST_CHECK_MS = 10_000;
 const MIB = 1_048_576;
-/** What the engine and Node need beside a statement. */
+/** Memory that the engine and Node need in addition to a statement. */
 const PROCESS_BYTES = 1_024 * MIB;
-/** Then a reader is not used again: its caches have grown. */
+/** Above this size a reader is not reused: its caches have grown. */
 const MOST_STATEMENTS = 500;
 
 type Answered = Extract<FromReader, { type: 'answered' | 'failed' }>;
@@ -39,12 +34,12 @@ export class Readers {
   readonly #log: Log;
   readonly #free: Kept[] = [];
   readonly #all = new Set<Reader>();
-  /** The start of one that takes the place of a reader that was killed; never rejects. */
+  /** The start of the replacement for a killed reader. Never rejects. */
   #spare: Promise<void> | null = null;
   #isClosing = false;
   #started = 0;
 
-  /** @param width statements that run at the same time */
+  /** @param width number of statements that run at the same time */
   constructor(width: number, folder: string, settings: Omit<ReaderSettings, 'folder'>, log: Log) {
     this.#lane = new Lane(width);
     this.#folder = folder;
@@ -54,7 +49,7 @@ export class Readers {
 
   /**
    * Waits for a place, then for the answer.
-   * @param given fires when nobody waits for it any more
+   * @param given aborts when nobody waits for the answer any more
    * @throws StatementFailure when the statement was stopped
    */
   run(statement: ToReader, given: AbortSignal): Promise<Answered> {
@@ -108,7 +103,7 @@ export class Readers {
   async #start(): Promise<Kept> {
     if (this.#isClosing) throw failure(394, 'QUERY_WAS_CANCELLED', 'the endpoint is being closed');
     this.#started += 1;
-    // With the process: a reader of an earlier front may be at its end in a folder of its own.
+    // Named with the process: a reader of an earlier front may still be ending in its own folder.
     const name = `${String(process.pid)}-${String(this.#started)}`;
     const reader = new Reader({ ...this.#settings, folder: join(this.#folder, name) });
     this.#all.add(reader);
@@ -122,7 +117,7 @@ export class Readers {
     return { reader, statements: 0, idle: null };
   }
 
-  /** So that the statement behind one that was stopped need not wait for a new process. */
+  /** Spares the statement behind a stopped one the wait for a new process. */
   #startSpare(): void {
     if (this.#isClosing) return;
     this.#spare ??= this.#start().then(
@@ -166,7 +161,7 @@ function boundsOf({ limits, settings }: ToReader): Bounds {
   const seconds = given > 0 && given < limits.seconds ? given : limits.seconds;
   return {
     checkMs: Math.min(MOST_CHECK_MS, seconds * 1_000 + GRACE_MS),
-    // The answer is there twice while it is packed.
+    // The answer exists twice while it is compressed.
     memoryBytes: limits.memoryBytes + 2 * limits.resultBytes + PROCESS_BYTES,
   };
 }

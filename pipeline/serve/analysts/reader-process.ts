@@ -1,4 +1,4 @@
-// A reader as the front sees it: a process that gets one statement at a time and can be killed at
+// A reader as the front sees it: a process that takes one statement at a time and can be killed at
 // any moment.
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -15,49 +15,47 @@ import {
 } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./reader.js', import.meta.url));
-/** Opening a copy takes half a second; on a machine that is very busy, more. */
+/** Opening a copy takes half a second, and longer on a busy machine. */
 const START_MS = 60_000;
-/** Beyond the limit of the engine, which says more: what it does not keep is ended from outside. */
+/** Grace beyond the engine's own limit, whose error says more. Then the front kills the reader. */
 export const GRACE_MS = 2_000;
 const LOOK_MS = 200;
 const PAGE_BYTES = 4_096;
 /**
- * Of JavaScript in a reader: texts of statements and their trees. The engine's memory is not
- * counted here.
+ * JavaScript heap of a reader: statement texts and trees. The engine's memory is not part of it.
  */
 const HEAP_MIB = 512;
 
 export interface Bounds {
   /**
-   * For reading and checking the statement. Then its own limit holds; the process is killed after
-   * either.
+   * Time for reading and checking the statement. After that the statement's own limit applies. The
+   * process is killed when either is exceeded.
    */
   checkMs: number;
-  /** Of the whole process, resident. */
+  /** Resident memory of the whole process. */
   memoryBytes: number;
 }
 
-/** It ended by itself before it began with the statement, which another reader may take. */
+/** The reader ended by itself before it began the statement. Another reader may take it. */
 export class ReaderLost extends StatementFailure {}
 
 export class Reader {
   readonly #folder: string;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
-  /** Takes the next message, or the end of the process. */
+  /** Handles the next message, or the end of the process. */
   #take: ((message: FromReader | StatementFailure) => void) | null = null;
   #isKilled = false;
 
   constructor(settings: ReaderSettings) {
     this.#folder = settings.folder;
-    // What the engine writes by itself, and how texts of statements name files, stays in the
-    // folder.
+    // Files that the engine writes, and relative file names in statements, stay in this folder.
     const scratch = join(settings.folder, 'tmp');
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
     this.#child = fork(ENTRY, [JSON.stringify(settings)], {
       cwd: scratch,
       detached: true,
-      // Nothing of the program's settings, which hold secrets.
+      // Inherits none of the program's settings, which hold secrets.
       env: { TMPDIR: scratch, TZ: 'UTC' },
       execArgv: [`--max-old-space-size=${String(HEAP_MIB)}`],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -86,7 +84,7 @@ export class Reader {
   }
 
   /**
-   * @param given fires when nobody waits for the answer any more
+   * @param given aborts when nobody waits for the answer any more
    * @throws StatementFailure when the process ends, is killed at its bounds, or `given` fires
    */
   async ask(statement: ToReader, bounds: Bounds, given: AbortSignal): Promise<FromReader> {
@@ -104,7 +102,7 @@ export class Reader {
     }
   }
 
-  /** Ends it, whatever it does, and deletes its folder. */
+  /** Kills the process, whatever it is doing, and deletes its folder. */
   async kill(): Promise<void> {
     this.#isKilled = true;
     this.#child.kill('SIGKILL');
@@ -171,7 +169,9 @@ export class Reader {
 
 function ended(code: number | null, signal: string | null): ReaderLost {
   const how = signal ?? `exit code ${String(code)}`;
-  const what = `the statement ended the process that executed it (${how}); it may need more memory than there is`;
+  const what =
+    `the statement ended the process that executed it (${how}); it may need more memory than ` +
+    'there is';
   return new ReaderLost(241, failure(241, 'MEMORY_LIMIT_EXCEEDED', what).message);
 }
 
@@ -179,7 +179,7 @@ function residentBytes(pid: number | undefined): number {
   try {
     return Number(readFileSync(`/proc/${String(pid)}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES;
   } catch {
-    // Not Linux, or gone: its end is told by itself.
+    // Not Linux, or the process is gone, which is reported by its exit.
     return 0;
   }
 }

@@ -1,6 +1,6 @@
-// Entry of a reader: a process that executes statements of analysts, one at a time, on its own copy
-// of the warehouse. Whatever a statement does to it, the front kills it at the limit, and the
-// process that takes records in does not notice.
+// Entry point of a reader: a process that runs analysts' statements, one at a time, on its own copy
+// of the warehouse. Whatever a statement does, the front kills the reader at the limit, and the
+// process that takes records in is not affected.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
@@ -17,15 +17,15 @@ import { type FromReader, type ToReader, readerSchema, toReaderSchema } from './
 import { withoutPlaces } from './places.ts';
 import { fingerprint, takeSnapshot } from './snapshot.ts';
 
-/** While it starts everybody who asks waits for it: a tenth of the weight of other processes. */
+/** During its start callers wait for it: a tenth of the weight of other processes. */
 const STARTING = 10;
-/** A thirtieth: a statement may take its time, records come in meanwhile. */
+/** During a statement, a thirtieth: intake goes first. */
 const ASKED = 15;
 const settings = readerSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const copy = join(settings.folder, 'warehouse');
 
-// Without a front there is nobody to answer. SIGKILL: a statement may be in the engine, which would
-// not end by itself.
+// Without a front there is nobody to answer. SIGKILL, because a statement inside the engine would
+// not end otherwise.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 await giveWay(STARTING);
 let asOfMs = systemClock();
@@ -79,9 +79,9 @@ async function answer(asked: ToReader): Promise<FromReader> {
   }
 }
 
-/** Those who take records in go first. */
+/** Lets the intake go first. */
 async function giveWay(nice: number): Promise<void> {
-  // Threads that start later inherit it.
+  // Threads that start later inherit the priority.
   const threads = existsSync('/proc/self/task')
     ? readdirSync('/proc/self/task').map(Number)
     : [process.pid];
@@ -89,12 +89,12 @@ async function giveWay(nice: number): Promise<void> {
     try {
       setPriority(thread, nice);
     } catch {
-      // It has ended meanwhile.
+      // The thread has ended meanwhile.
     }
   await letOtherSessionsFirst(nice);
 }
 
-/** Fresh is a copy that is young, or equal to the warehouse as it is now. */
+/** A copy is fresh when it is young, or equal to the warehouse as it is now. */
 function isFresh(): boolean {
   const nowMs = systemClock();
   if (nowMs - asOfMs <= settings.refreshMs) return true;

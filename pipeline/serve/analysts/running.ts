@@ -1,4 +1,4 @@
-// The statements that are waiting, running or being sent, so that an analyst can cancel one.
+// The statements that are waiting, running or being sent. An analyst can cancel their own.
 
 interface Statement {
   user: string;
@@ -10,7 +10,7 @@ export class Running {
   readonly #statements = new Map<Statement, AbortController>();
 
   /**
-   * @param given fires when the client hangs up; the signal that `act` gets fires then too, and
+   * @param given aborts when the client hangs up. The signal given to `act` aborts then too, and
    * when the statement is cancelled
    */
   async during<Value>(
@@ -27,7 +27,7 @@ export class Running {
     }
   }
 
-  /** Those of one analyst alone. @returns their texts */
+  /** Cancels statements of one analyst only. @returns their texts */
   cancel(user: string, { queryId, isTest }: { queryId: string; isTest: boolean }): string[] {
     const mine = [...this.#statements].filter(
       ([statement]) => statement.user === user && statement.queryId === queryId,

@@ -1,8 +1,7 @@
-// A copy of an embedded warehouse that is in use, made of hard links, for a second process to read.
-// Parts of a table are never changed in place: they are made under another name and renamed, so a
-// link to each part is the table at one moment. Tables are linked in the opposite order of their
-// writing. A custody row is therefore never in a copy that lacks its records, nor a floor in one
-// that lacks its run. docs/decisions/0028-analysts-process.md.
+// Copies an embedded warehouse in use by hard links, for a second process to read. The engine never
+// changes parts in place, so links to all parts of a table are the table at one moment. Tables are
+// linked in the reverse order of writing: a copy never has a custody row without its records, nor a
+// floor without its run. See docs/decisions/0028-analysts-process.md.
 import {
   copyFileSync,
   existsSync,
@@ -15,22 +14,17 @@ import {
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { KINDS, RECORD_KINDS } from '../../../schemas/record.ts';
 import { codeOf } from '../../platform/failure.ts';
 
-/** Tables in the order in which a pipeline writes them: what a row relies on comes before it. */
+/** Tables in the order in which the pipeline writes them: a row comes after what it relies on. */
 export const WRITE_ORDER: readonly string[] = [
   ...['fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card'],
   ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
-  ...['input_file', 'site_record', 'panel_record', 'observation_record', 'event_record'],
-  ...[
-    'flow_record',
-    'flow_link',
-    'flow_coordinate',
-    'input_record',
-    'custody_range',
-    'input_file_end',
-    'replay_plan',
-  ],
+  'input_file',
+  ...KINDS.map((kind) => RECORD_KINDS[kind].table),
+  ...['flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
+  'replay_plan',
   ...['audience_limit', 'floor_revision', 'estimate_run'],
   ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],
   ...['alert_message_member', 'alert_message', 'alert_attempt', 'alert_action'],
@@ -39,20 +33,20 @@ export const WRITE_ORDER: readonly string[] = [
 
 interface Table {
   name: string;
-  /** Folder of its parts, below `store`. */
+  /** Folder of the table's parts, below `store`. */
   folder: string;
 }
 
-/** The engine rewrites these in place; everything else in a part keeps its bytes. */
+/** Files that the engine rewrites in place. All others in a part never change. */
 const REWRITTEN = new Set(['metadata_version.txt', 'txn_version.txt']);
-/** Folders that are being written or deleted, and parts that the engine has set aside. */
+/** Folders that are being written or deleted, and parts that the engine set aside. */
 const NO_PART = /^(?:tmp_|delete_tmp_|detached$|moving$)/;
-/** A table that loses parts while they are linked is linked again. */
+/** A table that loses parts during linking is linked again, up to this often. */
 const MOST_TRIES = 5;
 
 /**
- * Links what is in `source` into the empty or missing folder `target`.
- * Work lists (plain MergeTree: what a run needs for itself) come along without rows.
+ * Links the content of `source` into the empty or missing folder `target`. Work lists (plain
+ * MergeTree tables that a run uses for itself) are copied without rows.
  */
 export function takeSnapshot(source: string, target: string, database: string): void {
   const home = homeOf(source, database);
@@ -72,7 +66,7 @@ export function takeSnapshot(source: string, target: string, database: string): 
   }
 }
 
-/** What changes when anything is written: the parts of every table, and the definitions. */
+/** Changes whenever anything is written: the parts of every table, and the definitions. */
 export function fingerprint(source: string, database: string): string {
   const home = homeOf(source, database);
   const tables = tablesIn(join(source, 'store', home), () => undefined);
@@ -84,7 +78,7 @@ export function fingerprint(source: string, database: string): string {
   return [...tables.map(({ name, folder }) => `${name} ${folder}`), ...parts].join('\n');
 }
 
-/** Folder of the definitions, below `store`. */
+/** Folder of the table definitions, below `store`. */
 function homeOf(source: string, database: string): string {
   return readlinkSync(join(source, 'metadata', database))
     .split('/')
@@ -98,7 +92,7 @@ function copyDefinitions(source: string, target: string, home: string): Table[] 
   });
 }
 
-/** The tables that keep rows; `onFile` gets every definition, of views too. */
+/** The tables that keep rows. `onFile` receives every definition, including those of views. */
 function tablesIn(folder: string, onFile: (file: string, path: string) => void): Table[] {
   return readdirSync(folder)
     .sort()
@@ -115,7 +109,7 @@ function tablesIn(folder: string, onFile: (file: string, path: string) => void):
     });
 }
 
-/** A table that is on no list is linked first, because it may rely on any other. */
+/** An unlisted table is linked first, because it may rely on any other. */
 function lastWrittenFirst(tables: readonly Table[]): Table[] {
   const rank = ({ name }: Table) => {
     const at = WRITE_ORDER.indexOf(name);
@@ -128,16 +122,13 @@ function partsIn(folder: string): string[] {
   try {
     return readdirSync(folder).filter((name) => !NO_PART.test(name));
   } catch (thrown) {
-    // A table that was dropped between the list and now.
+    // The table was dropped after it was listed.
     if (codeOf(thrown) === 'ENOENT') return [];
     throw thrown;
   }
 }
 
-/**
- * @returns false when a part went away meanwhile: merged into one that was not listed yet, or
- * dropped
- */
+/** @returns false when a part disappeared meanwhile: dropped, or merged into an unlisted one */
 function linkTable(from: string, to: string): boolean {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true });
@@ -150,7 +141,7 @@ function linkTable(from: string, to: string): boolean {
   }
 }
 
-/** A folder of files and, for projections, of folders; or a file of the table itself. */
+/** Links a folder of files (and of folders, for projections), or a single file. */
 function linkPart(from: string, to: string): void {
   if (/\.txt$/.test(from)) {
     copyFileSync(from, to);

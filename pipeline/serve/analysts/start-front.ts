@@ -1,4 +1,4 @@
-// Starts the front beside the process that holds the warehouse, and starts it again when it ends.
+// Starts the front next to the process that holds the warehouse, and restarts it when it ends.
 import { type ChildProcess, fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ const STOP_MS = 3_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * Serves analysts until `stop` fires.
+ * Serves analysts until `stop` aborts.
  * @param onAddress called once, with the address in force
- * @throws Failure when the front cannot be started at first
+ * @throws Failure when the first start of the front fails
  */
 export async function serveAnalysts(
   settings: FrontSettings,
@@ -27,7 +27,7 @@ export async function serveAnalysts(
 ): Promise<void> {
   let front = await started(settings);
   onAddress(front.address);
-  // After a restart at the same port.
+  // After a restart, listen on the same port.
   const again = { ...settings, listen: front.address };
   let [pauseMs, startedMs] = [FIRST_PAUSE_MS, performance.now()];
   try {
@@ -51,7 +51,7 @@ export async function serveAnalysts(
   }
 }
 
-/** The front kills its readers; those of a front that does not answer end without it. */
+/** The front kills its readers. Readers of a front that hangs end by themselves. */
 async function stopped({ child, ended }: Front): Promise<void> {
   child.kill('SIGTERM');
   await Promise.race([ended, setTimeout(STOP_MS, undefined, { ref: false })]);
@@ -65,7 +65,7 @@ interface Front {
   ended: Promise<void>;
 }
 
-/** Null: it did not start this time. */
+/** Null: this start failed. */
 async function restarted(settings: FrontSettings, log: Log): Promise<Front | null> {
   try {
     return await started(settings);

@@ -1,31 +1,32 @@
-// Answers and failures as ClickHouse's HTTP interface writes them: headers, statuses, compression.
+// Writes answers and failures as ClickHouse's HTTP interface does: headers, statuses, compression.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Answer, StatementFailure } from '../../warehouse/execute.ts';
+import { StatementFailure } from '../../warehouse/execute.ts';
+import type { Answer } from '../../warehouse/statement.ts';
 import { deliver, slicesOf } from './send-answer.ts';
 import { Lane } from './lane.ts';
 import { packFailure } from './native-compression.ts';
 import { type Encoding, contentEncoding, encodingOf, pack } from './packing.ts';
 
-/** With ClickHouse's code and its name. */
+/** A failure with ClickHouse's code and the name of that code. */
 export function failure(code: number, name: string, message: string): StatementFailure {
   return new StatementFailure(code, `Code: ${String(code)}. DB::Exception: ${message}. (${name})`);
 }
 
 export interface Done {
   read: Omit<Answer, 'bytes'>;
-  /** Of the answer before it is packed. */
+  /** Bytes of the answer before compression. */
   resultBytes: number;
-  /** Of the answer, by its name. */
+  /** The format of the answer, by name. */
   format: string;
   elapsedMs: number;
-  /** Bytes to be packed as the client asks, or bytes that are packed so already. */
+  /** Bytes to compress as the client asks, or bytes that are compressed already. */
   body: { bytes: Uint8Array } | { packedBytes: number; slices: AsyncIterable<Uint8Array> };
-  /** Beside those of every answer. */
+  /** Headers in addition to those of every answer. */
   headers?: Readonly<Record<string, string>>;
 }
 
-/** One at a time in a process: packing works on the same threads as the engine. */
+/** One compression at a time in a process: it runs on the same threads as the engine. */
 const packing = new Lane(1);
 
 const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
@@ -39,24 +40,24 @@ const CONTENT_TYPES: readonly (readonly [RegExp, string])[] = [
   [/^(Native|RowBinary|Parquet|Arrow|ORC|MsgPack|Avro|RawBLOB)/i, 'application/octet-stream'],
 ];
 
-/** What of a request decides how its answer is sent. */
+/** The parts of a request that decide how its answer is sent. */
 export interface Wanted {
   encoding: Encoding;
   queryId: string;
 }
 
-/** @throws StatementFailure for an identity that no header can hold */
+/** @throws StatementFailure for a query id that no header can hold */
 export function wantedBy(request: IncomingMessage, url: URL): Wanted {
   const given = url.searchParams.get('query_id') ?? '';
-  // clickhouse-connect sends an empty one.
+  // clickhouse-connect sends an empty query_id.
   const queryId = given === '' ? randomUUID() : given;
-  // It goes into a header, after the statement was executed.
+  // The id is written into a header only after the statement was executed.
   if (!/^[\x20-\x7e]{1,200}$/.test(queryId))
     throw failure(36, 'BAD_ARGUMENTS', 'query_id has 1 to 200 printable ASCII characters');
   return { encoding: encodingOf(request, url), queryId };
 }
 
-/** Ends when the last byte has left, or the client has hung up. */
+/** Resolves when the last byte has left or the client has hung up. */
 export async function send(
   response: ServerResponse,
   { encoding, queryId }: Wanted,
@@ -98,7 +99,7 @@ function inMemory(bytes: Uint8Array): { packedBytes: number; slices: Iterable<Ui
   return { packedBytes: bytes.length, slices: slicesOf(bytes) };
 }
 
-// From ClickHouse's exceptionCodeToHTTPStatus; everything else is 500.
+// From ClickHouse's exceptionCodeToHTTPStatus. Every other code is 500.
 const STATUS_OF_CODE: Readonly<Record<number, number>> = {
   ...Object.fromEntries([192, 193, 497, 516].map((code) => [code, 403])),
   194: 401,
@@ -124,7 +125,7 @@ export function sendFailure(
     return;
   }
   const status = STATUS_OF_CODE[code] ?? 500;
-  // The rest of a body that was not read would be taken for the next request.
+  // The unread rest of a body would be parsed as the next request.
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=UTF-8',
     'X-ClickHouse-Exception-Code': String(code),
@@ -133,6 +134,6 @@ export function sendFailure(
     ...more,
   });
   const text = Buffer.from(`${message}\n`);
-  // A client that asks for packed answers unpacks a failure as well.
+  // A client that asks for compressed answers decompresses failures too.
   response.end(searchParams.get('compress') === '1' ? packFailure(text) : text);
 }

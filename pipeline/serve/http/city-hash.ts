@@ -1,6 +1,6 @@
-// CityHash128 of version 1.0.2, which ClickHouse's native compression takes as the checksum of a
-// block; later versions give other values, and no package has this one. By the description in the
-// reference implementation (Pike and Alakuijala, 2011). Not for secrets.
+// CityHash128 version 1.0.2: the checksum of a block in ClickHouse's native compression. Later
+// versions give other values, and no npm package has this one. Follows the reference implementation
+// (Pike and Alakuijala, 2011). Not for secrets.
 
 const K0 = 0xc3a5c85c97cb3127n;
 const K1 = 0xb492b66fbe98f273n;
@@ -44,7 +44,7 @@ class Bytes {
   }
 }
 
-/** Of at most 16 bytes from `start` on. */
+/** Hashes at most 16 bytes, beginning at `start`. */
 function hashOfFew(bytes: Bytes, start: number): bigint {
   const count = bytes.length - start;
   const length = BigInt(count);
@@ -120,8 +120,7 @@ function seeded(bytes: Bytes, start: number, seed: Pair): Pair {
   }
   y = cut(y + rotate(w[0], 37n) * K0 + z);
   x = cut(x + rotate(cut(v[0] + z), 49n) * K0);
-  // From the end backwards; the last step may reach before what is left, into bytes that were taken
-  // already.
+  // Works backwards from the end. The last step may overlap bytes that were already hashed.
   for (let done = TAIL_STEP; done < (count % STEP) + TAIL_STEP; done += TAIL_STEP) {
     const at = bytes.length - done;
     y = cut(rotate(cut(y - x), 42n) * K0 + v[1]);

@@ -1,7 +1,7 @@
-// ClickHouse's HTTP interface, as far as its clients use it:
-// https://clickhouse.com/docs/interfaces/http. What is common to both endpoints: paths, logging in,
-// bodies, answers, failures. Who may ask what is the endpoint's: trusted.ts (other workers) and
-// analysts/endpoint.ts (foreign SQL).
+// The part of ClickHouse's HTTP interface that its clients use
+// (https://clickhouse.com/docs/interfaces/http). Shared by both endpoints: paths, login, bodies,
+// answers, failures. Each endpoint decides what a user may run: workers/endpoint.ts for other
+// workers, analysts/endpoint.ts for foreign SQL.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { messageOf } from '../../platform/failure.ts';
 import { systemPause } from '../../platform/pause.ts';
@@ -18,29 +18,29 @@ export interface Endpoint<User> {
   limits: BodyLimits & HttpLimits;
   login: Login<User>;
   /**
-   * Names of this server, beside localhost, the machine's and its addresses; unset: requests for
-   * any host are answered.
+   * Host names of this server, in addition to localhost, the machine's name and its addresses.
+   * Unset: requests for any host are answered.
    */
   hostNames?: readonly string[];
   /**
-   * Ends when the answer has left.
+   * Resolves when the answer has left.
    * @throws StatementFailure
    */
   answer: (asked: Asked, user: User, delivery: Delivery) => Promise<void>;
-  /** Headers beside a failure. */
+  /** Extra headers of a failure. */
   explain?: (failed: StatementFailure) => Readonly<Record<string, string>>;
 }
 
 /** How an answer reaches the client. */
 export interface Delivery {
   wanted: Wanted;
-  /** Fires when the client hangs up. */
+  /** Aborts when the client hangs up. */
   given: AbortSignal;
-  /** Ends when the last byte has left, or the client has hung up. */
+  /** Resolves when the last byte has left or the client has hung up. */
   deliver: (done: Done) => Promise<void>;
 }
 
-/** @returns a server that does not listen yet */
+/** @returns a server that is not listening yet */
 export function clickhouseServer<User>(endpoint: Endpoint<User>, log: Log): Server {
   const tools = {
     endpoint,
@@ -80,8 +80,8 @@ interface Tools<User> {
 
 const WRONG_LOGIN = 516;
 /**
- * A client without a password must not be able to fill the log: wrong logins are counted, and of
- * one that hung up nothing is said.
+ * A client without a password must not be able to fill the log. So failed logins are counted, and
+ * requests whose client hung up are not logged.
  */
 const COUNTED = new Set([WRONG_LOGIN, 394]);
 
@@ -108,7 +108,7 @@ async function answer<User>(tools: Tools<User>, exchange: Exchange): Promise<voi
   const user = await loggedIn(tools, exchange);
   const body = await bodies.read(request, url.searchParams.get('decompress') === '1');
   try {
-    // A socket that waits for its answer is not idle.
+    // A socket that is waiting for its answer is not idle.
     request.socket.setTimeout(0);
     const wanted = wantedBy(request, url);
     const delivery = {

@@ -1,6 +1,6 @@
-// The connections of a server. When all places are taken, a newcomer gets that of the connection
-// that has waited longest: one that drips the bytes of a header, that idles, or that is made to
-// wait after a wrong password. So nobody can close the door by holding connections open.
+// The connections of a server. When all places are taken, a new connection evicts the one that has
+// waited longest: one that sends its header byte by byte, that is idle, or that waits after a wrong
+// password. So nobody can lock others out by holding connections open.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -11,14 +11,14 @@ export interface Places {
 
 interface Held {
   source: string;
-  /** Requests that are being answered. */
+  /** Requests in progress. */
   answering: number;
   isDroppable: boolean;
 }
 
 export class Connections {
   readonly #places: Places;
-  /** In the order in which they began to wait. */
+  /** In the order in which they started to wait. */
   readonly #held = new Map<Duplex, Held>();
   readonly #perSource = new Map<string, number>();
 
@@ -26,7 +26,7 @@ export class Connections {
     this.#places = places;
   }
 
-  /** @returns false: every place is taken by a request that is being answered */
+  /** @returns false when a request in progress holds every place */
   admit(socket: Socket): boolean {
     const source = sourceOf(socket);
     const isSourceFull = (this.#perSource.get(source) ?? 0) >= this.#places.perAddress;
@@ -41,7 +41,7 @@ export class Connections {
     return true;
   }
 
-  /** @returns how many requests of the connection are unanswered */
+  /** @returns the number of unanswered requests of the connection */
   answering(socket: Duplex): number {
     const held = this.#held.get(socket);
     if (held === undefined) return 1;
@@ -98,8 +98,8 @@ export class Connections {
 }
 
 /**
- * Who a client is, for limits: its IPv4 address, or the /64 of an IPv6 address, in which one
- * machine has as many addresses as it likes.
+ * Identifies a client for limits: its IPv4 address, or the /64 prefix of an IPv6 address, because
+ * one machine can use every address in a /64.
  */
 export function sourceOf({ remoteAddress = '' }: Socket): string {
   const plain = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');

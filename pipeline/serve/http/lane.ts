@@ -1,5 +1,5 @@
-// A limit on how much runs at the same time; who comes later waits in order, and who comes when too
-// many wait is sent away.
+// Limits how much runs at the same time. Later callers wait in order; when too many wait, further
+// callers are refused.
 export class Lane {
   readonly #width: number;
   readonly #mostWaiting: number;
@@ -22,7 +22,7 @@ export class Lane {
     try {
       return await act();
     } finally {
-      // The place goes to the next in line without being free in between.
+      // The place passes straight to the next in line.
       const next = this.#waiting.shift();
       if (next === undefined) this.#running -= 1;
       else next();

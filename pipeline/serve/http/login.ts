@@ -1,7 +1,7 @@
-// Logging in, for both endpoints. Few passwords are tried at a time, and the answer to a wrong one
-// is delayed, longer each time, outside the turns of the others (clickhouse-http.ts waits). Sources
-// without a wrong password go first and sources take turns, so that a crowd that guesses keeps
-// nobody out.
+// Login for both endpoints. Only a few passwords are checked at a time. The answer to a wrong one
+// is delayed, longer each time, and clickhouse-http.ts waits outside the turn, so nobody else
+// waits. Sources take turns, and those without a wrong password go first. So a crowd of guessers
+// cannot keep others out.
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Pause } from '../../platform/pause.ts';
 import { remember } from './remember.ts';
@@ -10,19 +10,19 @@ import { Turns } from './turns.ts';
 export interface Attempt {
   name: string;
   password: string;
-  /** Address of the client. */
+  /** The client's address. */
   source: string;
-  /** One for each connection. */
+  /** Identifies the connection. */
   connection: object;
   isGone: () => boolean;
 }
 
 export interface Accounts<User> {
-  /** The entry in force; a changed one counts at once. */
+  /** The entry in force. A change counts at once. */
   find: (name: string) => User | undefined;
   /** Changes with the password of the entry. */
   secretOf: (user: User) => string;
-  /** Takes as long for a name that nobody has. */
+  /** Takes equally long for an unknown name. */
   isPassword: (password: string, user: User | undefined) => Promise<boolean>;
 }
 
@@ -34,12 +34,12 @@ export type Entrance<User> =
 
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 8_000;
-/** A turn takes at least so long, so that hanging up at once and guessing again is no faster. */
+/** Least duration of a turn, so that hanging up and guessing again is no faster. */
 const TURN_MS = 25;
 const MOST_WAITING = 256;
-/** Failures are forgotten when there were no more for so long. */
+/** Failures are forgotten after this long without another. */
 const FORGET_MS = 60_000;
-/** Sources, names and wrong passwords; the oldest are forgotten first. */
+/** Most sources, names and wrong passwords to remember. The oldest are forgotten first. */
 const MOST_REMEMBERED = 4_096;
 
 export class Login<User> {
@@ -48,15 +48,15 @@ export class Login<User> {
   readonly #turns: Turns;
   readonly #key = randomBytes(32);
   /**
-   * Digests, under a key of this process, of the password last used with a name: scrypt takes too
-   * long for every query.
+   * Keyed digest (the key lives in this process) of the password last used with each name, because
+   * scrypt is too slow for every query.
    */
   readonly #right = new Map<string, string>();
   readonly #ofConnection = new WeakMap<object, string>();
   readonly #wrong = new Map<string, true>();
   readonly #failures = new Map<string, { count: number; lastMs: number }>();
 
-  /** @param triesAtOnce how many passwords are tried at the same time */
+  /** @param triesAtOnce how many passwords are checked at the same time */
   constructor(accounts: Accounts<User>, triesAtOnce: number, pause: Pause) {
     this.#turns = new Turns(triesAtOnce, MOST_WAITING);
     this.#accounts = accounts;
@@ -65,13 +65,13 @@ export class Login<User> {
 
   async check(attempt: Attempt): Promise<Entrance<User>> {
     const { name, source, connection } = attempt;
-    // Nobody has an empty name; a browser or a probe that knows no password does not guess.
+    // No user has an empty name. A browser or a probe without a password is not guessing.
     if (name === '') return { refused: 'wrong', waitMs: 0 };
     const user = this.#accounts.find(name);
     if (user !== undefined) {
       const digest = this.#digestOf(attempt, user);
-      // From a source that guesses, also a password that was right before waits for its turn: an
-      // answer at once would tell which guess is right.
+      // A source that has guessed waits for its turn even with a known right password: an
+      // immediate answer would reveal which guess is right.
       const isTrusted = this.#ofConnection.get(connection) === digest || !this.#hasFailed(source);
       if (isTrusted && this.#right.get(name) === digest) return this.#enter(attempt, user);
     }
@@ -90,7 +90,7 @@ export class Login<User> {
   }
 
   async #try(attempt: Attempt): Promise<Entrance<User>> {
-    // Found again: the entry may have changed while others had their turn.
+    // Look the entry up again: it may have changed while others had their turn.
     const user = this.#accounts.find(attempt.name);
     const digest = this.#digestOf(attempt, user);
     const [isRight] = await Promise.all([

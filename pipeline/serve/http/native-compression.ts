@@ -1,8 +1,7 @@
-// ClickHouse's own compression of answers (compress=1: clickhouse-jdbc and clickhouse-go ask for
-// it) and of bodies (decompress=1: clickhouse-go sends rows so). Blocks of LZ4, each behind a
-// checksum:
-//   CityHash128 of the rest (low, high) | method 0x82 | bytes of the block with these 9 | bytes of
-//   its content | LZ4 block
+// ClickHouse's own compression of answers (compress=1, used by clickhouse-jdbc and clickhouse-go)
+// and of bodies (decompress=1, used by clickhouse-go for rows). Each LZ4 block follows a header:
+//   CityHash128 of the rest (low, high) | method 0x82 | size of the block including these 9 bytes |
+//   size of the content | LZ4 block
 import { setImmediate } from 'node:timers/promises';
 import { compressBlock, compressBound } from 'lz4js';
 import { cityHash128 } from './city-hash.ts';
@@ -11,14 +10,14 @@ const LZ4 = 0x82;
 const AS_IT_IS = 0x02;
 const CHECKSUM_BYTES = 16;
 const HEADER_BYTES = 9;
-/** Of content in a block: small, because packing one holds this thread. */
+/** Content bytes in a block. Small, because compressing one blocks this thread. */
 const BLOCK_BYTES = 65_536;
 const LENGTH_MASK = 15;
 const LEAST_MATCH = 4;
-/** Of packed bytes in a block: its checksum holds this thread, at about 20 MB/s. */
+/** Most compressed bytes in a block: its checksum blocks this thread, at about 20 MB/s. */
 const MOST_BLOCK_BYTES = 32 * 1_048_576;
 
-/** A body that is no such blocks, with ClickHouse's code and its name. */
+/** A body that is not made of such blocks, with ClickHouse's code and the name of that code. */
 export class BadBlock extends Error {
   readonly code: number;
 
@@ -30,8 +29,8 @@ export class BadBlock extends Error {
 }
 
 /**
- * A failure, as blocks whose bytes all stand there as they are: clickhouse-go unpacks them, and
- * clickhouse-jdbc looks for the text without unpacking anything.
+ * A failure as blocks of literal bytes. clickhouse-go decompresses them; clickhouse-jdbc searches
+ * for the text without decompressing anything.
  */
 export function packFailure(content: Uint8Array): Uint8Array {
   const blocks: Uint8Array[] = [];
@@ -42,7 +41,7 @@ export function packFailure(content: Uint8Array): Uint8Array {
   return Buffer.concat(blocks);
 }
 
-/** Lets other work run between blocks. */
+/** Yields to other work between blocks. */
 export async function packNative(content: Uint8Array): Promise<Uint8Array> {
   const blocks: Uint8Array[] = [];
   for (let at = 0; at < content.length; at += BLOCK_BYTES) {
@@ -54,8 +53,8 @@ export async function packNative(content: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * Lets other work run between blocks.
- * @param mostBytes of content
+ * Yields to other work between blocks.
+ * @param mostBytes limit on the decompressed content
  * @throws BadBlock
  */
 export async function unpackNative(packed: Buffer, mostBytes: number): Promise<Buffer> {
@@ -94,7 +93,7 @@ const cutOff = () => new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block is c
 const badContent = () =>
   new BadBlock(271, 'CANNOT_DECOMPRESS', 'a packed block cannot be unpacked');
 
-/** Strict: never beyond either end. lz4js goes on where a block is damaged, and for long. */
+/** Strict about both ends. lz4js runs on, for a long time, when a block is damaged. */
 function unpackLz4(packed: Buffer, length: number): Buffer {
   const content = Buffer.alloc(length);
   let [from, to] = [0, 0];
@@ -127,7 +126,7 @@ function unpackLz4(packed: Buffer, length: number): Buffer {
   return content;
 }
 
-/** A match may reach into what it writes itself: then it repeats what is there. */
+/** A match may overlap its own output, which repeats the bytes there. */
 function copyMatch(
   content: Buffer,
   { to, distance, matched }: { to: number; distance: number; matched: number },
@@ -153,12 +152,12 @@ function block(packed: Uint8Array, contentBytes: number): Uint8Array {
 
 function lz4(content: Uint8Array): Uint8Array {
   const packed = new Uint8Array(compressBound(content.length));
-  // A table of its own, because positions of another block would be taken for matches.
+  // A fresh hash table: positions of another block would be mistaken for matches.
   const length = compressBlock(content, packed, 0, content.length, new Uint32Array(1 << 16));
   return length === 0 ? asLiterals(content) : packed.subarray(0, length);
 }
 
-/** One sequence that is all literals: what cannot be made smaller, as LZ4 says it. */
+/** One sequence of literals only: how LZ4 stores what it cannot shrink. */
 function asLiterals(content: Uint8Array): Uint8Array {
   const { length } = content;
   if (length < LENGTH_MASK) return Buffer.concat([Buffer.from([length << 4]), content]);

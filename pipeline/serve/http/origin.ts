@@ -1,11 +1,11 @@
-// Requests that a web browser makes for a page of another site. Such a page reaches every port of
-// the machine that it is read on, with whatever login the browser remembers; by a name that it
-// points at our address (DNS rebinding) it may even read the answers.
+// Detects requests that a browser makes for a page of another site. Such a page can reach every
+// port of the user's machine, with any login that the browser remembers. With a name that it points
+// at our address (DNS rebinding) it can even read the answers.
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 
-/** Sec-Fetch-Site of a page of our own, and of an address that a person typed. */
+/** Values of Sec-Fetch-Site for a page of our own and for a typed address. */
 const OWN_SITES = ['same-origin', 'none'];
 
 /** @returns whether a page of another site made the request */
@@ -19,8 +19,7 @@ export function isFromForeignPage({ headers }: IncomingMessage): boolean {
 }
 
 /**
- * @param names under which this server is known, beside its addresses, localhost and the name of
- * the machine
+ * @param names of this server, in addition to its addresses, localhost and the machine's name
  * @returns whether the request is meant for another host
  */
 export function isForOtherHost({ headers }: IncomingMessage, names: readonly string[]): boolean {
@@ -28,8 +27,8 @@ export function isForOtherHost({ headers }: IncomingMessage, names: readonly str
     .replace(/:\d+$/, '')
     .replace(/^\[(.*)\]$/, '$1')
     .toLowerCase();
-  // A page can point a name at our address, but cannot make a browser name an address that it did
-  // not come from.
+  // A page can point a name at our address. It cannot make a browser send a literal address that
+  // the page did not come from.
   if (host === '' || isIP(host) !== 0) return false;
   return ![
     'localhost',

@@ -1,4 +1,4 @@
-// How the bytes of an answer are packed on their way to a client.
+// How the bytes of an answer are compressed for a client.
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
@@ -10,8 +10,8 @@ export type Encoding = (typeof ENCODINGS)[number];
 
 const brotli = promisify(brotliCompress);
 
-// Node 20 cannot pack Zstandard and no Node LZ4: a client that takes nothing else gets the answer
-// as it is.
+// Node 20 cannot compress to Zstandard, and no Node version to LZ4. A client that accepts nothing
+// else gets the answer uncompressed.
 const PACKERS: Readonly<Record<Encoding, (bytes: Uint8Array) => Promise<Uint8Array>>> = {
   none: (bytes) => Promise.resolve(bytes),
   native: packNative,
@@ -37,7 +37,7 @@ export function pack(encoding: Encoding, bytes: Uint8Array): Promise<Uint8Array>
   return PACKERS[encoding](bytes);
 }
 
-/** Null: the bytes say themselves how they are packed, or are not. */
+/** Null: the bytes are not compressed, or tell by themselves how they are. */
 export function contentEncoding(encoding: Encoding): string | null {
   return encoding === 'none' || encoding === 'native' ? null : encoding;
 }

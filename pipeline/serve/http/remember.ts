@@ -1,4 +1,4 @@
-/** Sets a key and makes it the newest; beyond `most` keys the oldest is forgotten. */
+/** Sets a key and makes it the newest. Beyond `most` keys the oldest is dropped. */
 export function remember<Value>(
   map: Map<string, Value>,
   key: string,

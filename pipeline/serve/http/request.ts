@@ -1,5 +1,4 @@
-// Requests as ClickHouse's HTTP interface reads them: who asks, what, with which settings and
-// parameters.
+// Reads requests as ClickHouse's HTTP interface does: user, statement, settings, parameters.
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
@@ -9,7 +8,7 @@ import { StatementFailure } from '../../warehouse/execute.ts';
 import { failure } from './answer.ts';
 import { BadBlock, unpackNative } from './native-compression.ts';
 
-/** Parameters of a URL that are no settings of the engine. */
+/** URL parameters that are not engine settings. */
 const NO_SETTINGS = new Set([
   ...[
     'query',
@@ -44,7 +43,7 @@ export interface Credentials {
   password: string;
 }
 
-/** From Authorization, from X-ClickHouse-User and -Key, or from the URL. */
+/** Read from Authorization, from X-ClickHouse-User and -Key, or from the URL. */
 export function credentialsOf({ headers }: IncomingMessage, { searchParams }: URL): Credentials {
   const [scheme = '', encoded = ''] = (headers.authorization ?? '').split(' ');
   const basic = scheme.toLowerCase() === 'basic' ? Buffer.from(encoded, 'base64').toString() : ':';
@@ -58,16 +57,16 @@ export function credentialsOf({ headers }: IncomingMessage, { searchParams }: UR
 }
 
 export interface Asked {
-  /** Of the URL. */
+  /** Settings in the URL. */
   query: string;
   body: Buffer;
   database: string;
   settings: ReadonlyMap<string, string>;
   /** Values of `{name:Type}`, escaped as in TabSeparated. */
   parameters: ReadonlyMap<string, string>;
-  /** Used when the statement names none. */
+  /** The format to use when the statement names none. */
   format: string;
-  /** A GET: it may change nothing. */
+  /** True for a GET, which must not change anything. */
   isReading: boolean;
 }
 
@@ -98,7 +97,7 @@ export function askedOf(
   };
 }
 
-/** The statement: what the URL holds, then what the body holds. */
+/** The statement: the part in the URL, then the part in the body. */
 export function sqlOf({ query, body }: Asked): string {
   const sql = `${query}${query === '' ? '' : '\n'}${body.toString()}`;
   if (sql.trim() === '') throw failure(62, 'SYNTAX_ERROR', 'Syntax error: Empty query');
@@ -111,24 +110,24 @@ function headerOf(headers: IncomingMessage['headers'], name: string): string | u
 }
 
 export interface BodyLimits {
-  /** Of one body. */
+  /** Limit for one body. */
   bodyBytes: number;
-  /** Of all requests together. */
+  /** Limit for all requests together. */
   bufferedBytes: number;
-  /** Whether bodies may be frames of LZ4 or Zstandard; unpacking those holds this thread. */
+  /** Whether bodies may be LZ4 or Zstandard frames. Decompressing those blocks this thread. */
   takesFrames: boolean;
 }
 
-/** Content-Encoding that Node unpacks while the body comes in. */
+/** Content-Encoding values that Node decompresses while the body arrives. */
 const STREAMED: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
   ['gzip', createGunzip],
   ['deflate', createInflate],
   ['br', createBrotliDecompress],
 ]);
-/** Unpacked when the body is complete: clickhouse-connect sends rows so. */
+/** Decompressed when the body is complete. clickhouse-connect sends rows like this. */
 const FRAMES = ['lz4', 'zstd'] as const;
 
-/** Bodies of requests in memory, with a limit for each and for all. */
+/** Request bodies in memory, with a limit for each and for all together. */
 export class Bodies {
   readonly #limits: BodyLimits;
   #buffered = 0;
@@ -155,7 +154,7 @@ export class Bodies {
       this.#check(byteCount);
     };
     try {
-      // A request that breaks off must end the unpacking, with its error.
+      // A request that breaks off must end the decompression, with its error.
       const stream: AsyncIterable<Buffer | string> =
         unpacker === undefined ? request : pipeline(request, unpacker(), () => undefined);
       for await (const read of stream) {
@@ -187,7 +186,8 @@ export class Bodies {
       throw failure(
         432,
         'UNKNOWN_COMPRESSION_METHOD',
-        `Unknown compression method: ${encoding.slice(0, 40)}; bodies are taken in ${taken.join(', ')}`,
+        `Unknown compression method: ${encoding.slice(0, 40)}; bodies are taken in ` +
+          taken.join(', '),
       );
     return { frames, unpacker };
   }
@@ -225,4 +225,5 @@ interface Packing {
 }
 
 const EXTERNAL_TABLES =
-  'tables beside a statement (multipart/form-data) are not taken; write the rows into the statement: FROM values(...)';
+  'tables beside a statement (multipart/form-data) are not taken; write the rows into the ' +
+  'statement: FROM values(...)';

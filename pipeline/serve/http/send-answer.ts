@@ -1,18 +1,18 @@
-// An answer on its way to a client that may read slowly, or not at all: memory holds one slice of
-// it at a time.
+// Sends an answer to a client that may read slowly or not at all. Only one slice of it is in memory
+// at a time.
 import type { ServerResponse } from 'node:http';
 
 /**
- * A client that takes less, measured over {@link LOOK_MS}, is dropped: its answer holds a place and
- * memory or disk.
+ * Least rate, measured over {@link LOOK_MS}. A slower client is dropped, because its answer
+ * occupies a place and memory or disk.
  */
 const LEAST_BYTES_PER_SECOND = 16_384;
 const LOOK_MS = 10_000;
 const SLICE_BYTES = 262_144;
 
 /**
- * Ends when the last byte was handed to the system, or when the connection is gone. The headers are
- * written already.
+ * Resolves when the last byte was handed to the operating system or the connection is gone. The
+ * caller has already written the headers.
  */
 export async function deliver(
   response: ServerResponse,
@@ -38,12 +38,12 @@ export async function deliver(
   }
 }
 
-/** Bytes that are in memory. */
+/** Sends bytes that are in memory. */
 export function* slicesOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
 }
 
-/** Ends with the event, or when the connection is gone. */
+/** Resolves on the event, or when the connection is gone. */
 function nextOf(response: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {

@@ -1,6 +1,6 @@
-// Every HTTP server of the program is made here, and nowhere else (a lint rule holds that). A
-// request never throws past this file: a target that is malformed is answered with 400, a handler
-// that fails with 500. Connections, headers, requests and waits all have a limit.
+// Makes every HTTP server of the program; a lint rule forbids it elsewhere. A request never throws
+// past this file: a malformed target gets 400, a failing handler 500. Connections, headers,
+// requests and waits all have a limit.
 import {
   type IncomingMessage,
   STATUS_CODES,
@@ -15,24 +15,24 @@ import { Connections, sourceOf } from './connections.ts';
 import { isFromForeignPage } from './origin.ts';
 
 export interface HttpLimits {
-  /** At the same time, of all clients. */
+  /** Most connections of all clients together. */
   connections: number;
-  /** At the same time, of one client address. */
+  /** Most connections of one client address. */
   perAddress: number;
-  /** From the first byte of a request to the last of its body. */
+  /** Most time from the first byte of a request to the last of its body. */
   requestMs: number;
 }
 
 /** One request and the connection that it came on. */
 export interface Visit {
   url: URL;
-  /** Of the client; an IPv6 client is known by its /64. */
+  /** The client's address. An IPv6 client is identified by its /64 prefix. */
   source: string;
-  /** One for each connection. */
+  /** Identifies the connection. */
   connection: object;
   /** Whether the client hung up. */
   isGone: () => boolean;
-  /** Waits on a connection that may be closed when another client needs its place. */
+  /** Waits. Meanwhile the connection may be closed when another client needs its place. */
   whileDroppable: <Value>(act: () => Promise<Value>) => Promise<Value>;
 }
 
@@ -44,16 +44,16 @@ export type Handler = (
 
 const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 10_000;
-/** A connection without traffic; a handler may suspend it while it works on an answer. */
+/** Limit for a connection without traffic. A handler may suspend it while it works. */
 export const IDLE_MS = 60_000;
 const CHECK_MS = 1_000;
 const MOST_HEADERS = 100;
 const MOST_REQUESTS_PER_CONNECTION = 10_000;
-/** Requests that a client sent on one connection without waiting for the answers. */
+/** Most requests that a client may send on one connection without waiting for answers. */
 const MOST_PIPELINED = 16;
 
 export const TEXT = { 'Content-Type': 'text/plain; charset=utf-8' };
-/** No web page may read an answer, embed it, or guess that it is something else. */
+/** Keeps web pages from reading an answer, embedding it or sniffing its type. */
 const HARMLESS: readonly (readonly [string, string])[] = [
   ['X-Content-Type-Options', 'nosniff'],
   ['Cross-Origin-Resource-Policy', 'same-origin'],
@@ -63,7 +63,7 @@ const HARMLESS: readonly (readonly [string, string])[] = [
   ['Cache-Control', 'no-store'],
 ];
 
-/** @returns a server that does not listen yet */
+/** @returns a server that is not listening yet */
 export function httpServer(handle: Handler, limits: HttpLimits, log: Log): Server {
   const connections = new Connections(limits);
   const server = createServer({
@@ -80,7 +80,7 @@ export function httpServer(handle: Handler, limits: HttpLimits, log: Log): Serve
     else socket.destroy();
   });
   server.on('request', (request, response) => {
-    // Without a listener, an error of a connection that breaks would be an uncaught one.
+    // Without a listener, the error of a broken connection would be uncaught.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     const unanswered = connections.answering(request.socket);
@@ -134,9 +134,7 @@ async function guarded(
   }
 }
 
-/**
- * The rest of a body that was not read would be taken for the next request, so the connection ends.
- */
+/** Ends the connection too: the unread rest of a body would be parsed as the next request. */
 export function refuse(
   response: ServerResponse,
   status: number,
@@ -146,13 +144,13 @@ export function refuse(
 }
 
 /**
- * Only the origin form (`/path?query`, RFC 9112) in printable ASCII, percent-encoded UTF-8. A
- * second slash at the beginning would be a host name to whoever resolves the target against a base.
- * @returns null for every other target and for a WebSocket; other offers to upgrade, which Java
- * clients make with each request, are ignored
+ * Accepts only the origin form (`/path?query`, RFC 9112) in printable ASCII, percent-encoded UTF-8.
+ * A second leading slash would become a host name when the target is resolved against a base.
+ * @returns null for any other target and for a WebSocket. Other upgrade offers, which Java clients
+ * send with each request, are ignored
  */
 function urlOf({ url: target = '', headers, httpVersionMajor }: IncomingMessage): URL | null {
-  // The parser takes HTTP/0.9, in which an answer has no headers.
+  // The parser accepts HTTP/0.9, where an answer has no headers.
   if (httpVersionMajor !== 1) return null;
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(target) || target.includes('#')) return null;
   if (headers.upgrade?.toLowerCase().includes('websocket') === true) return null;
@@ -169,7 +167,7 @@ function statusOfError(code: string): number {
   return code === 'HPE_HEADER_OVERFLOW' ? 431 : 400;
 }
 
-/** Answers on a connection that has no request object. */
+/** Answers on a connection without a request object. */
 function endWith(socket: Duplex, status: number): void {
   socket.on('error', () => undefined);
   const lines = [

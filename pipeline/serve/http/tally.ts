@@ -1,4 +1,4 @@
-// Log lines that strangers can cause: one for each source and minute, with how many it stands for.
+// Log lines that strangers can cause: one a minute for each source, with the count it stands for.
 import type { Log } from '../../platform/log.ts';
 
 const INTERVAL_MS = 60_000;
@@ -8,7 +8,7 @@ const OTHERS = 'others';
 export class Tally {
   readonly #log: Log;
   readonly #message: string;
-  /** How many since the last line; a source that was silent for an interval is forgotten. */
+  /** Count since the last line. A source that is silent for an interval is forgotten. */
   readonly #counts = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
 

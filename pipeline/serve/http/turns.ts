@@ -1,6 +1,6 @@
-// Turns at something that few clients at a time may do. Sources take turns, those without a blemish
-// first. Of one source alternately the newest and the oldest is next: a newcomer need not wait
-// behind a crowd, and nobody waits for ever. A client that hung up loses its place.
+// Turns at something that only a few clients may do at a time. Sources take turns, those without a
+// failure first. Within one source the newest and the oldest request alternate: a newcomer does not
+// wait behind a crowd, and nobody waits forever. A client that hangs up loses its place.
 
 interface Request {
   source: string;
@@ -22,10 +22,10 @@ export class Turns {
   #waiting: Waiting[] = [];
   #running = 0;
   #count = 0;
-  /** When a source had its last turn; only of sources that wait, and the last. */
+  /** When a source had its last turn: of the sources that wait, and the latest one. */
   readonly #lastTurn = new Map<string, number>();
 
-  /** @param width turns at the same time */
+  /** @param width number of simultaneous turns */
   constructor(width: number, mostWaiting: number) {
     this.#width = width;
     this.#mostWaiting = mostWaiting;

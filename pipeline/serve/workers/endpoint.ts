@@ -1,11 +1,12 @@
-// The endpoint for other workers of the house: one user, who may change everything in the warehouse
+// The endpoint for our other workers: one user, who may change everything in the warehouse
 // (`plancher warehouse --listen`).
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Pause } from '../../platform/pause.ts';
 import type { FunctionList } from '../analysts/statement/functions.ts';
 import { isBinaryInsert } from '../../warehouse/binary-insert.ts';
 import type { Engine } from '../../warehouse/engine.ts';
-import { type Statement, execute, isTextInsert } from '../../warehouse/execute.ts';
+import { execute, isTextInsert } from '../../warehouse/execute.ts';
+import type { Statement } from '../../warehouse/statement.ts';
 import { greeted } from '../../warehouse/native-greeting.ts';
 import type { Endpoint } from '../http/clickhouse-http.ts';
 import { failure } from '../http/answer.ts';
@@ -22,13 +23,13 @@ const LIMITS = {
   perAddress: 192,
   requestMs: 300_000,
 };
-/** Says how the answer is written, see native-greeting.ts; the engine has no such setting. */
+/** Form of the answer, see native-greeting.ts. The engine has no such setting. */
 const PROTOCOL_VERSION = 'client_protocol_version';
-/** The thread pool of Node has four: a query that takes long must not hold up inserts. */
+/** Node's thread pool has four threads: a slow query must not delay inserts. */
 const LANE_WIDTH = 2;
 
 const IS_INSERT = /^\s*INSERT\b/i;
-/** The statement on the first line of a body, and rows behind it: clickhouse-connect. */
+/** The statement is on the first line of a body and rows follow: clickhouse-connect. */
 const INSERT_BEFORE_ROWS = /^\s*INSERT\s+INTO\b[^\n;]*\bFORMAT\s+\w+[ \t]*\r?\n/i;
 const MOST_INSERT_BYTES = 65_536;
 
@@ -63,7 +64,7 @@ export function trustedEndpoint(
         );
       const lane = IS_INSERT.test(statement.sql) ? lanes.write : lanes.read;
       const startedMs = performance.now();
-      // The lane is left when the last byte is: so many answers are in memory as there are places.
+      // The lane is released after the last byte, which limits the answers in memory.
       await lane.run(async () => {
         if (given.aborted) return;
         const answer = await execute(
@@ -85,8 +86,8 @@ export function trustedEndpoint(
 }
 
 /**
- * A second line behind the check of the words: the engine itself refuses to write, whatever
- * `readonly` the URL asks for.
+ * A second line of defence after the check of the words: the engine itself refuses to write,
+ * whatever `readonly` the URL requests.
  */
 function onlyReading(statement: Statement): Statement {
   return {
@@ -98,7 +99,7 @@ function onlyReading(statement: Statement): Statement {
   };
 }
 
-/** Digests have one length, so that the time it takes tells nothing of the password. */
+/** Digests have equal length, so the time reveals nothing about the password. */
 function isPassword(password: string, user: Credentials | undefined): Promise<boolean> {
   const isRight = timingSafeEqual(
     hash('sha256', password, 'buffer'),
@@ -109,7 +110,7 @@ function isPassword(password: string, user: Credentials | undefined): Promise<bo
 
 function statementOf(asked: Asked, database: string): Statement {
   const settings = new Map([...asked.settings].filter(([name]) => name !== PROTOCOL_VERSION));
-  // What clients say that were told of no database; the engine's own of that name reads files.
+  // Clients without a configured database send `default`. The engine's own one reads files.
   const named = asked.database === 'default' ? database : asked.database;
   return { ...asked, settings, ...partsOf(asked), database: named };
 }
@@ -117,19 +118,19 @@ function statementOf(asked: Asked, database: string): Statement {
 const FORMAT_BYTES = 200;
 
 /**
- * What FORMAT at the end names. It looks at the end alone: a pattern over a whole statement would
- * go back over every run of blanks.
+ * The format after FORMAT at the end. It looks at the end only: a pattern over a whole statement
+ * would backtrack over every run of blanks.
  */
 function formatNamed(sql: string): string | null {
   const end = sql.slice(-FORMAT_BYTES).trimEnd().replace(/;$/, '').trimEnd();
   return /\bFORMAT\s+(\w+)$/i.exec(end)?.[1] ?? null;
 }
 
-/** The statement, and the rows that come with it. */
+/** Separates the statement from the rows that follow it. */
 function partsOf(asked: Asked): { sql: string; rows: Buffer | null } {
   if (IS_INSERT.test(asked.query) && formatNamed(asked.query) !== null)
     return { sql: asked.query, rows: asked.body };
-  // Of the rows nothing is decoded: they need not be text. Every byte is one character here.
+  // The rows are not decoded, since they need not be text. Here every byte is one character.
   const beginning = asked.body.toString('latin1', 0, MOST_INSERT_BYTES);
   const insert = asked.query === '' ? (INSERT_BEFORE_ROWS.exec(beginning)?.[0] ?? '') : '';
   const sql = asked.body.toString('utf8', 0, insert.length);

@@ -1,8 +1,9 @@
-// What the endpoint for workers executes: statements over the warehouse and no others
-// (docs/decisions/0027). Whoever has the password may change every record, and still gets no file
-// of this machine, no other service and no program. The engine's own lexer cuts a text into words.
+// The endpoint for workers executes statements over the warehouse and no others
+// (docs/decisions/0027). The password allows changing every record, but no access to files of this
+// machine, other services or programs. The engine's own lexer splits a text into words.
 import { z } from 'zod';
-import { type Word, isName, wordsOf } from '../analysts/statement/words.ts';
+import { type Word, isName } from '../analysts/statement/word.ts';
+import { wordsOf } from '../analysts/statement/words.ts';
 import { TABLE_FUNCTIONS } from '../analysts/statement/public-names.ts';
 import { MADE, argumentsFrom } from '../analysts/statement/named-arguments.ts';
 import { type FunctionList, Functions } from '../analysts/statement/functions.ts';
@@ -25,7 +26,7 @@ const CHANGING = [
   'OPTIMIZE',
   'DELETE',
 ];
-/** Statements of ClickHouse about users, the server, and files. */
+/** ClickHouse statements about users, the server and files. */
 const ELSEWHERE = [
   'SYSTEM',
   'KILL',
@@ -43,14 +44,11 @@ const ELSEWHERE = [
   'COPY',
 ];
 /**
- * What may be created, dropped and renamed. A dictionary, a function, a user or a named collection
- * reaches beyond the warehouse.
+ * What a worker may create, drop and rename. Dictionaries, functions, users and named collections
+ * reach beyond the warehouse.
  */
 const OBJECTS = ['TABLE', 'VIEW', 'MATERIALIZED', 'DATABASE', 'TABLES', 'FROM', 'TEMPORARY', 'IF'];
-/**
- * Words of the grammar that lead out of the warehouse, by the word before; null: wherever they
- * stand.
- */
+/** Keywords that lead out of the warehouse, by the word before them; null: anywhere. */
 const LEADING_OUT: readonly (readonly [string | null, string])[] = [
   ['INTO', 'OUTFILE'],
   ['FROM', 'INFILE'],
@@ -58,21 +56,27 @@ const LEADING_OUT: readonly (readonly [string | null, string])[] = [
   ['TABLE', 'FUNCTION'],
   ['PARALLEL', 'WITH'],
 ];
-/** Behind ALTER TABLE: they name paths, disks and other servers, or take data out of the tables. */
+/** After ALTER TABLE: these name paths, disks or other servers, or move data out of tables. */
 const ALTERING = ['FETCH', 'FREEZE', 'UNFREEZE', 'ATTACH', 'DETACH', 'MOVE'];
-const ENGINES =
-  /^((Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Coalescing)?MergeTree|Null|Memory|Log|TinyLog|Atomic)$/;
+const MERGE_TREES = 'Replacing|Summing|Aggregating|Collapsing|VersionedCollapsing|Coalescing';
+const ENGINES = new RegExp(`^((${MERGE_TREES})?MergeTree|Null|Memory|Log|TinyLog|Atomic)$`);
 /** Settings that name files, disks, collections or other servers. */
-const SETTINGS =
-  /^(disk|storage_policy|table_disk|format_schema\w*|format_template\w*|format_avro_schema_registry\w*|url_base|output_format_schema|filesystem_cache_name|s3_\w+|http_\w+)$/i;
-/** Reasons of reference/analyst-functions.json that are no danger from a worker. */
+const SETTINGS = new RegExp(
+  `^(${[
+    ...['disk', 'storage_policy', 'table_disk', 'filesystem_cache_name', 'output_format_schema'],
+    ...['format_schema\\w*', 'format_template\\w*', 'format_avro_schema_registry\\w*'],
+    ...['url_base', 's3_\\w+', 'http_\\w+'],
+  ].join('|')})$`,
+  'i',
+);
+/** Exclusion reasons of reference/analyst-functions.json that do not matter for a worker. */
 const HARMLESS = /^(tells of|answers depend|internal|works on texts|reads the state)/;
 const ROWS_OUT_OF_NOTHING = new Set(
   [...TABLE_FUNCTIONS, 'numbers_mt', 'zeros_mt', 'view', 'format'].map((name) =>
     name.toLowerCase(),
   ),
 );
-/** Its tables are files of the directory that the process was started in. */
+/** A database whose tables are files of the current directory. */
 const DATABASE_OF_FILES = 'default';
 const MOST_BYTES = 4 * 1_048_576;
 const MOST_REMEMBERED = 1_000;
@@ -87,7 +91,7 @@ export class TrustedStatements {
   readonly #functions: Functions;
   readonly #harmless: ReadonlySet<string>;
   #names: { functions: ReadonlySet<string>; tableFunctions: ReadonlySet<string> } | null = null;
-  /** Texts that passed. */
+  /** Texts that passed the check. */
   readonly #passed = new Map<string, 'reading' | 'changing'>();
 
   constructor(engine: Engine, database: string, list: FunctionList) {
@@ -110,7 +114,8 @@ export class TrustedStatements {
     if (known !== undefined) return known;
     if (Buffer.byteLength(sql) > MOST_BYTES)
       throw refused(
-        `a statement has at most ${String(MOST_BYTES)} bytes; send rows beside an INSERT that names their FORMAT`,
+        `a statement has at most ${String(MOST_BYTES)} bytes; send rows beside an INSERT ` +
+          'that names their FORMAT',
       );
     const kind = this.#checkWords(await this.#read(sql), await this.#known());
     if (sql.length <= LONGEST_REMEMBERED) remember(this.#passed, sql, kind, MOST_REMEMBERED);
@@ -123,7 +128,7 @@ export class TrustedStatements {
       new Map([['plancher_statement', sql]]),
     );
     const [tokens] = rowSchema.parse(row);
-    // One statement; a semicolon may end it.
+    // One statement, optionally ended by a semicolon.
     const end = tokens.findIndex(([type]) => type === 'Semicolon');
     if (
       end !== -1 &&
@@ -172,7 +177,7 @@ export class TrustedStatements {
       if (word.type === 'QuotedIdentifier' && /[\\\p{Cc}]/u.test(word.text))
         throw refused('a quoted name holds no backslash and no control character');
       checkGrammar(words, index, kind);
-      // Behind SETTINGS, and nowhere else, such a name is a setting: a column may be called so.
+      // Such a name is a setting after SETTINGS only. Elsewhere it may be a column.
       if (next?.type === 'Equals' && settingsAt !== -1 && index > settingsAt)
         checkSetting(word.text);
       if (
@@ -183,7 +188,8 @@ export class TrustedStatements {
         throw refused(`the tables of the database ${DATABASE_OF_FILES} are files`);
       if (before?.type === 'Colon' && word.text.toLowerCase() === 'identifier')
         throw refused(
-          'a parameter of type Identifier could name what is not part of it; write the name into the statement',
+          'a parameter of type Identifier could name what is not part of it; write the name ' +
+            'into the statement',
         );
       const name = word.text.toLowerCase();
       const isPart = before?.type === 'Dot' || next?.type === 'Dot' || grammar(before) === 'AS';
@@ -191,7 +197,7 @@ export class TrustedStatements {
       if (isCall) checkColumns(words, index);
       if (isCall && tableFunctions.has(name) && !ROWS_OUT_OF_NOTHING.has(name))
         throw refused(`${word.text.slice(0, 60)} reaches beyond it`);
-      // The engine takes a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT
+      // The engine accepts a function as a value too: APPLY(f), arrayMap(f, x), WITH f AS g SELECT
       // g(x).
       const isTaken = (isCall || !isPart) && functions.has(name) && !this.#harmless.has(name);
       const hindrance = isTaken ? this.#functions.hindrance(name) : null;
@@ -248,8 +254,8 @@ function checkGrammar(words: readonly Word[], index: number, kind: 'reading' | '
 }
 
 /**
- * Which argument of a table function is a text with the columns: they may not be made by a
- * function, which nobody would see here.
+ * Position of the argument of a table function that defines columns in a text. Those must not be
+ * computed by a function, which this check would not see.
  */
 const COLUMNS_AT: Readonly<Record<string, number>> = { values: 0, null: 0, format: 1 };
 
@@ -260,11 +266,11 @@ function checkColumns(words: readonly Word[], index: number): void {
   const before = words[index - 1];
   const isTable =
     before?.type === 'Comma' || ['FROM', 'JOIN', 'AS', 'IN', 'TABLE'].includes(grammar(before));
-  // Behind INSERT, VALUES has rows.
+  // After INSERT, VALUES holds rows.
   if (name !== 'format' && !isTable) return;
   const all = argumentsFrom(words, index + 2, name === 'format' ? 3 : 1);
   const argument = all[at] ?? [];
-  // Of a pattern, format() makes a text.
+  // With a pattern, format() builds a text.
   const isPattern =
     name === 'format' && (all.length < 3 || all[0]?.[0]?.text.includes('{') === true);
   if (
@@ -272,7 +278,7 @@ function checkColumns(words: readonly Word[], index: number): void {
     (name !== 'format' && argument[0]?.type === 'OpeningRoundBracket' && argument.length > 3)
   )
     return;
-  // An escape could spell a word that is not seen, and so could an expression.
+  // An escape or an expression could spell a word that this check does not see.
   const isPlain = argument.every(
     (word) =>
       !isName(word) &&

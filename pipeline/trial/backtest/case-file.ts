@@ -12,7 +12,7 @@ import {
 } from '../../reference/published-case.ts';
 import { PACKAGE_ROOT } from '../../platform/package-root.ts';
 import { codeOf, usageFailure } from '../../platform/failure.ts';
-import { ambiguityOf } from '../../platform/json-text.ts';
+import { ambiguityOf } from '../../../schemas/json-text.ts';
 
 /** A key that no field has, and the case it is in ("the file": outside the cases). */
 export interface UnknownKey {

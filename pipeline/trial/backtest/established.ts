@@ -3,7 +3,7 @@
 import { type CaseMonths, caseMonths } from '../../reference/case-period.ts';
 import type { MonthlyRate } from '../../reference/exchange-rate.ts';
 import type { CasePeriod, PublishedCase } from '../../reference/published-case.ts';
-import { monthText } from '../../text/month.ts';
+import { isoMonth } from '../../text/calendar.ts';
 import type { Problem } from './truth.ts';
 
 export interface Established {
@@ -32,7 +32,7 @@ export function establishedOf(
   if ('verdict' in rates) return rates;
   return {
     months: Array.from({ length: months.last - months.first + 1 }, (_, index) =>
-      monthText(months.first + index),
+      isoMonth(months.first + index),
     ),
     lower: (Number(amount) / shares.most) * Math.min(...rates.eurPerUnit),
     upper: (Number(amount) / shares.least) * Math.max(...rates.eurPerUnit),
@@ -72,7 +72,7 @@ function ratesOf(
   if (currency === 'EUR') return { eurPerUnit: [1] };
   const eurPerUnit: number[] = [];
   for (let month = first; month <= last; month += 1) {
-    const period = monthText(month);
+    const period = isoMonth(month);
     const rate = monthly.find((row) => row.currency === currency && row.period === period);
     if (rate === undefined)
       return insufficient(`no exchange rate for ${String(currency)} in ${period}`);

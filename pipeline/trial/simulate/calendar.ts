@@ -1,5 +1,5 @@
 // Days and months of a world, counted from its first day.
-import { monthText } from '../../text/month.ts';
+import { isoMonth } from '../../text/calendar.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -20,7 +20,7 @@ export function calendarOf(firstMonth: string, monthCount: number): Calendar {
   const dayOf = (index: number) => (Date.UTC(year, month - 1 + index, 1) - startMs) / DAY_MS;
   const starts = Array.from({ length: monthCount + 1 }, (_, index) => dayOf(index));
   const months = Array.from({ length: monthCount }, (_, index) =>
-    monthText(year * 12 + month - 1 + index),
+    isoMonth(year * 12 + month - 1 + index),
   );
   const monthOfDay = months.flatMap((_, index) =>
     Array.from({ length: (starts[index + 1] ?? 0) - (starts[index] ?? 0) }, () => index),

@@ -2,21 +2,10 @@
 // uses.
 import { monthlyRates } from '../../reference/exchange-rate.ts';
 import type { ReferenceData } from '../../reference/load.ts';
+import { MODEL_FACTORS, RATE_FACTORS, type RateFactor } from '../../reference/rate-factor.ts';
 import { invariant } from '../../platform/failure.ts';
 import type { Random } from '../../platform/random.ts';
 import type { WorldSettings } from './settings.ts';
-
-/** Of these the high end is the careful one. */
-const CAREFUL_AT_HIGH = ['ad_block_share', 'heavy_user_share', 'contamination_share'];
-type Factor =
-  | 'ads_per_page'
-  | 'ad_block_share'
-  | 'fill_rate'
-  | 'valid_traffic_share'
-  | 'cpm'
-  | 'publisher_share'
-  | 'heavy_user_share'
-  | 'contamination_share';
 
 export interface TrueRates {
   adsPerPage: number;
@@ -26,25 +15,24 @@ export interface TrueRates {
   contamination: number;
 }
 
-type Intervals = Record<Factor, { low: number; high: number }>;
-
 export interface Tables {
-  intervals: Intervals;
+  /** Of a factor, over all networks. */
+  interval: (factor: RateFactor) => { low: number; high: number };
   /** EUR per unit; null where the table has none. */
   rate: (currency: string, month: string) => number;
 }
 
 export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tables {
-  const rowOf = (factor: Factor) => {
-    const rows = reference.rateCard.rows.filter(
-      (row) => row.factor === factor && row.line === 'advertising' && row.network === null,
-    );
-    invariant(rows.length > 0, `the rate card has the factor ${factor}`);
-    return {
-      low: Math.min(...rows.map(({ low }) => Number(low))),
-      high: Math.max(...rows.map(({ high }) => Number(high))),
-    };
-  };
+  const intervals = new Map(
+    MODEL_FACTORS.map((factor) => {
+      const rows = reference.rateCard.rows.filter(
+        (row) => row.factor === factor && row.line === 'advertising' && row.network === null,
+      );
+      const low = Math.min(...rows.map((row) => Number(row.low)));
+      const high = Math.max(...rows.map((row) => Number(row.high)));
+      return [factor, { low, high }];
+    }),
+  );
   const euros = new Map(
     monthlyRates(reference.fx.rows).map((row) => [
       `${row.currency} ${row.period}`,
@@ -52,15 +40,13 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
     ]),
   );
   return {
-    intervals: {
-      ads_per_page: rowOf('ads_per_page'),
-      ad_block_share: rowOf('ad_block_share'),
-      fill_rate: rowOf('fill_rate'),
-      valid_traffic_share: rowOf('valid_traffic_share'),
-      cpm: rowOf('cpm'),
-      publisher_share: rowOf('publisher_share'),
-      heavy_user_share: rowOf('heavy_user_share'),
-      contamination_share: rowOf('contamination_share'),
+    interval: (factor) => {
+      const interval = intervals.get(factor);
+      invariant(
+        interval !== undefined && Number.isFinite(interval.low),
+        `the rate card has the factor ${factor}`,
+      );
+      return interval;
     },
     rate: (currency, month) => {
       if (currency === 'EUR') return 1;
@@ -77,7 +63,7 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
  */
 export function trueRates(
   random: Random,
-  { intervals }: Tables,
+  { interval }: Tables,
   { rates, misspecify }: WorldSettings,
 ): TrueRates {
   const site =
@@ -92,10 +78,12 @@ export function trueRates(
       : misspecify === 'correlated_factors'
         ? site
         : (site + random.uniform()) / 2;
-  const value = (factor: Factor) => {
-    const { low, high } = intervals[factor];
+  const value = (factor: RateFactor) => {
+    const { low, high } = interval(factor);
     const at = place();
-    return CAREFUL_AT_HIGH.includes(factor) ? high - (high - low) * at : low * (high / low) ** at;
+    return RATE_FACTORS[factor].floorEnd === 'high'
+      ? high - (high - low) * at
+      : low * (high / low) ** at;
   };
   const adsPerPage = value('ads_per_page');
   const earned =

@@ -15,13 +15,14 @@ import { type Calendar, calendarOf } from './calendar.ts';
 import { operationOf } from './operation.ts';
 import { type Books, booksOf } from './payments.ts';
 import { plainMonth } from './plain.ts';
+import type { Kind } from '../../../schemas/record.ts';
 import { codeOf, usageFailure } from '../../platform/failure.ts';
 import { makeDirectory } from '../../platform/make-directory.ts';
 import { randomOf } from '../../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 
-const FILES = ['panel', 'flow', 'site', 'observation'] as const;
+const FILES = ['panel', 'flow', 'site', 'observation'] as const satisfies readonly Kind[];
 const TRUTH = 'truth.json';
 const BUFFER_CHARACTERS = 1_048_576;
 const TRUTH_COLUMNS =

@@ -1,5 +1,8 @@
--- Purpose: floors in force. Parameters: operation, month (empty: all). Returns: the columns of
--- revenue_floor.
-SELECT * FROM revenue_floor
-WHERE ({operation:String} = '' OR operation = {operation:String}) AND ({month:String} = '' OR month = {month:String})
+-- Purpose: floors in force. An empty operation or month means all.
+-- Parameters: operation, month.
+-- Returns: the columns of revenue_floor.
+SELECT *
+FROM revenue_floor
+WHERE ({operation:String} = '' OR operation = {operation:String})
+  AND ({month:String} = '' OR month = {month:String})
 ORDER BY operation, month

@@ -1,9 +1,15 @@
--- Purpose: how many records of a kind the ledger has up to the watermark of a run. Parameters:
--- kind, sequence. Returns: records.
+-- Purpose: how many records of a kind the ledger has up to the watermark of a run. The run is
+-- chosen by `sequence`, as in sql/expressions/run_watermark.sql.
+-- Parameters: kind.
+-- Returns: records.
+WITH watermark_of_run AS (
+  {{include expressions/run_watermark}}
+)
 SELECT count() AS records
-FROM input_record AS i
-INNER JOIN (
-  SELECT w.1 AS seen_topic, w.2 AS seen_partition, w.3 AS seen_offset
-  FROM (SELECT arrayJoin(watermark) AS w FROM estimate_run FINAL WHERE sequence = {sequence:UInt64})
-) AS s ON toString(i.topic) = s.seen_topic AND i.partition = s.seen_partition
-WHERE i.kind = {kind:String} AND i.reason = '' AND i.offset <= s.seen_offset
+FROM input_record
+INNER JOIN watermark_of_run
+  ON toString(input_record.topic) = watermark_of_run.seen_topic
+    AND input_record.partition = watermark_of_run.seen_partition
+WHERE input_record.kind = {kind:String}
+  AND input_record.reason = ''
+  AND input_record.offset <= watermark_of_run.seen_offset

@@ -1,4 +1,5 @@
--- Purpose: an empty database beside the one in force, for a replay in the embedded engine; what an
--- earlier replay left is dropped. `{{database}}` is its name.
+-- Purpose: an empty database next to the one in force, for a recomputation in the embedded engine.
+-- What an earlier one left is dropped.
+-- Words: database.
 DROP DATABASE IF EXISTS {{database}} SYNC;
 CREATE DATABASE {{database}};

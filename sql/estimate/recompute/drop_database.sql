@@ -1,2 +1,3 @@
--- Purpose: drops the database of a replay. `{{database}}` is its name.
+-- Purpose: drops the database of a recomputation.
+-- Words: database.
 DROP DATABASE IF EXISTS {{database}} SYNC

@@ -1,15 +1,26 @@
 -- Purpose: the records of one kind that entered a run: those with a copy at or before its
--- watermark. `{{table}}` is the table of the kind. Cut into pages by digest, so that a page fits
--- into memory. Parameters: kind, sequence (of the run), page, pages.
+-- watermark. They are cut into pages by digest, so that a page fits into memory. The word is the
+-- table of the kind. The run is chosen by `sequence`, as in sql/expressions/run_watermark.sql.
+-- Parameters: kind, page, pages.
+-- Words: table.
 -- Returns: every column of the table but those that the engine fills; the digest as sha256_hex.
-SELECT * EXCEPT (sha256, earliness), lower(hex(sha256)) AS sha256_hex
+WITH
+  watermark_of_run AS (
+    {{include expressions/run_watermark}}
+  ),
+  entered AS (
+    SELECT input_record.sha256 AS digest
+    FROM input_record FINAL
+    INNER JOIN watermark_of_run
+      ON toString(input_record.topic) = watermark_of_run.seen_topic
+        AND input_record.partition = watermark_of_run.seen_partition
+    WHERE input_record.kind = {kind:String}
+      AND input_record.reason = ''
+      AND input_record.offset <= watermark_of_run.seen_offset
+  )
+SELECT
+  * EXCEPT (sha256, earliness),
+  lower(hex(sha256)) AS sha256_hex
 FROM {{table}} FINAL
-WHERE cityHash64(sha256) % {pages:UInt32} = {page:UInt32} AND sha256 IN (
-  SELECT i.sha256
-  FROM input_record AS i FINAL
-  INNER JOIN (
-    SELECT w.1 AS seen_topic, w.2 AS seen_partition, w.3 AS seen_offset
-    FROM (SELECT arrayJoin(watermark) AS w FROM estimate_run FINAL WHERE sequence = {sequence:UInt64})
-  ) AS s ON toString(i.topic) = s.seen_topic AND i.partition = s.seen_partition
-  WHERE i.kind = {kind:String} AND i.reason = '' AND i.offset <= s.seen_offset
-)
+WHERE cityHash64(sha256) % {pages:UInt32} = {page:UInt32}
+  AND sha256 IN (SELECT digest FROM entered)

@@ -1,13 +1,19 @@
--- Purpose: how many records of a replay are new to the warehouse. Parameters: topic (of the replay;
--- partition 0).
--- Returns: distinct_records in it, and among them known: those that have a copy under another
--- topic. Digests are compared by their first 128 bits, as in ingest/count_accepted.sql.
+-- Purpose: how many records of a replay are new to the warehouse.
+-- Parameters: topic.
+-- Returns: distinct_records in the replay, and among them known, those that have a copy under
+-- another topic.
 WITH run AS (
-  SELECT reinterpretAsUInt128(substring(sha256, 1, 16)) AS key FROM input_record WHERE topic = {topic:String} AND reason = ''
+  SELECT {{include expressions/short_digest}} AS key
+  FROM input_record
+  WHERE topic = {topic:String}
+    AND reason = ''
 )
 SELECT
   (SELECT uniqExact(key) FROM run) AS distinct_records,
   (
-    SELECT uniqExact(reinterpretAsUInt128(substring(sha256, 1, 16))) FROM input_record
-    WHERE topic != {topic:String} AND reason = '' AND reinterpretAsUInt128(substring(sha256, 1, 16)) IN (SELECT key FROM run)
+    SELECT uniqExact({{include expressions/short_digest}})
+    FROM input_record
+    WHERE topic != {topic:String}
+      AND reason = ''
+      AND {{include expressions/short_digest}} IN (SELECT key FROM run)
   ) AS known

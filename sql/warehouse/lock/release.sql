@@ -1,2 +1,3 @@
--- Purpose: give a lock back. Template: lock.
+-- Purpose: gives a lock back.
+-- Words: lock.
 DROP TABLE IF EXISTS {{lock}}

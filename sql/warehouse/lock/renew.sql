@@ -1,2 +1,4 @@
--- Purpose: a sign of life of who has a lock. Template: lock.
-INSERT INTO {{lock}} (alive_at) SELECT now64(3) SETTINGS async_insert = 0
+-- Purpose: a sign of life of the process that holds a lock.
+-- Words: lock.
+INSERT INTO {{lock}} (alive_at)
+SELECT now64(3)

@@ -1,4 +1,4 @@
--- The journal of schema changes: one row for each statement that was executed.
+-- Purpose: the journal of schema changes: one row for each statement that was executed.
 CREATE TABLE IF NOT EXISTS schema_journal {{on_cluster}} (
   migration String COMMENT 'file name; views/... for a view',
   statement UInt32 COMMENT 'position of the statement in the file, from 1',

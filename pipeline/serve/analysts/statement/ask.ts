@@ -1,42 +1,38 @@
-// One statement of an analyst: read by the engine's parser as a value, checked word by word and
-// node by node, and only then executed: in the words that were checked, within limits, on a
-// connection that can only read.
+// Runs one statement of an analyst. The engine's parser reads it as a value, every word and node is
+// checked, and only then it runs: exactly the checked text, within limits, on a read-only
+// connection.
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import type { Engine } from '../../../warehouse/engine.ts';
-import {
-  type Answer,
-  type Connected,
-  StatementFailure,
-  onConnection,
-  setParameters,
-} from '../../../warehouse/execute.ts';
+import { StatementFailure, onConnection, setParameters } from '../../../warehouse/execute.ts';
 import { greeted } from '../../../warehouse/native-greeting.ts';
 import { parameterText } from '../../../warehouse/own-connection.ts';
 import { sqlFile } from '../../../warehouse/sql-file.ts';
+import type { Answer, Connected } from '../../../warehouse/statement.ts';
 import { withColumns } from './empty-answer.ts';
 import type { Functions } from './functions.ts';
-import type { Limits } from '../limits.ts';
+import type { Limits } from './limits.ts';
 import { systemFilters } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
-import { type Existing, type Word, checkWords, wordsOf } from './words.ts';
+import type { Word } from './word.ts';
+import { type Existing, checkWords, wordsOf } from './words.ts';
 
 export interface Question {
   sql: Buffer;
   settings: ReadonlyMap<string, string>;
-  /** Values of `{name:Type}`, escaped as in TabSeparated. */
+  /** Values of the parameters `{name:Type}`, escaped as in TabSeparated. */
   parameters: ReadonlyMap<string, string>;
-  /** Used when the statement names none. */
+  /** The format to use when the statement names none. */
   format: string;
 }
 
 export interface Reply {
   answer: Answer;
   format: string;
-  /** Limits that were asked for above the analyst's own, with the one that held. */
+  /** Requested limits above the analyst's own, with the limit that applied instead. */
   clamped: ReadonlyMap<string, string>;
 }
 
@@ -48,8 +44,8 @@ export interface Desk {
 
 const MOST_BYTES = 262_144;
 /**
- * While a statement is read and checked: the parser may make much of little, as `x BETWEEN` doubles
- * x each time that it is nested.
+ * Memory for reading and checking a statement. The parser can blow a short text up: each nested
+ * `x BETWEEN` doubles x.
  */
 const WHILE_CHECKED: ReadonlyMap<string, string> = new Map([
   ['max_memory_usage', String(128 * 1_048_576)],
@@ -57,14 +53,18 @@ const WHILE_CHECKED: ReadonlyMap<string, string> = new Map([
 ]);
 const MOST_TREE_BYTES = 64 * 1_048_576;
 const STATEMENT = 'plancher_statement';
-/** Formats that write tables and read nothing: no schema file, no template, no other dialect. */
-const FORMATS =
-  /^(JSON\w*|PrettyJSON\w*|CSV\w*|Custom\w*|TSV\w*|TabSeparated\w*|Native|RowBinary|RowBinaryWithNames(AndTypes)?|Arrow|ArrowStream|Parquet|ORC|Pretty\w*|Vertical|Values|Markdown|XML|LineAsString|RawBLOB|Null|One|SQLInsert|MsgPack|Avro)$/i;
-const NO_FORMATS = /Schema|Template/i;
-/**
- * Settings of the second line of defence; readonly comes last, because behind it nothing can be
- * set.
- */
+/** Formats that only write tables. They read no schema file, template or other dialect. */
+const SERVED_FORMATS = new RegExp(
+  `^(${[
+    ...['JSON\\w*', 'PrettyJSON\\w*', 'CSV\\w*', 'Custom\\w*', 'TSV\\w*', 'TabSeparated\\w*'],
+    ...['Native', 'RowBinary', 'RowBinaryWithNames(AndTypes)?', 'Arrow', 'ArrowStream', 'Parquet'],
+    ...['ORC', 'Pretty\\w*', 'Vertical', 'Values', 'Markdown', 'XML', 'LineAsString', 'RawBLOB'],
+    ...['Null', 'One', 'SQLInsert', 'MsgPack', 'Avro'],
+  ].join('|')})$`,
+  'i',
+);
+const REFUSED_FORMATS = /Schema|Template/i;
+/** Settings of the second line of defence. `readonly` is last: after it nothing can be set. */
 const HARDENED: ReadonlyMap<string, string> = new Map([
   ['result_overflow_mode', 'throw'],
   ['read_overflow_mode', 'throw'],
@@ -74,8 +74,7 @@ const HARDENED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * @param onChecked called when the statement was found harmless, with the seconds that it may take
- * now
+ * @param onChecked called when the statement passed the checks, with the seconds that it may take
  * @throws Refusal, or StatementFailure of the engine
  */
 export async function ask(
@@ -121,15 +120,17 @@ export async function ask(
     if (answer.bytes.length > limits.resultBytes)
       throw new StatementFailure(
         396,
-        `Code: 396. DB::Exception: Limit for result exceeded: the answer has ${String(answer.bytes.length)} bytes, at most ${String(limits.resultBytes)} are served. (TOO_MANY_ROWS_OR_BYTES)`,
+        'Code: 396. DB::Exception: Limit for result exceeded: the answer has ' +
+          `${String(answer.bytes.length)} bytes, at most ${String(limits.resultBytes)} are ` +
+          'served. (TOO_MANY_ROWS_OR_BYTES)',
       );
     return { answer: greeted(answer, format, question.settings), format, clamped };
   });
 }
 
 /**
- * Under readonly = 1, system.settings says that nothing can be set, and clickhouse-connect refuses
- * by itself what would be taken here.
+ * Under readonly = 1 system.settings reports every setting as fixed, and clickhouse-connect then
+ * refuses by itself settings that would be accepted here.
  */
 function isAboutSettings(words: readonly Word[]): boolean {
   return words.some(
@@ -161,9 +162,7 @@ interface Reading {
   tokens: [string, number, number][];
 }
 
-/**
- * The statement, restated where the engine cannot be given it as it came; `given`: its SETTINGS.
- */
+/** The statement, restated where the engine could not run it as sent. `given` is its SETTINGS. */
 async function readAgain(
   connected: Connected,
   database: string,
@@ -208,7 +207,7 @@ async function readStatement(
     };
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown;
-    // The engine names the statement around the text too; its reader does not know that one.
+    // The engine's error also names the enclosing statement, which the analyst does not know.
     const message = thrown.message
       .replace(/: In scope SELECT.*$/s, '')
       .replace(/^(Code: \d+\. DB::Exception: )+/, '');
@@ -216,7 +215,7 @@ async function readStatement(
   }
 }
 
-/** What a value in TabSeparated says. */
+/** Decodes a value in TabSeparated. */
 function unescaped(value: string): string {
   return value
     .replace(/\\x([0-9a-f]{2})/gi, (_, digits: string) =>
@@ -226,7 +225,7 @@ function unescaped(value: string): string {
 }
 
 function checkFormat(format: string): string {
-  if (!FORMATS.test(format) || NO_FORMATS.test(format))
+  if (!SERVED_FORMATS.test(format) || REFUSED_FORMATS.test(format))
     throw new Refusal('format', `Unknown format ${format.slice(0, 60)}`);
   return format;
 }

@@ -1,13 +1,13 @@
-// An answer without rows in Native. ClickHouse sends one block with the names and types of the
-// columns; chDB sends nothing, and a table that pandas makes of it has no columns.
+// An answer without rows in the Native format. ClickHouse sends one block with column names and
+// types. chDB sends nothing, and a pandas table made from nothing has no columns.
 import { z } from 'zod';
-import type { Answer, Connected } from '../../../warehouse/execute.ts';
+import type { Answer, Connected } from '../../../warehouse/statement.ts';
 import { nativeText, varint } from '../../../warehouse/native-format.ts';
 
 const IS_SELECT = /^(\(|SELECT\b|WITH\b)/;
 const describedRow = z.tuple([z.string(), z.string()]).rest(z.unknown());
 
-/** @param sql the checked statement that was answered, without FORMAT */
+/** @param sql the checked statement, without FORMAT */
 export async function withColumns(
   connected: Pick<Connected, 'ask'>,
   answer: Answer,

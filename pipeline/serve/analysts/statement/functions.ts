@@ -1,6 +1,6 @@
-// The functions that an analyst may call: those of reference/analyst-functions.json, a list of
-// every function of the engine with a reason for each that is left out. A function that a later
-// engine brings is refused until somebody put it into the list.
+// The functions that an analyst may call. reference/analyst-functions.json lists every function of
+// the engine, with a reason for each excluded one. A function of a later engine is refused until
+// somebody adds it to the list.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,11 +21,11 @@ export function readFunctionList(): FunctionList {
   );
 }
 
-/** What the parser writes for operators that are no functions of the engine. */
+/** Names that the parser writes for operators that are not functions of the engine. */
 const OPERATORS = ['lambda', 'exists', 'grouping'];
 /**
  * https://clickhouse.com/docs/sql-reference/aggregate-functions/combinators. `State` and `Merge`
- * are left out with the states themselves.
+ * are excluded, as aggregate states are.
  */
 const COMBINATORS =
   /^(.+)(?:If|Array|Map|ForEach|Distinct|OrDefault|OrNull|Resample|ArgMin|ArgMax)$/i;
@@ -54,7 +54,7 @@ export class Functions {
     return this.#scalars.has(lower) || this.#isAggregate(lower) ? null : 'it is on no list';
   }
 
-  /** On the list of those that may not be called. */
+  /** Whether the list excludes the function by name. */
   isExcluded(name: string): boolean {
     return this.#reasons.has(name.toLowerCase());
   }

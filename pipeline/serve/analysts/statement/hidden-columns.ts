@@ -1,6 +1,6 @@
-// Columns of system tables that say where the files of the warehouse are, or how a view is made.
+// Columns of system tables that reveal where the warehouse's files are or how a view is defined.
 import { Refusal } from './refusal.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   'system.tables': [
@@ -16,7 +16,7 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   'information_schema.views': ['view_definition'],
 };
 
-/** What clients read of them without being asked; the others are refused. */
+/** Hidden columns that clients read by themselves. Others are refused. */
 const EMPTY: Readonly<Record<string, string>> = {
   data_paths: "['']",
   data_path: "''",
@@ -34,9 +34,8 @@ export interface Hidden {
 }
 
 /**
- * @returns the table with hidden columns that a statement names; its columns may not be asked for
- * all together
- * @throws Refusal when it names one of them
+ * @returns the table with hidden columns that a statement reads, if any. `*` is not allowed on it
+ * @throws Refusal when the statement names a hidden column
  */
 export function checkHiddenColumns(words: readonly Word[]): Hidden | null {
   const table = tableRead(words);
@@ -44,7 +43,7 @@ export function checkHiddenColumns(words: readonly Word[]): Hidden | null {
   const columns = columnsOf(words);
   const asked = columns.find((column) =>
     words.some(({ text }, index) => {
-      // A name behind AS is given to a value, see restate.ts; it reads nothing.
+      // A name after AS is an alias (see restate.ts). It reads nothing.
       const isGiven = words[index - 1]?.text.toUpperCase() === 'AS';
       return (text.toLowerCase() === column && !isGiven) || text.toLowerCase() === `'${column}'`;
     }),
@@ -54,7 +53,7 @@ export function checkHiddenColumns(words: readonly Word[]): Hidden | null {
   return { table, columns };
 }
 
-/** Values that stand for hidden columns of the tables that a statement reads, by column. */
+/** Values that replace hidden columns of the tables that a statement reads, by column. */
 export function emptyValues(words: readonly Word[]): ReadonlyMap<string, string> {
   if (tableRead(words) === undefined) return new Map();
   return new Map(

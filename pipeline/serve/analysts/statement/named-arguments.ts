@@ -1,15 +1,15 @@
-// Arguments that are names in a text: of an aggregate function, or of a type. What such a text says
-// must be seen before the statement runs, so it must be one literal in the statement: no expression
-// and no parameter, whose value comes later.
+// Arguments that name an aggregate function or a type in a text. The text must be known before the
+// statement runs, so it must be a literal: not an expression, and not a parameter, whose value
+// comes later.
 import type { Functions } from './functions.ts';
 import { Refusal } from './refusal.ts';
-import type { Word } from './words.ts';
+import type { Word } from './word.ts';
 
 type What = 'aggregate' | 'type';
 
 /**
- * By function, in small letters: which argument it is (-1: the last), and what it names.
- * test/analysts/named-arguments.test.ts finds them all.
+ * By function name in lower case: the position of the argument (-1: last) and what it names.
+ * test/analysts/named-arguments.test.ts finds all such functions of the engine.
  */
 export const NAMED: Readonly<Record<string, readonly [number, What]>> = {
   arrayreduce: [0, 'aggregate'],
@@ -42,24 +42,21 @@ export function checkNamedArguments(words: readonly Word[], functions: Functions
     const argument = argumentsFrom(words, index + 2).at(position);
     const [literal, ...more] = argument ?? [];
     if (literal?.type !== 'StringLiteral' || more.length > 0)
-      throw new Refusal(
-        'type',
-        `The ${what} of ${word.text.slice(0, 60)} must stand there as a text`,
-      );
+      throw new Refusal('type', `The ${what} of ${word.text.slice(0, 60)} must be a text literal`);
     const text = decoded(literal.text);
     if (what === 'type') checkType(text);
     else checkAggregate(text, functions);
   });
 }
 
-/** `values('x UInt8, y String ALIAS f(x)', 1)`: columns that are made by what stands in a text. */
+/** `values('x UInt8, y String ALIAS f(x)', 1)`: a text that defines columns. */
 export const MADE = /\b(?:ALIAS|DEFAULT|MATERIALIZED|EPHEMERAL|TTL)\b/i;
 
 function checkStructure(words: readonly Word[], index: number): void {
   const isTable = ['values', 'null'].includes(words[index]?.text.toLowerCase() ?? '');
   if (!isTable || words[index + 1]?.type !== 'OpeningRoundBracket') return;
   const [first = []] = argumentsFrom(words, index + 2, 1);
-  // Brackets around it are no part of the text; a row begins with one too, and has more words.
+  // Skip brackets around the text. A row starts with a bracket too, but has more words.
   const [literal, ...more] = first.filter(({ type }) => !/RoundBracket$/.test(type));
   if (literal?.type === 'StringLiteral' && more.length === 0 && MADE.test(decoded(literal.text)))
     throw new Refusal(
@@ -70,8 +67,7 @@ function checkStructure(words: readonly Word[], index: number): void {
 
 /**
  * The words of each argument of a call whose first argument begins at `start`.
- * @param most after so many arguments the others are not looked at: calls within calls would be
- * read again and again
+ * @param most number of arguments to look at. Reading all would read nested calls repeatedly
  */
 export function argumentsFrom(
   words: readonly Word[],
@@ -95,14 +91,13 @@ export function argumentsFrom(
 }
 
 /**
- * What a literal of the canonical statement says. The engine has written it, so quotes and
- * backslashes alone are escaped.
+ * Decodes a literal of the canonical statement, in which only quotes and backslashes are escaped.
  */
 function decoded(literal: string): string {
   return literal.slice(1, -1).replace(/\\(.)/gs, '$1');
 }
 
-/** A quoted or escaped part could spell a name that this check does not see. */
+/** Refuses quotes and escapes: they could spell a name that this check does not see. */
 export function checkType(text: string): void {
   if (/AggregateFunction/i.test(text))
     throw new Refusal(
@@ -116,7 +111,7 @@ export function checkType(text: string): void {
     );
 }
 
-/** A name, and numbers in brackets if it takes some. */
+/** Accepts a name, optionally with numbers in brackets. */
 function checkAggregate(text: string, functions: Functions): void {
   const name = /^([A-Za-z_]\w*)(?:\([\d\s.,]*\))?$/.exec(text)?.[1];
   if (name === undefined)

@@ -1,8 +1,8 @@
-// What an analyst may read. The public views and the dated reference tables; not the records
-// themselves: there a revision, a repeat and a dispute are rows like any other, and a sum over them
-// would be a wrong number.
+// The tables and views that an analyst may read: public views and dated reference tables. Not the
+// record tables: there revisions, repeats and disputes are ordinary rows, and a sum over them would
+// be wrong.
 
-/** In the database of the warehouse. */
+/** Public names in the database of the warehouse. */
 export const PUBLIC_TABLES: readonly string[] = [
   ...['revenue_floor', 'revenue_floor_history', 'revenue_floor_line'],
   ...['flow_current', 'excluded_flow', 'offshore_flag'],
@@ -28,8 +28,8 @@ export const PUBLIC_TABLES: readonly string[] = [
 ];
 
 /**
- * What clients read when they connect and people to find their way. The rows are cut to what is
- * public by {@link SYSTEM_FILTERS}.
+ * System tables that clients read when they connect, and people to look around.
+ * {@link SYSTEM_FILTERS} limits their rows to what is public.
  */
 export const SYSTEM_TABLES: Readonly<Record<string, readonly string[]>> = {
   system: [
@@ -47,7 +47,7 @@ export const SYSTEM_TABLES: Readonly<Record<string, readonly string[]>> = {
   information_schema: ['schemata', 'tables', 'columns', 'views'],
 };
 
-/** Functions in the place of a table: they make rows out of nothing. */
+/** Table functions that generate rows. */
 export const TABLE_FUNCTIONS: readonly string[] = [
   'numbers',
   'zeros',
@@ -58,14 +58,14 @@ export const TABLE_FUNCTIONS: readonly string[] = [
   'primes',
 ];
 
-/** The engine takes VALUES in any case, and the others as they are written. */
+/** The engine accepts VALUES in any case, and the others only as written. */
 export function isTableFunction(name: string): boolean {
   return TABLE_FUNCTIONS.includes(name) || name.toLowerCase() === 'values';
 }
 
 /**
- * Conditions that the engine adds wherever a table is read, also behind SHOW and
- * information_schema: setting additional_table_filters.
+ * Conditions that the engine adds wherever a table is read, including behind SHOW and
+ * information_schema (setting additional_table_filters).
  */
 export function systemFilters(database: string): string {
   const names = PUBLIC_TABLES.map((name) => `\\'${name}\\'`).join(', ');

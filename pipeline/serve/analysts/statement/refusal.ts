@@ -1,5 +1,5 @@
-// Why a statement of an analyst is not executed: a closed list of reasons, each with the code that
-// a ClickHouse server would answer.
+// The closed list of reasons for refusing an analyst's statement, each with the code that a
+// ClickHouse server would return.
 import { StatementFailure } from '../../../warehouse/execute.ts';
 
 const REASONS = {
@@ -24,7 +24,7 @@ export type Reason = keyof typeof REASONS;
 export class Refusal extends StatementFailure {
   readonly reason: Reason;
 
-  /** @param what says what is refused and what to write instead */
+  /** @param what what is refused, and what to write instead */
   constructor(reason: Reason, what: string) {
     const { code, name } = REASONS[reason];
     super(code, `Code: ${String(code)}. DB::Exception: ${what} [${reason}]. (${name})`);
@@ -32,7 +32,7 @@ export class Refusal extends StatementFailure {
     this.reason = reason;
   }
 
-  /** One that another process worded. */
+  /** A refusal that another process has already worded. */
   static again(reason: Reason, message: string): Refusal {
     const refusal = new Refusal(reason, '');
     refusal.message = message;

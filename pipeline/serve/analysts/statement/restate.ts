@@ -1,23 +1,22 @@
-// Statements that clients send and the engine cannot be given as they came, restated as ones it
-// can: SETTINGS at the end (read here, set before), EXISTS and SHOW CREATE (answered from the lists
-// of what is public), displayName() and revision() (chDB would name this host). What is restated is
-// read and checked again like any other text, so nothing here is a way past the checks.
+// Restates statements that clients send but the engine must not run as sent: SETTINGS at the end
+// (read here, set beforehand), EXISTS and SHOW CREATE (answered from the public lists),
+// displayName() and revision() (chDB would reveal this host). The result is read and checked again
+// like any other text, so nothing here bypasses the checks.
 import { emptyValues } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES } from './public-names.ts';
 import { Refusal } from './refusal.ts';
-import { type Word, isGrammar, isName, settingsAtEnd, wordsOf } from './words.ts';
+import { type Word, isGrammar, isName } from './word.ts';
+import { settingsAtEnd, wordsOf } from './words.ts';
 
 type Token = readonly [type: string, begin: number, end: number];
 
 export interface Restated {
   sql: string;
-  /** Named behind SETTINGS. */
+  /** The settings named after SETTINGS. */
   settings: ReadonlyMap<string, string>;
 }
 
-/**
- * Over HTTP a server that says revision 0 is read as plain Native: docs/decisions/0032-clients.md.
- */
+/** Over HTTP, clients read revision 0 as plain Native: docs/decisions/0032-clients.md. */
 const CONSTANTS: Readonly<Record<string, string>> = {
   displayname: "('plancher' AS `displayName()`)",
   revision: '(toUInt32(0) AS `revision()`)',
@@ -26,8 +25,8 @@ const NOTHING_EXISTS = new Set(['TEMPORARY', 'DICTIONARY']);
 const HIDDEN_BODY = "SELECT throwIf(1, 'The definition of a view is not shown to analysts')";
 
 /**
- * @param tokens of `canonical`, as the engine's lexer cuts it
- * @returns null when the statement can be taken as it is
+ * @param tokens the tokens of `canonical`, from the engine's lexer
+ * @returns null when the statement can run as sent
  * @throws Refusal
  */
 export function restated(
@@ -48,7 +47,7 @@ export function restated(
 }
 
 interface Change {
-  /** Words, the last one excluded. */
+  /** A range of words; the end is exclusive. */
   from: number;
   to: number;
   by: string;
@@ -75,12 +74,12 @@ function constantCalls(words: readonly Word[]): Change[] {
   });
 }
 
-/** Clauses in which a column is a name and cannot be a value. */
+/** Clauses in which a column must be a name and cannot be replaced by a value. */
 const NAMING = ['EXCEPT', 'REPLACE', 'COLUMNS', 'APPLY', 'USING'];
 
 /**
- * Hidden columns that clients read to find their way (clickhouse-jdbc, SQLAlchemy, dbt): empty,
- * under their own names. What is not replaced here is refused by hidden-columns.ts.
+ * Replaces hidden columns that clients read to look around (clickhouse-jdbc, SQLAlchemy, dbt) by
+ * empty values of the same name. hidden-columns.ts refuses what is not replaced here.
  */
 function emptyColumns(words: readonly Word[]): Change[] {
   const hidden = emptyValues(words);
@@ -105,11 +104,11 @@ interface Thing {
   kind: string;
   database: string;
   name: string;
-  /** Empty, or with FORMAT in front. */
+  /** Empty, or starting with FORMAT. */
   format: string;
 }
 
-/** `TABLE a.b FORMAT c` and its like; null when the words are anything else. */
+/** Reads `TABLE a.b FORMAT c` and variants; null for any other words. */
 function thingIn(words: readonly Word[], own: string): Thing | null {
   const at = isGrammar(words[0], 'TEMPORARY') ? 1 : 0;
   const kind = words[at]?.text.toUpperCase() ?? '';
@@ -127,7 +126,7 @@ function thingIn(words: readonly Word[], own: string): Thing | null {
   };
 }
 
-/** Null: something else stands there. */
+/** Null: the words are something else. */
 function formatBehind(words: readonly Word[]): string | null {
   const [keyword, name, ...more] = words;
   if (keyword === undefined) return '';
@@ -155,8 +154,11 @@ function tellExistence(words: readonly Word[], own: string): string | null {
     return told(isServed && kind === 'TABLE' ? '1' : '0') + format;
   }
   const isKind = kind === 'VIEW' ? " AND engine = 'View'" : '';
-  // Of the rows of system.tables there are only those that are public: public-names.ts.
-  return `${told('count() > 0')} FROM system.tables WHERE database = ${text(own)} AND name = ${text(name)}${isKind}${format}`;
+  // system.tables shows public rows only, see public-names.ts.
+  return (
+    `${told('count() > 0')} FROM system.tables WHERE database = ${text(own)} AND name = ` +
+    `${text(name)}${isKind}${format}`
+  );
 }
 
 function tellDefinition(words: readonly Word[], own: string): string | null {
@@ -170,23 +172,28 @@ function tellDefinition(words: readonly Word[], own: string): string | null {
   if (!isPublic || !['TABLE', 'VIEW'].includes(kind))
     throw new Refusal(
       'table',
-      `SHOW CREATE is served for what is public in ${own}; SHOW TABLES lists it`,
+      `SHOW CREATE is served for the public views of ${own}; SHOW TABLES lists them`,
     );
   return definition(own, name) + format;
 }
 
-/** With the columns and what they mean, without what is behind them. */
+/** Shows the columns with their comments, without the definition behind them. */
 function definition(own: string, name: string): string {
   const quoted = (column: string) =>
     `concat('\\'', replaceAll(replaceAll(${column}, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'')`;
-  const column = `concat('    \`', name, '\` ', type, if(comment = '', '', concat(' COMMENT ', ${quoted('comment')})))`;
+  const column =
+    `concat('    \`', name, '\` ', type, if(comment = '', '', concat(' COMMENT ', ` +
+    `${quoted('comment')})))`;
   const columns = `(SELECT arrayStringConcat(groupArray(${column}), ',\\n') FROM (
     SELECT name, type, comment FROM system.columns
     WHERE database = ${text(own)} AND table = ${text(name)} ORDER BY position))`;
   const isView = "engine = 'View'";
   const behind = `if(${isView}, ${text(`AS ${HIDDEN_BODY}`)},
-    concat('ENGINE = ', engine, '\\nORDER BY ', if(sorting_key = '', 'tuple()', concat('(', sorting_key, ')'))))`;
-  return `SELECT concat('CREATE ', if(${isView}, 'VIEW', 'TABLE'), ${text(` ${own}.${name}`)}, '\\n(\\n', ${columns},
-    '\\n)\\n', ${behind}, if(comment = '', '', concat('\\nCOMMENT ', ${quoted('comment')}))) AS statement
+    concat('ENGINE = ', engine, '\\nORDER BY ',
+      if(sorting_key = '', 'tuple()', concat('(', sorting_key, ')'))))`;
+  return `SELECT concat(
+    'CREATE ', if(${isView}, 'VIEW', 'TABLE'), ${text(` ${own}.${name}`)},
+    '\\n(\\n', ${columns}, '\\n)\\n', ${behind},
+    if(comment = '', '', concat('\\nCOMMENT ', ${quoted('comment')}))) AS statement
   FROM system.tables WHERE database = ${text(own)} AND name = ${text(name)}`;
 }

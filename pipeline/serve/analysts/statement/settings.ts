@@ -1,13 +1,13 @@
-// Settings that an analyst may give, in the URL or behind SETTINGS: how values are written, how
-// joins treat what is missing, and limits below the analyst's own. No `*_overflow_mode`: an answer
-// that is cut off in silence is a wrong number.
-import type { Limits } from '../limits.ts';
+// The settings that an analyst may give, in the URL or after SETTINGS: how values are written, how
+// joins treat missing rows, and limits below the analyst's own. `*_overflow_mode` is excluded: a
+// silently truncated answer is a wrong number.
+import type { Limits } from './limits.ts';
 import { Refusal } from './refusal.ts';
 
-/** Names that begin so say how an answer is written. */
+/** Prefixes of settings that say how an answer is written. */
 const OF_OUTPUT =
-  /^output_format_|^format_(csv|tsv|display)|^date_time_output_format$|^date_time_overflow_behavior$/;
-/** They name files, or what is read from them. */
+  /^(output_format_|format_(csv|tsv|display)|date_time_(output_format|overflow_behavior)$)/;
+/** Settings that name files, or what is read from them. */
 const OF_SCHEMAS = /schema|template|resultset|rows_between/;
 const FREE = new Set([
   ...[
@@ -27,7 +27,7 @@ const FREE = new Set([
     'cast_string_to_dynamic_use_inference',
   ],
 ]);
-/** Clients send them without being asked; here they change nothing. */
+/** Settings that clients send by themselves. They change nothing here. */
 const WITHOUT_EFFECT = new Set([
   ...[
     'readonly',
@@ -44,17 +44,17 @@ const WITHOUT_EFFECT = new Set([
     'receive_timeout',
     'send_timeout',
   ],
-  // dbt-clickhouse: how its writes wait.
+  // dbt-clickhouse sends it for its writes.
   ...['mutations_sync', 'lightweight_deletes_sync', 'alter_sync', 'insert_distributed_sync'],
-  // Of the answer's form, see serve/native-greeting.ts.
+  // Form of the answer, see warehouse/native-greeting.ts.
   'client_protocol_version',
-  // How many rows the engine takes at a time: small ones would make a statement slow.
+  // Rows that the engine processes at a time: small values would make a statement slow.
   'max_block_size',
 ]);
 
 /**
- * The largest number that a setting of the answer's form may have; the first that fits. A larger
- * one can hold the engine for ever.
+ * The largest value of a setting that says how an answer is written; the first match counts. A
+ * larger one can block the engine forever.
  */
 const LARGEST: readonly (readonly [RegExp, number])[] = [
   [/_ms$/, 1_000],
@@ -73,19 +73,19 @@ const LIMIT_OF: Readonly<Record<string, keyof Limits>> = {
   max_threads: 'threads',
 };
 
-/** Limits of the engine, by its names. */
+/** Limits by the engine's names. */
 export function engineLimits(limits: Limits): Map<string, string> {
   return new Map(Object.entries(LIMIT_OF).map(([name, limit]) => [name, String(limits[limit])]));
 }
 
 export interface AllowedSettings {
-  /** To be set. */
+  /** Settings to apply. */
   settings: ReadonlyMap<string, string>;
-  /** Limits that were asked for above the analyst's own, with the one that holds instead. */
+  /** Requested limits above the analyst's own, with the limit that applies instead. */
   clamped: ReadonlyMap<string, string>;
 }
 
-/** @throws Refusal for one that is not on the list */
+/** @throws Refusal for a setting that is not on the list */
 export function allowedSettings(
   given: ReadonlyMap<string, string>,
   limits: Limits,
@@ -110,7 +110,7 @@ function isWithoutEffect(name: string): boolean {
   return WITHOUT_EFFECT.has(name) || name.startsWith('allow_experimental_');
 }
 
-/** Words (`true`, `auto`, `snappy`) are left to the engine. */
+/** The engine checks words (`true`, `auto`, `snappy`) itself. */
 function refuseLarge(name: string, value: string): void {
   if (!OF_OUTPUT.test(name) || !/^\s*[-+.\d]/.test(value)) return;
   const largest = largestOf(name);
@@ -126,9 +126,8 @@ export function largestOf(name: string): number {
 }
 
 /**
- * Drivers add some seconds of their own to the time that a program gives (clickhouse-go: 5), and
- * ask for more rows than anybody may get. The analyst's own limit holds then. So it does for 0,
- * which means no limit.
+ * Drivers add some seconds to the time that a program gives (clickhouse-go: 5) and request more
+ * rows than anybody may get. Then the analyst's own limit applies, as it does for 0 (no limit).
  */
 function withinLimit(name: string, value: string, most: number): string {
   if (!/^\d{1,20}(\.\d{1,9})?$/.test(value))

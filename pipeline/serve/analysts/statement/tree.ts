@@ -1,5 +1,5 @@
-// A statement as the engine's parser sees it (EXPLAIN AST): one node a line, depth by spaces.
-// Everything that is not on a list is refused.
+// Checks a statement's tree from the engine's parser (EXPLAIN AST): one node a line, indented by
+// depth. Every node that is not on a list is refused.
 import type { Functions } from './functions.ts';
 import type { Hidden } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, TABLE_FUNCTIONS, isTableFunction } from './public-names.ts';
@@ -7,10 +7,10 @@ import { Refusal } from './refusal.ts';
 
 interface Node {
   depth: number;
-  /** Empty when there is none. */
+  /** Empty when the node has no name. */
   alias: string;
   kind: string;
-  /** What stands behind the kind, up to an alias or the number of children. */
+  /** The text after the kind, up to an alias or the number of children. */
   name: string;
 }
 
@@ -64,7 +64,7 @@ const KINDS = new Set([
     'InterpolateElement',
   ],
 ]);
-/** What shows the statement itself. Plans and estimates show the inside of views. */
+/** EXPLAIN of the statement itself. Plans and estimates would reveal the inside of views. */
 const EXPLAINED = new Set([
   'EXPLAIN AST',
   'EXPLAIN SYNTAX',
@@ -72,7 +72,7 @@ const EXPLAINED = new Set([
   'EXPLAIN PIPELINE',
 ]);
 const ALL_COLUMNS = /^(Qualified)?(Asterisk|Columns(Regexp|List)Matcher)$/;
-/** They turn a text into a type. The text must stand there, so that it can be looked at. */
+/** Functions that turn a text into a type. The text must be a literal, so it can be checked. */
 const CASTS = new Set([
   'cast',
   '_cast',
@@ -82,7 +82,7 @@ const CASTS = new Set([
 ]);
 
 export interface Expected {
-  /** What words.ts found, to be found here too. */
+  /** What words.ts found and this check must find too. */
   settingClauses: number;
   declared: ReadonlySet<string>;
   hidden: Hidden | null;
@@ -105,7 +105,7 @@ export function checkTree(explained: string, expected: Expected, functions: Func
   checkCasts(nodes);
   checkLambdas(nodes);
   if (sets !== expected.settingClauses)
-    throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+    throw new Refusal('setting', 'SETTINGS is allowed once, at the end of the statement');
 }
 
 function nodeOf(line: string): Node {
@@ -144,13 +144,14 @@ function check(
   if (expected.hidden !== null && ALL_COLUMNS.test(node.kind) && !isCount(node, path, following))
     throw new Refusal(
       'table',
-      `Name the columns of ${expected.hidden.table} that you need; not public are ${expected.hidden.columns.join(', ')}`,
+      `Name the columns of ${expected.hidden.table} that you need; these are not public: ` +
+        expected.hidden.columns.join(', '),
     );
   if (node.kind === 'TableIdentifier') checkTable(node.name, expected);
   if (node.kind === 'Function') checkFunction(node, parent, following, functions);
 }
 
-/** `count(*)` alone: of columns that a pattern chooses, APPLY would count what is in them. */
+/** Only `count(*)`: with a column pattern, APPLY would count values of the columns. */
 function isCount(node: Node, path: readonly Node[], [next]: readonly Node[]): boolean {
   const call = path.at(-2);
   const isWhole = node.kind === 'Asterisk' && (next === undefined || next.depth <= node.depth);
@@ -167,7 +168,8 @@ function checkFunction(
   if (isTable && !isTableFunction(node.name))
     throw new Refusal(
       'table_function',
-      `Table function ${node.name.slice(0, 60)} is not served; there are ${TABLE_FUNCTIONS.join(', ')}`,
+      `Table function ${node.name.slice(0, 60)} is not served; there are ` +
+        TABLE_FUNCTIONS.join(', '),
     );
   const hindrance = isTable ? null : functions.hindrance(node.name);
   if (hindrance !== null)
@@ -177,7 +179,7 @@ function checkFunction(
     throw new Refusal('type', `The first argument of ${node.name} must be a text or a row`);
 }
 
-/** Arguments of a cast: ExpressionList, value (of any size), type. */
+/** Arguments of a cast: ExpressionList, value (any subtree), type. */
 function checkCasts(nodes: readonly Node[]): void {
   nodes.forEach((node, index) => {
     if (node.kind !== 'Function' || !CASTS.has(node.name.toLowerCase())) return;
@@ -187,11 +189,11 @@ function checkCasts(nodes: readonly Node[]): void {
       ({ depth }) => depth === node.depth + 2,
     );
     if (inner[1]?.kind !== 'Literal')
-      throw new Refusal('type', `The type of ${node.name} must stand there as a text`);
+      throw new Refusal('type', `The type of ${node.name} must be a text literal`);
   });
 }
 
-/** `WITH x -> x AS count` takes the place of the function, whatever the lists say of that. */
+/** `WITH x -> x AS count` would replace the function of that name. */
 function checkLambdas(nodes: readonly Node[]): void {
   const called = new Set(
     nodes.flatMap(({ kind, name }) => (kind === 'Function' ? [name.toLowerCase()] : [])),

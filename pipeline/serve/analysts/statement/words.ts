@@ -1,19 +1,14 @@
-// A statement as the engine's lexer cuts it, and what may not stand among its words. This check
-// looks at every word, wherever it stands, so that nothing depends on whether the engine's tree
-// (tree.ts) shows every corner of a statement: it hides the function of APPLY and the settings.
+// Checks every token of a statement from the engine's lexer, wherever it is. So nothing depends on
+// the engine's tree (tree.ts) showing every corner of a statement: the tree hides the function of
+// APPLY and the settings.
 import type { Functions } from './functions.ts';
 import { type Hidden, checkHiddenColumns } from './hidden-columns.ts';
 import { checkNamedArguments } from './named-arguments.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES, isTableFunction } from './public-names.ts';
 import { Refusal } from './refusal.ts';
+import { type Word, isGrammar, isName } from './word.ts';
 
-export interface Word {
-  type: string;
-  /** As written; of a quoted name, what is between the quotes. */
-  text: string;
-}
-
-/** What there is in the warehouse, public or not. */
+/** The names in the warehouse, public or not. */
 export interface Existing {
   database: string;
   databases: readonly string[];
@@ -22,13 +17,13 @@ export interface Existing {
 
 export interface Read {
   settings: Map<string, string>;
-  /** Clauses with settings. */
+  /** Number of SETTINGS clauses. */
   settingClauses: number;
-  /** Named by FORMAT; null: the client's. */
+  /** The format after FORMAT; null: the client's. */
   format: string | null;
-  /** Names that `WITH name AS (SELECT ...)` declares. */
+  /** Names declared by `WITH name AS (SELECT ...)`. */
   declared: Set<string>;
-  /** A table that has columns which are not public; null: none is read. */
+  /** The table with non-public columns that is read; null: none. */
   hidden: Hidden | null;
 }
 
@@ -68,20 +63,17 @@ const PUNCTUATION = new Set([
     'Caret',
   ],
 ]);
-/**
- * Words of the grammar that may stand before a bracket. Nothing can be called by these names but
- * what they say.
- */
+/** Keywords that may precede a bracket. No function has one of these names. */
 const GRAMMAR = new Set(
-  `ALL AND ANY APPLY ARRAY AS ASC ASOF BETWEEN BY CASE CROSS CUBE DESC DISTINCT DIV ELSE END EXCEPT EXISTS EXPLAIN FILL FROM FULL GROUP GROUPING
-  HAVING ILIKE IN INNER INTERPOLATE INTERSECT IS JOIN LEFT LIKE LIMIT MOD NOT NULL OFFSET ON OR ORDER OUTER OVER PREWHERE QUALIFY REPLACE RIGHT ROLLUP
-  SELECT SEMI ANTI SETS STEP STRICT TABLE THEN TO UNION USING VALUES WHEN WHERE WITH TOTALS COLUMNS REGEXP GLOBAL STALENESS PARTITION`.split(
-    /\s+/,
-  ),
+  `ALL AND ANY APPLY ARRAY AS ASC ASOF BETWEEN BY CASE CROSS CUBE DESC DISTINCT DIV ELSE END
+  EXCEPT EXISTS EXPLAIN FILL FROM FULL GROUP GROUPING HAVING ILIKE IN INNER INTERPOLATE
+  INTERSECT IS JOIN LEFT LIKE LIMIT MOD NOT NULL OFFSET ON OR ORDER OUTER OVER PREWHERE
+  QUALIFY REPLACE RIGHT ROLLUP SELECT SEMI ANTI SETS STEP STRICT TABLE THEN TO UNION USING
+  VALUES WHEN WHERE WITH TOTALS COLUMNS REGEXP GLOBAL STALENESS PARTITION`.split(/\s+/),
 );
 const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
 
-/** @param tokens type, first byte, byte behind the last */
+/** @param tokens of each: type, first byte, byte after the last */
 export function wordsOf(
   canonical: string,
   tokens: readonly (readonly [string, number, number])[],
@@ -126,10 +118,6 @@ export function checkWords(words: readonly Word[], existing: Existing, functions
   return read;
 }
 
-export const isName = ({ type }: Word) => type === 'BareWord' || type === 'QuotedIdentifier';
-export const isGrammar = (word: Word | undefined, text: string) =>
-  word?.type === 'BareWord' && word.text.toUpperCase() === text;
-
 function checkBeginning([first, second]: readonly Word[]): void {
   const begin = first?.text.toUpperCase() ?? '';
   const isShow =
@@ -137,14 +125,12 @@ function checkBeginning([first, second]: readonly Word[]): void {
   if (!FIRST.has(begin) || (begin === 'SHOW' && !isShow))
     throw new Refusal(
       'statement_kind',
-      `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, EXPLAIN, DESCRIBE TABLE, EXISTS, SHOW TABLES, SHOW DATABASES and SHOW CREATE`,
+      `Cannot execute query in readonly mode: ${begin.slice(0, 20)}. Served are SELECT, ` +
+        'EXPLAIN, DESCRIBE TABLE, EXISTS, SHOW TABLES, SHOW DATABASES and SHOW CREATE',
     );
 }
 
-/**
- * SHOW TABLES FROM database: the tree shows the name of a database and that of a format as the same
- * thing.
- */
+/** SHOW TABLES FROM database: the tree does not tell the database from the format. */
 function checkShown([first, , from, name]: readonly Word[], own: string): void {
   if (
     isGrammar(first, 'SHOW') &&
@@ -153,7 +139,7 @@ function checkShown([first, , from, name]: readonly Word[], own: string): void {
   )
     throw new Refusal(
       'database',
-      `Database ${(name?.text ?? '').slice(0, 60)} is not served; what is public is in ${own}`,
+      `Database ${(name?.text ?? '').slice(0, 60)} is not served; the public views are in ${own}`,
     );
 }
 
@@ -185,8 +171,8 @@ function checkName(place: Place, existing: Existing, functions: Functions): void
 }
 
 /**
- * The engine takes the name of a function as a value too: `arrayMap(file, [...])`, `WITH file AS
- * upper SELECT upper(...)`. A column of that name is public, the function tells nothing.
+ * The engine also accepts the name of a function as a value: `arrayMap(file, [...])`, `WITH file AS
+ * upper SELECT upper(...)`. A name that is a public column is allowed: that function is harmless.
  */
 function checkValue({ word: { text }, before, next }: Place, functions: Functions): void {
   const isPart =
@@ -200,11 +186,12 @@ function checkValue({ word: { text }, before, next }: Place, functions: Function
     return;
   throw new Refusal(
     'function',
-    `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, or its table in front`,
+    `Function ${text.slice(0, 60)} is not served; a column or an alias needs another name, ` +
+      'or its table in front',
   );
 }
 
-/** `APPLY f` and, with a prefix for the names, `APPLY (f, 'p')`: the tree does not show f. */
+/** `APPLY f` and `APPLY (f, 'prefix')`: the tree does not show f. */
 function checkApplied(words: readonly Word[], functions: Functions): void {
   words.forEach((word, index) => {
     if (!isGrammar(word, 'APPLY')) return;
@@ -235,7 +222,8 @@ function checkRenamed(words: readonly Word[]): void {
     if (called.has(name.text.toLowerCase()))
       throw new Refusal(
         'function',
-        `${name.text.slice(0, 60)} is called and is an alias of ${before.text.slice(0, 60)}: give the alias another name`,
+        `${name.text.slice(0, 60)} is called and is an alias of ${before.text.slice(0, 60)}: ` +
+          'give the alias another name',
       );
   });
 }
@@ -246,9 +234,7 @@ function checkCall(name: string, functions: Functions): void {
   throw new Refusal('function', `Function ${name.slice(0, 60)} is not served: ${hindrance}`);
 }
 
-/**
- * A name that stands first in a chain: of a database, of a table, or of anything in the statement.
- */
+/** The first name of a chain: a database, a table, or anything in the statement. */
 function checkPlace(
   { word: { text }, before, next, after }: Place,
   { database, databases, tables }: Existing,
@@ -258,8 +244,8 @@ function checkPlace(
     checkTableOf(text, after?.text ?? '', database);
     return;
   }
-  // One name with a point in it, where two were meant: nothing is called so, and the tree would
-  // show it as two.
+  // One quoted name with a dot, where two names were meant. Nothing has such a name, and the tree
+  // would show it as two.
   if (databases.some((name) => lower.startsWith(`${name.toLowerCase()}.`)))
     throw new Refusal(
       'table',
@@ -283,16 +269,17 @@ function checkTableOf(database: string, table: string, own: string): void {
   if (known === undefined)
     throw new Refusal(
       'database',
-      `Database ${database.slice(0, 60)} is not served; what is public is in ${own}`,
+      `Database ${database.slice(0, 60)} is not served; the public views are in ${own}`,
     );
   if (!known.includes(table.toLowerCase()))
     throw new Refusal(
       'table',
-      `${database}.${table.slice(0, 60)} is not public; of ${database} there are ${known.join(', ')}`,
+      `${database}.${table.slice(0, 60)} is not public; of ${database} there are ` +
+        known.join(', '),
     );
 }
 
-/** The bare names are no types: clickhouse-jdbc has them in its list of types (getTypeInfo). */
+/** The bare names are not types; clickhouse-jdbc has them in its type list (getTypeInfo). */
 const NAMES_OF_STATES = /^'(Simple)?AggregateFunction'$/;
 
 function checkText(literal: string): void {
@@ -304,7 +291,7 @@ function checkText(literal: string): void {
     );
 }
 
-/** `{name:Type}`: a value, never a name. */
+/** `{name:Type}` must be a value, never a name. */
 function checkParameter(words: readonly Word[]): void {
   const type = words[3]?.text ?? '';
   if (type.toLowerCase() === 'identifier')
@@ -317,8 +304,8 @@ function checkParameter(words: readonly Word[]): void {
 }
 
 /**
- * SETTINGS may stand once, at the end: there it holds for the whole statement, as it does when it
- * is set before.
+ * SETTINGS is allowed once, at the end: there it applies to the whole statement, exactly as when it
+ * is set beforehand.
  */
 function readSettings(words: readonly Word[], index: number, read: Read): void {
   const depth = words
@@ -329,7 +316,7 @@ function readSettings(words: readonly Word[], index: number, read: Read): void {
       0,
     );
   if (depth !== 0 || read.settingClauses > 0)
-    throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+    throw new Refusal('setting', 'SETTINGS is allowed once, at the end of the statement');
   read.settingClauses += 1;
   for (let at = index + 1; ; at += 4) {
     const [name, equals, value, behind] = words.slice(at, at + 4);
@@ -341,18 +328,18 @@ function readSettings(words: readonly Word[], index: number, read: Read): void {
     )
       throw new Refusal(
         'setting',
-        'Behind SETTINGS stand name = value, separated by commas, each name once',
+        'SETTINGS takes name = value pairs, separated by commas, each name once',
       );
     read.settings.set(name.text, plainValue(value));
     if (behind === undefined || (isGrammar(behind, 'FORMAT') && at + 5 === words.length)) return;
     if (behind.type !== 'Comma')
-      throw new Refusal('setting', 'SETTINGS may stand once, at the end of the statement');
+      throw new Refusal('setting', 'SETTINGS is allowed once, at the end of the statement');
   }
 }
 
 /**
- * The SETTINGS of the whole statement: the first word and the one behind the last.
- * @returns null when there are none; one that stands elsewhere is left to {@link checkWords}
+ * The SETTINGS of the whole statement: first word, and the word after the last.
+ * @returns null when there are none. {@link checkWords} refuses SETTINGS elsewhere
  */
 export function settingsAtEnd(
   words: readonly Word[],
@@ -364,7 +351,7 @@ export function settingsAtEnd(
     const isClause = isGrammar(word, 'SETTINGS') && words[from - 1]?.type !== 'Dot';
     if (!isClause || depth !== 0) continue;
     const settings = new Map<string, string>();
-    // SHOW SETTINGS and its like are refused for what they are.
+    // SHOW SETTINGS and similar statements are refused for what they are.
     if (isGrammar(words[from - 1], 'SHOW')) return null;
     readSettings(words, from, {
       settings,

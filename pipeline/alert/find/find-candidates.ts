@@ -1,0 +1,94 @@
+// Finds what is worth an alert: in the payments of the operations that changed, and in their floors.
+import { z } from 'zod';
+import { type AlertRules, unitsOf } from '../../config/alert-rules.ts';
+import { dropLists } from '../../estimate/work-list.ts';
+import { allEnded } from '../../platform/all-ended.ts';
+import { sqlFile } from '../../warehouse/sql-file.ts';
+import type { AlertStore } from '../store.ts';
+import type { Evaluation } from './evaluation.ts';
+
+/** Work lists of one part of the payments. */
+const PART_LISTS = ['alert_month_of', 'alert_episode_of'];
+/** Payments whose episodes are found in one statement. */
+const PAYMENTS_AT_ONCE = 400_000;
+
+const paymentsRow = z.object({
+  payments: z.coerce.number(),
+  operations: z.coerce.number(),
+  events: z.coerce.number(),
+});
+
+/** Lists the operations to look at, besides those of the records taken up. */
+export async function listOperations(evaluation: Evaluation): Promise<void> {
+  const { warehouse, scope: target, sequence, before, floorSequence, isComplete } = evaluation;
+  if (isComplete) {
+    await warehouse.command(sqlFile('alert/find/40_scope_all.sql'), { target });
+    return;
+  }
+  const [count] = await warehouse.query(
+    sqlFile('alert/find/41_count_lowered.sql'),
+    { sequence },
+    z.object({ lowered: z.coerce.number() }),
+  );
+  if ((count?.lowered ?? 0) > 0)
+    await warehouse.command(sqlFile('alert/find/42_scope_covered.sql'), { target, sequence });
+  if (floorSequence > before.floor_sequence)
+    await warehouse.command(sqlFile('alert/find/43_scope_floor.sql'), {
+      target,
+      floor_sequence: before.floor_sequence,
+    });
+}
+
+export async function findCandidates(evaluation: Evaluation): Promise<void> {
+  const { warehouse, scope } = evaluation;
+  const { rules } = evaluation.options;
+  const [counts] = await warehouse.query(
+    sqlFile('alert/find/50_count_payments.sql'),
+    { target: scope },
+    paymentsRow,
+  );
+  const { payments = 0, operations = 0, events = 0 } = counts ?? {};
+  const onFloors = {
+    scope,
+    thresholds: rules.floor_thresholds_eur,
+    share_ppm: Math.round(rules.floor_correction_percent * 10_000),
+    least_eur: rules.floor_correction_eur,
+  };
+  if (events > 0) await warehouse.command(sqlFile('alert/find/51_fill_event.sql'), { scope });
+  // Side by side: neither needs the other, and a statement is planned on one core.
+  await allEnded([
+    findFlowAlerts(warehouse, scope, payments, rules),
+    warehouse.command(sqlFile('alert/find/55_fill_floor_candidate.sql'), onFloors),
+  ]);
+  evaluation.operations = operations;
+  evaluation.payments = payments;
+}
+
+async function findFlowAlerts(
+  warehouse: AlertStore,
+  scope: string,
+  payments: number,
+  rules: AlertRules,
+): Promise<void> {
+  const buckets = 1 + Math.floor(payments / PAYMENTS_AT_ONCE);
+  const part = `${scope}-payments`;
+  for (let bucket = 0; bucket < buckets && payments > 0; bucket += 1) {
+    await dropLists(warehouse, PART_LISTS, part);
+    await warehouse.command(sqlFile('alert/find/52_fill_month.sql'), {
+      scope,
+      part,
+      bucket,
+      buckets,
+    });
+    await warehouse.command(sqlFile('alert/find/53_fill_episode.sql'), {
+      scope,
+      part,
+      baseline_days: rules.baseline_days,
+      materiality_eur: unitsOf(rules.materiality_eur),
+      silent_months: rules.silent_months,
+      enforcement_days: rules.enforcement_days,
+    });
+    await warehouse.command(sqlFile('alert/find/54_fill_candidate.sql'), { scope, part });
+  }
+  await dropLists(warehouse, PART_LISTS, part);
+}

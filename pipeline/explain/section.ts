@@ -1,0 +1,66 @@
+// A section of a paper: a heading, the rule by which its figures come about, and a table with
+// figures and days in the form of a language.
+import { dayText, momentText } from '../text/calendar.ts';
+import { figure } from '../text/figure.ts';
+import { type Row, shown } from '../text/row.ts';
+import { columnLabel } from './columns.ts';
+import type { Block } from './render.ts';
+import type { Words } from './words.ts';
+
+/** Makes a section of a paper: a heading, its rule, and a table or the word for nothing. */
+export function sectionsIn(words: Words) {
+  return (
+    heading: string,
+    rule: string | null,
+    rows: readonly Row[],
+    columns: readonly string[],
+  ): Block[] => [
+    { kind: 'heading', text: heading },
+    ...(rule === null ? [] : [{ kind: 'text' as const, text: rule }]),
+    rows.length === 0
+      ? { kind: 'text', text: words.none }
+      : {
+          kind: 'table',
+          columns: columns.map((name) => ({ name, label: columnLabel(name, words.language) })),
+          rows: rows.map((row) => inFigures(row, words)),
+        },
+  ];
+}
+
+/** Left out where there is nothing to show. */
+export function some(rows: readonly Row[], blocks: Block[]): Block[] {
+  return rows.length === 0 ? [] : blocks;
+}
+
+/** Columns of figures. */
+const FIGURES =
+  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm|^low|^high|^value|^limit|_eur_per_unit)$/;
+/** Days that are not codes: in words in French, as the rest of a French paper. */
+const DAYS = /^(day|valid_from|valid_to)$/;
+const MOMENTS = /^observed_at$/;
+
+function inFigures(row: Row, { language }: Words): Row {
+  const inWords = (name: string, value: unknown) => {
+    if (value === null) return value;
+    if (FIGURES.test(name)) return figure(shown(value), language);
+    if (MOMENTS.test(name)) return momentText(shown(value), language);
+    const isDay =
+      language === 'fr' &&
+      DAYS.test(name) &&
+      typeof value === 'string' &&
+      /^\d{4}-\d{2}-\d{2}$/.test(value);
+    return isDay ? dayText(value, language) : value;
+  };
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, inWords(name, value)]),
+  );
+}
+
+/** A row with the coordinates of its record in one cell. */
+export function traced(row: Row): Row {
+  const place = [row['input'] ?? row['topic'], row['partition'], row['offset']];
+  return {
+    ...row,
+    record: `${place.map(shown).join(':')} ${shown(row['sha256'])}`,
+  };
+}
