@@ -1,5 +1,5 @@
-// What holds for every statement on the embedded warehouse, with parameters or without, and for
-// those that give way.
+// Settings of every statement on the embedded warehouse, with or without parameters, and of the
+// statements that give way.
 import { availableParallelism } from 'node:os';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
