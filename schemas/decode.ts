@@ -1,6 +1,6 @@
-// Bytes in, exactly one outcome out: a valid record with its canonical form and digest, or a
-// rejection with its reason. Never throws, whatever the bytes. This is the only place where foreign
-// JSON becomes a record.
+// Decodes one record. Bytes go in, and exactly one outcome comes out: a valid record with its
+// canonical form and digest, or a rejection with its reason. It never throws. This is the only
+// place where foreign JSON becomes a record.
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
@@ -29,7 +29,7 @@ export interface Valid {
 export interface Rejected {
   outcome: 'rejected';
   reason: Reason;
-  /** JSON path of the value at fault, `$` when it is the record as a whole. */
+  /** JSON path of the value at fault; `$` is the whole record. */
   path: string;
   /** SHA-256 over the raw bytes, hexadecimal. */
   digest: string;
@@ -57,7 +57,7 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   };
 }
 
-/** A path can hold keys as long as the record; this much says where. */
+/** A path holds keys of the record, which may be as long as the record itself. */
 const PATH_LENGTH = 200;
 
 function rejected(raw: Buffer, reason: Reason, path: string): Rejected {
@@ -104,7 +104,7 @@ function validate<One extends Kind>(
 }
 
 function firstProblem(error: z.ZodError, value: unknown): Fault {
-  // A field of another name explains best why a required one is missing, so it goes first.
+  // An unknown field is often a misspelt required one, so it explains more than the missing one.
   const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
   const issue = unknownField ?? error.issues[0];
   if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
@@ -121,7 +121,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (found === undefined) return 'missing_field';
   if (issue.code === 'invalid_value')
     return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
-  // zod refuses 1e999 (parsed as Infinity) as a wrong type; the sender wrote a number that is out
+  // zod calls 1e999, which parses as Infinity, a wrong type. The sender wrote a number that is out
   // of range.
   const tooLarge =
     issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
@@ -144,7 +144,7 @@ function jsonPath(path: readonly PropertyKey[]): string {
   );
 }
 
-/** What a validated record can still hide: half of a surrogate pair, and a key that stood twice. */
+/** What no schema sees: half of a surrogate pair, and a key that occurred twice. */
 function ambiguity(
   raw: Buffer,
   text: string,
@@ -156,8 +156,8 @@ function ambiguity(
     const path = loneSurrogatePath(value, '$');
     if (path !== null) return { reason: 'invalid_unicode', path };
   }
-  // Without a backslash, each quotation mark opens or closes a key or a text: a dropped key shows
-  // in their number.
+  // Without a backslash, each quotation mark opens or closes a key or a text. So a dropped key
+  // changes their number.
   if (quotationMarks(raw) === 2 * keysAndTexts(value)) return null;
   const path = duplicateKeyPath(text);
   return path === null ? null : { reason: 'duplicate_key', path };

@@ -1,9 +1,8 @@
-// JSON.parse keeps the last of two equal keys without a word. In evidence that is a choice nobody
-// made, so a record with a repeated key is rejected. The text is known to be valid JSON here, but
-// may be nested deeper than any call stack: the value that JSON.parse dropped was seen by no
-// schema. So no recursion.
+// JSON.parse silently keeps the last of two equal keys. In evidence nobody made that choice, so a
+// record with a repeated key is rejected. The text here is valid JSON, but no schema saw the value
+// that JSON.parse dropped. It may be nested deeper than any call stack, so nothing here recurses.
 
-/** An object or array that is open at the place being read. `keys` is null for an array. */
+/** An object or array that is open at the current position. `keys` is null for an array. */
 interface Level {
   path: string;
   keys: Set<string> | null;
@@ -13,7 +12,7 @@ interface Level {
 }
 
 /**
- * The JSON path of the first key that stands twice in one object, or null.
+ * The JSON path of the first key that occurs twice in one object, or null.
  * @param text valid JSON
  */
 export function duplicateKeyPath(text: string): string | null {
@@ -42,7 +41,7 @@ export function duplicateKeyPath(text: string): string | null {
   return null;
 }
 
-/** Notes the string as a key of the level, if a key is due; true when the level has it already. */
+/** Adds the string to the keys of the level, if a key is due. True: the level has it already. */
 function repeatsKey(level: Level, string: string): boolean {
   if (level.keys === null || level.key !== null) return false;
   level.key = String(JSON.parse(string));

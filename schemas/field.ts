@@ -1,6 +1,5 @@
-// The field types that the five record kinds are made of. Every failing check names a reason code
-// of schemas/reason.ts as its message; schemas/decode.ts turns the first one into the outcome of
-// the record.
+// The field types of the record kinds. The message of a failing check is a reason code of
+// schemas/reason.ts. schemas/decode.ts turns the first one into the outcome of the record.
 import { z } from 'zod';
 import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.ts';
 import { hasSiteName } from './site-name.ts';
@@ -8,10 +7,7 @@ import type { Reason } from './reason.ts';
 
 type Problem = Reason | null;
 
-/**
- * A text with a rule that gives the reason code of the first thing wrong with it. `pattern` goes
- * into the JSON Schema.
- */
+/** A text with a rule that gives the reason code of its first fault. JSON Schema has `pattern`. */
 function textWith(pattern: RegExp, problemOf: (text: string) => Problem) {
   return z
     .string()
@@ -42,7 +38,7 @@ function dateProblem(text: string): Problem {
   return day >= 1 && (day <= 28 || day <= daysInMonth(year, month)) ? null : 'impossible_date';
 }
 
-// Records of one file name few days, and each of them very often.
+// A file has few different days, and each of them very often.
 const KNOWN_DATES = new Map<string, Problem>();
 const KNOWN_DATES_LIMIT = 20_000;
 
@@ -90,9 +86,9 @@ const DECIMAL = /^\d{1,6}(\.\d{1,6})?$/;
 
 /** Non-empty text. */
 export const text = z.string().min(1, 'empty_text' satisfies Reason);
-/** Nearly every identifier: what a keyboard writes, without blanks around it. */
+/** Nearly every identifier: printable ASCII without blanks around it. */
 const PLAIN_IDENTIFIER = /^[!-~](?:[ -~]*[!-~])?$/;
-/** Controls, marks of direction, zero-width and every other character that is not seen. */
+/** Controls, direction marks, zero-width characters and everything else that is invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** One identifier has one form: NFC, without blanks around it. */
@@ -101,8 +97,8 @@ function oneForm(written: string): string {
 }
 
 /**
- * An identifier, or a reference to one. Two that look the same are the same, so what cannot be seen
- * is refused.
+ * An identifier, or a reference to one. Two that look the same must be the same, so invisible
+ * characters are refused.
  */
 export const identifier = z
   .string()
@@ -140,10 +136,7 @@ export const currency = textWith(/^[A-Z]{3}$/, (code) =>
 export const country = textWith(/^[A-Z]{2}$/, (code) =>
   COUNTRY_CODES.has(code) ? null : /^[A-Z]{2}$/.test(code) ? 'unknown_country' : 'invalid_country',
 );
-/**
- * A site as somebody wrote it: a host name or a URL that has a registrable domain, or an IP
- * address.
- */
+/** A site as reported: a host name or URL that has a registrable domain, or an IP address. */
 export const site = textWith(/./, (value) =>
   value === '' ? 'empty_text' : hasSiteName(value) ? null : 'invalid_site',
 );

@@ -1,5 +1,5 @@
-// Command: writes schemas/json/*.schema.json. With --check it writes nothing, names each file that
-// differs, and exits 1.
+// `npm run schemas` writes schemas/json/*.schema.json. With --check it writes nothing, names each
+// file that differs, and exits with 1.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { generateSchemas } from './json-schema.ts';
 

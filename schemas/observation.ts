@@ -1,4 +1,5 @@
-// The record kind `observation`. The order of its fields is part of its digest: see schemas/record.ts.
+// The record kind `observation`. The order of its fields is part of its digest: see
+// schemas/record.ts.
 import { z } from 'zod';
 import { count, decimal, identifier, revision, site, text, timestamp } from './field.ts';
 

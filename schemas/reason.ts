@@ -1,13 +1,16 @@
 // The closed list of reasons for which an input record is rejected. A code, once published, keeps
-// its meaning. A new code needs an example in schemas/examples/rejected.ndjson.
+// its meaning. A new code needs an example in schemas/examples/rejected.ndjson and a row in
+// docs/records.md.
 
-/** Reason code -> what is wrong, and what the sender can do about it. */
+/** By reason code: what is wrong, and what the sender can do about it. */
 export const REASONS = {
   record_too_large: 'the record is larger than 1 MiB; only its digest is kept',
   batch_too_large:
-    'a batch of Kafka records unpacks to more than is allowed; only its digest is kept, its path says which offsets it holds',
+    'a batch of Kafka records unpacks to more than is allowed; only its digest is kept, its path ' +
+    'says which offsets it holds',
   unreadable_batch:
-    'a batch of Kafka records cannot be unpacked; only its digest is kept, its path says which offsets it holds',
+    'a batch of Kafka records cannot be unpacked; only its digest is kept, its path says which ' +
+    'offsets it holds',
   empty_record: 'the line or message holds nothing',
   invalid_utf8: 'the bytes are not valid UTF-8',
   invalid_json: 'the text is not valid JSON',
@@ -21,7 +24,8 @@ export const REASONS = {
   wrong_type: 'the value has another JSON type than the field takes',
   empty_text: 'the text is empty',
   invisible_character:
-    'an identifier holds a character that cannot be seen (a control, a mark of direction, zero width): write it without',
+    'an identifier holds a character that cannot be seen (a control, a mark of direction, zero ' +
+    'width): write it without',
   unknown_value: 'the value is not one of those that the field takes',
   integer_out_of_range:
     'the number is not a whole number, is negative, or is too large to be exact',
@@ -55,10 +59,7 @@ export const REASONS = {
   event_without_subject: 'an event names no site, no operation and no account',
 } as const satisfies Record<string, string>;
 
-/**
- * Of batches of Kafka records that are rejected as a whole; the decoder of single records gives
- * none of them.
- */
+/** For batches of Kafka records that are rejected whole. schemas/decode.ts never gives these. */
 export const BATCH_REASONS = [
   'batch_too_large',
   'unreadable_batch',

@@ -23,13 +23,10 @@ export interface Measurement {
   contamination: number;
 }
 
-/** Below this many effective panellists a measurement says nothing. */
+/** With fewer effective panellists, a measurement has no limit. */
 const LEAST_EFFECTIVE_PANEL = 30;
 
-/**
- * What is seen in the panel, in persons of a simple sample: how many there are, and how many of
- * them visited.
- */
+/** The panel as a simple random sample: its effective size, and how many of its persons visited. */
 function effective({
   uniqueVisitors,
   universe,
@@ -44,7 +41,7 @@ function effective({
  * U_L: the visitors are at least this many, with probability 1 - alpha.
  *   p = U/N, n_eff = n/deff, x = p n_eff, p_L = BetaInv(alpha; x, n_eff - x + 1), p_C = max(0, (p_L
  *   - eps)/(1 - eps)), U_L = floor(p_C N)
- * @returns null when the panel is too small to say anything
+ * @returns null when the panel is too small
  */
 export function visitorsLower(measurement: Measurement): number | null {
   const { uniqueVisitors, universe, alpha, contamination } = measurement;
@@ -55,12 +52,12 @@ export function visitorsLower(measurement: Measurement): number | null {
   );
   const { size, hits } = effective(measurement);
   if (size < LEAST_EFFECTIVE_PANEL) return null;
-  // Without error only 0 is certain: an alpha that is split over very many limits is cut to 0
-  // millionths.
+  // With alpha = 0 the only certain lower limit is 0. This happens when alpha is split over so many
+  // limits that each share rounds to 0 ppm.
   if (hits === 0 || alpha === 0) return 0;
   const quantile = jstat.beta.inv(alpha, hits, size - hits + 1);
-  // Panels of absurd size leave what double precision can do. A lower limit of 0 is always true,
-  // and one above the estimate never.
+  // The quantile of a panel of absurd size exceeds double precision. A lower limit of 0 is always
+  // valid, and one above the estimate never is.
   const shareLower =
     Number.isFinite(quantile) && quantile >= 0 && quantile <= uniqueVisitors / universe
       ? quantile
@@ -76,7 +73,7 @@ export function visitorsLower(measurement: Measurement): number | null {
 export function shareUpper(measurement: Omit<Measurement, 'contamination'>): number {
   const { size, hits } = effective(measurement);
   const quantile = size > hits ? jstat.beta.inv(1 - measurement.alpha, hits + 1, size - hits) : 1;
-  // Beyond double precision: an upper limit of 1 is always true, and one below the estimate never.
+  // Beyond double precision: an upper limit of 1 is always valid, one below the estimate never is.
   return quantile >= measurement.uniqueVisitors / measurement.universe && quantile <= 1
     ? quantile
     : 1;
@@ -111,12 +108,12 @@ const countRow = z.object({
   cases: z.coerce.number(),
 });
 
-/** What {@link listMeasured} listed; null: there is no measurement. */
+/** What {@link listMeasured} listed; null when there is no measurement. */
 export type Measured = { hasCrawls: boolean } | null;
 
 /**
- * Models money from audiences into the work list of `parameters.scope`. The flows are summed
- * before: a documented network has no modelled slots.
+ * Models money from audiences into the work list of `parameters.scope`. The sums of flows must be
+ * there before: a network with documented money has no modelled slots.
  */
 export async function fillModel(
   warehouse: Warehouse,
@@ -127,8 +124,8 @@ export async function fillModel(
 }
 
 /**
- * Lists what money is modelled from: what {@link listMeasured} lists, unless it has done so, and
- * slots.
+ * Lists what money is modelled from: slots, and what {@link listMeasured} lists.
+ * @param measured its result, when it has run already
  * @returns false when there is nothing to model
  */
 export async function listModelled(
@@ -143,14 +140,14 @@ export async function listModelled(
 }
 
 /**
- * Lists measurements with their limits, and the reference class: what does not depend on flows, so
- * that they can be summed meanwhile.
+ * Lists measurements with their limits, and the reference class. Neither depends on flows, so flows
+ * can be summed at the same time.
  */
 export async function listMeasured(
   warehouse: Warehouse,
   parameters: Parameters,
 ): Promise<Measured> {
-  // The engine takes a second to plan the model, even over nothing.
+  // The engine takes a second to plan the model, even when there are no rows.
   const [there] = await warehouse.query(
     sqlFile('estimate/50_count_measurements.sql'),
     parameters,
@@ -168,10 +165,7 @@ export async function modelMoney(warehouse: Warehouse, parameters: Parameters): 
   await warehouse.command(sqlFile('estimate/55_fill_model.sql'), parameters);
 }
 
-/**
- * Computes the limits that a query with these parameters will need and does not find in
- * audience_limit.
- */
+/** Computes the limits that a query with these parameters needs and audience_limit lacks. */
 async function fillAudienceLimits(warehouse: Warehouse, parameters: Parameters): Promise<void> {
   const needed = await warehouse.query(
     sqlFile('estimate/51_needed_limits.sql'),

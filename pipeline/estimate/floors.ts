@@ -1,5 +1,5 @@
-// Floors for reading: those in force, and those under another knowledge day or without an
-// assumption, computed on the spot.
+// Floors to read: those in force, or computed on the spot as of an earlier time or without an
+// assumption.
 import { usageFailure } from '../platform/failure.ts';
 import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
@@ -23,7 +23,7 @@ export interface FloorQuestion {
   operation: string | null;
   /** YYYY-MM */
   month: string | null;
-  /** As ClickHouse reads it, UTC; null: everything that is known. */
+  /** UTC, in the form that ClickHouse reads; null: everything that is known. */
   asOf: string | null;
   without: string[];
   alpha: number;
@@ -34,10 +34,7 @@ interface Answer {
   parameters: Parameters;
 }
 
-/**
- * Puts the query that answers the question to `read`. Fills what the query reads, and drops it
- * afterwards.
- */
+/** Fills what the answering query reads, passes the query to `read`, then drops what it filled. */
 export async function askFloors<Value>(
   warehouse: Warehouse,
   question: FloorQuestion,
@@ -47,7 +44,7 @@ export async function askFloors<Value>(
   if (wrong !== undefined)
     throw usageFailure(
       'unknown_assumption',
-      `--without ${wrong}: there is no such assumption. There are: ${ASSUMPTIONS.join(', ')}.`,
+      `--without ${wrong}: there is no such assumption. The assumptions are ${ASSUMPTIONS.join(', ')}.`,
     );
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)

@@ -8,10 +8,10 @@ export type Block =
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; columns: readonly { name: string; label: string }[]; rows: readonly Row[] };
 
-export const FORMATS = ['text', 'markdown', 'html'] as const;
-export type Format = (typeof FORMATS)[number];
+export const PAPER_FORMATS = ['text', 'markdown', 'html'] as const;
+export type PaperFormat = (typeof PAPER_FORMATS)[number];
 
-export function render(blocks: readonly Block[], format: Format, language: string): string {
+export function render(blocks: readonly Block[], format: PaperFormat, language: string): string {
   if (format === 'html') return html(blocks, language);
   return blocks.map((block) => (format === 'markdown' ? markdown(block) : plain(block))).join('\n');
 }

@@ -9,7 +9,7 @@ import { nameShown } from '../platform/harmless.ts';
 import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
 import { type Dates, checkSignature, keyId, sha256 } from './signature.ts';
 
-export type Verdict =
+export type Verification =
   | { isGood: true; manifest: Manifest; manifestSha256: string; dates: Dates; keyId: string }
   | Difference;
 
@@ -22,7 +22,7 @@ interface Difference {
 const LONGEST_SMALL_FILE = 64 * 1_048_576;
 
 /** @throws Failure (exit 2) when there is no directory */
-export async function verifyExport(directory: string, publicKey: KeyObject): Promise<Verdict> {
+export async function verifyExport(directory: string, publicKey: KeyObject): Promise<Verification> {
   const names = await namesIn(directory);
   const signature = await smallFile(directory, SIGNATURE);
   if (typeof signature === 'string') return differs(SIGNATURE, signature);

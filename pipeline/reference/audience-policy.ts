@@ -1,6 +1,6 @@
-// reference/audience-policy.json: which panel goes before others, and which may be shown without a
-// panel size (docs/method.md, "Audience"). Whether a declaration is older than the figures that it
-// speaks of is judged in SQL (sql/views/45_modelled.sql), over the records.
+// reference/audience-policy.json: which panel is primary, and which may be shown without a panel
+// size (docs/method.md, "Audience"). A declaration must be older than the figures that it is about;
+// sql/views/45_modelled.sql checks that against the records.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
 import { OPEN_END } from './open-end.ts';
@@ -27,7 +27,7 @@ export const audiencePolicyFile = z.strictObject({
         code: 'custom',
         path: [index, 'from'],
         input: context.value,
-        message: 'another row begins on that day: only one panel can be primary',
+        message: 'another row begins on the same day: only one panel can be primary',
       });
   }),
 });

@@ -1,10 +1,10 @@
-// The months of a published case. Months are counted since the year 0.
+// The months of a published case, as numbers counted from the year 0.
 import type { CasePeriod } from './published-case.ts';
 
 export interface CaseMonths {
   first: number;
   last: number;
-  /** Months that the period covers from their first day to their last. */
+  /** Months that the period covers whole. */
   whole: number;
 }
 
@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 
 interface Edge {
   month: number;
-  /** The edge cuts this month: the figure is not of all its days. */
+  /** The figure does not cover all days of this month. */
   isCut: boolean;
 }
 
@@ -24,7 +24,7 @@ function edgeOf(text: string, side: 'from' | 'to'): Edge {
   return { month, isCut: nextDay.getUTCDate() !== 1 };
 }
 
-/** @returns null: an end of the period is not known, or the period ends before it begins */
+/** @returns null when an end is not known, or the period ends before it begins */
 export function caseMonths({ from, to }: CasePeriod): CaseMonths | null {
   if (from === null || to === null || firstDay(from) > lastDay(to)) return null;
   const [start, end] = [edgeOf(from, 'from'), edgeOf(to, 'to')];

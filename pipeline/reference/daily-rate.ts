@@ -1,16 +1,16 @@
-// The ECB's euro reference rates by day: its file eurofxref-hist.csv. Units of each currency for
-// one EUR; `N/A` where the ECB published none.
+// The ECB's euro reference rates by day, from its file eurofxref-hist.csv: units of each currency
+// for one EUR; `N/A` where the ECB published none.
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
 import { CURRENCY_CODES } from '../../schemas/iso-codes.ts';
 import { date } from '../../schemas/field.ts';
 import { type MonthlyRate, eurPerUnit } from './exchange-rate.ts';
-import type { Finding } from './finding.ts';
+import type { FileFinding } from './file-finding.ts';
 
 /**
- * A day without a rate takes the last published day before, at most so many days back. TARGET never
- * closes for longer (Good Friday to Easter Monday; 29 December 2001 to 1 January 2002), so a longer
- * gap is a rate that the ECB stopped publishing, or a file with a hole. sql/views/15_reference.sql
- * and sql/explain/exchange_rates.sql say the same.
+ * A day without a rate takes that of the last published day, at most this many days before. TARGET
+ * never closes for longer (Good Friday to Easter Monday; 29 December 2001 to 1 January 2002). A
+ * longer gap means that the ECB stopped publishing the rate, or that the file has a hole.
+ * sql/views/15_reference.sql and sql/explain/exchange_rates.sql use the same number.
  */
 export const LONGEST_GAP_DAYS = 4;
 
@@ -23,7 +23,7 @@ export interface DailyRate {
 
 export interface DailyRates {
   rows: DailyRate[];
-  findings: Finding[];
+  findings: FileFinding[];
 }
 
 /** Rows of table fx_rate. */
@@ -52,7 +52,9 @@ export function parseDailyRates(text: string): DailyRates {
     const [at, [day = '', ...units]] = [`line ${String(index + 2)}`, cellsOf(line)];
     const problem =
       dayProblem(day, days) ??
-      (units.length === header.length - 1 ? null : 'another number of columns than in the header');
+      (units.length === header.length - 1
+        ? null
+        : 'the line has another number of columns than the header');
     if (problem !== null)
       findings.push({ severity: 'error', row: at, field: 'Date', message: problem });
     days.set(day, at);
@@ -66,7 +68,7 @@ export function parseDailyRates(text: string): DailyRates {
           severity: 'error',
           row: at,
           field: currency,
-          message: `"${written}" is no number above 0, and not N/A`,
+          message: `"${written}" is neither a number above 0 nor N/A`,
         });
     }
   }
@@ -81,7 +83,7 @@ function cellsOf(line: string): string[] {
   return cells.at(-1) === '' ? cells.slice(0, -1) : cells;
 }
 
-function headerFindings([first, ...currencies]: readonly string[]): Finding[] {
+function headerFindings([first, ...currencies]: readonly string[]): FileFinding[] {
   const at = { row: 'line 1' };
   if (first !== 'Date')
     return [
@@ -89,58 +91,62 @@ function headerFindings([first, ...currencies]: readonly string[]): Finding[] {
         severity: 'error',
         ...at,
         field: 'Date',
-        message: 'the first column is not Date: this is no eurofxref-hist.csv',
+        message: 'the first column is not Date: this is not eurofxref-hist.csv',
       },
     ];
-  return currencies.flatMap((code, index): Finding[] => {
+  return currencies.flatMap((code, index): FileFinding[] => {
     if (currencies.indexOf(code) !== index)
-      return [{ severity: 'error', ...at, field: code, message: 'the column stands there twice' }];
+      return [
+        { severity: 'error', ...at, field: code, message: 'the header has this column twice' },
+      ];
     if (CURRENCY_CODES.has(code)) return [];
     return [
       {
         severity: 'warning',
         ...at,
         field: code,
-        message: 'no currency of ISO 4217: the column is left out',
+        message: 'not a currency of ISO 4217: the column is ignored',
       },
     ];
   });
 }
 
 function dayProblem(day: string, days: ReadonlyMap<string, string>): string | null {
-  if (!date.safeParse(day).success) return `"${day}" is no day, YYYY-MM-DD`;
+  if (!date.safeParse(day).success) return `"${day}" is not a day, YYYY-MM-DD`;
   const before = days.get(day);
-  return before === undefined ? null : `the day stands in ${before} already`;
+  return before === undefined ? null : `${before} already has this day`;
 }
 
 const MS_A_DAY = 86_400_000;
 
-function gapFindings(days: readonly string[]): Finding[] {
+function gapFindings(days: readonly string[]): FileFinding[] {
   const sorted = days.filter((day) => date.safeParse(day).success).sort();
-  return sorted.flatMap((day, index): Finding[] => {
+  return sorted.flatMap((day, index): FileFinding[] => {
     const next = sorted[index + 1];
     if (next === undefined) return [];
     const without = (Date.parse(next) - Date.parse(day)) / MS_A_DAY - 1;
     if (without <= LONGEST_GAP_DAYS) return [];
-    const message = `no rate for ${String(without)} days after it; from the ${String(LONGEST_GAP_DAYS + 1)}th on, the monthly table counts, or none`;
+    const message =
+      `no rate for ${String(without)} days after this day; from the ` +
+      `${String(LONGEST_GAP_DAYS + 1)}th day on, the monthly rate is used, or none`;
     return [{ severity: 'warning', row: day, field: 'Date', message }];
   });
 }
 
 /**
- * A day seldom lies so far from the average of its month; a file of EUR per unit, or of cents,
- * always does.
+ * A daily rate seldom differs so much from the average of its month. In a file of EUR per unit, or
+ * of cents, it always does.
  */
 const FAR = 0.15;
 
 /**
- * A warning for each currency with days far from the monthly table: what a table that is upside
- * down would do to floors is silent otherwise.
+ * A warning for each currency with days far from the monthly table. Without it, an inverted table
+ * would change floors silently.
  */
 export function farFindings(
   rows: readonly DailyRate[],
   monthly: readonly MonthlyRate[],
-): Finding[] {
+): FileFinding[] {
   const averages = new Map(
     monthly.map(({ currency, period, eur_per_unit }) => [
       `${currency} ${period}`,
@@ -156,8 +162,12 @@ export function farFindings(
     if (known === undefined) far.set(row.currency, { first: row, average, days: 1 });
     else known.days += 1;
   }
-  return [...far].map(([currency, { first, average, days }]): Finding => {
-    const message = `${first.units_per_eur} for one EUR is ${(1 / Number(first.units_per_eur)).toPrecision(4)} EUR for one ${currency}, where the monthly table has ${average.toPrecision(4)} (${String(days)} such days): are these units for one EUR?`;
+  return [...far].map(([currency, { first, average, days }]): FileFinding => {
+    const inverse = (1 / Number(first.units_per_eur)).toPrecision(4);
+    const message =
+      `${first.units_per_eur} for one EUR is ${inverse} EUR for one ${currency}, where the ` +
+      `monthly table has ${average.toPrecision(4)} (${String(days)} such days): ` +
+      'are these units for one EUR?';
     return { severity: 'warning', row: first.day, field: currency, message };
   });
 }

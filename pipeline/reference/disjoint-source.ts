@@ -1,6 +1,6 @@
-// Sources that an analyst declared to report different payments count as one source
-// (docs/method.md, "From parts to documented money"). Declarations that share a source join into
-// one group; a declaration without network holds for every network.
+// An analyst can declare that sources report different payments. They then count as one source
+// (docs/method.md, "From parts to documented money"). Declarations that share a source make one
+// group. A declaration without a network is valid for every network.
 
 export interface DisjointDeclaration {
   network: string | null;
@@ -8,7 +8,7 @@ export interface DisjointDeclaration {
 }
 
 export interface SourceGroupRow extends Record<string, unknown> {
-  /** Empty: any network without a row of its own. */
+  /** Empty: any network that has no row. */
   network: string;
   source: string;
   /** First source of the group by name. */
@@ -40,7 +40,7 @@ function joined(groups: readonly (readonly string[])[]): string[][] {
   return result;
 }
 
-/** As ClickHouse compares: by bytes, not by language. */
+/** Compares like ClickHouse: by bytes, not by the rules of a language. */
 function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

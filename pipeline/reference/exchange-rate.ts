@@ -1,4 +1,4 @@
-// EUR per unit of a currency from units per USD (docs/method.md, "Exchange rates"): table(EUR) /
+// EUR per unit of a currency, from units per USD (docs/method.md, "Exchange rates"): table(EUR) /
 // table(currency), truncated to 10 decimals.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
@@ -38,8 +38,8 @@ export interface MonthlyRate {
 }
 
 /**
- * A table of units per USD, with EUR among its currencies, as EUR per unit of each other currency
- * and of USD.
+ * Turns a table of units per USD, which must have EUR, into EUR per unit of USD and of every other
+ * currency.
  */
 export function monthlyRates(
   rows: readonly { month: string; currency: string; units_per_usd: string }[],

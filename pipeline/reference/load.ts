@@ -1,5 +1,5 @@
-// The reference data that ships in reference/: read, checked, and loaded into the warehouse under a
-// version made of its label and its content. A version in the warehouse is never changed; another
+// Reads and checks the reference data that ships in reference/, and loads it into the warehouse. A
+// version is made of the label and the content. A version in the warehouse never changes; other
 // content gets another version.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -99,10 +99,8 @@ function readJson<Value>(folder: string, name: string, schema: z.ZodType<Value>)
   const result = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new Failure(
-    'reference_data',
-    `reference/${name}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}. Correct the file.`,
-  );
+  const what = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`;
+  throw new Failure('reference_data', `reference/${name}: ${what}. Correct the file.`);
 }
 
 function readRateCard(folder: string): RateCard {
@@ -131,12 +129,12 @@ type Row = Record<string, unknown>;
 
 export interface ReferenceTable {
   name: string;
-  /** Its label, and the first digits of the digest of its rows. */
+  /** The label, and the first digits of the digest of the rows. */
   version: string;
   rows: readonly Row[];
 }
 
-/** Each table of the reference data, with the version that its content has. */
+/** Each table of the reference data, with its version. */
 export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   const rates = monthlyRates(reference.fx.rows);
   const tables = [
@@ -193,9 +191,9 @@ export function referenceTable(name: string, label: string, rows: readonly Row[]
 const inForceRow = z.object({ name: z.string(), version: z.string(), origin: z.string() });
 
 /**
- * Loads what ships with the program and is not in force yet. A table that somebody loaded by a
- * command stays in force: starting the program, or another version of it, must not put the shipped
- * one back. @returns true when a version came into force
+ * Loads the shipped tables that are not in force yet. A table that a person loaded by a command
+ * stays in force: a start or an upgrade must not put the shipped one back.
+ * @returns true when a version came into force
  */
 export async function loadReference(
   warehouse: Warehouse,
@@ -217,12 +215,12 @@ export async function loadReference(
   return changed;
 }
 
-/** The table that the rows of a reference table are in. */
+/** The table of the warehouse that holds the rows of a reference table. */
 export function rowsTableOf(name: string): string {
   return name === 'fx' || name === 'fx_daily' ? 'fx_rate' : name;
 }
 
-/** The note of the version comes last: a crash before it leaves rows that nothing reads. */
+/** Writes the version last: a crash before it leaves rows that nothing reads. */
 export async function putInForce(
   warehouse: Warehouse,
   { name, version, rows }: ReferenceTable,

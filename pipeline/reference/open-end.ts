@@ -1,2 +1,2 @@
-/** Last day of a row of reference data that has none: later than any record. */
+/** The last day of a row of reference data that has no end: later than any record. */
 export const OPEN_END = '2200-12-31';

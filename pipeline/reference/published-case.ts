@@ -1,5 +1,5 @@
 // A published case: what a source says about the audience and the revenue of a site, in fields that
-// a person filled from its words. The words are kept in `quotes`; no program reads them.
+// a person filled in. `quotes` keeps the words of the source; no program reads them.
 // reference/README.md lists every field and value; test/unit/published-case.test.ts compares both.
 import { z } from 'zod';
 import { CURRENCY_CODES, COUNTRY_CODES } from '../../schemas/iso-codes.ts';

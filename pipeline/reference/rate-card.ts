@@ -1,12 +1,12 @@
-// The rate card: its rows, what must hold of each, and who has to approve it (docs/method.md,
-// "Modelled money"). A row that one name alone approved is a draft and counts nowhere.
+// The rate card: its rows, what each must satisfy, and who must approve it (docs/method.md,
+// "Modelled money"). A row that only one name approved is a draft and counts nowhere.
 import { z } from 'zod';
 import { messageOf } from '../platform/failure.ts';
 import { ambiguityOf } from '../../schemas/json-text.ts';
 import { country, currency, date, decimal, text } from '../../schemas/field.ts';
 import { LINES } from '../../schemas/flow.ts';
 import { DEVICES } from '../../schemas/panel.ts';
-import type { Finding } from './finding.ts';
+import type { FileFinding } from './file-finding.ts';
 import { OPEN_END } from './open-end.ts';
 import { FACTOR_NAMES, RATE_FACTORS, isRateFactor } from './rate-factor.ts';
 
@@ -30,8 +30,7 @@ const cardRow = z.strictObject({
   high: decimal,
   source: text,
   grade: z.enum(['published', 'observed', 'assumption']),
-  // In letters of one script: a Cyrillic A in a Latin name would make a second approver of the same
-  // person.
+  // In letters of one script: with a Cyrillic A in a Latin name, one person would be two approvers.
   approved_by: z.array(
     z
       .string()
@@ -60,9 +59,7 @@ export function rateCardRows({ rows }: RateCard): Record<string, unknown>[] {
   }));
 }
 
-/**
- * Two different names; spaces, case, points and unseen characters do not make a name another one.
- */
+/** Two different names. Names that differ in spaces, case or punctuation are one name. */
 export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>): boolean {
   const spoken = names.map((name) =>
     name
@@ -73,13 +70,13 @@ export function isApproved({ approved_by: names }: Pick<RateRow, 'approved_by'>)
   return new Set(spoken.filter((name) => name !== '')).size >= 2;
 }
 
-/** A card without errors, and what was found in it. @returns card null when there is an error */
-export function parseRateCard(written: string): { card: RateCard | null; findings: Finding[] } {
+/** @returns the card, or null when it has an error; and everything that was found in it */
+export function parseRateCard(written: string): { card: RateCard | null; findings: FileFinding[] } {
   let json: unknown;
   try {
     json = JSON.parse(written);
   } catch (thrown) {
-    return { card: null, findings: [error('file', '', `no JSON: ${messageOf(thrown)}`)] };
+    return { card: null, findings: [error('file', '', `not JSON: ${messageOf(thrown)}`)] };
   }
   const ambiguous = ambiguityOf(written);
   if (ambiguous !== null) return { card: null, findings: [error('file', '', ambiguous)] };
@@ -108,7 +105,7 @@ export function parseRateCard(written: string): { card: RateCard | null; finding
   };
 }
 
-function error(row: string, field: string, message: string): Finding {
+function error(row: string, field: string, message: string): FileFinding {
   return { severity: 'error', row, field, message };
 }
 
@@ -117,7 +114,7 @@ function nameOf(raw: unknown, index: number): string {
   return id.success ? id.data.id : `row ${String(index + 1)}`;
 }
 
-function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: Finding[] } {
+function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: FileFinding[] } {
   const shape = cardRow.safeParse(raw);
   if (shape.success) return { row: shape.data, findings: [] };
   return {
@@ -126,7 +123,7 @@ function shapeOf(raw: unknown, name: string): { row: RateRow | null; findings: F
   };
 }
 
-function rowFindings(row: RateRow): Finding[] {
+function rowFindings(row: RateRow): FileFinding[] {
   if (!isRateFactor(row.factor)) {
     const names = FACTOR_NAMES.join(', ');
     return [error(row.id, 'factor', `"${row.factor}" is not a factor. The factors are ${names}`)];
@@ -168,31 +165,31 @@ function rowFindings(row: RateRow): Finding[] {
   return rules.flatMap(([holds, field, message]) => (holds ? [] : [error(row.id, field, message)]));
 }
 
-function sameIds(rows: readonly RateRow[]): Finding[] {
+function sameIds(rows: readonly RateRow[]): FileFinding[] {
   const ids = rows.map(({ id }) => id);
   return ids.flatMap((id, index) =>
     ids.indexOf(id) === index ? [] : [error(id, 'id', 'another row has this id')],
   );
 }
 
-function overlaps(rows: readonly RateRow[]): Finding[] {
+function overlaps(rows: readonly RateRow[]): FileFinding[] {
   const placeOf = (row: RateRow) =>
     JSON.stringify([row.factor, row.line, row.network, row.country, row.device]);
   return rows.flatMap((row, index) =>
-    rows.slice(0, index).flatMap((other): Finding[] => {
+    rows.slice(0, index).flatMap((other): FileFinding[] => {
       const isApart =
         row.valid_from > (other.valid_to ?? OPEN_END) ||
         other.valid_from > (row.valid_to ?? OPEN_END);
       if (placeOf(row) !== placeOf(other) || isApart) return [];
-      const message = `overlaps with ${other.id}: on days of both, the end that makes the floor lowest counts`;
+      const message = `overlaps with ${other.id}: on days of both, the lowest floor counts`;
       return [{ severity: 'warning', row: row.id, field: 'valid_from', message }];
     }),
   );
 }
 
-function drafts(rows: readonly RateRow[]): Finding[] {
-  const message = 'draft: two different names have to approve it; until then it counts nowhere';
-  return rows.flatMap((row): Finding[] =>
+function drafts(rows: readonly RateRow[]): FileFinding[] {
+  const message = 'draft: it counts nowhere until two different names have approved it';
+  return rows.flatMap((row): FileFinding[] =>
     isApproved(row) ? [] : [{ severity: 'note', row: row.id, field: 'approved_by', message }],
   );
 }

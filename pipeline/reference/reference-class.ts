@@ -1,5 +1,5 @@
-// The reference class: which published cases may be compared, and what each earned per unit of
-// audience. A case that its fields do not place with certainty is out, with the reason.
+// The reference class: the published cases that a floor may be compared with, and what each earned
+// per unit of audience. A case whose fields leave a doubt is out, with the reason.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 import { isoMonth } from '../text/calendar.ts';
@@ -22,10 +22,7 @@ const UNITS = new Map<PublishedCase['audience_unit'], string>([
   ['page_views_month', 'page_views'],
 ]);
 
-/**
- * A value is of one month. Over several months only an average is, or a peak, which lowers the
- * rate.
- */
+/** For several months, a figure must be their average, or a peak, which lowers the rate. */
 const OF_MANY_MONTHS = new Set<PublishedCase['audience_statistic']>(['average', 'peak']);
 
 const DECIMALS = 10;
@@ -97,7 +94,7 @@ function audienceRefusal(row: PublishedCase): string | null {
   return row.audience_value === null || row.audience_value === 0 ? 'no audience_value' : null;
 }
 
-/** The months of the revenue; of `within` the widest reading, which lowers the rate. */
+/** The months of the revenue. `within` is read as widely as possible, which lowers the rate. */
 function monthsOf({ period }: PublishedCase): string[] | null {
   const known = caseMonths(period);
   if (known === null || period.edges === null || period.per === null) return null;
@@ -109,7 +106,7 @@ function monthsOf({ period }: PublishedCase): string[] | null {
 
 const MONTHS_OF = { month: 1, year: 12 };
 
-/** Null when a month has no rate. */
+/** @returns null when a month has no rate */
 function lowestRate(
   currency: string | null,
   months: readonly string[],

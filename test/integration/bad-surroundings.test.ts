@@ -1,5 +1,5 @@
-// Bad surroundings: a warehouse that another process holds, and a full disk. Each gives one line that
-// says what to do and its exit code, and the same command works when the fault is gone.
+// Bad surroundings: a warehouse that another process holds, and a full disk. Each gives one line
+// that says what to do and its exit code, and the same command works when the fault is gone.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

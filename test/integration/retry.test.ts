@@ -82,7 +82,7 @@ describe('a file that was read as the wrong kind', () => {
     first = await retried(warehouse, '--kind', 'flow', '--topic', 'payments.ndjson');
   });
 
-  test('is taken in by a replay under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
+  test('is taken in by a retry under the right kind, last line without line feed included, and gives the floors of the right kind', async () => {
     expect(first).toMatchObject({
       tried: 11,
       taken_in: 10,

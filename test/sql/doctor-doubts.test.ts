@@ -1,5 +1,5 @@
-// Records that the doctor doubts, on the real engine: names that look the same, implausible figures,
-// reversals under another network, contents that contradict each other.
+// Records that the doctor doubts, on the real engine: names that look the same, implausible
+// figures, reversals under another network, contents that contradict each other.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Fields, flow, observation, panel, slot } from '../records.ts';
 import {

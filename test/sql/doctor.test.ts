@@ -1,5 +1,5 @@
-// What the doctor finds in tables, on the real engine: lost rows, floors and alerts that are behind,
-// messages and exports that failed. Doubtful records: doctor-doubts.test.ts.
+// What the doctor finds in tables, on the real engine: lost rows, floors and alerts that are
+// behind, messages and exports that failed. Doubtful records: doctor-doubts.test.ts.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';

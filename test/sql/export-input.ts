@@ -1,5 +1,5 @@
-// What the tests of exports export: random worlds, texts that a spreadsheet would run, and figures at
-// the edge of what it can hold.
+// What the tests of exports export: random worlds, texts that a spreadsheet would run, and figures
+// at the edge of what it can hold.
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';

@@ -121,6 +121,14 @@ describe('rejected examples', () => {
     );
   });
 
+  test('docs/records.md has every reason code with its text, in order', () => {
+    const rows = readFileSync('docs/records.md', 'utf8').matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm);
+    const documented = [...rows].map(([, reason, text]) => [reason, text]);
+    expect(documented.filter(([reason = '']) => reason in REASONS)).toEqual(
+      Object.entries(REASONS),
+    );
+  });
+
   test('no example is repeated', () => {
     const seen = REJECTED.map((row) => `${row.kind} ${rawBytes(row).toString('base64')}`);
     expect(new Set(seen).size).toBe(REJECTED.length);
