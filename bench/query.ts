@@ -13,14 +13,17 @@ import { writeFlows } from './records.ts';
 const ROUNDS = 3;
 const LEAST_RATIO = 0.8;
 const SLOW = [
-  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 900) SELECT sum(cityHash64(a.n, b.number)) FROM t AS a, numbers(900000000) AS b',
-  'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * b.number % 7 = 3',
+  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 900) SELECT ' +
+    'sum(cityHash64(a.n, b.number)) FROM t AS a, numbers(900000000) AS b',
+  'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * ' +
+    'b.number % 7 = 3',
   'SELECT uniqExact(cityHash64(number)) FROM numbers(900000000)',
   "SELECT arrayMap(x -> repeat('a', 1000000), range(100000))",
   // The engine does not stop these at their limit; the front does.
   'SELECT arrayFold((sum, x) -> sum + x, range(20000000), toInt64(0))',
   "SELECT kolmogorovSmirnovTest('two-sided', 'exact')(number, number % 2) FROM numbers(400000)",
-  "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM numbers(2000)",
+  "SELECT sum(editDistance(repeat('a', 60000), repeat(toString(number % 10), 60000))) FROM " +
+    'numbers(2000)',
 ];
 const LIMIT_SECONDS = 5;
 const MOST_PAST_LIMIT = 5;
@@ -79,19 +82,21 @@ try {
     calm.push(await rate(`calm-${String(round)}`, false));
     disturbed.push(await rate(`disturbed-${String(round)}`, true));
     console.log(
-      `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
+      `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, ` +
+        `with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
     );
   }
   const ratio = median(disturbed) / median(calm);
   console.log(
-    `ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`,
+    `ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ` +
+      `${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`,
   );
   console.log(
-    `the latest ended ${latest.toFixed(1)} s behind its limit (at most ${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
+    `the latest ended ${latest.toFixed(1)} s behind its limit (at most ` +
+      `${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
   );
-  console.log(
-    `slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`,
-  );
+  const codes = [...ends].map(([code, times]) => `${code} x ${String(times)}`);
+  console.log(`slow queries ended with: ${codes.join(', ')}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
