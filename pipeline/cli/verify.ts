@@ -44,7 +44,8 @@ async function verified(directory: string, options: VerifyOptions): Promise<Row>
   if (!verification.isGood)
     throw failedCheck(
       'export_differs',
-      `${where} is not what was signed: ${nameShown(verification.file)}: ${verification.difference}.`,
+      `${where} is not what was signed: ${nameShown(verification.file)}: ` +
+        `${verification.difference}.`,
     );
   const { manifest, manifestSha256, dates, keyId } = verification;
   // Both are signed: an older or another export that was put in its place is whole, and is not what
