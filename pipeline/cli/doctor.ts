@@ -15,9 +15,9 @@ export function addDoctor(program: Command, { write, setExitCode }: Io): void {
         'when a check failed',
     )
     .action(async ({ format }: ListOptions) => {
-      const findings = await examine(systemClock);
-      const rows = findings.map((finding) => ({ ...finding }));
+      const results = await examine(systemClock);
+      const rows = results.map((result) => ({ ...result }));
       write(listText(listOf(rows, COLUMNS), format));
-      if (findings.some(({ state }) => state === 'failed')) setExitCode(EXIT.checkFailed);
+      if (results.some(({ state }) => state === 'failed')) setExitCode(EXIT.checkFailed);
     });
 }

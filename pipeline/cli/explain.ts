@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { derivationOf } from '../explain/derivation.ts';
 import { paperOf } from '../explain/paper.ts';
-import { FORMATS, type Format, render } from '../explain/render.ts';
+import { PAPER_FORMATS, type PaperFormat, render } from '../explain/render.ts';
 import { LANGUAGES, type Language } from '../text/language.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { harmlessJson, nameShown } from '../platform/harmless.ts';
@@ -13,7 +13,7 @@ import { withSession } from './session.ts';
 interface ExplainOptions {
   threshold?: string;
   lang: Language;
-  format: Format | 'json';
+  format: PaperFormat | 'json';
 }
 
 export function addExplain(program: Command, { write }: Io): void {
@@ -32,7 +32,9 @@ export function addExplain(program: Command, { write }: Io): void {
     )
     .addOption(new Option('--lang <language>', 'language').choices(LANGUAGES).default('en'))
     .addOption(
-      new Option('--format <format>', 'how to print').choices([...FORMATS, 'json']).default('text'),
+      new Option('--format <format>', 'how to print')
+        .choices([...PAPER_FORMATS, 'json'])
+        .default('text'),
     )
     .addOption(jsonOption())
     .action((operation: string, month: string, options: ExplainOptions) => {

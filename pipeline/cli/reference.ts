@@ -110,7 +110,7 @@ async function load(
 }
 
 function examineDailyRates(path: string): Examined {
-  const { rows, findings: found } = parseDailyRates(textOf(path));
+  const { rows, findings: found } = parseDailyRates(fileText(path));
   const findings = [...found, ...farFindings(rows, monthlyRates(readReference().fx.rows))];
   const days = [...new Set(rows.map(({ day }) => day))].sort();
   const currencies = new Set(rows.map(({ currency }) => currency)).size;
@@ -130,7 +130,7 @@ function examineDailyRates(path: string): Examined {
 }
 
 function examineRateCard(path: string): Examined {
-  const { card, findings } = parseRateCard(textOf(path));
+  const { card, findings } = parseRateCard(fileText(path));
   if (card === null)
     return { table: null, facts: { rows: null, approved: null, draft: null }, findings };
   const approved = card.rows.filter(isApproved).length;
@@ -143,7 +143,7 @@ function labelOf(path: string): string {
   return basename(path).replace(/\.[a-z]+$/i, '');
 }
 
-function textOf(path: string): string {
+function fileText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (thrown) {

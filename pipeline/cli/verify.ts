@@ -39,14 +39,15 @@ export function addVerify(program: Command, { write }: Io): void {
 async function verified(directory: string, options: VerifyOptions): Promise<Row> {
   const notBeforeMs =
     options.notBefore === undefined ? null : parseTime('--not-before', options.notBefore, 'start');
-  const verdict = await verifyExport(directory, readPublicKey(options.key));
+  const verification = await verifyExport(directory, readPublicKey(options.key));
   const where = nameShown(directory);
-  if (!verdict.isGood)
+  if (!verification.isGood)
     throw failedCheck(
       'export_differs',
-      `${where} is not what was signed: ${nameShown(verdict.file)}: ${verdict.difference}.`,
+      `${where} is not what was signed: ${nameShown(verification.file)}: ` +
+        `${verification.difference}.`,
     );
-  const { manifest, manifestSha256, dates, keyId } = verdict;
+  const { manifest, manifestSha256, dates, keyId } = verification;
   // Both are signed: an older or another export that was put in its place is whole, and is not what
   // was asked for.
   if (options.export !== undefined && options.export !== manifest.export)

@@ -16,7 +16,8 @@ export const rulesSchema = z.strictObject({
   materiality_eur: decimal
     .default('100')
     .describe(
-      'least money of an episode; waived for listed and offshore places and after an enforcement event',
+      'least money of an episode; waived for listed and offshore places and after an ' +
+        'enforcement event',
     ),
   silent_months: z
     .int()

@@ -166,7 +166,8 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     if (missing !== null)
       throw usageFailure(
         'wrong_configuration',
-        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ${destination.name}.`,
+        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ` +
+          `${destination.name}.`,
       );
   }
   return config;
@@ -226,7 +227,8 @@ function kafkaSettings(read: Read): KafkaSettings | null {
   if (mechanism === undefined && (username !== '' || password !== ''))
     throw usageFailure(
       'wrong_configuration',
-      'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, scram-sha-256 or scram-sha-512.',
+      'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, ' +
+        'scram-sha-256 or scram-sha-512.',
     );
   if (caFile !== null && !isTls)
     throw usageFailure(

@@ -65,7 +65,8 @@ export async function derivationOf(
   if (floor === undefined) {
     throw usageFailure(
       'no_floor',
-      `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`,
+      `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List ` +
+        'what there is with: plancher floor',
     );
   }
   refuseAboveFloor(threshold, floor);
@@ -146,6 +147,7 @@ function refuseAboveFloor(threshold: number | null, { floor_eur: floor }: Row): 
   if (threshold === null || typeof floor !== 'string' || threshold <= Number(floor)) return;
   throw usageFailure(
     'threshold_above_floor',
-    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. Give an amount up to the floor.`,
+    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. ` +
+      'Give an amount up to the floor.',
   );
 }

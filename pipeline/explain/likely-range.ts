@@ -1,7 +1,6 @@
-// Beside a floor, for context and never as the headline (docs/method.md, "Beside the floor"):
-// between what the advertising money of the measured audience probably lies, and what it is at
-// most. Doubles, rounded away from what they bound to two significant digits: no floor is computed
-// from them.
+// For context and never as the headline (docs/method.md, "Next to the floor"): the likely range of
+// the advertising money of the measured audience, and the most that it can be. Doubles, rounded
+// outwards to two significant digits: no floor is computed from them.
 import { MODEL_FACTORS, REDUCING_FACTORS } from '../reference/rate-factor.ts';
 import { z } from 'zod';
 import type { Row } from '../text/row.ts';

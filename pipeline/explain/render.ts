@@ -8,10 +8,10 @@ export type Block =
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; columns: readonly { name: string; label: string }[]; rows: readonly Row[] };
 
-export const FORMATS = ['text', 'markdown', 'html'] as const;
-export type Format = (typeof FORMATS)[number];
+export const PAPER_FORMATS = ['text', 'markdown', 'html'] as const;
+export type PaperFormat = (typeof PAPER_FORMATS)[number];
 
-export function render(blocks: readonly Block[], format: Format, language: string): string {
+export function render(blocks: readonly Block[], format: PaperFormat, language: string): string {
   if (format === 'html') return html(blocks, language);
   return blocks.map((block) => (format === 'markdown' ? markdown(block) : plain(block))).join('\n');
 }
@@ -68,18 +68,26 @@ const STYLE = `@page { size: A4; margin: 15mm }
 body { font: 10pt/1.4 serif; max-width: 180mm; margin: 1em auto; color: #000 }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin-bottom: 0.2em; break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt }
-th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 12mm }
+th, td {
+  border: 0.5pt solid #777; padding: 1pt 3pt; min-width: 12mm;
+  text-align: left; vertical-align: top; overflow-wrap: anywhere
+}
 /* Never in a cell: a hyphen would be taken for a part of a name. */
 th { overflow-wrap: break-word; hyphens: auto; font-size: 7pt }
 /* The heading above says the same to the eye. */
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-thead { display: table-header-group } tr { break-inside: avoid } .strong { font-size: 13pt; font-weight: bold }`;
+thead { display: table-header-group } tr { break-inside: avoid }
+.strong { font-size: 13pt; font-weight: bold }`;
 
 function html(blocks: readonly Block[], language: string): string {
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
   const policy =
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
-  return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${elements(blocks).join('\n')}\n</body>\n</html>\n`;
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src ' +
+    "'unsafe-inline'\">";
+  return (
+    `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta ` +
+    `charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${elements(blocks).join('\n')}\n</body>\n</html>\n`
+  );
 }
 
 /** A table is called by the heading above it, for readers that go from table to table. */

@@ -28,7 +28,10 @@ export function refuseOtherSum(lines: readonly Row[], parts: readonly Row[]): vo
     const cut = unitsOf(counting, line) / 1_000_000n;
     const given = cut < 0n ? 0n : cut > MOST ? MOST : cut;
     if (given === units(documented, 4)) continue;
-    const message = `The records of line ${shown(line)} sum to ${fixedPoint(given, 4)} EUR, the floor in force has ${shown(documented)}. Either records came in just now: ask again. Or records were lost: plancher doctor says which.`;
+    const message =
+      `The records of line ${shown(line)} sum to ${fixedPoint(given, 4)} EUR, the floor in ` +
+      `force has ${shown(documented)}. Either records came in just now: ask again. Or records ` +
+      'were lost: plancher doctor says which.';
     throw new Failure('other_sum', message, { retriable: true });
   }
 }

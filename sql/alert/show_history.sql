@@ -1,3 +1,10 @@
--- Purpose: what became of an alert. Parameter: alert_id (its beginning). Returns: the columns of
--- alert_history.
-SELECT * FROM alert_history WHERE startsWith(alert_id, {alert_id:String}) ORDER BY alert_id, at, revision
+-- Purpose: lists every change of the alerts whose identity begins with a text.
+-- Parameters: alert_id.
+-- Returns: the columns of alert_history.
+SELECT *
+FROM alert_history
+WHERE startsWith(alert_id, {alert_id:String})
+ORDER BY
+  alert_id,
+  at,
+  revision

@@ -240,7 +240,7 @@ describe('plain HTTP', () => {
     expect(await post(packed)).toBe('40');
   });
 
-  test('a wrong password waits, and a wrong name is told the same', async () => {
+  test('a wrong password is delayed, and a wrong name gets the same answer', async () => {
     const tried = async (user: string) => {
       const startedMs = performance.now();
       const answer = await fetch(`${served.url}/?query=SELECT+1`, {

@@ -85,7 +85,7 @@ const bending = hostile.filter(({ reason }) =>
   ),
 );
 
-test('hostile texts that were bent never reach execution', async () => {
+test('variations of hostile texts never reach execution', async () => {
   const runs = Number(process.env['PLANCHER_TEST_SEEDS'] ?? 300);
   await fc.assert(
     fc.asyncProperty(

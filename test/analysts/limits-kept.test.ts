@@ -106,7 +106,7 @@ test('a client that hangs up ends its statement', async () => {
   expect((await served.query('SELECT 1')).text).toBe('[1]\n');
 });
 
-test('an answer is of the moment that it says, and sees what was written before', async () => {
+test('an answer is as of the moment that it states, and includes what was written before', async () => {
   const count = async () =>
     Number(
       (await served.query("SELECT count() FROM record_outcome WHERE kind = 'event'")).text.replace(
@@ -125,7 +125,7 @@ test('an answer is of the moment that it says, and sees what was written before'
   expect(asOfMs).toBeLessThanOrEqual(Date.now());
 });
 
-test('an analyst who is removed is out at once, also on a connection that is open', async () => {
+test('a removed analyst is refused at once, even on an open connection', async () => {
   const place = {
     warehouse: directory,
     environment: { PLANCHER_ANALYSTS_FILE: `${directory}.analysts.json` },
@@ -173,7 +173,7 @@ test('whatever dies, analysts are served again; no reader outlives its front', a
     .toEqual([]);
 });
 
-test('the program ends when it is told to, though a statement runs', async () => {
+test('the program stops on a signal even while a statement runs', async () => {
   const slow = served.query(LONG, '&max_execution_time=60&query_id=last').catch(() => null);
   await expect
     .poll(async () => (await served.query("KILL QUERY WHERE query_id = 'last' TEST")).text, {

@@ -73,7 +73,7 @@ test.each([
   },
 );
 
-test('of many queries at once some are sent away with code 202, and the others are answered', async () => {
+test('of many simultaneous queries some are refused with code 202, and the others are answered', async () => {
   // Each takes a moment: on a busy machine they come in one behind the other, and short ones would
   // never have to wait.
   const sql = 'SELECT sum(cityHash64(number)) FROM numbers(30000000)';

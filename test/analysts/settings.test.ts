@@ -31,7 +31,7 @@ beforeAll(async () => {
   numeric = rows.parse(all).filter(({ name }) => isServed(name));
 });
 
-test('a number of the form of an answer has a largest value', () => {
+test('a numeric setting that shapes answers has a largest value', () => {
   expect(numeric.length).toBeGreaterThan(20);
   for (const { name } of numeric)
     for (const value of [
@@ -46,7 +46,7 @@ test('a number of the form of an answer has a largest value', () => {
       expect(() => allow(name, value), `${name} = ${value}`).toThrow(Refusal);
 });
 
-test('what the engine has by itself may be said', () => {
+test('a setting may be given the value that the engine has anyway', () => {
   for (const { name, value } of numeric)
     expect(() => allow(name, value), `${name} = ${value}`).not.toThrow();
 });

@@ -128,7 +128,7 @@ describe('--json', () => {
     },
   );
 
-  test('a question without an answer is an empty array', async () => {
+  test('a query without rows prints an empty array', async () => {
     expect(rowsOf(await run('floor', '--operation', 'nobody', '--json'))).toEqual([]);
     expect(rowsOf(await run('flags', '--operation', 'nobody', '--json'))).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('--json', () => {
   });
 });
 
-test('explain --threshold above the floor is refused: nothing has to fall any more', async () => {
+test('explain --threshold above the floor is refused: the floor is under it already', async () => {
   const { code, stdout, stderr } = await run(
     'explain',
     'planet-series',
@@ -179,25 +179,30 @@ test('explain --threshold takes four decimals, and shows them', async () => {
   expect((await run('explain', 'planet-series', '2015-11', '--threshold', '1.23456')).code).toBe(2);
 });
 
-const amountsOf = async (...args: string[]) =>
-  rowsOf(await run('floor', ...args, '--json')).map((row) => row['floor_eur']);
-
 describe('floor', () => {
-  test('--as-of a time before and after a revision became known says what was known then', async () => {
+  test('--as-of prints what was known before and after a revision became known', async () => {
+    const place = { warehouse: join(folder.path, 'revised') };
     const first = join(folder.path, 'flow-first.ndjson');
     const second = join(folder.path, 'flow-second.ndjson');
     const payment = { flow_id: 'rev', source: 'revising', site: 'revised.tv' };
     writeFileSync(first, ndjson([flow('f-1', { ...payment, amount: '700' })]));
     writeFileSync(second, ndjson([flow('f-1', { ...payment, revision: 2, amount: '300' })]));
     // The later one first: what was known when does not depend on the order of arrival.
-    rowsOf(await run('ingest', second, '--known-at', '2016-06-10T12:00:00Z', '--json'));
-    rowsOf(await run('ingest', first, '--known-at', '2016-03-08T12:00:00Z', '--json'));
-    const asOf = (time: string) => amountsOf('--operation', 'revised.tv', '--as-of', time);
+    for (const [file, time] of [
+      [second, '2016-06-10T12:00:00Z'],
+      [first, '2016-03-08T12:00:00Z'],
+    ] as const)
+      rowsOf(await plancher(['ingest', file, '--known-at', time, '--json'], place));
+    const amounts = async (...args: string[]) =>
+      rowsOf(await plancher(['floor', '--operation', 'revised.tv', ...args, '--json'], place)).map(
+        (row) => row['floor_eur'],
+      );
+    const asOf = (time: string) => amounts('--as-of', time);
     expect(await asOf('2016-03-08T11:59:59Z')).toEqual([]);
     expect(await asOf('2016-03-08')).toEqual(['700.0000']);
     expect(await asOf('2016-06-10T11:59:59Z')).toEqual(['700.0000']);
     expect(await asOf('2016-06-10T12:00:00Z')).toEqual(['300.0000']);
-    expect(await amountsOf('--operation', 'revised.tv')).toEqual(['300.0000']);
+    expect(await amounts()).toEqual(['300.0000']);
   });
 
   test('--without even_spread leaves out exactly what rests on it', async () => {
@@ -221,7 +226,7 @@ describe('floor', () => {
     }
   });
 
-  test('what the question computes changes no floor in force', async () => {
+  test('--without and --as-of change no floor in force', async () => {
     const before = await run('floor', '--json');
     rowsOf(await run('floor', '--without', 'even_spread', '--without', 'rung:L1', '--json'));
     rowsOf(await run('floor', '--as-of', '2016-01-01', '--json'));
@@ -265,7 +270,7 @@ describe('streams', () => {
     expect([help.code, help.stderr]).toEqual([0, '']);
   });
 
-  test('what waits on standard input of a command that does not read it stays out of the warehouse', async () => {
+  test('bytes on standard input of a command that does not read it stay out of the warehouse', async () => {
     const fresh = join(folder.path, 'fresh');
     const file = join(folder.path, 'flow-one.ndjson');
     writeFileSync(file, ndjson([flow('f-1')]));
@@ -295,7 +300,7 @@ describe('streams', () => {
     expect(stream.map(counts)).toEqual(read.map(counts));
   });
 
-  test('`plancher floor | head -1` is no failure of plancher', () => {
+  test('`plancher floor | head -1` exits with 0', () => {
     const script =
       'set -o pipefail; node bin/plancher.js floor --json | head -1 >/dev/null; echo "${PIPESTATUS[0]}"; node bin/plancher.js floor | true; echo "${PIPESTATUS[0]}"';
     const env = { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` };

@@ -59,7 +59,7 @@ describe('an embedded warehouse', () => {
     expect(told.stdout).toMatch(/^check +state +what +what_to_do\n/);
   });
 
-  test('that another process holds is one clear row; what can be asked is asked', async () => {
+  test('that another process holds is one clear row; the other checks still run', async () => {
     const warehouse = at('held');
     const holder = startPlancher(['ingest', '-', '--kind', 'flow', '--json'], { warehouse });
     while (holder.isRunning() && !existsSync(join(warehouse, 'plancher-holder')))
@@ -90,7 +90,7 @@ describe('an embedded warehouse', () => {
     expect(findings.get('kafka')?.what).toMatch(/Kafka at 127\.0\.0\.1:\d+: .*Is it running/);
   });
 
-  test('that is not there is not made', async () => {
+  test('that does not exist is not created', async () => {
     expect(findingsOf(await doctor(at('absent'))).get('warehouse')).toMatchObject({
       state: 'failed',
     });
@@ -98,7 +98,7 @@ describe('an embedded warehouse', () => {
   });
 });
 
-test('a server that does not answer does not hide what plancher up says of itself', async () => {
+test('doctor reports the state of plancher up even when the server does not answer', async () => {
   const body = 'warehouse: does not answer\ningest: ok\n';
   const server = createServer((_, response) => response.writeHead(503).end(body));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -121,7 +121,7 @@ test('a server that does not answer does not hide what plancher up says of itsel
   await new Promise((resolve) => server.close(resolve));
 });
 
-test('a configuration that is wrong is a row, and exit 3', async () => {
+test('a wrong configuration is a failed row, and exit 3', async () => {
   const ended = await doctor(null, { PLANCHER_WAREHOUSE: 'ftp://somewhere' });
   expect(ended.code).toBe(3);
   expect(findingsOf(ended).get('configuration')).toMatchObject({ state: 'failed' });

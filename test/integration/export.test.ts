@@ -240,7 +240,7 @@ describe('plancher verify', () => {
     }
   });
 
-  test('a directory or a key that is not there is exit 2', async () => {
+  test('a directory or a key that does not exist is exit 2', async () => {
     expect((await verify(at('nowhere'))).code).toBe(2);
     expect((await verify(directory, at('nowhere.pem'))).code).toBe(2);
     expect((await verify(directory, at('keys', 'export-private.pem'))).code).toBe(2);

@@ -4,7 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { expectFailure } from './expect-failure.ts';
 import { COMMAND, plancher } from './plancher.ts';
@@ -27,7 +27,7 @@ const floors = async (warehouse: string): Promise<{ rows: unknown[]; stderr: str
 };
 
 describe('several files', () => {
-  test('of which one cannot be read: none is taken in', async () => {
+  test('one of which cannot be read: none is taken in', async () => {
     const warehouse = join(folder.path, 'none');
     const [first, pipe] = [
       put('flow-first.ndjson', line('a')),
@@ -50,7 +50,7 @@ describe('several files', () => {
     expect(await floors(warehouse)).toEqual({ rows: [], stderr: nothing });
   });
 
-  test('of which one turns out to be damaged: what came before is there, and the floors say that they have not seen it', async () => {
+  test('one of which is damaged: the records before the damage are kept, and the floors say that they lack them', async () => {
     const warehouse = join(folder.path, 'damaged');
     const cut = put('flow-cut.ndjson.gz', gzipSync(line('b').repeat(10_000)).subarray(0, 200));
     const ended = await plancher(['ingest', put('flow-whole.ndjson', line('a')), cut], {
@@ -67,20 +67,23 @@ describe('several files', () => {
   });
 });
 
-describe('floors in force', () => {
-  const warehouse = join(folder.path, 'behind');
+/** A warehouse with one floor, and keys to sign its exports with. */
+const ready = join(folder.path, 'ready');
+const keys = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
+beforeAll(async () => {
+  await plancher(['ingest', put('flow-ready.ndjson', line('a'))], { warehouse: ready });
+  await plancher(['keys', 'create'], { warehouse: ready, environment: keys });
+});
 
-  test('that are older than the records say so, in floors and in exports, until they are computed', async () => {
+describe('floors in force', () => {
+  test('that are older than the records say so, in lists and in exports, until they are computed again', async () => {
+    const warehouse = join(folder.path, 'behind');
     await plancher(['ingest', put('flow-old.ndjson', line('a'))], { warehouse });
     await plancher(['ingest', '--no-estimate', put('flow-new.ndjson', line('b'))], { warehouse });
     const says =
       'plancher: 1 records came in after these floors were computed. Bring them up to date with: plancher estimate\n';
     expect((await floors(warehouse)).stderr).toBe(says);
-    const environment = {
-      PLANCHER_KEYS_DIR: join(folder.path, 'keys'),
-      PLANCHER_EXPORTS_DIR: join(folder.path, 'exports'),
-    };
-    await plancher(['keys', 'create'], { warehouse, environment });
+    const environment = { ...keys, PLANCHER_EXPORTS_DIR: join(folder.path, 'exports') };
     expect((await plancher(['export', 'floors'], { warehouse, environment })).stderr).toContain(
       says,
     );
@@ -88,18 +91,18 @@ describe('floors in force', () => {
     expect((await floors(warehouse)).stderr).toBe('');
   });
 
-  test('of which none is of the operation that was asked for: nothing is printed for nothing', async () => {
-    const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse });
+  test('none of which matches the operation: one sentence says so', async () => {
+    const ended = await plancher(['floor', '--operation', 'nobody'], { warehouse: ready });
     expect(ended).toMatchObject({
       code: 0,
       stderr: 'plancher: No floor matches. List all floors with: plancher floor\n',
     });
   });
 
-  test('do not fit on a full disk: one line, exit 1', () => {
+  test('that cannot be written to a full disk: one line, exit 1', () => {
     const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'floor'], {
       stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
-      env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${warehouse}` },
+      env: { ...process.env, PLANCHER_WAREHOUSE: `embedded:${ready}` },
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({
@@ -109,27 +112,20 @@ describe('floors in force', () => {
   });
 });
 
-test('an export that has no folder to go to says which, and how to name another', async () => {
-  const warehouse = join(folder.path, 'behind');
-  const environment = { PLANCHER_KEYS_DIR: join(folder.path, 'keys') };
+test('an export whose folder cannot be written names it, and says how to choose another', async () => {
+  const place = { warehouse: ready, environment: keys };
   const file = put('no-folder', 'x');
   for (const out of [file, join(file, 'below')])
-    expect(
-      await plancher(['export', 'floors', '--out', out], { warehouse, environment }),
-    ).toMatchObject({
+    expect(await plancher(['export', 'floors', '--out', out], place)).toMatchObject({
       code: 2,
       stderr: containing(
         `plancher: The folder ${join(out, 'floors')} cannot be written (ENOTDIR). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
       ),
     });
-  expectFailure(
-    await plancher(['export', 'floors', '--out', ''], { warehouse, environment }),
-    2,
-    /--out is empty/,
-  );
+  expectFailure(await plancher(['export', 'floors', '--out', ''], place), 2, /--out is empty/);
 });
 
-test('simulate overwrites what it wrote itself, and nothing else', async () => {
+test('simulate overwrites only files that it wrote itself', async () => {
   const into = join(folder.path, 'evidence');
   mkdirSync(into);
   const evidence = put('evidence/flow.ndjson', line('evidence'));

@@ -193,7 +193,7 @@ test('200 connections to each listener that drip the bytes of a header keep nobo
   }
 });
 
-test('wrong passwords fill no log', async () => {
+test('wrong passwords do not fill the log', async () => {
   for (const kind of ['analysts', 'trusted']) {
     const { port, process: running } = found(kind);
     let log = '';

@@ -136,7 +136,7 @@ describe('records that are lost', () => {
     expect(await mended(warehouse)).toBe(lost);
   });
 
-  test('without a trace in the engine: doctor sees them all the same, and explain prints no derivation that does not add up', async () => {
+  test('without a trace in the engine: doctor still finds them, and explain prints no derivation that does not add up', async () => {
     const warehouse = damaged('gone', takeAway('flow_record'));
     const { code, checks } = await examined(warehouse);
     expect(code).toBe(3);
@@ -153,7 +153,7 @@ describe('records that are lost', () => {
     expect(await mended(warehouse)).toBe(90);
   });
 
-  test('from the ledger: money that no offset stands behind is told, and the files bring the offsets back', async () => {
+  test('from the ledger: doctor reports money without an offset, and the files bring the offsets back', async () => {
     const warehouse = damaged('ledger', takeAway('input_record'));
     const { code, checks } = await examined(warehouse);
     expect(code).toBe(3);
@@ -172,11 +172,11 @@ describe('records that are lost', () => {
     expect(await mended(warehouse)).toBe(119);
   });
 
-  test('nowhere: a file that is taken in once more changes nothing', async () => {
+  test('not at all: a file that is taken in again changes nothing', async () => {
     expect(await mended(damaged('healthy', () => undefined))).toBe(0);
   });
 
-  test('and a custody chain that says another thing than the file: nothing is written over it, exit 3', async () => {
+  test('while the custody chain contradicts the file: nothing is overwritten, exit 3', async () => {
     const warehouse = damaged('other', takeAway('flow_record'));
     const opened = await openWarehouse(`embedded:${warehouse}`);
     await opened.command(

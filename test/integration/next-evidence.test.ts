@@ -34,7 +34,7 @@ const explained = z.tuple([
   }),
 ]);
 
-test('networks of replaced crawls, in other case or paid by a proven share are not asked; money in dispute on a proven share is', async () => {
+test('next evidence names no network of a replaced crawl, in another case or paid by a proven share, but names disputed money on a proven share', async () => {
   const warehouse = join(folder.path, 'warehouse');
   const files = [
     put('flow.ndjson', [

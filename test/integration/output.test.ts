@@ -292,7 +292,7 @@ function expectCsv(text: string, what: string): void {
 }
 
 describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
-  test('prints nothing that is obeyed or forged, in any format', async () => {
+  test('prints nothing that a terminal obeys and no forged line, in any format', async () => {
     // What the first call prints, in every format; the others are mostly refused, and that is the
     // same in all.
     for (const [index, args] of calls().entries())
@@ -315,7 +315,11 @@ describe.each(Object.entries({ ...CALLS, ...OTHERS }))('%s', (name, calls) => {
   });
 });
 
-test('what the records held came through, so that the test looked at it', async () => {
+/** Whatever a test before did to the alert. */
+const reopen = () => say('alerts', 'reopen', names.alert, '--reason', 'test', '--by', 'test');
+
+test('the hostile texts of the records reach the output, or these tests would prove nothing', async () => {
+  await reopen();
   for (const command of [['floor'], ['alerts', 'list', '--wide'], ['flags'], ['rejected', 'list']])
     expect((await say(...command)).stdout).toContain('FORGED');
   const rows = z
@@ -325,6 +329,7 @@ test('what the records held came through, so that the test looked at it', async 
 });
 
 test('alerts list fits 100 columns where there is no terminal, and --wide shows every text whole', async () => {
+  await reopen();
   const lines = (await say('alerts', 'list')).stdout.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(1);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
@@ -344,7 +349,7 @@ describe('verify', () => {
     );
   });
 
-  test('an older export, or another one, in its place does not pass', async () => {
+  test('an older export, or another one, does not pass in its place', async () => {
     expect((await verify('--export', 'flows', '--not-before', '2016-01-01')).code).toBe(0);
     const other = await verify('--export', 'floors');
     expect([other.code, other.stderr]).toEqual([
@@ -369,7 +374,7 @@ describe('verify', () => {
     expect({ ...after, made_at: '' }).toEqual({ ...before, made_at: '' });
   });
 
-  test('a file that is named like an answer fakes none', async () => {
+  test('a file that is named like an answer is not taken for one', async () => {
     const evil = '\u001b[2K\rexport  rows\nflows  FORGED ok \u202e';
     writeFileSync(join(names.directory, evil), '');
     const said = await verify();

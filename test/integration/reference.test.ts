@@ -54,7 +54,7 @@ const inForce = async () => {
   );
 };
 
-test('a rate card and daily rates that were loaded count, and stay in force when the program starts again', async () => {
+test('a loaded rate card and loaded daily rates count, and stay in force after a restart', async () => {
   const gross = flow('gross', { basis: 'gross', currency: 'USD', value_date: '2015-12-27' });
   await plancher(['ingest', file('flow.ndjson', JSON.stringify(gross))], place);
   expect(await inForce()).toMatchObject({ rate_card: 'shipped 2026-11' });
@@ -98,6 +98,6 @@ test('a rate card and daily rates that were loaded count, and stay in force when
   expect(await ask(place.warehouse, { looked })).toEqual({ looked: [{ is_current: 1 }] });
 });
 
-test('a file that is not there is a wrong argument', async () => {
+test('a file that does not exist is a wrong argument', async () => {
   expect((await plancher(['reference', 'fx', join(folder, 'nothing.csv')], place)).code).toBe(2);
 });

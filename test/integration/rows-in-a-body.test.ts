@@ -36,7 +36,7 @@ test.each([
 });
 
 // A pattern that goes back over them took a quarter of an hour for the first.
-test('runs of blanks hold nobody up', async () => {
+test('long runs of blanks delay nobody', async () => {
   const blanks = ' '.repeat(1_000_000);
   await Promise.all([
     post(`SELECT ' FORMAT a${blanks}'`),

@@ -146,8 +146,8 @@ test.each([
   expect(await post(sql)).toEqual({ status: 200, code: null, text: answer });
 });
 
-describe('the engine itself, beside the check of the words', () => {
-  test('the database that clients name without being told reads no files', async () => {
+describe('the engine itself, next to the check of the statement', () => {
+  test('the default database of clients reads no files', async () => {
     const answer = await fetch(
       `${served.url}/?database=default&query=SELECT+*+FROM+%60package.json%60`,
       { headers: served.authorization },
@@ -194,7 +194,7 @@ describe('web pages', () => {
     ]);
   });
 
-  test('a host name that somebody pointed at this machine is refused, its own names and addresses are not', async () => {
+  test('a foreign host name that points at this machine is refused, its own names and addresses are not', async () => {
     const port = Number(new URL(served.url).port);
     const status = (host: string) =>
       new Promise((resolve, reject) => {

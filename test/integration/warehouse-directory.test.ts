@@ -58,7 +58,7 @@ const modes = async () =>
     .parse(JSON.parse((await plancher(['doctor', '--json'], place)).stdout))
     .filter(({ check }) => check === 'modes');
 
-test('everything that plancher makes is closed to other users under umask 022, and doctor tells of what was opened', async () => {
+test('everything that plancher makes is closed to other users under umask 022, and doctor names what was opened', async () => {
   rowsOf(await plancher(['keys', 'create', '--json'], place));
   rowsOf(await plancher(['export', 'flows', '--json'], place));
   rowsOf(
@@ -103,7 +103,7 @@ test('everything that plancher makes is closed to other users under umask 022, a
   expect((await modes()).map(({ what }) => what).join()).not.toContain('the folder of exports');
 });
 
-describe('a damaged warehouse that does not open is one line in our words', () => {
+describe('a damaged warehouse that does not open is reported in one line of our own', () => {
   const each = (path: string, end: string, act: (file: string) => void) => {
     const files = allBelow(path).filter((file) => file.endsWith(end));
     expect(files.length).toBeGreaterThan(0);
@@ -174,7 +174,7 @@ describe('a damaged warehouse that does not open is one line in our words', () =
     expect(ended.stderr.length).toBeLessThan(800);
   });
 
-  test('and one that was closed in order, or copied whole, opens without a word', async () => {
+  test('a warehouse that was closed in order, or copied whole, opens without a message', async () => {
     expect(readFileSync(join(place.warehouse, 'plancher-closed'), 'utf8')).toMatch(
       /^[0-9a-f]{64}\n$/,
     );

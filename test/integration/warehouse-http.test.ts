@@ -24,6 +24,9 @@ beforeAll(async () => {
     database: 'plancher',
     compression: { request: true, response: true },
   });
+  await client.command({
+    query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n',
+  });
 });
 
 afterAll(async () => {
@@ -37,9 +40,6 @@ const get = (query: string, headers: Record<string, string> = served.authorizati
 
 describe('@clickhouse/client works unchanged', () => {
   test('query, insert, parameters, settings and gzip', async () => {
-    await client.command({
-      query: 'CREATE TABLE numbered (n UInt64, name String) ENGINE = MergeTree ORDER BY n',
-    });
     await client.insert({
       table: 'numbered',
       values: [{ n: 1, name: "it's\ta \\ 'name'" }],
@@ -217,7 +217,7 @@ describe('every command works on a served warehouse', () => {
     ]);
   });
 
-  test('two ingest at the same time, floors and rejected records are those of an embedded one', async () => {
+  test('two processes ingest at the same time, and floors and rejected records are those of an embedded warehouse', async () => {
     const demo = (name: string) => `reference/demo/${name}.ndjson`;
     const files = [
       'site-illustrative',
@@ -278,7 +278,7 @@ describe('every command works on a served warehouse', () => {
     await left.stop();
   });
 
-  test('a wrong password, a missing password and an address that cannot be had are one-line errors', async () => {
+  test('a wrong password, a missing password and an address in use are one-line errors', async () => {
     const wrong = await plancher(['floor'], {
       warehouse: null,
       environment: {

@@ -124,7 +124,7 @@ async function createDeadLetters(): Promise<void> {
 }
 
 describe.skipIf(isSkipped)('what an operator sees of a worker', () => {
-  test('a topic for dead letters that is not there is a failure at the start', async () => {
+  test('a missing topic for dead letters is a failure at the start', async () => {
     const without = { ...environment(), PLANCHER_KAFKA_DEAD_LETTERS: '' };
     rowsOf(
       await plancher(['topics', '--create', '--partitions', '2', '--json'], {

@@ -215,7 +215,7 @@ describe.skipIf(isSkipped)('what is refused is said in one line, soon, without a
     expect([ended.code, isOneLine(ended)], ended.stderr).toEqual([1, true]);
   });
 
-  test('a worker whose broker is not there yet waits, says so, and stops when asked to', async () => {
+  test('a worker whose broker is not up yet waits, says so, and stops on a signal', async () => {
     const place = {
       warehouse: `${folder.path}/waiting`,
       environment: { ...secure('plain'), PLANCHER_KAFKA_BROKERS: '127.0.0.1:1' },

@@ -1,6 +1,6 @@
-// Which record of each identity speaks (docs/method.md, "Which content of a flow stands"): the
-// highest revision, whatever the order of arrival. Two contents under it: disputed. Contents
-// compare as JSON of the schema's fields in the schema's order.
+// Which record of each identity is in force (docs/method.md, "Which content of a flow is in
+// force"): the highest revision, whatever the order of arrival. Two contents under it: disputed.
+// Contents compare as JSON of the schema's fields in the schema's order.
 
 import type { OracleFlow, OracleSite } from './documented.ts';
 

@@ -1,5 +1,5 @@
-// What becomes of each flow as a whole (docs/method.md, "Which content of a flow stands"): it
-// counts, is kept apart as accrued, is left out with a reason, or is a reversal with nothing to
+// What becomes of each flow as a whole (docs/method.md, "Which content of a flow is in force"): it
+// counts, is kept separate as accrued, is left out with a reason, or is a reversal with nothing to
 // subtract from. Knows nothing of days, sites and the choice between sources.
 
 import { dayAfter } from './calendar.ts';

@@ -253,7 +253,7 @@ function assertOneOutcome(kind: Kind, raw: Buffer, decoded: Decoded): void {
 }
 
 describe('any bytes', () => {
-  test(`${String(FUZZ_RUNS)} fuzzed inputs never throw, and each has exactly one outcome, the same when asked again`, () => {
+  test(`${String(FUZZ_RUNS)} fuzzed inputs never throw, and each has exactly one outcome, the same each time`, () => {
     const seen = new Set<Reason>();
     let valid = 0;
     fc.assert(

@@ -235,7 +235,7 @@ class Expected {
   }
 }
 
-describe('no record of a file is passed over', () => {
+describe('no record of a file is skipped', () => {
   test(`in ${String(SEQUENCES)} sequences of files that grow, are cut, renamed, packed, changed, read as another kind or called like another input`, async () => {
     const expected = new Expected();
     let refused = 0;

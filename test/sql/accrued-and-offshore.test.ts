@@ -91,7 +91,7 @@ test.each(WORLDS.map((world, index) => ({ ...world, site: `world-${String(index)
   },
 );
 
-test('a month in which all that is owed was paid elsewhere has no row of its own', async () => {
+test('a month whose accrued money was all paid elsewhere has no row', async () => {
   const [paid, owed] = ['paid.tv', 'owed.tv'];
   const flows = [
     flow('owed', { site: owed, status: 'accrued' }),

@@ -155,7 +155,7 @@ async function cycle(receiver: Receiver, finding: Fate, telling: Fate): Promise<
   await deliverDue(senders, { store, clock, random: () => 0.5 });
 }
 
-test(`after ${String(CRASHES)} seeded crashes every alert has arrived everywhere, each message under one key, and none twice under two`, async () => {
+test(`after ${String(CRASHES)} seeded crashes every destination has every alert, each message under one key and no alert under two`, async () => {
   const random = randomOf(5);
   const receiver = new Receiver();
   let [crashes, offset] = [0, 0];

@@ -13,7 +13,6 @@ import { signatureOf } from '../../pipeline/alert/tell/webhook.ts';
 import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import { emptied } from './alert-worlds.ts';
 import { flow } from '../records.ts';
 import { anyRow } from './figures.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
@@ -34,7 +33,7 @@ let received: Received[] = [];
 /** What the server does with the next request. */
 let reply: (response: ServerResponse, request: Received) => void = ok;
 const clock = () => (nowMs += 1);
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 function ok(response: ServerResponse): void {
@@ -61,7 +60,7 @@ afterAll(async () => {
   await closeServer(server, 100);
 });
 beforeEach(async () => {
-  await emptied(warehouse);
+  await empty();
   [received, reply, nowMs] = [[], ok, nowMs + 48 * HOUR_MS];
 });
 
@@ -195,7 +194,7 @@ describe('a webhook', () => {
     },
   );
 
-  test('that answers 429 with Retry-After is not asked before', async () => {
+  test('that answers 429 with Retry-After gets nothing before that time', async () => {
     const settings = settingsWith();
     await newOperations(['three']);
     await evaluate(settings);
@@ -208,7 +207,7 @@ describe('a webhook', () => {
     expect(await tell(settings)).toMatchObject({ sent: 1 });
   });
 
-  test('that answers 200 with garbage has taken the message, and the garbage is shown shortened', async () => {
+  test('that answers 200 with garbage has accepted the message, and the garbage is shown shortened', async () => {
     const settings = settingsWith();
     await newOperations(['four']);
     await evaluate(settings);
@@ -220,7 +219,7 @@ describe('a webhook', () => {
     expect(String(row?.['answer']).length).toBeLessThan(400);
   });
 
-  test('that redirects is not followed: the message is dead, shown, and sent again when somebody asks', async () => {
+  test('that redirects is not followed: the message is dead, is shown, and is sent again on request', async () => {
     const settings = settingsWith();
     await newOperations(['five']);
     await evaluate(settings);
@@ -251,7 +250,7 @@ describe('a webhook', () => {
 describe('a flood', () => {
   const FLOOD = Number(process.env['PLANCHER_TEST_FLOOD'] ?? '3000');
 
-  test(`of ${String(FLOOD)} new keys is told within the budget of the hour, the gravest first, and a counted digest tells of all others`, async () => {
+  test(`of ${String(FLOOD)} new keys is sent within the hourly budget, the gravest first, and a digest counts all others`, async () => {
     const settings = settingsWith({}, { budget_per_hour: 5 });
     await newOperations(Array.from({ length: FLOOD }, (_, index) => `flood-${String(index)}`));
     await newOperations(['grave'], {
@@ -275,8 +274,8 @@ describe('a flood', () => {
   });
 });
 
-describe('what moved long ago', () => {
-  test('is told in one digest for each operation', async () => {
+describe('payments of long ago', () => {
+  test('are sent in one digest for each operation', async () => {
     const settings = settingsWith();
     await newOperations(['old'], { value_date: '2015-12-30' });
     await newOperations(['old-too'], {
@@ -305,7 +304,7 @@ const alertOf = async (operation: string) => {
 const acting = { actor: 'tester', reason: 'because', untilDate: null, untilEur: null };
 
 describe('the life of an alert', () => {
-  test('acknowledged, it is told again only when something material changes, and every change is in its history', async () => {
+  test('once acknowledged, it is sent again only after a material change, and every change is in its history', async () => {
     const settings = settingsWith();
     await newOperations(['seven']);
     await evaluate(settings);
@@ -337,7 +336,7 @@ describe('the life of an alert', () => {
     ]);
   });
 
-  test('snoozed, it is computed and not told until the day comes, or the amount', async () => {
+  test('while snoozed, it is computed but not sent, until the day or the amount is reached', async () => {
     const settings = settingsWith();
     await newOperations(['eight', 'nine']);
     await evaluate(settings);
@@ -368,7 +367,7 @@ describe('the life of an alert', () => {
     expect(await tell(settings)).toMatchObject({ planned: 0 });
   });
 
-  test('whose evidence is taken back is retracted under its identity, and those who were told are told', async () => {
+  test('whose evidence is taken back is retracted under its identity, at every destination that got it', async () => {
     const settings = settingsWith();
     await newOperations(['ten']);
     await evaluate(settings);
@@ -381,7 +380,7 @@ describe('the life of an alert', () => {
     expect(received[1]?.body).toContain('Withdrawn: ');
   });
 
-  test('that is muted is found and shown, and told to nobody', async () => {
+  test('that is muted is found and shown, but sent nowhere', async () => {
     const settings = settingsWith({ mutes: [{ operations: ['eleven.tv'], reason: 'known' }] });
     await newOperations(['eleven']);
     await evaluate(settings);

@@ -52,7 +52,7 @@ async function after(...records: Record<string, unknown>[]): Promise<string[]> {
   );
 }
 
-test('a threshold reached is told once for a run of months, a correction by much is a kind of its own, what is taken back is retracted, and comes again under its identity', async () => {
+test('a threshold alerts once for a run of months, a large correction is an alert of its own kind, and a retracted alert returns under its identity', async () => {
   // Below every threshold.
   expect(await after(paid('2015-11', '900', 1))).toEqual([]);
   // From below: the month that reaches it, and not the one behind it.

@@ -161,7 +161,7 @@ test('every message is sent, none is refused, and each is short', async () => {
     expect(told).toContain(operation.length > 1_000 ? operation.slice(0, 1_000) : operation);
 });
 
-test('a webhook gets the lines of the twin, data that is exact up to a length, and headers of ours alone', () => {
+test('a webhook gets the lines of the twin, data that is exact up to a length, and only our headers', () => {
   const messages = posts
     .filter(({ path }) => path === '/hook')
     .map(({ headers, body }) => ({ headers, body: messageBody.parse(JSON.parse(body)) }));
@@ -223,7 +223,7 @@ const slackBody = z.strictObject({
   unfurl_media: z.literal(false),
 });
 
-test('Slack gets plain text alone: the lines of the twin, and no mention, link or markup', () => {
+test('Slack gets plain text: the lines of the twin without mention, link or markup', () => {
   const read = (path: string) =>
     posts.filter((post) => post.path === path).map(({ body }) => slackBody.parse(JSON.parse(body)));
   const messages = [...read('/team'), ...read('/equipe')];
@@ -298,7 +298,7 @@ test('plancher alerts show prints the lines of the twin, none of them long', asy
   expect(sorted(counts.hostile)).toEqual(sorted(counts.twin));
 });
 
-test('what is listed is cut, and the whole is in the views', async () => {
+test('lists cut long texts, the views hold them whole', async () => {
   const [long] = await warehouse.query(
     'SELECT max(length(payee)) AS bytes FROM alert_current',
     {},

@@ -6,7 +6,7 @@ import { ALERT_KIND_NAMES, alertKind } from '../../pipeline/config/alert-kinds.t
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { shuffled } from '../shuffled.ts';
-import { type Arrival, RULES, arrivalsOf, emptied } from './alert-worlds.ts';
+import { type Arrival, RULES, arrivalsOf } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
@@ -14,7 +14,7 @@ const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
 const evaluate = () => evaluateAlerts(warehouse, { clock, rules: RULES });
@@ -51,7 +51,7 @@ test(`${String(WORLDS)} random worlds, once in one backfill and once live in ran
   expect(first.scope).toBe('all');
   const [backfill, silent] = [await standing(), await baseline()];
 
-  await emptied(warehouse);
+  await empty();
   const repeated = arrivals.filter(() => random.chance(0.1));
   const live = shuffled([...arrivals, ...repeated], random);
   const offsets = new Map<string, number>();

@@ -1,7 +1,6 @@
 // Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and
 // enforcement events that change.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { randomWorld } from '../oracle/world.ts';
@@ -104,26 +103,3 @@ export const RULES = rulesSchema.parse({
   baseline_days: 30,
   enforcement_days: 60,
 });
-
-const TABLES = [
-  'flow_record',
-  'site_record',
-  'event_record',
-  'input_record',
-  'custody_range',
-  'flow_coordinate',
-  'flow_link',
-  'alert_coverage',
-  'alert_payment',
-  'alert_revision',
-  'alert_evaluation',
-  'alert_action',
-  'alert_message',
-  'alert_message_member',
-  'alert_attempt',
-];
-
-/** As a new warehouse: a process can hold one only. */
-export async function emptied(warehouse: Warehouse): Promise<void> {
-  for (const table of TABLES) await warehouse.command(`TRUNCATE TABLE ${table}`);
-}

@@ -139,7 +139,7 @@ describe('docs/method.md, property 5: no floor is above the established revenue'
     expect(shipped.every(({ reason }) => reason !== '')).toBe(true);
   });
 
-  test('a floor is held against the side that the figure bounds', () => {
+  test('a floor is compared with the side that the figure bounds', () => {
     const sides = rowsOf('sides');
     expect(sides.map(({ verdict }) => verdict)).toEqual(SIDES.map(([verdict]) => verdict));
     expect(sides[0]?.floor_eur).toBe(sides[1]?.floor_eur);
@@ -156,7 +156,7 @@ test('a figure that may be of several months is judged in each of them', () => {
   expect(months[4]?.reason).toContain('panel and universe of 2017-01 are not known');
 });
 
-test('a total is shared among the months that it is of, at least and at most', () => {
+test('a total is shared among its months, at least and at most', () => {
   const totals = rowsOf('totals');
   expect(totals.map(({ verdict, established_eur }) => [verdict, established_eur])).toEqual(
     TOTALS.map(() => ['sound', '750.0000']),
@@ -232,7 +232,7 @@ describe('what the fields do not determine', () => {
     expect(judged.filter(({ reason }) => /missing/.test(reason))).toEqual([]);
   });
 
-  test('what is plain and gives no floor is insufficient, with floor null', () => {
+  test('a plain case that gives no floor is insufficient, with floor null', () => {
     expect(rowsOf('withoutFloor').map(({ verdict, floor_eur }) => [verdict, floor_eur])).toEqual(
       WITHOUT_FLOOR.map(() => ['insufficient', null]),
     );

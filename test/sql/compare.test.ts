@@ -49,7 +49,7 @@ beforeAll(async () => {
 
 const asked = { operation: null, month: null, alpha: ALPHA };
 
-test('new, revised, disputed, reversed and superseding flows and registry rows are named beside what they changed', async () => {
+test('new, revised, disputed, reversed and superseding flows and registry rows are listed with the change that they made', async () => {
   const found = await compareFloors(warehouse, {
     ...asked,
     from: '2026-03-09 00:00:00',
@@ -91,7 +91,7 @@ test('new, revised, disputed, reversed and superseding flows and registry rows a
   ).toBe(true);
 });
 
-test('between two times with nothing known in between, nothing differs', async () => {
+test('two times without a record between them do not differ', async () => {
   expect(
     await compareFloors(warehouse, {
       ...asked,
@@ -101,7 +101,7 @@ test('between two times with nothing known in between, nothing differs', async (
   ).toEqual([]);
 });
 
-test('one operation and month alone can be asked for', async () => {
+test('the comparison can be limited to one operation and month', async () => {
   const found = await compareFloors(warehouse, {
     ...asked,
     operation: 'new.tv',

@@ -29,14 +29,14 @@ describe('docs/method.md, property 4: floors above the truth are at most alpha',
       }
   });
 
-  test('documented money alone is never above it', () => {
+  test('documented money alone is never above the truth', () => {
     const documented = [...of('drawn'), ...of('lowest')].filter(
       ({ documented: money, modelled }) => money > 0 && modelled === 0,
     );
     expect(count(documented, MEASURES['straight-line']).above).toBe(0);
   });
 
-  test('limits are not empty: at the ends of the card some floors are above it, and bots above the card break most', () => {
+  test('the limits bite: at the ends of the card some floors are above the truth, and bots beyond the card break most', () => {
     expect(count(of('lowest'), MEASURES['straight-line']).above).toBeGreaterThan(0);
     const contaminated = of('contamination').filter(({ modelled }) => modelled > 0);
     expect(count(contaminated, MEASURES['straight-line']).lower).toBeGreaterThan(ALPHA);
@@ -48,7 +48,7 @@ describe('docs/method.md, property 4: floors above the truth are at most alpha',
     expect(count(recorded, MEASURES['straight-line']).tightness).toBeGreaterThanOrEqual(0.5);
   });
 
-  test('what does not rest on even_spread is below revenue by event day, too', () => {
+  test('money that does not rest on even_spread is also below revenue by event day', () => {
     expect(count(of('drawn'), MEASURES['no even_spread, event day']).above).toBe(0);
     expect(count(of('drawn'), MEASURES['no even_spread']).above).toBe(0);
   });

@@ -1,6 +1,6 @@
 // What the doctor finds in tables, on the real engine: what it must see when rows are gone, and
 // what it says of a partition of Kafka.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { CheckResult } from '../../pipeline/doctor/check-result.ts';
@@ -10,6 +10,7 @@ import { checkContent, checkSchema } from '../../pipeline/doctor/warehouse-check
 import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlTime } from '../../pipeline/platform/clock.ts';
+import { migrate } from '../../pipeline/warehouse/migrate.ts';
 import { type Fields, flow, observation, panel, slot } from '../records.ts';
 import {
   TEST_TIME_MS,
@@ -19,8 +20,9 @@ import {
 } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
+beforeEach(empty);
 const ALPHA = 0.05;
 /** What vitest calls any. */
 const text: {
@@ -28,11 +30,12 @@ const text: {
   stringMatching: (pattern: RegExp) => unknown;
 } = expect;
 
-beforeAll(async () => {
+/** Three ranges of each of four inputs, 36 records in all. */
+async function putInputs(): Promise<void> {
   for (const topic of ['whole.ndjson', 'kafka:adnetwork.flow', 'gap.ndjson', 'thin.ndjson'])
     for (const first of [0, 3, 6])
       await putRange(warehouse, 'flow', flows(topic, first), topic, first);
-});
+}
 
 const flows = (topic: string, first: number) =>
   [0, 1, 2].map((index) => flow(`${topic}-${String(first + index)}`, { site: 'doctor.tv' }));
@@ -47,7 +50,8 @@ const of = (findings: readonly CheckResult[], check: string) =>
   findings.filter((finding) => finding.check.startsWith(check));
 
 describe('a warehouse', () => {
-  test('without a run says so; after it, that nothing has changed; after another record, how many are behind', async () => {
+  test('reports that no run took place, then that nothing has changed, then how many records came since', async () => {
+    await putInputs();
     expect(of(await examined(), 'floors')).toMatchObject([
       { state: 'warning', what: 'no floor was ever computed' },
     ]);
@@ -83,6 +87,7 @@ describe('a warehouse', () => {
   });
 
   test('whose custody or ledger lost rows has a failed check that names the input and the number', async () => {
+    await putInputs();
     await warehouse.command(
       "ALTER TABLE custody_range DELETE WHERE topic = 'gap.ndjson' AND first_offset = 3 SETTINGS mutations_sync = 2",
     );
@@ -98,7 +103,7 @@ describe('a warehouse', () => {
     ]);
   });
 
-  test('with one network under several names says so: their payments would be added', async () => {
+  test('with one network under several names gets a warning: their payments would be added', async () => {
     expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
     const names = [
       'PopAds.example',
@@ -119,7 +124,7 @@ describe('a warehouse', () => {
     expect(similar?.what).not.toContain('other.example');
   });
 
-  test('with sources, operations or ids that look the same says which', async () => {
+  test('with sources, operations or ids that look the same gets a warning that names them', async () => {
     expect(of(await examined(), 'names of sources')).toMatchObject([{ state: 'ok' }]);
     expect(of(await examined(), 'names of operations')).toMatchObject([{ state: 'ok' }]);
     expect(of(await examined(), 'ids')).toMatchObject([{ state: 'ok' }]);
@@ -143,7 +148,7 @@ describe('a warehouse', () => {
     expect(like?.what).not.toContain('a3');
   });
 
-  test('with figures that can hardly be true says which and names one, until a higher revision puts them right', async () => {
+  test('with implausible figures gets a warning that names one, until a higher revision corrects them', async () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
     const measured = (id: string, change: Fields) =>
       panel(id, {
@@ -211,7 +216,7 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
   });
 
-  test('with a reversal under another network than its target says so, until it is reported under the same', async () => {
+  test('with a reversal under another network than its target gets a warning, until it is reported under the same', async () => {
     expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
     const back = (id: string, reverses: string, more: Record<string, unknown> = {}) =>
       flow(id, { site: 'back.tv', status: 'reversed', reverses, ...more });
@@ -243,7 +248,7 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
   });
 
-  test('with contents that contradict each other, or a schema that lacks a statement, says so', async () => {
+  test('with contents that contradict each other reports how many records do not count', async () => {
     await putRange(
       warehouse,
       'flow',
@@ -254,12 +259,17 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'disputed')).toMatchObject([
       { state: 'warning', what: 'they count for nothing: flow 1' },
     ]);
+  });
+
+  test('whose schema lacks a statement has a failed check, until it is migrated', async () => {
     await warehouse.command(
       "ALTER TABLE schema_journal DELETE WHERE migration = 'views/70_flag.sql' SETTINGS mutations_sync = 2",
     );
     expect(await checkSchema(warehouse)).toMatchObject([
       { state: 'failed', what_to_do: 'plancher migrate' },
     ]);
+    await migrate(warehouse, { cluster: null, clock, isExclusive: true });
+    expect(await checkSchema(warehouse)).toMatchObject([{ state: 'ok' }]);
   });
 });
 
@@ -275,7 +285,7 @@ describe('what leaves the warehouse', () => {
     planned_at: plannedAt,
   });
 
-  test('messages that wait for a moment are well; that wait long are a warning; that were given up have failed, with the last answer', async () => {
+  test('messages that wait for a moment are fine, that wait for long are a warning, that were given up have failed, with the last answer', async () => {
     await warehouse.insertObjects('alert_message', [
       message('fresh', at(0)),
       message('sent', at(-90)),
@@ -319,7 +329,7 @@ describe('what leaves the warehouse', () => {
     ]);
   });
 
-  test('an export is what its last run is', async () => {
+  test('the state of an export is that of its last run', async () => {
     const run = (name: string, minutes: number, outcome: string, error = '') => ({
       export: name,
       reason: 'schedule',

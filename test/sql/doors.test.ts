@@ -76,7 +76,7 @@ async function contents(table: string): Promise<unknown[]> {
   return warehouse.query(`SELECT ${names.join(', ')} FROM ${table} ORDER BY ALL`, {}, z.unknown());
 }
 
-describe('what goes through a door stands behind it', () => {
+describe('rows that go through a door arrive whole in the table behind it', () => {
   const decoded = rows();
   test.each([
     [RECORD_KINDS.flow.door, RECORD_KINDS.flow.table, recordColumns('flow'), decoded.records],

@@ -38,7 +38,7 @@ async function waitedFor(
   return { files: after.files - before.files, directories: after.directories - before.directories };
 }
 
-test('records, ledger and custody, floors and their run, alerts and their look wait for the disk; work lists do not', async () => {
+test('records, ledger and custody, floors and their run, alerts and their evaluation wait for the disk; work lists do not', async () => {
   const taken = await waitedFor(() =>
     putRange(
       warehouse,
@@ -93,7 +93,7 @@ test('no insert is collected in memory first', async () => {
   expect(rows.map(({ event }) => event)).toEqual(['InsertQuery']);
 });
 
-test('the tables that wait are these', async () => {
+test('the list of the tables whose inserts wait for the disk is complete', async () => {
   const rows = await warehouse.query(
     "SELECT name FROM system.tables WHERE database = currentDatabase() AND create_table_query LIKE '%fsync_after_insert = 1, fsync_part_directory = 1%' ORDER BY name",
     {},

@@ -106,7 +106,7 @@ const FALLS = [
 const nameOf = (cause: string) => `falls-${cause.replace(' ', '-')}`;
 const SOURCE = { site: 'falls-source.tv', network: 'falls-source.example' };
 
-describe('docs/method.md, property 3: a floor falls only by a cause that is on record', () => {
+describe('docs/method.md, property 3: a floor falls only for a cause that is on record', () => {
   beforeAll(async () => {
     const before = FALLS.map(({ cause }) => flow(nameOf(cause), { site: `${nameOf(cause)}.tv` }));
     await putRange(

@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 const shownOf = (operation: string) => flowsShown(warehouse, { operation, month: '2015-11' });
 
-test('the table, the day and which of two rates holds', async () => {
+test('each rate is shown with its table, its day, and whether it applies', async () => {
   const paid = (
     id: string,
     currency: string,
@@ -97,7 +97,7 @@ test('the table, the day and which of two rates holds', async () => {
   ]);
 });
 
-test('of any flow the rate that holds is the rate of its parts', async () => {
+test('the rate that applies to a flow is the rate of its parts', async () => {
   const random = randomOf(11);
   const day = () =>
     random.pick([

@@ -71,7 +71,7 @@ function dyingDisk(step: number): { disk: Disk; isDead: () => boolean } {
 }
 
 describe('a crash', () => {
-  test('at any step leaves the old export or the new one, whole, and the next run finishes', async () => {
+  test('at any step leaves the old export or the new one whole, and the next run finishes', async () => {
     const key = readPublicKey(place.publicKey);
     const of = (text: string) => small('crashing', text, 1);
     const folder = join(place.folder, 'crashing');
@@ -107,7 +107,7 @@ describe('a crash', () => {
     expect(steps).toBeGreaterThan(15);
   });
 
-  test('of a process long ago is swept away, and what another one writes now is not', async () => {
+  test('of an old process leaves files that the next run removes, unlike those of a process that writes now', async () => {
     const { directory } = await writeExport(
       place.tools(warehouse),
       shipped('floors', { name: 'swept' }),
@@ -122,7 +122,7 @@ describe('a crash', () => {
 });
 
 describe('retention', () => {
-  test('keeps the newest states, the current one among them, and a state that comes back is the newest', async () => {
+  test('keeps the newest states, including the current one; a state that returns counts as the newest', async () => {
     const write = async (text: string) =>
       (await writeExport(place.tools(warehouse), small('kept', text, 2))).directory;
     const [a, b] = [await write('large'), await write('minus')];

@@ -68,7 +68,7 @@ const monthly = (change: Partial<ExportDefinition> = {}) =>
   });
 
 describe('a scheduled export', () => {
-  test('runs when it is due, once, and not for what was due before anybody watched', async () => {
+  test('runs once when it is due, and not for times before it was first watched', async () => {
     const definition = monthly();
     const { at } = worker([definition], ms('2026-03-15'));
     await at('2026-03-15T00:00:00Z');
@@ -82,7 +82,7 @@ describe('a scheduled export', () => {
     ]);
   });
 
-  test('is caught up with once after downtime, for the last time that was missed', async () => {
+  test('runs once after downtime, for the last time that it missed', async () => {
     const definition = monthly();
     await worker([definition], 0).at('2026-03-15T00:00:00Z');
     const later = worker([definition], 0);
@@ -106,7 +106,7 @@ describe('a scheduled export', () => {
     expect(new Set(rows.map(({ planned_at: planned }) => planned)).size).toBe(10);
   });
 
-  test('that another process is writing waits, and goes on when that one is silent for long', async () => {
+  test('waits while another process writes it, and goes on when that process is silent for long', async () => {
     const definition = monthly();
     const { at } = worker([definition], 0);
     await at('2026-01-15T00:00:00Z');
@@ -127,7 +127,7 @@ describe('a scheduled export', () => {
     expect(await history(definition.name)).toMatchObject([{ outcome: 'done' }]);
   });
 
-  test('that fails is tried again a few times with pauses, counted, and stops neither the others nor the process', async () => {
+  test('that fails is counted and retried a few times with pauses; it stops neither the others nor the process', async () => {
     const [broken, good] = [monthly({ view: 'no_such_view' }), monthly()];
     const { at, failures } = worker([broken, good], 0);
     await at('2026-01-15T00:00:00Z');

@@ -91,7 +91,7 @@ const VIEWS: Record<string, string> = {
 };
 
 describe('the same state', () => {
-  test('gives the same bytes and the same directory, twice, but for the signed date', async () => {
+  test('gives the same bytes and the same directory twice, except for the signed date', async () => {
     for (const name of READABLE) {
       const definition = shipped(name, { formats: [...FORMAT_NAMES] });
       const first = await writeExport(place.tools(warehouse), definition);
@@ -105,7 +105,7 @@ describe('the same state', () => {
     }
   });
 
-  test('gives the same bytes in small pages and with files dealt out, whatever the page size', async () => {
+  test('gives the same bytes whatever the page size, and when its rows are divided among files', async () => {
     const formats = [...FORMAT_NAMES];
     const definition = shipped('flows', { name: 'paged', formats });
     const one = await writeExport(
@@ -126,6 +126,7 @@ describe('the same state', () => {
   });
 
   test('leaves no copied rows behind', async () => {
+    await writeExport(place.tools(warehouse), shipped('flows', { name: 'copied' }));
     const left = await warehouse.query(
       "SELECT name FROM system.tables WHERE startsWith(name, 'export_rows_')",
       {},
@@ -134,7 +135,7 @@ describe('the same state', () => {
     expect(left).toEqual([]);
   });
 
-  test('is what a rebuild from the same files in another order has, to the byte', async () => {
+  test('equals a rebuild from the same files in another order, to the byte', async () => {
     const expected = await Promise.all(
       READABLE.map(async (name) =>
         filesIn((await writeExport(place.tools(warehouse), shipped(name))).directory),
@@ -345,7 +346,7 @@ describe('what is exported', () => {
     );
   });
 
-  test('a view or a column that is not there is named', async () => {
+  test('a view or a column that does not exist is named', async () => {
     await expect(
       writeExport(place.tools(warehouse), shipped('flows', { view: 'no_view' })),
     ).rejects.toThrow('has no view no_view');
@@ -354,7 +355,7 @@ describe('what is exported', () => {
     ).rejects.toThrow('has no column profit');
   });
 
-  test('alerts are exported where the warehouse has them, and fail clearly where it has not', async () => {
+  test('alerts are exported where the warehouse has them, and fail clearly where it does not', async () => {
     const [view] = await warehouse.query(
       "SELECT name FROM system.tables WHERE database = currentDatabase() AND name = 'alert_current'",
       {},

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { checkCustody, custodyOfPartitions } from '../../pipeline/doctor/custody-checks.ts';
 import { createDecoder } from '../../pipeline/ingest/decode-pool.ts';
@@ -18,7 +18,8 @@ import { temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const folder = temporaryFolder();
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
+beforeEach(empty);
 afterAll(remove);
 afterAll(folder.remove);
 
@@ -84,7 +85,7 @@ describe('what is not NDJSON is refused in one sentence, and nothing is written'
     expect(await written()).toEqual(before);
   });
 
-  test('nothing but blank lines holds no record', async () => {
+  test('a file of blank lines holds no record', async () => {
     const before = await written();
     await expect(take(put('flow-blank.ndjson', '\n  \n\r\n\t\n'))).rejects.toMatchObject({
       code: 'empty_file',
@@ -115,7 +116,7 @@ describe('a gzip file', () => {
     expect(await take(honest)).toMatchObject({ accepted: 4_000, rejected: 0 });
   });
 
-  test('of records that are almost alike packs far less than the limit on the ratio', () => {
+  test('of records that are almost alike stays far below the limit on the ratio', () => {
     const bytes = ndjson(lines('alike', 20_000));
     const ratio = bytes.length / gzipSync(bytes, { level: 9 }).length;
     console.log(`records that differ in their id alone pack ${ratio.toFixed(0)} times`);
@@ -152,7 +153,7 @@ describe('blank lines', () => {
 });
 
 describe('an input is known by what it holds', () => {
-  test('lines that custody does not vouch for are not passed over: exit 3', async () => {
+  test('lines that custody does not vouch for are not skipped: exit 3', async () => {
     const path = put('flow-vouched.ndjson', ndjson(lines('vouched', 3)));
     const { topic } = await take(path);
     await warehouse.command(
@@ -170,7 +171,7 @@ describe('an input is known by what it holds', () => {
     await expect(take(path)).rejects.toMatchObject({ code: 'other_chain', exitCode: 3 });
   });
 
-  test('two files that go on from one beginning at the same time never share coordinates', async () => {
+  test('two files that continue the same beginning at the same time never share coordinates', async () => {
     for (let round = 0; round < 5; round += 1) {
       const [beginning, one, other] = ['begin', 'one', 'other'].map((name) =>
         ndjson(lines(`${name}-${String(round)}`, 2)),
@@ -191,7 +192,7 @@ describe('an input is known by what it holds', () => {
     }
   });
 
-  test('a file of which custody lacks lines is a failed check; one that was not read to its end is a warning with the command', async () => {
+  test('a file whose lines custody lacks is a failed check; a file that was not read to its end is a warning with the command', async () => {
     const { topic } = await take(put('flow-lost.ndjson', ndjson(lines('lost', 3))));
     await warehouse.command(
       'ALTER TABLE custody_range DELETE WHERE topic = {topic:String} SETTINGS mutations_sync = 2',
@@ -218,7 +219,7 @@ describe('an input is known by what it holds', () => {
   });
 });
 
-describe('what is read is what the file was identified by', () => {
+describe('ingest reads the content by which it identified the file', () => {
   /** Changes the file when its name in the ledger is settled, before its first block is read. */
   function takeChanged(path: string, change: () => void): Promise<FileReport> {
     const given = {
@@ -263,7 +264,7 @@ describe('what is read is what the file was identified by', () => {
   );
 });
 
-describe('a file of which custody has more than its lines', () => {
+describe('a file that is shorter than its lines in custody', () => {
   const failing = (table: string): Warehouse =>
     new Proxy(warehouse, {
       get: (target, name) => {
@@ -291,7 +292,7 @@ describe('a file of which custody has more than its lines', () => {
       { path, kind: 'flow', knownAtMs: null },
     );
 
-  test('its last record, to which another was appended without a line feed before it was taken in, is not passed over', async () => {
+  test('a last record to which another was appended without a line feed is not skipped', async () => {
     const [one = '', two = '', three = ''] = lines('glued', 3);
     const path = put('flow-glued.ndjson', `${one}\n${two}`);
     await expect(takeKilled(path)).rejects.toThrow('killed');
@@ -309,7 +310,7 @@ describe('a file of which custody has more than its lines', () => {
     });
   });
 
-  test('a file that was cut in mid-line is known when it was completed since', async () => {
+  test('a file that was cut in mid-line is recognised after it was completed', async () => {
     const [one = '', two = '', three = ''] = lines('completed', 3);
     const cut = `${one}\n${two.slice(0, 50)}`;
     expect(await take(put('flow-completed.ndjson', cut))).toMatchObject({

@@ -1,6 +1,6 @@
 // What is shown beside a floor, from the rate card to the derivation, on the real engine: a high
 // that is an assumption is not known.
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { RateCard, RateRow } from '../../pipeline/reference/rate-card.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
@@ -13,7 +13,11 @@ import { flow, panel } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
+beforeEach(async () => {
+  await empty();
+  await loadReference(warehouse, readReference(), clock);
+});
 afterAll(remove);
 
 /** The shipped card with observed intervals, in euros, and rows that must not be taken for them. */
@@ -56,15 +60,9 @@ const explained = () =>
     null,
   );
 
-test('with the shipped card, all of whose rows are assumptions, nothing is known; with an observed one a range and a ceiling', async () => {
+test('a card of assumptions gives no range; an observed card gives a range and a ceiling', async () => {
   await putRange(warehouse, 'panel', [panel('p1', { page_views: 3_000_000 })], 'panel.ndjson', 0);
-  await putRange(
-    warehouse,
-    'flow',
-    [flow('f1', { site: 'one.tv', amount: '2000' })],
-    'flow.ndjson',
-    0,
-  );
+  await putRange(warehouse, 'flow', [flow('f1', { amount: '2000' })], 'flow.ndjson', 0);
   const { likely_range: unknown } = await explained();
   expect(unknown).toMatchObject({
     panel: 'panel',
@@ -106,13 +104,9 @@ test('with the shipped card, all of whose rows are assumptions, nothing is known
   expect(known).toMatchObject({ unknown_factors: [], is_contradicted: false });
 });
 
-test('documents above the ceiling contradict it', async () => {
-  await putRange(
-    warehouse,
-    'flow',
-    [flow('f2', { site: 'one.tv', amount: '900000' })],
-    'flow.ndjson',
-    1,
-  );
+test('documented money above the ceiling contradicts it', async () => {
+  await loadReference(warehouse, { ...readReference(), rateCard: observedCard() }, clock);
+  await putRange(warehouse, 'panel', [panel('p1', { page_views: 3_000_000 })], 'panel.ndjson', 0);
+  await putRange(warehouse, 'flow', [flow('f1', { amount: '900000' })], 'flow.ndjson', 0);
   expect((await explained()).likely_range).toMatchObject({ is_contradicted: true });
 });

@@ -64,31 +64,30 @@ async function worth(payments: readonly Paid[]): Promise<string[]> {
 
 const usd = (value: string): Paid => ({ currency: 'USD', value });
 
-describe('without a daily table', () => {
-  test('the monthly average counts, as it did', async () => {
-    // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
-    expect(
-      await worth([
-        usd('2016-03-24'),
-        { currency: 'GBP', value: '2016-03-01' },
-        { currency: 'HRK', value: '2016-03-24' },
-      ]),
-    ).toEqual(['898100.0000', '1279709.3188', '']);
-  });
+/** What payments were worth before there was a daily table. */
+let monthly: string[] = [];
+beforeAll(async () => {
+  monthly = await worth([
+    usd('2016-03-24'),
+    { currency: 'GBP', value: '2016-03-01' },
+    { currency: 'HRK', value: '2016-03-24' },
+  ]);
+  const { rows, findings } = parseDailyRates(PUBLISHED);
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  await putInForce(
+    warehouse,
+    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
+    'loaded',
+    clock,
+  );
+});
+
+test('without a daily table the monthly average counts', () => {
+  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
+  expect(monthly).toEqual(['898100.0000', '1279709.3188', '']);
 });
 
 describe('with a daily table', () => {
-  beforeAll(async () => {
-    const { rows, findings } = parseDailyRates(PUBLISHED);
-    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-    await putInForce(
-      warehouse,
-      referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-      'loaded',
-      clock,
-    );
-  });
-
   test('a day without publication takes the last published day before, at most 4 days back, else the month', async () => {
     const days = [
       '2016-03-23',
@@ -125,7 +124,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('of two dates the lower rate counts, whichever table it is from', async () => {
+  test('the lower rate of two dates counts, whichever table it comes from', async () => {
     const both = [
       { currency: 'USD', value: '2016-03-24', statement: '2016-03-29' },
       { currency: 'USD', value: '2016-03-24', statement: '2016-04-05' },
@@ -134,7 +133,7 @@ describe('with a daily table', () => {
     expect(await worth(both)).toEqual(['893335.7155', '881400.0000', '896539.3580']);
   });
 
-  test('a full reversal cancels to 0, the day of the target deciding', async () => {
+  test('a full reversal cancels to 0, at the rate of the day of its target', async () => {
     const site = { site: 'reversed.tv', currency: 'USD', amount: '333.3333' };
     const paid = flow('reversed', {
       ...site,
@@ -153,7 +152,7 @@ describe('with a daily table', () => {
     ]);
   });
 
-  test('from the adoption of the euro on the fixed rate holds; before it the market rate, or none', async () => {
+  test('the fixed rate applies from the adoption of the euro on; before it the market rate, or no rate', async () => {
     const dates: Paid[] = [
       { currency: 'LTL', value: '2014-12-31' },
       { currency: 'LTL', value: '2015-01-01' },

@@ -134,12 +134,13 @@ describe('with an alpha that all limits share', () => {
     },
   );
 
-  test('one network that two crawls write in other case is one', async () => {
+  test('a network that two crawls write in different case counts once', async () => {
     expect((await floors()).get('twice.tv')).toMatchObject({ modelled_eur: SLOTS, rung: 'L2' });
   });
 });
 
-test('measurements beyond what alpha can be split over give limits of 0, and no other floor is held up', async () => {
+test('measurements beyond what alpha can be split over get a limit of 0, and other floors keep theirs', async () => {
+  await runEstimate(warehouse, { clock, alpha: 0.05, isComplete: true });
   const many = ['one', 'two', 'three'].map((id) => measured('many.tv', id));
   await putRange(warehouse, 'panel', many, 'many.ndjson', 0);
   await putRange(

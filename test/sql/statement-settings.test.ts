@@ -17,7 +17,7 @@ const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
 
 test.each(PARAMETERS)(
-  'figures come whole and inserts wait %s, on the warehouse and on the one that gives way',
+  'figures arrive whole and inserts wait %s, from normal statements and from those that give way',
   async (_, parameters) => {
     for (const one of [warehouse, warehouse.givingWay()])
       expect(await one.query(FIGURES, parameters, z.unknown())).toEqual([
@@ -38,7 +38,7 @@ test('parameters arrive as they are', async () => {
     ).toEqual([parameters]);
 });
 
-test('statements that give way take half of the processors, and hold no other statement to that', async () => {
+test('statements that give way use half of the processors and do not limit other statements', async () => {
   const threads = async (giving: boolean) => {
     const taken = giving ? warehouse.givingWay() : warehouse;
     const row = z.object({ threads: z.coerce.number(), nice: z.coerce.number() });

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe('what was known', () => {
-  test('on a day is one question, and a later revision does not change its answer', async () => {
+  test('on a day is one query, whose answer no later revision changes', async () => {
     await putRecords(
       warehouse,
       'flow',
@@ -132,7 +132,7 @@ describe('the largest and smallest numbers that a record may hold', () => {
     expect(rows.filter((row) => Number(row['visitors']) > MOST)).toEqual([]);
   });
 
-  test('as amounts of five lines are cut to what a money column holds', async () => {
+  test('as amounts of five lines are capped to what a money column holds', async () => {
     const lines = ['advertising', 'file_host', 'subscription', 'donation', 'other'];
     const amount = '99999999999999.9999';
     await putRecords(

@@ -25,13 +25,13 @@ const floorWithout = async (without: string[], operation = 'one.tv') => {
   return rows[0]?.floor_eur ?? null;
 };
 
-test('left out together they give less than each alone', async () => {
+test('assumptions left out together give less than each alone', async () => {
   expect(await floorWithout(['even_spread', 'rung:L1'])).toBe('100.0000');
   expect(await floorWithout(['even_spread', 'rung:L0'])).toBe('20.0000');
   expect(await floorWithout(['rung:L0', 'rung:L1', 'rung:L3', 'rate:cpm'])).toBe(null);
 });
 
-test('the sensitivity of a floor has every assumption, with what --without gives', async () => {
+test('the sensitivity of a floor lists every assumption, with the figure of --without', async () => {
   const found = await sensitivityOf(warehouse, {
     operation: 'one.tv',
     month: '2015-11',
@@ -58,7 +58,7 @@ const eachWithout = async (operation: string, assumptions: readonly string[] = A
   return asked;
 };
 
-test('for modelled money too, where one work list is filled again for each assumption', async () => {
+test('the sensitivity of modelled money is that of --without too, though it refills one work list', async () => {
   const measured = (id: string, site: string) =>
     panel(id, {
       site,

@@ -23,7 +23,7 @@ test.each([
   '64:ff9b::7f00:1',
   '2002:7f00:1::',
   '2001:db8::1',
-])('%s is no public address', (address) => {
+])('%s is not a public address', (address) => {
   expect(isSpecial(address)).toBe(true);
 });
 
@@ -54,7 +54,7 @@ test('a name is resolved once: the address that was checked is the one that is u
   expect(answers).toHaveLength(1);
 });
 
-test('what the file allows is allowed, and nothing beside it', async () => {
+test('only what the file allows is allowed', async () => {
   const allowed = networksOf(['10.1.0.0/16']);
   expect(await pinnedAddress('in.example', allowed, resolving('10.1.2.3'))).toEqual({
     address: '10.1.2.3',

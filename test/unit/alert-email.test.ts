@@ -58,7 +58,7 @@ test('a message is mailed in both languages, under an identity that is the same 
   expect(mails[0]).toContain('one : 3 alertes');
 });
 
-test('a server that refuses for good ends the message, one that is busy is asked again, a private one is refused', async () => {
+test('a permanent refusal ends the message, a busy server is tried again, a private address is refused', async () => {
   expect((await sent('550 nobody here')).outcome.state).toBe('dead');
   expect((await sent('451 later')).outcome.state).toBe('failed');
   expect((await sent(null, [])).outcome).toMatchObject({ state: 'dead' });

@@ -27,7 +27,7 @@ beforeEach(async () => {
   await addAnalyst(file, 'boris', 'staple horse battery');
 });
 
-test('who is added, removed or gets another password is so at once', async () => {
+test('adding or removing an analyst, or changing a password, takes effect at once', async () => {
   const analysts = new AnalystsInForce(file, log);
   expect([analysts.find('anne')?.name, analysts.find('carla')]).toEqual(['anne', undefined]);
   await addAnalyst(file, 'carla', 'another horse battery');
@@ -42,7 +42,7 @@ test('who is added, removed or gets another password is so at once', async () =>
   expect(logged).toEqual([]);
 });
 
-test('while the file is broken or gone nobody gets in, logged once, until it is right', async () => {
+test('while the file is broken or missing nobody gets in, and the log says so once', async () => {
   const analysts = new AnalystsInForce(file, log);
   writeFileSync(file, '[{"name":"anne"}]');
   expect([analysts.find('anne'), analysts.find('boris'), analysts.find('anne')]).toEqual([
@@ -58,14 +58,14 @@ test('while the file is broken or gone nobody gets in, logged once, until it is 
   expect([analysts.find('anne'), analysts.find('boris')?.name]).toEqual([undefined, 'boris']);
 });
 
-test('another file in its place is seen, though size and time are the same', () => {
+test('a replaced file is noticed even when size and time are the same', () => {
   const analysts = new AnalystsInForce(file, log);
   writeFileSync(join(folder, 'other'), '[]');
   renameSync(join(folder, 'other'), file);
   expect(analysts.find('anne')).toBeUndefined();
 });
 
-test('a file that is wrong at the start, and a name that nobody has, are refused', () => {
+test('a wrong file at the start and an unknown name are refused', () => {
   expect(() => {
     removeAnalyst(file, 'nobody\u001b[2K');
   }).toThrow('has no analyst named "nobody\\u{1b}[2K"');

@@ -87,7 +87,7 @@ test.each([
   expect(counted(...lanes)).toMatchObject({ code, last });
 });
 
-test('what was skipped is named', () => {
+test('skipped tests are named', () => {
   expect(counted('one-skipped=0').printed).toContain('one-skipped: skipped: a skipped test');
 });
 

@@ -129,7 +129,7 @@ describe('rejected examples', () => {
     );
   });
 
-  test('no example stands twice', () => {
+  test('no example is repeated', () => {
     const seen = REJECTED.map((row) => `${row.kind} ${rawBytes(row).toString('base64')}`);
     expect(new Set(seen).size).toBe(REJECTED.length);
   });

@@ -22,7 +22,7 @@ const FOLDERS = [
 const ELSEWHERE = /^(?:\.\/)?(?:dist|deploy\/secrets)\/|^clickhouse-passwords\.xml$|^con\.sql$/;
 const SOURCE = /^\w[\w./-]*\.(?:ts|js|sql|sh|xml|yml)$/;
 const SPAN = /`([^`\n]+)`/g;
-const LINK = /\]\(([^)#\s]+)(?:#[^)]*)?\)/g;
+const LINK = /\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g;
 
 const files = FOLDERS.flatMap(filesIn);
 const pages = [
@@ -56,17 +56,35 @@ function isThere(word: string): boolean {
   return files.some((file) => new RegExp(`${start}${pattern}$`).test(file));
 }
 
+function leads(page: string, path: string, heading: string | undefined): boolean {
+  const target = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(PACKAGE_ROOT, target))) return false;
+  return heading === undefined || headingsOf(target).includes(heading);
+}
+
+/** As GitHub names them in addresses. */
+function headingsOf(page: string): string[] {
+  return readFileSync(join(PACKAGE_ROOT, page), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('#'))
+    .map((line) =>
+      line
+        .replace(/^#+ /, '')
+        .toLowerCase()
+        .replace(/[^\w -]/g, '')
+        .replaceAll(' ', '-'),
+    );
+}
+
 test.each(pages)('%s names only files that exist', (page) => {
   const text = readFileSync(join(PACKAGE_ROOT, page), 'utf8');
   const named = wordsOf(text).filter(
     (word) => FOLDERS.some((folder) => word.startsWith(`${folder}/`)) || SOURCE.test(word),
   );
-  const linked = [...text.matchAll(LINK)]
-    .map(([, link = '']) => link)
-    .filter((link) => !link.includes('://'));
+  const links = [...text.matchAll(LINK)].map(([, path = '', heading]) => ({ path, heading }));
   const missing = [
     ...named.filter((word) => !ELSEWHERE.test(word) && !isThere(word)),
-    ...linked.filter((link) => !existsSync(join(PACKAGE_ROOT, dirname(page), link))),
+    ...links.filter(({ path, heading }) => !path.includes('://') && !leads(page, path, heading)),
   ];
   expect([...new Set(missing)]).toEqual([]);
 });

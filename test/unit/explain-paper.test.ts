@@ -31,7 +31,7 @@ test('a French paper has French typography, and English has no trace of it', () 
   expect(render(paperOf(derivation, 'en'), 'text', 'en')).not.toMatch(/[\u202f«»×]/);
 });
 
-test('text of a record is text in HTML and in Markdown', () => {
+test('text of a record stays text in HTML and in Markdown', () => {
   const page = render(paperOf(derivation, 'en'), 'html', 'en');
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
   expect(page).not.toMatch(/<script|https?:|src=/);

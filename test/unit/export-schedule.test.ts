@@ -60,7 +60,7 @@ describe('a schedule in Paris', () => {
     ).toHaveLength(46);
   });
 
-  test('looks back to the last time that was due, the moment itself included, and not behind a limit', () => {
+  test('looks back to the last time that was due, including the moment itself, and not beyond a limit', () => {
     const last = (now: string, after: string) => {
       const at = lastDue('30 2 * * *', PARIS, ms(after), ms(now));
       return at === null ? null : new Date(at).toISOString();

@@ -165,7 +165,7 @@ test.each([
   },
 );
 
-test('a batch of more records than can be held stands for its offsets, and is not unpacked', async () => {
+test('a batch of too many records is one entry for its offsets, and is not unpacked', async () => {
   const packed = gzipSync(Buffer.alloc(1_000));
   const [message] = await messagesOf(batchOf(7, 100_000_000, packed, GZIP));
   expect(message).toMatchObject({
@@ -180,7 +180,7 @@ test('a batch of 130,000 records arrives', async () => {
   expect(messages).toHaveLength(130_000);
 });
 
-test('a batch that the answer does not hold to its end comes again', async () => {
+test('a batch that the answer cuts off is fetched again', async () => {
   const whole = batchOf(0, 1, records('whole'), NONE);
   expect(
     await messagesOf(whole, batchOf(1, 1, records('cut'), NONE).subarray(0, 70)),

@@ -35,7 +35,7 @@ describe('members of gzip', () => {
     ...cuts([first, zeros, second]),
     ...cuts([first, zeros, Buffer.from('{}\n')]),
     ...cuts([first, Buffer.from('{}\n')]),
-  ])('what comes behind zeros, or is no member, is damage, %s', async (_, blocks) => {
+  ])('bytes after the zeros, or that are not a member, are damage, %s', async (_, blocks) => {
     await expect(unpacked(blocks)).rejects.toThrow(/flow\.ndjson\.gz: the gzip data is damaged/);
   });
 });

@@ -68,7 +68,7 @@ describe('the gate', () => {
   });
 });
 
-test('a name in a sentence ends where it ends', () => {
+test('a reader can tell where a name in a sentence ends', () => {
   expect(nameShown('/data/flow-2016.ndjson')).toBe('/data/flow-2016.ndjson');
   expect(nameShown('x: is good.\nplancher: ok')).toBe('"x: is good.\\u{a}plancher: ok"');
   expect(nameShown('a "b')).toBe('"a \\"b"');
@@ -113,7 +113,7 @@ test.each([
   );
 });
 
-test('a name in a command is no option', () => {
+test('a name in a command is not taken for an option', () => {
   expect(argumentShown('--again')).toBe('"./--again"');
 });
 
@@ -130,14 +130,14 @@ describe('CSV of a command', () => {
     },
   );
 
-  test('a number stays one, negative too, no value is an empty cell, and a text that looks like a number is no number', () => {
+  test('a number stays a number, also a negative one; no value is an empty cell; a text that looks like a number stays a text', () => {
     const rows = [{ eur: '-12.5000', count: -3, none: null, text: '-1' }];
     expect(listText(listOf(rows, ['eur', 'count', 'none', 'text'], ['eur']), 'csv')).toBe(
       '"eur","count","none","text"\r\n-12.5000,-3,,"\'-1"\r\n',
     );
   });
 
-  test('what stands in a column of numbers and is none is a text', () => {
+  test('a value in a column of numbers that is not a number is a text', () => {
     expect(listText(listOf([{ eur: '=1+1' }, { eur: 'nan' }], ['eur'], ['eur']), 'csv')).toBe(
       '"eur"\r\n"\'=1+1"\r\n"nan"\r\n',
     );
@@ -186,7 +186,7 @@ describe('a table for a terminal', () => {
     );
   });
 
-  test('that fits anyway is the same as without', () => {
+  test('that fits is the same as a table without a limit', () => {
     const small = [{ a: 'x', b: '1' }];
     expect(fittedTable(small, ['a', 'b'], { width: 100, cut: ['a'], leaveAway: ['b'] })).toBe(
       table(small, ['a', 'b']),

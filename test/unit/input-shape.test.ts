@@ -19,7 +19,7 @@ const utf16 = (text: string, isBig = false) => {
   return isBig ? bytes.swap16() : bytes;
 };
 
-test('a record with the word of tar archives in their place is NDJSON', () => {
+test('a record with the magic word of tar in its position is NDJSON', () => {
   const at =
     JSON.stringify(flow('f-1', { document_sha256: null, publisher_account: '' })).indexOf(
       '"publisher_account":"',
@@ -31,7 +31,7 @@ test('a record with the word of tar archives in their place is NDJSON', () => {
   expect(whatIs(`${written}\n`)).toBeNull();
 });
 
-describe('what is not NDJSON is named', () => {
+describe('a format other than NDJSON is named', () => {
   test.each<[string, string, Buffer | string]>([
     ['XML', 'XML', camt],
     [
@@ -107,12 +107,12 @@ describe('what is not NDJSON is named', () => {
     expect(otherFormat({ bytes: Buffer.from(bytes), isAll: true })?.advice).toMatch(/\S/);
   });
 
-  test('a JSON array whose first line is longer than what is looked at', () => {
+  test('a JSON array whose first line is longer than the part that is looked at', () => {
     expect(whatIs(`[${line},`.repeat(10), false)).toBe('a JSON array');
   });
 });
 
-describe('what is NDJSON stays so', () => {
+describe('NDJSON is recognised', () => {
   const rest = ndjson([line, line]).toString();
   test.each<[string, string]>([
     ['blank lines first', `\n \n\r\n${rest}`],

@@ -161,7 +161,7 @@ describe('no figure is shown', () => {
     expect(likelyRange({ ...question, modelled: 3_800 }).ceiling_eur).toBeNull();
   });
 
-  test('documents above a ceiling contradict it; documents beside none do not', () => {
+  test('documented money above a ceiling contradicts it; without a ceiling nothing is contradicted', () => {
     expect(likelyRange({ ...question, documented: 3_800 }).is_contradicted).toBe(true);
     expect(likelyRange({ ...question, documented: 3_600 }).is_contradicted).toBe(false);
     expect(likelyRange({ ...question, ranges: [], documented: 3_800 }).is_contradicted).toBe(false);
@@ -204,7 +204,7 @@ test('with every rate at its high, a panel of 400 leaves the true money above th
   expect(worlds.filter((ceiling) => ceiling > 2 * truth)).toEqual([]);
 });
 
-test('the paper shows it behind the model and not in its head, in both languages', () => {
+test('the paper shows it after the model and not at its top, in both languages', () => {
   const known = { ...derivation, likely_range: likelyRange({ ...question, documented: 5_000 }) };
   const english = render(paperOf(known, 'en'), 'text', 'en');
   expect(english).toMatch(

@@ -98,7 +98,7 @@ test('the delay doubles with each wrong password of a source, whatever the name,
   expect(pauses).toEqual(Array.from({ length: 15 }, () => 25));
 });
 
-test('sources that failed wait for those that did not; who hung up is not tried', async () => {
+test('sources that failed wait for those that did not; a client that hung up is not tried', async () => {
   const { login, tried, hold, release } = counted(entries());
   await login.check(attempt({ password: 'first', source: 'crowd' }));
   hold();
@@ -118,7 +118,7 @@ test('sources that failed wait for those that did not; who hung up is not tried'
   expect(tried).not.toContain('gone');
 });
 
-test('from a source that guesses, a password that was right before gets no answer out of turn', async () => {
+test('from a source that guesses, a password that was right before gets no answer before its turn', async () => {
   const { login, hold, release } = counted(entries());
   const connection = {};
   await login.check(attempt({ connection }));
@@ -134,7 +134,7 @@ test('from a source that guesses, a password that was right before gets no answe
   expect(order).toEqual(['connection that was in', 'new connection']);
 });
 
-test('of one source the newest and the oldest alternate; sources take turns; too many are sent away', async () => {
+test('the newest and the oldest request of a source alternate; sources take turns; excess requests are refused', async () => {
   const turns = new Turns(1, 6);
   const order: string[] = [];
   const ask = async (name: string, source: string) => {

@@ -83,7 +83,7 @@ function unpacked(packed: Uint8Array): Buffer {
   return Buffer.concat(contents);
 }
 
-test('what is packed unpacks again: nothing, a byte, what repeats, noise, and several blocks', async () => {
+test('unpacking restores what was packed: nothing, a byte, repetition, noise, and several blocks', async () => {
   const { below } = randomOf(5);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(256)));
   const contents = [0, 1, 14, 15, 16, 269, 270, 271, 65_535, 65_536, 65_537].flatMap((length) => [
@@ -97,7 +97,7 @@ test('what is packed unpacks again: nothing, a byte, what repeats, noise, and se
     expect(unpacked(await packNative(content)).equals(content)).toBe(true);
 });
 
-test('our reader gives back what our writers packed, and nothing beyond what is allowed', async () => {
+test('our reader restores what our writers packed, and nothing beyond the limit', async () => {
   const { below } = randomOf(6);
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => below(4)));
   for (const length of [0, 1, 15, 270, 65_536, 150_000])
@@ -115,7 +115,7 @@ test('our reader gives back what our writers packed, and nothing beyond what is 
     }
 });
 
-test('a failure stands in its block as it is', () => {
+test('a failure is readable in its block', () => {
   const text = Buffer.from(`Code: 497. DB::Exception: ${'not public, '.repeat(100)}`);
   expect(Buffer.from(packFailure(text)).includes(text)).toBe(true);
 });

@@ -50,6 +50,6 @@ test.each<[string, Uint8Array, string, string]>([
     'Native',
     '54460',
   ],
-])('%s: as it came', (_, bytes, format, revision) => {
+])('%s: passed on as it came', (_, bytes, format, revision) => {
   expect(greeted(answer(bytes), format, asked(revision)).bytes).toBe(bytes);
 });

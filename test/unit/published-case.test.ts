@@ -86,12 +86,12 @@ test.each<[string, unknown]>([
   expect(() => reading([PLAIN_CASE, changed(field, value)])).toThrow(`case 2: ${named}: `);
 });
 
-test('names are taken in the one form of identifiers', () => {
+test('names are normalized like identifiers', () => {
   const { cases } = reading([{ ...PLAIN_CASE, case_id: ' plain ', site: 'cine\u0301ma ' }]);
   expect(cases[0]).toMatchObject({ case_id: 'plain', site: 'cin\u00e9ma' });
 });
 
-test('what is no list of cases is an error', () => {
+test('a file that is not a list of cases is an error', () => {
   expect(() => reading([null])).toThrow(/case 1: /);
   expect(() => reading({ cases: [] })).toThrow('write a JSON array of cases');
   expect(() =>

@@ -81,7 +81,7 @@ describe('a rate card', () => {
     expect(parseRateCard('{"version": ').card).toBeNull();
   });
 
-  test('with rows for the same days is loaded with a warning; of other days, countries or networks there is none', () => {
+  test('with several rows for the same days is loaded with a warning; other days, countries or networks give none', () => {
     const later = { ...CONTRACT, id: 'share-2', valid_from: '2015-06-01' };
     expect(found(CONTRACT, later)).toEqual(['warning share-2 valid_from']);
     expect(found({ ...CONTRACT, valid_to: '2015-05-31' }, later)).toEqual([]);
@@ -115,7 +115,7 @@ describe('a rate card', () => {
     expect(found({ ...CONTRACT, approved_by: ['\u0410\u043d\u043d\u0430', 'Anne A'] })).toEqual([]);
   });
 
-  test('that leaves a value open is refused: a key that stands twice, bytes that are no UTF-8', () => {
+  test('whose value is ambiguous is refused: a repeated key, bytes that are not UTF-8', () => {
     const text = JSON.stringify({ version: '1', rows: [CONTRACT] });
     const messages = (written: string) =>
       parseRateCard(written).findings.map(({ message }) => message);
@@ -151,7 +151,7 @@ describe('eurofxref-hist.csv', () => {
     });
   });
 
-  test('that lies far from the monthly table is told, once for each currency: upside down, or in cents', () => {
+  test('that differs widely from the monthly table is reported once for each currency: inverted, or in cents', () => {
     const monthly = [{ currency: 'USD', period: '2015-12', eur_per_unit: '0.9184' }];
     const far = (csv: string) =>
       farFindings(parseDailyRates(csv).rows, monthly).map(

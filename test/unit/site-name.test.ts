@@ -90,12 +90,12 @@ describe('an IP address is a site, one address in one spelling', () => {
     '010.0.0.1',
     '::1]',
     '1',
-  ])('%s is none', (written) => {
+  ])('%s is not a site', (written) => {
     expect(siteName(written)).toBeNull();
   });
 });
 
-describe('no site', () => {
+describe('not a site', () => {
   test.each([
     ['a bare public suffix', 'com'],
     ['a bare public suffix of two labels', 'co.uk'],
@@ -146,7 +146,7 @@ describe('properties', () => {
     }
   });
 
-  test('the answer does not depend on what was asked before, however much that was', () => {
+  test('the answer does not depend on earlier calls, however many', () => {
     const before = siteName('www.planet-series.tv');
     for (let i = 0; i < 60_000; i += 1) siteName(`site-${String(i)}.tv`);
     expect(siteName('www.planet-series.tv')).toBe(before);

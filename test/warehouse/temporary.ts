@@ -2,6 +2,7 @@
 //   const { warehouse, remove } = await temporaryWarehouse('shipped', clock); afterAll(remove);
 // chDB binds one data directory to a process, so a file opens it once; vitest runs each file in a
 // process of its own. `served.ts` gives a warehouse that other processes can use.
+import { z } from 'zod';
 import { CHAIN_START, extendChain } from '../../pipeline/ingest/custody-chain.ts';
 import { writeRanges } from '../../pipeline/ingest/write-range.ts';
 import { recordColumns } from '../../pipeline/ingest/row.ts';
@@ -33,7 +34,13 @@ interface TemporaryWarehouse {
   warehouse: Warehouse;
   directory: string;
   remove: () => Promise<void>;
+  /** Takes out every record and result; the reference data stays. For a `beforeEach`. */
+  empty: () => Promise<void>;
 }
+
+const EMPTY_TABLES =
+  'SELECT name FROM system.tables WHERE database = currentDatabase() ' +
+  "AND (engine LIKE '%MergeTree' OR engine = 'Memory') AND total_rows = 0";
 
 /** @param reference `none` for a test that loads reference data of its own */
 export async function temporaryWarehouse(
@@ -45,11 +52,18 @@ export async function temporaryWarehouse(
   const warehouse = await openWarehouse(`embedded:${directory}`);
   await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });
   if (reference === 'shipped') await loadReference(warehouse, readReference(), clock);
-  const remove = async () => {
-    await warehouse.close();
-    folder.remove();
+  const tables = await warehouse.query(EMPTY_TABLES, {}, z.object({ name: z.string() }));
+  return {
+    warehouse,
+    directory,
+    remove: async () => {
+      await warehouse.close();
+      folder.remove();
+    },
+    empty: async () => {
+      for (const { name } of tables) await warehouse.command(`TRUNCATE TABLE ${name}`);
+    },
   };
-  return { warehouse, directory, remove };
 }
 
 function decodedLines(

@@ -112,9 +112,9 @@ function amountSentence({ alert, words, money, units, told, language }: Telling)
   const parts = alert.accounts.map(({ amount, account, country }) =>
     words.toAccount(units(amount), told(account), countryText(country, language)),
   );
-  const rest = alert.elsewhere > 0n ? [words.elsewhere(units(alert.elsewhere))] : [];
+  const others = alert.elsewhere > 0n ? [words.elsewhere(units(alert.elsewhere))] : [];
   const counted = alert.places.filter((one) => one.is_counted === 1);
-  return words.amount(money(alert.amount_eur), flowsOf(counted), [...parts, ...rest]);
+  return words.amount(money(alert.amount_eur), flowsOf(counted), [...parts, ...others]);
 }
 
 /** The least amount that a text in cents can show, in 1e-10 EUR. */
@@ -161,8 +161,8 @@ function countriesOf(there: FoundAlert['places'], { words, units, language }: Te
     const name = countryText(country, language);
     return sorted.length === 1 ? name : `${name}, ${units(amount)}`;
   });
-  const rest = sorted.slice(COUNTRIES_TOLD);
-  return rest.length === 0 ? each : [...each, words.otherCountries(units(sumOf(rest)))];
+  const others = sorted.slice(COUNTRIES_TOLD);
+  return others.length === 0 ? each : [...each, words.otherCountries(units(sumOf(others)))];
 }
 
 function levelsText({ alert, words }: Telling): string {

@@ -113,11 +113,11 @@ function linesIn(
       ({ severity, explanation, explanation_fr: inFrench }) =>
         `[${severities[language][severity]}] ${language === 'en' ? explanation : inFrench}`,
     );
-  const rest = count - lines.length;
+  const untold = count - lines.length;
   return [
     ...(type === 'alert' ? [] : [language === 'en' ? summary : summaryFr]),
     ...lines,
-    ...(rest > 0 ? [more[language](rest)] : []),
+    ...(untold > 0 ? [more[language](untold)] : []),
   ];
 }
 

@@ -3,7 +3,7 @@
 // machine, other services or programs. The engine's own lexer splits a text into words.
 import { z } from 'zod';
 import { type Word, isName } from '../analysts/statement/word.ts';
-import { wordsOf } from '../analysts/statement/words.ts';
+import { lexedWords } from '../analysts/statement/words.ts';
 import { TABLE_FUNCTIONS } from '../analysts/statement/public-names.ts';
 import { MADE, argumentsFrom } from '../analysts/statement/named-arguments.ts';
 import { type FunctionList, Functions } from '../analysts/statement/functions.ts';
@@ -135,7 +135,7 @@ export class TrustedStatements {
       tokens.slice(end + 1).some(([type]) => !['Semicolon', 'Whitespace', 'Comment'].includes(type))
     )
       throw refused('one statement at a time');
-    return wordsOf(sql, end === -1 ? tokens : tokens.slice(0, end));
+    return lexedWords(sql, end === -1 ? tokens : tokens.slice(0, end));
   }
 
   async #known(): Promise<{ functions: ReadonlySet<string>; tableFunctions: ReadonlySet<string> }> {

@@ -1,14 +1,32 @@
--- Purpose: notes where a source covers a network since earlier than was known. Parameters: scope,
--- sequence (of the evaluation that runs); the rows of the new flows are fetched before
--- (fill_row.sql).
+-- Purpose: notes where a source covers a network since an earlier day than was known. The rows of
+-- the new flows are fetched before (24_fill_row.sql).
+-- Parameters: scope, sequence. `sequence` is that of the evaluation that runs.
 INSERT INTO alert_coverage (source, network, first_day, sequence)
-SELECT f.new_source, f.new_network, f.earliest, {sequence:UInt64}
-FROM (
-  SELECT source AS new_source, toString(network) AS new_network, min(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS earliest
-  FROM alert_top_of
-  WHERE scope = {scope:String}
-  GROUP BY new_source, new_network
-) AS f
-LEFT ANY JOIN (SELECT source, network, min(first_day) AS known_day, count() AS known FROM alert_coverage GROUP BY source, network) AS c ON f.new_source = c.source AND f.new_network = c.network
-WHERE c.known = 0 OR f.earliest < c.known_day
+WITH
+  found AS (
+    SELECT
+      source AS found_source,
+      toString(network) AS found_network,
+      min({{include alert/find/part/money_day}}) AS found_day
+    FROM alert_top_of
+    WHERE scope = {scope:String}
+    GROUP BY found_source, found_network
+  ),
+  known AS (
+    SELECT
+      source,
+      network,
+      min(first_day) AS known_day,
+      count() AS known_rows
+    FROM alert_coverage
+    GROUP BY source, network
+  )
+SELECT
+  found_source,
+  found_network,
+  found_day,
+  {sequence:UInt64}
+FROM found
+LEFT ANY JOIN known ON found_source = known.source AND found_network = known.network
+WHERE known_rows = 0 OR found_day < known_day
 SETTINGS async_insert = 0, join_use_nulls = 0

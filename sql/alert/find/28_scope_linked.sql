@@ -1,7 +1,20 @@
--- Purpose: lists the flows that are tied to those found in the round before. Parameters: scope,
--- depth (of this round).
+-- Purpose: lists the flows that are tied to those of the round before.
+-- Parameters: scope, depth. `depth` is the number of this round.
 INSERT INTO alert_scope (scope, what, source, name, depth)
-SELECT DISTINCT {scope:String}, 'flow', other_source, other_flow_id, {depth:UInt8}
+WITH
+  found_before AS (
+    SELECT
+      source,
+      name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'flow' AND depth = {depth:UInt8} - 1
+  )
+SELECT DISTINCT
+  {scope:String},
+  'flow',
+  other_source,
+  other_flow_id,
+  {depth:UInt8}
 FROM flow_link
-WHERE (source, flow_id) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'flow' AND depth = {depth:UInt8} - 1)
+WHERE (source, flow_id) IN found_before
 SETTINGS async_insert = 0

@@ -1,44 +1,146 @@
--- Purpose: what each flow of a slice gives to each operation, reversals taken off the flow that
--- they reverse. A reversal of a flow that nobody reported stands alone, with a negative amount.
--- `if` stands where AND and OR would, for the planner's sake (docs/decisions/0016). Parameters:
--- scope, version; the flows are valued (fill_valued.sql) and the spans of sites listed
--- (estimate/32_fill_spans.sql) before.
-INSERT INTO alert_payment (operation, source, flow_id, version, present, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place)
+-- Purpose: finds what each flow of a slice gives to each operation, less its reversals. A reversal
+-- of a flow that nobody reported is a payment of its own, with a negative amount. The flows are
+-- valued (32_fill_valued.sql) and the spans of sites listed (estimate/32_fill_spans.sql) before.
+-- Parameters: scope, version.
+INSERT INTO alert_payment (
+  operation,
+  source,
+  flow_id,
+  version,
+  present,
+  {{include alert/find/part/payment_columns}}
+)
 WITH
-  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared
-SELECT operation, source, base, {version:UInt64}, 1, own.1, own.2,
-  {{include rules/source_group_of
-    network: own.3
-    groups: declared
-  }},
-  own.3, own.4, own.5, own.6, own.7, own.8, net,
-  multiIf(is_negative, 0, arrayExists(r -> if(r.1 <= toInt32(own.8), toInt32(own.8) < r.2, false), j.spans), 2, own.9)
-FROM (
-  SELECT operation, source, base, sum(signed) AS net, max(is_unknown) AS is_negative, anyIf(content, flow_id = base) AS own
-  FROM (
-    SELECT p.operation AS operation, p.source AS source, p.flow_id AS flow_id,
-      if(p.standing = 'reversal', ifNull(t.reverses, ''), p.flow_id) AS base, if(p.standing = 'paid', p.part, -p.part) AS signed, p.standing = 'unknown_reversal' AS is_unknown,
-      (t.revision, t.sha256, toString(t.network), t.publisher_account, t.payee_name, t.account_key, toString(t.account_country),
-        assumeNotNull(coalesce(t.value_date, t.statement_date, t.period_end)), toUInt8(p.is_offshore)) AS content
-    FROM (
-      {{include rules/flow_part
-        flows: (SELECT * FROM alert_valued_of WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal'))
-        spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
-        along: flow_id
-        contracts: contract_table
-        rest: []
-      }}
-    ) AS p
-    INNER JOIN (SELECT * FROM alert_top_of WHERE scope = {scope:String} AND contents = 1) AS t ON p.source = t.source AND p.flow_id = t.flow_id
-    WHERE if(p.operation = '', false, p.reason = '')
+  (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared,
+
+  -- 1. The parts of the flows, by operation.
+  counting_flow AS (
+    SELECT *
+    FROM alert_valued_of
+    WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal')
+  ),
+  site_span AS (
+    SELECT
+      span_site,
+      span_from,
+      span_operation
+    FROM site_span_of
+    WHERE scope = {scope:String}
+  ),
+  part_of_flow AS (
+    {{include rules/flow_part
+      flows: counting_flow
+      spans: site_span
+      along: flow_id
+      contracts: contract_table
+      rest: []
+    }}
+  ),
+
+  -- 2. A reversal is taken off the flow that it reverses.
+  content AS (
+    SELECT *
+    FROM alert_top_of
+    WHERE scope = {scope:String} AND contents = 1
+  ),
+  booked AS (
+    SELECT
+      p.operation AS operation,
+      p.source AS source,
+      p.flow_id AS flow_id,
+      if(p.standing = 'reversal', ifNull(c.reverses, ''), p.flow_id) AS booked_on,
+      if(p.standing = 'paid', p.part, -p.part) AS booked_amount,
+      p.standing = 'unknown_reversal' AS is_unknown_reversal,
+      p.is_offshore AS is_offshore
+    FROM part_of_flow AS p
+    INNER JOIN content AS c ON p.source = c.source AND p.flow_id = c.flow_id
+    WHERE p.operation != '' AND p.reason = ''
+  ),
+  net_of_flow AS (
+    SELECT
+      operation,
+      source,
+      booked_on,
+      sum(booked_amount) AS net,
+      max(is_unknown_reversal) AS is_reversal,
+      anyIf(is_offshore, flow_id = booked_on) AS to_offshore
+    FROM booked
+    GROUP BY operation, source, booked_on
+  ),
+
+  -- 3. What is left is described by its own flow. New records can change flows at most two links
+  -- away; those further away are in the list only because these need them.
+  near_flow AS (
+    SELECT
+      source,
+      name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2
+  ),
+  kept AS (
+    SELECT *
+    FROM net_of_flow
+    WHERE (net > 0 OR (is_reversal AND net < 0)) AND (source, booked_on) IN near_flow
+  ),
+  description AS (
+    SELECT
+      source AS own_source,
+      flow_id,
+      revision,
+      sha256,
+      toString(network) AS network,
+      publisher_account,
+      payee_name AS payee,
+      account_key AS account,
+      toString(account_country) AS account_country,
+      {{include alert/find/part/money_day}} AS day
+    FROM content
+  ),
+  -- The days on which each country is on an official list.
+  listed_country AS (
+    SELECT
+      toString(country) AS name,
+      groupArray(
+        CAST(
+          (listed_from, listed_to),
+          'Tuple(first_day Date32, day_after Nullable(Date32))')) AS spans
+    FROM jurisdiction FINAL
+    WHERE version = (
+      SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
+    GROUP BY name
+  ),
+  payment AS (
+    SELECT
+      operation,
+      source,
+      flow_id,
+      revision,
+      sha256,
+      {{include rules/source_group_of
+        network: network
+        groups: declared
+      }} AS source_group,
+      network,
+      publisher_account,
+      payee,
+      account,
+      account_country,
+      day,
+      net AS amount,
+      arrayExists(
+        span -> span.first_day <= day AND ifNull(day < span.day_after, true),
+        spans) AS is_listed,
+      multiIf(is_reversal, 0, is_listed, 2, to_offshore) AS place
+    FROM kept
+    INNER JOIN description ON source = own_source AND booked_on = flow_id
+    LEFT ANY JOIN listed_country ON account_country = listed_country.name
   )
-  GROUP BY operation, source, base
-) AS q
-LEFT ANY JOIN (
-  SELECT country AS listed_country, groupArray((toInt32(listed_from), ifNull(toInt32(listed_to), toInt32(120530)))) AS spans FROM jurisdiction FINAL
-  WHERE version = (SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
-  GROUP BY country
-) AS j ON q.own.7 = toString(j.listed_country)
-WHERE if(multiIf(net > 0, true, is_negative, net < 0, false),
-  (source, base) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2), false)
+SELECT
+  operation,
+  source,
+  flow_id,
+  {version:UInt64},
+  1,
+  {{include alert/find/part/payment_columns}}
+FROM payment
 SETTINGS async_insert = 0, join_use_nulls = 0, compile_expressions = 0

@@ -1,15 +1,44 @@
 -- Purpose: ends the payments of the flows of a slice that give nothing to their operation any more.
--- Parameters: scope, target, version; fill_payment.sql ran before.
-INSERT INTO alert_payment (operation, source, flow_id, version, present, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place)
-SELECT operation, source, flow_id, {version:UInt64}, 0, revision, sha256, source_group, network, publisher_account, payee, account, account_country, day, amount, place
-FROM (
-  -- Few flows of a slice were there before: their last rows are chosen from those with their names,
-  -- and FINAL would put all payments of their operations in order.
-  SELECT * FROM alert_payment
-  WHERE operation IN (SELECT name FROM alert_scope WHERE scope = {target:String} AND what = 'operation')
-    AND (source, flow_id) IN (SELECT source, name FROM alert_scope WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2)
-  ORDER BY version DESC
-  LIMIT 1 BY operation, source, flow_id
+-- 33_fill_payment.sql ran before.
+-- Parameters: scope, target, version. `scope` is the list of the slice, `target` that of the
+-- evaluation.
+INSERT INTO alert_payment (
+  operation,
+  source,
+  flow_id,
+  version,
+  present,
+  {{include alert/find/part/payment_columns}}
 )
+WITH
+  touched_operation AS (
+    SELECT name
+    FROM alert_scope
+    WHERE scope = {target:String} AND what = 'operation'
+  ),
+  near_flow AS (
+    SELECT
+      source,
+      name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2
+  ),
+  -- Few flows of a slice were there before: the last rows are chosen among those of these flows.
+  -- FINAL would sort all payments of their operations.
+  last_row AS (
+    SELECT *
+    FROM alert_payment
+    WHERE operation IN touched_operation AND (source, flow_id) IN near_flow
+    ORDER BY version DESC
+    LIMIT 1 BY operation, source, flow_id
+  )
+SELECT
+  operation,
+  source,
+  flow_id,
+  {version:UInt64},
+  0,
+  {{include alert/find/part/payment_columns}}
+FROM last_row
 WHERE present = 1 AND version < {version:UInt64}
 SETTINGS async_insert = 0

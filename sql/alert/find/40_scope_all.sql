@@ -1,5 +1,19 @@
--- Purpose: lists every operation that has payments, alerts or floors. Parameter: target.
+-- Purpose: lists every operation that has payments, alerts or floors.
+-- Parameters: target.
 INSERT INTO alert_scope (scope, what, source, name, depth)
-SELECT DISTINCT {target:String}, 'operation', '', operation, toUInt8(0)
-FROM (SELECT operation FROM alert_payment UNION ALL SELECT operation FROM alert_revision UNION ALL SELECT operation FROM floor_revision)
+WITH
+  known AS (
+    SELECT operation FROM alert_payment
+    UNION ALL
+    SELECT operation FROM alert_revision
+    UNION ALL
+    SELECT operation FROM floor_revision
+  )
+SELECT DISTINCT
+  {target:String},
+  'operation',
+  '',
+  operation,
+  toUInt8(0)
+FROM known
 SETTINGS async_insert = 0

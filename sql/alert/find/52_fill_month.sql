@@ -1,11 +1,33 @@
--- Purpose: what was paid by month to the operations of an evaluation, a share of them at a time;
--- planned over this list, episodes take half the time. Parameters: scope (list of operations), part
--- (name of the list that is filled), bucket, buckets.
-INSERT INTO alert_month_of (scope, operation, month_number, network, source_group, publisher_account, payee, account, account_country, paid, paid_flows, to_place, own_opener)
-SELECT {part:String}, operation, month_number, network, source_group, publisher_account, payee, account, account_country, paid, paid_flows, to_place, own_opener
-FROM (
-  {{include alert/find/part/paid_month
-    payments: (SELECT * FROM alert_payment FINAL WHERE present = 1 AND operation IN (SELECT name FROM alert_scope WHERE scope = {scope:String} AND what = 'operation') AND cityHash64(operation) % {buckets:UInt32} = {bucket:UInt32})
-  }}
+-- Purpose: sums what was paid by month to the operations of an evaluation, a share of them at a
+-- time. Planned over this list, episodes take half the time.
+-- Parameters: scope, part, bucket, buckets. `scope` lists the operations; `part` is the list that
+-- is filled, with share number `bucket` of `buckets`.
+INSERT INTO alert_month_of (
+  scope,
+  operation,
+  {{include alert/find/part/month_columns}}
 )
+WITH
+  touched_operation AS (
+    SELECT name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'operation'
+  ),
+  payment AS (
+    SELECT *
+    FROM alert_payment FINAL
+    WHERE present = 1
+      AND operation IN touched_operation
+      AND cityHash64(operation) % {buckets:UInt32} = {bucket:UInt32}
+  ),
+  paid_month AS (
+    {{include alert/find/part/paid_month
+      payments: payment
+    }}
+  )
+SELECT
+  {part:String},
+  operation,
+  {{include alert/find/part/month_columns}}
+FROM paid_month
 SETTINGS async_insert = 0, compile_expressions = 0

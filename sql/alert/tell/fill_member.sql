@@ -1,9 +1,16 @@
--- Purpose: notes which alerts a digest tells of, before the digest itself. Parameters: as
--- pending_digest.sql, and message_key.
+-- Purpose: notes which alerts a digest tells of, before the digest itself.
+-- Parameters: message_key, destination, now, route_kinds, route_severities, route_operations,
+-- mute_kinds, mute_severities, mute_operations, only, operation_sha256.
 INSERT INTO alert_message_member (message_key, destination, alert_id, told)
-SELECT {message_key:String}, {destination:String}, alert_id, told
-FROM (
-  {{include alert/tell/part/pending}}
-)
-WHERE ({only:String} = '' OR retrospective = 1) AND ({operation_sha256:String} = '' OR lower(hex(SHA256(operation))) = {operation_sha256:String})
+WITH
+  pending AS (
+    {{include alert/tell/part/pending}}
+  )
+SELECT
+  {message_key:String},
+  {destination:String},
+  alert_id,
+  told
+FROM pending
+WHERE {{include alert/tell/part/chosen}}
 SETTINGS async_insert = 0, join_use_nulls = 0

@@ -1,8 +1,12 @@
--- Purpose: the gravest alerts that a destination is owed. Parameters: as
--- sql/alert/tell/part/pending.sql; only (single, retrospective, or empty for all); operation_sha256
--- (empty: all); most. Returns: alerts as bodies of messages have them, and told. Of texts of
--- records there is one character more than a message takes, so that they may be as long as they
--- like.
+-- Purpose: reads the gravest alerts that a destination has not been told of.
+-- Parameters: destination, now, route_kinds, route_severities, route_operations, mute_kinds,
+-- mute_severities, mute_operations, only, operation_sha256, most.
+-- Returns: the fields of an alert in the body of a message, and told. A text of a record has at
+-- most one character more than a message takes, so that it shows where one was longer.
+WITH
+  pending AS (
+    {{include alert/tell/part/pending}}
+  )
 SELECT
   alert_id,
   revision,
@@ -22,10 +26,11 @@ SELECT
   explanation,
   explanation_fr,
   told
-FROM (
-  {{include alert/tell/part/pending}}
-)
-WHERE ({only:String} = '' OR retrospective = ({only:String} = 'retrospective')) AND ({operation_sha256:String} = '' OR lower(hex(SHA256(operation))) = {operation_sha256:String})
-ORDER BY weight DESC, amount_eur DESC, alert_id
+FROM pending
+WHERE {{include alert/tell/part/chosen}}
+ORDER BY
+  weight DESC,
+  amount_eur DESC,
+  alert_id
 LIMIT {most:UInt32}
 SETTINGS join_use_nulls = 0

@@ -18,7 +18,7 @@ import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
 import type { Word } from './word.ts';
-import { type Existing, checkWords, wordsOf } from './words.ts';
+import { type Existing, checkWords, lexedWords } from './words.ts';
 
 export interface Question {
   sql: Buffer;
@@ -85,9 +85,9 @@ export async function ask(
 ): Promise<Reply> {
   return onConnection(desk.engine, desk.database, async (connected) => {
     await connected.set(new Map([...HARDENED, ...WHILE_CHECKED]));
-    const { reading, given } = await readAgain(connected, desk.database, textOf(question.sql));
+    const { reading, given } = await readAgain(connected, desk.database, sqlText(question.sql));
     const { canonical, existing, tokens } = reading;
-    const words = wordsOf(canonical, tokens);
+    const words = lexedWords(canonical, tokens);
     const read = checkWords(words, existing, desk.functions);
     const format = checkFormat(read.format ?? question.format);
     const { settings, clamped } = allowedSettings(
@@ -141,7 +141,7 @@ function isAboutSettings(words: readonly Word[]): boolean {
   );
 }
 
-function textOf(sql: Buffer): string {
+function sqlText(sql: Buffer): string {
   if (sql.length > MOST_BYTES)
     throw new Refusal('too_long', `The statement has more than ${String(MOST_BYTES)} bytes`);
   if (!isUtf8(sql) || sql.includes(0))

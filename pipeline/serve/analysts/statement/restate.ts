@@ -6,7 +6,7 @@ import { emptyValues } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES } from './public-names.ts';
 import { Refusal } from './refusal.ts';
 import { type Word, isGrammar, isName } from './word.ts';
-import { settingsAtEnd, wordsOf } from './words.ts';
+import { settingsAtEnd, lexedWords } from './words.ts';
 
 type Token = readonly [type: string, begin: number, end: number];
 
@@ -35,7 +35,7 @@ export function restated(
   database: string,
 ): Restated | null {
   const kept = tokens.filter(([type]) => type !== 'Whitespace' && type !== 'Comment');
-  const words = wordsOf(canonical, kept);
+  const words = lexedWords(canonical, kept);
   const clause = settingsAtEnd(words);
   const cut = clause === null ? [] : [{ from: clause.from, to: clause.to, by: '' }];
   const plain = clause === null ? words : words.toSpliced(clause.from, clause.to - clause.from);

@@ -74,7 +74,7 @@ const GRAMMAR = new Set(
 const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
 
 /** @param tokens of each: type, first byte, byte after the last */
-export function wordsOf(
+export function lexedWords(
   canonical: string,
   tokens: readonly (readonly [string, number, number])[],
 ): Word[] {

@@ -1,3 +1,10 @@
--- The keys of a payment, from coarse to fine, each at the position that is its level: network,
--- publisher account at it, payee, account, country of the account.
-[network, concat(network, '\n', publisher_account), replaceRegexpAll(lowerUTF8(trim(payee)), '\\s+', ' '), account, account_country]
+-- Purpose: the keys of a payment from coarse to fine, each at the position that is its level
+-- (level_names.sql). A publisher account has its network before it, because networks number theirs
+-- independently.
+[
+  network,
+  concat(network, '\n', publisher_account),
+  replaceRegexpAll(lowerUTF8(trim(payee)), '\\s+', ' '),
+  account,
+  account_country
+]

@@ -1,2 +1,3 @@
--- The month of a payment as one number, year x 12 + month: what episodes are made of. Word: day.
+-- Purpose: the month of a day as one number, year x 12 + month, so that months can be subtracted.
+-- Words: day.
 toInt32(toYear({{day}})) * 12 + toMonth({{day}})

@@ -129,7 +129,7 @@ async function outcomesOf(
   };
 }
 
-describe('a file that comes again', () => {
+describe('a file that is taken in again', () => {
   test('running the same file again changes no table and prints only repeats', async () => {
     const { warehouse, put, ingest } = bench();
     const path = put('flow-a.ndjson', ndjson(LINES));
@@ -291,7 +291,7 @@ const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const crlf = (lines: readonly Buffer[]) =>
   Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\r\n')]));
 
-describe('the same lines in other dress', () => {
+describe('the same lines in another form', () => {
   test.each([
     { dress: 'with CRLF', bytes: crlf(PLAIN) },
     { dress: 'with a byte order mark', bytes: Buffer.concat([MARK, ndjson(PLAIN)]) },
@@ -329,7 +329,7 @@ describe('the same lines in other dress', () => {
     },
   );
 
-  test('two different inputs on standard input with the same --known-at are two inputs: no line is passed over', async () => {
+  test('two different inputs on standard input with the same --known-at are two inputs: no line is skipped', async () => {
     const { warehouse } = bench();
     const run = async (lines: readonly Buffer[]) => {
       const [report] = reportsOf(

@@ -1,0 +1,13 @@
+-- Purpose: the columns of alert_episode_of that episode.sql gives under the same name.
+operation,
+level,
+key,
+first_month,
+last_month,
+amount,
+flow_count,
+silent,
+place,
+new_levels,
+returned_levels,
+counting

@@ -1,0 +1,3 @@
+-- Purpose: the levels of keys from coarse to fine, each at the position that is its number
+-- (keys.sql).
+['network', 'publisher_account', 'payee', 'account', 'account_country']

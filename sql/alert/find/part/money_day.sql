@@ -1,0 +1,3 @@
+-- Purpose: the day of the money of a flow: the value date, else the date of the statement, else the
+-- end of the service.
+assumeNotNull(coalesce(value_date, statement_date, period_end))

@@ -1,0 +1,12 @@
+-- Purpose: the columns of alert_month_of behind `operation`, as paid_month.sql gives them.
+month_number,
+network,
+source_group,
+publisher_account,
+payee,
+account,
+account_country,
+paid,
+paid_flows,
+to_place,
+own_opener

@@ -1,0 +1,12 @@
+-- Purpose: the columns of alert_payment behind `present`.
+revision,
+sha256,
+source_group,
+network,
+publisher_account,
+payee,
+account,
+account_country,
+day,
+amount,
+place
