@@ -46,7 +46,7 @@ function payment(
   });
 }
 
-/** Of a key that is known, and so small that many of them correct no floor. */
+/** Of a known key, and so small that many together correct no floor. */
 export function ordinaryFlow(id: string, index: number): Fields {
   return knownFlow(`o-${id}`, index % SITES, 3, '0.05');
 }
@@ -89,7 +89,7 @@ export interface Hook {
   url: string;
   /** By the name of the operation. */
   receivedMs: Map<string, number>;
-  /** Alerts that digests count beside those that they tell. */
+  /** Alerts that digests count in addition to those that they list. */
   counted: () => number;
   requests: () => number;
   /** Waits for all of them. */
@@ -141,7 +141,7 @@ export interface Up {
   /** Waits until evaluations have found so many alerts. */
   evaluated: (alerts: number, longestSeconds: number) => Promise<void>;
   peakMb: () => number;
-  /** Once, however often it is asked for. */
+  /** Computed once, however often it is called. */
   stop: () => Promise<void>;
 }
 
@@ -159,7 +159,7 @@ const evaluated = z.object({
   revised: z.number(),
 });
 
-/** Environment of a process that tells the receiver. */
+/** Environment of a process that sends to the receiver. */
 export function benchSettings({
   folder,
   hook,

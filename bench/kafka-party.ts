@@ -68,7 +68,7 @@ async function count(broker: string, rows: number): Promise<void> {
       })
       .catch(reject);
   });
-  // Timed to here by the caller's clock; leaving the group is no part of it.
+  // Timed to here by the caller's clock; leaving the group is not included.
   report();
   await consumer.disconnect();
 }

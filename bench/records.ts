@@ -75,7 +75,7 @@ export function flowRecord(index: number, random: Pick<Random, 'below'>, given?:
 }
 
 /**
- * Writes `count` flows as NDJSON, of them a share that is cut off in the middle and so rejected.
+ * Writes `count` flows as NDJSON. A share of them is cut off in the middle, and so rejected.
  */
 export async function writeFlows(
   path: string,

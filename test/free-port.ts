@@ -1,4 +1,4 @@
-// A port of this machine that nobody listens on now.
+// A port of this machine that no process listens on now.
 import { createServer } from 'node:net';
 
 export async function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
-// What a terminal obeys, or what hides or reorders text: no output may hold it. The line feed of
-// our own lines is no part of it.
+// Characters that a terminal obeys, or that hide or reorder text. No output may hold them. The line
+// feed of our own lines is not included.
 
 /**
  * C0 but line feed and tab, DEL and C1, zero width, bidi, separators, byte order mark, tags, lone

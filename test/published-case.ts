@@ -1,4 +1,4 @@
-// Published cases for tests: one that says everything, and changes of it.
+// Published cases for tests: one with every field, and variations of it.
 import { type PublishedCase, caseSchema } from '../pipeline/reference/published-case.ts';
 
 /** A court found 3000 EUR of advertising revenue of one site in November 2015. */

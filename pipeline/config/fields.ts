@@ -123,7 +123,7 @@ export const FIELDS = {
     30,
   ),
   PLANCHER_KAFKA_METADATA_SECONDS: whole(
-    'how often new partitions of a topic are looked for',
+    'seconds between two looks for new partitions of a topic',
     1,
     3_600,
     30,
@@ -160,7 +160,7 @@ export const FIELDS = {
   PLANCHER_SERVE_NAMES: {
     about:
       'host names of plancher warehouse in the addresses of other processes, separated by ' +
-      'commas; addresses, localhost and the own name need none',
+      'commas; IP addresses, localhost and the name of the machine need not be listed',
     schema: z
       .string()
       .regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names separated by commas')
@@ -212,7 +212,7 @@ export const FIELDS = {
   },
   PLANCHER_ALERTS_FILE: text(
     'JSON file with the rules, destinations, routes and mutes of alerts (docs/alerts.md); ' +
-      'unset: the rules of the program, and nobody is told',
+      'unset: the default rules, and no messages are sent',
   ),
   PLANCHER_ALERT_SECONDS: {
     about: 'plancher up: seconds between two looks for alerts and messages that are due',

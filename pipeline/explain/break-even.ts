@@ -1,5 +1,5 @@
-// How far each assumption must move for a floor to fall under a threshold. Plain arithmetic over
-// the lines of the floor: figures for reading, not floors.
+// How far each assumption must move for a floor to fall under a threshold. Plain arithmetic on the
+// lines of the floor: figures for reading, not floors.
 import { POSITION_FACTORS, REDUCING_FACTORS, columnsOf } from '../reference/rate-factor.ts';
 import type { Row } from '../text/row.ts';
 

@@ -16,7 +16,7 @@ export interface LikelyRange {
   /** The product of the highs. Null: a high is not known, or a measurement has no upper limit. */
   ceiling_eur: string | null;
   /**
-   * Factors of which the card has no published or observed interval for any network, in some
+   * Factors for which the card has no published or observed interval for any network, in some
    * country of the audience.
    */
   unknown_factors: string[];

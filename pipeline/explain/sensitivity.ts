@@ -1,9 +1,8 @@
-// The floor when each assumption is switched off, by the engine itself. What an assumption cannot
-// touch is made once for all that share it: sums of flows depend on even_spread, L0 and L1 alone,
-// and what money is modelled from (measurements, slots, reference class) on three rates of
-// audiences alone. Where documents give as much as the model or more, no assumption of the model
-// can move the floor: leaving one out never raises modelled money (docs/decisions/0003), and of
-// each line the larger counts. The engine is then asked once for all of them.
+// The floor when each assumption is switched off, computed by the engine itself. Intermediate
+// results that several assumptions share are made once: sums of flows depend only on even_spread,
+// L0 and L1; measurements, slots and reference class only on three rates of audiences. Leaving an
+// assumption of the model out never raises modelled money (docs/decisions/0003). Where documents
+// give at least as much, the floor is the same for all of these, and one query answers them.
 import { z } from 'zod';
 import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
@@ -40,7 +39,7 @@ const OF_MONEY = ASSUMPTIONS.filter(
 
 /**
  * In the order of {@link ASSUMPTIONS}.
- * @param whenModelled is given the work lists in which money is modelled with nothing left out
+ * @param whenModelled gets the work lists in which money is modelled with nothing left out
  */
 export async function sensitivityOf(
   warehouse: Warehouse,

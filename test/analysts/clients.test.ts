@@ -1,6 +1,6 @@
 // Clients work unchanged: honest questions by @clickhouse/client; formats, packing, clamped limits
-// and statements of clients by fetch. Clients of other languages: clients-go, clients-python and
-// clients-jdbc beside this file.
+// and statements of clients by fetch. Clients of other languages are in clients-go, clients-python
+// and clients-jdbc.
 import { type ClickHouseClient, createClient } from '@clickhouse/client';
 import { brotliDecompressSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { get } from 'node:http';

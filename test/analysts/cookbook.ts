@@ -1,5 +1,5 @@
-// The questions of docs/queries.md: heading, SQL, the columns that stand under it, and why there
-// are no rows, where there are none.
+// The questions of docs/queries.md: heading, SQL, the columns listed under it, and the reason where
+// there are no rows.
 import { readFileSync } from 'node:fs';
 
 export interface Recipe {

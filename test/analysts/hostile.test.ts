@@ -1,4 +1,4 @@
-// Foreign SQL over the wire: hostile texts get nothing, each with its reason, and the warehouse is
+// Foreign SQL over the wire: every hostile text is refused with its reason, and the warehouse is
 // the same afterwards.
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';

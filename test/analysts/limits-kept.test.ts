@@ -1,4 +1,4 @@
-// A statement that passes its limit ends, whatever it is, and everybody else goes on meanwhile.
+// Any statement ends when it passes its limit, and everybody else is served meanwhile.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plancher, reportsOf } from '../integration/plancher.ts';

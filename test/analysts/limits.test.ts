@@ -1,4 +1,4 @@
-// What one query may cost, and how many may wait.
+// What one query may cost, and how many queries may wait.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// Which arguments of the engine's functions are names in a text is found by asking the engine, for
+// Which arguments of the engine's functions are names in a text: the test asks the engine, for
 // every function that is served.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Functions, readFunctionList } from '../../pipeline/serve/analysts/statement/functions.ts';

@@ -1,4 +1,4 @@
-// Settings of the answer's form, as the engine lists them: every number has a largest value, and
+// Settings that shape an answer, as the engine lists them: every number has a largest value, and
 // every default is below it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// A copy of a warehouse that is being written: what is in it is whole.
+// A copy of a warehouse in use is complete in itself.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';

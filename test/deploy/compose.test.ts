@@ -1,5 +1,5 @@
-// What docker-compose.yml and the Dockerfile promise, read with a YAML parser, and once more as
-// Docker Compose resolves them where it is installed. Whether it runs is another matter: npm run
+// What docker-compose.yml and the Dockerfile promise, read with a YAML parser, and as Docker
+// Compose resolves them where it is installed. Whether they run is the subject of npm run
 // test:containers.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

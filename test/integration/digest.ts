@@ -36,7 +36,7 @@ async function contentsOf<Name extends string>(
 ): Promise<Record<string, Content>> {
   const entries = Object.entries<string>(tables).map(([name, sql]): [string, string] => [
     name,
-    // A sum does not depend on the order and, unlike XOR, does not lose rows that stand twice.
+    // A sum does not depend on the order and, unlike XOR, does not lose rows that occur twice.
     `SELECT
       count() AS count,
       concat(toString(sum(toUInt128(h.1))), '-', toString(sum(toUInt128(h.2)))) AS digest

@@ -1,4 +1,4 @@
-// `plancher doctor` as a person runs it. What is broken is a row, and hides no other.
+// `plancher doctor` as a person runs it: each fault is a row, and no fault hides another.
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Child of a test: holds the embedded engine, with connections that came and went, and dies as it
-// is told, or waits to be killed.
+// Child of a test: holds the embedded engine, with connections that were opened and closed. It dies
+// in the way that its arguments say, or waits to be killed.
 import { setInterval } from 'node:timers';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 

@@ -1,4 +1,4 @@
-// A process that cannot go on is gone at once, and the directory is free: the engine's own handlers
+// A process that cannot go on ends at once and frees its directory. The engine's own handlers would
 // sleep for 300 s.
 import { join } from 'node:path';
 import { once } from 'node:events';

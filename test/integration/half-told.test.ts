@@ -1,5 +1,5 @@
-// A reader is never left with half of a story: what was not taken in, floors that are older than
-// the records, output that was cut off.
+// A reader never gets half of the story without notice: files that were not taken in, floors that
+// are older than the records, output that was cut off.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The same records again: by the same file, by copies, by grown, cut and changed files, and in
-// other dress. What each run prints is compared with what the lines themselves say.
+// The same records again: from the same file, from copies, from grown, cut and changed files, and
+// in other forms. Each run must print what the lines themselves imply.
 import { createHash } from 'node:crypto';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -268,7 +268,7 @@ describe('a file that grows', () => {
       before.floors,
     );
     expect(after.floors.length).toBe(before.floors.length + 1);
-    // Each of the two contents is known now, whichever of them comes again.
+    // Both contents are known now, whichever is taken in again.
     expect(counts(await ingest(path))).toEqual({
       accepted: 0,
       repeated: 40,

@@ -1,5 +1,5 @@
-// What a stranger can do to a listener without a password: each kind of listener of the program, as
-// processes of their own.
+// What a stranger without a password can do to a listener: each kind of listener of the program, as
+// a process of its own.
 import { readFileSync, readdirSync } from 'node:fs';
 import { get } from 'node:http';
 import { type Socket, connect } from 'node:net';

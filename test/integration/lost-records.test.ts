@@ -1,6 +1,6 @@
-// Records that were taken in and are gone, because a disk, a power cut or a person took a part of a
-// table away: who asks is told, no floor is computed from what is left, and the same files bring
-// everything back as it was.
+// Records that were taken in and are gone, because a disk, a power cut or a person removed a part
+// of a table. Every command that needs them says so, no floor is computed from what is left, and
+// the same files restore everything.
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ const FILE = at('flow-grown.ndjson');
 const PANEL = 'reference/demo/panel-illustrative.ndjson';
 const FILES = [FILE, PANEL];
 
-/** Flows of several months, one of them a reversal, a broken line in each ten. */
+/** Flows of several months; of each ten lines one is a reversal and one is broken. */
 function lines(from: number, to: number): string {
   const line = (index: number) => {
     const month = `2015-0${String(1 + (index % 9))}`;
@@ -89,7 +89,7 @@ const breakFirst = (table: string) => (warehouse: string) => {
 };
 
 /**
- * Takes the files in once more, and compares everything with the warehouse that lost nothing.
+ * Takes the files in again, and compares everything with the warehouse that lost nothing.
  * @returns how many records came back
  */
 async function mended(warehouse: string): Promise<number> {
@@ -148,7 +148,7 @@ describe('records that are lost', () => {
     expect(refused.code).toBe(1);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toMatch(
-      /advertising sum to 0\.0000 EUR, the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
+      /advertising sum to 0\.0000 EUR, but the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
     );
     expect(await mended(warehouse)).toBe(90);
   });

@@ -1,4 +1,4 @@
-// Requests as no client of ours sends them: bytes, and the statuses that may answer them.
+// Requests that none of our clients sends, as bytes, with the statuses that may answer them.
 import { randomOf } from '../../pipeline/platform/random.ts';
 
 export interface Malformed {

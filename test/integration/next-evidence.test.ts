@@ -1,5 +1,5 @@
-// What explain says would raise a floor most: who to ask is told from records as they stand now,
-// and nobody is asked for what is there.
+// Which evidence would raise a floor most, by `plancher explain`: it names whom to ask from the
+// records in force, and nobody for evidence that is there already.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';

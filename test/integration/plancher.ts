@@ -96,7 +96,7 @@ function start(
     isOver = true;
     running.delete(kill);
   });
-  // Who does not wait for the end is not interested in how it ended.
+  // A caller that does not wait for the end is not interested in how it ended.
   ended.catch(() => undefined);
   return {
     pid,

@@ -1,4 +1,4 @@
-// plancher reference: what a person loads stays in force, and is what floors are computed from.
+// plancher reference: what a person loads stays in force, and floors are computed from it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Roles of `plancher up` as processes of their own: what is taken in by one process is estimated,
-// found and told by another, and asked by an analyst.
+// Roles of `plancher up` as processes of their own: one process takes records in, another
+// estimates, finds and sends alerts, and an analyst queries the result.
 import { createHmac } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';

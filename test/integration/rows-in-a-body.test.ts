@@ -1,5 +1,4 @@
-// Rows behind a statement in one body are no words of SQL, and blanks are no reason to think for
-// long.
+// Rows that follow a statement in one body are not parsed as SQL, and blanks cost no time.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';

@@ -1,5 +1,4 @@
-// What the password of workers is good for, and what it is not: the warehouse, and nothing else of
-// the machine.
+// What the password of workers allows: the warehouse, and nothing else on the machine.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { hostname } from 'node:os';
@@ -236,7 +235,8 @@ describe('the statements of workers', () => {
 
   test('each of sql/ passes', async () => {
     const statements = new TrustedStatements(engine, 'plancher', list);
-    // Includes are no statements; analysts' own and those of a second database run in the process.
+    // Not included: includes, and statements of analysts or on a second database, which run in the
+    // process.
     const files = readdirSync('sql', { recursive: true, encoding: 'utf8' }).filter(
       (name) =>
         name.endsWith('.sql') &&

@@ -204,7 +204,7 @@ describe('plain HTTP', () => {
 });
 
 describe('every command works on a served warehouse', () => {
-  test('figures come whole and inserts wait, as on an embedded one', async () => {
+  test('figures arrive whole and inserts wait, as in an embedded warehouse', async () => {
     const warehouse = await openWarehouse(served.address);
     const rows = await warehouse.query(
       "SELECT toDecimal64('1.10', 4) AS decimal, toUInt64('18446744073709551615') AS whole, getSetting('compile_expressions') AS compiles, getSetting('async_insert') AS buffers",

@@ -1,5 +1,5 @@
-// How much a process has worked: a clock that stands still while others hold the cores. A kill at a
-// moment of it falls into the same part of the work on a busy machine and on a quiet one.
+// How much a process has worked: CPU time, which stops while other processes hold the cores. A kill
+// at a given CPU time hits the same part of the work on a busy machine and on a quiet one.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// A broker as the Kafka suite needs it, wherever it comes from: broker-for-tests.ts chooses.
+// A broker as the Kafka suite needs it; broker-for-tests.ts chooses where it comes from.
 export interface Broker {
   /** host:port */
   readonly address: string;

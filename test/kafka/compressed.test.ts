@@ -1,6 +1,6 @@
-// Compressed topics against a real broker, which packs with Kafka's own Java libraries: every
-// record arrives byte for byte and is counted once, whether it packs to nothing or not at all,
-// small or almost as large as a record may be, in batches of many megabytes.
+// Compressed topics against a real broker, which packs with Kafka's own Java libraries. Every
+// record arrives byte for byte and is counted once: small or almost as large as allowed, packed to
+// nothing or not packed at all, in batches of many megabytes.
 import { createCipheriv, createHash } from 'node:crypto';
 import { type CompressionTypes, type Producer, default as kafkajs } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

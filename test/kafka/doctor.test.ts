@@ -1,5 +1,5 @@
-// The doctor against a real broker: topics that are missing, records that wait, a worker that has
-// everything, and what retention outran.
+// The doctor against a real broker: missing topics, records that wait, a worker that is up to date,
+// and records that retention deleted before they were read.
 import { RECORD_KINDS } from '../../schemas/record.ts';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';

@@ -1,6 +1,6 @@
-// Real failures of real processes, again and again at random moments: three workers, a served
-// warehouse, a broker. Afterwards every record is in the ledger exactly once, custody has no gap
-// and the chain verifies. PLANCHER_TEST_ROUNDS rounds of each failure (npm run test:failures: 20).
+// Real failures of real processes, repeatedly at random moments: three workers, a served warehouse,
+// a broker. Afterwards every record is in the ledger exactly once, custody has no gap and the chain
+// verifies. PLANCHER_TEST_ROUNDS rounds of each failure (npm run test:failures: 20).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';

@@ -1,7 +1,6 @@
-// A field for failures: one broker, one served warehouse behind a line that can be cut or slowed,
-// several workers, each a process of its own. Knows every value that was produced, and tells
-// whether the warehouse has each of them exactly once.
-import { createHash } from 'node:crypto';
+// A test bed for failures: one broker, one served warehouse behind a line that can be cut or
+// slowed, and several workers, each a process of its own. It knows every value that was produced,
+// and checks that the warehouse has each exactly once.
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
@@ -16,6 +15,7 @@ import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
 import { PASSWORD, type ServedWarehouse, serveWarehouse } from '../warehouse/served.ts';
 import { Line } from './line.ts';
 import type { Broker } from './broker.ts';
+import { chainsOf, digestOf } from './custody-by-hand.ts';
 
 const COMPLETE_MS = 180_000;
 const LOOK_MS = 100;
@@ -189,7 +189,7 @@ export class Field {
     await this.#producer.connect();
   }
 
-  /** Sets what the group has committed; nobody may be in the group. */
+  /** Sets the committed offsets of the group, which must have no member. */
   async resetOffsets(to: 'beginning' | 'end'): Promise<void> {
     for (const topic of TOPICS) {
       const partitions = (await this.admin.fetchTopicOffsets(topic)).map(
@@ -260,7 +260,7 @@ export class Field {
       values.length - 1,
       values.length,
     ]);
-    // Both as texts: partition 10 stands before partition 2.
+    // Both as texts: partition 10 comes before partition 2.
     const byName = (rows: (string | number)[][]) =>
       rows.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
     expect(byName(counted)).toEqual(byName(expected));
@@ -368,21 +368,5 @@ async function deleteTopics(admin: Admin): Promise<void> {
   if (ours.length > 0) await admin.deleteTopics({ topics: ours });
 }
 
-/** By hand, not by the program's own function: the chain at each offset. */
 const withoutSpace = (ledgerName: unknown) =>
   kafkaTopicOf(String(ledgerName)) ?? String(ledgerName);
-
-function chainsOf(topic: string, values: readonly (Buffer | null)[]): string[] {
-  let link = Buffer.alloc(32);
-  return values.map((value) => {
-    link = createHash('sha256')
-      .update(link)
-      .update(Buffer.from(digestOf(topic, value), 'hex'))
-      .digest();
-    return link.toString('hex');
-  });
-}
-
-function digestOf(topic: string, value: Buffer | null): string {
-  return decode(kindOfTopic(topic) ?? 'flow', value ?? Buffer.alloc(0)).digest;
-}

@@ -1,6 +1,6 @@
-// What an operator sees of a worker against a real broker: records that nobody can read do not stop
-// it and are sent on with their reason; while the warehouse or the topic for dead letters is away,
-// /readyz says so and nothing is lost; the figures of /metrics are those of the records.
+// What an operator sees of a worker against a real broker. Unreadable records do not stop it and
+// are sent on with their reason. While the warehouse or the topic for dead letters is away, /readyz
+// says so and nothing is lost. The figures of /metrics are those of the records.
 import { RECORD_KINDS } from '../../schemas/record.ts';
 import type { IHeaders } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

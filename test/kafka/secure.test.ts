@@ -1,5 +1,5 @@
-// TLS and logins against a real broker: the right ones take records in; each wrong one ends within
-// a bounded time, in one line that says what to do, and no password stands anywhere.
+// TLS and logins against a real broker. The right ones take records in. Each wrong one ends within
+// a bounded time, in one line that says what to do and holds no password.
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TOPICS } from '../../pipeline/ingest/topic.ts';
@@ -31,7 +31,7 @@ const file = (name: string, content: string) => {
   writeFileSync(`${folder.path}/${name}`, content);
   return `${folder.path}/${name}`;
 };
-/** Written once: who reads it while it is written anew finds nothing. */
+/** Written once: a reader would find it empty while it is written again. */
 const passwordFile = file('password', `${LOGIN.password}\n`);
 let broker: LocalBroker;
 let client: Client;

@@ -1,5 +1,5 @@
-// Waiting for what a process is to bring about: a condition is asked again and again, until it
-// holds, the process ends, or it takes too long.
+// Waits for what a process is to do: checks a condition repeatedly until it holds, the process
+// ends, or a time limit passes.
 import { randomUUID } from 'node:crypto';
 import { type Admin, Kafka, type KafkaMessage, type Producer, logLevel } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';

@@ -1,8 +1,8 @@
-// kill -9 within every phase of `plancher ingest`, again and again in one directory, then the same
-// command until it is done. A moment is a place in the work, not a time of day: what is durable,
-// and CPU time that the process has used since. So a busy machine moves no kill, and directories
-// are tried side by side. The shares come from a seed. PLANCHER_TEST_KILL_DIRECTORIES directories
-// (4 by default, 24 with npm run test:soak), five kills in each.
+// kill -9 within every phase of `plancher ingest`, several times in one directory, then the same
+// command until it is done. The moments are places in the work (durable rows and CPU time since
+// then), so a busy machine moves none and directories run in parallel. A seed draws them.
+// PLANCHER_TEST_KILL_DIRECTORIES directories (4 by default, 24 with npm run test:soak), five kills
+// in each.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const DIRECTORIES = Number(process.env['PLANCHER_TEST_KILL_DIRECTORIES'] ?? '4')
 const AT_ONCE = 2;
 /** Three ranges of the flow file. */
 const LINES = flowLines(60_000, SEED);
-/** Blank lines are none. */
+/** Blank lines are not records. */
 const RECORDS = LINES.filter(({ length }) => length > 0).length;
 /** A range of the panel file and one of the site file. */
 const RANGES_BEFORE_FLOWS = 2;
@@ -28,7 +28,7 @@ const folder = temporaryFolder();
 const files = ['panel.ndjson', 'site.ndjson', 'flow.ndjson'].map((name) => join(folder.path, name));
 const command = ['ingest', ...files, '--known-at', '2026-01-01T00:00:00Z', '--json'];
 
-/** What a run takes that nobody kills, and what it leaves. */
+/** CPU time of an undisturbed run, and what it leaves. */
 let undisturbed: { content: Record<string, Content>; cpuMs: number; ranges: number };
 
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-// A warehouse in memory that breaks: for the crash simulation.
+// A warehouse in memory that fails on purpose, for the crash simulation.
 import type { z } from 'zod';
 import { LEDGER_DOOR } from '../../pipeline/ingest/decode-chunk.ts';
 import { Failure } from '../../pipeline/platform/failure.ts';

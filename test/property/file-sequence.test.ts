@@ -1,7 +1,6 @@
-// Random sequences of files: contents that grow, are cut, renamed, packed, read as another kind,
-// changed, or called like something else in the ledger. After each of them every line of every file
-// has its row under the coordinates of that file, every valid record is in its table, and nothing
-// else is there.
+// Random sequences of files whose contents grow, are cut, renamed, packed, changed, read as another
+// kind, or named like another input. After each step every line of every file has its row under the
+// coordinates of that file, every valid record is in its table, and nothing else is there.
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,8 @@
 // Seeded lives of a group of workers over partitions of two topics: crashes before and after every
-// write, dead letter and commit, a warehouse that refuses, rebalances, workers that nobody told and
-// that write late, batches that come again, late or from elsewhere. The code is the real one
-// (worker, intake, writer, decode, chain, order of writes); broker and warehouse are sets in
-// memory. PLANCHER_TEST_SEEDS lives, from PLANCHER_TEST_FIRST_SEED on.
+// write, dead letter and commit, a warehouse that refuses, rebalances, workers that miss a
+// rebalance and write late, batches that are delivered again, late or from elsewhere. The code is
+// the real one; broker and warehouse are sets in memory. PLANCHER_TEST_SEEDS lives, from
+// PLANCHER_TEST_FIRST_SEED on.
 import { createHash } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { describe, expect, test } from 'vitest';
@@ -183,7 +183,7 @@ class Life {
   }
 
   /**
-   * Some consumers are told of it, others write on as if nothing had been: only what is told
+   * Some consumers learn of it, others write on as if nothing had happened: only what they learn
    * changes what they read.
    */
   async #rebalance(): Promise<void> {

@@ -1,5 +1,5 @@
-// Simulated worlds: the same seed gives the same bytes, every record is valid, and the truth adds
-// up.
+// Simulated worlds: the same seed gives the same bytes, every record is valid, and the true figures
+// add up.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -57,7 +57,7 @@ const site = fc.oneof(
     '[2001:db8::17]',
   ),
 );
-/** Two days, the first of them not after the last, at most ten years apart. */
+/** Two days, the first not after the last, at most ten years apart. */
 const period = fc
   .tuple(days('1900-01-01', '2190-01-01'), fc.nat({ max: 3_600 }))
   .map(([first, length]) => ({

@@ -1,4 +1,4 @@
-// The columns beside a floor: money that is owed, and money to offshore places.
+// Accrued money and money paid offshore: the two columns next to a floor.
 import { afterAll, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { flow } from '../records.ts';

@@ -1,6 +1,7 @@
-// The process dies between computing, outbox, send and mark: every alert arrives at least once,
-// always with the same idempotency key. PLANCHER_TEST_CRASHES crashes (40 by default, 200 with npm
-// run test:soak). The code and the warehouse are the real ones; what breaks stands between them.
+// The process dies between evaluation, outbox, send and mark. Every alert still arrives at least
+// once, always with the same idempotency key. PLANCHER_TEST_CRASHES crashes (40 by default, 200
+// with npm run test:soak). Code and warehouse are the real ones, and a proxy between them breaks
+// off.
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/tell/deliver.ts';
@@ -68,7 +69,7 @@ const settings = parseAlertSettings(
   'test',
 );
 
-/** What arrived, by destination and key: the alerts that each message tells of. */
+/** The alerts of each message that arrived, by destination and key. */
 class Receiver {
   readonly arrived = new Map<string, string>();
   count = 0;

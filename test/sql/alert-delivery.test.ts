@@ -1,7 +1,7 @@
-// Promises about telling: signatures, faults of the receiver, budgets, digests, snoozes, addresses.
-// A real HTTP server and the real warehouse.
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+// Delivery of alerts to a real HTTP server, from the real warehouse: signatures, faults of the
+// receiver, budgets, digests, snoozes, addresses.
+import { type ServerResponse } from 'node:http';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/tell/deliver.ts';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
@@ -10,83 +10,31 @@ import { messageBody } from '../../pipeline/alert/tell/message.ts';
 import { planMessages } from '../../pipeline/alert/tell/plan.ts';
 import { sendersOf } from '../../pipeline/alert/tell/senders.ts';
 import { signatureOf } from '../../pipeline/alert/tell/webhook.ts';
-import { parseAlertSettings } from '../../pipeline/config/alerts-file.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
-import { closeServer, listenAt } from '../../pipeline/platform/listen.ts';
-import { flow } from '../records.ts';
+import { type Fields, flow } from '../records.ts';
 import { anyRow } from './figures.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
+import { type Received, ok, settingsFor, webhookReceiver } from './webhook-receiver.ts';
 
 const SECRET = 'the secret of the desk';
 const HOUR_MS = 3_600_000;
 
-interface Received {
-  path: string;
-  headers: IncomingMessage['headers'];
-  body: string;
-}
-
-let server: Server;
-let origin = '';
+const receiver = await webhookReceiver();
+afterAll(receiver.close);
 let nowMs = TEST_TIME_MS;
-let received: Received[] = [];
-/** What the server does with the next request. */
-let reply: (response: ServerResponse, request: Received) => void = ok;
 const clock = () => (nowMs += 1);
 const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
-function ok(response: ServerResponse): void {
-  response.writeHead(200).end('ok');
-}
-
-beforeAll(async () => {
-  server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      const one = {
-        path: request.url ?? '',
-        headers: request.headers,
-        body: Buffer.concat(pieces).toString(),
-      };
-      received.push(one);
-      reply(response, one);
-    });
-  });
-  origin = `http://${await listenAt(server, '127.0.0.1:0', 'test')}`;
-});
-afterAll(async () => {
-  await closeServer(server, 100);
-});
 beforeEach(async () => {
   await empty();
-  [received, reply, nowMs] = [[], ok, nowMs + 48 * HOUR_MS];
+  [receiver.received, receiver.reply] = [[], ok];
+  nowMs += 48 * HOUR_MS;
 });
 
-const settingsWith = (
-  more: Record<string, unknown> = {},
-  destination: Record<string, unknown> = {},
-) =>
-  parseAlertSettings(
-    JSON.stringify({
-      rules: { baseline_days: 30, retrospective_days: 365 },
-      destinations: [
-        {
-          name: 'desk',
-          type: 'webhook',
-          url: `${origin}/hook`,
-          timeout_seconds: 1,
-          ...destination,
-        },
-      ],
-      routes: [{ to: ['desk'] }],
-      allow_addresses: ['127.0.0.1'],
-      ...more,
-    }),
-    'test',
-  );
-type Settings = ReturnType<typeof settingsWith>;
+type Settings = ReturnType<typeof settingsFor>;
+const settingsWith = (more: Fields = {}, destination: Fields = {}) =>
+  settingsFor(receiver.origin, more, destination);
 
 /** New operations, of sources that cover the network since long before. */
 async function newOperations(
@@ -146,7 +94,7 @@ describe('a webhook', () => {
     expect(await tell(settings)).toEqual({ planned: 1, sent: 1, failed: 0, dead: 0 });
     expect(await tell(settings)).toEqual({ planned: 0, sent: 0, failed: 0, dead: 0 });
     const nobody: Received = { path: '', headers: {}, body: '' };
-    const [{ headers, body } = nobody] = received;
+    const [{ headers, body } = nobody] = receiver.received;
     const message = messageBody.parse(JSON.parse(body));
     expect(message.alerts).toMatchObject([
       { kind: 'FIRST', operation: 'one.tv', amount_eur: '100.0000', status: 'open' },
@@ -178,18 +126,20 @@ describe('a webhook', () => {
       const settings = settingsWith();
       await newOperations(['two']);
       await evaluate(settings);
-      reply = answer;
+      receiver.reply = answer;
       expect(await tell(settings)).toMatchObject({ sent: 0, failed: 1 });
       const [row] = await deliveries();
       expect(row).toMatchObject({ status: 'retrying', attempts: 1 });
       expect(row?.['answer']).toMatch(shown);
       expect(await tell(settings)).toMatchObject({ sent: 0, failed: 0 });
-      reply = ok;
+      receiver.reply = ok;
       nowMs += HOUR_MS;
       expect(await tell(settings)).toMatchObject({ sent: 1 });
-      expect(received.map(({ headers, body }) => [headers['idempotency-key'], body])).toEqual([
-        [received[0]?.headers['idempotency-key'], received[0]?.body],
-        [received[0]?.headers['idempotency-key'], received[0]?.body],
+      expect(
+        receiver.received.map(({ headers, body }) => [headers['idempotency-key'], body]),
+      ).toEqual([
+        [receiver.received[0]?.headers['idempotency-key'], receiver.received[0]?.body],
+        [receiver.received[0]?.headers['idempotency-key'], receiver.received[0]?.body],
       ]);
     },
   );
@@ -198,9 +148,9 @@ describe('a webhook', () => {
     const settings = settingsWith();
     await newOperations(['three']);
     await evaluate(settings);
-    reply = (response) => response.writeHead(429, { 'Retry-After': '7200' }).end();
+    receiver.reply = (response) => response.writeHead(429, { 'Retry-After': '7200' }).end();
     await tell(settings);
-    reply = ok;
+    receiver.reply = ok;
     nowMs += 7_100_000;
     expect(await tell(settings)).toMatchObject({ sent: 0 });
     nowMs += 101_000;
@@ -211,7 +161,7 @@ describe('a webhook', () => {
     const settings = settingsWith();
     await newOperations(['four']);
     await evaluate(settings);
-    reply = (response) => response.writeHead(200).end(`<html>${'x'.repeat(100_000)}`);
+    receiver.reply = (response) => response.writeHead(200).end(`<html>${'x'.repeat(100_000)}`);
     expect(await tell(settings)).toMatchObject({ sent: 1 });
     const [row] = await deliveries();
     expect(row?.['status']).toBe('sent');
@@ -223,18 +173,21 @@ describe('a webhook', () => {
     const settings = settingsWith();
     await newOperations(['five']);
     await evaluate(settings);
-    reply = (response) => response.writeHead(302, { Location: `${origin}/elsewhere` }).end();
+    receiver.reply = (response) =>
+      response.writeHead(302, { Location: `${receiver.origin}/elsewhere` }).end();
     expect(await tell(settings)).toMatchObject({ dead: 1 });
-    expect(received.map(({ path }) => path)).toEqual(['/hook']);
+    expect(receiver.received.map(({ path }) => path)).toEqual(['/hook']);
     const [row] = await deliveries();
     expect(row?.['status']).toBe('dead');
     expect(row?.['answer']).toContain('redirect');
     nowMs += 48 * HOUR_MS;
     expect(await tell(settings)).toMatchObject({ sent: 0, dead: 0 });
-    reply = ok;
+    receiver.reply = ok;
     expect(await resend(warehouse, clock, null, 'tester')).toHaveLength(1);
     expect(await tell(settings)).toMatchObject({ sent: 1 });
-    expect(received[1]?.headers['idempotency-key']).toBe(received[0]?.headers['idempotency-key']);
+    expect(receiver.received[1]?.headers['idempotency-key']).toBe(
+      receiver.received[0]?.headers['idempotency-key'],
+    );
   });
 
   test('on a private address is refused unless the file allows it', async () => {
@@ -242,7 +195,7 @@ describe('a webhook', () => {
     await newOperations(['six']);
     await evaluate(settings);
     expect(await tell(settings)).toMatchObject({ dead: 1 });
-    expect(received).toEqual([]);
+    expect(receiver.received).toEqual([]);
     expect((await deliveries())[0]?.['answer']).toContain('127.0.0.1');
   });
 });
@@ -258,7 +211,7 @@ describe('a flood', () => {
     });
     await evaluate(settings);
     expect(await tell(settings)).toEqual({ planned: 5, sent: 5, failed: 0, dead: 0 });
-    const bodies = received.map(({ body }) => messageBody.parse(JSON.parse(body)));
+    const bodies = receiver.received.map(({ body }) => messageBody.parse(JSON.parse(body)));
     expect(bodies.map(({ type, count }) => [type, count]).sort()).toEqual([
       ...Array.from({ length: 4 }, () => ['alert', 1]),
       ['overflow', FLOOD - 3],
@@ -285,7 +238,7 @@ describe('payments of long ago', () => {
     });
     await evaluate(settings);
     expect(await tell(settings)).toMatchObject({ planned: 1, sent: 1 });
-    expect(messageBody.parse(JSON.parse(received[0]?.body ?? ''))).toMatchObject({
+    expect(messageBody.parse(JSON.parse(receiver.received[0]?.body ?? ''))).toMatchObject({
       type: 'digest',
       operation: 'old.tv',
       count: 2,
@@ -377,7 +330,7 @@ describe('the life of an alert', () => {
     await evaluate(settings);
     expect(await alertOf('ten.tv')).toMatchObject({ alert_id: id, status: 'retracted' });
     expect(await tell(settings)).toMatchObject({ planned: 1 });
-    expect(received[1]?.body).toContain('Withdrawn: ');
+    expect(receiver.received[1]?.body).toContain('Withdrawn: ');
   });
 
   test('that is muted is found and shown, but sent nowhere', async () => {

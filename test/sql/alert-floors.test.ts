@@ -1,4 +1,4 @@
-// Alerts on floors: reached from below, corrected by much, taken back; each kind for itself. Flows,
+// Alerts on floors: a threshold reached from below, a large correction, a retraction. Flows,
 // estimate and evaluation are the real ones.
 import { afterAll, expect, test } from 'vitest';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
@@ -81,7 +81,7 @@ test('a threshold alerts once for a run of months, a large correction is an aler
     'FLOOR_CROSSED 2016-01 open 1000.0000 6000.0000',
     higher,
   ]);
-  // Nothing of it stands when the money is taken back; the correction tells of the last fall.
+  // No alert is left when the money is taken back; the correction reports the last fall.
   const reversal = flow('r', {
     status: 'reversed',
     reverses: 'f-2016-01',

@@ -1,6 +1,7 @@
-// Reads the sentences of an alert back into what they say, in either language. Written from
-// docs/alerts.md and not from the code that writes them: a sentence that is not understood, or
-// understood otherwise in French than in English, fails.
+// Parses the sentences of an alert, in either language, back into the facts that they state.
+// Written from docs/alerts.md and not from the code that writes them. A sentence that cannot be
+// parsed, or that means something else in French than in English, fails the test.
+import { COUNTRIES, GRAMMAR, type Language, MARKS, MONTHS } from './alert-grammar-words.ts';
 
 export interface Said {
   operation: string;
@@ -37,129 +38,6 @@ export interface Said {
   isAllListed: boolean;
   show: string;
 }
-
-const MONTHS = {
-  en: 'January February March April May June July August September October November December'.split(
-    ' ',
-  ),
-  fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(
-    ' ',
-  ),
-};
-const COUNTRIES: Record<string, readonly [string, string]> = {
-  CY: ['Cyprus', 'Chypre'],
-  FR: ['France', 'France'],
-  GG: ['Guernsey', 'Guernesey'],
-  HK: ['Hong Kong', 'Hong Kong'],
-  JE: ['Jersey', 'Jersey'],
-  KY: ['Cayman Islands', 'Îles Caïmans'],
-  LU: ['Luxembourg', 'Luxembourg'],
-  PA: ['Panama', 'Panama'],
-};
-
-/**
- * What differs between the languages. `{q}` stands for a quoted text, `{e}` an amount, `{d}` a day,
- * `{c}` a country, `{n}` a number.
- */
-const GRAMMAR = {
-  en: {
-    levels: {
-      'the network': 'network',
-      'the publisher account': 'publisher_account',
-      'the payee': 'payee',
-      'the account': 'account',
-      'the country of the account': 'account_country',
-    },
-    events: {
-      'the seizure': 'seizure',
-      'the takedown': 'takedown',
-      'the listing': 'listing',
-      'the arrest': 'arrest',
-      'the letter': 'letter',
-    },
-    head: '{q}: ({l}) (?:{q} at {q}|{q}|\\({c}\\)) ',
-    isNew: 'is new in the records of this operation\\. ',
-    isBack:
-      'appears again in the records of this operation, after {n} calendar months? without a payment\\. ',
-    first: 'First payment(?: since)?: on {d} {q} paid {e} to {q}, account {q} \\({c}\\)\\. ',
-    event: 'This was (?:on the day|{n} days? after) (?:of )?({v}) of {d}\\. ',
-    amount:
-      'At least {e} since then, in {n} flows?: (.*?)\\. (?=Taken|All|Of|\\d+ more|New|Paid|Flows)',
-    toAccount: '{e} to account {q} \\({c}\\)',
-    elsewhere: '{e} to other accounts',
-    taken: 'Taken off: {e}, reversals of payments that are not on record\\. ',
-    others:
-      '{n} more flows?, of {e}(?: in all)?, comes? from (?:an)?other sources? for the same networks?; (?:it|they) may be the same money and (?:is|are) not added\\. ',
-    went: "(All of|Of) (the money paid|that other money)(?:, at least {e})? went to (?:an offshore (centre) on|offshore (centre)s on|a place that was on|places that were on) (?:the analysts' list|an official list on the day of the payment) \\(([^()]*)\\)(?:; that list is not a legal list)?\\. ",
-    isOther: 'that other money',
-    isAll: 'All of',
-    inCountry: '(?:{c}(?:, {e})?|other countries, {e})',
-    novelty: 'New with the same payment: ([^.]*)\\. ',
-    returned: 'Paid again after a silence, with the same payment: ([^.]*)\\. ',
-    flows: 'Flows: (.*?)(?:; and {n} more)?\\. (All|The first 100) flows: (.*)',
-    flow: '{q} of {q}, {d}, {e}, record {q}:(\\d+:\\d+)',
-    and: '; ',
-  },
-  fr: {
-    levels: {
-      'la régie': 'network',
-      'le compte d’éditeur': 'publisher_account',
-      'le bénéficiaire': 'payee',
-      'le compte bancaire': 'account',
-      'le pays du compte': 'account_country',
-    },
-    events: {
-      'la saisie': 'seizure',
-      'la fermeture': 'takedown',
-      'l’inscription': 'listing',
-      'l’interpellation': 'arrest',
-      'la mise en demeure': 'letter',
-    },
-    head: '{q}~: ({l}) (?:{q} auprès de {q}|{q}|\\({c}\\)) ',
-    // The adjective agrees with the noun before it.
-    isNew:
-      '(?:(?<=la régie «~[^»]*~» )est nouvelle|(?<! la régie «~[^»]*~» )est nouveau) dans les pièces de cette exploitation\\. ',
-    isBack:
-      'réapparaît dans les pièces de cette exploitation, après {n} mois civils? sans paiement\\. ',
-    first: 'Premier paiement(?: depuis)?~: le {d}, {q} a payé {e} à {q}, compte {q} \\({c}\\)\\. ',
-    event: 'C’était (?:le jour même de|(?:{n} jours?) après) ({v}) du {d}\\. ',
-    amount:
-      'Au moins {e} depuis, en {n} mouvements?~: (.*?)\\. (?=À déd|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
-    toAccount: '{e} sur le compte {q} \\({c}\\)',
-    elsewhere: '{e} sur d’autres comptes',
-    taken: 'À déduire~: {e}, annulations de paiements qui ne figurent pas dans les pièces\\. ',
-    others:
-      '{n} autres? mouvements?, de {e}(?: en tout)?, vien(?:nen)?t d’(?:une )?autres? sources? pour (?:la même|les mêmes) régies?~; c’est peut-être le même argent et (?:il n’est pas additionné|ils ne sont pas additionnés)\\. ',
-    went: '(Tout|De) (l’argent payé|cet autre argent)(?: est allé|, une part d’au moins {e} est allée) vers (?:un (centre) offshore|des (centre)s offshore|un territoire inscrit|des territoires inscrits) (?:de la liste des analystes|sur une liste officielle le jour du paiement) \\(([^()]*)\\)(?:~; cette liste n’est pas une liste légale)?\\. ',
-    isOther: 'cet autre argent',
-    isAll: 'Tout',
-    inCountry: '(?:{c}(?:, {e})?|autres pays, {e})',
-    novelty: 'Nouveaux? avec le même paiement~: ([^.]*)\\. ',
-    returned: 'De nouveau payés? après un silence, avec le même paiement~: ([^.]*)\\. ',
-    flows:
-      'Mouvements~: (.*?)(?:~; et {n} autres?)?\\. (Tous les|Les 100 premiers) mouvements~: (.*)',
-    flow: '{q} de {q}, {d}, {e}, pièce {q}:(\\d+:\\d+)',
-    and: '\u202f; ',
-  },
-} as const;
-type Language = keyof typeof GRAMMAR;
-
-const MARKS = {
-  en: {
-    q: '“([^”]*)”',
-    e: 'EUR ([\\d,]+\\.\\d\\d)',
-    d: '(\\d+ [A-Z]\\w+ \\d{4})',
-    c: "([\\p{L}\\s'-]+, [A-Z]{2})",
-    n: '(\\d+)',
-  },
-  fr: {
-    q: '«\u202f([^»]*)\u202f»',
-    e: '([\\d\u202f]+,\\d\\d)\u202fEUR',
-    d: '(\\d+(?:er)? \\p{L}+ \\d{4})',
-    c: '([\\p{L}\\s’-]+, [A-Z]{2})',
-    n: '(\\d+)',
-  },
-} as const;
 
 /** Takes sentences from the front of a text. */
 class Reader {

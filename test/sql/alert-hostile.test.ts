@@ -1,6 +1,6 @@
-// Whatever stands in the texts of records: each alert arrives at each destination, in lines that
-// are those of a harmless twin, in few bytes. Real receivers on sockets, the real outbox, and two
-// operations of each kind that differ in nothing but the texts of their records.
+// Whatever the texts of records contain, each alert reaches each destination, in few bytes and in
+// the same lines as a harmless twin. The receivers are real ones on sockets, the outbox is the real
+// one. Two operations of each kind differ only in the texts of their records.
 import { type IncomingHttpHeaders, type Server, createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -113,7 +113,7 @@ afterAll(async () => {
   await closeServer(server, 100);
 });
 
-/** Without what stands in quotation marks, lines of files, and identities. */
+/** Without quoted texts, lines of files, and identities. */
 const skeletonOf = (line: string) =>
   line
     .replace(/“[^”]*”…?/g, '“”')
@@ -124,7 +124,7 @@ const skeletonOf = (line: string) =>
 
 const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-/** Skeletons of messages, each with what it is told of: they are those of the twins, as often. */
+/** Skeletons of messages by subject: each occurs as often as its harmless twin. */
 function expectTwins(messages: { isHostile: boolean; lines: string[] }[]): void {
   for (const { lines } of messages) for (const line of lines) expect(line).not.toMatch(CONTROL);
   const sorted = (isHostile: boolean) =>
@@ -153,7 +153,7 @@ test('every message is sent, none is refused, and each is short', async () => {
   for (const { body } of posts)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BODY_BYTES);
   for (const mail of sink.mails) expect(mail.length).toBeLessThanOrEqual(2 * MOST_BODY_BYTES);
-  // Each operation that has an alert is told of, that with names of a megabyte too.
+  // Each operation with an alert is in a message, also the one with names of a megabyte.
   const told = posts
     .filter(({ path }) => path === '/hook')
     .map(({ body }) => messageBody.parse(JSON.parse(body)).operation);

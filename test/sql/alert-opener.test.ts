@@ -1,5 +1,5 @@
-// The text that stands for the first payment of an episode (sql/alert/find/part/opener_text.sql)
-// sorts as day, source, flow and network do, and can be read back, whatever is in the names.
+// The text that represents the first payment of an episode (sql/alert/find/part/opener_text.sql)
+// sorts like day, source, flow and network, and can be parsed back, whatever the names contain.
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';

@@ -1,6 +1,6 @@
-// Whatever the order in which records come, and however often alerts are evaluated in between: the
-// same alerts in the end. PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm run
-// test:soak).
+// The same records give the same alerts in the end, in whatever order they arrive and however often
+// alerts are evaluated in between. PLANCHER_TEST_ALERT_WORLDS worlds (80 by default, 300 with npm
+// run test:soak).
 import { afterAll, expect, test } from 'vitest';
 import { ALERT_KIND_NAMES, alertKind } from '../../pipeline/config/alert-kinds.ts';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';

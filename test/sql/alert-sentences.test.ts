@@ -1,12 +1,11 @@
-// Every sentence of every alert, in both languages, derived again from the flows that it lists
-// (view alert_flow) and from what was paid before.
+// Every sentence of every alert, in both languages, is derived a second time from the flows that it
+// lists (view alert_flow) and from earlier payments.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import { randomOf } from '../../pipeline/platform/random.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
-import { type Arrival, RULES, arrivalsOf } from './alert-worlds.ts';
-import { event, flow } from '../records.ts';
+import { RULES, arrivalsOf, splitArrivals } from './alert-worlds.ts';
+import { flow } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '40');
@@ -60,61 +59,6 @@ let alerts: z.output<typeof alertRow>[] = [];
 let payments: Payment[] = [];
 const flowsOf = new Map<string, z.output<typeof flowRow>[]>();
 
-/**
- * Places of every kind, so that money is split among them: centres, places that were listed from a
- * day on, neither.
- */
-const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
-  name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
-  country,
-  account: `split-${country}-${String(index)}`,
-  account_type: 'other',
-}));
-
-/**
- * Payments of one network to many accounts by two sources, some taken back, some by nobody's
- * records.
- */
-function splitFlows(seed: number): Arrival[] {
-  const random = randomOf(seed);
-  const site = `split-${String(seed)}.tv`;
-  // Some with more accounts than a sentence names, and one with more flows than are listed.
-  const isWide = seed % 10 === 0;
-  const records = Array.from(
-    { length: seed % 40 === 0 ? 130 : isWide ? 20 : 3 + random.below(16) },
-    (_, index) => {
-      const day = isWide
-        ? `2016-03-${String(10 + random.below(19))}`
-        : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
-      const isBack = random.chance(0.12);
-      return flow(`s${String(seed)}-${String(index)}`, {
-        site,
-        source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
-        network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
-        value_date: day,
-        amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
-        payee: ACCOUNTS[random.below(ACCOUNTS.length)],
-        ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
-      });
-    },
-  );
-  return [
-    ...records.map((record) => ({ kind: 'flow' as const, record })),
-    ...(random.chance(0.4)
-      ? [
-          {
-            kind: 'event' as const,
-            record: event(
-              `e${String(seed)}`,
-              { site },
-              { type: 'listing', date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) },
-            ),
-          },
-        ]
-      : []),
-  ];
-}
-
 beforeAll(async () => {
   const cover = ['bank-records', 'network-statement', 'seized-ledger'].flatMap((source) =>
     ['adx.example', 'pop.example', 'zhost.example'].map((network) =>
@@ -130,7 +74,7 @@ beforeAll(async () => {
     ...cover.map((record) => ({ kind: 'flow' as const, record })),
     ...Array.from({ length: WORLDS }, (_, index) => [
       ...arrivalsOf(60_000 + index),
-      ...splitFlows(70_000 + index),
+      ...splitArrivals(70_000 + index),
     ]).flat(),
   ];
   for (const kind of ['flow', 'site', 'event'] as const) {

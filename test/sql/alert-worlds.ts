@@ -1,11 +1,11 @@
-// Worlds in which alerts come about: the random worlds of the oracle with payees, accounts and
-// enforcement events that change.
+// Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
+// enforcement events.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { OPERATIONS, SITES, someDay } from '../oracle/world-words.ts';
-import { event } from '../records.ts';
+import { event, flow } from '../records.ts';
 import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
@@ -58,7 +58,7 @@ const PAYEES: readonly [Payee, ...Payee[]] = [
 ];
 
 /**
- * Records of one world. Worlds share sources and networks, so that what one of them shows covers
+ * Records of one world. Worlds share sources and networks, so that the records of one cover
  * the others.
  */
 export function arrivalsOf(seed: number): Arrival[] {
@@ -103,3 +103,58 @@ export const RULES = rulesSchema.parse({
   baseline_days: 30,
   enforcement_days: 60,
 });
+
+/**
+ * Places of every kind, so that money is split among them: centres, places that were listed from a
+ * day on, neither.
+ */
+const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
+  name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
+  country,
+  account: `split-${country}-${String(index)}`,
+  account_type: 'other',
+}));
+
+/**
+ * Payments of one network to many accounts by two sources, some taken back, some by nobody's
+ * records.
+ */
+export function splitArrivals(seed: number): Arrival[] {
+  const random = randomOf(seed);
+  const site = `split-${String(seed)}.tv`;
+  // Some with more accounts than a sentence names, and one with more flows than are listed.
+  const isWide = seed % 10 === 0;
+  const records = Array.from(
+    { length: seed % 40 === 0 ? 130 : isWide ? 20 : 3 + random.below(16) },
+    (_, index) => {
+      const day = isWide
+        ? `2016-03-${String(10 + random.below(19))}`
+        : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
+      const isBack = random.chance(0.12);
+      return flow(`s${String(seed)}-${String(index)}`, {
+        site,
+        source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
+        network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
+        value_date: day,
+        amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
+        payee: ACCOUNTS[random.below(ACCOUNTS.length)],
+        ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
+      });
+    },
+  );
+  return [
+    ...records.map((record) => ({ kind: 'flow' as const, record })),
+    ...(random.chance(0.4)
+      ? [
+          {
+            kind: 'event' as const,
+            record: event(
+              `e${String(seed)}`,
+              { site },
+              { type: 'listing', date: random.pick(['2015-11-01', '2016-01-14', '2016-07-01']) },
+            ),
+          },
+        ]
+      : []),
+  ];
+}

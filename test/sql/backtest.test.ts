@@ -1,5 +1,5 @@
-// plancher backtest: the library that ships, and cases that leave open what they count. Floors come
-// from the real engine.
+// plancher backtest on the library that ships, and on cases that leave open what they count. The
+// real engine computes the floors.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The promise: every change between two knowledge days is listed, with the records that made it.
+// The promise: every change between two knowledge days is listed, with the records that caused it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareFloors } from '../../pipeline/estimate/compare/compare.ts';
 import { flow, site } from '../records.ts';

@@ -1,5 +1,5 @@
-// docs/method.md, property 4, in small: floors of simulated worlds against their truth. The whole
-// study is `npm run study:coverage`.
+// docs/method.md, property 4, on a small scale: floors of simulated worlds against their true
+// revenue. `npm run study:coverage` is the whole study.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';

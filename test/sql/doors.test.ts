@@ -1,5 +1,5 @@
-// Doors (sql/migrations/0014_doors.sql): what goes through one stands in the table behind as if it
-// had been inserted there.
+// Doors (sql/migrations/0014_doors.sql): a row that is inserted through a door is in the table
+// behind it as if it had been inserted there.
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
-// What a later row says is done is on the disk before that row: inserts on the way wait for it
-// (sql/migrations/0025_durable.sql).
+// Before a row says that earlier rows are written, those rows are on the disk: the inserts on the
+// way wait for it (sql/migrations/0025_durable.sql).
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';

@@ -1,5 +1,4 @@
-// docs/method.md, property 3, on the real engine: what new evidence can do to a floor that is in
-// force.
+// docs/method.md, property 3, on the real engine: how new evidence can change a floor in force.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -52,7 +51,7 @@ describe('docs/method.md, property 3: new admissible evidence never lowers docum
   });
 });
 
-/** What makes a floor of 100 EUR fall, and where the cause stands. */
+/** What makes a floor of 100 EUR fall, and where the cause is recorded. */
 const FALLS = [
   {
     cause: 'correction',

@@ -1,5 +1,5 @@
-// The promise: an explanation says of each exchange rate of which day it is and from which table,
-// and it is the rate that the floor was computed with.
+// The promise: an explanation shows the day and the table of each exchange rate, and it is the rate
+// that the floor was computed with.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
 import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';

@@ -1,5 +1,5 @@
-// An export that breaks off at any step leaves the old one or the new one; retention takes only
-// what is old.
+// An export that breaks off at any step leaves the old state or the new one. Retention removes only
+// old states.
 import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

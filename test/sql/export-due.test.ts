@@ -1,5 +1,6 @@
-// Scheduled exports on the real engine: what is due runs once, whoever looks; what was missed is
-// caught up with once; what fails is tried again a few times, counted, and in the history.
+// Scheduled exports on the real engine: an export that is due runs once, however many processes
+// look. A missed one is made up for once. A failed one is retried a few times, counted, and kept in
+// the history.
 import { randomUUID } from 'node:crypto';
 import { Registry } from 'prom-client';
 import { pino } from 'pino';

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loadReference, readReference } from '../../pipeline/reference/load.ts';
-import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { SIGNATURE } from '../../pipeline/export/manifest.ts';
 import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
@@ -16,42 +14,10 @@ import { writeExport } from '../../pipeline/export/write-export.ts';
 import { EXPORT_FORMATS, FORMAT_NAMES } from '../../pipeline/export/formats/registry.ts';
 import { STYLE } from '../../pipeline/export/formats/xlsx-parts.ts';
 import { harmless } from '../../pipeline/platform/harmless.ts';
-import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
-import { FORMULAS } from '../formulas.ts';
-import { randomWorld } from '../oracle/world.ts';
-import { flow } from '../records.ts';
-import { ALPHA, anyRow } from './figures.ts';
-import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
+import { anyRow } from './figures.ts';
+import { temporaryWarehouse } from '../warehouse/temporary.ts';
 import { type ExportPlace, bytesIn, exportPlace, shipped } from './written-export.ts';
-
-const WORLDS = Array.from({ length: 12 }, (_, seed) => randomWorld(4_000 + seed));
-const HOSTILE = FORMULAS.map((text, index) =>
-  flow(`hostile-${String(index).padStart(3, '0')}`, {
-    payee: { name: text.replace('\u0000', ''), country: 'KY', account: 'x', account_type: 'other' },
-  }),
-);
-/** The input as files, each a topic; in `order`, with floors brought up to date between them. */
-const INPUT = [
-  ...WORLDS.map((world, index) => ({
-    kind: 'flow' as const,
-    topic: `flow-${String(index)}.ndjson`,
-    records: world.flows,
-  })),
-  ...WORLDS.map((world, index) => ({
-    kind: 'site' as const,
-    topic: `site-${String(index)}.ndjson`,
-    records: world.sites,
-  })),
-  { kind: 'flow' as const, topic: 'hostile.ndjson', records: HOSTILE },
-  {
-    kind: 'flow' as const,
-    topic: 'large.ndjson',
-    records: [
-      flow('large', { amount: '12345678901234.5678', site: 'large.tv' }),
-      flow('minus', { amount: '0.0001', site: null }),
-    ],
-  },
-];
+import { INPUT, build } from './export-input.ts';
 
 const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
@@ -63,17 +29,6 @@ beforeAll(async () => {
 afterAll(() => {
   place.remove();
 });
-
-async function build(into: Warehouse, input: typeof INPUT, estimateEvery = 5): Promise<void> {
-  const clock = tickingClock();
-  await loadReference(into, readReference(), clock);
-  for (const [index, { kind, topic, records }] of input.entries()) {
-    await putRange(into, kind, records, topic, 0);
-    if (index % estimateEvery === 0)
-      await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
-  }
-  await runEstimate(into, { clock, alpha: ALPHA, isComplete: false });
-}
 
 /** Without the signature, which has a date. */
 function filesIn(directory: string): Record<string, Buffer> {

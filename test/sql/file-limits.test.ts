@@ -1,5 +1,5 @@
-// What is refused before its first record is written, what a file may unpack to, blank lines, and
-// files that are not what custody vouches for.
+// Files that are refused before their first record is written, the limits of unpacking, blank
+// lines, and files that contradict custody.
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -170,7 +170,7 @@ describe('an incremental run', () => {
       random,
     );
     const offsets = { flow: 0, site: 0 };
-    // Few records a step, so that what they are tied to lies outside of what they touch.
+    // Few records a step, so that most records they are tied to are not in the step.
     const size = Math.ceil(steps.length / Number(process.env['PLANCHER_TEST_STEPS'] ?? '24'));
     for (let at = 0; at < steps.length; at += size) {
       for (const kind of ['flow', 'site'] as const) {

@@ -2,7 +2,7 @@
 import type { Random } from '../../pipeline/platform/random.ts';
 import { type Fields, flow, site as registeredSite } from '../records.ts';
 
-/** Of these pairs the money moved long ago: they are told in digests. */
+/** The money of these pairs moved long ago, so digests report it. */
 export const isOld = (pair: number) => pair % 4 === 1;
 /** A record has at most 1 MiB: one name of a megabyte, or six texts of a seventh of it. */
 export const MEGABYTE = 1_000_000;

@@ -1,5 +1,5 @@
-// What is shown beside a floor, from the rate card to the derivation, on the real engine: a high
-// that is an assumption is not known.
+// The likely range and the ceiling, from the rate card to the derivation, on the real engine: a
+// high that is an assumption counts as unknown.
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { RateCard, RateRow } from '../../pipeline/reference/rate-card.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';

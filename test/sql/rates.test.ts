@@ -1,5 +1,5 @@
-// Exchange rates at the edges, against figures worked out by hand: a million units of a currency
-// for one operation each.
+// Exchange rates at the edges, against figures computed by hand: a million units of a currency,
+// each for an operation of its own.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';

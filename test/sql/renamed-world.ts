@@ -1,5 +1,4 @@
-// Gives every name of a world that must not meet another world's name a prefix, so that many worlds
-// fit into one warehouse.
+// Prefixes the names of a world, so that many worlds fit into one warehouse without sharing a name.
 import type { OracleWorld } from '../oracle/documented.ts';
 
 export function renamed(world: OracleWorld, prefix: string): OracleWorld {

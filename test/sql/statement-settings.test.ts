@@ -1,5 +1,5 @@
-// What holds for every statement on the embedded warehouse, with parameters or without, and for
-// those that give way.
+// Settings of every statement on the embedded warehouse, with or without parameters, and of the
+// statements that give way.
 import { availableParallelism } from 'node:os';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -21,7 +21,7 @@ test.each(PARAMETERS)(
   async (_, parameters) => {
     for (const one of [warehouse, warehouse.givingWay()])
       expect(await one.query(FIGURES, parameters, z.unknown())).toEqual([
-        { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
+        { decimal: '1.1000', whole: '18446744073709551615', compiles: false, buffers: false },
       ]);
   },
 );

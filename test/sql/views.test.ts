@@ -1,5 +1,5 @@
-// What the public views show, on the real engine: knowledge days, what could not be computed, dated
-// lists, and their comments.
+// What the public views show, on the real engine: knowledge days, figures that could not be
+// computed, dated lists, and comments.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';

@@ -1,4 +1,4 @@
-// The promise: assumptions can be left out together, and leaving one more out never raises a floor.
+// The promise: assumptions can be left out together, and leaving out one more never raises a floor.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ASSUMPTIONS, askFloors } from '../../pipeline/estimate/floors.ts';
 import { sensitivityOf } from '../../pipeline/explain/sensitivity.ts';
@@ -75,8 +75,8 @@ test('the sensitivity of modelled money is that of --without too, though it refi
   const told = await sensitivity('modelled.tv');
   expect(told).toEqual(await eachWithout('modelled.tv'));
   expect(new Set(Object.values(told)).size).toBeGreaterThan(3);
-  // Documents above the model: the engine is asked once for all assumptions of the model, and each
-  // answer is that of the engine all the same.
+  // Documents above the model: one query answers all assumptions of the model, with the answers of
+  // separate queries.
   await putRecords(
     warehouse,
     'flow',

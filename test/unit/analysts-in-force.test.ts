@@ -1,5 +1,5 @@
-// Who may ask, while a process serves: the file decides at each login, and while it is broken
-// nobody gets in.
+// Which analysts may log in while a process serves: the file decides at each login, and while it is
+// broken nobody may.
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';

@@ -1,5 +1,4 @@
-// CI runs every lane and counts what it did: nothing is left out, and a lane that did not do its
-// work is a failure.
+// CI runs every lane and counts its tests. A lane that did not do its work is a failure.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// What producers and brokers pack is unpacked byte for byte, in every form of frame that the four
-// formats have; what is damaged, or claims to be gigabytes, is a failure and never other bytes. The
-// vectors are of Kafka 4.3.1's own Java classes and of the commands gzip, lz4 1.9.4 and zstd 1.5.4.
+// Whatever producers and brokers pack is unpacked byte for byte, in every form of frame of the four
+// formats. Damaged input, or a claim of gigabytes, is a failure and never gives other bytes. The
+// vectors come from Kafka 4.3.1's own Java classes and from the commands gzip, lz4 1.9.4 and zstd
+// 1.5.4.
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The file of exports is checked whole, and a fault names its place.
+// The file of exports is checked as a whole, and an error names the place of the fault.
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Export formats without a warehouse: what a spreadsheet would run, numbers to the last digit,
-// texts that XML cannot hold, and the pages that name the formats.
+// Formats of exports, without a warehouse: texts that a spreadsheet would run, numbers to the last
+// digit, and characters that XML cannot hold.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {

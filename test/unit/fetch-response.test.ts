@@ -1,5 +1,5 @@
-// The answer of a broker to a fetch: a batch that cannot be unpacked is one message that says what
-// it was, and what is around it arrives as it is.
+// A broker's answer to a fetch: a batch that cannot be unpacked becomes one message that describes
+// it, and the batches around it arrive unchanged.
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import response from 'kafkajs/src/protocol/requests/fetch/v11/response.js';
@@ -101,7 +101,7 @@ async function messagesOf(...batches: Buffer[]) {
     3,
     '99',
   ]);
-  // What a message stands for is known of the client's own objects, not of copies.
+  // Only the client's own objects say what a message stands for; copies do not.
   const found = z
     .object({
       responses: z.array(

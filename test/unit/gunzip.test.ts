@@ -1,4 +1,4 @@
-// What is unpacked is all that a file holds, or the file is damaged: nothing of it is passed over.
+// Unpacking gives everything that a file holds, or reports the file as damaged. Nothing is skipped.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { gunzipped } from '../../pipeline/ingest/file/gunzip.ts';

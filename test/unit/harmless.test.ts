@@ -1,5 +1,5 @@
-// What leaves for a terminal, a log or a page: nothing in it moves a cursor, reorders text, hides,
-// or begins a line of its own.
+// Text for a terminal, a log or a page: nothing in it moves a cursor, reorders or hides text, or
+// begins a line of its own.
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// What a content is by its beginning: other formats are named, and no honest NDJSON is refused for
-// a line that is wrong.
+// The format of a content, by its beginning: other formats are named, and no NDJSON is refused for
+// one wrong line.
 import { readFileSync, readdirSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';

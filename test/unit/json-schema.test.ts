@@ -1,4 +1,4 @@
-// The JSON Schemas that senders download say what docs/records.md says, and are those of the code.
+// The JSON Schemas that senders download match docs/records.md and the code.
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
-// The promise: what is shown beside a floor bounds what it says it bounds, and is not shown where a
-// high is not known.
+// The promise: likely range and ceiling bound what they say they bound, and are not shown where a
+// high is unknown.
 import { describe, expect, test } from 'vitest';
 import {
   shareQuantile,

@@ -1,5 +1,4 @@
-// How a stream is cut into lines must depend on its bytes alone: not on the blocks that it comes
-// in.
+// How a stream is cut into lines depends on its bytes alone, not on the blocks in which it arrives.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

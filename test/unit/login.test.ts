@@ -1,5 +1,5 @@
-// Who gets in, when many try: the order of turns, what is remembered, how long the answer to a
-// wrong password is delayed.
+// Logins when many clients try: the order of turns, what is remembered, and how long the answer to
+// a wrong password is delayed.
 import { expect, test } from 'vitest';
 import { type Attempt, Login } from '../../pipeline/serve/http/login.ts';
 import { Turns } from '../../pipeline/serve/http/turns.ts';

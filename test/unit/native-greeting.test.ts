@@ -1,4 +1,4 @@
-// How a driver is greeted over HTTP: in the form of its own revision, with revision 0.
+// How a driver is greeted over HTTP: in the form of its own revision, as revision 0.
 import { expect, test } from 'vitest';
 import { greeted } from '../../pipeline/warehouse/native-greeting.ts';
 

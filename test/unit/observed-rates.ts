@@ -1,4 +1,4 @@
-// Intervals of a rate card that somebody observed; invented.
+// Intervals of an invented rate card with observed grades.
 
 /** Low and high end of each factor. */
 export const ENDS: Record<string, [number, number]> = {

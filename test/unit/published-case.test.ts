@@ -1,4 +1,4 @@
-// The form of published cases: what a file may say, and what reference/README.md says of it.
+// The form of published cases: what a file may hold, and that reference/README.md documents it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// What a rate card has to hold before it may count, and what the ECB's file has to hold before it
-// is loaded.
+// What a rate card must hold before it counts, and what the ECB's file must hold before it is
+// loaded.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {

@@ -1,5 +1,4 @@
-// Tables are for people: aligned, whole, and of a size that a record from a stranger does not
-// decide.
+// Tables for people: aligned, complete, and of a size that no foreign record can decide.
 import { expect, test } from 'vitest';
 import { table } from '../../pipeline/text/table.ts';
 

@@ -63,7 +63,7 @@ const statementOf = (text: string) =>
     .filter((line) => !isComment(line))
     .join('\n');
 
-/** The names behind a label of a header, without what stands in brackets. */
+/** The names after a label of a header, without the texts in brackets. */
 function namesAfter(header: string, label: RegExp): Set<string> {
   const start = label.exec(header);
   if (start === null) return new Set();
@@ -188,7 +188,7 @@ export function lostNames(files: Files): string[] {
     );
 }
 
-/** How many brackets with a SELECT stand within each other. */
+/** How many brackets with a SELECT are nested. */
 function depthOf(statement: string): number {
   const open: boolean[] = [];
   let deepest = 0;

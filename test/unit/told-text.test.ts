@@ -1,5 +1,4 @@
-// What a message tells of a text of a record: harmless, short, and the text itself where it was not
-// cut.
+// Text of a record in a message: harmless, short, and unchanged where it was not cut.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CUT_MARK, MOST_TOLD, harmless, toldCell, toldText } from '../../pipeline/text/told.ts';
