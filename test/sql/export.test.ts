@@ -297,7 +297,7 @@ describe('what is exported', () => {
     );
     writeFileSync(join(place.folder, 'own.sql'), 'SELECT 1;\nDROP TABLE flow_record;\n');
     await expect(writeExport(place.tools(warehouse), definition)).rejects.toThrow(
-      'must hold one SELECT',
+      'must have one SELECT',
     );
   });
 
