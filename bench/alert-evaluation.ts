@@ -60,7 +60,9 @@ export async function measureEvaluation([
       const report = await findAlerts(session);
       const seconds = (performance.now() - started) / 1000;
       console.log(
-        `${String(report.records)} new of ${String(flows)} flows: ${seconds.toFixed(2)} s; ${String(report.operations)} operations with ${String(report.payments)} payments looked at, ${String(report.revised)} alerts new or changed`,
+        `${String(report.records)} new of ${String(flows)} flows: ${seconds.toFixed(2)} s; ` +
+          `${String(report.operations)} operations with ${String(report.payments)} payments ` +
+          `looked at, ${String(report.revised)} alerts new or changed`,
       );
     }
     console.log(`peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`);

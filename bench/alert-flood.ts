@@ -40,13 +40,17 @@ export async function measureFlood([
     // The warehouse is for one process at a time.
     await up.stop();
     console.log(
-      `${String(keys)} new keys in ${producedSeconds.toFixed(0)} s; all found after ${foundSeconds.toFixed(0)} s; peak memory ${peakMb.toFixed(0)} MB`,
+      `${String(keys)} new keys in ${producedSeconds.toFixed(0)} s; all found after ` +
+        `${foundSeconds.toFixed(0)} s; peak memory ${peakMb.toFixed(0)} MB`,
     );
     const alerts = await anHourLater(folder, hook, budgetPerHour);
     const inNextHour = hook.requests() - inFirstHour;
     const told = hook.receivedMs.size + hook.counted();
     console.log(
-      `requests ${String(inFirstHour)} in the first hour and ${String(inNextHour)} in the next, of ${String(budgetPerHour)} each; ${String(alerts)} alerts: ${String(hook.receivedMs.size)} told one by one, ${String(hook.counted())} counted in digests; ${told === alerts ? 'none is missing' : 'THEY DIFFER'}`,
+      `requests ${String(inFirstHour)} in the first hour and ${String(inNextHour)} in the ` +
+        `next, of ${String(budgetPerHour)} each; ${String(alerts)} alerts: ` +
+        `${String(hook.receivedMs.size)} told one by one, ${String(hook.counted())} counted in ` +
+        `digests; ${told === alerts ? 'none is missing' : 'THEY DIFFER'}`,
     );
   });
 }

@@ -75,7 +75,10 @@ function report(
   const middle = evaluations[Math.floor(evaluations.length / 2)] ?? 0;
   const holds = at(0.99) < PROMISED_SECONDS ? 'holds' : 'does not hold';
   return [
-    `${String(rate)} records/s: ${figures} over ${String(waits.length)} new keys; p99 under ${String(PROMISED_SECONDS)} s ${holds}`,
-    `  an evaluation took ${middle.toFixed(2)} s in the middle, ${(evaluations.at(-1) ?? 0).toFixed(2)} s at most (${String(evaluations.length)}); peak memory ${up.peakMb().toFixed(0)} MB`,
+    `${String(rate)} records/s: ${figures} over ${String(waits.length)} new keys; p99 under ` +
+      `${String(PROMISED_SECONDS)} s ${holds}`,
+    `  an evaluation took ${middle.toFixed(2)} s in the middle, ` +
+      `${(evaluations.at(-1) ?? 0).toFixed(2)} s at most (${String(evaluations.length)}); peak ` +
+      `memory ${up.peakMb().toFixed(0)} MB`,
   ].join('\n');
 }

@@ -230,7 +230,8 @@ function startUp(options: UpOptions): Up {
       while (alerts < wanted) {
         if (performance.now() > deadlineMs)
           throw new Error(
-            `${String(alerts)} of ${String(wanted)} alerts were found within ${String(longestSeconds)} s`,
+            `${String(alerts)} of ${String(wanted)} alerts were found within ` +
+              `${String(longestSeconds)} s`,
           );
         await setTimeout(200);
       }

@@ -35,10 +35,12 @@ async function main(): Promise<void> {
   const started = performance.now();
   const outcomes = await outcomesOf(groups);
   console.log(
-    `${String(outcomes.length)} operation-months in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+    `${String(outcomes.length)} operation-months in ` +
+      `${((performance.now() - started) / 1000).toFixed(0)} s`,
   );
   console.log(
-    '| floors | number | above truth | share | 95 % interval | median floor/truth | median of those above | largest |\n| - | - | - | - | - | - | - | - |',
+    '| floors | number | above truth | share | 95 % interval | median floor/truth | median ' +
+      'of those above | largest |\n| - | - | - | - | - | - | - | - |',
   );
   for (const { name } of groups) {
     const own = outcomes.filter(({ group }) => group === name);

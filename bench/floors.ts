@@ -11,7 +11,9 @@ import { PLAIN, median, secondsOf } from './measure.ts';
 import { writeFlows } from './records.ts';
 
 /** The same with its result stored, as a run stores its floors. */
-const STORED = `INSERT INTO plain_result SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) FROM flow_record GROUP BY site_domain, month, line`;
+const STORED =
+  'INSERT INTO plain_result SELECT site_domain, toStartOfMonth(period_start) AS month, line, ' +
+  'sum(amount) FROM flow_record GROUP BY site_domain, month, line';
 
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? '2000000');
@@ -30,7 +32,8 @@ async function main(): Promise<void> {
     });
     const first = await secondsOf(() => bringUpToDate(session, true));
     await session.warehouse.command(
-      'CREATE TABLE plain_result (site String, month Date32, line LowCardinality(String), amount Decimal(38, 4)) ENGINE = MergeTree ORDER BY (site, month, line)',
+      'CREATE TABLE plain_result (site String, month Date32, line LowCardinality(String), ' +
+        'amount Decimal(38, 4)) ENGINE = MergeTree ORDER BY (site, month, line)',
     );
     const [plain, stored, floors]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < 5; round += 1) {
@@ -46,13 +49,16 @@ async function main(): Promise<void> {
     const show = (values: readonly number[]) =>
       `${median(values).toFixed(3)} s (${values.map((value) => value.toFixed(3)).join(', ')})`;
     console.log(
-      `${String(count)} flow records, ${rows?.floors ?? '?'} floors; first computation ${first.toFixed(2)} s`,
+      `${String(count)} flow records, ${rows?.floors ?? '?'} floors; first computation ` +
+        `${first.toFixed(2)} s`,
     );
     console.log(`plain GROUP BY site, month, line: ${show(plain)}`);
     console.log(`the same, its rows stored:        ${show(stored)}`);
     console.log(`all floors again, run included:   ${show(floors)}`);
     console.log(
-      `ratio of the medians: ${(median(floors) / median(plain)).toFixed(1)} (10 is the aim), to the stored form ${(median(floors) / median(stored)).toFixed(1)}; peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`,
+      `ratio of the medians: ${(median(floors) / median(plain)).toFixed(1)} (10 is the aim), ` +
+        `to the stored form ${(median(floors) / median(stored)).toFixed(1)}; peak memory ` +
+        `${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`,
     );
     await session.warehouse.close();
   } finally {

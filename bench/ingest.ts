@@ -56,21 +56,25 @@ interface Measured {
   peakKb: number;
 }
 
-/** What `plancher ingest` does with an open warehouse: identity of the file, decoding, writing, custody, counting. Opening is not timed, as
- *  it is not for the engine. In a process of its own, from the compiled program: decoding threads
- *  do not start from TypeScript. */
+/**
+ * What `plancher ingest` does with an open warehouse: identity of the file, decoding, writing,
+ * custody, counting. Opening is not timed, as it is not for the engine. It runs in a process of its
+ * own, from the compiled program, because decoding threads do not start from TypeScript.
+ */
 function ingest(file: string, directory: string): Measured {
   const module = (path: string) =>
     JSON.stringify(new URL(`../dist/pipeline/${path}`, import.meta.url).href);
   const script = `
     const { openSession, takeIn } = await import(${module('path.js')});
-    const { decodeWorkers } = await import(${module('command/ingest.js')});
-    const { loadConfig } = await import(${module('config.js')});
+    const { decodeWorkers } = await import(${module('cli/ingest.js')});
+    const { loadConfig } = await import(${module('config/config.js')});
     const { systemClock } = await import(${module('platform/clock.js')});
-    const session = await openSession({ ...loadConfig({}), warehouse: ${JSON.stringify(`embedded:${directory}`)} }, systemClock);
+    const warehouse = ${JSON.stringify(`embedded:${directory}`)};
+    const session = await openSession({ ...loadConfig({}), warehouse }, systemClock);
     const started = performance.now();
     const request = { path: ${JSON.stringify(file)}, kind: 'flow', knownAtMs: null };
-    const [report] = await takeIn(session, [request], { decodeWorkers: decodeWorkers(null), stdin: process.stdin, onProgress: () => {} });
+    const tools = { decodeWorkers: decodeWorkers(null), stdin: process.stdin, onProgress() {} };
+    const [report] = await takeIn(session, [request], tools);
     const seconds = (performance.now() - started) / 1000;
     if (report.rejected > 0) throw new Error('the bench writes valid records only');
     await session.warehouse.close();
@@ -117,11 +121,15 @@ async function main(): Promise<void> {
       ratios.push(rawSeconds / ours.seconds);
       const rate = (seconds: number) => `${String(Math.round(count / seconds))} rows/s`;
       console.log(
-        `round ${String(round)}: rawInsert ${rate(rawSeconds)} (${rawSeconds.toFixed(1)} s); plancher ingest ${rate(ours.seconds)} (${ours.seconds.toFixed(1)} s); ratio ${(rawSeconds / ours.seconds).toFixed(2)}; peak memory ${String(Math.round(ours.peakKb / 1024))} MB`,
+        `round ${String(round)}: rawInsert ${rate(rawSeconds)} (${rawSeconds.toFixed(1)} s); ` +
+          `plancher ingest ${rate(ours.seconds)} (${ours.seconds.toFixed(1)} s); ratio ` +
+          `${(rawSeconds / ours.seconds).toFixed(2)}; peak memory ` +
+          `${String(Math.round(ours.peakKb / 1024))} MB`,
       );
     }
     console.log(
-      `ratio, worst of ${String(ratios.length)} rounds: ${Math.min(...ratios).toFixed(2)} (at least 0.40 is promised)`,
+      `ratio, worst of ${String(ratios.length)} rounds: ${Math.min(...ratios).toFixed(2)} ` +
+        '(at least 0.40 is promised)',
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

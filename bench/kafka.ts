@@ -123,7 +123,12 @@ function shown(
   bytes: number,
 ): string {
   const perMillion = (cpuSeconds / count) * 1_000_000;
-  return `${name.padEnd(44)} ${String(Math.round(count / seconds)).padStart(8)} rows/s ${(bytes / MIB / seconds).toFixed(1).padStart(7)} MB/s ${perMillion.toFixed(1).padStart(6)} CPU s per million ${peakMb.toFixed(0).padStart(6)} MB peak`;
+  return (
+    `${name.padEnd(44)} ${String(Math.round(count / seconds)).padStart(8)} rows/s ` +
+    `${(bytes / MIB / seconds).toFixed(1).padStart(7)} MB/s ` +
+    `${perMillion.toFixed(1).padStart(6)} CPU s per million ${peakMb.toFixed(0).padStart(6)} ` +
+    'MB peak'
+  );
 }
 
 async function main(): Promise<void> {
@@ -154,7 +159,8 @@ async function main(): Promise<void> {
     await fillTopic(producer, file);
     await producer.disconnect();
     console.log(
-      `${String(count)} flow records of ${String(Math.round(bytes / count))} bytes, ${String(percentRejected)} % rejected, ${String(PARTITIONS)} partitions`,
+      `${String(count)} flow records of ${String(Math.round(bytes / count))} bytes, ` +
+        `${String(percentRejected)} % rejected, ${String(PARTITIONS)} partitions`,
     );
     const ours = await worker(
       admin,
@@ -162,7 +168,8 @@ async function main(): Promise<void> {
       count,
     );
     console.log(
-      `${shown('(a) plancher up --roles ingest', ours, count, bytes)}; of it ${ours.startSeconds.toFixed(1)} s until the first commit`,
+      `${shown('(a) plancher up --roles ingest', ours, count, bytes)}; of it ` +
+        `${ours.startSeconds.toFixed(1)} s until the first commit`,
     );
     rmSync(join(folder, 'worker'), { recursive: true });
     const served = await serveWarehouse(join(folder, 'served'));
@@ -174,7 +181,8 @@ async function main(): Promise<void> {
     );
     await served.stop();
     console.log(
-      `${shown('(a) with the warehouse in a process of its own', apart, count, bytes)}; the worker alone: time and memory without chDB`,
+      `${shown('(a) with the warehouse in a process of its own', apart, count, bytes)}; the ` +
+        'worker alone: time and memory without chDB',
     );
     rmSync(join(folder, 'served'), { recursive: true });
     const engine = party('engine', broker.address, join(folder, 'engine'), String(count));
@@ -191,7 +199,9 @@ async function main(): Promise<void> {
     const toSlower =
       insert === null
         ? ''
-        : `, to the slower of (c) and (d) ${(Math.max(bare.seconds, insert.seconds) / ours.seconds).toFixed(2)} (at least 0.35)`;
+        : ', to the slower of (c) and (d) ' +
+          `${(Math.max(bare.seconds, insert.seconds) / ours.seconds).toFixed(2)} (at least ` +
+          '0.35)';
     console.log(`ratios of rates: ${toEngine}${toSlower}`);
     await admin.disconnect();
   } finally {

@@ -13,8 +13,10 @@ import { writeFlows } from './records.ts';
 const ROUNDS = 3;
 const LEAST_RATIO = 0.8;
 const SLOW = [
-  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 900) SELECT sum(cityHash64(a.n, b.number)) FROM t AS a, numbers(900000000) AS b',
-  'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * b.number % 7 = 3',
+  'WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM t WHERE n < 900) SELECT ' +
+    'sum(cityHash64(a.n, b.number)) FROM t AS a, numbers(900000000) AS b',
+  'SELECT count() FROM numbers(10000000) AS a, numbers(10000000) AS b WHERE a.number * ' +
+    'b.number % 7 = 3',
   'SELECT uniqExact(cityHash64(number)) FROM numbers(900000000)',
   "SELECT arrayMap(x -> repeat('a', 1000000), range(100000))",
   // The engine does not stop these at their limit; the front does.
@@ -79,15 +81,18 @@ try {
     calm.push(await rate(`calm-${String(round)}`, false));
     disturbed.push(await rate(`disturbed-${String(round)}`, true));
     console.log(
-      `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
+      `round ${String(round + 1)}: undisturbed ${calm.at(-1)?.toFixed(0) ?? ''} records/s, ` +
+        `with slow analysts ${disturbed.at(-1)?.toFixed(0) ?? ''}`,
     );
   }
   const ratio = median(disturbed) / median(calm);
   console.log(
-    `ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`,
+    `ratio of the medians ${ratio.toFixed(2)} (at least ${String(LEAST_RATIO)}: ` +
+      `${ratio >= LEAST_RATIO ? 'yes' : 'NO'})`,
   );
   console.log(
-    `the latest ended ${latest.toFixed(1)} s behind its limit (at most ${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
+    `the latest ended ${latest.toFixed(1)} s behind its limit (at most ` +
+      `${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
   );
   console.log(
     `slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`,

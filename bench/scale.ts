@@ -112,9 +112,13 @@ function report({ flows, floors, plain, all }: Size, update: number): string {
   const megabytes = process.resourceUsage().maxRSS / 1024;
   return [
     `${String(flows / MILLION)} million flows, ${String(floors)} floors:`,
-    `  all floors ${all.toFixed(2)} s, plain GROUP BY ${plain.toFixed(3)} s: ${(all / plain).toFixed(1)} times; at most ${String(PROMISED.ratio)} ${verdict(all / plain <= PROMISED.ratio)}`,
-    `  one corrected flow, from its file to its floor: ${update.toFixed(2)} s; under ${String(PROMISED.seconds)} s ${verdict(update < PROMISED.seconds)}`,
-    `  peak memory so far ${megabytes.toFixed(0)} MB, engine and intake included; under ${String(PROMISED.megabytes)} MB ${verdict(megabytes < PROMISED.megabytes)}`,
+    `  all floors ${all.toFixed(2)} s, plain GROUP BY ${plain.toFixed(3)} s: ` +
+      `${(all / plain).toFixed(1)} times; at most ${String(PROMISED.ratio)} ` +
+      verdict(all / plain <= PROMISED.ratio),
+    `  one corrected flow, from its file to its floor: ${update.toFixed(2)} s; under ` +
+      `${String(PROMISED.seconds)} s ${verdict(update < PROMISED.seconds)}`,
+    `  peak memory so far ${megabytes.toFixed(0)} MB, engine and intake included; under ` +
+      `${String(PROMISED.megabytes)} MB ${verdict(megabytes < PROMISED.megabytes)}`,
   ].join('\n');
 }
 
@@ -123,7 +127,10 @@ function growth(sizes: readonly Size[]): string {
   const exponents = sizes.slice(1).map((size, index) => {
     const before = sizes[index] ?? size;
     const exponent = Math.log(size.all / before.all) / Math.log(size.flows / before.flows);
-    return `${exponent.toFixed(2)} from ${String(before.flows / MILLION)} to ${String(size.flows / MILLION)} million`;
+    return (
+      `${exponent.toFixed(2)} from ${String(before.flows / MILLION)} to ` +
+      `${String(size.flows / MILLION)} million`
+    );
   });
   return `growth of the cost (1 is linear): ${exponents.join(', ')}`;
 }

@@ -109,7 +109,8 @@ export function loadExports(file: string | null): ExportSet {
   const issue = checked.error.issues[0];
   throw usageFailure(
     'wrong_exports',
-    `${nameShown(path)}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. Correct the file.`,
+    `${nameShown(path)}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. ` +
+      'Correct the file.',
   );
 }
 
@@ -123,7 +124,8 @@ function readJson(path: string): unknown {
         : `cannot be read (${codeOf(thrown)})`;
     throw usageFailure(
       'wrong_exports',
-      `The file of exports ${nameShown(path)} ${why}. Correct it, or set PLANCHER_EXPORTS_FILE to another.`,
+      `The file of exports ${nameShown(path)} ${why}. Correct it, or set ` +
+        'PLANCHER_EXPORTS_FILE to another.',
       thrown,
     );
   }
@@ -159,7 +161,8 @@ export function sqlOf(definedIn: string, sql: string): { text: string; digest: s
   } catch (thrown) {
     throw usageFailure(
       'wrong_exports',
-      `${nameShown(definedIn)}: the SQL file ${nameShown(path)} cannot be read (${codeOf(thrown)}). Correct the path.`,
+      `${nameShown(definedIn)}: the SQL file ${nameShown(path)} cannot be read ` +
+        `(${codeOf(thrown)}). Correct the path.`,
       thrown,
     );
   }

@@ -77,7 +77,8 @@ async function counted(warehouse: Warehouse, sql: string): Promise<number> {
   if (row?.is_numbered === 1) return row.n;
   throw new Failure(
     'export_rows',
-    'The rows of the export were not numbered without a gap, so nothing was exported. Please report this.',
+    'The rows of the export were not numbered without a gap, so nothing was exported. Please ' +
+      'report this.',
   );
 }
 

@@ -49,7 +49,8 @@ export function createKeys(folder: string): CreatedKeys {
   if (there !== undefined)
     throw usageFailure(
       'key_exists',
-      `${nameShown(there)} is there already, and is never overwritten. Choose another folder with --out.`,
+      `${nameShown(there)} is there already, and is never overwritten. Choose another folder ` +
+        'with --out.',
     );
   try {
     makeDirectory(folder, 0o700);
@@ -62,7 +63,8 @@ export function createKeys(folder: string): CreatedKeys {
   } catch (thrown) {
     throw usageFailure(
       'no_key_folder',
-      `No keys can be written to ${nameShown(folder)} (${codeOf(thrown)}). Choose another folder with --out.`,
+      `No keys can be written to ${nameShown(folder)} (${codeOf(thrown)}). Choose another ` +
+        'folder with --out.',
       thrown,
     );
   }
@@ -96,7 +98,8 @@ export function readSigningKey(folder: string): SigningKey {
   if (!existsSync(path))
     throw usageFailure(
       'no_signing_key',
-      `There is no key ${nameShown(path)} to sign exports with. Make one with: plancher keys create --out ${folder}, or set PLANCHER_KEYS_DIR.`,
+      `There is no key ${nameShown(path)} to sign exports with. Make one with: plancher keys ` +
+        `create --out ${folder}, or set PLANCHER_KEYS_DIR.`,
     );
   const privateKey = readKey(path, 'private', createPrivateKey);
   return { privateKey, publicKey: createPublicKey(privateKey) };
@@ -121,7 +124,8 @@ function readKey(path: string, what: string, read: (pem: string) => KeyObject): 
     const why = codeOf(thrown) || messageOf(thrown);
     throw usageFailure(
       'wrong_key',
-      `${nameShown(path)} is no Ed25519 ${what} key in PEM (${why}). Give the file that \`plancher keys create\` made.`,
+      `${nameShown(path)} is no Ed25519 ${what} key in PEM (${why}). Give the file that ` +
+        '`plancher keys create` made.',
       thrown,
     );
   }
@@ -148,14 +152,17 @@ export function signatureText(
   { privateKey, publicKey }: SigningKey,
   { made_at, as_of }: Dates,
 ): string {
-  const head = `plancher-signature/2\ned25519 ${keyId(publicKey)}\nmade_at ${made_at}\nas_of ${as_of ?? 'never'}\nsha256 ${sha256(manifest)}\n`;
+  const head =
+    `plancher-signature/2\ned25519 ${keyId(publicKey)}\nmade_at ${made_at}\nas_of ` +
+    `${as_of ?? 'never'}\nsha256 ${sha256(manifest)}\n`;
   return `${head}signature ${sign(null, Buffer.from(head), privateKey).toString('hex')}\n`;
 }
 
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
 // Every byte is fixed by this form, so that no byte of the file can change without being seen.
 const FORM = new RegExp(
-  `^(plancher-signature/2\\ned25519 ([0-9a-f]{16})\\nmade_at (${TIME})\\nas_of (${TIME}|never)\\nsha256 ([0-9a-f]{64})\\n)signature ([0-9a-f]{128})\\n$`,
+  `^(plancher-signature/2\\ned25519 ([0-9a-f]{16})\\nmade_at (${TIME})\\nas_of ` +
+    `(${TIME}|never)\\nsha256 ([0-9a-f]{64})\\n)signature ([0-9a-f]{128})\\n$`,
 );
 
 export type SignatureCheck =

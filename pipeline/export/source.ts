@@ -36,7 +36,8 @@ function sourceOfFile(definedIn: string, { name, sql: path = '' }: ExportDefinit
     return { name: `sql sha256 ${digest}`, sql, parameters: {}, comments: new Map() };
   throw new Failure(
     'wrong_exports',
-    `Export ${name}: its SQL file must hold one SELECT, and holds ${sql === '' ? 'none' : 'several statements'}.`,
+    `Export ${name}: its SQL file must hold one SELECT, and holds ` +
+      `${sql === '' ? 'none' : 'several statements'}.`,
   );
 }
 
@@ -49,7 +50,8 @@ async function sourceOfView(
   if (known.length === 0)
     throw new Failure(
       'unknown_view',
-      `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. Correct the definition.`,
+      `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. Correct the ` +
+        'definition.',
     );
   const types = new Map(known.map((column) => [column.name, column.type]));
   const typeOf = (column: string): string => {
@@ -57,7 +59,8 @@ async function sourceOfView(
     if (type !== undefined) return type;
     throw new Failure(
       'unknown_column',
-      `Export ${name}: view ${view} has no column ${column}. It has ${[...types.keys()].join(', ')}.`,
+      `Export ${name}: view ${view} has no column ${column}. It has ` +
+        `${[...types.keys()].join(', ')}.`,
     );
   };
   const chosen = columns ?? [...types.keys()];

@@ -76,7 +76,8 @@ async function namesIn(directory: string): Promise<string[]> {
   } catch (thrown) {
     throw usageFailure(
       'no_export',
-      `${nameShown(directory)} is no directory that can be read (${codeOf(thrown)}). Give the directory of one export.`,
+      `${nameShown(directory)} is no directory that can be read (${codeOf(thrown)}). Give ` +
+        'the directory of one export.',
       thrown,
     );
   }

@@ -203,7 +203,8 @@ async function makeStaging(disk: Disk, staging: string, folder: string): Promise
     if (!NOT_A_FOLDER.includes(code)) throw thrown;
     throw usageFailure(
       'export_folder',
-      `The folder ${nameShown(folder)} cannot be written (${code}). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
+      `The folder ${nameShown(folder)} cannot be written (${code}). Name another one with ` +
+        '--out or PLANCHER_EXPORTS_DIR.',
       thrown,
     );
   }

@@ -17,12 +17,15 @@ export const PACKAGE_RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relatio
 
 export const WORKBOOK_RELATIONS =
   `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>` +
-  `<Relationship Id="rId2" Type="${OFFICE}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`;
+  `<Relationship Id="rId2" Type="${OFFICE}/worksheet" ` +
+  `Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="${OFFICE}/styles" ` +
+  'Target="styles.xml"/></Relationships>';
 
 export function workbook(title: string): string {
   return (
     `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(title)}" sheetId="1" r:id="rId1"/>` +
-    `<sheet name="${title === 'notes' ? 'about' : 'notes'}" sheetId="2" r:id="rId2"/></sheets></workbook>`
+    `<sheet name="${title === 'notes' ? 'about' : 'notes'}" sheetId="2" ` +
+    'r:id="rId2"/></sheets></workbook>'
   );
 }
 
@@ -50,7 +53,8 @@ export const STYLES =
     style(1, 'applyNumberFormat="1"'),
     style(49, 'applyNumberFormat="1"'),
   ].join('')}</cellXfs>` +
-  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" ' +
+  'builtinId="0"/></cellStyles></styleSheet>';
 
 /** A1, B1, ... AA1 */
 export function cellName(column: number, row: number): string {

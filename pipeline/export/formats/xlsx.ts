@@ -44,7 +44,10 @@ export function xlsxWriter(
   let rowNumber = 1;
   const rowText = (row: ExportRow) => {
     rowNumber += 1;
-    return `<row r="${String(rowNumber)}">${row.map((value, index) => cell(cellName(index, rowNumber), value, kinds[index], told)).join('')}</row>`;
+    return (
+      '<row ' +
+      `r="${String(rowNumber)}">${row.map((value, index) => cell(cellName(index, rowNumber), value, kinds[index], told)).join('')}</row>`
+    );
   };
   return {
     begin: () => {
@@ -56,7 +59,8 @@ export function xlsxWriter(
       zip.open('xl/worksheets/sheet1.xml');
       zip.write(sheetHead(columns.length));
       zip.write(
-        `<row r="1">${columns.map(({ name }, index) => textCell(cellName(index, 1), name, STYLE.header)).join('')}</row>`,
+        '<row ' +
+          `r="1">${columns.map(({ name }, index) => textCell(cellName(index, 1), name, STYLE.header)).join('')}</row>`,
       );
       return zip.taken();
     },
@@ -156,7 +160,10 @@ export function isExact(text: string): boolean {
 }
 
 function textCell(at: string, text: string, style: string): string {
-  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(harmlessLines(text))}</t></is></c>`;
+  return (
+    `<c r="${at}" s="${style}" t="inlineStr"><is><t ` +
+    `xml:space="preserve">${escaped(harmlessLines(text))}</t></is></c>`
+  );
 }
 
 function cellNotes({ longNumbers, cutTexts }: Told): Note[] {
@@ -179,6 +186,7 @@ function notesSheet(notes: readonly Note[]): string {
   });
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
-    `<cols><col min="1" max="1" width="28" customWidth="1"/><col min="2" max="2" width="120" customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`
+    '<cols><col min="1" max="1" width="28" customWidth="1"/><col min="2" max="2" width="120" ' +
+    `customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`
   );
 }
