@@ -22,7 +22,8 @@ import {
 export async function makeArtefacts(side: Side): Promise<{ commands: number; failed: number }> {
   const isThere = (name: string) => existsSync(join(side.records, name, 'batch-1'));
   const all = ['once', ...readdirSync(side.records).filter(isThere)];
-  const waiting = all.filter((name) => !existsSync(doneFile(side, name)));
+  const wanted = all.filter((name) => side.only?.includes(name) ?? true);
+  const waiting = wanted.filter((name) => !existsSync(doneFile(side, name)));
   if (waiting.length === 0) return { commands: 0, failed: 0 };
   prepare(side);
   const template = new World(side, 'template', null);

@@ -68,6 +68,8 @@ export interface Side {
   /** Warehouses; thrown away. */
   work: string;
   jobs: number;
+  /** Names of warehouses; null: all. */
+  only: readonly string[] | null;
 }
 
 export interface Ended {
