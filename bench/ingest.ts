@@ -58,8 +58,8 @@ interface Measured {
 
 /**
  * What `plancher ingest` does with an open warehouse: identity of the file, decoding, writing,
- * custody, counting. Opening is not timed, as it is not for the engine. In a process of its own,
- * from the compiled program: decoding threads do not start from TypeScript.
+ * custody, counting. Opening is not timed, as it is not for the engine. It runs in a process of its
+ * own, from the compiled program, because decoding threads do not start from TypeScript.
  */
 function ingest(file: string, directory: string): Measured {
   const module = (path: string) =>
@@ -73,11 +73,8 @@ function ingest(file: string, directory: string): Measured {
     const session = await openSession({ ...loadConfig({}), warehouse }, systemClock);
     const started = performance.now();
     const request = { path: ${JSON.stringify(file)}, kind: 'flow', knownAtMs: null };
-    const [report] = await takeIn(session, [request], {
-      decodeWorkers: decodeWorkers(null),
-      stdin: process.stdin,
-      onProgress: () => {},
-    });
+    const tools = { decodeWorkers: decodeWorkers(null), stdin: process.stdin, onProgress() {} };
+    const [report] = await takeIn(session, [request], tools);
     const seconds = (performance.now() - started) / 1000;
     if (report.rejected > 0) throw new Error('the bench writes valid records only');
     await session.warehouse.close();

@@ -17,11 +17,12 @@ async function engine(broker: string, directory: string, rows: number): Promise<
   await command(rawFlow());
   const columns = /\(([\s\S]*)\) ENGINE/.exec(rawFlow())?.[1] ?? '';
   await command(
-    `CREATE TABLE queue (${columns}) ENGINE = Kafka
-     SETTINGS kafka_broker_list = '${broker}', kafka_topic_list = '${TOPIC}',
-       kafka_group_name = 'engine', kafka_format = 'JSONEachRow', kafka_num_consumers = 2,
-       kafka_thread_per_consumer = 1, kafka_flush_interval_ms = 500,
-       kafka_skip_broken_messages = 1000000, kafka_max_block_size = 65536`,
+    `CREATE TABLE queue (${columns}) ENGINE = Kafka SETTINGS
+       kafka_broker_list = '${broker}', kafka_topic_list = '${TOPIC}',
+       kafka_group_name = 'engine', kafka_format = 'JSONEachRow',
+       kafka_num_consumers = 2, kafka_thread_per_consumer = 1,
+       kafka_flush_interval_ms = 500, kafka_skip_broken_messages = 1000000,
+       kafka_max_block_size = 65536`,
   );
   await command('CREATE MATERIALIZED VIEW move TO raw_flow AS SELECT * FROM queue');
   // It commits what it has inserted. Its rows cannot be counted: the table merges revisions that

@@ -126,8 +126,8 @@ function shown(
   return (
     `${name.padEnd(44)} ${String(Math.round(count / seconds)).padStart(8)} rows/s ` +
     `${(bytes / MIB / seconds).toFixed(1).padStart(7)} MB/s ` +
-    `${perMillion.toFixed(1).padStart(6)} CPU s per million ` +
-    `${peakMb.toFixed(0).padStart(6)} MB peak`
+    `${perMillion.toFixed(1).padStart(6)} CPU s per million ${peakMb.toFixed(0).padStart(6)} ` +
+    'MB peak'
   );
 }
 
@@ -193,8 +193,7 @@ async function main(): Promise<void> {
     const insert = percentRejected > 0 ? null : party('insert', file, join(folder, 'insert'));
     if (insert !== null)
       console.log(shown('(d) rawInsert of the same bytes', insert, count, bytes));
-    const toEngine =
-      `(a) to (b) ${(engine.seconds / ours.seconds).toFixed(2)} ` + '(at least 0.7 is promised)';
+    const toEngine = `(a) to (b) ${(engine.seconds / ours.seconds).toFixed(2)} (at least 0.7 is promised)`;
     // The engine's insert stops at a record that is broken, so with some there is no (d), and (c)
     // alone is the faster of the two.
     const toSlower =

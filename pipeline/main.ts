@@ -26,7 +26,8 @@ process.stdout.on('error', (thrown: NodeJS.ErrnoException) => {
   if (process.exitCode === undefined)
     process.stderr.write(
       harmlessLines(
-        `plancher: the output cannot be written (${thrown.code ?? thrown.message}). Is its disk full?\n`,
+        `plancher: the output cannot be written (${thrown.code ?? thrown.message}). Is its ` +
+          'disk full?\n',
       ),
     );
   process.exitCode = EXIT.failed;

@@ -26,7 +26,7 @@ export const foundAlert = z.object({
   flow_count: z.string(),
   silent_months: z.number(),
   novelty: z.array(finerLevel),
-  /** Paid before, and again with the same payment after a silence. */
+  /** Levels paid before, and paid again after a silence by the same payment. */
   returned: z.array(finerLevel),
   place: z.number(),
   event_type: z.string(),
@@ -35,12 +35,12 @@ export const foundAlert = z.object({
   previous_eur: z.string().nullable(),
   flows: z.array(z.unknown()),
   counting: z.array(z.unknown()),
-  /** Where the money that is added up went: the five accounts that got most, and the rest. */
+  /** Where the counted money went: the five accounts that received most. */
   accounts: z.array(z.object({ amount: units, account: z.string(), country: z.string() })),
   elsewhere: units,
   /**
-   * All flows by place (as alert_payment has it) and country; not counted: another source reports
-   * more for the network.
+   * All flows by place (as in alert_payment) and country. A flow is not counted when another source
+   * reports more for the network.
    */
   places: z.array(
     z.object({
@@ -51,7 +51,7 @@ export const foundAlert = z.object({
       flows: z.coerce.number(),
     }),
   ),
-  /** Reversals of payments that nobody reported, which are taken off what is added up. */
+  /** Reversals of payments that nobody reported; they are subtracted from the counted money. */
   taken_back: units,
   state_hash: z.string(),
   material_hash: z.string(),

@@ -1,5 +1,5 @@
-// What people do with alerts and with messages that were given up. Every change is kept, with who
-// and why.
+// What people do about alerts and about messages that were given up. Every change is kept, with
+// its author and reason.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
@@ -8,7 +8,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface AlertAction {
-  /** Or its beginning, as far as it is the only one. */
+  /** Or its beginning, if only one alert has it. */
   alertId: string;
   action: 'ack' | 'close' | 'snooze' | 'reopen';
   actor: string;
@@ -20,7 +20,7 @@ export interface AlertAction {
 
 const alertRow = z.object({ alert_id: z.string(), status: z.string(), material_hash: z.string() });
 
-/** @returns the alert's whole identity. @throws Failure (exit 2) when there is none, or several */
+/** @returns the alert's whole identity. @throws Failure (exit 2) when no alert or several match */
 export async function act(warehouse: Warehouse, clock: Clock, given: AlertAction): Promise<string> {
   const found = await warehouse.query(
     sqlFile('alert/acted_on.sql'),
@@ -58,7 +58,7 @@ export async function act(warehouse: Warehouse, clock: Clock, given: AlertAction
 
 const deliveryRow = z.object({ message_key: z.string(), destination: z.string() });
 
-/** Messages that were given up are due again. @returns those that are */
+/** Makes messages that were given up due again. @returns these messages */
 export async function resend(
   warehouse: Warehouse,
   clock: Clock,

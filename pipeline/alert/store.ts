@@ -1,4 +1,4 @@
-// What alerts need of the warehouse; a test puts a store that breaks in its place.
+// What alerts need of the warehouse. A test replaces it by a store that breaks.
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export type AlertStore = Pick<Warehouse, 'query' | 'command' | 'insertObjects'>;

@@ -17,10 +17,10 @@ interface ActOptions extends ListOptions {
 }
 
 const ABOUT = {
-  ack: 'somebody works on it; told again only when it changes',
-  close: 'it is dealt with; told again only when it changes',
-  snooze: 'not told before a day, or before an amount is reached',
-  reopen: 'ends an ack, a close or a snooze',
+  ack: 'somebody is working on it; sent again only when it changes',
+  close: 'it is dealt with; sent again only when it changes',
+  snooze: 'not sent until a day comes or an amount is reached',
+  reopen: 'end an ack, a close or a snooze',
 } as const;
 
 export function addAlertActions(alerts: Command, { write }: Io): void {
@@ -32,8 +32,8 @@ export function addAlertActions(alerts: Command, { write }: Io): void {
       .requiredOption('--reason <why>', 'why');
     if (action === 'snooze')
       command
-        .option('--until <day>', 'first day on which it is told again, YYYY-MM-DD')
-        .option('--until-eur <amount>', 'amount from which it is told again');
+        .option('--until <day>', 'first day on which it is sent again, YYYY-MM-DD')
+        .option('--until-eur <amount>', 'amount from which it is sent again');
     command.action((alert: string, options: ActOptions) => {
       const given = actionOf(alert, action, options);
       return withSession(async ({ warehouse, clock }) => {
@@ -57,8 +57,8 @@ function actionOf(
   if (!/^[0-9a-f]{4,32}$/.test(alertId))
     throw usageFailure(
       'no_alert',
-      `${nameShown(alertId)} is no identity of an alert: 32 hexadecimal digits, or at least ` +
-        'the first 4.',
+      `${nameShown(alertId)} is not the identity of an alert: ` +
+        'write 32 hexadecimal digits, or at least the first 4.',
     );
   if (reason.trim() === '') throw usageFailure('no_reason', 'Say why, with --reason.');
   if (action === 'snooze' && until === undefined && untilEur === undefined)

@@ -40,9 +40,11 @@ export function addAlertDelivery(alerts: Command, { write }: Io): void {
   list('deliveries', 'messages and what became of them', '');
   list('dead', 'messages that were given up', 'dead');
   printsList(alerts.command('resend'))
-    .description('messages that were given up are due again; plancher up or alerts send sends them')
+    .description(
+      'make messages that were given up due again; plancher up or alerts send sends them',
+    )
     .argument('[message]', 'its key, or the beginning of it; default: all that were given up')
-    .option('--by <who>', 'who asks; default: the user of this machine')
+    .option('--by <who>', 'who does it; default: the user of this machine')
     .action((message: string | undefined, options: ListOptions & { by?: string }) =>
       withSession(async ({ warehouse, clock }) => {
         const sent = await resend(

@@ -49,7 +49,7 @@ export function addAlertList(alerts: Command, { write }: Io): void {
     .option('--severity <severity>', 'only high, medium or low')
     .option(
       '--wide',
-      'every text whole, however wide the terminal is; JSON and CSV always have everything',
+      'every text whole, whatever the width of the terminal; JSON and CSV always have everything',
     )
     .addHelpText('after', () => `\nKinds:\n${ALERT_KIND_NAMES.map(kindText).join('')}`)
     .action(
@@ -102,9 +102,9 @@ export function addAlertBaseline(alerts: Command, { write }: Io): void {
     );
 }
 
-/** Enough of an identity to name it: every command about alerts takes the beginning. */
+/** Enough digits to name an alert: every command about alerts takes the beginning. */
 const SHORT_ID = 12;
-/** The amount stands before what may be cut. */
+/** The amount comes before the columns that may be cut. */
 const NARROW_COLUMNS = [
   'alert_id',
   'first_value_date',

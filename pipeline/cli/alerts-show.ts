@@ -26,8 +26,8 @@ export function addAlertShow(alerts: Command, { write }: Io): void {
 }
 
 /**
- * Everything about one alert: no text of a record is longer than a line of a terminal can bear, or
- * moves its cursor.
+ * Everything about one alert. No text of a record moves the cursor of the terminal or makes a line
+ * longer than it can bear.
  */
 export async function show(
   { warehouse }: Pick<Session, 'warehouse'>,

@@ -78,7 +78,7 @@ function shownRow({
 }
 
 /**
- * Of each verdict how many; of the cases that were decided, the share that is sound with its exact
+ * How many cases have each verdict, and which share of the decided cases is sound, with its exact
  * 95 % interval.
  */
 function reliability(rows: readonly CaseRow[]): Row[] {

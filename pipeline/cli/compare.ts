@@ -109,7 +109,8 @@ function text(found: readonly FloorChange[]): string {
         one.difference_eur === null
           ? ''
           : ` (${one.difference_eur.startsWith('-') ? '' : '+'}${one.difference_eur})`;
-      const head = `${shown(one.operation)}, ${one.month}: ${side(one.floor_from, one.status_from)} -> ${side(one.floor_to, one.status_to)}${change}\n`;
+      const [from, to] = [side(one.floor_from, one.status_from), side(one.floor_to, one.status_to)];
+      const head = `${shown(one.operation)}, ${one.month}: ${from} -> ${to}${change}\n`;
       return `${head}${table(
         one.records.map((record) => ({ ...record })),
         SHOWN_COLUMNS,

@@ -166,8 +166,8 @@ function story({ records, floors, flags, alerts, seized, proofs, exported }: Dem
   return [
     'The case: Planet-Series, 2016. Published: 450,000 visitors a month (Mediametrie), ' +
       'a minimum revenue of about 3,000 EUR a month.',
-    'Files named "published" hold published figures; files named "illustrative" hold invented ones. ' +
-      'Sources: reference/demo/README.md',
+    'Files named "published" hold published figures; files named "illustrative" hold invented ' +
+      'ones. Sources: reference/demo/README.md',
     '',
     '1. Records taken in',
     table(records),

@@ -1,5 +1,5 @@
-// Lists as commands print them: a table for people, one JSON array or CSV for programs. One writer
-// for each format, the same as for exports.
+// Lists as commands print them: a table for people, one JSON array or CSV for programs. CSV has the
+// same writer as in exports.
 import { type Command, Option } from 'commander';
 import { csvWriter } from '../export/formats/csv.ts';
 import { usageFailure } from '../platform/failure.ts';
@@ -31,7 +31,7 @@ export function jsonOption(): Option {
   return new Option('--json', 'short for --format json');
 }
 
-/** Before a command acts: `--json` becomes the format, and beside another format it is refused. */
+/** Before a command acts, turns `--json` into the format; with another format it is refused. */
 export function settleFormat(command: Command): void {
   if (command.getOptionValue('json') !== true) return;
   const format: unknown = command.getOptionValue('format');
@@ -45,7 +45,7 @@ export function settleFormat(command: Command): void {
 
 /**
  * Rows that the program itself made.
- * @param columns every column, in order: a list without rows has a header too
+ * @param columns every column, in order, so that a list without rows has a header too
  * @param numbers columns whose texts are decimals; a JavaScript number is one anyway
  */
 export function listOf(
@@ -66,7 +66,7 @@ export function listOfOne(row: Row, numbers: readonly string[] = []): List {
   return listOf([row], Object.keys(row), numbers);
 }
 
-/** @param shownColumns those of the table; JSON and CSV have them all */
+/** @param shownColumns the columns of a table; JSON and CSV have all columns */
 export function listText(list: List, format: ListFormat, shownColumns?: readonly string[]): string {
   let text = '';
   const pieces = listPieces((piece) => (text += piece), list.columns, format, shownColumns);

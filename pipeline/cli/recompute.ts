@@ -32,8 +32,8 @@ function reportText(report: Recomputation): string {
     `sha256 ${report.sha256}, again ${report.sha256_again}`,
     `was: ${shown(report.was ?? 'no floor')}`,
     `is:  ${shown(report.is ?? 'no floor')}`,
-    'If records were being taken in during the run, the run may have used some that are not in its ' +
-      'watermark. The next run has them in its watermark.',
+    'If records were being taken in during the run, the run may have used some that are not in ' +
+      'its watermark. The next run has them in its watermark.',
     '',
   ].join('\n');
 }

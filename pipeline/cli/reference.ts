@@ -36,8 +36,7 @@ const LIST_COLUMNS = [
 const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 
 /**
- * A file that was read: what it says about itself, and the table to load; none when there is an
- * error.
+ * A file that was read: what it says about itself, and the table to load. Null: there is an error.
  */
 interface Examined {
   table: ReferenceTable | null;
@@ -58,7 +57,7 @@ export function addReference(program: Command, { write, setExitCode }: Io): void
     );
   printsList(reference.command('list', { isDefault: true }))
     .description('versions in force, and where they came from')
-    .option('--all', 'the others too')
+    .option('--all', 'also those no longer in force')
     .action((options: ListOptions & { all?: true }) =>
       withSession(async ({ warehouse }) => {
         const list = await warehouse.list(sqlFile('reference/list.sql'), {
@@ -76,7 +75,7 @@ export function addReference(program: Command, { write, setExitCode }: Io): void
       .description(`check and load ${what}; it stays in force until another is loaded`)
       .argument('<file>')
       .option('--check', 'only check it; exit 3 when there is an error')
-      .option('--no-estimate', 'do not compute floors again, nor look for alerts')
+      .option('--no-estimate', 'do not compute floors again and do not look for alerts')
       .action(async (path: string, options: LoadOptions) => {
         setExitCode(await load(examineFile(path), options, write));
       });

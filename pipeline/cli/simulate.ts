@@ -60,7 +60,7 @@ export function addSimulate(program: Command, { write }: Io): void {
       if (name !== null && !isMisspecification(name))
         throw usageFailure(
           'no_misspecification',
-          `--misspecify ${nameShown(name)}: there is no such one. There are: ` +
+          `--misspecify ${nameShown(name)}: there is no such assumption. Choose one of ` +
             `${Object.keys(MISSPECIFICATIONS).join(', ')}.`,
         );
       if (!/^(200[5-9]|201\d)-(0[1-9]|1[0-2])$/.test(options.from))

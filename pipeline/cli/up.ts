@@ -1,7 +1,7 @@
 // plancher up: the pipeline until it is stopped. Roles: ingest (Kafka into the warehouse), estimate
-// (floors up to date), alert (found and told), export (what is due by schedule), serve (SQL for
-// analysts). Crash-only: what cannot be repaired by trying again ends the process, and whoever
-// started it starts it again.
+// (floors up to date), alert (found and sent), export (what is due by schedule), serve (SQL for
+// analysts). Crash-only: a fault that retrying cannot repair ends the process, and its supervisor
+// starts it again.
 import type { Command } from 'commander';
 import { setTimeout } from 'node:timers/promises';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -35,8 +35,8 @@ type Role = (typeof ROLES)[number];
 
 const HEALTH_STOP_MS = 1_000;
 /**
- * Also after an evaluation that took longer than PLANCHER_ALERT_SECONDS: the process has other
- * work.
+ * Also after an evaluation that took longer than PLANCHER_ALERT_SECONDS, because the process has
+ * other work.
  */
 const LEAST_ALERT_WAIT_MS = 100;
 
@@ -70,7 +70,7 @@ function rolesNamed(list: string | undefined): Role[] {
   });
 }
 
-/** What the roles of a process tell about themselves. */
+/** What the roles of a process report about themselves. */
 interface Operations {
   registry: Registry;
   checks: ReadyCheck[];
@@ -110,7 +110,7 @@ function run(
   return endedTogether(stopped, (stop) => {
     const running: Promise<void>[] = [];
     if (roles.includes('ingest')) running.push(ingestRole(session, stop, operations));
-    // Floors can wait a little: records are taken in and alerts told before them.
+    // Floors can wait a little: taking in records and sending alerts come first.
     const behind =
       roles.length > 1 ? { ...session, warehouse: session.warehouse.givingWay() } : session;
     if (roles.includes('estimate')) running.push(estimateRole(behind, stop));
@@ -161,7 +161,7 @@ async function ingestRole(
     log.info({ brokers: kafka.brokers, group: kafka.groupId }, 'consuming');
     const consumed = Promise.race([consuming.ended, aborted(stop)]);
     const stopping = () => stopInTime(consuming, config.stopMs);
-    // Why it ended is first: it says more than that it did not end in time.
+    // The cause of the end comes first: it says more than a stop that was too slow.
     await allEnded([consumed, consumed.then(stopping, stopping)]);
   } finally {
     await deadLetters?.close();
@@ -183,8 +183,8 @@ async function stopInTime(consuming: Consuming, longestMs: number): Promise<void
 }
 
 /**
- * Without a file of analysts, `plancher up` without --roles serves nobody; who asks for this role
- * alone made a mistake.
+ * Without a file of analysts, `plancher up` without --roles serves nobody. Naming this role alone
+ * is then a mistake.
  */
 async function serveRole(
   { warehouse, config, log }: Session,
@@ -253,8 +253,8 @@ async function alertRole(session: Session, stop: AbortSignal): Promise<void> {
 }
 
 /**
- * @param isAsked somebody named the role: then a missing key is a mistake, and not a program that
- * has just been installed
+ * @param isAsked the role was named. Then a missing key is a mistake; otherwise the program may
+ * have just been installed
  */
 async function exportRole(
   session: Session,
@@ -282,8 +282,7 @@ async function exportRole(
     { tools, exports: set.exports, meters, pause: systemPause, log },
     stop,
   );
-  // An export in flight may take longer than a stop may last; what it leaves, the next run sweeps
-  // away.
+  // An export in flight may take longer than a stop may last. The next run removes what it leaves.
   const late = aborted(stop).then(() => setTimeout(config.stopMs, false, { ref: false }));
   const isInTime = await Promise.race([role.then(() => true), late]);
   if (!isInTime)

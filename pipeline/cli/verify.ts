@@ -44,11 +44,11 @@ async function verified(directory: string, options: VerifyOptions): Promise<Row>
   if (!verification.isGood)
     throw failedCheck(
       'export_differs',
-      `${where} is not what was signed: ${nameShown(verification.file)}: ${verification.difference}.`,
+      `${where} is not what was signed: ${nameShown(verification.file)}: ` +
+        `${verification.difference}.`,
     );
   const { manifest, manifestSha256, dates, keyId } = verification;
-  // Both are signed: an older or another export that was put in its place is whole, and is not what
-  // was asked for.
+  // An older or another export in its place is whole and signed too, but is not the wanted one.
   if (options.export !== undefined && options.export !== manifest.export)
     throw failedCheck(
       'other_export',

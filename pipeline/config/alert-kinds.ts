@@ -1,7 +1,7 @@
-// The kinds of alert: the only list of them. The alerts file, the rows of an evaluation, the opening
+// The kinds of alert: the only list of them. The alerts file, the rows of an evaluation, the first
 // sentence of an alert and the help of `alerts list` derive from it. It is here because routes and
-// mutes name kinds, and config/ imports no feature. Which kind an alert gets is decided in
-// sql/alert/find/; test/unit/alert-kinds.test.ts compares the names.
+// mutes name kinds, and config/ imports no feature. SQL decides which kind an alert gets
+// (sql/alert/find/); test/unit/alert-kinds.test.ts compares the names.
 import { counted } from '../text/count.ts';
 import { fr } from '../text/french.ts';
 import { type InLanguages, sentence } from '../text/language.ts';

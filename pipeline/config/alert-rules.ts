@@ -16,7 +16,8 @@ export const rulesSchema = z.strictObject({
   materiality_eur: decimal
     .default('100')
     .describe(
-      'least money of an episode; waived for listed and offshore places and after an enforcement event',
+      'least money of an episode; waived for listed and offshore places and after an ' +
+        'enforcement event',
     ),
   silent_months: z
     .int()
@@ -35,21 +36,21 @@ export const rulesSchema = z.strictObject({
     .min(1)
     .max(36_600)
     .default(183)
-    .describe('money that moved longer ago than this is told in a digest'),
+    .describe('days; alerts about money that moved earlier are sent in a digest'),
   floor_thresholds_eur: z
     .array(decimal)
     .max(20)
     .default([])
-    .describe('floors whose reaching is told'),
+    .describe('an alert tells when a floor reaches one of these amounts'),
   floor_correction_percent: z
     .number()
     .min(0)
     .max(1_000)
     .default(25)
-    .describe('least change of a floor that is told, in percent of it'),
+    .describe('least change of a floor that gives an alert, in percent of it'),
   floor_correction_eur: decimal
     .default('500')
-    .describe('least change of a floor that is told, in EUR'),
+    .describe('least change of a floor that gives an alert, in EUR'),
 });
 export type AlertRules = z.output<typeof rulesSchema>;
 

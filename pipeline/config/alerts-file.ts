@@ -1,6 +1,6 @@
-// The alerts file (PLANCHER_ALERTS_FILE): rules, destinations, routes and mutes, in one JSON.
-// Secrets never stand in it: that of destination `case-desk` is PLANCHER_ALERT_SECRET_CASE_DESK, or
-// the content of the file that PLANCHER_ALERT_SECRET_CASE_DESK_FILE names.
+// The alerts file (PLANCHER_ALERTS_FILE): rules, destinations, routes and mutes, in one JSON. It
+// holds no secrets: that of destination `case-desk` is PLANCHER_ALERT_SECRET_CASE_DESK, or the
+// content of the file that PLANCHER_ALERT_SECRET_CASE_DESK_FILE names.
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { usageFailure } from '../platform/failure.ts';
@@ -19,7 +19,7 @@ const common = {
     .min(1)
     .max(100_000)
     .default(60)
-    .describe('messages an hour; what overflows becomes a counted digest'),
+    .describe('messages an hour; alerts beyond it go into one digest that counts them'),
   timeout_seconds: z.number().min(0.1).max(300).default(10),
 };
 const destination = z.discriminatedUnion('type', [
@@ -72,11 +72,11 @@ const settingsSchema = z.strictObject({
     )
     .max(500)
     .default([])
-    .describe('alerts that are found and shown, but told to nobody'),
+    .describe('alerts that are found and shown, but sent to nobody'),
   allow_addresses: z
     .array(network)
     .default([])
-    .describe('private, loopback and other special addresses that may be sent to all the same'),
+    .describe('private, loopback and other special addresses to which messages may still go'),
 });
 export type AlertSettings = z.output<typeof settingsSchema>;
 export type Selection = Pick<AlertSettings['mutes'][number], 'kinds' | 'severities' | 'operations'>;
@@ -94,7 +94,7 @@ function networkOf(
   return { address, bits: length, family: version === 4 ? 'ipv4' : 'ipv6' };
 }
 
-/** Networks as the address check asks for them. */
+/** Networks in the form that the address check uses. */
 export function networksOf(written: readonly string[]): BlockList {
   const list = new BlockList();
   for (const one of written) {
@@ -112,7 +112,7 @@ export function parseAlertSettings(text: string, path: string): AlertSettings {
   try {
     json = JSON.parse(text);
   } catch {
-    throw wrong('this is no JSON.');
+    throw wrong('this is not JSON.');
   }
   const result = settingsSchema.safeParse(json);
   if (!result.success) {
@@ -125,7 +125,7 @@ export function parseAlertSettings(text: string, path: string): AlertSettings {
   if (twice !== undefined) throw wrong(`two destinations are named ${twice}.`);
   const unknown = result.data.routes.flatMap(({ to }) => to).find((one) => !names.includes(one));
   if (unknown !== undefined)
-    throw wrong(`a route goes to ${unknown}, which is no destination of the file.`);
+    throw wrong(`a route goes to ${unknown}, which is not a destination of the file.`);
   return result.data;
 }
 
@@ -135,8 +135,7 @@ export function secretName(destinationName: string): string {
 }
 
 /**
- * @returns the variable that a destination cannot do without and that is not set; null: nothing is
- * missing
+ * @returns the variable that a destination needs and that is not set; null: nothing is missing
  */
 export function missingSecret(
   one: Destination,

@@ -45,7 +45,7 @@ export interface Config {
 }
 
 export interface AnalystsSettings {
-  /** Null: nobody may ask. */
+  /** Null: nobody may query. */
   file: string | null;
   listen: string;
   concurrent: number;
@@ -71,7 +71,7 @@ export interface KafkaSettings {
   metadataMs: number;
 }
 
-/** Secrets may stand in files, as Docker and systemd hand them over: NAME_FILE holds the path. */
+/** Secrets may be in files, as Docker and systemd hand them over: NAME_FILE holds the path. */
 const FROM_FILE = '_FILE';
 const SECRETS = Object.entries(FIELDS).flatMap(([name, { secret }]) => (secret ? [name] : []));
 
@@ -113,7 +113,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       `${name}: ${result.error.issues[0]?.message ?? 'wrong value'}. Set it right or unset it.`,
     );
   };
-  const config = {
+  const config: Config = {
     warehouse: read('PLANCHER_WAREHOUSE', FIELDS.PLANCHER_WAREHOUSE.schema),
     cluster: read('PLANCHER_CLUSTER', FIELDS.PLANCHER_CLUSTER.schema) ?? null,
     logLevel: read('PLANCHER_LOG_LEVEL', FIELDS.PLANCHER_LOG_LEVEL.schema),
@@ -137,17 +137,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       .split(',')
       .filter((name) => name !== ''),
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
-    analysts: {
-      file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,
-      listen:
-        read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ??
-        '127.0.0.1:8124',
-      concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
-      waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
-      refreshMs:
-        read('PLANCHER_ANALYSTS_REFRESH_SECONDS', FIELDS.PLANCHER_ANALYSTS_REFRESH_SECONDS.schema) *
-        1_000,
-    },
+    analysts: analystsSettings(read),
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
     exportsDirectory: read('PLANCHER_EXPORTS_DIR', FIELDS.PLANCHER_EXPORTS_DIR.schema),
@@ -156,20 +146,40 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     alerts: alertSettings(read('PLANCHER_ALERTS_FILE', FIELDS.PLANCHER_ALERTS_FILE.schema)),
     alertSecrets: alertSecrets(environment),
   };
-  if (config.bufferBytes < config.batch.bytes)
+  refuseContradictions(config);
+  return config;
+}
+
+function refuseContradictions({ bufferBytes, batch, alerts, alertSecrets: secrets }: Config): void {
+  if (bufferBytes < batch.bytes)
     throw usageFailure(
       'wrong_configuration',
-      'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, else no batch gets full.',
+      'PLANCHER_BUFFER_BYTES must be at least PLANCHER_BATCH_BYTES, or no batch becomes full.',
     );
-  for (const destination of config.alerts.destinations) {
-    const missing = missingSecret(destination, config.alertSecrets);
+  for (const destination of alerts.destinations) {
+    const missing = missingSecret(destination, secrets);
     if (missing !== null)
       throw usageFailure(
         'wrong_configuration',
-        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ${destination.name}.`,
+        `${missing} (or ${missing}_FILE) must hold the secret of alert destination ` +
+          `${destination.name}.`,
       );
   }
-  return config;
+}
+
+function analystsSettings(read: Read): AnalystsSettings {
+  const refreshSeconds = read(
+    'PLANCHER_ANALYSTS_REFRESH_SECONDS',
+    FIELDS.PLANCHER_ANALYSTS_REFRESH_SECONDS.schema,
+  );
+  return {
+    file: read('PLANCHER_ANALYSTS_FILE', FIELDS.PLANCHER_ANALYSTS_FILE.schema) ?? null,
+    listen:
+      read('PLANCHER_ANALYSTS_LISTEN', FIELDS.PLANCHER_ANALYSTS_LISTEN.schema) ?? '127.0.0.1:8124',
+    concurrent: read('PLANCHER_ANALYSTS_CONCURRENT', FIELDS.PLANCHER_ANALYSTS_CONCURRENT.schema),
+    waiting: read('PLANCHER_ANALYSTS_WAITING', FIELDS.PLANCHER_ANALYSTS_WAITING.schema),
+    refreshMs: refreshSeconds * 1_000,
+  };
 }
 
 function alertSettings(path: string | undefined): AlertSettings {
@@ -206,7 +216,7 @@ function refuseMisspelt(environment: NodeJS.ProcessEnv): void {
   if (misspelt !== undefined)
     throw usageFailure(
       'wrong_configuration',
-      `${misspelt} is no setting of plancher. The settings are ${[...known].join(', ')}.`,
+      `${misspelt} is not a setting of plancher. The settings are ${[...known].join(', ')}.`,
     );
 }
 
@@ -226,7 +236,8 @@ function kafkaSettings(read: Read): KafkaSettings | null {
   if (mechanism === undefined && (username !== '' || password !== ''))
     throw usageFailure(
       'wrong_configuration',
-      'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, scram-sha-256 or scram-sha-512.',
+      'PLANCHER_KAFKA_USER and PLANCHER_KAFKA_PASSWORD need PLANCHER_KAFKA_SASL: plain, ' +
+        'scram-sha-256 or scram-sha-512.',
     );
   if (caFile !== null && !isTls)
     throw usageFailure(
@@ -303,9 +314,13 @@ function describeAlerts(
       row(`alerts: route ${String(index + 1)}`, one, 'which alerts go where'),
     ),
     ...alerts.mutes.map((one, index) =>
-      row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are told to nobody'),
+      row(`alerts: mute ${String(index + 1)}`, one, 'which alerts are sent to nobody'),
     ),
-    row('alerts: allow_addresses', alerts.allow_addresses, 'special addresses that may be sent to'),
+    row(
+      'alerts: allow_addresses',
+      alerts.allow_addresses,
+      'special addresses to which messages may go',
+    ),
     ...[...secrets.keys()].map(
       (name): ConfigRow => ({
         setting: `${ALERT_SECRET}${name}`,

@@ -49,7 +49,8 @@ export const FIELDS = {
   },
   PLANCHER_DECODE_WORKERS: {
     about:
-      'threads that decode records; 0: decode in the main thread; unset: number of cores, at most 4',
+      'threads that decode records; 0: decode in the main thread; unset: number of cores, at ' +
+      'most 4',
     schema: z.coerce.number().int().min(0).max(64).optional(),
     secret: false,
   },
@@ -60,7 +61,8 @@ export const FIELDS = {
     65_536 * MIB,
   ),
   PLANCHER_UNPACKED_RATIO: whole(
-    'most bytes that one byte of a gzip file may unpack to; it counts from 1 MiB on, and records pack 20 to 100 times',
+    'most bytes that one byte of a gzip file may unpack to; it counts from 1 MiB on, and ' +
+      'records pack 20 to 100 times',
     10,
     1_100,
     300,
@@ -89,7 +91,8 @@ export const FIELDS = {
     secret: false,
   },
   PLANCHER_KAFKA_CA_FILE: text(
-    'file with the certificates (PEM) that the certificate of Kafka is checked against; unset: those of Node',
+    'file with the certificates (PEM) that the certificate of Kafka is checked against; ' +
+      'unset: those of Node',
   ),
   PLANCHER_KAFKA_SASL: {
     about: 'how to log in to Kafka: plain, scram-sha-256 or scram-sha-512; unset: no login',
@@ -103,10 +106,12 @@ export const FIELDS = {
     secret: true,
   },
   PLANCHER_KAFKA_DEAD_LETTERS: text(
-    'topic that rejected records are also sent to, with the reason in headers; unset: they are in the warehouse only',
+    'topic that rejected records are also sent to, with the reason in headers; unset: they ' +
+      'are in the warehouse only',
   ),
   PLANCHER_KAFKA_UNPACKED_BYTES: whole(
-    'most bytes that one compressed batch of Kafka may unpack to; a larger one is rejected as a whole',
+    'most bytes that one compressed batch of Kafka may unpack to; a larger one is rejected ' +
+      'as a whole',
     MIB,
     1_024 * MIB,
     256 * MIB,
@@ -118,7 +123,7 @@ export const FIELDS = {
     30,
   ),
   PLANCHER_KAFKA_METADATA_SECONDS: whole(
-    'how often new partitions of a topic are looked for',
+    'seconds between two looks for new partitions of a topic',
     1,
     3_600,
     30,
@@ -154,7 +159,8 @@ export const FIELDS = {
   ),
   PLANCHER_SERVE_NAMES: {
     about:
-      'host names of plancher warehouse in the addresses of other processes, separated by commas; addresses, localhost and the own name need none',
+      'host names of plancher warehouse in the addresses of other processes, separated by ' +
+      'commas; IP addresses, localhost and the name of the machine need not be listed',
     schema: z
       .string()
       .regex(/^[\w.-]+(,[\w.-]+)*$/, 'must be host names separated by commas')
@@ -167,7 +173,8 @@ export const FIELDS = {
     secret: true,
   },
   PLANCHER_ANALYSTS_FILE: text(
-    'file with the analysts who may query the warehouse, made by plancher analysts add; unset: nobody may',
+    'file with the analysts who may query the warehouse, made by plancher analysts add; ' +
+      'unset: nobody may',
   ),
   PLANCHER_ANALYSTS_LISTEN: listen(
     'host:port where plancher up serves SQL to analysts; unset: 127.0.0.1:8124',
@@ -204,7 +211,8 @@ export const FIELDS = {
     secret: false,
   },
   PLANCHER_ALERTS_FILE: text(
-    'JSON file with the rules, destinations, routes and mutes of alerts (docs/alerts.md); unset: the rules of the program, and nobody is told',
+    'JSON file with the rules, destinations, routes and mutes of alerts (docs/alerts.md); ' +
+      'unset: the default rules, and no messages are sent',
   ),
   PLANCHER_ALERT_SECONDS: {
     about: 'plancher up: seconds between two looks for alerts and messages that are due',

@@ -44,7 +44,8 @@ export async function askFloors<Value>(
   if (wrong !== undefined)
     throw usageFailure(
       'unknown_assumption',
-      `--without ${wrong}: there is no such assumption. The assumptions are ${ASSUMPTIONS.join(', ')}.`,
+      `--without ${wrong}: there is no such assumption. ` +
+        `The assumptions are ${ASSUMPTIONS.join(', ')}.`,
     );
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)

@@ -1,5 +1,6 @@
-// How far each assumption must move for a floor to fall under a threshold. Plain arithmetic over
-// the lines of the floor: figures for reading, not floors.
+// How far each assumption must move for a floor to fall under a threshold. Plain arithmetic on the
+// lines of the floor: figures for reading, not floors.
+import { POSITION_FACTORS, REDUCING_FACTORS, columnsOf } from '../reference/rate-factor.ts';
 import type { Row } from '../text/row.ts';
 
 export interface BreakEven {
@@ -112,7 +113,10 @@ function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: numb
 }
 
 /** Factors of the audience that crawled slots have too, at rates of their own. */
-const SHARED_FACTORS = ['fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur', 'not_blocked'];
+const SHARED_FACTORS = columnsOf([
+  ...POSITION_FACTORS.filter((factor) => !REDUCING_FACTORS.includes(factor)),
+  ...POSITION_FACTORS.filter((factor) => REDUCING_FACTORS.includes(factor)),
+]);
 
 /**
  * What counts is the larger of audience and slots, and no more than the reference class

@@ -54,22 +54,12 @@ export async function derivationOf(
   month: string,
   threshold: number | null,
 ): Promise<Derivation> {
-  // The parts are read from the records as they are now, so the floor must be of now too.
+  // The parts are read from the records as they are now, so the floor must be current too.
   const inForce = await bringUpToDate(session);
   const { warehouse, config } = session;
-  const [floor] = await warehouse.query(
-    sqlFile('estimate/floors/in_force.sql'),
-    { operation, month },
-    anyRow,
-  );
-  if (floor === undefined) {
-    throw usageFailure(
-      'no_floor',
-      `There is no floor for operation "${operation}" and month "${month}" (YYYY-MM). List what there is with: plancher floor`,
-    );
-  }
-  refuseAboveFloor(threshold, floor);
   const one = { operation, month };
+  const floor = await floorInForce(warehouse, one);
+  refuseAboveFloor(threshold, floor);
   const ppm = alphaPpm(config.alpha);
   const read = (file: string, parameters: Parameters = {}) =>
     warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
@@ -119,6 +109,19 @@ export async function derivationOf(
   };
 }
 
+async function floorInForce(
+  warehouse: Warehouse,
+  one: { operation: string; month: string },
+): Promise<Row> {
+  const [floor] = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), one, anyRow);
+  if (floor !== undefined) return floor;
+  throw usageFailure(
+    'no_floor',
+    `There is no floor for operation "${one.operation}" and month "${one.month}" (YYYY-MM). ` +
+      'List all floors with: plancher floor',
+  );
+}
+
 async function rangeOf(
   warehouse: Warehouse,
   month: string,
@@ -146,6 +149,7 @@ function refuseAboveFloor(threshold: number | null, { floor_eur: floor }: Row): 
   if (threshold === null || typeof floor !== 'string' || threshold <= Number(floor)) return;
   throw usageFailure(
     'threshold_above_floor',
-    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. Give an amount up to the floor.`,
+    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. ` +
+      'Give an amount up to the floor.',
   );
 }

@@ -14,13 +14,13 @@ export interface FlowsShown {
    */
   parts: Row[];
   /**
-   * Exchange rates that the amounts of those parts were looked at with:
+   * Exchange rates that the amounts of those parts were converted with:
    * sql/explain/exchange_rates.sql.
    */
   exchangeRates: Row[];
-  /** Money left out, of the operation or of nobody: sql/explain/excluded.sql. */
+  /** Money left out that belongs to the operation or to nobody: sql/explain/excluded.sql. */
   excluded: Row[];
-  /** Money that is nobody's and may be the operation's: sql/explain/nobodys.sql. */
+  /** Money that belongs to nobody and may be the operation's: sql/explain/nobodys.sql. */
   nobodys: Row[];
 }
 

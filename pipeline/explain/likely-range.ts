@@ -1,6 +1,7 @@
 // For context and never as the headline (docs/method.md, "Next to the floor"): the likely range of
 // the advertising money of the measured audience, and the most that it can be. Doubles, rounded
 // outwards to two significant digits: no floor is computed from them.
+import { MODEL_FACTORS, REDUCING_FACTORS } from '../reference/rate-factor.ts';
 import { z } from 'zod';
 import type { Row } from '../text/row.ts';
 import { shareQuantile, shareUpper } from '../estimate/audience-limit.ts';
@@ -15,7 +16,7 @@ export interface LikelyRange {
   /** The product of the highs. Null: a high is not known, or a measurement has no upper limit. */
   ceiling_eur: string | null;
   /**
-   * Factors of which the card has no published or observed interval for any network, in some
+   * Factors for which the card has no published or observed interval for any network, in some
    * country of the audience.
    */
   unknown_factors: string[];
@@ -110,16 +111,6 @@ export function likelyRange({
   };
 }
 
-const FACTORS = [
-  'ads_per_page',
-  'ad_block_share',
-  'fill_rate',
-  'valid_traffic_share',
-  'publisher_share',
-  'cpm',
-  'contamination_share',
-];
-
 const DRAWS = 4_000;
 const SEED = 20_161_128;
 /** Quantiles of a share are looked up: one costs as much as a thousand draws. */
@@ -184,17 +175,16 @@ function unknownFactors(
   const needed = measurements.flatMap((one) => {
     const isMeasured =
       (one.unique_visitors ?? 0) > 0 && (one.page_views !== null || one.visits !== null);
-    const names = [...FACTORS, isMeasured ? 'heavy_user_share' : 'pages_per_visitor'];
+    // Pages are measured, without heavy users, or implied by visitors.
+    const unused = isMeasured ? 'pages_per_visitor' : 'heavy_user_share';
+    const names = MODEL_FACTORS.filter((name) => name !== unused);
     return names.filter((name) => !known.has(keyOf(one.country, name)));
   });
   return [...new Set(needed)].sort();
 }
 
-/**
- * What takes from the money: its high end is in a floor, its low end in a ceiling, and nothing of
- * it where the card has no such row.
- */
-const REDUCES = new Set(['ad_block_share', 'heavy_user_share', 'contamination_share']);
+/** A ceiling takes their low end, and nothing of them where the card has no such row. */
+const REDUCING: ReadonlySet<string> = new Set(REDUCING_FACTORS);
 
 function ceilingOf(
   measurements: readonly MeasurementRow[],
@@ -204,11 +194,11 @@ function ceilingOf(
   const ends = new Map(
     ranges.map((row) => [
       keyOf(row.country, row.factor),
-      REDUCES.has(row.factor) ? row.least : row.most,
+      REDUCING.has(row.factor) ? row.least : row.most,
     ]),
   );
   const factor: State['factor'] = (country, name) =>
-    ends.get(keyOf(country, name)) ?? (REDUCES.has(name) ? 0 : Number.NaN);
+    ends.get(keyOf(country, name)) ?? (REDUCING.has(name) ? 0 : Number.NaN);
   const seen = (site: string, country: string) =>
     slots
       .filter((slot) => slot.site === site && slot.country === country)

@@ -6,7 +6,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
 export interface ModelShown {
-  /** One row, or none when nothing is modelled: sql/explain/choice.sql. */
+  /** One row, or no row when nothing is modelled: sql/explain/choice.sql. */
   choice: Row[];
   slots: Row[];
   crawls: Row[];

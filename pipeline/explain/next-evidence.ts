@@ -1,10 +1,10 @@
-// Which reply would raise a floor most: what is left out of it, ranked by the most that it can add.
-// Where that cannot be said, it is null and comes last.
+// Which reply would raise a floor most: the evidence left out of it, ranked by the most that it can
+// add. Where that is unknown, it is null and comes last.
 import type { Row } from '../text/row.ts';
 import { takesBack } from './flows-shown.ts';
 
 export interface NextEvidence {
-  /** Why it does not count today, of documented money or of the audience. */
+  /** Why it does not count today, as documented money or as audience. */
   reason: string;
   /** Network, panel or site to ask. */
   ask: string;
@@ -44,7 +44,7 @@ export function nextEvidence(
 function ofPart(part: Row): NextEvidence[] {
   if (part['counts'] === 1 || takesBack(part)) return [];
   const reason = text(part['reason']);
-  // Of gross money the part is 0 without a share; at most all of it is the publisher's.
+  // Without a share, the part of gross money is 0; at most, all of it is the publisher's.
   const whole =
     (Number(part['amount']) *
       Number(part['rate']) *

@@ -1,6 +1,7 @@
 // Which columns each table of a paper has, in order.
+import { POSITION_FACTORS, columnsOf } from '../reference/rate-factor.ts';
 
-const FACTORS = ['not_blocked', 'fill_rate', 'valid_traffic', 'publisher_share', 'cpm_eur'];
+const FACTORS = columnsOf(POSITION_FACTORS);
 
 export const COLUMNS = {
   lines: ['line', 'documented_eur', 'modelled_eur', 'floor_eur'],

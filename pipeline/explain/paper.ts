@@ -54,7 +54,7 @@ function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
   const rows = exchanged.map((row) => ({
     ...row,
     holds: row['holds'] === 1 ? words.holds : '',
-    // 0 stands for: there is none.
+    // 0 means that there is no rate.
     eur_per_unit: Number(row['eur_per_unit']) === 0 ? '' : row['eur_per_unit'],
   }));
   return some(
@@ -141,7 +141,7 @@ function codesIn(blocks: readonly Block[], { language, codesShown, means }: Word
       ];
 }
 
-/** Of codes that are joined by commas. */
+/** The meanings of codes that are joined by commas. */
 function meaningOf(reasons: string, language: Language): string {
   return reasons
     .split(',')
@@ -152,7 +152,7 @@ function meaningOf(reasons: string, language: Language): string {
     .join(', ');
 }
 
-/** Factors of 1 are left away. */
+/** Factors of 1 are left out. */
 function withArithmetic(part: Row, { language }: Words): Row {
   const times = language === 'fr' ? ' × ' : ' x ';
   const number = (value: unknown) => figure(shown(value), language);

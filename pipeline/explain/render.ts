@@ -1,5 +1,5 @@
-// A paper as text, Markdown or HTML. What stands in records comes from strangers: it is made
-// harmless here, and nowhere else.
+// A paper as text, Markdown or HTML. Texts of records come from strangers: they are made harmless
+// here, and nowhere else.
 import { type Row, shown } from '../text/row.ts';
 import { table } from '../text/table.ts';
 
@@ -16,6 +16,8 @@ export function render(blocks: readonly Block[], format: PaperFormat, language: 
   return blocks.map((block) => (format === 'markdown' ? markdown(block) : plain(block))).join('\n');
 }
 
+const UNDERLINES = { title: '=', heading: '-', strong: '', text: '' };
+
 function plain(block: Block): string {
   if (block.kind === 'table') {
     const rows = block.rows.map((row) =>
@@ -27,9 +29,8 @@ function plain(block: Block): string {
     );
   }
   if (block.kind === 'list') return `${block.items.map((item) => `- ${shown(item)}`).join('\n')}\n`;
-  return `${shown(block.text)}\n${block.kind === 'title' ? '='.repeat(Math.min(block.text.length, 80)) : ''}${block.kind === 'heading' ? '-'.repeat(Math.min(block.text.length, 80)) : ''}`
-    .trimEnd()
-    .concat('\n');
+  const mark = UNDERLINES[block.kind].repeat(Math.min(block.text.length, 80));
+  return `${shown(block.text)}\n${mark}`.trimEnd().concat('\n');
 }
 
 /** Marks of Markdown and of HTML within it. */
@@ -64,22 +65,38 @@ const ENTITIES = new Map([
 const inHtml = (text: unknown) =>
   shown(text).replace(/[&<>"']/g, (mark) => ENTITIES.get(mark) ?? mark);
 
+const CELL =
+  'border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; ' +
+  'overflow-wrap: anywhere; min-width: 12mm';
+const STRONG = '.strong { font-size: 13pt; font-weight: bold }';
 const STYLE = `@page { size: A4; margin: 15mm }
 body { font: 10pt/1.4 serif; max-width: 180mm; margin: 1em auto; color: #000 }
 h1 { font-size: 16pt } h2 { font-size: 12pt; margin-bottom: 0.2em; break-after: avoid }
 table { border-collapse: collapse; width: 100%; font-size: 7.5pt }
-th, td { border: 0.5pt solid #777; padding: 1pt 3pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; min-width: 12mm }
+th, td { ${CELL} }
 /* Never in a cell: a hyphen would be taken for a part of a name. */
 th { overflow-wrap: break-word; hyphens: auto; font-size: 7pt }
 /* The heading above says the same to the eye. */
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
-thead { display: table-header-group } tr { break-inside: avoid } .strong { font-size: 13pt; font-weight: bold }`;
+thead { display: table-header-group } tr { break-inside: avoid } ${STRONG}`;
 
 function html(blocks: readonly Block[], language: string): string {
   const [title] = blocks.flatMap((block) => (block.kind === 'title' ? [block.text] : []));
   const policy =
-    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">';
-  return `<!doctype html>\n<html lang="${inHtml(language)}">\n<head><meta charset="utf-8">${policy}\n<title>${inHtml(title)}</title>\n<style>${STYLE}</style></head>\n<body>\n${elements(blocks).join('\n')}\n</body>\n</html>\n`;
+    '<meta http-equiv="Content-Security-Policy" ' +
+    "content=\"default-src 'none'; style-src 'unsafe-inline'\">";
+  return [
+    '<!doctype html>',
+    `<html lang="${inHtml(language)}">`,
+    `<head><meta charset="utf-8">${policy}`,
+    `<title>${inHtml(title)}</title>`,
+    `<style>${STYLE}</style></head>`,
+    '<body>',
+    ...elements(blocks),
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
 }
 
 /** A table is called by the heading above it, for readers that go from table to table. */
@@ -96,12 +113,17 @@ function htmlTable({ columns, rows }: Extract<Block, { kind: 'table' }>, caption
   const body = rows.map(
     (row) => `<tr>${columns.map(({ name }) => `<td>${inHtml(row[name])}</td>`).join('')}</tr>`,
   );
-  return `<table><caption>${inHtml(caption)}</caption>\n<thead><tr>${head}</tr></thead>\n<tbody>${body.join('\n')}</tbody></table>`;
+  return [
+    `<table><caption>${inHtml(caption)}</caption>`,
+    `<thead><tr>${head}</tr></thead>`,
+    `<tbody>${body.join('\n')}</tbody></table>`,
+  ].join('\n');
 }
 
 function element(block: Exclude<Block, { kind: 'table' }>): string {
   if (block.kind === 'list')
     return `<ul>${block.items.map((item) => `<li>${inHtml(item)}</li>`).join('')}</ul>`;
   const tag = { title: 'h1', heading: 'h2', strong: 'p', text: 'p' }[block.kind];
-  return `<${tag}${block.kind === 'strong' ? ' class="strong"' : ''}>${inHtml(block.text)}</${tag}>`;
+  const style = block.kind === 'strong' ? ' class="strong"' : '';
+  return `<${tag}${style}>${inHtml(block.text)}</${tag}>`;
 }

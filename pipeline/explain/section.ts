@@ -33,8 +33,11 @@ export function some(rows: readonly Row[], blocks: Block[]): Block[] {
 }
 
 /** Columns of figures. */
-const FIGURES =
-  /(_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|^pages|^page_views$|^visits$|_ppm|^low|^high|^value|^limit|_eur_per_unit)$/;
+const FIGURE_ENDINGS =
+  '_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|' +
+  'design_effect|not_blocked|fill_rate|valid_traffic|publisher_share|_ppm|_eur_per_unit';
+const FIGURE_NAMES = 'pages|page_views|visits|low|high|value|limit';
+const FIGURES = new RegExp(`(?:${FIGURE_ENDINGS}|^(?:${FIGURE_NAMES}))$`);
 /** Days that are not codes: in words in French, as the rest of a French paper. */
 const DAYS = /^(day|valid_from|valid_to)$/;
 const MOMENTS = /^observed_at$/;

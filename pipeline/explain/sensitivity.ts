@@ -1,14 +1,14 @@
-// The floor when each assumption is switched off, by the engine itself. What an assumption cannot
-// touch is made once for all that share it: sums of flows depend on even_spread, L0 and L1 alone,
-// and what money is modelled from (measurements, slots, reference class) on three rates of
-// audiences alone. Where documents give as much as the model or more, no assumption of the model
-// can move the floor: leaving one out never raises modelled money (docs/decisions/0003), and of
-// each line the larger counts. The engine is then asked once for all of them.
+// The floor when each assumption is switched off, computed by the engine itself. Intermediate
+// results that several assumptions share are made once: sums of flows depend only on even_spread,
+// L0 and L1; measurements, slots and reference class only on three rates of audiences. Leaving an
+// assumption of the model out never raises modelled money (docs/decisions/0003). Where documents
+// give at least as much, the floor is the same for all of these, and one query answers them.
 import { z } from 'zod';
 import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { NOW, alphaPpm } from '../estimate/run.ts';
 import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
+import { PAGE_FACTORS } from '../reference/rate-factor.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
@@ -32,18 +32,14 @@ const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
  * The parameter `without` of sql/views/44_audience.sql; what is left out there is not in
  * sql/views/45_modelled.sql.
  */
-const OF_AUDIENCES = [
-  'rate:contamination_share',
-  'rate:heavy_user_share',
-  'rate:pages_per_visitor',
-];
+const OF_AUDIENCES = PAGE_FACTORS.map((factor) => `rate:${factor}`);
 const OF_MONEY = ASSUMPTIONS.filter(
   (one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one),
 );
 
 /**
  * In the order of {@link ASSUMPTIONS}.
- * @param whenModelled is given the work lists in which money is modelled with nothing left out
+ * @param whenModelled gets the work lists in which money is modelled with nothing left out
  */
 export async function sensitivityOf(
   warehouse: Warehouse,

@@ -1,10 +1,10 @@
-// The sum of the parts of a line, exactly, and whether it is what the floor in force says: a
-// derivation that does not add up is not printed.
+// The exact sum of the parts of a line, compared with the floor in force: a derivation that does
+// not add up is not printed.
 import { type Row, shown } from '../text/row.ts';
 import { Failure } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 
-/** EUR with 10 decimals: the parts that count for a line, reversals included. */
+/** EUR with 10 decimals: the sum of the parts that count for a line, including reversals. */
 export function sumOfParts(parts: readonly Row[], line: unknown): string {
   return fixedPoint(unitsOf(countingOf(parts), line), 10);
 }
@@ -28,14 +28,16 @@ export function refuseOtherSum(lines: readonly Row[], parts: readonly Row[]): vo
     const cut = unitsOf(counting, line) / 1_000_000n;
     const given = cut < 0n ? 0n : cut > MOST ? MOST : cut;
     if (given === units(documented, 4)) continue;
-    const message = `The records of line ${shown(line)} sum to ${fixedPoint(given, 4)} EUR, the floor in force has ${shown(documented)}. Either records came in just now: ask again. Or records were lost: plancher doctor says which.`;
+    const message =
+      `The records of line ${shown(line)} sum to ${fixedPoint(given, 4)} EUR, but the floor in ` +
+      `force has ${shown(documented)}. Either records came in just now: run the command again. ` +
+      'Or records were lost: plancher doctor says which.';
     throw new Failure('other_sum', message, { retriable: true });
   }
 }
 
 /**
- * Whole 10^-places of a decimal with at most as many places; the engine leaves zeros at the end
- * away.
+ * Whole 10^-places of a decimal with at most that many places. The engine drops trailing zeros.
  */
 function units(decimal: unknown, places: number): bigint {
   const [whole = '', part = ''] = shown(decimal).split('.');

@@ -99,7 +99,8 @@ const WORDS = {
     en: (threshold) =>
       `Break-even: how far one thing must move for the floor to fall under ${threshold}`,
     fr: (threshold) =>
-      fr`Point mort : de combien un élément doit bouger pour que le plancher passe sous ${threshold}`,
+      french('Point mort : de combien un élément doit bouger ') +
+      `pour que le plancher passe sous ${threshold}`,
   }),
   never: inLanguages({
     en: 'never: the floor stays above',

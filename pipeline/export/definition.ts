@@ -1,5 +1,5 @@
-// What is exported: one JSON file, checked whole before anything runs. Without
-// PLANCHER_EXPORTS_FILE, reference/exports.json counts.
+// The definitions of exports: one JSON file, checked whole before anything runs. The default of
+// PLANCHER_EXPORTS_FILE is reference/exports.json.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -40,7 +40,7 @@ const definition = z
       ),
     about: z.string().default(''),
     view: identifier.optional(),
-    /** Path of a file with one SELECT, beside the definition file. */
+    /** Path of a file with one SELECT, relative to the definition file. */
     sql: z.string().min(1).optional(),
     columns: z.array(identifier).min(1).optional(),
     filters: z.array(filter).default([]),
@@ -50,7 +50,7 @@ const definition = z
     time_zone: z.string().min(1).default('UTC'),
     /** Below PLANCHER_EXPORTS_DIR, or absolute; the name of the export when left out. */
     folder: z.string().min(1).optional(),
-    /** How many different states are kept. */
+    /** How many states are kept. */
     keep: z.number().int().min(1).max(10_000).default(12),
   })
   .superRefine((one, context) => {
@@ -60,9 +60,9 @@ const definition = z
     if ((one.view === undefined) === (one.sql === undefined))
       fault('view', 'give either view or sql');
     if (one.sql !== undefined && one.columns !== undefined)
-      fault('columns', 'belong to a view; choose the columns in the SQL file');
+      fault('columns', 'need a view; choose the columns in the SQL file');
     if (one.sql !== undefined && one.filters.length > 0)
-      fault('filters', 'belong to a view; write the condition into the SQL file');
+      fault('filters', 'need a view; write the condition into the SQL file');
     if (new Set(one.columns).size < (one.columns ?? []).length)
       fault('columns', 'name one column twice');
     if (new Set(one.formats).size < one.formats.length) fault('formats', 'name one format twice');
@@ -73,7 +73,8 @@ const definition = z
 const definitionFile = z
   .strictObject({ exports: z.array(definition).min(1) })
   .superRefine(({ exports }, context) => {
-    // Two exports in one folder would each take the other's states for its own, and remove them.
+    // Of two exports in one folder, each would take the states of the other for its own and remove
+    // them.
     for (const word of ['name', 'folder'] as const) {
       const seen = new Set<string>();
       for (const [index, one] of exports.entries()) {
@@ -82,7 +83,7 @@ const definitionFile = z
           context.addIssue({
             code: 'custom',
             path: ['exports', index, word],
-            message: `${text} is there twice`,
+            message: `${text} occurs twice`,
           });
         seen.add(text);
       }
@@ -93,13 +94,13 @@ export type ExportDefinition = z.infer<typeof definition>;
 export type ExportFilter = z.infer<typeof filter>;
 
 export interface ExportSet {
-  /** The file that they stand in. */
+  /** The file that defines them. */
   file: string;
   exports: ExportDefinition[];
 }
 
 /**
- * @param file path of a definition file; null: the one that ships
+ * @param file path of a definition file; null: the shipped one
  * @throws Failure (exit 2) that names the file and the JSON path
  */
 export function loadExports(file: string | null): ExportSet {
@@ -109,7 +110,8 @@ export function loadExports(file: string | null): ExportSet {
   const issue = checked.error.issues[0];
   throw usageFailure(
     'wrong_exports',
-    `${nameShown(path)}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. Correct the file.`,
+    `${nameShown(path)}: ${jsonPath(issue?.path ?? [])}: ${issue?.message ?? 'wrong'}. ` +
+      'Correct the file.',
   );
 }
 
@@ -119,11 +121,12 @@ function readJson(path: string): unknown {
   } catch (thrown) {
     const why =
       thrown instanceof SyntaxError
-        ? `is no JSON (${messageOf(thrown)})`
+        ? `is not JSON (${messageOf(thrown)})`
         : `cannot be read (${codeOf(thrown)})`;
     throw usageFailure(
       'wrong_exports',
-      `The file of exports ${nameShown(path)} ${why}. Correct it, or set PLANCHER_EXPORTS_FILE to another.`,
+      `The file of exports ${nameShown(path)} ${why}. ` +
+        'Correct it, or set PLANCHER_EXPORTS_FILE to another file.',
       thrown,
     );
   }
@@ -143,7 +146,7 @@ export function exportNamed({ file, exports }: ExportSet, name: string): ExportD
   const names = exports.map((one) => one.name).join(', ');
   throw usageFailure(
     'unknown_export',
-    `There is no export ${nameShown(name)} in ${nameShown(file)}. There are ${names}.`,
+    `There is no export ${nameShown(name)} in ${nameShown(file)}. The exports are ${names}.`,
   );
 }
 
@@ -159,13 +162,14 @@ export function sqlOf(definedIn: string, sql: string): { text: string; digest: s
   } catch (thrown) {
     throw usageFailure(
       'wrong_exports',
-      `${nameShown(definedIn)}: the SQL file ${nameShown(path)} cannot be read (${codeOf(thrown)}). Correct the path.`,
+      `${nameShown(definedIn)}: the SQL file ${nameShown(path)} cannot be read ` +
+        `(${codeOf(thrown)}). Correct the path.`,
       thrown,
     );
   }
 }
 
-/** The exports as rows of check-config. */
+/** The exports as rows of `plancher check-config`. */
 export function describeExports(
   set: ExportSet,
 ): { setting: string; value: string; from: string; about: string }[] {

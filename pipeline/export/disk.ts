@@ -1,5 +1,5 @@
-// What an export does to the disk, step by step, so that a test can let any step fail. Each step is
-// durable when it returns.
+// What an export does to the disk, as an interface, so that a test can make any step fail. Each
+// step is durable when it returns.
 import {
   type FileHandle,
   open,
@@ -16,9 +16,9 @@ import { makeDirectory } from '../platform/make-directory.ts';
 
 export interface OutputFile {
   write(bytes: Uint8Array): Promise<void>;
-  /** Synced and closed. */
+  /** Syncs and closes it. */
   finish(): Promise<void>;
-  /** Closed, whatever is in it. */
+  /** Closes it, whatever is in it. */
   abandon(): Promise<void>;
 }
 
@@ -29,10 +29,10 @@ export interface Disk {
   rename(from: string, to: string): Promise<void>;
   link(target: string, path: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** Sets when a directory was published last: retention goes by it. */
+  /** Sets when a directory was last published. Retention uses this time. */
   touch(path: string, timeMs: number): Promise<void>;
   list(path: string): Promise<{ name: string; changedMs: number }[]>;
-  /** Where a link leads; null: there is none. */
+  /** Target of a link; null when there is no link. */
   target(path: string): Promise<string | null>;
 }
 
@@ -85,7 +85,7 @@ export const systemDisk: Disk = {
 
 const GONE = -1;
 
-/** Of what a link leads to. Another process may remove what was listed a moment ago. */
+/** Follows a link. Another process may have removed what was listed a moment ago. */
 async function changedMs(path: string): Promise<number> {
   try {
     return (await stat(path)).mtimeMs;

@@ -1,6 +1,6 @@
-// Which exports are due. The warehouse knows since when a schedule is watched and what was tried,
-// so any process can go on where another one stopped: after downtime the last missed time is caught
-// up with, once; earlier ones are not.
+// Which exports are due. The warehouse keeps when a schedule was first seen and what was tried, so
+// any process can continue where another one stopped. After downtime, only the last missed run is
+// made up for.
 import { z } from 'zod';
 import { sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -14,7 +14,7 @@ export interface DueRun {
   attempt: number;
 }
 
-/** A run that failed is tried again so many times in all, and not before this pause. */
+/** A run is tried at most this many times. A failed one waits for the pause below. */
 export const ATTEMPTS = 3;
 const RETRY_PAUSE_MS = 60_000;
 
@@ -51,10 +51,7 @@ export async function dueRun(
   return { plannedMs, attempt: tries.attempts + 1 };
 }
 
-/**
- * A schedule that is new is watched from now on: what it would have been due before was never
- * promised.
- */
+/** When the schedule was first seen. A new schedule has no due times in the past. */
 async function watchedSince(
   warehouse: Warehouse,
   key: { export: string; schedule: string; time_zone: string },

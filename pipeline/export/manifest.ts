@@ -1,5 +1,5 @@
-// manifest.json: what an export holds and what it rests on. No time of day and no name of a
-// machine: the same state gives the same bytes.
+// manifest.json: what an export holds, and which records and versions it was made from. It has no
+// time of day and no name of a machine, so that the same state gives the same bytes.
 import { z } from 'zod';
 import { EXPORT_FORMATS, FORMAT_NAMES } from './formats/registry.ts';
 
@@ -43,7 +43,7 @@ const manifest = z.strictObject({
   method_version: z.string(),
   reference_versions: z.record(z.string(), z.string()),
   made_by: z.strictObject({ plancher: z.string(), engine: z.string() }),
-  /** What the floors rest on: the last complete run of the estimate; null: there was none. */
+  /** The last complete run of the estimate, which the floors are from; null: there was none. */
   floors: z
     .strictObject({
       run_id: z.string(),
@@ -52,8 +52,8 @@ const manifest = z.strictObject({
     })
     .nullable(),
   /**
-   * What the records rest on. Unsettled: records came in while the rows were read, so rows may hold
-   * more than `partitions` says.
+   * How far the input was taken in. Not settled: records came in while the rows were read, so rows
+   * may be from more input than `partitions` says.
    */
   input: z.strictObject({ settled: z.boolean(), partitions: z.array(partitionRow) }),
 });
@@ -61,7 +61,7 @@ const manifest = z.strictObject({
 export type Manifest = z.infer<typeof manifest>;
 export type FileEntry = z.infer<typeof fileEntry>;
 
-/** The bytes that are signed: those of the file. */
+/** The bytes of the file, which are what is signed. */
 export function manifestBytes(content: Manifest): Buffer {
   return Buffer.from(`${JSON.stringify(manifest.parse(content), null, 1)}\n`);
 }
@@ -74,6 +74,6 @@ export function readManifest(bytes: Buffer): Manifest | string {
     const issue = checked.error.issues[0];
     return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong'}`;
   } catch {
-    return 'it is no JSON';
+    return 'it is not JSON';
   }
 }

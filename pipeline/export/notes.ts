@@ -1,4 +1,4 @@
-// The sheet of notes of an XLSX export: what a reader must know who has nothing but that file.
+// The sheet of notes of an XLSX export: what a reader needs who has only that file.
 import type { ExportColumn } from './formats/column.ts';
 import type { Note } from './formats/format.ts';
 import type { Manifest } from './manifest.ts';
@@ -6,12 +6,14 @@ import type { Manifest } from './manifest.ts';
 const METHOD: readonly Note[] = [
   [
     'what a floor is',
-    'The revenue of the operation in the month is at least this, in EUR, under the assumptions of its rung. It is no estimate of the most likely revenue.',
+    'The revenue of the operation in the month is at least this, in EUR, under the assumptions ' +
+      'of its rung. It is no estimate of the most likely revenue.',
   ],
   ['what it is not', 'Revenue is not profit, not criminal proceeds, and not damages.'],
   [
     'documented money',
-    'Paid, undisputed flows only. What could not be attributed or converted counts as 0 and is listed in the view excluded_flow.',
+    'Paid, undisputed flows only. What could not be attributed or converted counts as 0 and is ' +
+      'listed in the view excluded_flow.',
   ],
   [
     'insufficient',
@@ -52,7 +54,8 @@ export function notesOf(
     ...input.partitions.map(
       ({ topic, partition, last_offset, chain_sha256 }): Note => [
         'input',
-        `${topic}, partition ${String(partition)}, up to offset ${last_offset}, custody chain ${chain_sha256}`,
+        `${topic}, partition ${String(partition)}, up to offset ${last_offset}, ` +
+          `custody chain ${chain_sha256}`,
       ],
     ),
     ...columns.map(

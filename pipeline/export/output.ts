@@ -1,5 +1,5 @@
-// Files of an export on their way to the disk: bytes are hashed as they are written. A format with a
-// limit of rows gets several files, so that none needs more memory or rows than its readers have.
+// Files of an export on their way to the disk: bytes are hashed as they are written. A format with
+// a limit of rows gets several files, so that its readers have enough memory and rows for each.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Disk, OutputFile } from './disk.ts';

@@ -1,12 +1,7 @@
-// From a finished directory to the one that readers see:
-//
-//   FOLDER/.new-*        being written; nobody reads it
-//   FOLDER/STATE/        one state, whole; STATE is the beginning of the digest of its manifest, so
-//   the same state has the same name
-//   FOLDER/current       link to the state written last, exchanged in one step
-//
-// A crash anywhere leaves `current` on a whole state, the old one or the new one. Two processes
-// that publish the same state make the same directory, and the second finds it there.
+// Publishes a finished directory. FOLDER/.new-* is being written, and nobody reads it. FOLDER/STATE
+// is a whole state, named by the first digits of the digest of its manifest. FOLDER/current is a
+// link to the last state, replaced in one step: a crash leaves it on the old state or the new one.
+// Of two processes that publish the same state, the second finds the directory of the first.
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { codeOf } from '../platform/failure.ts';
@@ -20,7 +15,7 @@ const STAGING = '.new-';
 const LINK = '.link-';
 const LEAVING = '.old-';
 const STATE = /^[0-9a-f]{16}$/;
-/** What was left by a process that died. A living one is done long before. */
+/** A process that works that long is dead; what it left is removed. */
 const LEFT_OVER_MS = 24 * 3_600_000;
 
 export interface Publication {
@@ -29,7 +24,7 @@ export interface Publication {
   staging: string;
   state: string;
   keep: number;
-  /** Tells this process's files from another's. */
+  /** Distinguishes the files of this process from those of others. */
   token: string;
   nowMs: number;
   publicKey: KeyObject;
@@ -63,21 +58,21 @@ async function place(
   if (await renamed(disk, staging, directory)) return;
   const there = await verifyExport(directory, publicKey);
   if (there.isGood) {
-    // The same files and manifest, made earlier: only the signed date is renewed, in one step. A
-    // process that comes late renews nothing.
+    // The same files and manifest were published before. Only the signed date is replaced, in one
+    // step, and never by an older one.
     if (there.dates.made_at < dates.made_at)
       await disk.rename(join(staging, SIGNATURE), join(directory, SIGNATURE));
     await disk.syncDirectory(directory);
     await disk.remove(staging);
     return;
   }
-  // Somebody changed what was exported, or it was signed with another key. It is kept, under a name
-  // that no state has.
+  // Somebody changed the export, or it was signed with another key. It is kept under a name that no
+  // state has.
   await disk.rename(directory, join(folder, `${state}.replaced-${token}`));
   await disk.rename(staging, directory);
 }
 
-/** False: a directory of that name is there. */
+/** False: there is a directory of that name already. */
 async function renamed(disk: Disk, from: string, to: string): Promise<boolean> {
   try {
     await disk.rename(from, to);
@@ -88,10 +83,7 @@ async function renamed(disk: Disk, from: string, to: string): Promise<boolean> {
   }
 }
 
-/**
- * Removes the states that were published longest ago, and what dead processes left. Never the
- * current one.
- */
+/** Removes the oldest states and what dead processes left, never the current state. */
 async function retire(disk: Disk, { folder, keep, nowMs, token }: Publication): Promise<void> {
   const entries = await disk.list(folder);
   const current = await disk.target(join(folder, CURRENT));
@@ -100,7 +92,7 @@ async function retire(disk: Disk, { folder, keep, nowMs, token }: Publication): 
     .sort((left, right) => right.changedMs - left.changedMs || (left.name < right.name ? -1 : 1))
     .slice(keep - 1);
   for (const { name } of old) {
-    // Renamed first: a crash while its files are removed leaves nothing that looks like a state.
+    // Renamed first: a crash in the middle of a removal must leave nothing that looks like a state.
     const leaving = join(folder, `${LEAVING}${name}-${token}`);
     if (name === (await disk.target(join(folder, CURRENT)))) continue;
     await disk.rename(join(folder, name), leaving);

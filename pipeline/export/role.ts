@@ -1,5 +1,5 @@
-// The role `export` of plancher up: writes what is due, until it is stopped. A run that fails is
-// counted, logged and in the history; it stops neither the others nor the process.
+// The role `export` of `plancher up`: writes due exports until it is stopped. A failed run is
+// counted, logged and kept in the history. It stops neither other exports nor the process.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { messageOf } from '../platform/failure.ts';
 import type { Log } from '../platform/log.ts';
@@ -27,13 +27,13 @@ export class ExportMeters {
       labelNames: ['export'],
       registers,
     });
-    // An alert on an increase needs a series that was there before the first failure.
+    // An alert on an increase needs a series that exists before the first failure.
     for (const { name } of exports)
       for (const outcome of ['done', 'failed']) this.runs.inc({ export: name, outcome }, 0);
   }
 }
 
-/** How late a run may begin, and how often another process's tries are looked at. */
+/** How late a run may begin, and how often the tries of other processes are read. */
 const LOOK_MS = 15_000;
 
 export interface RoleTools {
@@ -77,7 +77,7 @@ async function writeIfDue(
   log: Log,
 ): Promise<void> {
   if ((await dueRun(tools.warehouse, definition, tools.clock())) === null) return;
-  // Asked again under the lock: who had it a moment ago may have done it.
+  // Checked again under the lock: its last holder may have written this export.
   const ran = await alone(tools, definition, async () => {
     const due = await dueRun(tools.warehouse, definition, tools.clock());
     return due === null ? null : runExport(tools, definition, { reason: 'schedule', ...due }, log);

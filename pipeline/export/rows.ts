@@ -1,6 +1,6 @@
-// The rows of one export, copied once into a table of their own: every format reads the same rows
-// in the same order, a page at a time, whatever comes in meanwhile. The table is dropped behind the
-// export; what a dead process left, a later run drops.
+// The rows of one export, copied once into a table. Every format reads the same rows in the same
+// order, a page at a time, whatever comes in meanwhile. The table is dropped after the export. A
+// later run drops what a dead process left.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -77,7 +77,7 @@ async function counted(warehouse: Warehouse, sql: string): Promise<number> {
   if (row?.is_numbered === 1) return row.n;
   throw new Failure(
     'export_rows',
-    'The rows of the export were not numbered without a gap, so nothing was exported. Please report this.',
+    'The row numbers of the export have a gap, so nothing was exported. Please report this.',
   );
 }
 

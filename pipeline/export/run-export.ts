@@ -1,5 +1,5 @@
-// A run of an export: alone among the processes that share the warehouse, and with a row of history
-// before and behind it.
+// Runs an export under a lock among the processes that share the warehouse, and notes its start and
+// its end in the history.
 import type { Log } from '../platform/log.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { Failure, messageOf } from '../platform/failure.ts';
@@ -15,12 +15,12 @@ export interface Occasion {
 }
 
 /**
- * Longer than the pauses of a busy process; a run that works beside another one writes the same
- * bytes to the same place.
+ * After this time a holder counts as dead. It is longer than the pauses of a busy process. If two
+ * runs overlap all the same, both write the same bytes to the same place.
  */
 const SILENT_SECONDS = 120;
 
-/** @returns what `act` gave, or who is running this export */
+/** @returns the value of `act`, or who holds the lock of this export */
 export async function alone<Value>(
   { warehouse, clock }: ExportTools,
   { name }: ExportDefinition,
@@ -35,7 +35,7 @@ export async function alone<Value>(
   return held ?? { value: await underLock(warehouse, lock, act) };
 }
 
-/** Writes the export and its history. What fails is in the history, and thrown. */
+/** Writes the export and its history. A failure is noted in the history, then thrown. */
 export async function runExport(
   tools: ExportTools,
   definition: ExportDefinition,
@@ -91,10 +91,7 @@ async function note(warehouse: Warehouse, row: Readonly<Record<string, unknown>>
   await warehouse.insertObjects('export_run_record', [row]);
 }
 
-/**
- * When it is the warehouse that failed, the row that says `running` stays without an end, and
- * counts as a try.
- */
+/** If the warehouse itself failed, the row `running` has no end, and it counts as a try. */
 async function noteFailure(
   warehouse: Warehouse,
   row: Readonly<Record<string, unknown>>,

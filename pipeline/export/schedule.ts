@@ -1,6 +1,6 @@
 // When an export is due: cron with five fields in a time zone. When clocks go forward, a time that
-// does not exist is due at the next moment that does; when they go back, a time that exists twice
-// is due once, the first time (docs/operations.md has the cases).
+// does not exist is due at the next moment that exists. When they go back, a time that exists twice
+// is due once, the first time (cases in docs/operations.md).
 import { Cron } from 'croner';
 import { messageOf } from '../platform/failure.ts';
 
@@ -33,12 +33,12 @@ export function scheduleFault(
   } catch (thrown) {
     return {
       field: 'schedule',
-      message: `${schedule} is no cron expression of five fields (${messageOf(thrown)})`,
+      message: `${schedule} is not a cron expression of five fields (${messageOf(thrown)})`,
     };
   }
 }
 
-/** The last time at or before `nowMs` that is due and lies after `afterMs`; null: there is none. */
+/** The last due time after `afterMs` and up to `nowMs`; null when there is none. */
 export function lastDue(
   schedule: string,
   timeZone: string,
@@ -50,7 +50,7 @@ export function lastDue(
   return lastMs !== null && lastMs > afterMs ? lastMs : null;
 }
 
-/** The first time after `nowMs` that is due. */
+/** The first due time after `nowMs`. */
 export function nextDue(schedule: string, timeZone: string, nowMs: number): number | null {
   return cronOf(schedule, timeZone).nextRun(new Date(nowMs))?.getTime() ?? null;
 }

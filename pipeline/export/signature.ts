@@ -1,5 +1,5 @@
-// Ed25519 keys and signatures (RFC 8032), by node:crypto. The same key over the same bytes gives
-// the same signature.
+// Ed25519 keys and signatures (RFC 8032), by node:crypto. One key gives the same bytes the same
+// signature.
 import {
   type KeyObject,
   createHash,
@@ -39,8 +39,8 @@ export function sha256(bytes: Buffer): string {
 }
 
 /**
- * @throws Failure (exit 2) when there is a key already: what was signed with it could no longer be
- * checked
+ * @throws Failure (exit 2) when the folder has a key: without its public half, nobody could check
+ * what was signed with it
  */
 export function createKeys(folder: string): CreatedKeys {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
@@ -49,7 +49,7 @@ export function createKeys(folder: string): CreatedKeys {
   if (there !== undefined)
     throw usageFailure(
       'key_exists',
-      `${nameShown(there)} is there already, and is never overwritten. Choose another folder with --out.`,
+      `${nameShown(there)} exists and is never overwritten. Choose another folder with --out.`,
     );
   try {
     makeDirectory(folder, 0o700);
@@ -62,7 +62,8 @@ export function createKeys(folder: string): CreatedKeys {
   } catch (thrown) {
     throw usageFailure(
       'no_key_folder',
-      `No keys can be written to ${nameShown(folder)} (${codeOf(thrown)}). Choose another folder with --out.`,
+      `No keys can be written to ${nameShown(folder)} (${codeOf(thrown)}). ` +
+        'Choose another folder with --out.',
       thrown,
     );
   }
@@ -70,7 +71,7 @@ export function createKeys(folder: string): CreatedKeys {
 }
 
 function writeNew(path: string, text: string, mode: number): void {
-  // `wx`: fails rather than overwrite, whoever else is writing.
+  // `wx` fails instead of overwriting, even if another process writes at the same time.
   const file = openSync(path, 'wx', mode);
   try {
     writeSync(file, text);
@@ -96,17 +97,18 @@ export function readSigningKey(folder: string): SigningKey {
   if (!existsSync(path))
     throw usageFailure(
       'no_signing_key',
-      `There is no key ${nameShown(path)} to sign exports with. Make one with: plancher keys create --out ${folder}, or set PLANCHER_KEYS_DIR.`,
+      `There is no key ${nameShown(path)} to sign exports with. ` +
+        `Make one with: plancher keys create --out ${folder}, or set PLANCHER_KEYS_DIR.`,
     );
   const privateKey = readKey(path, 'private', createPrivateKey);
   return { privateKey, publicKey: createPublicKey(privateKey) };
 }
 
-/** @throws Failure (exit 2) when the file is no public key of that kind */
+/** @throws Failure (exit 2) when the file is not an Ed25519 public key */
 export function readPublicKey(path: string): KeyObject {
   return readKey(path, 'public', (pem) => {
     if (pem.includes('PRIVATE KEY'))
-      throw new Error('it is a private key, which belongs to nobody but the signer');
+      throw new Error('it is a private key, which only the signer may have');
     return createPublicKey(pem);
   });
 }
@@ -121,54 +123,62 @@ function readKey(path: string, what: string, read: (pem: string) => KeyObject): 
     const why = codeOf(thrown) || messageOf(thrown);
     throw usageFailure(
       'wrong_key',
-      `${nameShown(path)} is no Ed25519 ${what} key in PEM (${why}). Give the file that \`plancher keys create\` made.`,
+      `${nameShown(path)} is not an Ed25519 ${what} key in PEM (${why}). ` +
+        'Give the file that `plancher keys create` made.',
       thrown,
     );
   }
 }
 
 /**
- * What is signed beside the manifest. It is not in the manifest, so that the same state keeps the
- * same manifest and the same directory.
+ * Dates that are signed too. They are not in the manifest, so that the same state has the same
+ * manifest and the same directory.
  */
 export interface Dates {
   /** ISO 8601, UTC. */
   made_at: string;
-  /** When the last of the records came to be known; null: there are none. */
+  /** When the last record became known; null when there are no records. */
   as_of: string | null;
 }
 
 /**
- * The text of manifest.sig: a head of four lines and the signature of that head. The digest in it
- * ties the manifest to the dates, and tells, when a check fails, which of the two files was
- * changed.
+ * The text of manifest.sig: a head of five lines, and the signature of that head. The head has the
+ * digest of the manifest. So a failed check can say which of the two files was changed.
  */
 export function signatureText(
   manifest: Buffer,
   { privateKey, publicKey }: SigningKey,
   { made_at, as_of }: Dates,
 ): string {
-  const head = `plancher-signature/2\ned25519 ${keyId(publicKey)}\nmade_at ${made_at}\nas_of ${as_of ?? 'never'}\nsha256 ${sha256(manifest)}\n`;
+  const head = [
+    'plancher-signature/2',
+    `ed25519 ${keyId(publicKey)}`,
+    `made_at ${made_at}`,
+    `as_of ${as_of ?? 'never'}`,
+    `sha256 ${sha256(manifest)}`,
+    '',
+  ].join('\n');
   return `${head}signature ${sign(null, Buffer.from(head), privateKey).toString('hex')}\n`;
 }
 
 const TIME = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z`;
-// Every byte is fixed by this form, so that no byte of the file can change without being seen.
+// The form fixes every byte, so no byte of the file can change unnoticed.
 const FORM = new RegExp(
-  `^(plancher-signature/2\\ned25519 ([0-9a-f]{16})\\nmade_at (${TIME})\\nas_of (${TIME}|never)\\nsha256 ([0-9a-f]{64})\\n)signature ([0-9a-f]{128})\\n$`,
+  `^(plancher-signature/2\\ned25519 ([0-9a-f]{16})\\nmade_at (${TIME})\\n` +
+    `as_of (${TIME}|never)\\nsha256 ([0-9a-f]{64})\\n)signature ([0-9a-f]{128})\\n$`,
 );
 
 export type SignatureCheck =
   | { fault: null; dates: Dates }
   | { fault: 'manifest' | 'signature' | 'other_key' };
 
-/** What of the two differs from what was signed, or the dates that were signed. */
+/** Which of the two files differs from what was signed; or the signed dates. */
 export function checkSignature(
   manifest: Buffer,
   text: Buffer,
   publicKey: KeyObject,
 ): SignatureCheck {
-  // latin1: each byte is one character; in UTF-8 different broken bytes would look the same.
+  // latin1 makes each byte one character. In UTF-8, different invalid bytes would look the same.
   const [, head = '', signer = '', madeAt = '', asOf = '', digest = '', signature = ''] =
     FORM.exec(text.toString('latin1')) ?? [];
   if (head === '') return { fault: 'signature' };

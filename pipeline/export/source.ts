@@ -1,5 +1,5 @@
-// From a definition to the SELECT whose rows are exported: a view with columns and filters, or a
-// person's SQL file.
+// From a definition to the SELECT whose rows are exported: of a view with columns and filters, or
+// from a SQL file that the user wrote.
 import { z } from 'zod';
 import { Failure } from '../platform/failure.ts';
 import { sqlFile, statementsOf } from '../warehouse/sql-file.ts';
@@ -8,7 +8,7 @@ import { bareType } from './formats/column.ts';
 import { type ExportDefinition, type ExportFilter, sqlOf } from './definition.ts';
 
 export interface RowSource {
-  /** The view, or the digest of the SQL file: for the manifest. */
+  /** For the manifest: the view, or the digest of the SQL file. */
   name: string;
   sql: string;
   parameters: Parameters;
@@ -36,7 +36,8 @@ function sourceOfFile(definedIn: string, { name, sql: path = '' }: ExportDefinit
     return { name: `sql sha256 ${digest}`, sql, parameters: {}, comments: new Map() };
   throw new Failure(
     'wrong_exports',
-    `Export ${name}: its SQL file must hold one SELECT, and holds ${sql === '' ? 'none' : 'several statements'}.`,
+    `Export ${name}: its SQL file must have one SELECT, ` +
+      `and has ${sql === '' ? 'none' : 'several statements'}.`,
   );
 }
 
@@ -49,7 +50,8 @@ async function sourceOfView(
   if (known.length === 0)
     throw new Failure(
       'unknown_view',
-      `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. Correct the definition.`,
+      `Export ${name}: the warehouse ${warehouse.name} has no view ${view}. ` +
+        'Correct the definition.',
     );
   const types = new Map(known.map((column) => [column.name, column.type]));
   const typeOf = (column: string): string => {
@@ -57,7 +59,8 @@ async function sourceOfView(
     if (type !== undefined) return type;
     throw new Failure(
       'unknown_column',
-      `Export ${name}: view ${view} has no column ${column}. It has ${[...types.keys()].join(', ')}.`,
+      `Export ${name}: view ${view} has no column ${column}. ` +
+        `Its columns are ${[...types.keys()].join(', ')}.`,
     );
   };
   const chosen = columns ?? [...types.keys()];
@@ -88,7 +91,7 @@ const COMPARISONS = {
   one_of: 'IN',
 } as const;
 
-/** Compared as values of the column's type: the engine refuses a value that is none. */
+/** Compares as the type of the column: the engine refuses a value that is not of this type. */
 function conditionOf(
   filter: ExportFilter,
   type: string,

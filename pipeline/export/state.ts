@@ -1,5 +1,4 @@
-// What an export rests on: versions, the input that the floors rest on, and the input that the
-// records rest on.
+// What an export is made from: versions, the input of the floors, and the input of the records.
 import { z } from 'zod';
 import { METHOD_VERSION, pendingRun } from '../estimate/run.ts';
 import { VERSION } from '../platform/version.ts';
@@ -14,7 +13,7 @@ export interface WarehouseState {
   made_by: Manifest['made_by'];
   floors: Manifest['floors'];
   partitions: Manifest['input']['partitions'];
-  /** Signed, and not in the manifest: when records came to be known changes no byte of it. */
+  /** Signed, but not in the manifest, which does not depend on when records became known. */
   asOf: Dates['as_of'];
 }
 

@@ -1,5 +1,6 @@
-// Checks an export with the public key alone: no warehouse, no network, no configuration. It reads
-// only what the signed manifest names, never through a link, and says the first thing that differs.
+// Checks an export with only the public key: no warehouse, no network, no configuration. It reads
+// only the files that the signed manifest names, never through a link, and reports the first
+// difference.
 import { type KeyObject, createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
@@ -32,7 +33,7 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
   if (signed.fault !== null) return signatureFault(signed.fault, publicKey);
   const manifest = readManifest(bytes);
   if (typeof manifest === 'string')
-    return differs(MANIFEST, `it is signed, but no manifest that this version reads: ${manifest}`);
+    return differs(MANIFEST, `it is signed, but this version cannot read it: ${manifest}`);
   for (const entry of manifest.files) {
     const difference = await differenceOf(directory, entry);
     if (difference !== null) return differs(entry.name, difference);
@@ -65,7 +66,7 @@ function signatureFault(
     case 'other_key':
       return differs(
         SIGNATURE,
-        `it was made with another key than the one given (${keyId(publicKey)})`,
+        `it was made with another key than the given one (${keyId(publicKey)})`,
       );
   }
 }
@@ -76,16 +77,17 @@ async function namesIn(directory: string): Promise<string[]> {
   } catch (thrown) {
     throw usageFailure(
       'no_export',
-      `${nameShown(directory)} is no directory that can be read (${codeOf(thrown)}). Give the directory of one export.`,
+      `The directory ${nameShown(directory)} cannot be read (${codeOf(thrown)}). ` +
+        'Give the directory of one export.',
       thrown,
     );
   }
 }
 
-/** @returns an open file, or why it is none */
+/** @returns an open file, or why it cannot be opened */
 async function opened(directory: string, name: string): Promise<FileHandle | string> {
   try {
-    // Without O_NONBLOCK, opening a pipe that somebody put there would wait for ever.
+    // Without O_NONBLOCK, opening a pipe that somebody put there would wait forever.
     const file = await open(
       join(directory, name),
       constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,

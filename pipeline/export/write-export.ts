@@ -1,6 +1,6 @@
-// One export, from the warehouse to a published directory. In this order: copy the rows, write the
-// files, then the manifest, then its signature, sync, publish. A crash before the last leaves what
-// was there before; see publish.ts.
+// Writes one export, from the warehouse to a published directory. In this order: copies the rows,
+// writes the files, the manifest and its signature, syncs, publishes. A crash before the last step
+// leaves the previous export in place (pipeline/export/publish.ts).
 import { resolve } from 'node:path';
 import { type Clock, isoTime } from '../platform/clock.ts';
 import { codeOf, usageFailure } from '../platform/failure.ts';
@@ -29,7 +29,7 @@ export interface ExportTools {
   definedIn: string;
   /** Where folders of exports are. */
   directory: string;
-  /** 32 hexadecimal digits, others each time. */
+  /** 32 hexadecimal digits, different each time. */
   token: () => string;
   /** Rows that are in memory at a time. */
   pageRows?: number;
@@ -47,10 +47,7 @@ export interface WrittenExport {
 }
 
 const PAGE_ROWS = 20_000;
-/**
- * How often the rows are copied again because records came in meanwhile; then the manifest says
- * that they did.
- */
+/** How often rows are copied when records come in meanwhile. Then the manifest says so. */
 const SETTLING_TRIES = 3;
 const STATE_DIGITS = 16;
 
@@ -95,7 +92,7 @@ export async function writeExport(
       manifest_sha256: digest,
     };
   } catch (thrown) {
-    // What cannot be removed now, a later run sweeps away.
+    // A later run removes what cannot be removed now.
     await disk.remove(staging).catch(() => undefined);
     throw thrown;
   } finally {
@@ -110,8 +107,8 @@ interface Settled {
 }
 
 /**
- * Rows and the state that they rest on: the same before and after they were copied, if the input
- * leaves a gap for it.
+ * Copies the rows, and reads the state of the warehouse before and after. The two are the same if
+ * the input pauses for long enough.
  */
 async function settledRows(
   { warehouse, cluster, alpha }: ExportTools,
@@ -203,7 +200,8 @@ async function makeStaging(disk: Disk, staging: string, folder: string): Promise
     if (!NOT_A_FOLDER.includes(code)) throw thrown;
     throw usageFailure(
       'export_folder',
-      `The folder ${nameShown(folder)} cannot be written (${code}). Name another one with --out or PLANCHER_EXPORTS_DIR.`,
+      `The folder ${nameShown(folder)} cannot be written (${code}). ` +
+        'Name another one with --out or PLANCHER_EXPORTS_DIR.',
       thrown,
     );
   }

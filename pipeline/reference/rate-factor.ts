@@ -17,6 +17,8 @@ interface Factor {
    * position earns (L3 and L2). `gross_flow`: the publisher's part of gross money (L0 and L1).
    */
   enters: 'pages' | 'positions' | 'position' | 'gross_flow';
+  /** Its column where `explain` shows the model (sql/explain/model.sql), as the model takes it. */
+  column: string | null;
 }
 
 /** In the order of `plancher floor --without` and of `explain`. */
@@ -27,6 +29,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: false,
     enters: 'positions',
+    column: 'ads_per_page',
   },
   ad_block_share: {
     meaning: 'page views without advertising, because a program blocks it',
@@ -34,6 +37,7 @@ export const RATE_FACTORS = {
     floorEnd: 'high',
     isShare: true,
     enters: 'position',
+    column: 'not_blocked',
   },
   fill_rate: {
     meaning: 'positions that somebody paid for',
@@ -41,6 +45,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: true,
     enters: 'position',
+    column: 'fill_rate',
   },
   valid_traffic_share: {
     meaning: 'impressions that the network accepts as seen by persons',
@@ -48,6 +53,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: true,
     enters: 'position',
+    column: 'valid_traffic',
   },
   cpm: {
     meaning: 'price that the advertiser pays',
@@ -55,6 +61,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: false,
     enters: 'position',
+    column: 'cpm_eur',
   },
   publisher_share: {
     meaning: 'what networks pass on to the publisher',
@@ -62,6 +69,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: true,
     enters: 'position',
+    column: 'publisher_share',
   },
   heavy_user_share: {
     meaning: 'volume that a few heavy users of the panel may have carried (w)',
@@ -69,6 +77,7 @@ export const RATE_FACTORS = {
     floorEnd: 'high',
     isShare: true,
     enters: 'pages',
+    column: null,
   },
   contamination_share: {
     meaning: 'persons who appear only through bots, forced visits and pop-unders (eps)',
@@ -76,6 +85,7 @@ export const RATE_FACTORS = {
     floorEnd: 'high',
     isShare: true,
     enters: 'pages',
+    column: null,
   },
   pages_per_visitor: {
     meaning: 'pages that a visitor loads, where no page views were measured',
@@ -83,6 +93,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: false,
     enters: 'pages',
+    column: null,
   },
   contractual_publisher_share: {
     meaning: "the publisher's part of gross payments, by contract with one network",
@@ -90,6 +101,7 @@ export const RATE_FACTORS = {
     floorEnd: 'low',
     isShare: true,
     enters: 'gross_flow',
+    column: null,
   },
 } satisfies Record<string, Factor>;
 
@@ -115,3 +127,14 @@ export const PAGE_FACTORS = factorsWhere(({ enters }) => enters === 'pages');
 
 /** Factors that reduce money: a floor takes the high end, a ceiling the low end. */
 export const REDUCING_FACTORS = factorsWhere(({ floorEnd }) => floorEnd === 'high');
+
+/** Factors of what one position earns: shares, then the price. */
+export const POSITION_FACTORS: readonly RateFactor[] = [
+  ...factorsWhere(({ enters, isShare }) => enters === 'position' && isShare),
+  ...factorsWhere(({ enters, isShare }) => enters === 'position' && !isShare),
+];
+
+/** Their columns where `explain` shows the model. */
+export function columnsOf(factors: readonly RateFactor[]): string[] {
+  return factors.flatMap((name) => RATE_FACTORS[name].column ?? []);
+}

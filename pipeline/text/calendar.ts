@@ -25,7 +25,8 @@ export function monthText(month: string, language: Language): string {
 export function dayText(day: string, language: Language): string {
   const number = Number(day.slice(8, 10));
   // In French the first day of a month is an ordinal, the others are not.
-  return `${language === 'fr' && number === 1 ? '1er' : String(number)} ${monthText(day.slice(0, 7), language)}`;
+  const inMonth = language === 'fr' && number === 1 ? '1er' : String(number);
+  return `${inMonth} ${monthText(day.slice(0, 7), language)}`;
 }
 
 /** @param moment YYYY-MM-DD HH:MM:SS in UTC, with parts of a second */

@@ -1,11 +1,11 @@
-// Numbers in the form of a language. Nothing is rounded: digits stay as they are.
+// Numbers and amounts in the form of a language. Nothing is rounded up: digits stay as they are.
 import type { Language } from './language.ts';
 
 const NARROW = '\u202f';
 
 /**
- * `2593.8254` in French: 2 593,8254 with narrow no-break spaces. Zeros behind the second decimal
- * are left away.
+ * `2593.8254` in French: 2 593,8254 with narrow no-break spaces. Trailing zeros after the second
+ * decimal are dropped.
  */
 export function figure(decimal: string, language: Language): string {
   const [, sign = '', whole = '', part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(decimal) ?? [];

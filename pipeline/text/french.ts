@@ -1,9 +1,9 @@
-// French typography. Sentences are written with plain spaces and straight apostrophes; this puts in
+// French typography. Sentences in the code have plain spaces and straight apostrophes; this puts in
 // what a printer would.
 
 const NARROW = '\u202f';
 
-/** A text without anything from a record. */
+/** @param text without any text of a record */
 export function french(text: string): string {
   return text
     .replace(/ (?=[:;?!%»])/g, NARROW)
@@ -11,7 +11,7 @@ export function french(text: string): string {
     .replace(/'/g, '’');
 }
 
-/** A template: what is put in stays as it is. */
+/** A template. The values in it stay as they are. */
 export function fr(pieces: TemplateStringsArray, ...values: readonly string[]): string {
   return pieces.map((piece, index) => `${french(piece)}${values[index] ?? ''}`).join('');
 }

@@ -1,6 +1,6 @@
-// The one way in which the program speaks two languages: texts stand side by side, and each room
-// keeps its own (explain/words.ts, alert/sentence/words.ts). The compiler refuses a text that is
-// missing in one of them.
+// The one mechanism for texts in two languages: English and French are side by side, and each room
+// keeps its own texts (explain/words.ts, alert/sentence/words.ts). The compiler refuses a text that
+// is missing in one language.
 import { french } from './french.ts';
 
 export const LANGUAGES = ['en', 'fr'] as const;
@@ -11,7 +11,7 @@ export const LOCALE: InLanguages<string> = { en: 'en-GB', fr: 'fr-FR' };
 
 export type InLanguages<Value> = Readonly<Record<Language, Value>>;
 
-/** A fixed text. The French one may have plain spaces and apostrophes, see french.ts. */
+/** A fixed text. The French one gets its typography here: write plain spaces and apostrophes. */
 export function inLanguages({ en, fr }: InLanguages<string>): InLanguages<string> {
   return { en, fr: french(fr) };
 }

@@ -5,8 +5,8 @@ import { type Row, shown } from './row.ts';
 const isNumber = (text: string) => /^-?(?:\d+|\d{1,3}(?:[,\u202f]\d{3})+)(?:[.,]\d+)?$/.test(text);
 
 /**
- * A longer value is shown whole and moves what stands behind it in its own row alone: a name may
- * have as many characters as a record has bytes.
+ * A longer value is shown whole, and moves the cells after it in its own row only: a name may have
+ * as many characters as a record has bytes.
  */
 const WIDEST = 120;
 
@@ -25,7 +25,7 @@ export interface Fit {
    * Columns of text that may be cut. Figures, days and identities are shown whole or not at all.
    */
   cut: readonly string[];
-  /** Columns that are left away, in this order, where cutting is not enough. */
+  /** Columns that are dropped, in this order, where cutting is not enough. */
   leaveAway: readonly string[];
 }
 
@@ -94,8 +94,11 @@ function aligned(lines: readonly string[][]): string {
 }
 
 /** Characters that a terminal draws two columns wide. */
-const WIDE =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\uffe0-\uffe6]/u;
+const WIDE = new RegExp(
+  '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}' +
+    '\\p{Emoji_Presentation}\\uff01-\\uff60\\uffe0-\\uffe6]',
+  'u',
+);
 
 /** In columns of a terminal. */
 export function widthOf(text: string): number {

@@ -10,8 +10,8 @@ export function terminalWidth(): number {
 }
 
 /**
- * A progress bar on one line, if stderr is a terminal. It moves the cursor, so it is the only output
- * that does not pass the gate of cli/program.ts.
+ * A progress bar on one line, if stderr is a terminal. It moves the cursor, so it is the only
+ * output that does not pass the gate of cli/program.ts.
  */
 export function progressBar(): (label: string, share: number) => void {
   const stream = process.stderr;

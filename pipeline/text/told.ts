@@ -1,18 +1,17 @@
-// From the text of a record to the text that a message tells. Records come from strangers: a name
-// may hold line ends, marks that turn the direction of writing, a closing quotation mark, a mention
-// or a link, and may be as long as a record.
-
+// Texts of records made fit for messages. Records come from strangers: a name may hold line ends,
+// marks that turn the direction of writing, a closing quotation mark, a mention or a link, and may
+// be as long as a record.
 import type { InLanguages, Language } from './language.ts';
 
-/** Longer texts are cut, and a mark behind the closing quotation mark says so. */
+/** Longer texts are cut, with a mark after the closing quotation mark. */
 export const MOST_TOLD = 200;
 export const CUT_MARK = '…';
 
 /**
- * What moves the cursor, is not seen or has no meaning; quotation marks, so that none closes the
- * quotation; the backslash, so that an escape is one; `<`, with which Slack begins mentions; the
- * second slash of an address, so that no reader makes a link of it; marks that pile up on a letter
- * behind the third one.
+ * Characters that move the cursor, are invisible or have no meaning; quotation marks, so that none
+ * closes the quotation; the backslash, so that escapes are unambiguous; `<`, with which Slack
+ * begins mentions; the second slash of an address, so that no reader makes a link of it; marks that
+ * pile up on a letter, from the fourth on.
  */
 const UNSAFE =
   /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}“”«»\\<]|(?<=:\/)\/|(?<=\p{M}{3})\p{M}/gu;
@@ -24,7 +23,7 @@ const escaped = (mark: string) =>
 /** At most {@link MOST_TOLD} harmless characters of a text on one line; no escape is cut. */
 export function harmless(text: string): { told: string; isCut: boolean } {
   let told = '';
-  // One more than is told: what is behind it changes nothing.
+  // One more than the limit: later characters change nothing.
   for (const [one] of text
     .slice(0, MOST_TOLD + 1)
     .replace(UNSAFE, escaped)

@@ -2,6 +2,7 @@
 // read it, and does not tell the client. A floor computed from the rest could be too high, since a
 // lost record may be a reversal; so no floor is computed then.
 import { z } from 'zod';
+import { KINDS, RECORD_KINDS } from '../../schemas/record.ts';
 import { Failure } from '../platform/failure.ts';
 import type { Engine } from './engine.ts';
 import { withInputs } from './input-names.ts';
@@ -54,7 +55,8 @@ const setAsideRow = z.object({ table: z.string(), part: z.string() });
 export async function refuseLoss(warehouse: Warehouse): Promise<void> {
   const { engine } = warehouse;
   if (engine === null || whole.has(engine)) return;
-  const [part] = await warehouse.query(sqlFile('ingest/set_aside.sql'), {}, setAsideRow);
+  const tables = KINDS.map((kind) => RECORD_KINDS[kind].table);
+  const [part] = await warehouse.query(sqlFile('ingest/set_aside.sql'), { tables }, setAsideRow);
   const lost = part === undefined ? [] : await lostRecords(warehouse, null);
   if (part === undefined || lost.length === 0) {
     whole.add(engine);

@@ -5,15 +5,10 @@
 -- Returns: what (network, source or operation), names (quoted), one row for each such name.
 WITH
   source_name AS (
-    SELECT DISTINCT toString(source) AS name FROM flow_record
-    UNION DISTINCT
-    SELECT DISTINCT toString(source) FROM panel_record
-    UNION DISTINCT
-    SELECT DISTINCT toString(source) FROM site_record
-    UNION DISTINCT
-    SELECT DISTINCT toString(source) FROM observation_record
-    UNION DISTINCT
-    SELECT DISTINCT toString(source) FROM event_record
+    SELECT DISTINCT source AS name
+    FROM (
+      {{include expressions/every_record}}
+    )
   ),
   named AS (
     SELECT DISTINCT 'network' AS what, toString(network) AS name FROM flow_record

@@ -5,15 +5,7 @@
 -- Returns: kind, source, ids (quoted), one row for each such id, at most 100.
 WITH
   named AS (
-    SELECT 'flow' AS kind, toString(source) AS source, flow_id AS id FROM flow_record
-    UNION ALL
-    SELECT 'panel', toString(source), record_id FROM panel_record
-    UNION ALL
-    SELECT 'site', toString(source), record_id FROM site_record
-    UNION ALL
-    SELECT 'observation', toString(source), record_id FROM observation_record
-    UNION ALL
-    SELECT 'event', toString(source), record_id FROM event_record
+    {{include expressions/every_record}}
   ),
   odd AS (
     SELECT DISTINCT

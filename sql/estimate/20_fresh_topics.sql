@@ -1,5 +1,6 @@
 -- Purpose: topics with records in custody behind the watermark of a run, an unfinished range
--- included. The run is chosen by `sequence`, as in sql/expressions/run_watermark.sql.
+-- included.
+-- Parameters: sequence (of the run).
 -- Returns: topic, from_offset (the lowest offset that can be new, of any partition), records (how
 -- many there are).
 SELECT c.topic AS topic, toString(min(if(s.seen_topic = '', 0, s.seen_offset + 1))) AS from_offset, sum(c.last_offset + 1 - if(s.seen_topic = '', 0, s.seen_offset + 1)) AS records

@@ -1,7 +1,6 @@
--- Purpose: lists the records of a topic behind the watermark of the last run. That run is chosen by
--- `sequence`, as in sql/expressions/run_watermark.sql. The lowest offset that can be new finds the
--- granules.
--- Parameters: scope, topic, from_offset.
+-- Purpose: lists the records of a topic behind the watermark of the last run. The lowest offset
+-- that can be new finds the granules.
+-- Parameters: scope, sequence (of that run), topic, from_offset.
 INSERT INTO fresh_record_of (scope, kind, source, record_id)
 SELECT DISTINCT {scope:String}, i.kind, i.source, i.record_id
 FROM input_record AS i

@@ -5,8 +5,8 @@
 -- itself, and reads its site and days. A flow may be listed more than once. The list holds a 64-bit
 -- hash of source and flow_id. A plain flow that shares a hash with a special one is treated as
 -- special too, which costs time and changes nothing. A run over new records looks at the flows of
--- touched_flow_of alone. The shared conditions read as_of too.
--- Parameters: scope.
+-- touched_flow_of alone.
+-- Parameters: scope, as_of.
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, flow_hash, why
 FROM (

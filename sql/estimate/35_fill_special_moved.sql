@@ -1,7 +1,6 @@
 -- Purpose: lists as special the flows of sites that change hands, when they are outside of the
--- longest span of their site. The spans are listed before (32_fill_spans.sql). The shared
--- conditions read as_of too.
--- Parameters: scope.
+-- longest span of their site. The spans are listed before (32_fill_spans.sql).
+-- Parameters: scope, as_of.
 INSERT INTO special_flow_of (scope, flow_hash, why)
 SELECT {scope:String}, f.flow_hash, 'special'
 FROM (

@@ -1,9 +1,8 @@
 -- Purpose: fetches the rows of the special flows of a run once. The special flows are listed before
 -- (34_fill_special.sql). `contents` is 1 for a flow with one row, and 0 for rows among which
 -- 37_fill_top.sql has to find the highest revision; those have their digest. `is_plain`: the row is
--- fetched for a flow that takes it back, and summed with the plain flows. The shared conditions
--- read as_of too.
--- Parameters: scope.
+-- fetched for a flow that takes it back, and summed with the plain flows.
+-- Parameters: scope, as_of.
 INSERT INTO special_top_of (scope, source, flow_id, revision, sha256, network, line, amount, currency, status, basis, account_country,
   site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents, is_plain)
 SELECT {scope:String}, source, flow_id, revision, if(is_repeated, sha256, toFixedString('', 32)), network, line, amount, currency, status, basis, account_country,

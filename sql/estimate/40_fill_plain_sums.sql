@@ -3,8 +3,8 @@
 -- in ten are plain. Names are numbered (31_fill_names.sql), constants fetched
 -- (30_fill_constants.sql), and the spans and special flows listed (32_fill_spans.sql,
 -- 34_fill_special.sql) before. Columns as in 39_fill_special_sums.sql. A statement and not a view:
--- see docs/decisions/0004, planning. The shared conditions read as_of too.
--- Parameters: scope, without.
+-- see docs/decisions/0004, planning.
+-- Parameters: scope, as_of, without.
 INSERT INTO numbered_sum_of (scope, operation, month, network, line, source_group, kind, part, offshore, apportioned)
 WITH
   {{include expressions/numbered_names}}

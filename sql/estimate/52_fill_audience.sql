@@ -1,5 +1,5 @@
 -- Purpose: lists the measurements of a run with their lower limits. The limits are in memory before
--- (50_needed_limits.sql).
+-- (51_needed_limits.sql).
 -- Parameters: scope, as_of, alpha_ppm, without.
 INSERT INTO audience_of (scope, operation, month, source, record_id, revision, sha256, site_domain, country, device, unique_visitors, visits, page_views, panel_size, universe,
   design_effect, came_at, alpha_each_ppm, contamination, problem, visitors_lower, visits_lower, page_views_lower, measured_pages, implied_pages, can_measure, can_imply, rate_product)

@@ -1,6 +1,5 @@
--- Purpose: computes the floors of a run into floor_work. The scope begins with all or some. The
--- rule (rules/floor.sql) reads `without`, which is empty in a run, and alpha_ppm too.
--- Parameters: scope.
+-- Purpose: computes the floors of a run into floor_work. The scope begins with all or some.
+-- Parameters: scope, without (empty in a run), alpha_ppm.
 INSERT INTO floor_work (scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,
   rung, confidence, status, reason, visitors_lower, lines)
 SELECT {scope:String}, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur, offshore_eur,

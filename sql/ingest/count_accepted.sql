@@ -1,5 +1,5 @@
--- Purpose: how many records of a run are new to the warehouse. Its parameters are those of
--- sql/expressions/copies_counted.sql.
+-- Purpose: how many records of a run are new to the warehouse.
+-- Parameters: topic, first_offset.
 -- Returns: distinct_records, known_before.
 {{include expressions/copies_counted
   digest: {{include expressions/short_digest}}

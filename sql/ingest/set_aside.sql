@@ -1,5 +1,6 @@
--- Purpose: parts of record tables that the engine could not read and set aside when it was started.
+-- Purpose: parts of some tables that the engine could not read and set aside when it was started.
 -- The rows in them are missing.
+-- Parameters: tables.
 -- Returns: table, part.
 SELECT
   table,
@@ -7,10 +8,5 @@ SELECT
 FROM system.detached_parts
 WHERE database = currentDatabase()
   AND startsWith(ifNull(reason, ''), 'broken')
-  AND table IN (
-    'flow_record',
-    'panel_record',
-    'site_record',
-    'observation_record',
-    'event_record')
+  AND has({tables:Array(String)}, table)
 ORDER BY table, part

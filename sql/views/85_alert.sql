@@ -1,4 +1,4 @@
--- What alerts are computed from, besides alert_payment, and the state of each alert.
+-- Purpose: what alerts are computed from, besides alert_payment, and the state of each alert.
 
 -- Enforcement events in force (latest revision, undisputed): the operations and the account that
 -- each concerns.

@@ -1,4 +1,4 @@
--- What investigators see of the alerts.
+-- Purpose: what investigators see of the alerts.
 
 CREATE OR REPLACE VIEW alert_current (
   alert_id String

@@ -163,7 +163,7 @@ describe('wrong configuration', () => {
     expectFailure(
       await configured(`embedded:${warehouse}`, { PLANCHER_WAREHOSE: 'x' }),
       2,
-      /PLANCHER_WAREHOSE is no setting of plancher.*PLANCHER_WAREHOUSE/,
+      /PLANCHER_WAREHOSE is not a setting of plancher.*PLANCHER_WAREHOUSE/,
     );
     expectFailure(
       await configured(`embedded:${warehouse}`, { PLANCHER_ALPHA: 'much' }),

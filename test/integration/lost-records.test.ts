@@ -148,7 +148,7 @@ describe('records that are lost', () => {
     expect(refused.code).toBe(1);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toMatch(
-      /advertising sum to 0\.0000 EUR, the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
+      /advertising sum to 0\.0000 EUR, but the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
     );
     expect(await mended(warehouse)).toBe(90);
   });

@@ -21,7 +21,7 @@ test.each(PARAMETERS)(
   async (_, parameters) => {
     for (const one of [warehouse, warehouse.givingWay()])
       expect(await one.query(FIGURES, parameters, z.unknown())).toEqual([
-        { decimal: '1.1000', whole: '18446744073709551615', compiles: false },
+        { decimal: '1.1000', whole: '18446744073709551615', compiles: false, buffers: false },
       ]);
   },
 );

@@ -63,7 +63,7 @@ describe('the file of exports', () => {
     [{ exports: [{ ...GOOD, colums: ['a'] }] }, '$.exports[0]'],
     [{ exports: [GOOD, GOOD] }, '$.exports[1].name'],
     [{ exports: [] }, '$.exports'],
-    ['{"exports":', 'is no JSON'],
+    ['{"exports":', 'is not JSON'],
   ])('is refused with exit 2 and the place of the fault: %j', (content, place) => {
     const path = write(content);
     const failure = failureOf(() => loadExports(path));

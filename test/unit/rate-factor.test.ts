@@ -2,13 +2,16 @@
 // the shipped card and the pages that people read.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { columnLabel } from '../../pipeline/explain/columns.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 import {
   FACTOR_NAMES,
   MODEL_FACTORS,
   PAGE_FACTORS,
+  POSITION_FACTORS,
   RATE_FACTORS,
   REDUCING_FACTORS,
+  columnsOf,
 } from '../../pipeline/reference/rate-factor.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
@@ -77,10 +80,21 @@ test('reference/README.md has the meaning, unit and end of every factor', () => 
 
 test('docs/method.md names the ends of the factors of the model', () => {
   const [, low = '', high = ''] =
-    /taken at its high +\|\n\|[ -|]+\n\|(.*)\|(.*)\|\n/.exec(read('docs/method.md')) ?? [];
+    /takes the low of ([^.]+)\.\s+It\s+takes\s+the\s+high\s+of ([^.]+)\./.exec(
+      read('docs/method.md'),
+    ) ?? [];
   const names = (cell: string) => sorted([...cell.matchAll(/`(\w+)`/g)].map(([, one = '']) => one));
   expect(names(low)).toEqual(
     sorted(MODEL_FACTORS.filter((name) => !REDUCING_FACTORS.includes(name))),
   );
   expect(names(high)).toEqual(sorted(REDUCING_FACTORS));
+});
+
+test('explain has a column of each factor of a page, and a French word for every factor', () => {
+  const columns = columnsOf(factorsOf('positions', 'position'));
+  expect(columns.length).toBe(POSITION_FACTORS.length + factorsOf('positions').length);
+  const statement = read('sql/explain/model.sql');
+  for (const column of columns) expect(statement).toMatch(new RegExp(`\\bAS ${column}\\b`));
+  for (const name of [...MODEL_FACTORS, ...columns])
+    expect(columnLabel(name, 'fr'), name).not.toBe(name);
 });

@@ -47,7 +47,7 @@ test.each([
     what: 'a part is missing',
     lines: [line('a', '2')],
     parts: [part('a', '1')],
-    says: /^The records of line a sum to 1\.0000 EUR, the floor in force has 2\./,
+    says: /^The records of line a sum to 1\.0000 EUR, but the floor in force has 2\./,
   },
   {
     what: 'the last digit differs',

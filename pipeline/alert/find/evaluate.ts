@@ -86,7 +86,7 @@ export const EVALUATION_STAGES: readonly Stage<Evaluation>[] = [
   },
   {
     name: 'revise',
-    does: 'Writes a revision for each alert that is new or changed, and ends those not found again.',
+    does: 'Writes a revision for each alert that is new or changed, and ends those now absent.',
     sql: [
       'alert/find/60_changed.sql',
       'alert/find/61_proofs.sql',

@@ -1,4 +1,4 @@
-// Finds what is worth an alert: in the payments of the operations that changed, and in their floors.
+// Finds what is worth an alert, in the payments and the floors of the operations that changed.
 import { z } from 'zod';
 import { type AlertRules, unitsOf } from '../../config/alert-rules.ts';
 import { dropLists } from '../../estimate/work-list.ts';

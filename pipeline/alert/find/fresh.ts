@@ -1,4 +1,4 @@
-// Which ranges of input are behind the last evaluation, cut into slices that fit into memory.
+// The ranges of input that came in after the last evaluation, cut into slices that fit in memory.
 import { z } from 'zod';
 
 export const watermarkRow = z.object({

@@ -151,7 +151,8 @@ export const ALERT_WORDS = {
         ? fr`1 autre mouvement, de ${amount}, vient d'une autre source pour la même régie ; ` +
           french("c'est peut-être le même argent et il n'est pas additionné.")
         : fr`${String(flows)} autres mouvements, de ${amount} en tout, viennent d'autres sources ` +
-          fr`pour les mêmes régies ; c'est peut-être le même argent et ils ne sont pas additionnés.`,
+          french("pour les mêmes régies ; c'est peut-être le même argent ") +
+          'et ils ne sont pas additionnés.',
   }),
   wentTo: sentence<[to: WentTo]>({
     en: ({ isOther, isAll, place, amount, countries }) => {

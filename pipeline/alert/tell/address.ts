@@ -85,7 +85,8 @@ export async function pinnedAddress(
   if (wrong !== undefined)
     throw new Failure(
       'refused_address',
-      `${bare} is at ${wrong}, which is no public address. If messages may go there, add it to allow_addresses of PLANCHER_ALERTS_FILE.`,
+      `${bare} is at ${wrong}, which is not a public address. If messages may go there, add it ` +
+        'to allow_addresses of PLANCHER_ALERTS_FILE.',
     );
   const [address] = addresses;
   if (address === undefined)

@@ -70,7 +70,7 @@ async function deliverTo(
     for (let at = 0; at < due.length && !isStopped(tools); at += BESIDE) {
       const states = await sendBeside(due.slice(at, at + BESIDE), sender, tools);
       for (const state of states) report[state] += 1;
-      // One that is down need not be asked for every message.
+      // A destination that is down is not tried with every message.
       if (states.every((state) => state === 'failed')) return report;
     }
     if (due.length < AT_ONCE) return report;

@@ -58,7 +58,7 @@ async function exchange(
     },
     agent: false,
     signal,
-    // Whatever Node asks for, it gets the address that was checked.
+    // Whatever name Node looks up, it gets the address that was checked.
     lookup: (_host, { all }, done) => {
       if (all === true) done(null, [pinned]);
       else done(null, pinned.address, pinned.family);

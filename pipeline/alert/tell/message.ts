@@ -1,13 +1,13 @@
-// What is told: the JSON body of a message. It is written once, into the outbox, and every attempt
-// sends the same bytes. No text of a record can make it long: a destination that refuses long
-// messages would refuse them for ever.
+// The JSON body of a message. It is written once, into the outbox, and every attempt sends the same
+// bytes. No text of a record can make it long: a destination that refuses long messages would
+// refuse this one forever.
 import { z } from 'zod';
 import { SEVERITIES } from '../../config/alert-kinds.ts';
 import { LANGUAGES, type Language, inLanguages } from '../../text/language.ts';
 import { toldText } from '../../text/told.ts';
 import { ALERT_WORDS } from '../sentence/words.ts';
 
-/** Least of what destinations take: Kafka 1 MB with its defaults, mail servers 10 MB. */
+/** Below what every destination takes: Kafka 1 MB with its defaults, mail servers 10 MB. */
 export const MOST_BODY_BYTES = 256 * 1024;
 /** Characters of a text of a record in the data of a message; the sentences have fewer. */
 export const MOST_FIELD = 1_000;
@@ -30,7 +30,7 @@ export const toldAlert = z.object({
   retrospective: z.number(),
   explanation: z.string(),
   explanation_fr: z.string(),
-  /** Names of the fields of which only the beginning is here. */
+  /** Names of the fields that hold only the beginning of their text. */
   cut: z.array(z.string()),
 });
 export type ToldAlert = z.output<typeof toldAlert>;
@@ -44,7 +44,7 @@ export const messageBody = z.object({
   by_severity: z.object({ high: z.number(), medium: z.number(), low: z.number() }),
   summary: z.string(),
   summary_fr: z.string(),
-  /** All; of a digest the gravest. */
+  /** All of them; in a digest, the gravest. */
   alerts: z.array(toldAlert),
 });
 export type MessageBody = z.output<typeof messageBody>;
@@ -71,8 +71,8 @@ export function boundedAlert(alert: Omit<ToldAlert, 'cut'>): ToldAlert {
 }
 
 /**
- * The bytes of a message: the last alerts of a digest are left away until it is short enough. The
- * count stays.
+ * The bytes of a message. The last alerts of a digest are dropped until it is short enough; the
+ * count keeps them.
  */
 export function bodyText(body: MessageBody): string {
   for (let told = body.alerts.length; ; told -= 1) {
@@ -83,7 +83,7 @@ export function bodyText(body: MessageBody): string {
 
 /**
  * The text of a message for people, one line for each alert.
- * @param mostCharacters alerts that do not fit are counted; one always fits
+ * @param mostCharacters alerts that do not fit are only counted; one is always written
  */
 export function linesOf(
   body: MessageBody,

@@ -1,7 +1,7 @@
-// From alerts to messages: what each destination is owed and has room for in this hour goes into
-// the outbox. Nothing is remembered between calls: what is owed is what the outbox does not tell
-// yet, so a crash at any point is mended by the next call. Members are written before their
-// message, and count only with it.
+// From alerts to messages: what each destination is due and has room for in this hour goes into the
+// outbox. Nothing is remembered between calls: due is what the outbox does not contain yet, so the
+// next call repairs a crash at any point. Members are written before their message, and count only
+// once it exists.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Clock, sqlTime } from '../../platform/clock.ts';
@@ -12,7 +12,7 @@ import type { AlertSettings, Destination, Selection } from '../../config/alerts-
 import type { AlertStore } from '../store.ts';
 import { ALERT_WORDS } from '../sentence/words.ts';
 
-/** Alerts that a digest tells in full. */
+/** Alerts that a digest contains in full. */
 const TOLD_IN_FULL = 20;
 /** Bodies in memory at a time. */
 const SINGLES_AT_ONCE = 1_000;
@@ -62,7 +62,7 @@ async function planFor(
   const room = Math.max(0, destination.budget_per_hour - (units?.planned ?? 0));
   if (units === undefined || owed === 0 || room === 0) return 0;
   const isEnough = owed <= room;
-  // The last place of the hour is for the digest of all that has none.
+  // The last place of the hour is for the digest of everything without a place.
   const slots = isEnough ? room : room - 1;
   const plan: Planning = { store, parameters, nowMs };
   const singles = await planSingles(plan, Math.min(slots, units.singles));

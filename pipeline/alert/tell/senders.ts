@@ -45,7 +45,8 @@ function senderOf(
   if (missing !== null)
     throw usageFailure(
       'no_secret',
-      `Destination ${destination.name} of PLANCHER_ALERTS_FILE needs ${missing} (or ${missing}_FILE).`,
+      `Destination ${destination.name} of PLANCHER_ALERTS_FILE needs ${missing} (or ` +
+        `${missing}_FILE).`,
     );
   const secret = secrets.get(secretName(destination.name)) ?? '';
   const tools = {

@@ -6,17 +6,10 @@ import type { ExportColumn, RowWriter } from './column.ts';
 
 export function jsonLinesWriter(columns: readonly ExportColumn[]): RowWriter {
   const keys = columns.map(({ name }) => `${harmlessJson(name)}:`);
+  const member = (value: unknown, index: number) => `${keys[index] ?? ''}${harmlessJson(value)}`;
   return {
     begin: () => new Uint8Array(),
-    add: (rows) =>
-      Buffer.from(
-        rows
-          .map(
-            (row) =>
-              `{${row.map((value, index) => `${keys[index] ?? ''}${harmlessJson(value)}`).join(',')}}\n`,
-          )
-          .join(''),
-      ),
+    add: (rows) => Buffer.from(rows.map((row) => `{${row.map(member).join(',')}}\n`).join('')),
     end: () => new Uint8Array(),
   };
 }

@@ -1,4 +1,4 @@
-// The fixed parts of an XLSX file (ECMA-376): what a spreadsheet needs around two sheets of rows.
+// The fixed parts of an XLSX file (ECMA-376): what a spreadsheet needs apart from its two sheets.
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
@@ -8,40 +8,58 @@ const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 export const CONTENT_TYPES =
   `${XML}<Types xmlns="${PACKAGE}/content-types">` +
-  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>' +
-  `<Override PartName="/xl/workbook.xml" ContentType="${SHEET}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${SHEET}.styles+xml"/>` +
+  '<Default Extension="rels" ' +
+  'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>' +
+  '<Default Extension="xml" ContentType="application/xml"/>' +
+  `<Override PartName="/xl/workbook.xml" ContentType="${SHEET}.sheet.main+xml"/>` +
+  `<Override PartName="/xl/styles.xml" ContentType="${SHEET}.styles+xml"/>` +
   `<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${SHEET}.worksheet+xml"/>` +
   `<Override PartName="/xl/worksheets/sheet2.xml" ContentType="${SHEET}.worksheet+xml"/></Types>`;
 
-export const PACKAGE_RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
+const RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relationships">`;
+
+export const PACKAGE_RELATIONS =
+  `${RELATIONS}<Relationship Id="rId1" Type="${OFFICE}/officeDocument" ` +
+  'Target="xl/workbook.xml"/></Relationships>';
 
 export const WORKBOOK_RELATIONS =
-  `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>` +
-  `<Relationship Id="rId2" Type="${OFFICE}/worksheet" Target="worksheets/sheet2.xml"/><Relationship Id="rId3" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`;
+  RELATIONS +
+  `<Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>` +
+  `<Relationship Id="rId2" Type="${OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>` +
+  `<Relationship Id="rId3" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`;
 
 export function workbook(title: string): string {
   return (
-    `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(title)}" sheetId="1" r:id="rId1"/>` +
-    `<sheet name="${title === 'notes' ? 'about' : 'notes'}" sheetId="2" r:id="rId2"/></sheets></workbook>`
+    `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>` +
+    `<sheet name="${escaped(title)}" sheetId="1" r:id="rId1"/>` +
+    `<sheet name="${title === 'notes' ? 'about' : 'notes'}" sheetId="2" r:id="rId2"/>` +
+    '</sheets></workbook>'
   );
 }
 
 /**
- * Positions in `cellXfs` below. The first is that of cells that name none: the default style, which
- * readers look for by name.
+ * Positions in `cellXfs` below. Position 0 is the default style, for cells that name no style.
+ * Readers look for it by its name.
  */
 export const STYLE = { header: '1', date: '2', decimal: '3', whole: '4', text: '5' } as const;
 
-/** Every attribute that a reader may miss is written. */
+/** Writes every attribute, since some readers require them. */
 function style(format: number, applied = '', font = 0): string {
-  return `<xf numFmtId="${String(format)}" fontId="${String(font)}" fillId="0" borderId="0" xfId="0"${applied === '' ? '' : ` ${applied}`}/>`;
+  const fixed = 'fillId="0" borderId="0" xfId="0"';
+  const more = applied === '' ? '' : ` ${applied}`;
+  return `<xf numFmtId="${String(format)}" fontId="${String(font)}" ${fixed}${more}/>`;
 }
 
 export const STYLES =
-  `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="#,##0.00##"/></numFmts>` +
-  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
-  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
-  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  `${XML}<styleSheet xmlns="${MAIN}">` +
+  '<numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/>' +
+  '<numFmt numFmtId="165" formatCode="#,##0.00##"/></numFmts>' +
+  '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>' +
+  '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill>' +
+  '<fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
   `<cellXfs count="6">${[
     style(0),
     style(49, 'applyNumberFormat="1" applyFont="1"', 1),
@@ -50,7 +68,8 @@ export const STYLES =
     style(1, 'applyNumberFormat="1"'),
     style(49, 'applyNumberFormat="1"'),
   ].join('')}</cellXfs>` +
-  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>';
+  '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>' +
+  '</styleSheet>';
 
 /** A1, B1, ... AA1 */
 export function cellName(column: number, row: number): string {
@@ -68,8 +87,8 @@ const MARKS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text as XML. What XML cannot hold is written `_xHHHH_`, as the format has it; a text that looks
- * like that already is told apart.
+ * Text as XML. A character that XML cannot hold becomes `_xHHHH_`, as the format says. A text that
+ * already looks like that is escaped, so that it can be read back.
  */
 export function escaped(text: string): string {
   return text

@@ -1,7 +1,7 @@
 // XLSX, written row by row into a zip: typed cells, a frozen header, and a sheet of notes. Numbers
-// go in as the decimal text that the warehouse gave, never through a JavaScript number. A
-// spreadsheet keeps 15 significant digits, so a number with more is written as text and counted in
-// the notes. Nothing depends on time or zone: a zip entry has a time, and it is always the same.
+// are the decimal texts of the warehouse, never JavaScript numbers. A spreadsheet keeps 15
+// significant digits, so a number with more is written as text and counted in the notes. Zip
+// entries always have the same time, so that the bytes depend on no clock and no zone.
 import { Zip, ZipDeflate } from 'fflate';
 import { harmlessLines } from '../../platform/harmless.ts';
 import {
@@ -27,12 +27,12 @@ import {
 const DIGITS = 15;
 const CELL_CHARACTERS = 32_767;
 const CUT = ' [cut here: the other formats have the whole text]';
-/** Spreadsheets take 1900 for a leap year; from here on their day numbers are right. */
+/** Spreadsheets treat 1900 as a leap year. From this day on their day numbers are right. */
 const FIRST_RIGHT_DAY = '1900-03-01';
 const DAY_ZERO_MS = Date.UTC(1899, 11, 30);
 const DAY_MS = 86_400_000;
 
-/** @param notes what the sheet of notes says; what became of single cells is added */
+/** @param notes lines of the sheet of notes; lines about cells that had to change are added */
 export function xlsxWriter(
   title: string,
   columns: readonly ExportColumn[],
@@ -44,7 +44,10 @@ export function xlsxWriter(
   let rowNumber = 1;
   const rowText = (row: ExportRow) => {
     rowNumber += 1;
-    return `<row r="${String(rowNumber)}">${row.map((value, index) => cell(cellName(index, rowNumber), value, kinds[index], told)).join('')}</row>`;
+    const cells = row.map((value, index) =>
+      cell(cellName(index, rowNumber), value, kinds[index], told),
+    );
+    return rowElement(rowNumber, cells);
   };
   return {
     begin: () => {
@@ -55,9 +58,10 @@ export function xlsxWriter(
       zip.entry('xl/styles.xml', STYLES);
       zip.open('xl/worksheets/sheet1.xml');
       zip.write(sheetHead(columns.length));
-      zip.write(
-        `<row r="1">${columns.map(({ name }, index) => textCell(cellName(index, 1), name, STYLE.header)).join('')}</row>`,
+      const header = columns.map(({ name }, index) =>
+        textCell(cellName(index, 1), name, STYLE.header),
       );
+      zip.write(rowElement(1, header));
       return zip.taken();
     },
     add: (rows) => {
@@ -116,10 +120,18 @@ class SteadyZip {
   }
 }
 
+const WORKSHEET =
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' +
+  '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">';
+
+const rowElement = (number: number, cells: readonly string[]) =>
+  `<row r="${String(number)}">${cells.join('')}</row>`;
+
 function sheetHead(columns: number): string {
   return (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
-    '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>' +
+    `${WORKSHEET}<sheetViews><sheetView workbookViewId="0">` +
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' +
+    '</sheetView></sheetViews>' +
     `<cols><col min="1" max="${String(columns)}" width="20" customWidth="1"/></cols><sheetData>`
   );
 }
@@ -135,10 +147,10 @@ function cell(at: string, value: unknown, kind: ColumnKind | undefined, told: To
   if (value === null || value === undefined) return '';
   const text = cellText(value);
   if (kind === 'number' && isExact(text))
-    return `<c r="${at}" s="${text.includes('.') ? STYLE.decimal : STYLE.whole}"><v>${text}</v></c>`;
+    return numberCell(at, text, text.includes('.') ? STYLE.decimal : STYLE.whole);
   if (kind === 'number') told.longNumbers += 1;
   if (kind === 'date' && text >= FIRST_RIGHT_DAY)
-    return `<c r="${at}" s="${STYLE.date}"><v>${String((Date.parse(`${text}T00:00:00Z`) - DAY_ZERO_MS) / DAY_MS)}</v></c>`;
+    return numberCell(at, String(dayNumber(text)), STYLE.date);
   if (text.length <= CELL_CHARACTERS) return textCell(at, text, STYLE.text);
   told.cutTexts += 1;
   return textCell(
@@ -148,6 +160,11 @@ function cell(at: string, value: unknown, kind: ColumnKind | undefined, told: To
   );
 }
 
+const numberCell = (at: string, number: string, style: string) =>
+  `<c r="${at}" s="${style}"><v>${number}</v></c>`;
+
+const dayNumber = (day: string) => (Date.parse(`${day}T00:00:00Z`) - DAY_ZERO_MS) / DAY_MS;
+
 /** A plain decimal that a spreadsheet keeps to the last digit. */
 export function isExact(text: string): boolean {
   const [, whole = '', fraction = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(text) ?? [];
@@ -156,14 +173,19 @@ export function isExact(text: string): boolean {
 }
 
 function textCell(at: string, text: string, style: string): string {
-  return `<c r="${at}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(harmlessLines(text))}</t></is></c>`;
+  const written = escaped(harmlessLines(text));
+  return (
+    `<c r="${at}" s="${style}" t="inlineStr">` +
+    `<is><t xml:space="preserve">${written}</t></is></c>`
+  );
 }
 
 function cellNotes({ longNumbers, cutTexts }: Told): Note[] {
   return [
     [
       'numbers written as text',
-      `${String(longNumbers)} (more than ${String(DIGITS)} digits: a spreadsheet would round them)`,
+      `${String(longNumbers)} (more than ${String(DIGITS)} digits: ` +
+        'a spreadsheet would round them)',
     ],
     ['texts cut', `${String(cutTexts)} (more than ${String(CELL_CHARACTERS)} characters)`],
   ];
@@ -172,13 +194,15 @@ function cellNotes({ longNumbers, cutTexts }: Told): Note[] {
 function notesSheet(notes: readonly Note[]): string {
   const rows = notes.map(([name, text], index) => {
     const number = index + 1;
-    const cells =
-      textCell(cellName(0, number), name, STYLE.header) +
-      textCell(cellName(1, number), text.slice(0, CELL_CHARACTERS), STYLE.text);
-    return `<row r="${String(number)}">${cells}</row>`;
+    const cells = [
+      textCell(cellName(0, number), name, STYLE.header),
+      textCell(cellName(1, number), text.slice(0, CELL_CHARACTERS), STYLE.text),
+    ];
+    return rowElement(number, cells);
   });
   return (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
-    `<cols><col min="1" max="1" width="28" customWidth="1"/><col min="2" max="2" width="120" customWidth="1"/></cols><sheetData>${rows.join('')}${SHEET_END}`
+    `${WORKSHEET}<cols><col min="1" max="1" width="28" customWidth="1"/>` +
+    '<col min="2" max="2" width="120" customWidth="1"/></cols>' +
+    `<sheetData>${rows.join('')}${SHEET_END}`
   );
 }

@@ -3,7 +3,7 @@
 // machine, other services or programs. The engine's own lexer splits a text into words.
 import { z } from 'zod';
 import { type Word, isName } from '../analysts/statement/word.ts';
-import { lexedWords } from '../analysts/statement/words.ts';
+import { lexedWords } from '../analysts/statement/word.ts';
 import { TABLE_FUNCTIONS } from '../analysts/statement/public-names.ts';
 import { MADE, argumentsFrom } from '../analysts/statement/named-arguments.ts';
 import { type FunctionList, Functions } from '../analysts/statement/functions.ts';

@@ -75,11 +75,15 @@ function unknownPanel(
   months: readonly string[],
 ): string | null {
   if (basis !== 'mediametrie')
-    return `audience_basis is ${basis ?? 'missing'}: without a panel of known size there is no sampling limit`;
+    return (
+      `audience_basis is ${basis ?? 'missing'}: without a panel of known size there is no ` +
+      'sampling limit'
+    );
   if (country !== null && country !== CONVENTIONAL.country)
     return `audience_country is ${country}: the panel is known for ${CONVENTIONAL.country} alone`;
   const unknown = months.find((month) => month < CONVENTIONAL.from || month > CONVENTIONAL.to);
   return unknown === undefined
     ? null
-    : `panel and universe of ${unknown} are not known (supposed only from ${CONVENTIONAL.from} to ${CONVENTIONAL.to})`;
+    : `panel and universe of ${unknown} are not known (supposed only from ${CONVENTIONAL.from} ` +
+        `to ${CONVENTIONAL.to})`;
 }

@@ -76,7 +76,9 @@ export function prepare(
   if (!includesAdvertising(one))
     return {
       ...figure,
-      reason: `revenue_line is ${String(one.revenue_line)}: an audience gives a floor of advertising money only`,
+      reason:
+        `revenue_line is ${String(one.revenue_line)}: an audience gives a floor of advertising ` +
+        'money only',
     };
   const records = caseRecords(one, number, established.months);
   if ('reason' in records) return { ...figure, reason: records.reason };
@@ -96,7 +98,9 @@ export function judge({ row, nature, established }: Comparable, floors: readonly
     return {
       ...row,
       verdict: 'insufficient',
-      reason: `no floor: ${floors.find(({ floor_eur: none }) => none === null)?.reason ?? 'no evidence'}`,
+      reason:
+        'no floor: ' +
+        (floors.find(({ floor_eur: none }) => none === null)?.reason ?? 'no evidence'),
     };
   const withFloor = { ...row, floor_eur: most.eurText, month: most.month };
   if (most.value === 0)
@@ -141,7 +145,8 @@ function compared(
       if (least > upper) return ['not_sound', 'floor is above the established revenue'];
       return [
         'insufficient',
-        `floor lies between the bounds of the established figure, ${eur(lower)} and ${eur(upper)} EUR, or in some months below and in others above`,
+        `floor lies between the bounds of the established figure, ${eur(lower)} and ` +
+          `${eur(upper)} EUR, or in some months below and in others above`,
       ];
     case 'at_least':
       if (most <= lower)

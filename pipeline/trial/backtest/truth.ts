@@ -36,7 +36,8 @@ export function problemOf(one: PublishedCase): Problem | null {
     );
   if (statistic !== null && statistic !== 'value')
     return refused(
-      `audience_statistic is ${statistic} (${AUDIENCE_STATISTICS[statistic]}), not the value of a month`,
+      `audience_statistic is ${statistic} (${AUDIENCE_STATISTICS[statistic]}), not the value ` +
+        'of a month',
     );
   return scopeProblem(one) ?? missingProblem(one) ?? boundProblem(one);
 }

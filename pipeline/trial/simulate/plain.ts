@@ -48,7 +48,8 @@ export function plainMonth(
       (sums.get(line) ?? 0) + (units / 10_000) * tables.rate(currency, paidOn.slice(0, 7)),
     );
     lines.push(
-      `{"flow_id":"${operation}/${at}/${String(flow)}","revision":1,"source":"statement","network":"network-${String(network)}.example","line":"${line}","publisher_account":"pub-${String(index)}","site":"${operation}","period_start":"${first}","period_end":"${last}","value_date":"${paidOn}","amount":"${(units / 10_000).toFixed(4)}","currency":"${currency}","status":"paid","basis":"net","payee":{"name":"Example Ltd","country":"CY","account":"acc-${String(index)}","account_type":"psp"}}\n`,
+      `{"flow_id":"${operation}/${at}/${String(flow)}","revision":1,"source":"statement","network":"network-${String(network)}.example","line":"${line}","publisher_account":"pub-${String(index)}","site":"${operation}","period_start":"${first}","period_end":"${last}","value_date":"${paidOn}","amount":"${(units / 10_000).toFixed(4)}","currency":"${currency}","status":"paid","basis":"net","payee":{"name":"Example ` +
+        `Ltd","country":"CY","account":"acc-${String(index)}","account_type":"psp"}}\n`,
     );
   }
   const truth = [...sums].map(([line, euros]) => {

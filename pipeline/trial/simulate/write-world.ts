@@ -78,7 +78,8 @@ export function writeWorlds(
   if (inTheWay !== undefined)
     throw usageFailure(
       'folder_in_use',
-      `${join(folder, inTheWay)}.ndjson is there already, and is no simulation. Name an empty folder with --out.`,
+      `${join(folder, inTheWay)}.ndjson is there already, and is no simulation. Name an ` +
+        'empty folder with --out.',
     );
   if (existsSync(folder) && !statSync(folder).isDirectory())
     throw usageFailure('folder_in_use', `${folder} is no folder. Name one with --out.`);

@@ -13,12 +13,33 @@ INSERT INTO alert_payment (
 WITH
   (SELECT (network_keys, network_groups, keys, groups) FROM source_group) AS declared,
 
-  -- 1. The parts of the flows, by operation.
-  counting_flow AS (
-    SELECT *
-    FROM alert_valued_of
-    WHERE scope = {scope:String} AND standing IN ('paid', 'reversal', 'unknown_reversal')
+  -- 1. The flows that count, each booked on itself, a reversal on the flow that it reverses. New
+  -- records can change flows at most two links away; those further away are in the list only
+  -- because these need them.
+  near_flow AS (
+    SELECT
+      source,
+      name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2
   ),
+  content AS (
+    SELECT *
+    FROM alert_top_of
+    WHERE scope = {scope:String} AND contents = 1
+  ),
+  booked_flow AS (
+    SELECT
+      v.*,
+      if(v.standing = 'reversal', ifNull(c.reverses, ''), v.flow_id) AS booked_on
+    FROM alert_valued_of AS v
+    INNER JOIN content AS c ON v.source = c.source AND v.flow_id = c.flow_id
+    WHERE v.scope = {scope:String}
+      AND v.standing IN ('paid', 'reversal', 'unknown_reversal')
+      AND (v.source, booked_on) IN near_flow
+  ),
+
+  -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts.
   site_span AS (
     SELECT
       span_site,
@@ -29,59 +50,34 @@ WITH
   ),
   part_of_flow AS (
     {{include rules/flow_part
-      flows: counting_flow
+      flows: booked_flow
       spans: site_span
-      along: flow_id
+      along: flow_id, booked_on
       contracts: contract_table
       rest: []
     }}
-  ),
-
-  -- 2. A reversal is taken off the flow that it reverses.
-  content AS (
-    SELECT *
-    FROM alert_top_of
-    WHERE scope = {scope:String} AND contents = 1
-  ),
-  booked AS (
-    SELECT
-      p.operation AS operation,
-      p.source AS source,
-      p.flow_id AS flow_id,
-      if(p.standing = 'reversal', ifNull(c.reverses, ''), p.flow_id) AS booked_on,
-      if(p.standing = 'paid', p.part, -p.part) AS booked_amount,
-      p.standing = 'unknown_reversal' AS is_unknown_reversal,
-      p.is_offshore AS is_offshore
-    FROM part_of_flow AS p
-    INNER JOIN content AS c ON p.source = c.source AND p.flow_id = c.flow_id
-    WHERE p.operation != '' AND p.reason = ''
   ),
   net_of_flow AS (
     SELECT
       operation,
       source,
       booked_on,
-      sum(booked_amount) AS net,
-      max(is_unknown_reversal) AS is_reversal,
+      sum(if(standing = 'paid', part, -part)) AS net,
+      max(standing = 'unknown_reversal') AS is_reversal,
       anyIf(is_offshore, flow_id = booked_on) AS to_offshore
-    FROM booked
+    FROM part_of_flow
+    WHERE reason = ''
     GROUP BY operation, source, booked_on
   ),
-
-  -- 3. What is left is described by its own flow. New records can change flows at most two links
-  -- away; those further away are in the list only because these need them.
-  near_flow AS (
-    SELECT
-      source,
-      name
-    FROM alert_scope
-    WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2
-  ),
+  -- A flow that is taken back in full gives nothing. One condition in the place of three with AND
+  -- and OR: above flow_part.sql each costs 5 ms of planning (docs/decisions/0016).
   kept AS (
     SELECT *
     FROM net_of_flow
-    WHERE (net > 0 OR (is_reversal AND net < 0)) AND (source, booked_on) IN near_flow
+    WHERE if(is_reversal, net != 0, net > 0)
   ),
+
+  -- 3. What is left is described by its own flow.
   description AS (
     SELECT
       source AS own_source,

@@ -1,6 +1,5 @@
--- Purpose: how many records of a kind the ledger has up to the watermark of a run. The run is
--- chosen by `sequence`, as in sql/expressions/run_watermark.sql.
--- Parameters: kind.
+-- Purpose: how many records of a kind the ledger has up to the watermark of a run.
+-- Parameters: kind, sequence (of the run).
 -- Returns: records.
 WITH watermark_of_run AS (
   {{include expressions/run_watermark}}

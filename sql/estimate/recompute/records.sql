@@ -1,7 +1,7 @@
 -- Purpose: the records of one kind that entered a run: those with a copy at or before its
 -- watermark. They are cut into pages by digest, so that a page fits into memory. The word is the
--- table of the kind. The run is chosen by `sequence`, as in sql/expressions/run_watermark.sql.
--- Parameters: kind, page, pages.
+-- table of the kind.
+-- Parameters: kind, sequence (of the run), page, pages.
 -- Words: table.
 -- Returns: every column of the table but those that the engine fills; the digest as sha256_hex.
 WITH

@@ -17,8 +17,8 @@ import { Refusal } from './refusal.ts';
 import { restated } from './restate.ts';
 import { allowedSettings, engineLimits } from './settings.ts';
 import { checkTree } from './tree.ts';
-import type { Word } from './word.ts';
-import { type Existing, checkWords, lexedWords } from './words.ts';
+import { type Word, lexedWords } from './word.ts';
+import { type Existing, checkWords } from './words.ts';
 
 export interface Question {
   sql: Buffer;

@@ -5,8 +5,8 @@
 import { emptyValues } from './hidden-columns.ts';
 import { PUBLIC_TABLES, SYSTEM_TABLES } from './public-names.ts';
 import { Refusal } from './refusal.ts';
-import { type Word, isGrammar, isName } from './word.ts';
-import { settingsAtEnd, lexedWords } from './words.ts';
+import { type Word, isGrammar, isName, lexedWords } from './word.ts';
+import { settingsAtEnd } from './words.ts';
 
 type Token = readonly [type: string, begin: number, end: number];
 

@@ -27,42 +27,6 @@ export interface Read {
   hidden: Hidden | null;
 }
 
-const SPACE = new Set(['Whitespace', 'Comment']);
-const PUNCTUATION = new Set([
-  ...[
-    'OpeningRoundBracket',
-    'ClosingRoundBracket',
-    'OpeningSquareBracket',
-    'ClosingSquareBracket',
-    'OpeningCurlyBrace',
-    'ClosingCurlyBrace',
-  ],
-  ...[
-    'Comma',
-    'Dot',
-    'Asterisk',
-    'Plus',
-    'Minus',
-    'Slash',
-    'Arrow',
-    'QuestionMark',
-    'Colon',
-    'DoubleColon',
-    'Equals',
-    'NotEquals',
-    'Less',
-  ],
-  ...[
-    'Greater',
-    'LessOrEquals',
-    'GreaterOrEquals',
-    'Spaceship',
-    'Concatenation',
-    'Percent',
-    'Caret',
-    'Caret',
-  ],
-]);
 /** Keywords that may precede a bracket. No function has one of these names. */
 const GRAMMAR = new Set(
   `ALL AND ANY APPLY ARRAY AS ASC ASOF BETWEEN BY CASE CROSS CUBE DESC DISTINCT DIV ELSE END
@@ -72,26 +36,6 @@ const GRAMMAR = new Set(
   VALUES WHEN WHERE WITH TOTALS COLUMNS REGEXP GLOBAL STALENESS PARTITION`.split(/\s+/),
 );
 const FIRST = new Set(['SELECT', 'WITH', 'EXPLAIN', 'DESCRIBE', 'SHOW', '(']);
-
-/** @param tokens of each: type, first byte, byte after the last */
-export function lexedWords(
-  canonical: string,
-  tokens: readonly (readonly [string, number, number])[],
-): Word[] {
-  const bytes = Buffer.from(canonical);
-  return tokens.flatMap(([type, begin, end]) => {
-    if (SPACE.has(type)) return [];
-    const text = bytes.subarray(begin, end).toString();
-    if (type === 'QuotedIdentifier') return [{ type, text: text.slice(1, -1) }];
-    const isKnown = ['BareWord', 'Number', 'StringLiteral'].includes(type) || PUNCTUATION.has(type);
-    if (!isKnown)
-      throw new Refusal(
-        'unreadable',
-        `The word ${JSON.stringify(text.slice(0, 40))} (${type}) is not taken`,
-      );
-    return [{ type, text }];
-  });
-}
 
 /** @throws Refusal */
 export function checkWords(words: readonly Word[], existing: Existing, functions: Functions): Read {
