@@ -94,9 +94,6 @@ try {
     `the latest ended ${latest.toFixed(1)} s behind its limit (at most ` +
       `${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
   );
-  console.log(
-    `slow queries ended with: ${[...ends].map(([code, times]) => `${code} x ${String(times)}`).join(', ')}`,
-  );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -73,7 +73,7 @@ beforeAll(async () => {
   const arrivals = [
     ...cover.map((record) => ({ kind: 'flow' as const, record })),
     ...Array.from({ length: WORLDS }, (_, index) => [
-      ...arrivalsOf(60_000 + index),
+      ...arrivalsOf(62_000 + index),
       ...splitArrivals(70_000 + index),
     ]).flat(),
   ];
@@ -277,8 +277,9 @@ function byAccount(rows: readonly Payment[], placeOf: (one: Payment) => string) 
       country: one.account_country,
     });
   }
+  const nameOf = (one: { account: string; country: string }) => `${one.account}\n${one.country}`;
   return [...sums.values()].sort((a, b) =>
-    a.paid === b.paid ? (a.account < b.account ? -1 : 1) : a.paid < b.paid ? 1 : -1,
+    a.paid === b.paid ? (nameOf(a) < nameOf(b) ? -1 : 1) : a.paid < b.paid ? 1 : -1,
   );
 }
 
