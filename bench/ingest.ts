@@ -66,7 +66,7 @@ function ingest(file: string, directory: string): Measured {
     JSON.stringify(new URL(`../dist/pipeline/${path}`, import.meta.url).href);
   const script = `
     const { openSession, takeIn } = await import(${module('path.js')});
-    const { decodeWorkers } = await import(${module('cli/ingest.js')});
+    const { decodeWorkers } = await import(${module('cli/decode-workers.js')});
     const { loadConfig } = await import(${module('config/config.js')});
     const { systemClock } = await import(${module('platform/clock.js')});
     const warehouse = ${JSON.stringify(`embedded:${directory}`)};

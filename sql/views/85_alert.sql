@@ -1,15 +1,15 @@
--- Purpose: what alerts are computed from, besides alert_payment, and the state of each alert.
+-- Purpose: views of what alerts are computed from, besides alert_payment, and of the state of each
+-- alert.
 
 -- Enforcement events in force (latest revision, undisputed): the operations and the account that
 -- each concerns.
 CREATE OR REPLACE VIEW enforcement AS
 WITH
-  compared AS (
-    SELECT
-      *,
-      count() OVER (PARTITION BY source, record_id, revision) AS contents,
-      max(revision) OVER (PARTITION BY source, record_id) AS latest_revision
-    FROM event_record FINAL
+  latest AS (
+    {{include expressions/latest_revision
+      rows: event_record
+      id: record_id
+    }}
   ),
   in_force AS (
     SELECT
@@ -18,8 +18,8 @@ WITH
       ifNull(operation, '') AS own_operation,
       site_domain,
       ifNull(account, '') AS event_account
-    FROM compared
-    WHERE revision = latest_revision AND contents = 1
+    FROM latest
+    WHERE contents = 1
   ),
   -- The operation that the site was registered for when the event came; without any registry row
   -- the site is its own operation.
@@ -36,7 +36,8 @@ WITH
         span_operation[arrayLastIndex(first_day -> first_day <= toInt32(date), span_from)]
       ) AS site_operation
     FROM in_force
-    LEFT ANY JOIN site_span_at(as_of = '2200-01-01 00:00:00') ON site_domain = span_site
+    LEFT ANY JOIN site_span_at(as_of = {{include expressions/everything_known}})
+      ON site_domain = span_site
   ),
   -- An event that concerns no operation is kept for its account.
   concerned AS (

@@ -1,15 +1,18 @@
--- Purpose: what investigators see of the alerts.
+-- Purpose: views of what investigators see of the alerts.
 
 CREATE OR REPLACE VIEW alert_current (
   alert_id String
-    COMMENT 'identity: the same rule, key and month give the same, whenever and in whatever order records came',
+    COMMENT 'identity: the same rule, key and month give the same, whenever and in whatever order
+      records came',
   revision UInt32 COMMENT 'the latest revision, from 1',
   kind LowCardinality(String)
     COMMENT 'FIRST, RETURN, NEW_PAYEE, NEW_ACCOUNT, NEW_COUNTRY, FLOOR_CROSSED or FLOOR_CORRECTED',
   severity LowCardinality(String)
-    COMMENT 'high: listed place, or offshore centre after an enforcement event; medium: one of the two, a new country, or a year of silence; low: others',
+    COMMENT 'high: listed place, or offshore centre after an enforcement event; medium: one of the
+      two, a new country, or a year of silence; low: others',
   status LowCardinality(String)
-    COMMENT 'open, updated, acknowledged, closed, retracted (the evidence is gone) or superseded (another alert tells of the same money)',
+    COMMENT 'open, updated, acknowledged, closed, retracted (the evidence is gone) or superseded
+      (another alert tells of the same money)',
   operation String COMMENT 'operation that was paid',
   network LowCardinality(String) COMMENT 'network of the payment that opened the alert',
   publisher_account String COMMENT 'publisher account of that payment',
@@ -17,17 +20,21 @@ CREATE OR REPLACE VIEW alert_current (
   account_country LowCardinality(String) COMMENT 'country of the account of that payment',
   first_value_date Date32 COMMENT 'day of that payment; for floors the first day of the month',
   amount_eur Decimal(18, 4)
-    COMMENT 'at least this was paid in the episode so far, in EUR: of each network the one source that reports most; for floors the floor',
+    COMMENT 'at least this was paid in the episode so far, in EUR: of each network the one source
+      that reports most; for floors the floor',
   retrospective UInt8
-    COMMENT '1: found in a backfill or long after the money moved; told in one digest for each operation',
+    COMMENT '1: found in a backfill or long after the money moved; told in one digest for each
+      operation',
   explanation String COMMENT 'what happened and which flows prove it, in English',
   explanation_fr String COMMENT 'the same in French',
   level LowCardinality(String)
-    COMMENT 'what is new: network, publisher_account, payee, account or account_country; floor for floors',
+    COMMENT 'what is new: network, publisher_account, payee, account or account_country; floor for
+      floors',
   account String COMMENT 'account of the payment that opened the alert',
   month String COMMENT 'month in which the episode began, YYYY-MM',
   silent_months UInt32
-    COMMENT 'RETURN: calendar months without payment before it (3 or more; rules speak of 3, 6 and 12)',
+    COMMENT 'RETURN: calendar months without payment before it (3 or more; rules speak of 3, 6 and
+      12)',
   novelty Array(String) COMMENT 'finer levels that were never paid before this payment',
   returned Array(String)
     COMMENT 'finer levels that were paid before, and again with the same payment after a silence',
@@ -138,13 +145,15 @@ CREATE OR REPLACE VIEW alert_flow (
     COMMENT 'day of the money: value date, else statement date, else end of service',
   amount_eur Decimal(18, 4) COMMENT 'what it gives to the operation, reversals taken off, in EUR',
   counts UInt8
-    COMMENT '1: it is added up in the amount of the alert; 0: another source reports more for the network in this episode',
+    COMMENT '1: it is added up in the amount of the alert; 0: another source reports more for the
+      network in this episode',
   network LowCardinality(String) COMMENT 'network that paid',
   payee String COMMENT 'who was paid',
   account String COMMENT 'account that received the money',
   account_country LowCardinality(String) COMMENT 'country of the account',
   place LowCardinality(String)
-    COMMENT 'listed: the country was on an official list on that day; offshore_centre: on the list of the analysts, which is not a legal list; else empty',
+    COMMENT 'listed: the country was on an official list on that day; offshore_centre: on the list
+      of the analysts, which is not a legal list; else empty',
   input String COMMENT 'where the record is, for people: see view input_name',
   topic String COMMENT 'where the record is: name of the input in the ledger',
   partition UInt32 COMMENT 'partition',
@@ -216,14 +225,16 @@ CREATE OR REPLACE VIEW alert_baseline (
   level LowCardinality(String)
     COMMENT 'network, publisher_account, payee, account or account_country',
   key String
-    COMMENT 'the network, account, payee or country; a publisher account with its network before it',
+    COMMENT 'the network, account, payee or country; a publisher account with its network before
+      it',
   first_value_date Date32 COMMENT 'first payment of the episode',
   amount_eur Decimal(18, 4) COMMENT 'at least this was paid in the episode, in EUR',
   flow_count UInt64 COMMENT 'flows of the episode',
   source String COMMENT 'source of the first payment',
   network String COMMENT 'network of the first payment',
   reason LowCardinality(String)
-    COMMENT 'not_covered (the source did not cover the network for the baseline period before), below_materiality, in_coarser_alert, taken_back'
+    COMMENT 'not_covered (the source did not cover the network for the baseline period before),
+      below_materiality, in_coarser_alert, taken_back'
 ) AS
 WITH
   payment AS (
@@ -261,13 +272,15 @@ SELECT
 FROM episode AS e
 WHERE silence != ''
 SETTINGS join_use_nulls = 0, compile_expressions = 0
-COMMENT 'keys that were paid and gave no alert of their own, and why; by the rules of the last evaluation';
+COMMENT 'keys that were paid and gave no alert of their own, and why; by the rules of the last
+  evaluation';
 
 CREATE OR REPLACE VIEW alert_delivery (
   message_key String COMMENT 'idempotency key of the message',
   destination LowCardinality(String) COMMENT 'name of the destination',
   form LowCardinality(String)
-    COMMENT 'alert, digest (retrospective alerts of an operation) or overflow (what the budget of the hour had no room for)',
+    COMMENT 'alert, digest (retrospective alerts of an operation) or overflow (what the budget of
+      the hour had no room for)',
   operation String COMMENT 'operation; empty for an overflow',
   member_count UInt64 COMMENT 'alerts that the message tells of',
   status LowCardinality(String)

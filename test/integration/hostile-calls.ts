@@ -22,8 +22,8 @@ export function hostileCalls(
   names: () => Names,
 ): { CALLS: Calls; OTHERS: Calls } {
   /**
-   * Every command but those that run until stopped, with arguments by which it prints something;
-   * what it is given may be hostile.
+   * Every command but those that run until stopped, with arguments by which it prints something.
+   * What it is given may be hostile.
    */
   const CALLS: Calls = {
     ingest: () => [

@@ -41,7 +41,7 @@ type Run = Awaited<ReturnType<typeof run>>;
 let first: Run;
 let second: Run;
 let third: Run;
-/** Late, corrected, disputed and reversed records and other reference data come in between. */
+/** Late, corrected, disputed and reversed records and new reference data come between the runs. */
 beforeAll(async () => {
   const world = Array.from({ length: 6 }, (_, seed) =>
     renamed(randomWorld(40_000 + seed), `r${String(seed)}-`),

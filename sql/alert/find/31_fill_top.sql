@@ -9,27 +9,22 @@ INSERT INTO alert_top_of (
   contents
 )
 WITH
-  -- A content that came several times counts once.
-  content AS (
-    SELECT *
+  fetched AS (
+    SELECT * EXCEPT (contents)
     FROM alert_top_of
     WHERE scope = {scope:String} AND contents = 0
-    ORDER BY known_at
-    LIMIT 1 BY source, flow_id, revision, sha256
   ),
-  compared AS (
-    SELECT
-      *,
-      count() OVER (PARTITION BY source, flow_id, revision) AS contents_of_revision,
-      max(revision) OVER (PARTITION BY source, flow_id) AS latest_revision
-    FROM content
+  latest AS (
+    {{include expressions/latest_revision
+      rows: fetched
+      id: flow_id
+    }}
   )
 SELECT
   {scope:String},
   source,
   flow_id,
   {{include alert/find/part/flow_columns}},
-  contents_of_revision
-FROM compared
-WHERE revision = latest_revision
+  contents
+FROM latest
 SETTINGS async_insert = 0

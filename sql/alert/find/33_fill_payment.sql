@@ -101,8 +101,9 @@ WITH
           (listed_from, listed_to),
           'Tuple(first_day Date32, day_after Nullable(Date32))')) AS spans
     FROM jurisdiction FINAL
-    WHERE version = (
-      SELECT argMax(version, loaded_at) FROM reference_version WHERE name = 'jurisdiction')
+    WHERE version = {{include expressions/version_in_force
+        name: 'jurisdiction'
+      }}
     GROUP BY name
   ),
   payment AS (

@@ -146,7 +146,9 @@ WITH
       names.account AS account,
       names.country AS account_country,
       proofs[1].day AS first_value_date,
-      formatDateTime(first_value_date, '%Y-%m') AS month,
+      {{include expressions/month_of_time
+        time: first_value_date
+      }} AS month,
       {{include alert/find/part/eur_of_paid
         amount: amount
       }} AS amount_eur,

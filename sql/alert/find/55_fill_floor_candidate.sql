@@ -27,7 +27,9 @@ WITH
     SELECT
       operation,
       month,
-      toDate32(concat(month, '-01')) AS first_day,
+      {{include expressions/month_start
+        month: month
+      }} AS first_day,
       sequence,
       present = 1 AND floor_eur IS NOT NULL AS is_said,
       ifNull(floor_eur, toDecimal64(0, 4)) AS said_eur,

@@ -1,5 +1,6 @@
 -- Purpose: the last revision of each alert.
 -- Words: revisions. They are rows of alert_revision.
+-- Returns: a SELECT: the columns of alert_revision.
 SELECT *
 FROM {{revisions}}
 ORDER BY

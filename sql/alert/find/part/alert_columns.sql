@@ -1,5 +1,6 @@
 -- Purpose: the columns that alert_candidate and alert_revision share, behind `alert_id` and
 -- `operation`.
+-- Returns: a list of columns.
 kind,
 level,
 severity,

@@ -2,7 +2,8 @@
 -- run of months in which a key was paid, without `silent_months` calendar months of silence in it.
 -- Words: months, events, baseline_days, materiality_eur, silent_months, enforcement_days.
 -- `materiality_eur` is in whole units of 0.0001 EUR.
--- Columns: those of episode_columns.sql, opener, event, silence; explained where they are made.
+-- Returns: a SELECT: the columns of episode_columns.sql, opener, event, silence. Each is explained
+-- where it is made.
 WITH
   -- 1. What was paid under each key: one row for a month, network and source group. `level` is the
   -- position of the key in keys.sql. `month_opener` is the first payment (opener_text.sql).

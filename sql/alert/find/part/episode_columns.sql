@@ -1,4 +1,5 @@
 -- Purpose: the columns of alert_episode_of that episode.sql gives under the same name.
+-- Returns: a list of columns.
 operation,
 level,
 key,

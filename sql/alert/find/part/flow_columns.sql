@@ -1,5 +1,6 @@
 -- Purpose: the columns of alert_top_of that come from the record of a flow, between its name and
 -- `contents`.
+-- Returns: a list of columns.
 revision,
 sha256,
 known_at,

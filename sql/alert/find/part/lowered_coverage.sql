@@ -1,7 +1,7 @@
 -- Purpose: the pairs of source and network whose coverage begins earlier than the last evaluation
 -- knew.
 -- Parameters: sequence. `sequence` is that of the evaluation that runs.
--- Columns: source, network.
+-- Returns: a SELECT: source, network.
 SELECT
   source,
   network

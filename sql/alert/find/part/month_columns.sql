@@ -1,4 +1,5 @@
 -- Purpose: the columns of alert_month_of behind `operation`, as paid_month.sql gives them.
+-- Returns: a list of columns.
 month_number,
 network,
 source_group,

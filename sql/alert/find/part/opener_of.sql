@@ -1,6 +1,7 @@
 -- Purpose: the payment that a text of opener_text.sql stands for. The outer arrayMap only gives a
 -- name to the pieces.
 -- Words: text.
+-- Returns: an expression, a tuple: day, source, flow_id, network.
 arrayMap(
   pieces -> CAST(
     (toDate32(toInt32(pieces[1]) - 200000), pieces[2], pieces[3], pieces[4]),

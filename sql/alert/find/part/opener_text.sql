@@ -4,6 +4,7 @@
 -- from long before 1900, so that all have six digits. test/sql/alert-opener.test.ts compares both
 -- forms.
 -- Words: day, source, flow, network.
+-- Returns: an expression, String.
 concat(
   toString(toInt32({{day}}) + 200000),
   '\0\0',

@@ -1,7 +1,7 @@
 -- Purpose: what each account got in a month through a network from one source group. An operation
 -- has few accounts, and each has many payments.
 -- Words: payments. They are rows of alert_payment.
--- Columns: operation, and those of month_columns.sql.
+-- Returns: a SELECT: operation, and those of month_columns.sql.
 SELECT
   p.operation AS operation,
   {{include alert/find/part/month

@@ -1,4 +1,5 @@
 -- Purpose: the columns of alert_payment behind `present`.
+-- Returns: a list of columns.
 revision,
 sha256,
 source_group,

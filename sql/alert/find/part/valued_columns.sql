@@ -1,4 +1,5 @@
 -- Purpose: the columns of alert_valued_of behind the name of the flow.
+-- Returns: a list of columns.
 network,
 line,
 amount,

@@ -2,6 +2,7 @@
 -- digest (retrospective) or either (empty), and of one operation (empty: of any). A name may be too
 -- long for a parameter, so an operation is given by its digest.
 -- Parameters: only, operation_sha256.
+-- Returns: a condition.
 ({only:String} = '' OR retrospective = ({only:String} = 'retrospective'))
   AND (
     {operation_sha256:String} = ''

@@ -1,5 +1,5 @@
 -- Purpose: the last attempt to send each message.
--- Columns: attempted_key, outcome, attempt, answer, attempted_at, next_at.
+-- Returns: a SELECT: attempted_key, outcome, attempt, answer, attempted_at, next_at.
 SELECT
   message_key AS attempted_key,
   toString(outcome) AS outcome,

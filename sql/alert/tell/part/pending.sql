@@ -3,7 +3,7 @@
 -- it.
 -- Parameters: destination, now, route_kinds, route_severities, route_operations, mute_kinds,
 -- mute_severities, mute_operations.
--- Columns: those of alert_state, and weight (the higher, the graver).
+-- Returns: a SELECT: those of alert_state, and weight (the higher, the graver).
 WITH
   -- A member counts only with its message, which is written after it.
   message AS (
