@@ -65,10 +65,11 @@ test('a copy holds no row without the rows that it relies on, whenever it is tak
 });
 
 test('reading and merging in a copy changes nothing in the warehouse', async () => {
-  const before = fingerprint(at('warehouse'), 'plancher');
   const digests = await ask(at('warehouse'), {
     all: 'SELECT count() AS records, sum(cityHash64(*)) AS digest FROM flow_record',
   });
+  // After the query: an engine that opens a warehouse may merge its parts.
+  const before = fingerprint(at('warehouse'), 'plancher');
   const last = at('copy-last');
   await ask(last, { merged: 'SELECT 1 AS one' });
   expect(fingerprint(at('warehouse'), 'plancher')).toBe(before);
