@@ -4,7 +4,10 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Adjustment } from './adjustment.ts';
+import { dropAdsTxtLines, dropEntries } from './drop-entries.ts';
 import { duplicateKeyPath } from './duplicate-key.ts';
+import { jsonPath, valueAt } from './json-path.ts';
 import { type Reason, isReason } from './reason.ts';
 import {
   type InputOf,
@@ -13,6 +16,7 @@ import {
   RECORD_KINDS,
   type RecordOf,
 } from './record.ts';
+import { respell } from './respell.ts';
 
 /** Largest record in bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -24,6 +28,8 @@ export interface Valid {
   canonical: string;
   /** SHA-256 over the canonical JSON, hexadecimal. */
   digest: string;
+  /** What intake changed in the record, and says. */
+  adjustments: readonly Adjustment[];
 }
 
 export interface Rejected {
@@ -46,14 +52,16 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   if (parsed.reason !== null) return rejected(raw, parsed.reason, '$');
   const result = validate(kind, parsed.value);
   if (!result.ok) return rejected(raw, result.reason, result.path);
-  const canonical = JSON.stringify(result.input.record);
+  const { input, adjustments } = result;
+  const canonical = JSON.stringify(input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
   if (ambiguous !== null) return rejected(raw, ambiguous.reason, ambiguous.path);
   return {
     outcome: 'valid',
-    input: result.input,
+    input,
     canonical,
     digest: hash('sha256', canonical, 'hex'),
+    adjustments,
   };
 }
 
@@ -94,13 +102,43 @@ interface Fault {
 /** The same registry, in a type that ties the schema of a kind to its records. */
 const SCHEMAS: { readonly [One in Kind]: { schema: z.ZodType<RecordOf<One>> } } = RECORD_KINDS;
 
-function validate<One extends Kind>(
+interface Validated {
+  ok: true;
+  input: InputRecord;
+  adjustments: Adjustment[];
+}
+
+function validate(kind: Kind, value: unknown): Validated | Fault {
+  if (kind !== 'flow') return parse(kind, value);
+  const result = parse(kind, value);
+  if (!result.ok || result.input.kind !== 'flow') return result;
+  const { flow, adjustments } = dropEntries(result.input.record);
+  return {
+    ok: true,
+    input: { kind, record: flow },
+    adjustments: [...result.adjustments, ...adjustments],
+  };
+}
+
+/** Up to two more tries: one with other spellings, one without refused lines of ads.txt. */
+function parse<One extends Kind>(
   kind: One,
   value: unknown,
-): { ok: true; input: InputOf<One> } | Fault {
-  const result = SCHEMAS[kind].schema.safeParse(value);
-  if (!result.success) return firstProblem(result.error, value);
-  return { ok: true, input: { kind, record: result.data } };
+): { ok: true; input: InputOf<One>; adjustments: Adjustment[] } | Fault {
+  const { schema } = SCHEMAS[kind];
+  let tried = value;
+  let result = schema.safeParse(value);
+  const adjustments: Adjustment[] = [];
+  for (const mend of [respell, dropAdsTxtLines]) {
+    if (result.success) break;
+    const mended = mend(tried, result.error.issues);
+    if (mended === null) continue;
+    tried = mended.value;
+    result = schema.safeParse(tried);
+    adjustments.push(...mended.adjustments);
+  }
+  if (!result.success) return firstProblem(result.error, tried);
+  return { ok: true, input: { kind, record: result.data }, adjustments };
 }
 
 function firstProblem(error: z.ZodError, value: unknown): Fault {
@@ -126,22 +164,6 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   const tooLarge =
     issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
   return tooLarge ? 'integer_out_of_range' : 'wrong_type';
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = Reflect.get(at, key);
-  }
-  return at;
-}
-
-function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${String(key)}]` : `${text}.${String(key)}`),
-    '$',
-  );
 }
 
 /** What no schema sees: half of a surrogate pair, and a key that occurred twice. */

@@ -1,8 +1,9 @@
 // The field types of the record kinds. The message of a failing check is a reason code of
 // schemas/reason.ts. schemas/decode.ts turns the first one into the outcome of the record.
 import { z } from 'zod';
+import { ASSET_CODES } from './asset.ts';
 import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.ts';
-import { hasSiteName } from './site-name.ts';
+import { propertyOf } from './property.ts';
 import type { Reason } from './reason.ts';
 
 type Problem = Reason | null;
@@ -62,11 +63,21 @@ function timestampProblem(text: string): Problem {
     : 'impossible_timestamp';
 }
 
-const AMOUNT = /^\d{1,14}(\.\d{1,4})?$/;
+/** What a sender should write; other spellings are in schemas/respell.ts. */
+const AMOUNT = /^0*\d{1,14}(\.\d{1,8}0*)?$/;
 const DECIMAL_TEXT = /^\d+(\.\d+)?$/;
+const CANONICAL_AMOUNT = /^(?:0|[1-9]\d{0,13})(?:\.\d{0,7}[1-9])?$/;
+
+/** One amount has one form: without leading and trailing zeros. */
+function oneAmount(written: string): string {
+  if (CANONICAL_AMOUNT.test(written) || !DECIMAL_TEXT.test(written)) return written;
+  const [whole = '', decimals = ''] = written.split('.');
+  const kept = decimals.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '')}${kept === '' ? '' : `.${kept}`}`;
+}
 
 function amountProblem(text: string): Problem {
-  if (AMOUNT.test(text)) return null;
+  if (CANONICAL_AMOUNT.test(text)) return null;
   if (/^-?(NaN|Infinity)$/i.test(text)) return 'not_a_number';
   if (/^-\d+(\.\d+)?$/.test(text)) return 'negative_amount';
   if (!DECIMAL_TEXT.test(text)) return 'invalid_amount';
@@ -84,8 +95,20 @@ function shareProblem(text: string): Problem {
 
 const DECIMAL = /^\d{1,6}(\.\d{1,6})?$/;
 
-/** Non-empty text. */
-export const text = z.string().min(1, 'empty_text' satisfies Reason);
+/** Characters that a text may have. */
+export const TEXT_LENGTH = 1000;
+
+/** True when a text has more characters than {@link TEXT_LENGTH}. A pair of surrogates is one. */
+function isTooLong(written: string): boolean {
+  return written.length > TEXT_LENGTH && [...written].length > TEXT_LENGTH;
+}
+
+/** Text that is not empty, without blanks around it. */
+export const text = z
+  .string()
+  .trim()
+  .min(1, 'empty_text' satisfies Reason)
+  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason });
 /** Nearly every identifier: printable ASCII without blanks around it. */
 const PLAIN_IDENTIFIER = /^[!-~](?:[ -~]*[!-~])?$/;
 /** Controls, direction marks, zero-width characters and everything else that is invisible. */
@@ -104,6 +127,7 @@ export const identifier = z
   .string()
   .overwrite(oneForm)
   .min(1, 'empty_text' satisfies Reason)
+  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason })
   .refine((value) => PLAIN_IDENTIFIER.test(value) || !INVISIBLE.test(value), {
     error: 'invisible_character' satisfies Reason,
   });
@@ -114,10 +138,18 @@ export const month = textWith(MONTH, monthProblem);
 /** A time in UTC, ISO 8601 with at most milliseconds. */
 export const timestamp = textWith(TIMESTAMP, timestampProblem);
 /**
- * An amount of money of at least 0: a decimal text with at most 14 digits before the point and 4
- * after it.
+ * An amount of money of at least 0: a decimal text with at most 14 digits before the point and 8
+ * after it. Zeros before and after are dropped.
  */
-export const amount = textWith(AMOUNT, amountProblem);
+export const amount = z
+  .string()
+  .overwrite(oneAmount)
+  .check((context) => {
+    const problem = amountProblem(context.value);
+    if (problem !== null)
+      context.issues.push({ code: 'custom', message: problem, input: context.value });
+  })
+  .meta({ pattern: AMOUNT.source });
 /** A share from 0 to 1 with at most 6 decimals. */
 export const share = textWith(SHARE, shareProblem);
 /** A number of at least 0 as decimal text. */
@@ -132,14 +164,28 @@ export const currency = textWith(/^[A-Z]{3}$/, (code) =>
       ? 'unknown_currency'
       : 'invalid_currency',
 );
+/** ISO 4217, or an asset of reference/assets.json. */
+export const currencyOrAsset = textWith(/^[A-Z0-9]{3,10}$/, (code) =>
+  CURRENCY_CODES.has(code) || ASSET_CODES.has(code)
+    ? null
+    : /^[A-Z0-9]{3,10}$/.test(code)
+      ? 'unknown_currency'
+      : 'invalid_currency',
+);
 /** ISO 3166-1 alpha-2. */
 export const country = textWith(/^[A-Z]{2}$/, (code) =>
   COUNTRY_CODES.has(code) ? null : /^[A-Z]{2}$/.test(code) ? 'unknown_country' : 'invalid_country',
 );
-/** A site as reported: a host name or URL that has a registrable domain, or an IP address. */
-export const site = textWith(/./, (value) =>
-  value === '' ? 'empty_text' : hasSiteName(value) ? null : 'invalid_site',
-);
+/**
+ * A property as reported: a host name or URL, an IP address, a page of a platform, or an app as
+ * `app:NAME` (schemas/property.ts).
+ */
+export const site = textWith(/./, (value) => {
+  if (value === '') return 'empty_text';
+  if (isTooLong(value)) return 'text_too_long';
+  const property = propertyOf(value);
+  return 'fault' in property ? property.fault : null;
+});
 /** SHA-256 as 64 hexadecimal digits. */
 export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) =>
   /^[0-9a-f]{64}$/.test(value) ? null : 'invalid_sha256',
@@ -152,7 +198,7 @@ export const count = z
   })
   .meta({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Revision of a record, counted from 1. */
-export const revision = z
+export const revisionNumber = z
   .number()
   .refine((value) => Number.isInteger(value) && value >= 1 && value <= 4_294_967_295, {
     error: 'integer_out_of_range' satisfies Reason,

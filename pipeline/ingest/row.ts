@@ -1,19 +1,32 @@
 // From a decoded record to the text of its row: the values in the order of the schema, then the
-// derived columns. Column names are the field names of the schema.
+// derived columns. A field with fields of its own has a column for each of them.
+import { canonicalAccount, payeePlace } from '../../schemas/account-form.ts';
 import type { Valid } from '../../schemas/decode.ts';
-import { type InputRecord, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
-import { payeeSchema } from '../../schemas/flow.ts';
-import { siteName } from '../../schemas/site-name.ts';
-import { accountOf } from './account.ts';
+import {
+  type Flow,
+  type FlowReference,
+  flowReferenceSchema,
+  payeeSchema,
+} from '../../schemas/flow.ts';
+import { networkKey } from '../../schemas/network-key.ts';
+import { type Property, propertyOf } from '../../schemas/property.ts';
+import { type InputOf, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
 
-const PAYEE_INDEX = Object.keys(RECORD_KINDS.flow.schema.shape).indexOf('payee');
-const PAYEE_COLUMNS = Object.keys(payeeSchema.shape).map((field) => `payee_${field}`);
+const PAYEE_FIELDS = Object.keys(payeeSchema.shape);
+const REFERENCE_FIELDS = Object.keys(flowReferenceSchema.shape);
+
+/** Columns of a flow for the fields of an object. */
+const COLUMNS_OF: Record<string, string[]> = {
+  payee: PAYEE_FIELDS.map((field) => `payee_${field}`),
+  reverses: REFERENCE_FIELDS.map((field) => `reverses_${field}`),
+};
+const PLAIN_COLUMN: Record<string, string> = { void: 'is_void' };
 
 /** Columns that {@link recordRow} fills. */
 export function recordColumns(kind: Kind): string[] {
   const { schema, derived } = RECORD_KINDS[kind];
-  const fields = Object.keys(schema.shape).flatMap((field) =>
-    field === 'payee' ? PAYEE_COLUMNS : [field],
+  const fields = Object.keys(schema.shape).flatMap(
+    (field) => COLUMNS_OF[field] ?? [PLAIN_COLUMN[field] ?? field],
   );
   return [...fields, 'known_at', ...derived, 'sha256_hex'];
 }
@@ -23,33 +36,117 @@ export function recordColumns(kind: Kind): string[] {
  * recordColumns}.
  */
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
-  // A validated record has its keys in the order of the schema, which is the order of the columns.
-  const values = reportedValues(input);
-  values.push(knownAt, ...derivedValues(input), digest);
-  return `${JSON.stringify(values)}\n`;
+  const [reported, derived] = valuesOf(input);
+  return `${JSON.stringify([...reported, knownAt, ...derived, digest])}\n`;
 }
 
-function reportedValues(input: InputRecord): unknown[] {
-  const values: unknown[] = Object.values(input.record);
-  if (input.kind === 'flow') values.splice(PAYEE_INDEX, 1, ...Object.values(input.record.payee));
+/** A validated record has its keys in the order of the schema, which is that of the columns. */
+function valuesOf(input: Valid['input']): [reported: unknown[], derived: unknown[]] {
+  switch (input.kind) {
+    case 'flow':
+      return [flowValues(input.record), flowDerived(input.record)];
+    case 'panel':
+      return [Object.values(panelValues(input)), placeOf(input.record.site)];
+    case 'site':
+      return [Object.values(input.record), placeOf(input.record.site)];
+    case 'observation':
+      return [Object.values(crawlValues(input)), placeOf(input.record.site)];
+    case 'account': {
+      const { network, account } = input.record;
+      return [Object.values(input.record), [keyOf(network), canonicalAccount(account)]];
+    }
+    case 'network': {
+      const { network, name } = input.record;
+      return [Object.values(input.record), [networkKey(network), keyOf(name)]];
+    }
+    case 'event': {
+      const { site, account } = input.record;
+      return [Object.values(input.record), [...placeOf(site), accountKeyOf(account)]];
+    }
+  }
+}
+
+/** A figure of an unknown device is at most that of all devices. */
+function panelValues({ record }: InputOf<'panel'>): InputOf<'panel'>['record'] {
+  return record.device === null ? { ...record, device: 'all' } : record;
+}
+
+/** A null inside of a tuple is no text that the engine takes. */
+function crawlValues({ record }: InputOf<'observation'>): Record<string, unknown> {
+  return {
+    ...record,
+    slots: record.slots.map((slot) => ({
+      ...slot,
+      publisher_account: slot.publisher_account ?? '',
+      format: slot.format ?? '',
+    })),
+    ads_txt: record.ads_txt.map((line) => ({ ...line, certification: line.certification ?? '' })),
+  };
+}
+
+const NO_PAYEE = PAYEE_FIELDS.map(() => null);
+
+/** What a null means is filled in: the line, the basis, and the own source of a reference. */
+function flowValues(flow: Flow): unknown[] {
+  const { source, reverses, value_date, upstream, payee } = flow;
+  const written = {
+    ...flow,
+    line: flow.line ?? 'other',
+    basis: flow.basis ?? (value_date === null ? 'gross' : 'net'),
+    upstream: upstream.length === 0 ? upstream : upstream.map((entry) => resolved(source, entry)),
+  };
+  const values: unknown[] = Object.values(written);
+  values.splice(PAYEE_INDEX, 1, ...(payee === null ? NO_PAYEE : Object.values(payee)));
+  const target = reverses === null ? ['', ''] : Object.values(resolved(source, reverses));
+  values.splice(REVERSES_INDEX, 1, ...target);
   return values;
 }
 
-/** A record is decoded only if its sites have names, so the fallback is the null of the record. */
-function domain(site: string | null): string {
-  return site === null ? '' : (siteName(site) ?? '');
+const FLOW_FIELDS = Object.keys(RECORD_KINDS.flow.schema.shape);
+const PAYEE_INDEX = FLOW_FIELDS.indexOf('payee');
+const REVERSES_INDEX = FLOW_FIELDS.indexOf('reverses');
+
+function resolved(source: string, reference: FlowReference): FlowReference {
+  return { source: reference.source ?? source, flow_id: reference.flow_id };
 }
 
-function derivedValues(input: InputRecord): unknown[] {
-  const site = domain(input.record.site);
-  if (input.kind !== 'flow') return [site];
-  const { site_shares: shares, payee } = input.record;
-  const account = accountOf(payee);
+const NO_DAY = '1900-01-01';
+
+function flowDerived(flow: Flow): unknown[] {
+  const { site_shares: shares, payee } = flow;
+  const places = shares?.map((entry) => placeOf(entry.site)) ?? [];
+  const country = payee === null ? NO_COUNTRY : payeePlace(payee);
+  // M-PERIOD: without a service period, the day of the payment, else of the statement.
+  const paidOn = flow.value_date ?? flow.statement_date ?? NO_DAY;
   return [
-    site,
-    shares?.map((share) => domain(share.site)) ?? [],
-    account.key,
-    account.country,
-    account.countryFrom,
+    ...placeOf(flow.site),
+    places.map(([property]) => property),
+    places.map(([, ancestors]) => ancestors),
+    keyOf(flow.network),
+    accountKeyOf(flow.publisher_account),
+    accountKeyOf(flow.payer_account),
+    accountKeyOf(payee?.account ?? null),
+    country.country,
+    country.from,
+    flow.period_start ?? paidOn,
+    flow.period_end ?? paidOn,
   ];
+}
+
+const NO_COUNTRY = { country: '', from: '' };
+const NO_PLACE: Property = { name: '', ancestors: [] };
+
+/** A record is decoded only if its sites have names, so only a null has none. */
+function placeOf(site: string | null): [property: string, ancestors: readonly string[]] {
+  const property = site === null ? NO_PLACE : propertyOf(site);
+  const { name, ancestors } = 'fault' in property ? NO_PLACE : property;
+  return [name, ancestors];
+}
+
+function keyOf(network: string | null): string {
+  return network === null ? '' : networkKey(network);
+}
+
+function accountKeyOf(account: string | null): string {
+  return account === null ? '' : canonicalAccount(account);
 }

@@ -2,7 +2,7 @@
 -- day. Only the latest revision is looked at, because a higher one corrects a record. The bounds
 -- are far from anything that was ever published: 10 000 pages for each visitor in a month (one
 -- every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a
--- page.
+-- page, 1 000 units of a currency for 1 000 impressions (an export in millionths has 50 000).
 -- Returns: what, records, example (source and id), one row for each kind of doubt.
 WITH
   measurement AS (

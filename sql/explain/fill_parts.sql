@@ -12,7 +12,7 @@ SELECT {scope:String}, operation, month, source,
 FROM (
   {{include rules/flow_part
     flows: (SELECT * FROM explained_flow_of WHERE scope = {scope:String})
-    spans: site_span_at(as_of = {{include expressions/everything_known}})
+    spans: property_span_at(as_of = {{include expressions/everything_known}})
     along: flow_id, revision, sha256, currency, account_country
     contracts: contract_table
     rest: [toInt32(-1)]

@@ -16,7 +16,7 @@ WITH
       type,
       date,
       ifNull(operation, '') AS own_operation,
-      site_domain,
+      property,
       ifNull(account, '') AS event_account
     FROM latest
     WHERE contents = 1
@@ -28,16 +28,16 @@ WITH
       type,
       date,
       own_operation,
-      site_domain,
+      property,
       event_account,
       if(
         empty(span_operation),
-        site_domain,
+        property,
         span_operation[arrayLastIndex(first_day -> first_day <= toInt32(date), span_from)]
       ) AS site_operation
     FROM in_force
-    LEFT ANY JOIN site_span_at(as_of = {{include expressions/everything_known}})
-      ON site_domain = span_site
+    LEFT ANY JOIN property_span_at(as_of = {{include expressions/everything_known}})
+      ON property = span_property
   ),
   -- An event that concerns no operation is kept for its account.
   concerned AS (
@@ -47,7 +47,7 @@ WITH
       arrayFilter(
         one -> one != '' OR event_account != '',
         arrayDistinct(
-          if(site_domain = '', [own_operation], [own_operation, site_operation]))) AS operations,
+          if(property = '', [own_operation], [own_operation, site_operation]))) AS operations,
       event_account
     FROM in_force_and_site
   )

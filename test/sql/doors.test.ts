@@ -1,4 +1,4 @@
-// Doors (sql/migrations/0014_doors.sql): a row that is inserted through a door is in the table
+// Doors (sql/migrations/0008_doors.sql): a row that is inserted through a door is in the table
 // behind it as if it had been inserted there.
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';

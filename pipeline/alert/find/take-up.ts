@@ -10,7 +10,7 @@ import { type Evaluation, freshOf } from './evaluation.ts';
 import { type FreshRange, byTopic, inSlices } from './fresh.ts';
 
 /** Work lists of one slice. */
-const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'site_span_of'];
+const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'property_span_of'];
 
 /**
  * How far a new flow can change what another one gives: a reversal's target, and the hop that

@@ -11,7 +11,7 @@ WITH
     WHERE scope = {scope:String} AND what = 'site'
   ),
   moved_site AS (
-    SELECT site_domain
+    SELECT property
     FROM site_record
     WHERE (source, record_id) IN new_row
   )
@@ -22,6 +22,6 @@ SELECT DISTINCT
   flow_id,
   toUInt8(0)
 FROM flow_record
-WHERE site_domain IN moved_site
-  OR hasAny(share_domains, (SELECT groupArray(site_domain) FROM moved_site))
+WHERE property IN moved_site
+  OR hasAny(share_properties, (SELECT groupArray(property) FROM moved_site))
 SETTINGS async_insert = 0

@@ -28,15 +28,15 @@ WITH
 
   -- 2. Their sites.
   touched_site AS (
-    SELECT arrayJoin(arrayConcat([site_domain], share_domains)) AS site
+    SELECT arrayJoin(arrayConcat([property], share_properties)) AS site
     FROM alert_top_of
     WHERE scope = {scope:String} AND (source, flow_id) IN listed_flow
     UNION ALL
-    SELECT site_domain
+    SELECT property
     FROM site_record
     WHERE (source, record_id) IN listed_site
     UNION ALL
-    SELECT site_domain
+    SELECT property
     FROM event_record
     WHERE (source, record_id) IN listed_event
   ),
@@ -48,7 +48,7 @@ WITH
     UNION ALL
     SELECT operation
     FROM site_record
-    WHERE site_domain IN touched_site
+    WHERE property IN touched_site
     UNION ALL
     SELECT ifNull(operation, '')
     FROM event_record

@@ -42,10 +42,10 @@ WITH
   -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts.
   site_span AS (
     SELECT
-      span_site,
+      span_property,
       span_from,
       span_operation
-    FROM site_span_of
+    FROM property_span_of
     WHERE scope = {scope:String}
   ),
   part_of_flow AS (
