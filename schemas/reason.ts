@@ -72,8 +72,8 @@ export const REASONS = {
   reverses_unexpected: 'reverses is set but status is not "reversed"',
   settles_unexpected: 'settles is set but status is not "paid"',
   panel_without_audience: 'a measurement has no unique_visitors, no visits and no page_views',
-  account_without_network: 'a publisher account has no network; the same text at another network ' +
-    'is another account',
+  account_without_network:
+    'a publisher account has no network; the same text at another network ' + 'is another account',
   network_without_statement: 'a network record has neither a name nor is_conduit',
   event_without_subject: 'an event names no site, no operation and no account',
 } as const satisfies Record<string, string>;

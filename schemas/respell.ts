@@ -135,7 +135,11 @@ function wordAmong(written: string, values: readonly unknown[]): Spelling | null
 const DECIMALS = 8;
 
 /** An asset may have 18 decimals. A floor must not rise by a cut, so what takes back is cut up. */
-function cutAmount(written: string, record: unknown, path: readonly PropertyKey[]): Spelling | null {
+function cutAmount(
+  written: string,
+  record: unknown,
+  path: readonly PropertyKey[],
+): Spelling | null {
   const currency = valueAt(record, ['currency']);
   if (typeof currency !== 'string' || !ASSET_CODES.has(currency.trim().toUpperCase())) return null;
   const [whole = '', decimals = ''] = written.split('.');

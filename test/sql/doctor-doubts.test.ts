@@ -133,7 +133,7 @@ describe('a warehouse', () => {
   test('with a reversal under another network than its target gets a warning, until it is reported under the same', async () => {
     expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
     const back = (id: string, reverses: string, more: Record<string, unknown> = {}) =>
-      flow(id, { site: 'back.tv', status: 'reversed', reverses, ...more });
+      flow(id, { site: 'back.tv', status: 'reversed', reverses: { flow_id: reverses }, ...more });
     const records = [
       flow('paid-1', { site: 'back.tv' }),
       back('same network', 'paid-1', { amount: '1' }),

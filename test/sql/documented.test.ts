@@ -13,6 +13,7 @@ import {
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { renamed, shifted } from './renamed-world.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
@@ -136,7 +137,7 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     await putRecords(
       warehouse,
       'flow',
-      worlds.flatMap(({ flows }) => flows),
+      worlds.flatMap(({ flows }) => flows.map(recordOf)),
     );
     await putRecords(
       warehouse,
