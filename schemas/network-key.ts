@@ -1,0 +1,55 @@
+// The key that the money of a network is grouped by: PopAds.net, http://www.popads.net/ and
+// popads.co.uk are `popads` (M-NETWORK).
+import {
+  isTopLevelDomain,
+  isUnlistedLastLabel,
+  refanged,
+  registrableDomain,
+  unicodeName,
+  writtenPlace,
+} from './host-name.ts';
+import { plainText } from './plain-text.ts';
+
+const MEMORY_LIMIT = 20_000;
+const LONGEST_REMEMBERED = 255;
+const memory = new Map<string, { key: string; isDomain: boolean }>();
+
+/** Never empty for a name that is not. */
+export function networkKey(written: string): string {
+  return known(written).key;
+}
+
+/** True for a name such as popads.net, which has a key of its own; false for `Tomksoft S.A.`. */
+export function isDomainName(written: string): boolean {
+  return known(written).isDomain;
+}
+
+function known(written: string): { key: string; isDomain: boolean } {
+  const remembered = memory.get(written);
+  if (remembered !== undefined) return remembered;
+  const found = derived(written);
+  if (memory.size >= MEMORY_LIMIT) memory.clear();
+  if (written.length <= LONGEST_REMEMBERED) memory.set(written, found);
+  return found;
+}
+
+function derived(written: string): { key: string; isDomain: boolean } {
+  const text = plainText(plainText(written).toLowerCase());
+  const domain = domainOf(text);
+  if (domain !== null) {
+    const label = unicodeName(domain.slice(0, domain.indexOf('.')));
+    return { key: plainText(label) || label, isDomain: true };
+  }
+  const bare = text
+    .replace(/^(?:https?:\/\/)?(?:www\.)*/, '')
+    .replace(/\/+$/, '')
+    .trim();
+  return { key: bare || text || written.trim() || written, isDomain: false };
+}
+
+function domainOf(text: string): string | null {
+  const host = writtenPlace(refanged(text))?.host ?? '';
+  const last = host.slice(host.lastIndexOf('.') + 1);
+  // `Tomksoft S.A` is no domain, although nothing keeps `A` from becoming a top-level domain.
+  return isTopLevelDomain(last) || isUnlistedLastLabel(last) ? registrableDomain(host) : null;
+}
