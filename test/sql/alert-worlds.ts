@@ -1,11 +1,11 @@
 // Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
-// enforcement events.
+// enforcement events, in which records leave out what their sources do not know.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
-import type { OracleFlow } from '../oracle/documented.ts';
-import { randomOf } from '../../pipeline/platform/random.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { OPERATIONS, SITES, someDay } from '../oracle/world-words.ts';
-import { event, flow } from '../records.ts';
+import { type Fields, event, flow } from '../records.ts';
 import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
@@ -13,49 +13,28 @@ export interface Arrival {
   record: object;
 }
 
-type Payee = OracleFlow['payee'];
-const PAYEES: readonly [Payee, ...Payee[]] = [
-  {
-    name: 'Example Media Ltd',
-    country: 'CY',
-    account: 'w-1',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Example  MEDIA ltd',
-    country: 'CY',
-    account: 'w-2',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Example Media Ltd',
-    country: 'LU',
-    account: 'w-1',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Autre SA',
-    country: 'FR',
-    account: 'w-3',
-    account_type: 'other',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Isla SA',
-    country: 'PA',
-    account: 'w-4',
-    account_type: 'other',
-    bic: null,
-    bank_country: null,
-  },
+/** Some are one payee, one account or one country in different words; some are unknown in part. */
+const PAYEES: readonly [Fields, ...(Fields | null)[]] = [
+  { name: 'Example Média Ltd', country: 'CY', account: 'w-1', account_type: 'wallet' },
+  { name: 'Example  ME\u0301DIA ltd', country: 'CY', account: 'w-2', account_type: 'wallet' },
+  { name: 'Example Média\u200f Ltd', country: 'LU', account: 'w-1', account_type: 'wallet' },
+  { name: 'Autre SA', country: 'FR', account: 'Pay@Autre.example', account_type: 'psp' },
+  { name: 'Autre SA', country: 'FR', account: 'pay@autre.example', account_type: 'other' },
+  { name: 'Isla SA', country: 'PA', account: 'w-4', account_type: 'other' },
+  { name: 'Isla SA', country: null, account: null },
+  { name: null, country: null, account: 'w-5' },
+  null,
 ];
+
+/** A record without what its source does not know. */
+function forgetful(record: Fields, random: Random): Fields {
+  const isDated = typeof record['value_date'] === 'string';
+  return {
+    ...record,
+    ...(random.chance(0.15) ? { network: null } : {}),
+    ...(isDated && random.chance(0.2) ? { period_start: null, period_end: null } : {}),
+  };
+}
 
 /**
  * Records of one world. Worlds share sources and networks, so that the records of one cover
@@ -65,14 +44,19 @@ export function arrivalsOf(seed: number): Arrival[] {
   const random = randomOf(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
-  const flows = world.flows.map((flow) => ({
-    ...flow,
-    // Some years apart, so that keys fall silent and return.
-    value_date:
-      flow.value_date === null ? null : later(flow.value_date, random.pick([0, 0, 0, 1, 2])),
-    payee: random.pick(PAYEES),
-    publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2']),
-  }));
+  const flows = world.flows.map((one) =>
+    forgetful(
+      {
+        ...recordOf(one),
+        // Some years apart, so that keys fall silent and return.
+        value_date:
+          one.value_date === null ? null : later(one.value_date, random.pick([0, 0, 0, 1, 2])),
+        payee: random.pick(PAYEES),
+        publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2', null]),
+      },
+      random,
+    ),
+  );
   const events = random.chance(0.5)
     ? [
         event(
@@ -80,7 +64,7 @@ export function arrivalsOf(seed: number): Arrival[] {
           {
             site: random.chance(0.5) ? `${prefix}${random.pick(SITES)}` : null,
             operation: `${prefix}${random.pick(OPERATIONS)}`,
-            account: random.chance(0.3) ? (random.pick(PAYEES)?.account ?? null) : null,
+            account: random.chance(0.3) ? (random.pick(PAYEES)?.['account'] ?? null) : null,
           },
           { date: someDay(random) },
         ),
@@ -108,12 +92,15 @@ export const RULES = rulesSchema.parse({
  * Places of every kind, so that money is split among them: centres, places that were listed from a
  * day on, neither.
  */
-const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
-  name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
-  country,
-  account: `split-${country}-${String(index)}`,
-  account_type: 'other',
-}));
+const ACCOUNTS: readonly Fields[] = [
+  ...['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
+    name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
+    country,
+    account: `split-${country}-${String(index)}`,
+    account_type: 'other',
+  })),
+  { name: 'Split Ltd', country: 'JE' },
+];
 
 /**
  * Payments of one network to many accounts by two sources, some taken back, some by nobody's
@@ -131,15 +118,20 @@ export function splitArrivals(seed: number): Arrival[] {
         ? `2016-03-${String(10 + random.below(19))}`
         : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
       const isBack = random.chance(0.12);
-      return flow(`s${String(seed)}-${String(index)}`, {
+      const record = flow(`s${String(seed)}-${String(index)}`, {
         site,
         source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
-        network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
+        network: isWide
+          ? 'adx.example'
+          : random.pick(['adx.example', 'AdX.example', 'pop.example']),
         value_date: day,
         amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
         payee: ACCOUNTS[random.below(ACCOUNTS.length)],
-        ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
+        ...(isBack
+          ? { status: 'reversed', reverses: random.pick([null, { flow_id: 'nobody-s' }]) }
+          : {}),
       });
+      return isWide ? record : forgetful(record, random);
     },
   );
   return [
