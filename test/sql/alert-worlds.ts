@@ -1,11 +1,12 @@
 // Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
-// enforcement events, in which records leave out what their sources do not know.
+// enforcement events. Records leave out what their sources do not know, sites have mirrors below
+// them, and flows take back or follow those of other sources, or never were.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { OPERATIONS, SITES, someDay } from '../oracle/world-words.ts';
-import { type Fields, event, flow } from '../records.ts';
+import { OPERATIONS, SITES, SOURCES, someDay } from '../oracle/world-words.ts';
+import { type Fields, event, flow, site as registered } from '../records.ts';
 import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
@@ -36,6 +37,40 @@ function forgetful(record: Fields, random: Random): Fields {
   };
 }
 
+const MIRROR = 'm.';
+
+/** Some of the records of a world in forms that the oracle does not know. */
+function variedFlow(record: ReturnType<typeof recordOf>, random: Random): Fields[] {
+  const { reverses, upstream, site } = record;
+  const isElsewhere = reverses !== null && random.chance(0.3);
+  const varied = {
+    ...record,
+    site: site !== null && random.chance(0.25) ? `${MIRROR}${site}` : site,
+    reverses: isElsewhere ? { ...reverses, source: random.pick(SOURCES) } : reverses,
+    upstream:
+      upstream.length > 0 && random.chance(0.3)
+        ? [...upstream, { source: random.pick(SOURCES), flow_id: record.flow_id }]
+        : upstream,
+  };
+  const voided = { ...varied, revision: 20, void: true };
+  return random.chance(0.1)
+    ? [varied, voided, ...(random.chance(0.3) ? [{ ...varied, revision: 21 }] : [])]
+    : [varied];
+}
+
+/** Rows of mirrors, of which some belong to nobody yet. */
+function mirrorRows(prefix: string, random: Random): Fields[] {
+  return SITES.filter(() => random.chance(0.2)).map((site) =>
+    registered(`${prefix}mirror-${site}`, {
+      site: `${MIRROR}${prefix}${site}`,
+      operation: random.chance(0.3) ? null : `${prefix}${random.pick(OPERATIONS)}`,
+      valid_from: random.pick([null, '2013-01-01', '2016-01-10']),
+      valid_to: random.pick([null, null, '2016-03-15']),
+      void: random.chance(0.1),
+    }),
+  );
+}
+
 /**
  * Records of one world. Worlds share sources and networks, so that the records of one cover
  * the others.
@@ -44,25 +79,29 @@ export function arrivalsOf(seed: number): Arrival[] {
   const random = randomOf(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
-  const flows = world.flows.map((one) =>
-    forgetful(
-      {
-        ...recordOf(one),
-        // Some years apart, so that keys fall silent and return.
-        value_date:
-          one.value_date === null ? null : later(one.value_date, random.pick([0, 0, 0, 1, 2])),
-        payee: random.pick(PAYEES),
-        publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2', null]),
-      },
-      random,
-    ),
-  );
+  const flows = world.flows
+    .flatMap((one) => variedFlow(recordOf(one), random))
+    .map((one) =>
+      forgetful(
+        {
+          ...one,
+          // Some years apart, so that keys fall silent and return.
+          value_date: laterIfAny(one['value_date'], random.pick([0, 0, 0, 1, 2])),
+          payee: random.pick(PAYEES),
+          publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2', null]),
+        },
+        random,
+      ),
+    );
+  const sites = [...world.sites, ...mirrorRows(prefix, random)];
   const events = random.chance(0.5)
     ? [
         event(
           `${prefix}event`,
           {
-            site: random.chance(0.5) ? `${prefix}${random.pick(SITES)}` : null,
+            site: random.chance(0.5)
+              ? `${random.pick(['', MIRROR])}${prefix}${random.pick(SITES)}`
+              : null,
             operation: `${prefix}${random.pick(OPERATIONS)}`,
             account: random.chance(0.3) ? (random.pick(PAYEES)?.['account'] ?? null) : null,
           },
@@ -72,12 +111,13 @@ export function arrivalsOf(seed: number): Arrival[] {
     : [];
   return [
     ...flows.map((record) => ({ kind: 'flow' as const, record })),
-    ...world.sites.map((record) => ({ kind: 'site' as const, record })),
+    ...sites.map((record) => ({ kind: 'site' as const, record })),
     ...events.map((record) => ({ kind: 'event' as const, record })),
   ];
 }
 
-function later(day: string, years: number): string {
+function laterIfAny(day: unknown, years: number): string | null {
+  if (typeof day !== 'string') return null;
   const date = `${String(Number(day.slice(0, 4)) + years)}${day.slice(4)}`;
   return date.endsWith('-02-29') ? date.replace('-29', '-28') : date;
 }

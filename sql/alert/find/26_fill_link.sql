@@ -8,11 +8,11 @@ WITH
     SELECT
       source AS own_source,
       flow_id AS own_flow_id,
-      tied.source AS tied_source,
-      tied.flow_id AS tied_flow_id
+      tied.1 AS tied_source,
+      tied.2 AS tied_flow_id
     FROM alert_top_of
     ARRAY JOIN arrayPushBack(upstream, (reverses_source, reverses_flow_id)) AS tied
-    WHERE scope = {scope:String} AND tied.flow_id != ''
+    WHERE scope = {scope:String} AND tied.2 != ''
   )
 SELECT DISTINCT
   if(is_forward, own_source, tied_source),
