@@ -22,7 +22,6 @@ describe('a warehouse', () => {
     const names = [
       'PopAds.example',
       'popads.example',
-      'popads.example ',
       'pop\u200bads.example',
       'other.example',
     ];
@@ -33,7 +32,7 @@ describe('a warehouse', () => {
     const [similar] = of(await examined(), 'names of networks');
     expect(similar?.state).toBe('warning');
     expect(similar?.what).toContain(
-      'added up: "PopAds.example", "popads.example ", "popads.example", "pop\u200bads.example"',
+      'added up: "PopAds.example", "popads.example", "pop\u200bads.example"',
     );
     expect(similar?.what).not.toContain('other.example');
   });
