@@ -34,11 +34,11 @@ function known(written: string): { key: string; isDomain: boolean } {
 }
 
 /** Whatever is written in front of a name, as often as it is. */
-const IN_FRONT = /^(?:https?:\/\/|www\.)+/;
+const IN_FRONT = /^(?:https?:\/\/|www\.|\s)+/;
 
 function derived(written: string): { key: string; isDomain: boolean } {
   const text = lowerText(written);
-  const bare = text.replace(IN_FRONT, '').replace(/\/+$/, '').trim();
+  const bare = text.replace(IN_FRONT, '').replace(/[\s/]+$/, '');
   const domain = domainOf(bare);
   if (domain !== null) {
     const label = domain.slice(0, domain.indexOf('.'));
