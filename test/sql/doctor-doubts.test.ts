@@ -19,12 +19,7 @@ const examined = () => examine(warehouse, clock);
 describe('a warehouse', () => {
   test('with one network under several names gets a warning: their payments would be added', async () => {
     expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
-    const names = [
-      'PopAds.example',
-      'popads.example',
-      'pop\u200bads.example',
-      'other.example',
-    ];
+    const names = ['PopAds.example', 'popads.example', 'pop\u200bads.example', 'other.example'];
     const records = names.map((network, index) =>
       flow(`name-${String(index)}`, { network, site: 'names.tv' }),
     );

@@ -116,6 +116,7 @@ WITH
       {{include rules/source_group_of
         network: network
         groups: declared
+        source: source
       }} AS source_group,
       network,
       publisher_account,
