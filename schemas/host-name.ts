@@ -134,14 +134,12 @@ export function isTopLevelDomain(label: string): boolean {
   return parse(`a.a.${label}`, WITHOUT_PRIVATE).isIcann === true;
 }
 
-const UNLISTED_LAST_LABELS = new Set(
-  (
-    'alt bit corp crypto eth example home i2p internal intranet invalid lan local localdomain ' +
-    'localhost onion private test zil'
-  ).split(' '),
+/** Kept for examples, for tests and for networks of one house. No registry sells them. */
+const RESERVED_LAST_LABELS = new Set(
+  'example internal invalid local localhost onion test'.split(' '),
 );
 
-/** Last labels of host names that are reserved, or that other roots than ICANN's sell. */
-export function isUnlistedLastLabel(label: string): boolean {
-  return UNLISTED_LAST_LABELS.has(label);
+/** True for the end of a host name such as films.example. */
+export function isReservedLastLabel(label: string): boolean {
+  return RESERVED_LAST_LABELS.has(label);
 }

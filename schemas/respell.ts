@@ -27,6 +27,10 @@ export function respell(value: unknown, issues: readonly z.core.$ZodIssue[]): Re
   const adjustments: Adjustment[] = [];
   let respelt = value;
   for (const issue of issues) {
+    if (isNullOfDefault(respelt, issue)) {
+      respelt = without(respelt, issue.path[0]);
+      continue;
+    }
     const spelling = spellingOf(respelt, issue);
     if (spelling === null) continue;
     respelt = withTextAt(respelt, issue.path, spelling.text);
@@ -34,6 +38,28 @@ export function respell(value: unknown, issues: readonly z.core.$ZodIssue[]): Re
       adjustments.push({ code: spelling.said, path: jsonPath(issue.path) });
   }
   return respelt === value ? null : { value: respelt, adjustments };
+}
+
+const FIELDS_WITH_DEFAULT: ReadonlySet<PropertyKey | undefined> = new Set([
+  'revision',
+  'void',
+  'upstream',
+  'settles',
+  'withheld',
+  'slots',
+  'ads_txt',
+]);
+
+/** A null where a field has a default says what leaving it out says. */
+function isNullOfDefault(record: unknown, { path }: z.core.$ZodIssue): boolean {
+  return (
+    path.length === 1 && FIELDS_WITH_DEFAULT.has(path[0]) && valueAt(record, path) === null
+  );
+}
+
+function without(record: unknown, field: PropertyKey | undefined): unknown {
+  if (typeof record !== 'object' || record === null) return record;
+  return Object.fromEntries(Object.entries(record).filter(([key]) => key !== field));
 }
 
 function spellingOf(record: unknown, issue: z.core.$ZodIssue): Spelling | null {

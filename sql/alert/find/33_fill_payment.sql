@@ -130,6 +130,7 @@ WITH
       {{include rules/source_group_of
         network: network
         groups: declared
+        source: source
       }} AS own_group,
       -- A source may tell of months, and again of the days on which it paid them. So its payments of
       -- which only days are known are a group of their own; no other name ends with a line feed.
