@@ -268,7 +268,7 @@ describe('records that change others', () => {
       site: null,
       site_shares: [{ site: 'x.films.tv', share: '1' }],
     });
-    await after('flow', shared);
+    expect(await after('flow', shared)).toEqual(['FIRST network films 200.0000']);
     expect(await after('site', { ...row, revision: 2, operation: 'cinema' })).toEqual([
       'FIRST network cinema 200.0000',
     ]);

@@ -132,8 +132,8 @@ WITH
         groups: declared
         source: source
       }} AS own_group,
-      -- A source may tell of months, and again of the days on which it paid them. So its payments of
-      -- which only days are known are a group of their own; no other name ends with a line feed.
+      -- A source may tell of months, and again of the days on which it paid them. So its payments
+      -- of which only days are known are a group of their own; no name ends with a line feed.
       if(is_payment_dated AND NOT is_reversal, concat(own_group, '\n'), own_group) AS source_group,
       network,
       network_key,
