@@ -180,7 +180,7 @@ function cutAmount(
   };
 }
 
-/** A copy of the value with another text at the path. Only what the path leads through is copied. */
+/** A copy of the value with another text at the path. Only what is on the way is copied. */
 function withTextAt(value: unknown, [key, ...rest]: readonly PropertyKey[], text: string): unknown {
   if (key === undefined) return text;
   if (typeof value !== 'object' || value === null) return value;
