@@ -1,8 +1,7 @@
 -- Purpose: money of a month (YYYY-MM) that is attributed to nobody and may be an operation's: on
--- its publisher accounts without a site, on its sites under several claims, in dispute, or without a
--- service period or a network; and
--- networks that crawls saw on its sites in the month, and that no flow documents. The scope is that
--- of fill_flows.sql and fill_parts.sql.
+-- its publisher accounts without a site, on its sites under several claims, in dispute, or without
+-- a service period or a network; and networks that crawls saw on its sites in the month, and that no
+-- flow documents. The scope is that of fill_flows.sql and fill_parts.sql.
 -- Parameters: scope, operation, month.
 -- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that
 -- is not known), topic, partition, offset.
