@@ -89,10 +89,10 @@ FROM (
           f.account_country AS account_country, f.account_country_from AS account_country_from,
           CAST(multiIf(
             f.contents > 1, 'disputed',
+            bitAnd(f.status != 'accrued', is_superseded), 'superseded_by_hop',
             bitAnd(f.status != 'reversed', f.is_payment_dated), 'payment_dated',
             bitAnd(f.status != 'reversed', f.network = ''), 'unknown_network',
             f.status = 'accrued', 'accrued',
-            is_superseded, 'superseded_by_hop',
             f.status = 'paid', 'paid',
             t.contents = 0, 'unknown_reversal',
             bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',
