@@ -13,7 +13,7 @@ export const accountSchema = z
     network: text
       .nullable()
       .default(null)
-      .describe("network of a publisher account; null: an account of no network"),
+      .describe('network of a publisher account; null: an account of no network'),
     account: text.describe('the account: IBAN, wallet, address, publisher account'),
     account_type: z
       .enum(['publisher', 'iban', 'bic', 'wallet', 'crypto', 'psp', 'other'])

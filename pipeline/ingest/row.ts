@@ -46,7 +46,7 @@ function valuesOf(input: Valid['input']): [reported: unknown[], derived: unknown
     case 'flow':
       return [flowValues(input.record), flowDerived(input.record)];
     case 'panel':
-      return [Object.values(panelValues(input)), placeOf(input.record.site)];
+      return [Object.values(input.record), placeOf(input.record.site)];
     case 'site':
       return [Object.values(input.record), placeOf(input.record.site)];
     case 'observation':
@@ -66,11 +66,6 @@ function valuesOf(input: Valid['input']): [reported: unknown[], derived: unknown
   }
 }
 
-/** A figure of an unknown device is at most that of all devices. */
-function panelValues({ record }: InputOf<'panel'>): InputOf<'panel'>['record'] {
-  return record.device === null ? { ...record, device: 'all' } : record;
-}
-
 /** A null inside of a tuple is no text that the engine takes. */
 function crawlValues({ record }: InputOf<'observation'>): Record<string, unknown> {
   return {
@@ -86,13 +81,11 @@ function crawlValues({ record }: InputOf<'observation'>): Record<string, unknown
 
 const NO_PAYEE = PAYEE_FIELDS.map(() => null);
 
-/** What a null means is filled in: the line, the basis, and the own source of a reference. */
+/** A reference with source null gets the own source. */
 function flowValues(flow: Flow): unknown[] {
-  const { source, reverses, value_date, upstream, payee } = flow;
+  const { source, reverses, upstream, payee } = flow;
   const written = {
     ...flow,
-    line: flow.line ?? 'other',
-    basis: flow.basis ?? (value_date === null ? 'gross' : 'net'),
     upstream: upstream.length === 0 ? upstream : upstream.map((entry) => resolved(source, entry)),
   };
   const values: unknown[] = Object.values(written);
