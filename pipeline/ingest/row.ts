@@ -49,8 +49,14 @@ function reportedValues(input: Valid['input']): unknown[] {
     case 'flow':
       return flowValues(input.record);
     case 'panel':
+<<<<<<< HEAD
       // A figure of an unknown device is at most that of all devices.
       return Object.values({ ...input.record, device: input.record.device ?? 'all' });
+=======
+      return [Object.values(input.record), placeOf(input.record.site)];
+    case 'site':
+      return [Object.values(input.record), placeOf(input.record.site)];
+>>>>>>> corpus2
     case 'observation':
       return crawlValues(input);
     default:
@@ -58,6 +64,7 @@ function reportedValues(input: Valid['input']): unknown[] {
   }
 }
 
+<<<<<<< HEAD
 function pushDerived(values: unknown[], input: Valid['input']): void {
   switch (input.kind) {
     case 'flow':
@@ -77,6 +84,8 @@ function pushDerived(values: unknown[], input: Valid['input']): void {
   }
 }
 
+=======
+>>>>>>> corpus2
 /** A null inside of a tuple is no text that the engine takes. */
 function crawlValues({ record }: InputOf<'observation'>): unknown[] {
   return Object.values({
@@ -92,14 +101,22 @@ function crawlValues({ record }: InputOf<'observation'>): unknown[] {
 
 const NO_PAYEE = PAYEE_FIELDS.map(() => null);
 
-/** What a null means is filled in: the line, the basis, and the own source of a reference. */
+/** A reference with source null gets the own source. */
 function flowValues(flow: Flow): unknown[] {
   const { source, reverses, upstream, payee } = flow;
+<<<<<<< HEAD
   const values: unknown[] = Object.values(flow);
   values[LINE_INDEX] ??= 'other';
   values[BASIS_INDEX] ??= flow.value_date === null ? 'gross' : 'net';
   if (upstream.length > 0)
     values[UPSTREAM_INDEX] = upstream.map((entry) => resolved(source, entry));
+=======
+  const written = {
+    ...flow,
+    upstream: upstream.length === 0 ? upstream : upstream.map((entry) => resolved(source, entry)),
+  };
+  const values: unknown[] = Object.values(written);
+>>>>>>> corpus2
   values.splice(PAYEE_INDEX, 1, ...(payee === null ? NO_PAYEE : Object.values(payee)));
   const target = reverses === null ? NO_TARGET : Object.values(resolved(source, reverses));
   values.splice(REVERSES_INDEX, 1, ...target);
