@@ -98,14 +98,10 @@ export const flowSchema = z
       .nullable()
       .default(null)
       .describe('first day of the service period; null: only days of payment are known'),
-<<<<<<< HEAD
-    period_end: date.nullable().default(null).describe('last day of the service period, included'),
-=======
     period_end: date
       .nullable()
       .default(null)
       .describe('last day of the service period, included; set where period_start is'),
->>>>>>> corpus2
     value_date: date.nullable().default(null).describe('day on which the money was credited'),
     statement_date: date.nullable().default(null).describe('day of the statement'),
     amount: amount.describe('amount in `currency`, at least 0'),
