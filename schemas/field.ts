@@ -208,6 +208,8 @@ export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) =>
 /** A count of something: whole, at least 0, exact in a JSON number. */
 export const count = z
   .number()
+  // JSON has a negative zero.
+  .overwrite((value) => (value === 0 ? 0 : value))
   .refine((value) => Number.isSafeInteger(value) && value >= 0, {
     error: 'integer_out_of_range' satisfies Reason,
   })

@@ -28,7 +28,7 @@ export function daySpelling(
 
 /** `201511`, and the first day of the month. */
 export function monthSpelling(written: string): Spelling | null {
-  const [, year, month] = /^(\d{4})(\d{2})$/.exec(written) ?? [];
+  const [, year, month] = /^(\d{4})-?(\d{2})$/.exec(written) ?? [];
   if (year !== undefined && month !== undefined) return { text: `${year}-${month}` };
   const day = daySpelling(written, null, [])?.text ?? '';
   return day.endsWith('-01') ? { text: day.slice(0, 7) } : null;
