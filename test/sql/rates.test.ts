@@ -2,10 +2,10 @@
 // each for an operation of its own.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
+import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
 import { flow } from '../records.ts';
 import { figuresNow } from './figures.ts';
+import { putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /**
@@ -20,7 +20,7 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
 afterAll(remove);
 
 interface Paid {
@@ -72,14 +72,9 @@ beforeAll(async () => {
     { currency: 'GBP', value: '2016-03-01' },
     { currency: 'HRK', value: '2016-03-24' },
   ]);
-  const { rows, findings } = parseDailyRates(PUBLISHED);
+  const { rates, findings } = parseDailyRates(PUBLISHED);
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-  await putInForce(
-    warehouse,
-    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-    'loaded',
-    clock,
-  );
+  await putDailyRatesAlone(warehouse, 'ecb-test', rates, clock);
 });
 
 test('without a daily table the monthly average counts', () => {
