@@ -28,9 +28,11 @@ const LIST_COLUMNS = [
   'in_force',
   'row_count',
   'draft_count',
+  'source',
   'first',
   'last',
   'loaded_at',
+  'reason',
 ];
 const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 

@@ -26,7 +26,8 @@ const tablesRow = z.object({
 });
 type Tables = z.infer<typeof tablesRow>;
 
-async function tablesIn(warehouse: Warehouse): Promise<Tables> {
+/** Which tables of daily rates the warehouse has, and which of them count. */
+export async function tablesIn(warehouse: Warehouse): Promise<Tables> {
   const [tables] = await warehouse.query(sqlFile('reference/daily_tables.sql'), {}, tablesRow);
   return tables ?? { parts: [], withdrawn: [], loaded: [] };
 }

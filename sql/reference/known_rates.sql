@@ -10,4 +10,4 @@ SELECT
 FROM daily_rate
 WHERE version IN {{include expressions/daily_tables_in_force}}
   AND source IN {sources:Array(String)}
-  AND day BETWEEN {first:Date32} AND {last:Date32}
+  AND daily_rate.day BETWEEN {first:Date32} AND {last:Date32}
