@@ -104,11 +104,7 @@ function countsOf(rows: readonly { approved_by: string[] }[] | null): Row {
 }
 
 /** A table that takes the place of the one in force. */
-function examined(
-  table: ReferenceTable,
-  facts: Row,
-  findings: readonly FileFinding[],
-): Examined {
+function examined(table: ReferenceTable, facts: Row, findings: readonly FileFinding[]): Examined {
   const load: Examined['load'] = async ({ warehouse, clock }) => {
     await putInForce(warehouse, table, 'loaded', clock);
     return { facts: {}, findings: [] };

@@ -170,19 +170,6 @@ async function join(
   await noteTables(warehouse, { parts, withdrawn, origin, reason: '' }, clock);
 }
 
-/** Puts one table in force alone, for tests that need to know every rate. */
-export async function putDailyTableAlone(
-  warehouse: Warehouse,
-  table: DailyTable,
-  clock: Clock,
-): Promise<void> {
-  await insertTable(warehouse, table);
-  const { loaded } = await tablesIn(warehouse);
-  const withdrawn = loaded.filter((version) => version !== table.version);
-  const parts = [table.version];
-  await noteTables(warehouse, { parts, withdrawn, origin: 'loaded', reason: '' }, clock);
-}
-
 async function insertTable(warehouse: Warehouse, { version, rates }: DailyTable): Promise<void> {
   await warehouse.insert({ table: 'daily_rate_door', ...rateSeries(version, rates()) });
 }

@@ -2,13 +2,7 @@
 // and a line for each day; `N/A` where the ECB published none. eurofxref-hist.csv has every day
 // since 1999, eurofxref.csv the last one, which it writes as "30 October 2026".
 // https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
-import {
-  type DailyRate,
-  dayProblem,
-  euroRate,
-  gapFindings,
-  perUnitProblem,
-} from './daily-rate.ts';
+import { type DailyRate, dayProblem, euroRate, gapFindings, perUnitProblem } from './daily-rate.ts';
 import type { FileFinding } from './file-finding.ts';
 import { rateCodeProblem } from './rate-code.ts';
 

@@ -14,10 +14,11 @@ const nameRow = z.strictObject({
   source: text,
 });
 
-function nameProblems({ network, name, is_conduit: isConduit }: z.infer<typeof nameRow>): [
-  field: string,
-  message: string,
-][] {
+function nameProblems({
+  network,
+  name,
+  is_conduit: isConduit,
+}: z.infer<typeof nameRow>): [field: string, message: string][] {
   if (name === null && isConduit === null)
     return [['name', 'give another name of the network, or is_conduit true']];
   return name === network ? [['name', 'the name is that of the network']] : [];

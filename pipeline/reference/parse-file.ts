@@ -31,8 +31,7 @@ const plainFile = z.strictObject({ version: text, rows: z.array(z.unknown()) });
 export function parseFile<Row>(written: string, shape: RowShape<Row>): ParsedFile<Row> {
   const read = jsonOf(written);
   if ('finding' in read) return { file: null, findings: [read.finding] };
-  const form =
-    shape.list === null ? plainFile : plainFile.extend({ list: z.literal(shape.list) });
+  const form = shape.list === null ? plainFile : plainFile.extend({ list: z.literal(shape.list) });
   const file = form.safeParse(read.json);
   if (!file.success)
     return {

@@ -35,10 +35,12 @@ export function parseRateList(lines: readonly string[], source: string | null): 
   const seen = new Map<string, Map<string, string>>();
   for (const [index, line] of others.entries()) {
     const at = `line ${String(index + 2)}`;
-    const rate = rateOf(cellsOf(line), layout, source);
+    const cells = cellsOf(line);
+    const rate = rateOf(cells, layout, source);
     const key = JSON.stringify([rate.source, rate.currency]);
     const days = seen.get(key) ?? new Map<string, string>();
-    const problems = rowProblems(rate, days);
+    const isWhole = cells.length === layout.columns.length;
+    const problems = isWhole ? rowProblems(rate, days) : [SHORT_LINE];
     seen.set(key, days.set(rate.day, at));
     for (const [field, message] of problems)
       findings.push({ severity: 'error', row: at, field, message });
@@ -74,7 +76,7 @@ function rateOf(
   cells: readonly string[],
   { columns, quote }: Layout,
   source: string | null,
-): DailyRate & { isWhole: boolean } {
+): DailyRate {
   const cell = (name: string) => cells[columns.indexOf(name)] ?? '';
   return {
     day: cell('day'),
@@ -82,15 +84,14 @@ function rateOf(
     source: source ?? cell('source'),
     quoted_in: quote.quoted_in,
     per_unit: cell(quote.column),
-    isWhole: cells.length === columns.length,
   };
 }
 
-function rowProblems(
-  rate: DailyRate & { isWhole: boolean },
-  days: ReadonlyMap<string, string>,
-): [field: string, message: string][] {
-  if (!rate.isWhole) return [['', 'the line has another number of columns than the header']];
+type Problem = readonly [field: string, message: string];
+
+const SHORT_LINE: Problem = ['', 'the line has another number of columns than the header'];
+
+function rowProblems(rate: DailyRate, days: ReadonlyMap<string, string>): Problem[] {
   const isNumber = PER_UNIT.test(rate.per_unit);
   const column = `${rate.quoted_in.toLowerCase()}_per_unit`;
   const problems: [string, string | null][] = [

@@ -45,9 +45,12 @@ export function referenceList<Row>(definition: Definition<Row>): ReferenceList<R
 }
 
 /** For rows with `from` and `to`, the first day after. */
-export function spanProblems({ from, to }: { from: string; to: string | null }): [
-  field: string,
-  message: string,
-][] {
+export function spanProblems({
+  from,
+  to,
+}: {
+  from: string;
+  to: string | null;
+}): [field: string, message: string][] {
   return to !== null && to <= from ? [['to', `${to} is not after from, ${from}`]] : [];
 }

@@ -4,6 +4,7 @@ import { crc32, inflateRawSync } from 'node:zlib';
 
 const END_OF_DIRECTORY = 0x06_05_4b_50;
 const DIRECTORY_ENTRY = 0x02_01_4b_50;
+const ENTRY_LENGTH = 46;
 const END_LENGTH = 22;
 /** The archive may end with a comment of this length. */
 const MOST_COMMENT = 65_535;
@@ -24,7 +25,8 @@ export function zipEntry(archive: Buffer, mostBytes: number): Buffer {
   const files = archive.readUInt16LE(end + 10);
   if (files !== 1) throw new Error(`the archive holds ${String(files)} files; one is expected`);
   const entry = archive.readUInt32LE(end + 16);
-  if (archive.readUInt32LE(entry) !== DIRECTORY_ENTRY) throw new Error('its directory is damaged');
+  if (entry + ENTRY_LENGTH > end || archive.readUInt32LE(entry) !== DIRECTORY_ENTRY)
+    throw new Error('its directory is damaged');
   const [flags, method] = [archive.readUInt16LE(entry + 8), archive.readUInt16LE(entry + 10)];
   if ((flags & ENCRYPTED) !== 0) throw new Error('the file in it is encrypted');
   const start = dataStart(archive, archive.readUInt32LE(entry + 42));
@@ -46,5 +48,6 @@ function endOfDirectory(archive: Buffer): number {
 
 /** The name and the extra field before the data may differ from those in the directory. */
 function dataStart(archive: Buffer, header: number): number {
+  if (header + 30 > archive.length) throw new Error('its directory is damaged');
   return header + 30 + archive.readUInt16LE(header + 26) + archive.readUInt16LE(header + 28);
 }

@@ -1,9 +1,10 @@
 -- Purpose: the exchange rates behind the parts of one operation and month (YYYYMM as number): of
 -- which day, from which table, of which period, and whether the flow counts at it. The tables are
 -- in the order in which they are read (sql/rules/rate_on.sql): the fixed rate of the euro; the
--- lowest that tables (at most 4 days back: LONGEST_GAP_DAYS in pipeline/reference/daily-rate.ts) and
--- pegs give for the day; the lowest for its month. Not read from rate_table, so that a fault there
--- shows as a rate that does not hold. The scope is that of fill_flows.sql and fill_parts.sql.
+-- lowest for the day that tables (at most 4 days back: LONGEST_GAP_DAYS in
+-- pipeline/reference/daily-rate.ts) and pegs give; the lowest for its month. Not read from
+-- rate_table, so that a fault there shows as a rate that does not hold. The scope is that of
+-- fill_flows.sql and fill_parts.sql.
 -- Parameters: scope, operation, month.
 -- Returns: one row for each flow and day, of flows that are not in EUR: source, flow_id, currency,
 -- asked_day, day, rate_table, rate_source, period, eur_per_unit, holds.
@@ -13,7 +14,10 @@ WITH
   }} AS pegs,
   (
     SELECT groupArray(CAST(
-      (toString(currency), toInt32(euro_conversion.fixed_from), toInt64(eur_per_unit * 10000000000)),
+      (
+        toString(currency),
+        toInt32(euro_conversion.fixed_from),
+        toInt64(eur_per_unit * 10000000000)),
       'Tuple(code String, fixed_from Int32, rate Int64)'))
     FROM euro_conversion FINAL
     WHERE version = {{include expressions/version_in_force

@@ -2,9 +2,9 @@
 -- the daily rates each table is listed: all of them are in force together, but for those that a
 -- person took out.
 -- Parameters: every.
--- Returns: name, version, origin, in_force, row_count, draft_count (rows that count nowhere), source
--- (of daily rates), first and last (period of exchange rates), loaded_at, reason (why a table was
--- taken out).
+-- Returns: name, version, origin, in_force, row_count, draft_count (rows that count nowhere),
+-- source (of daily rates), first and last (period of rates), loaded_at, reason (why a table of
+-- daily rates was taken out).
 WITH
   version_of_name AS (
     SELECT

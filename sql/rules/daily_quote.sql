@@ -1,7 +1,7 @@
 -- Purpose: the rates of the tables of daily rates in force, as they were published.
 -- Words: codes.
--- Returns: a SELECT: code, day (a number), rate (in 1e-10 of what it is quoted in), base (what it is
--- quoted in), source. A day has one row for each table that has it. The word is an array of codes.
+-- Returns: a SELECT: code, day (a number), rate (in 1e-10 of its base), base (EUR or USD), source. A
+-- day has one row for each table that has it. The word is an array of codes.
 SELECT
   toString(currency) AS code,
   toInt32(daily_rate.day) AS day,

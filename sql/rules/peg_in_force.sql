@@ -1,6 +1,6 @@
 -- Purpose: the pegs in force that two names approved.
--- Returns: a SELECT: code, base, units (in 1e-10), first_day and last_day (numbers), first_month and
--- last_month (of the months that it covers whole, as toRelativeMonthNum counts).
+-- Returns: a SELECT: code, base, units (in 1e-10), first_day and last_day (numbers); of the months
+-- that it covers whole first_month and last_month, as toRelativeMonthNum counts.
 SELECT
   toString(peg.code) AS code,
   toString(currency) AS base,
