@@ -107,6 +107,10 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
       'rate of that day, or of the last day before with a published one, at most 4 days ' + 'back',
     fr: 'taux de ce jour, ou du dernier jour publié avant, au plus 4 jours en arrière',
   },
+  peg: {
+    en: 'a value that the office has set for this asset or currency, with a reason and two names',
+    fr: 'une valeur que le service a fixée pour cet actif ou cette monnaie, avec un motif et deux noms',
+  },
   monthly: { en: 'average of the month', fr: 'moyenne du mois' },
   no_exchange_rate: {
     en: 'no table has a rate for that day',
