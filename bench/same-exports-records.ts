@@ -166,7 +166,13 @@ function corrections(flow: z.infer<typeof flowSchema>, index: number): AnyRecord
   if (index % 6 === 4 && flow.status === 'paid') {
     const flowId = `${flow.flow_id}/back`;
     return [
-      { ...flow, flow_id: flowId, amount: amount(0.4), status: 'reversed', reverses: { flow_id: flow.flow_id } },
+      {
+        ...flow,
+        flow_id: flowId,
+        amount: amount(0.4),
+        status: 'reversed',
+        reverses: { flow_id: flow.flow_id },
+      },
     ];
   }
   if (index % 8 === 5) {

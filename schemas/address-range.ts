@@ -20,6 +20,10 @@ const V6_RANGE = new RegExp(
   'i',
 );
 
+/** Longer than any range. The forms take quadratic time. */
+const LONGEST = 100;
+
 export function isAddressRange(text: string): boolean {
+  if (text.length > LONGEST) return false;
   return RANGE.test(text) || isIP(V6_RANGE.exec(text)?.[1] ?? '') === 6;
 }

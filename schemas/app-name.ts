@@ -27,5 +27,5 @@ export function looksLikeApp(host: string): boolean {
   if (first === 'com') return true;
   const endsAsHost =
     isTopLevelDomain(last) || isReservedLastLabel(last) || OTHER_LAST_LABELS.has(last);
-  return isTopLevelDomain(first) && !endsAsHost;
+  return !endsAsHost && isTopLevelDomain(first);
 }

@@ -5,9 +5,11 @@ import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Adjustment } from './adjustment.ts';
-import { dropAdsTxtLines, dropEntries } from './drop-entries.ts';
+import { dropAdsTxtLines } from './drop-ads-txt-lines.ts';
 import { duplicateKeyPath } from './duplicate-key.ts';
+import { flowForm } from './flow-form.ts';
 import { jsonPath, valueAt } from './json-path.ts';
+import { leaveOutNulls } from './leave-out-nulls.ts';
 import { type Reason, isReason } from './reason.ts';
 import {
   type InputOf,
@@ -111,8 +113,8 @@ interface Validated {
 function validate(kind: Kind, value: unknown): Validated | Fault {
   if (kind !== 'flow') return parse(kind, value);
   const result = parse(kind, value);
-  if (!result.ok || result.input.kind !== 'flow') return result;
-  const { flow, adjustments } = dropEntries(result.input.record);
+  if (!result.ok) return result;
+  const { flow, adjustments } = flowForm(result.input.record);
   return {
     ok: true,
     input: { kind, record: flow },
@@ -120,7 +122,12 @@ function validate(kind: Kind, value: unknown): Validated | Fault {
   };
 }
 
-/** Up to two more tries: one with other spellings, one without refused lines of ads.txt. */
+/**
+ * What mends a record, in this order: leaving out nulls that say nothing, spelling, again (a number
+ * with a plus sign may have too many decimals), and leaving out lines of ads.txt.
+ */
+const MENDS = [leaveOutNulls, respell, respell, dropAdsTxtLines];
+
 function parse<One extends Kind>(
   kind: One,
   value: unknown,
@@ -129,7 +136,7 @@ function parse<One extends Kind>(
   let tried = value;
   let result = schema.safeParse(value);
   const adjustments: Adjustment[] = [];
-  for (const mend of [respell, dropAdsTxtLines]) {
+  for (const mend of MENDS) {
     if (result.success) break;
     const mended = mend(tried, result.error.issues);
     if (mended === null) continue;
@@ -137,14 +144,17 @@ function parse<One extends Kind>(
     result = schema.safeParse(tried);
     adjustments.push(...mended.adjustments);
   }
-  if (!result.success) return firstProblem(result.error, tried);
+  if (!result.success) return firstProblem(result.error.issues, tried);
   return { ok: true, input: { kind, record: result.data }, adjustments };
 }
 
-function firstProblem(error: z.ZodError, value: unknown): Fault {
+function firstProblem(issues: readonly z.core.$ZodIssue[], value: unknown): Fault {
   // An unknown field is often a misspelt required one, so it explains more than the missing one.
-  const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
-  const issue = unknownField ?? error.issues[0];
+  // A list that is too long explains more than one of its entries.
+  const issue =
+    issues.find(({ code }) => code === 'unrecognized_keys') ??
+    issues.find(({ message }) => message === ('list_too_long' satisfies Reason)) ??
+    issues[0];
   if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
   const path = jsonPath(
     issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path,
@@ -159,11 +169,17 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (found === undefined) return 'missing_field';
   if (issue.code === 'invalid_value')
     return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
+  if (issue.path[0] === 'settles' && namesFlow(found)) return 'settles_other_source';
   // zod calls 1e999, which parses as Infinity, a wrong type. The sender wrote a number that is out
   // of range.
   const tooLarge =
     issue.code === 'invalid_type' && issue.expected === 'number' && typeof found === 'number';
   return tooLarge ? 'integer_out_of_range' : 'wrong_type';
+}
+
+/** A settled line written like a flow of another source; one of the own source was spelt above. */
+function namesFlow(found: unknown): boolean {
+  return ['source', 'flow_id'].every((field) => typeof valueAt(found, [field]) === 'string');
 }
 
 /** What no schema sees: half of a surrogate pair, and a key that occurred twice. */
@@ -175,7 +191,7 @@ function ambiguity(
 ): { reason: Reason; path: string } | null {
   // JSON.stringify writes half a pair as an escape, and nothing else as \ud...
   if (canonical.includes('\\ud')) {
-    const path = loneSurrogatePath(value, '$');
+    const path = loneSurrogatePath(value);
     if (path !== null) return { reason: 'invalid_unicode', path };
   }
   // Without a backslash, each quotation mark opens or closes a key or a text. So a dropped key
@@ -196,25 +212,35 @@ function quotationMarks(raw: Buffer): number {
   return marks;
 }
 
-function keysAndTexts(value: unknown): number {
+/** An entry of ads_txt that was left out may be nested deeper than any call stack. */
+const DEEPEST_COUNTED = 32;
+
+/** Quotation marks that the keys and texts of the value need, halved; NaN: nested too deep. */
+function keysAndTexts(value: unknown, depth = 0): number {
   if (typeof value === 'string') return 1;
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST_COUNTED) return Number.NaN;
   const inner: unknown[] = Object.values(value);
   return inner.reduce<number>(
-    (sum, item) => sum + keysAndTexts(item),
+    (sum, item) => sum + keysAndTexts(item, depth + 1),
     Array.isArray(value) ? 0 : inner.length,
   );
 }
 
-function loneSurrogatePath(value: unknown, path: string): string | null {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? path : null;
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = loneSurrogatePath(
-      inner,
-      Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`,
-    );
-    if (found !== null) return found;
+/** Where the first text with half a pair is. Nothing here recurses, for the same reason. */
+function loneSurrogatePath(record: unknown): string | null {
+  const open: { value: unknown; path: string }[] = [{ value: record, path: '$' }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { value, path } = at;
+    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) return path;
+    if (typeof value !== 'object' || value === null) continue;
+    const isList = Array.isArray(value);
+    const inner = Object.entries(value).map(([key, item]: [string, unknown]) => ({
+      value: item,
+      path: isList ? `${path}[${key}]` : `${path}.${key}`,
+    }));
+    // Not push(...inner), whose number of arguments has a limit.
+    for (const item of inner.reverse()) open.push(item);
   }
   return null;
 }

@@ -2,16 +2,24 @@
 // schemas/reason.ts. schemas/decode.ts turns the first one into the outcome of the record.
 import { z } from 'zod';
 import { ASSET_CODES } from './asset.ts';
+import { oneNumber } from './decimal-text.ts';
 import { COUNTRY_CODES, CURRENCY_CODES } from './iso-codes.ts';
+import { plainText } from './plain-text.ts';
 import { propertyOf } from './property.ts';
 import type { Reason } from './reason.ts';
 
 type Problem = Reason | null;
 
-/** A text with a rule that gives the reason code of its first fault. JSON Schema has `pattern`. */
-function textWith(pattern: RegExp, problemOf: (text: string) => Problem) {
+const asWritten = (text: string) => text;
+
+/**
+ * A text with a rule that gives the reason code of its first fault. JSON Schema has `pattern`.
+ * @param oneForm makes two spellings of one value equal, before the rule
+ */
+function textWith(pattern: RegExp, problemOf: (text: string) => Problem, oneForm = asWritten) {
   return z
     .string()
+    .overwrite(oneForm)
     .check((context) => {
       const problem = problemOf(context.value);
       if (problem !== null)
@@ -56,6 +64,13 @@ function monthProblem(text: string): Problem {
   return dateProblem(`${text}-01`) === null ? null : 'impossible_month';
 }
 
+/** One time has one form: without a fraction, or with milliseconds. */
+function oneTime(written: string): string {
+  const [, seconds, fraction = ''] = /^(.{19})\.(\d{1,3})Z$/.exec(written) ?? [];
+  if (seconds === undefined) return written;
+  return Number(fraction) === 0 ? `${seconds}Z` : `${seconds}.${fraction.padEnd(3, '0')}Z`;
+}
+
 function timestampProblem(text: string): Problem {
   if (!TIMESTAMP_SHAPE.test(text)) return 'invalid_timestamp';
   return TIMESTAMP.test(text) && dateProblem(text.slice(0, 10)) === null
@@ -67,14 +82,6 @@ function timestampProblem(text: string): Problem {
 const AMOUNT = /^0*\d{1,14}(\.\d{1,8}0*)?$/;
 const DECIMAL_TEXT = /^\d+(\.\d+)?$/;
 const CANONICAL_AMOUNT = /^(?:0|[1-9]\d{0,13})(?:\.\d{0,7}[1-9])?$/;
-
-/** One amount has one form: without leading and trailing zeros. */
-function oneAmount(written: string): string {
-  if (CANONICAL_AMOUNT.test(written) || !DECIMAL_TEXT.test(written)) return written;
-  const [whole = '', decimals = ''] = written.split('.');
-  const kept = decimals.replace(/0+$/, '');
-  return `${whole.replace(/^0+(?=\d)/, '')}${kept === '' ? '' : `.${kept}`}`;
-}
 
 function amountProblem(text: string): Problem {
   if (CANONICAL_AMOUNT.test(text)) return null;
@@ -100,23 +107,33 @@ export const TEXT_LENGTH = 1000;
 
 /** True when a text has more characters than {@link TEXT_LENGTH}. A pair of surrogates is one. */
 function isTooLong(written: string): boolean {
-  return written.length > TEXT_LENGTH && [...written].length > TEXT_LENGTH;
+  return written.length > TEXT_LENGTH && Array.from(written).length > TEXT_LENGTH;
 }
 
-/** Text that is not empty, without blanks around it. */
+/** Nearly every text: printable ASCII without blanks around it. */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/** One text has one form: NFC, without blanks around it. */
+function oneText(written: string): string {
+  return PLAIN.test(written) ? written : written.trim().normalize('NFC');
+}
+
+/** Text that is not empty, without blanks around it. Marks that nobody sees are no text. */
 export const text = z
   .string()
-  .trim()
-  .min(1, 'empty_text' satisfies Reason)
-  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason });
-/** Nearly every identifier: printable ASCII without blanks around it. */
-const PLAIN_IDENTIFIER = /^[!-~](?:[ -~]*[!-~])?$/;
+  .overwrite(oneText)
+  .refine((value) => PLAIN.test(value) || plainText(value) !== '', {
+    error: 'empty_text' satisfies Reason,
+  })
+  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason })
+  .meta({ minLength: 1, maxLength: TEXT_LENGTH });
+
 /** Controls, direction marks, zero-width characters and everything else that is invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** One identifier has one form: NFC, without blanks around it. */
-function oneForm(written: string): string {
-  return PLAIN_IDENTIFIER.test(written) ? written : written.trim().normalize('NFC');
+/** As {@link oneText}. A no-break space, which looks like a space, is one. */
+function oneIdentifier(written: string): string {
+  return PLAIN.test(written) ? written : oneText(written).replaceAll(/\p{Zs}/gu, ' ');
 }
 
 /**
@@ -125,36 +142,31 @@ function oneForm(written: string): string {
  */
 export const identifier = z
   .string()
-  .overwrite(oneForm)
+  .overwrite(oneIdentifier)
   .min(1, 'empty_text' satisfies Reason)
   .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason })
-  .refine((value) => PLAIN_IDENTIFIER.test(value) || !INVISIBLE.test(value), {
+  .refine((value) => PLAIN.test(value) || !INVISIBLE.test(value), {
     error: 'invisible_character' satisfies Reason,
-  });
+  })
+  .meta({ maxLength: TEXT_LENGTH });
 /** A calendar day, ISO 8601. */
 export const date = textWith(DATE, knownDateProblem);
 /** A calendar month, ISO 8601. */
 export const month = textWith(MONTH, monthProblem);
 /** A time in UTC, ISO 8601 with at most milliseconds. */
-export const timestamp = textWith(TIMESTAMP, timestampProblem);
+export const timestamp = textWith(TIMESTAMP, timestampProblem, oneTime);
 /**
  * An amount of money of at least 0: a decimal text with at most 14 digits before the point and 8
  * after it. Zeros before and after are dropped.
  */
-export const amount = z
-  .string()
-  .overwrite(oneAmount)
-  .check((context) => {
-    const problem = amountProblem(context.value);
-    if (problem !== null)
-      context.issues.push({ code: 'custom', message: problem, input: context.value });
-  })
-  .meta({ pattern: AMOUNT.source });
+export const amount = textWith(AMOUNT, amountProblem, oneNumber);
 /** A share from 0 to 1 with at most 6 decimals. */
-export const share = textWith(SHARE, shareProblem);
+export const share = textWith(SHARE, shareProblem, oneNumber);
 /** A number of at least 0 as decimal text. */
-export const decimal = textWith(DECIMAL, (value) =>
-  DECIMAL.test(value) ? null : 'invalid_decimal',
+export const decimal = textWith(
+  DECIMAL,
+  (value) => (DECIMAL.test(value) ? null : 'invalid_decimal'),
+  oneNumber,
 );
 /** ISO 4217, current or historic. */
 export const currency = textWith(/^[A-Z]{3}$/, (code) =>
@@ -180,12 +192,15 @@ export const country = textWith(/^[A-Z]{2}$/, (code) =>
  * A property as reported: a host name or URL, an IP address, a page of a platform, or an app as
  * `app:NAME` (schemas/property.ts).
  */
-export const site = textWith(/./, (value) => {
+export const site = textWith(/./, siteProblem, oneText);
+
+function siteProblem(value: string): Problem {
   if (value === '') return 'empty_text';
   if (isTooLong(value)) return 'text_too_long';
   const property = propertyOf(value);
   return 'fault' in property ? property.fault : null;
-});
+}
+
 /** SHA-256 as 64 hexadecimal digits. */
 export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) =>
   /^[0-9a-f]{64}$/.test(value) ? null : 'invalid_sha256',
@@ -193,6 +208,8 @@ export const sha256 = textWith(/^[0-9a-f]{64}$/, (value) =>
 /** A count of something: whole, at least 0, exact in a JSON number. */
 export const count = z
   .number()
+  // JSON has a negative zero.
+  .overwrite((value) => (value === 0 ? 0 : value))
   .refine((value) => Number.isSafeInteger(value) && value >= 0, {
     error: 'integer_out_of_range' satisfies Reason,
   })

@@ -12,6 +12,7 @@ import {
   site,
   text,
 } from './field.ts';
+import { propertyOf } from './property.ts';
 import { listOf, revision, voided } from './record-field.ts';
 import { report } from './rule.ts';
 
@@ -51,6 +52,14 @@ export const flowReferenceSchema = z.strictObject({
 
 export type FlowReference = z.infer<typeof flowReferenceSchema>;
 
+/** True when the reference names the flow itself. */
+export function isOwn(
+  flow: { source: string; flow_id: string },
+  { source, flow_id: id }: FlowReference,
+): boolean {
+  return id === flow.flow_id && (source === null || source === flow.source);
+}
+
 const withheldSchema = z.strictObject({
   kind: z
     .enum(['tax', 'fee', 'invalid_traffic', 'reserve', 'other'])
@@ -65,7 +74,12 @@ export const flowSchema = z
     revision,
     source: identifier.describe('who reports: a network statement, a bank, a seized ledger'),
     network: text.nullable().default(null).describe('network that pays; null: unknown'),
-    line: z.enum(LINES).nullable().default(null).describe('line of revenue; null: other'),
+    line: z
+      .enum(LINES)
+      .nullable()
+      .default(null)
+      .transform((line) => line ?? 'other')
+      .describe('line of revenue; null: other'),
     publisher_account: text
       .nullable()
       .default(null)
@@ -73,18 +87,21 @@ export const flowSchema = z
     site: site
       .nullable()
       .default(null)
-      .describe('site that earned all of it; null: see site_shares'),
+      .describe('site that earned all of it; null: see site_shares; both null: see the accounts'),
     site_shares: z
       .array(siteShareSchema)
       .max(MOST_SITES, 'list_too_long')
       .nullable()
       .default(null)
-      .describe('proven shares of several sites; their sum is at most 1'),
+      .describe("proven shares of several sites, at most 1 together; the rest is nobody's"),
     period_start: date
       .nullable()
       .default(null)
       .describe('first day of the service period; null: only days of payment are known'),
-    period_end: date.nullable().default(null).describe('last day of the service period, included'),
+    period_end: date
+      .nullable()
+      .default(null)
+      .describe('last day of the service period, included; set where period_start is'),
     value_date: date.nullable().default(null).describe('day on which the money was credited'),
     statement_date: date.nullable().default(null).describe('day of the statement'),
     amount: amount.describe('amount in `currency`, at least 0'),
@@ -130,9 +147,10 @@ export const flowSchema = z
   .check((context) => {
     const flow = context.value;
     checkDates(context, flow);
-    if (flow.site !== null && flow.site_shares !== null)
+    const shares = flow.site_shares ?? [];
+    if (flow.site !== null && shares.length > 0)
       report(context, 'site_and_shares', ['site_shares']);
-    if (flow.site_shares !== null && sharesAboveOne(flow.site_shares))
+    if (shares.length > 0 && isAboveOne(shares))
       report(context, 'shares_above_one', ['site_shares']);
     if (flow.status !== 'reversed' && flow.reverses !== null)
       report(context, 'reverses_unexpected', ['reverses']);
@@ -142,16 +160,19 @@ export const flowSchema = z
 
 export type Flow = z.infer<typeof flowSchema>;
 
-interface Dates {
-  period_start: string | null;
-  period_end: string | null;
-  value_date: string | null;
-  statement_date: string | null;
-  reverses: FlowReference | null;
-}
+type Dates = Pick<
+  Flow,
+  | 'flow_id'
+  | 'source'
+  | 'period_start'
+  | 'period_end'
+  | 'value_date'
+  | 'statement_date'
+  | 'reverses'
+>;
 
 function checkDates(context: Parameters<typeof report>[0], flow: Dates): void {
-  const { period_start: first, period_end: last } = flow;
+  const { period_start: first, period_end: last, reverses } = flow;
   if (first !== null && last !== null) {
     if (last < first) report(context, 'end_before_start', ['period_end']);
     else if (periodDays(first, last) > MAX_PERIOD_DAYS)
@@ -160,7 +181,11 @@ function checkDates(context: Parameters<typeof report>[0], flow: Dates): void {
   }
   if (first !== null) report(context, 'period_incomplete', ['period_end']);
   else if (last !== null) report(context, 'period_incomplete', ['period_start']);
-  else if (flow.value_date === null && flow.statement_date === null && flow.reverses === null)
+  else if (
+    flow.value_date === null &&
+    flow.statement_date === null &&
+    (reverses === null || isOwn(flow, reverses))
+  )
     report(context, 'flow_without_date', []);
 }
 
@@ -170,10 +195,17 @@ function periodDays(first: string, last: string): number {
   return (Date.parse(last) - Date.parse(first)) / DAY_MS + 1;
 }
 
-/** Shares have at most 6 decimals, so millionths add up exactly. */
-function sharesAboveOne(shares: readonly { share: string }[]): boolean {
-  return (
-    shares.reduce((sum, { share: part }) => sum + Math.round(Number(part) * 1_000_000), 0) >
-    1_000_000
-  );
+type Share = z.infer<typeof siteShareSchema>;
+
+/** Two entries with one name are one proof: the same property with the same share. */
+export function shareName({ site: written, share: part }: Share): string {
+  const property = propertyOf(written);
+  return `${'fault' in property ? written : property.name} ${part}`;
+}
+
+/** Shares have at most 6 decimals, so millionths add up exactly. An entry twice counts once. */
+function isAboveOne(shares: readonly Share[]): boolean {
+  const byName = new Map(shares.map((entry) => [shareName(entry), entry.share]));
+  const millionths = [...byName.values()].map((part) => Math.round(Number(part) * 1_000_000));
+  return millionths.reduce((sum, part) => sum + part, 0) > 1_000_000;
 }

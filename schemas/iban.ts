@@ -45,5 +45,5 @@ export function isMaskedIban(compact: string): boolean {
   if (compact.length < LEAST_MASKED || !MASKED.test(compact) || !MASK.test(compact)) return false;
   const length = LENGTHS.get(compact.slice(0, 2)) ?? 0;
   const isCertain = /[*•●#]{2}/.test(compact) || /^..\d{2}/.test(compact);
-  return isCertain ? compact.length <= length : compact.length === length;
+  return isCertain ? length > 0 : compact.length === length;
 }

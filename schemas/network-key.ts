@@ -38,7 +38,7 @@ const IN_FRONT = /^(?:https?:\/\/|www\.|\s)+/;
 
 function derived(written: string): { key: string; isDomain: boolean } {
   const text = lowerText(written);
-  const bare = text.replace(IN_FRONT, '').replace(/[\s/]+$/, '');
+  const bare = withoutEnd(text.replace(IN_FRONT, ''));
   const domain = domainOf(bare);
   if (domain !== null) {
     const label = domain.slice(0, domain.indexOf('.'));
@@ -47,10 +47,17 @@ function derived(written: string): { key: string; isDomain: boolean } {
   return { key: bare || text || written.trim() || written, isDomain: false };
 }
 
+/** Without slashes and blanks at the end. A regular expression would need quadratic time. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '/ '.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
 const lowerText = (text: string) => plainText(plainText(text).toLowerCase());
 
 function domainOf(text: string): string | null {
-  const host = writtenPlace(refanged(text))?.host ?? '';
+  const host = text.includes(' ') ? '' : (writtenPlace(refanged(text))?.host ?? '');
   const last = host.slice(host.lastIndexOf('.') + 1);
   // `Tomksoft S.A` is no domain, although nothing keeps `A` from becoming a top-level domain.
   return isTopLevelDomain(last) || isReservedLastLabel(last) ? registrableDomain(host) : null;

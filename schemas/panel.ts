@@ -35,7 +35,8 @@ export const panelSchema = z
       .enum(DEVICES)
       .nullable()
       .default(null)
-      .describe('device class; null or "all": the de-duplicated total'),
+      .transform((device) => device ?? 'all')
+      .describe('device class; null: all, the de-duplicated total'),
     unique_visitors: count.nullable().default(null).describe('different persons in the month'),
     visits: count.nullable().default(null).describe('visits in the month'),
     page_views: count.nullable().default(null).describe('page views in the month'),

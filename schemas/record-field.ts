@@ -1,5 +1,5 @@
-// Fields that several record kinds have. A field that has a default may also be null, which
-// schemas/respell.ts takes for left out: a layer of zod for it would cost every record time.
+// Fields that several record kinds have. A null in a field with a default is as good as leaving it
+// out (schemas/leave-out-nulls.ts).
 import { z } from 'zod';
 import { revisionNumber } from './field.ts';
 import type { Reason } from './reason.ts';

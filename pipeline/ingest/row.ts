@@ -1,6 +1,7 @@
 // From a decoded record to the text of its row: the values in the order of the schema, then the
 // derived columns. A field with fields of its own has a column for each of them.
 import { canonicalAccount, payeePlace } from '../../schemas/account-form.ts';
+import { standsForUnknown } from '../../schemas/bic.ts';
 import type { Valid } from '../../schemas/decode.ts';
 import {
   type Flow,
@@ -48,9 +49,6 @@ function reportedValues(input: Valid['input']): unknown[] {
   switch (input.kind) {
     case 'flow':
       return flowValues(input.record);
-    case 'panel':
-      // A figure of an unknown device is at most that of all devices.
-      return Object.values({ ...input.record, device: input.record.device ?? 'all' });
     case 'observation':
       return crawlValues(input);
     default:
@@ -92,12 +90,10 @@ function crawlValues({ record }: InputOf<'observation'>): unknown[] {
 
 const NO_PAYEE = PAYEE_FIELDS.map(() => null);
 
-/** What a null means is filled in: the line, the basis, and the own source of a reference. */
+/** A reference without a source is of the own one. */
 function flowValues(flow: Flow): unknown[] {
   const { source, reverses, upstream, payee } = flow;
   const values: unknown[] = Object.values(flow);
-  values[LINE_INDEX] ??= 'other';
-  values[BASIS_INDEX] ??= flow.value_date === null ? 'gross' : 'net';
   if (upstream.length > 0)
     values[UPSTREAM_INDEX] = upstream.map((entry) => resolved(source, entry));
   values.splice(PAYEE_INDEX, 1, ...(payee === null ? NO_PAYEE : Object.values(payee)));
@@ -110,8 +106,6 @@ const NO_TARGET = ['', ''];
 const FLOW_FIELDS = Object.keys(RECORD_KINDS.flow.schema.shape);
 const PAYEE_INDEX = FLOW_FIELDS.indexOf('payee');
 const REVERSES_INDEX = FLOW_FIELDS.indexOf('reverses');
-const LINE_INDEX = FLOW_FIELDS.indexOf('line');
-const BASIS_INDEX = FLOW_FIELDS.indexOf('basis');
 const UPSTREAM_INDEX = FLOW_FIELDS.indexOf('upstream');
 
 function resolved(source: string, reference: FlowReference): FlowReference {
@@ -160,5 +154,6 @@ function keyOf(network: string | null): string {
 }
 
 function accountKeyOf(account: string | null): string {
-  return account === null ? '' : canonicalAccount(account);
+  const key = account === null ? '' : canonicalAccount(account);
+  return standsForUnknown(key) ? '' : key;
 }

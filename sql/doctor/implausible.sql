@@ -37,8 +37,8 @@ WITH
     FROM crawl
     WHERE arrayExists(slot -> slot.per_page > 100, slots)
   ),
-  -- Euro per unit in the latest month with a rate: the bound is a hundred times what is ever paid, so
-  -- an old rate does no harm. What has no rate is not judged.
+  -- Euro per unit in the latest month with a rate: the bound is a hundred times what is ever paid,
+  -- so an old rate does no harm. What has no rate is not judged.
   eur_of AS (
     SELECT
       toString(currency) AS code,

@@ -2,14 +2,13 @@
 // that the floor was computed with.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
-import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow } from '../records.ts';
+import { ecbRates, putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
 afterAll(remove);
 
 beforeAll(async () => {
@@ -19,12 +18,7 @@ beforeAll(async () => {
     { day: '2016-03-29', currency: 'USD', units_per_eur: '1.1194' },
     { day: '2016-03-23', currency: 'HRK', units_per_eur: '7.5365' },
   ];
-  await putInForce(
-    warehouse,
-    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-    'loaded',
-    clock,
-  );
+  await putDailyRatesAlone(warehouse, 'ecb-test', ecbRates(rows), clock);
 });
 
 const shownOf = (operation: string) => flowsShown(warehouse, { operation, month: '2015-11' });

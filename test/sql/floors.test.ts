@@ -17,7 +17,7 @@ import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../wareh
 import { renamed } from './renamed-world.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
 afterAll(remove);
 
 const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });

@@ -190,6 +190,56 @@ describe('who is who', () => {
   });
 });
 
+test('network_name has the records and the shipped list, by key', async () => {
+  await putRange(
+    warehouse,
+    'network',
+    [
+      { record_id: 'n', source: 'register', network: 'PopAds.net', name: 'TOMKSOFT  S.A.' },
+      { record_id: 'c', source: 'analyst', network: 'Payer Ltd', is_conduit: true },
+      { record_id: 'v', source: 'analyst', network: 'x.net', name: 'y', void: true },
+    ],
+    'network.ndjson',
+    0,
+  );
+  expect(
+    await warehouse.query(
+      `SELECT network_key, name_key, is_conduit, source, record_id FROM network_name
+       WHERE record_id IS NOT NULL ORDER BY record_id`,
+      {},
+      z.unknown(),
+    ),
+  ).toEqual([
+    named('payer ltd', '', true, 'analyst', 'c'),
+    named('popads', 'tomksoft s.a.', null, 'register', 'n'),
+  ]);
+  expect(
+    await warehouse.query(
+      `SELECT countIf(is_conduit) > 5 AS conduits, countIf(name IS NOT NULL) > 5 AS names,
+         countIf(list_version = '') AS unlisted
+       FROM network_name WHERE record_id IS NULL`,
+      {},
+      z.unknown(),
+    ),
+  ).toEqual([{ conduits: 1, names: 1, unlisted: '0' }]);
+});
+
+function named(
+  networkKey: string,
+  nameKey: string,
+  isConduit: boolean | null,
+  source: string,
+  recordId: string,
+) {
+  return {
+    network_key: networkKey,
+    name_key: nameKey,
+    is_conduit: isConduit,
+    source,
+    record_id: recordId,
+  };
+}
+
 function row(
   property: string,
   operation: string | null,

@@ -65,7 +65,7 @@ describe('0 is never shown for what could not be computed', () => {
     await putRecords(
       warehouse,
       'flow',
-      [flow('norate', { site: 'norate.tv', currency: 'RUB' })],
+      [flow('norate', { site: 'norate.tv', currency: 'BYR' })],
       'norate.ndjson',
     );
     await putRecords(
