@@ -51,8 +51,10 @@ const MIGRATE = {
 };
 const REFER = {
   name: 'load reference data',
-  does: 'Loads lists, rates and exchange rates; their version is their content.',
-  sql: ['estimate/10_reference_versions.sql'],
+  does:
+    'Loads lists, rates and exchange rates; their version is their content. Tables of daily rates ' +
+    'are joined with those in force.',
+  sql: ['estimate/10_reference_versions.sql', 'reference/daily_tables.sql'],
   act: loadReference,
 };
 /** With Kafka, ingest/kafka/ and ingest/worker.ts identify and cut; the rest is the same. */

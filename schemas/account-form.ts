@@ -2,7 +2,7 @@
 // gives (M-ACCOUNT), and the country of a payee's account. What fits no shape keeps its case:
 // publisher accounts that differ in case are two accounts.
 import { countryOfBic, isBic } from './bic.ts';
-import { isIban, isMaskedIban } from './iban.ts';
+import { isIban, isIbanCountry, isMaskedIban } from './iban.ts';
 import { plainText } from './plain-text.ts';
 
 /** Two spellings of one account have one form. */
@@ -34,9 +34,11 @@ function addressOnChain(text: string): string | null {
 function caseFreeAddress(text: string): string | null {
   if (text.length < 14) return null;
   if (HEX_ADDRESS.test(text)) return text.toLowerCase();
-  const isOneCase = text === text.toLowerCase() || text === text.toUpperCase();
-  return isOneCase && (BECH32.test(text) || CASH_ADDRESS.test(text)) ? text.toLowerCase() : null;
+  const isAddress = (BECH32.test(text) || CASH_ADDRESS.test(text)) && !isMixedCase(text);
+  return isAddress ? text.toLowerCase() : null;
 }
+
+const isMixedCase = (text: string) => text !== text.toLowerCase() && text !== text.toUpperCase();
 
 const MAIL_ADDRESS = /^(?:mailto:)?([^\s@:]+@[^\s@:.]+(?:\.[^\s@:.]+)+)$/i;
 
@@ -53,8 +55,11 @@ const BEGINS_AS_IBAN = /^(?:IBAN\b[\s:]*)?[A-Z]{2}[\s.-]?[\dX*•●#]/i;
 /** Also of an IBAN that somebody masked in part. */
 function ibanForm(text: string): string | null {
   if (text.length < 12 || !BEGINS_AS_IBAN.test(text)) return null;
-  const compact = compactForm(text.replace(/^IBAN\b[\s:]*/i, ''));
-  return isIban(compact) || isMaskedIban(compact) ? compact : null;
+  const bare = text.replace(/^IBAN\b[\s:]*/i, '');
+  const compact = compactForm(bare);
+  // Of a country without IBANs it is more likely an account with letters in both cases.
+  const isKnown = isIbanCountry(compact.slice(0, 2)) || !isMixedCase(bare);
+  return (isKnown && isIban(compact)) || isMaskedIban(compact) ? compact : null;
 }
 
 const BIC_IN_GROUPS = /^[A-Z]{4}( ?)[A-Z]{2}\1[A-Z\d]{2}(?:\1[A-Z\d]{3})?$/;
@@ -63,8 +68,7 @@ const BIC_IN_GROUPS = /^[A-Z]{4}( ?)[A-Z]{2}\1[A-Z\d]{2}(?:\1[A-Z\d]{3})?$/;
 function bicForm(text: string): string | null {
   if (text.length < 8 || text.length > 14) return null;
   const upper = text.toUpperCase();
-  if (text !== upper && text !== text.toLowerCase()) return null;
-  if (!BIC_IN_GROUPS.test(upper)) return null;
+  if (isMixedCase(text) || !BIC_IN_GROUPS.test(upper)) return null;
   const compact = upper.replaceAll(' ', '');
   return isBic(compact) ? compact.replace(/^(.{8})XXX$/, '$1') : null;
 }

@@ -23,6 +23,16 @@ export function isBic(compact: string): boolean {
   return SHAPE.test(compact) && COUNTRY_CODES.has(compact.slice(4, 6));
 }
 
+const WORD = /^[A-Z]{4,11}$/;
+
+/**
+ * True for a word such as NOTPROVIDED in the place of an account: everybody has it, so it is
+ * nobody's account.
+ */
+export function standsForUnknown(account: string): boolean {
+  return WORD.test(account) && PLACEHOLDERS.some((begins) => account.startsWith(begins));
+}
+
 /** The country of the bank; null for what is no BIC or stands for an unknown one. */
 export function countryOfBic(compact: string): string | null {
   if (!isBic(compact)) return null;

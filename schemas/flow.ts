@@ -13,7 +13,7 @@ import {
   text,
 } from './field.ts';
 import { propertyOf } from './property.ts';
-import { listOf, revision, voided, whenNull } from './record-field.ts';
+import { fillNulls, listOf, revision, voided, whenNull } from './record-field.ts';
 import { report } from './rule.ts';
 
 export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'other'] as const;
@@ -139,6 +139,7 @@ export const flowSchema = z
       .describe("where in the document, such as 'Payments!R14' or 'line 14'"),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     const flow = context.value;
     checkDates(context, flow);

@@ -7,6 +7,8 @@ import { parse } from 'tldts';
 import { toASCII, toUnicode } from 'tr46';
 
 const HOST_NAME_LIMIT = 253;
+/** A host with a user, a password and a port. To take one apart may need quadratic time. */
+const AUTHORITY_LIMIT = 1_000;
 
 /** A host, and what was written behind it. */
 export interface WrittenPlace {
@@ -37,6 +39,7 @@ export function writtenPlace(written: string): WrittenPlace | null {
   const end = rest.search(/[/?#]/);
   const authority = end === -1 ? rest : rest.slice(0, end);
   const behind = end === -1 ? '' : (rest.slice(end).split('#', 1)[0] ?? '');
+  if (authority.length > AUTHORITY_LIMIT) return null;
   // Without a scheme it is a mail address.
   const at = scheme === '' ? -1 : authority.lastIndexOf('@');
   const [, name, bareAddress] = AUTHORITY.exec(authority.slice(at + 1)) ?? [];
@@ -129,19 +132,24 @@ export function registrableDomain(host: string): string | null {
   return parse(host, WITH_PRIVATE).domain ?? parse(host, WITHOUT_PRIVATE).domain;
 }
 
+const LABELS_LIMIT = 5_000;
+const labels = new Map<string, boolean>();
+
 /** True for a top-level domain of the Public Suffix List. */
 export function isTopLevelDomain(label: string): boolean {
-  return parse(`a.a.${label}`, WITHOUT_PRIVATE).isIcann === true;
+  const known = labels.get(label);
+  if (known !== undefined) return known;
+  const isListed = parse(`a.a.${label}`, WITHOUT_PRIVATE).isIcann === true;
+  if (labels.size < LABELS_LIMIT) labels.set(label, isListed);
+  return isListed;
 }
 
-const UNLISTED_LAST_LABELS = new Set(
-  (
-    'alt bit corp crypto eth example home i2p internal intranet invalid lan local localdomain ' +
-    'localhost onion private test zil'
-  ).split(' '),
+/** Kept for examples, for tests and for networks of one house. No registry sells them. */
+const RESERVED_LAST_LABELS = new Set(
+  'example internal invalid local localhost onion test'.split(' '),
 );
 
-/** Last labels of host names that are reserved, or that other roots than ICANN's sell. */
-export function isUnlistedLastLabel(label: string): boolean {
-  return UNLISTED_LAST_LABELS.has(label);
+/** True for the end of a host name such as films.example. */
+export function isReservedLastLabel(label: string): boolean {
+  return RESERVED_LAST_LABELS.has(label);
 }

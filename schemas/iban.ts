@@ -12,12 +12,15 @@ const SHAPE = /^[A-Z]{2}\d{2}[A-Z\d]{11,30}$/;
 
 /** @param compact without blanks, dots and dashes, upper case */
 export function isIban(compact: string): boolean {
-  return SHAPE.test(compact) && hasLength(compact) && remainder97(compact) === 1;
+  if (!SHAPE.test(compact)) return false;
+  const country = compact.slice(0, 2);
+  const length = LENGTHS.get(country) ?? compact.length;
+  return length === compact.length && COUNTRY_CODES.has(country) && remainder97(compact) === 1;
 }
 
-function hasLength(compact: string): boolean {
-  const country = compact.slice(0, 2);
-  return COUNTRY_CODES.has(country) && (LENGTHS.get(country) ?? compact.length) === compact.length;
+/** False for a country without IBANs, as far as ibantools knows. */
+export function isIbanCountry(country: string): boolean {
+  return LENGTHS.has(country);
 }
 
 /** ISO 7064: the check digits make it 1. Letters count as 10 to 35. */
@@ -40,8 +43,7 @@ const LEAST_MASKED = 12;
  */
 export function isMaskedIban(compact: string): boolean {
   if (compact.length < LEAST_MASKED || !MASKED.test(compact) || !MASK.test(compact)) return false;
-  const country = compact.slice(0, 2);
-  if (!COUNTRY_CODES.has(country)) return false;
-  if (/[*•●#]{2}/.test(compact) || /^\d{2}/.test(compact.slice(2))) return true;
-  return LENGTHS.get(country) === compact.length;
+  const length = LENGTHS.get(compact.slice(0, 2)) ?? 0;
+  const isCertain = /[*•●#]{2}/.test(compact) || /^..\d{2}/.test(compact);
+  return isCertain ? length > 0 : compact.length === length;
 }

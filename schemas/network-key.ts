@@ -2,7 +2,7 @@
 // popads.co.uk are `popads` (M-NETWORK).
 import {
   isTopLevelDomain,
-  isUnlistedLastLabel,
+  isReservedLastLabel,
   refanged,
   registrableDomain,
   unicodeName,
@@ -33,23 +33,32 @@ function known(written: string): { key: string; isDomain: boolean } {
   return found;
 }
 
+/** Whatever is written in front of a name, as often as it is. */
+const IN_FRONT = /^(?:https?:\/\/|www\.|\s)+/;
+
 function derived(written: string): { key: string; isDomain: boolean } {
-  const text = plainText(plainText(written).toLowerCase());
-  const domain = domainOf(text);
+  const text = lowerText(written);
+  const bare = withoutEnd(text.replace(IN_FRONT, ''));
+  const domain = domainOf(bare);
   if (domain !== null) {
-    const label = unicodeName(domain.slice(0, domain.indexOf('.')));
-    return { key: plainText(label) || label, isDomain: true };
+    const label = domain.slice(0, domain.indexOf('.'));
+    return { key: lowerText(unicodeName(label)) || label, isDomain: true };
   }
-  const bare = text
-    .replace(/^(?:https?:\/\/)?(?:www\.)*/, '')
-    .replace(/\/+$/, '')
-    .trim();
   return { key: bare || text || written.trim() || written, isDomain: false };
 }
 
+/** Without slashes and blanks at the end. A regular expression would need quadratic time. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && '/ '.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+const lowerText = (text: string) => plainText(plainText(text).toLowerCase());
+
 function domainOf(text: string): string | null {
-  const host = writtenPlace(refanged(text))?.host ?? '';
+  const host = text.includes(' ') ? '' : (writtenPlace(refanged(text))?.host ?? '');
   const last = host.slice(host.lastIndexOf('.') + 1);
   // `Tomksoft S.A` is no domain, although nothing keeps `A` from becoming a top-level domain.
-  return isTopLevelDomain(last) || isUnlistedLastLabel(last) ? registrableDomain(host) : null;
+  return isTopLevelDomain(last) || isReservedLastLabel(last) ? registrableDomain(host) : null;
 }

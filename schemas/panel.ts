@@ -11,7 +11,7 @@ import {
   text,
   timestamp,
 } from './field.ts';
-import { revision, voided, whenNull } from './record-field.ts';
+import { fillNulls, revision, voided, whenNull } from './record-field.ts';
 import { report } from './rule.ts';
 
 export const DEVICES = ['all', 'desktop', 'mobile', 'tablet'] as const;
@@ -57,6 +57,7 @@ export const panelSchema = z
     document_place: text.nullable().default(null).describe('where in the document'),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     const { unique_visitors, visits, page_views } = context.value;
     if (unique_visitors === null && visits === null && page_views === null)

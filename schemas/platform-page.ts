@@ -8,32 +8,39 @@ const FILE = 'platforms.json';
 const host = z.string().refine((name) => name.includes('.') && hostName(name) === name, {
   error: 'write a host name in punycode and lower case, such as t.me',
 });
+const PATH = /^(?:[^A-Z/{}?]+\/)*(?:[^A-Z/{}?]*\{page\}|[^A-Z/{}?]+\?\w+=\{page\})$/;
 const platform = z.strictObject({
   host,
   /** Other names of the host, with the same pages. */
   aliases: z.array(host),
   /** The path that `NAME.host` stands for; null: a host below is another host. */
-  subdomain: z.string().nullable(),
+  subdomain: z
+    .string()
+    .regex(/\{page\}$/, 'end it in {page}')
+    .nullable(),
   /** The first that fits holds. */
   pages: z.array(
     z.strictObject({
       /** Parts of the path: a word, `*` for any, or a word and `{page}`. What follows is ignored. */
-      path: z.string().regex(/^[^/{}]*(?:\{page\}|\/)/, 'write a path with {page}'),
+      path: z.string().regex(PATH, 'write a path in lower case that ends in {page}'),
       /** The property; null: the host and this path. */
-      is: z.string().nullable(),
+      is: z
+        .string()
+        .regex(/\{page\}$/, 'end it in {page}')
+        .nullable(),
       /** Regular expression of the part that `{page}` stands for. */
-      page: z.string().refine(isPattern, { error: 'it is no regular expression' }),
+      page: z.string().refine(isPattern, { error: 'it is no regular expression, or fits nothing' }),
       case_sensitive: z.boolean(),
     }),
   ),
   /** Words in the place of a page that name none. */
-  not_pages: z.array(z.string()),
+  not_pages: z.array(z.string().regex(/^[^A-Z]+$/, 'write it in lower case')),
   ...ROW_ORIGIN,
 });
 
 function isPattern(source: string): boolean {
   try {
-    return new RegExp(source, 'u').source !== '';
+    return !new RegExp(`^(?:${source})$`, 'u').test('');
   } catch {
     return false;
   }
@@ -114,16 +121,11 @@ function pageOf(here: Platform, path: readonly string[], query: string): string 
 
 /** What stands in the place of `{page}`; null: the path has another shape. */
 function inPath({ parts }: PageShape, path: readonly string[]): string | null {
-  let page: string | null = null;
-  for (const [index, part] of parts.entries()) {
-    const written = path[index];
-    if (written === undefined) return null;
-    const [word = '', named] = part.split('{page}');
-    const fits = named === undefined ? isWord(part, written) : startsWith(written, word);
-    if (!fits) return null;
-    if (named !== undefined) page = written.slice(word.length);
-  }
-  return page;
+  const before = parts.slice(0, -1);
+  const written = path[before.length];
+  if (written === undefined || !before.every((part, at) => isWord(part, path[at]))) return null;
+  const word = parts.at(-1)?.replace('{page}', '') ?? '';
+  return written.toLowerCase().startsWith(word) ? written.slice(word.length) : null;
 }
 
 function inQuery(
@@ -136,8 +138,6 @@ function inQuery(
 }
 
 const isWord = (part: string, written = '') => part === '*' || part === written.toLowerCase();
-const startsWith = (written: string, word: string) =>
-  written.slice(0, word.length).toLowerCase() === word;
 
 function decoded(part: string): string {
   if (!part.includes('%')) return part;

@@ -1,24 +1,23 @@
-// plancher reference: versions in force; checks and loads exchange rates by day and rate cards.
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+// plancher reference: versions in force; checks and loads exchange rates, rate cards, pegs and
+// lists; takes a table of daily rates out again.
 import type { Command } from 'commander';
-import { dailyRateRows, farFindings, parseDailyRates } from '../reference/daily-rate.ts';
-import { monthlyRates } from '../reference/exchange-rate.ts';
+import { withdrawDailyTable } from '../reference/daily-tables.ts';
 import { type FileFinding, isError } from '../reference/file-finding.ts';
-import { isApproved, parseRateCard, rateCardRows } from '../reference/rate-card.ts';
-import {
-  type ReferenceTable,
-  putInForce,
-  readReference,
-  referenceTable,
-} from '../reference/load.ts';
-import { followUp } from '../path.ts';
-import { EXIT, messageOf, usageFailure } from '../platform/failure.ts';
-import { nameShown } from '../platform/harmless.ts';
+import { LIST_NAMES } from '../reference/lists.ts';
+import { type Session, followUp } from '../path.ts';
+import { EXIT } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import { type ListOptions, listOfOne, listText, printsList } from './list.ts';
+import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
 import type { Row } from '../text/row.ts';
 import type { Io, Write } from './io.ts';
+import {
+  type Examined,
+  type FileOptions,
+  examineDailyRates,
+  examineList,
+  examinePegs,
+  examineRateCard,
+} from './reference-files.ts';
 import { table } from '../text/table.ts';
 import { withSession } from './session.ts';
 
@@ -29,32 +28,42 @@ const LIST_COLUMNS = [
   'in_force',
   'row_count',
   'draft_count',
+  'source',
   'first',
   'last',
   'loaded_at',
+  'reason',
 ];
 const FINDING_COLUMNS = ['severity', 'row', 'field', 'message'];
 
-/**
- * A file that was read: what it says about itself, and the table to load. Null: there is an error.
- */
-interface Examined {
-  table: ReferenceTable | null;
-  facts: Row;
-  findings: FileFinding[];
-}
-
-interface LoadOptions extends ListOptions {
+interface LoadOptions extends ListOptions, FileOptions {
   check?: true;
   estimate: boolean;
 }
 
-export function addReference(program: Command, { write, setExitCode }: Io): void {
+interface FileCommand {
+  name: string;
+  loads: string;
+  examine: (path: string, options: LoadOptions) => Examined;
+}
+
+const FILE_COMMANDS: readonly FileCommand[] = [
+  {
+    name: 'rates',
+    loads: 'a rate card, in the shape of reference/rate-card.json; it takes the place of the last',
+    examine: examineRateCard,
+  },
+  {
+    name: 'pegs',
+    loads: 'assets that are worth an amount of a currency; the file takes the place of the last',
+    examine: examinePegs,
+  },
+];
+
+export function addReference(program: Command, io: Io): void {
   const reference = program
     .command('reference')
-    .description(
-      'reference data: list versions (the default), check and load exchange rates and rate cards',
-    );
+    .description('reference data: list versions (the default), check and load files');
   printsList(reference.command('list', { isDefault: true }))
     .description('versions in force, and where they came from')
     .option('--all', 'also those no longer in force')
@@ -63,93 +72,106 @@ export function addReference(program: Command, { write, setExitCode }: Io): void
         const list = await warehouse.list(sqlFile('reference/list.sql'), {
           every: options.all === true ? 1 : 0,
         });
-        write(listText(list, options.format, LIST_COLUMNS));
+        io.write(listText(list, options.format, LIST_COLUMNS));
       }),
     );
-  const kinds: [string, string, (path: string) => Examined][] = [
-    ['fx', "exchange rates by day: the ECB's eurofxref-hist.csv", examineDailyRates],
-    ['rates', 'a rate card, in the shape of reference/rate-card.json', examineRateCard],
-  ];
-  for (const [name, what, examineFile] of kinds)
-    printsList(reference.command(name))
-      .description(`check and load ${what}; it stays in force until another is loaded`)
+  loads(reference.command('fx'))
+    .description(
+      "check and load exchange rates by day: the ECB's eurofxref-hist or eurofxref (.csv, .gz, " +
+        '.zip), or a list day,code,eur_per_unit; they are joined with those in force',
+    )
+    .argument('<file>')
+    .option('--source <name>', 'who published the rates; a table of the ECB needs none')
+    .action(async (path: string, options: LoadOptions) => {
+      io.setExitCode(await load([examineDailyRates(path, options)], options, io.write));
+    });
+  for (const { name, loads: what, examine } of FILE_COMMANDS)
+    loads(reference.command(name))
+      .description(`check and load ${what}`)
       .argument('<file>')
-      .option('--check', 'only check it; exit 3 when there is an error')
-      .option('--no-estimate', 'do not compute floors again and do not look for alerts')
       .action(async (path: string, options: LoadOptions) => {
-        setExitCode(await load(examineFile(path), options, write));
+        io.setExitCode(await load([examine(path, options)], options, io.write));
       });
+  loads(reference.command('lists'))
+    .description(
+      `check and load dated lists (${LIST_NAMES.join(', ')}); each takes the place of the last`,
+    )
+    .argument('<file...>')
+    .action(async (paths: string[], options: LoadOptions) => {
+      io.setExitCode(await load(paths.map(examineList), options, io.write));
+    });
+  addWithdraw(reference, io);
 }
 
+function loads(command: Command): Command {
+  return printsList(command)
+    .option('--check', 'only check it; exit 3 when there is an error')
+    .option('--no-estimate', 'do not compute floors again and do not look for alerts');
+}
+
+function addWithdraw(reference: Command, { write }: Io): void {
+  printsList(reference.command('withdraw'))
+    .description('take a table of daily rates out of those in force; its rows are kept')
+    .argument('<version>', 'as plancher reference list names it')
+    .requiredOption('--reason <text>', 'why, for whoever asks later')
+    .option('--no-estimate', 'do not compute floors again and do not look for alerts')
+    .action((version: string, options: ListOptions & { reason: string; estimate: boolean }) =>
+      withSession(async (session) => {
+        const { reason } = options;
+        await withdrawDailyTable(session.warehouse, { version, reason }, session.clock);
+        if (options.estimate) await followUp(session);
+        write(listText(listOfOne({ version, withdrawn: true, reason }), options.format));
+      }),
+    );
+}
+
+interface Outcome {
+  row: Row;
+  findings: readonly FileFinding[];
+}
+
+/** Loads the files when none has an error. */
 async function load(
-  { table: loaded, facts, findings }: Examined,
+  files: readonly Examined[],
   options: LoadOptions,
   write: Write,
 ): Promise<number> {
-  const isLoading = loaded !== null && options.check !== true;
-  if (isLoading)
+  const isWrong = files.some(({ load: put }) => put === null);
+  const outcomes: Outcome[] = [];
+  if (isWrong || options.check === true)
+    for (const { facts, findings } of files) outcomes.push(outcomeOf(facts, findings, false));
+  else
     await withSession(async (session) => {
-      await putInForce(session.warehouse, loaded, 'loaded', session.clock);
+      for (const file of files) outcomes.push(await loaded(file, session));
       if (options.estimate) await followUp(session);
     });
+  write(outcomesText(outcomes, options));
+  return isWrong ? EXIT.checkFailed : EXIT.done;
+}
+
+async function loaded(file: Examined, session: Session): Promise<Outcome> {
+  const result = await file.load?.(session);
+  const findings = [...file.findings, ...(result?.findings ?? [])];
+  return outcomeOf({ ...file.facts, ...result?.facts }, findings, true);
+}
+
+function outcomeOf(facts: Row, findings: readonly FileFinding[], isLoaded: boolean): Outcome {
   const errors = findings.filter(isError).length;
-  const row = {
-    version: loaded?.version ?? '',
-    ...facts,
-    errors,
-    warnings: findings.length - errors,
-    loaded: isLoading,
-  };
-  if (options.format !== 'table') write(listText(listOfOne({ ...row, findings }), options.format));
-  else {
-    const found = findings.map((finding) => ({ ...finding }));
-    write(`${found.length === 0 ? '' : `${table(found, FINDING_COLUMNS)}\n`}${table([row])}`);
-  }
-  return errors > 0 ? EXIT.checkFailed : EXIT.done;
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
+  return { row: { ...facts, errors, warnings, loaded: isLoaded }, findings };
 }
 
-function examineDailyRates(path: string): Examined {
-  const { rows, findings: found } = parseDailyRates(fileText(path));
-  const findings = [...found, ...farFindings(rows, monthlyRates(readReference().fx.rows))];
-  const days = [...new Set(rows.map(({ day }) => day))].sort();
-  const currencies = new Set(rows.map(({ currency }) => currency)).size;
-  const facts = {
-    rates: rows.length,
-    days: days.length,
-    first: days[0] ?? '',
-    last: days.at(-1) ?? '',
-    currencies,
-  };
-  const isLoadable = !findings.some(isError);
-  return {
-    table: isLoadable ? referenceTable('fx_daily', labelOf(path), dailyRateRows(rows)) : null,
-    facts,
-    findings,
-  };
-}
-
-function examineRateCard(path: string): Examined {
-  const { card, findings } = parseRateCard(fileText(path));
-  if (card === null)
-    return { table: null, facts: { rows: null, approved: null, draft: null }, findings };
-  const approved = card.rows.filter(isApproved).length;
-  const facts = { rows: card.rows.length, approved, draft: card.rows.length - approved };
-  return { table: referenceTable('rate_card', card.version, rateCardRows(card)), facts, findings };
-}
-
-/** File name without its ending: eurofxref-hist.csv is eurofxref-hist. */
-function labelOf(path: string): string {
-  return basename(path).replace(/\.[a-z]+$/i, '');
-}
-
-function fileText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    throw usageFailure(
-      'unreadable_file',
-      `${nameShown(path)} cannot be read: ${messageOf(thrown)}.`,
-      thrown,
+function outcomesText(outcomes: readonly Outcome[], { format }: LoadOptions): string {
+  const columns = Object.keys(outcomes[0]?.row ?? {});
+  if (format !== 'table')
+    return listText(
+      listOf(
+        outcomes.map(({ row, findings }) => ({ ...row, findings })),
+        [...columns, 'findings'],
+      ),
+      format,
     );
-  }
+  const found = outcomes.flatMap(({ findings }) => findings.map((finding) => ({ ...finding })));
+  const rows = outcomes.map(({ row }) => row);
+  return `${found.length === 0 ? '' : `${table(found, FINDING_COLUMNS)}\n`}${table(rows, columns)}`;
 }

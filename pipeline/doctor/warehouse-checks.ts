@@ -1,7 +1,7 @@
 // Checks the warehouse: engine, disk, schema, reference data, floors, custody and records. It only
 // reads, and does not migrate the schema.
 import { z } from 'zod';
-import { type ReferenceData, referenceTables } from '../reference/load.ts';
+import type { ReferenceData } from '../reference/load.ts';
 import { pendingRun } from '../estimate/run.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { schemaStatus } from '../warehouse/migrate.ts';
@@ -13,6 +13,7 @@ import { type CustodyOfPartition, checkCustody } from './custody-checks.ts';
 import { type CheckResult, failed, ok, runCheck, warning } from './check-result.ts';
 import { checkIds, checkNames } from './name-checks.ts';
 import { checkAlerts, checkExports } from './output-checks.ts';
+import { checkRates, checkReference } from './reference-checks.ts';
 
 export interface WarehouseQuestion {
   clock: Clock;
@@ -30,6 +31,7 @@ export async function checkContent(
 ): Promise<readonly CheckResult[]> {
   const checks: readonly [string, () => Promise<readonly CheckResult[]>][] = [
     ['reference data', () => checkReference(warehouse, question.reference())],
+    ['exchange rates', () => checkRates(warehouse)],
     ['floors', () => checkFloors(warehouse, question)],
     ['custody', () => checkCustody(warehouse, question.custody)],
     ['records', () => checkRecords(warehouse)],
@@ -86,29 +88,6 @@ export async function checkSchema(warehouse: Warehouse): Promise<readonly CheckR
       ? 'there is no schema: nothing was ever taken in here'
       : `${String(pending)} of ${String(steps.length)} statements are missing`;
   return [failed('schema', what, 'plancher migrate')];
-}
-
-const versionRow = z.object({ name: z.string(), version: z.string() });
-
-async function checkReference(
-  warehouse: Warehouse,
-  reference: ReferenceData,
-): Promise<readonly CheckResult[]> {
-  const inForce = await warehouse.query(
-    sqlFile('estimate/10_reference_versions.sql'),
-    {},
-    versionRow,
-  );
-  return referenceTables(reference).map(({ name, version }) => {
-    const check = `reference ${name}`;
-    const there = inForce.find((row) => row.name === name)?.version ?? 'none';
-    if (there === version) return ok(check, there);
-    return warning(
-      check,
-      `${there} is in force, the program ships ${version}`,
-      'plancher migrate; if that changes nothing, a newer program loaded it: update this one',
-    );
-  });
 }
 
 const lastRunRow = z.object({

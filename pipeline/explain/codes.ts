@@ -41,6 +41,14 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     en: 'for a site that several operations claim',
     fr: 'pour un site que plusieurs opérations revendiquent',
   },
+  payment_dated: {
+    en: 'known by its day of payment alone, without the period that it is for',
+    fr: 'connu par son seul jour de paiement, sans la période qu’il rémunère',
+  },
+  unknown_network: {
+    en: 'from a network that the record does not name',
+    fr: 'd’un réseau que l’enregistrement ne nomme pas',
+  },
   not_paid: { en: 'owed, but not shown to be paid', fr: 'dû, sans paiement démontré' },
   seen_by_crawl: {
     en: 'a network that crawls show on the site, and no flow documents',
@@ -98,6 +106,10 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     en:
       'rate of that day, or of the last day before with a published one, at most 4 days ' + 'back',
     fr: 'taux de ce jour, ou du dernier jour publié avant, au plus 4 jours en arrière',
+  },
+  peg: {
+    en: 'a value that the office has set for this asset or currency, with a reason and two names',
+    fr: 'une valeur que le service a fixée pour cet actif ou cette monnaie, avec un motif et deux noms',
   },
   monthly: { en: 'average of the month', fr: 'moyenne du mois' },
   no_exchange_rate: {

@@ -71,6 +71,7 @@ const FRENCH: Readonly<Record<string, string>> = {
   asked_day: 'date de',
   day: 'jour',
   rate_table: 'table',
+  rate_source: 'source du taux',
   period: 'période du taux',
   holds: 'retenu',
   choice: 'choix',

@@ -23,6 +23,7 @@ export const COLUMNS = {
     'asked_day',
     'day',
     'rate_table',
+    'rate_source',
     'period',
     'eur_per_unit',
     'holds',

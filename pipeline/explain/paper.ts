@@ -27,6 +27,7 @@ export function paperOf(derivation: Derivation, language: Language): Block[] {
     .map((part) => withArithmetic(part, words));
   const blocks: Block[] = [
     ...headOf(floor, words),
+    ...missingRates(derivation, words),
     ...made(words.byLine, words.lineRule, lines, COLUMNS.lines),
     ...made(
       words.documented,
@@ -61,6 +62,18 @@ function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
     rows,
     sectionsIn(words)(words.exchangeRates, words.exchangeRule, rows, COLUMNS.exchangeRates),
   );
+}
+
+/** Where nothing could be computed, the days for which flows had no exchange rate. */
+function missingRates({ floor, exchange_rates: exchanged }: Derivation, words: Words): Block[] {
+  if (typeof floor['floor_eur'] === 'string') return [];
+  const flowOf = (row: Row) => JSON.stringify([row['source'], row['flow_id']]);
+  const hasRate = (row: Row) => row['rate_table'] !== 'no_exchange_rate';
+  const converted = new Set(exchanged.filter(hasRate).map(flowOf));
+  const items = exchanged
+    .filter((row) => !converted.has(flowOf(row)))
+    .map((row) => words.noRate(shown(row['currency']), shown(row['day'])));
+  return items.length === 0 ? [] : [{ kind: 'list', items: [...new Set(items)] }];
 }
 
 function headOf(floor: Row, words: Words): Block[] {

@@ -1,5 +1,6 @@
 // The headings and sentences of an explanation, in each language. Numbers, names and dates come in
 // from the paper; the rules below the headings are in rules.ts, the codes in codes.ts.
+import { dayText } from '../text/calendar.ts';
 import { fr, french } from '../text/french.ts';
 import { type Language, type Spoken, inLanguages, sentence, spoken } from '../text/language.ts';
 import { RULES } from './rules.ts';
@@ -18,6 +19,11 @@ const WORDS = {
   insufficient: sentence<[reason: string]>({
     en: (reason) => `Could not be computed: ${reason}. This is not zero.`,
     fr: (reason) => fr`N’a pas pu être calculé : ${reason}. Ce n’est pas zéro.`,
+  }),
+  noRate: sentence<[currency: string, day: string]>({
+    en: (currency, day) => `There is no exchange rate for ${currency} on ${day}.`,
+    fr: (currency, day) =>
+      fr`Il n’y a pas de taux de change pour ${currency} au ${dayText(day, 'fr')}.`,
   }),
   rests: sentence<[rung: string, confidence: string]>({
     en: (rung, confidence) => `Weakest evidence: rung ${rung}. Confidence: ${confidence}.`,

@@ -239,7 +239,7 @@ export function ledgerRow(
         : [
             identityOf(decoded.input),
             listed(['', '', bytes()]),
-            JSON.stringify(decoded.adjustments.map(({ code, path }) => [code, path])),
+            JSON.stringify(decoded.adjustments),
           ];
   // Concatenated by hand, which takes half the time of JSON.stringify for the whole row. The values
   // that do not pass JSON.stringify never need escapes.

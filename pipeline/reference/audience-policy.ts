@@ -4,6 +4,8 @@
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
 import { OPEN_END } from './open-end.ts';
+import { placeAnd } from './parse-file.ts';
+import { referenceList } from './reference-list.ts';
 
 const policyRow = z.strictObject({
   source: text,
@@ -15,33 +17,26 @@ const policyRow = z.strictObject({
   reason: text,
 });
 
-export const audiencePolicyFile = z.strictObject({
-  version: text,
-  rows: z.array(policyRow).check((context) => {
-    const starts = context.value.map(
-      ({ permits, from, source }) => `${permits} ${from} ${permits === 'primary' ? '' : source}`,
-    );
-    const index = starts.findIndex((start, position) => starts.indexOf(start) !== position);
-    if (index >= 0)
-      context.issues.push({
-        code: 'custom',
-        path: [index, 'from'],
-        input: context.value,
-        message: 'another row begins on the same day: only one panel can be primary',
-      });
-  }),
+export const audiencePolicyList = referenceList({
+  name: 'audience_policy',
+  file: 'audience-policy.json',
+  table: 'audience_policy',
+  row: policyRow,
+  nameOf: placeAnd('source'),
+  problems: ({ from, to }) =>
+    to !== null && to < from ? [['to', `${to} is before from, ${from}`]] : [],
+  // Only one panel can be primary on a day.
+  keyOf: ({ permits, from, source }) =>
+    JSON.stringify([permits, from, permits === 'primary' ? '' : source]),
+  keyField: 'from',
+  tableRows: (rows) =>
+    rows.map(({ source, permits, from, to, declared_on, declared_by, reason }) => ({
+      source,
+      permits,
+      valid_from: from,
+      valid_to: to ?? OPEN_END,
+      declared_on,
+      declared_by,
+      reason,
+    })),
 });
-
-export type AudiencePolicy = z.infer<typeof audiencePolicyFile>;
-
-export function audiencePolicyRows({ rows }: AudiencePolicy): Record<string, unknown>[] {
-  return rows.map(({ source, permits, from, to, declared_on, declared_by, reason }) => ({
-    source,
-    permits,
-    valid_from: from,
-    valid_to: to ?? OPEN_END,
-    declared_on,
-    declared_by,
-    reason,
-  }));
-}

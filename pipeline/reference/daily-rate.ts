@@ -1,9 +1,8 @@
-// The ECB's euro reference rates by day, from its file eurofxref-hist.csv: units of each currency
-// for one EUR; `N/A` where the ECB published none.
-// https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
-import { CURRENCY_CODES } from '../../schemas/iso-codes.ts';
+// Exchange rates by day: the rows of table daily_rate, and what is checked in them whichever form
+// their file has.
 import { date } from '../../schemas/field.ts';
-import { type MonthlyRate, eurPerUnit } from './exchange-rate.ts';
+import { daysBetween } from '../text/calendar.ts';
+import { MOST_EUR_PER_UNIT, type MonthlyRate, eurPerUnit } from './exchange-rate.ts';
 import type { FileFinding } from './file-finding.ts';
 
 /**
@@ -14,121 +13,87 @@ import type { FileFinding } from './file-finding.ts';
  */
 export const LONGEST_GAP_DAYS = 4;
 
+/** What a rate may be quoted in. A rate in USD takes the rate of USD in force on its day. */
+export const QUOTED_IN = ['EUR', 'USD'] as const;
+
 export interface DailyRate {
   /** YYYY-MM-DD */
   day: string;
+  /** Currency or asset. */
   currency: string;
-  units_per_eur: string;
+  /** Who published it. */
+  source: string;
+  quoted_in: (typeof QUOTED_IN)[number];
+  /** How much of `quoted_in` one unit costs, with at most 10 decimals. */
+  per_unit: string;
 }
 
-export interface DailyRates {
-  rows: DailyRate[];
-  findings: FileFinding[];
+/** The ECB's own figures are this source. */
+export const ECB = 'ecb';
+
+/** A rate that is published as units for one EUR. */
+export function euroRate(
+  { day, currency, units_per_eur }: { day: string; currency: string; units_per_eur: string },
+  source: string = ECB,
+): DailyRate {
+  return { day, currency, source, quoted_in: 'EUR', per_unit: eurPerUnit('1', units_per_eur) };
 }
 
-/** Rows of table fx_rate. */
-export function dailyRateRows(
-  rows: readonly DailyRate[],
-): { currency: string; period: string; eur_per_unit: string }[] {
-  return rows.map((row) => ({
-    currency: row.currency,
-    period: row.day,
-    eur_per_unit: eurPerUnit('1', row.units_per_eur),
-  }));
+/** What is wrong with a rate; null: it can be kept and multiplied. */
+export function perUnitProblem(perUnit: string): string | null {
+  const value = Number(perUnit);
+  if (value > MOST_EUR_PER_UNIT)
+    return `one unit would be worth ${perUnit}; at most ${String(MOST_EUR_PER_UNIT)} is taken`;
+  return value > 0 ? null : 'the rate is 0 after 10 decimals';
 }
 
-const UNITS = /^\d{1,12}(\.\d{1,10})?$/;
-
-export function parseDailyRates(text: string): DailyRates {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  while (lines.at(-1)?.trim() === '') lines.pop();
-  const [first = '', ...others] = lines;
-  const header = cellsOf(first);
-  const findings = headerFindings(header);
-  if (findings.some(({ severity }) => severity === 'error')) return { rows: [], findings };
-  const rows: DailyRate[] = [];
-  const days = new Map<string, string>();
-  for (const [index, line] of others.entries()) {
-    const [at, [day = '', ...units]] = [`line ${String(index + 2)}`, cellsOf(line)];
-    const problem =
-      dayProblem(day, days) ??
-      (units.length === header.length - 1
-        ? null
-        : 'the line has another number of columns than the header');
-    if (problem !== null)
-      findings.push({ severity: 'error', row: at, field: 'Date', message: problem });
-    days.set(day, at);
-    for (const [column, written] of units.entries()) {
-      const currency = header[column + 1] ?? '';
-      if (written === '' || written === 'N/A' || !CURRENCY_CODES.has(currency)) continue;
-      if (UNITS.test(written) && /[1-9]/.test(written))
-        rows.push({ day, currency, units_per_eur: written });
-      else
-        findings.push({
-          severity: 'error',
-          row: at,
-          field: currency,
-          message: `"${written}" is neither a number above 0 nor N/A`,
-        });
+/** The rates of one currency and source, as one row of the door of table daily_rate. */
+export function rateSeries(
+  version: string,
+  rates: readonly DailyRate[],
+): { columns: string[]; rows: Buffer } {
+  const series = new Map<string, { first: DailyRate; days: string[]; perUnit: string[] }>();
+  for (const rate of rates) {
+    const key = JSON.stringify([rate.currency, rate.source, rate.quoted_in]);
+    const known = series.get(key);
+    if (known === undefined)
+      series.set(key, { first: rate, days: [rate.day], perUnit: [rate.per_unit] });
+    else {
+      known.days.push(rate.day);
+      known.perUnit.push(rate.per_unit);
     }
   }
-  if (rows.length === 0)
-    findings.push({ severity: 'error', row: 'line 2', field: '', message: 'the file has no rate' });
-  return { rows, findings: [...findings, ...gapFindings([...days.keys()])] };
+  const lines = [...series.values()].map(
+    ({ first: { currency, source, quoted_in }, days, perUnit }) =>
+      `${JSON.stringify([version, currency, source, quoted_in, days, perUnit])}\n`,
+  );
+  return {
+    columns: ['version', 'currency', 'source', 'quoted_in', 'days', 'per_unit'],
+    rows: Buffer.from(lines.join('')),
+  };
 }
 
-/** The ECB ends each line with a comma. */
-function cellsOf(line: string): string[] {
-  const cells = line.split(',').map((cell) => cell.trim());
-  return cells.at(-1) === '' ? cells.slice(0, -1) : cells;
-}
-
-function headerFindings([first, ...currencies]: readonly string[]): FileFinding[] {
-  const at = { row: 'line 1' };
-  if (first !== 'Date')
-    return [
-      {
-        severity: 'error',
-        ...at,
-        field: 'Date',
-        message: 'the first column is not Date: this is not eurofxref-hist.csv',
-      },
-    ];
-  return currencies.flatMap((code, index): FileFinding[] => {
-    if (currencies.indexOf(code) !== index)
-      return [
-        { severity: 'error', ...at, field: code, message: 'the header has this column twice' },
-      ];
-    if (CURRENCY_CODES.has(code)) return [];
-    return [
-      {
-        severity: 'warning',
-        ...at,
-        field: code,
-        message: 'not a currency of ISO 4217: the column is ignored',
-      },
-    ];
-  });
-}
-
-function dayProblem(day: string, days: ReadonlyMap<string, string>): string | null {
+/**
+ * @param days the days of the rows before, with the place of each
+ * @returns null: a day that no row before has
+ */
+export function dayProblem(day: string, days: ReadonlyMap<string, string>): string | null {
   if (!date.safeParse(day).success) return `"${day}" is not a day, YYYY-MM-DD`;
   const before = days.get(day);
   return before === undefined ? null : `${before} already has this day`;
 }
 
-const MS_A_DAY = 86_400_000;
-
-function gapFindings(days: readonly string[]): FileFinding[] {
+/** A warning for each gap of a file that is longer than what is bridged. */
+export function gapFindings(days: readonly string[]): FileFinding[] {
   const sorted = days.filter((day) => date.safeParse(day).success).sort();
   return sorted.flatMap((day, index): FileFinding[] => {
     const next = sorted[index + 1];
     if (next === undefined) return [];
-    const without = (Date.parse(next) - Date.parse(day)) / MS_A_DAY - 1;
+    const without = daysBetween(day, next) - 1;
     if (without <= LONGEST_GAP_DAYS) return [];
     const message =
-      `no rate for ${String(without)} days after this day; from the ` +
-      `${String(LONGEST_GAP_DAYS + 1)}th day on, the monthly rate is used, or none`;
+      `the file has no rate for ${String(without)} days after this day; where no other table has ` +
+      `one, the monthly rate is used from the ${String(LONGEST_GAP_DAYS + 1)}th day on, or none`;
     return [{ severity: 'warning', row: day, field: 'Date', message }];
   });
 }
@@ -144,7 +109,7 @@ const FAR = 0.15;
  * would change floors silently.
  */
 export function farFindings(
-  rows: readonly DailyRate[],
+  rates: readonly DailyRate[],
   monthly: readonly MonthlyRate[],
 ): FileFinding[] {
   const averages = new Map(
@@ -154,20 +119,17 @@ export function farFindings(
     ]),
   );
   const far = new Map<string, { first: DailyRate; average: number; days: number }>();
-  for (const row of rows) {
-    const average = averages.get(`${row.currency} ${row.day.slice(0, 7)}`);
-    if (average === undefined || Math.abs(1 / Number(row.units_per_eur) / average - 1) <= FAR)
-      continue;
-    const known = far.get(row.currency);
-    if (known === undefined) far.set(row.currency, { first: row, average, days: 1 });
+  for (const rate of rates.filter(({ quoted_in: base }) => base === 'EUR')) {
+    const average = averages.get(`${rate.currency} ${rate.day.slice(0, 7)}`);
+    if (average === undefined || Math.abs(Number(rate.per_unit) / average - 1) <= FAR) continue;
+    const known = far.get(rate.currency);
+    if (known === undefined) far.set(rate.currency, { first: rate, average, days: 1 });
     else known.days += 1;
   }
   return [...far].map(([currency, { first, average, days }]): FileFinding => {
-    const inverse = (1 / Number(first.units_per_eur)).toPrecision(4);
     const message =
-      `${first.units_per_eur} for one EUR is ${inverse} EUR for one ${currency}, where the ` +
-      `monthly table has ${average.toPrecision(4)} (${String(days)} such days): ` +
-      'are these units for one EUR?';
+      `one ${currency} would be ${Number(first.per_unit).toPrecision(4)} EUR, where the monthly ` +
+      `table has ${average.toPrecision(4)} (${String(days)} such days): is the table inverted?`;
     return { severity: 'warning', row: first.day, field: currency, message };
   });
 }

@@ -1,13 +1,34 @@
 // An analyst can declare that sources report different payments. They then count as one source
 // (docs/method.md, "From parts to documented money"). Declarations that share a source make one
 // group. A declaration without a network is valid for every network.
+import { z } from 'zod';
+import { date, text } from '../../schemas/field.ts';
+import { placeAnd } from './parse-file.ts';
+import { referenceList } from './reference-list.ts';
 
-export interface DisjointDeclaration {
-  network: string | null;
-  sources: string[];
-}
+const declaration = z.strictObject({
+  network: text.nullable(),
+  sources: z.array(text).min(2),
+  declared_on: date,
+  declared_by: text,
+  reason: text,
+});
 
-export interface SourceGroupRow extends Record<string, unknown> {
+type DisjointDeclaration = Pick<z.infer<typeof declaration>, 'network' | 'sources'>;
+
+export const disjointSourceList = referenceList({
+  name: 'disjoint_sources',
+  file: 'disjoint-sources.json',
+  table: 'disjoint_source',
+  row: declaration,
+  nameOf: placeAnd('network'),
+  problems: () => [],
+  keyOf: (row) => JSON.stringify(row),
+  keyField: 'sources',
+  tableRows: sourceGroups,
+});
+
+interface SourceGroupRow extends Record<string, unknown> {
   /** Empty: any network that has no row. */
   network: string;
   source: string;

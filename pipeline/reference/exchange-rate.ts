@@ -5,15 +5,20 @@ import { fixedPoint } from '../text/fixed-point.ts';
 
 const DECIMALS = 10;
 
-interface Fraction {
-  numerator: bigint;
-  /** A power of ten. */
-  denominator: bigint;
-}
+/**
+ * The most EUR that one unit may be worth. An amount with 14 digits before and 8 after the point
+ * times such a rate still fits the whole numbers of 128 bits in which the engine multiplies.
+ */
+export const MOST_EUR_PER_UNIT = 1_000_000;
 
-function parse(decimal: string): Fraction {
-  const [whole = '', part = ''] = decimal.split('.');
-  return { numerator: BigInt(whole + part), denominator: 10n ** BigInt(part.length) };
+/** The table has 200,000 rates, and a power of a whole number is slow. */
+const POWERS = Array.from({ length: 40 }, (_, exponent) => 10n ** BigInt(exponent));
+
+/** The digits of a decimal as a whole number, and how many are after the point. */
+function digitsOf(decimal: string): [value: bigint, places: number] {
+  const point = decimal.indexOf('.');
+  if (point < 0) return [BigInt(decimal), 0];
+  return [BigInt(decimal.slice(0, point) + decimal.slice(point + 1)), decimal.length - point - 1];
 }
 
 /**
@@ -22,12 +27,11 @@ function parse(decimal: string): Fraction {
  * @returns decimal text with 10 decimals
  */
 export function eurPerUnit(eurosPerUsd: string, unitsPerUsd: string): string {
-  const [euros, units] = [parse(eurosPerUsd), parse(unitsPerUsd)];
-  invariant(units.numerator > 0n, 'an exchange rate is above 0');
-  const scaled =
-    (euros.numerator * units.denominator * 10n ** BigInt(DECIMALS)) /
-    (euros.denominator * units.numerator);
-  return fixedPoint(scaled, DECIMALS);
+  const [euros, euroPlaces] = digitsOf(eurosPerUsd);
+  const [units, unitPlaces] = digitsOf(unitsPerUsd);
+  const [up, down] = [POWERS[unitPlaces + DECIMALS], POWERS[euroPlaces]];
+  invariant(units > 0n && up !== undefined && down !== undefined, 'an exchange rate is above 0');
+  return fixedPoint((euros * up) / (down * units), DECIMALS);
 }
 
 export interface MonthlyRate {

@@ -1,68 +1,40 @@
-// Reads and checks the reference data that ships in reference/, and loads it into the warehouse. A
-// version is made of the label and the content. A version in the warehouse never changes; other
-// content gets another version.
+// Reads and checks the reference data that ships in reference/, and loads it into the warehouse.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { amount, country, currency, date, decimal, month, text } from '../../schemas/field.ts';
+import { amount, currency, date, decimal, month, text } from '../../schemas/field.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type AudiencePolicy, audiencePolicyFile, audiencePolicyRows } from './audience-policy.ts';
-import { sourceGroups } from './disjoint-source.ts';
-import { eurPerUnit, monthlyRates } from './exchange-rate.ts';
+import { audiencePolicyList } from './audience-policy.ts';
+import { type DailyTable, joinShippedTable } from './daily-tables.ts';
+import { disjointSourceList } from './disjoint-source.ts';
+import { MOST_EUR_PER_UNIT, type MonthlyRate, eurPerUnit, monthlyRates } from './exchange-rate.ts';
+import { type FileFinding, isError } from './file-finding.ts';
+import { jurisdictionList } from './jurisdiction.ts';
+import { networkNameList } from './network-name.ts';
+import { offshoreCentreList } from './offshore-centre.ts';
+import { parseDailyRates } from './parse-daily-rates.ts';
 import { type RateCard, parseRateCard, rateCardRows } from './rate-card.ts';
+import { readReferenceFile } from './read-file.ts';
+import type { ListData, ReferenceList } from './reference-list.ts';
+import { type ReferenceTable, type TableRow, referenceTable } from './reference-table.ts';
 import { type CaseLibrary, caseFile } from './published-case.ts';
 import { referenceCaseRows } from './reference-class.ts';
 
-const jurisdictionFile = z.object({
-  version: z.string(),
-  rows: z.array(
-    z.object({
-      list: z.string(),
-      iso2: country,
-      from: date,
-      to: date.nullable(),
-      legal_from: date.nullable(),
-      source: z.string(),
-      grade: z.enum(['read', 'snapshot', 'from_memory']),
-    }),
-  ),
-});
-const offshoreFile = z.object({
-  version: z.string(),
-  rows: z.array(
-    z.object({
-      iso2: country,
-      from: date,
-      to: date.nullable(),
-      reason: z.string(),
-      grade: z.string(),
-    }),
-  ),
-});
-const disjointFile = z.object({
-  version: z.string(),
-  rows: z.array(
-    z.strictObject({
-      network: text.nullable(),
-      sources: z.array(text).min(2),
-      declared_on: date,
-      declared_by: text,
-      reason: text,
-    }),
-  ),
-});
+/** The rows of a list, as its file has them. */
+type DataOf<List> = List extends ReferenceList<infer Row> ? ListData<Row> : never;
+
 const conversionFile = z.object({
   version: z.string(),
   rows: z.array(
     z.strictObject({
       currency,
       from: date,
-      units_per_eur: z.string().regex(/^\d{1,5}\.\d{1,8}$/),
+      units_per_eur: z.string().regex(/^(?=.*[1-9])\d{1,5}\.\d{1,6}$/),
       source: text,
     }),
   ),
@@ -71,27 +43,62 @@ const fxRow = z.object({ month, currency, units_per_usd: amount.or(decimal) });
 
 /** Reference data in memory, in the shape of the files. */
 export interface ReferenceData {
-  jurisdictions: z.infer<typeof jurisdictionFile>;
-  offshoreCentres: z.infer<typeof offshoreFile>;
+  jurisdictions: DataOf<typeof jurisdictionList>;
+  offshoreCentres: DataOf<typeof offshoreCentreList>;
+  networkNames: DataOf<typeof networkNameList>;
   rateCard: RateCard;
-  disjointSources: z.infer<typeof disjointFile>;
+  disjointSources: DataOf<typeof disjointSourceList>;
   fx: { version: string; rows: z.infer<typeof fxRow>[] };
+  /** The ECB's rates by day. Null in tests whose figures rest on monthly rates. */
+  dailyRates: DailyTable | null;
   euroConversions: z.infer<typeof conversionFile>;
-  audiencePolicy: AudiencePolicy;
+  audiencePolicy: DataOf<typeof audiencePolicyList>;
   cases: CaseLibrary;
 }
 
 /** @throws Failure that names the file and what is wrong in it */
 export function readReference(folder: string = join(PACKAGE_ROOT, 'reference')): ReferenceData {
   return {
-    jurisdictions: readJson(folder, 'jurisdictions.json', jurisdictionFile),
-    offshoreCentres: readJson(folder, 'offshore-centres.json', offshoreFile),
+    jurisdictions: readList(folder, jurisdictionList),
+    offshoreCentres: readList(folder, offshoreCentreList),
+    networkNames: readList(folder, networkNameList),
     rateCard: readRateCard(folder),
-    disjointSources: readJson(folder, 'disjoint-sources.json', disjointFile),
+    disjointSources: readList(folder, disjointSourceList),
     fx: readFx(folder),
+    dailyRates: readDaily(folder),
     euroConversions: readJson(folder, 'euro-conversion.json', conversionFile),
-    audiencePolicy: readJson(folder, 'audience-policy.json', audiencePolicyFile),
+    audiencePolicy: readList(folder, audiencePolicyList),
     cases: readJson(folder, 'cases.json', caseFile),
+  };
+}
+
+function readList<Row>(folder: string, list: ReferenceList<Row>): ListData<Row> {
+  const { data, findings } = list.parse(readFileSync(join(folder, list.file), 'utf8'));
+  if (data !== null) return data;
+  throw faultOf(list.file, findings);
+}
+
+function faultOf(file: string, findings: readonly FileFinding[]): Failure {
+  const first = findings.find(isError);
+  const what = `${first?.row ?? ''}: ${first?.field ?? ''}: ${first?.message ?? 'wrong'}`;
+  return new Failure('reference_data', `reference/${file}: ${what}. Correct the file.`);
+}
+
+/**
+ * The table is unpacked and read only when a warehouse lacks it. So its version is a digest of the
+ * file and not of its rows.
+ */
+function readDaily(folder: string): DailyTable {
+  const file = 'eurofxref-hist.csv.gz';
+  const path = join(folder, file);
+  const digest = createHash('sha256').update(readFileSync(path)).digest('hex');
+  return {
+    version: `ecb-${digest.slice(0, 12)}`,
+    rates: () => {
+      const { rates, findings } = parseDailyRates(readReferenceFile(path));
+      if (findings.some(isError)) throw faultOf(file, findings);
+      return rates;
+    },
   };
 }
 
@@ -104,11 +111,10 @@ function readJson<Value>(folder: string, name: string, schema: z.ZodType<Value>)
 }
 
 function readRateCard(folder: string): RateCard {
-  const { card, findings } = parseRateCard(readFileSync(join(folder, 'rate-card.json'), 'utf8'));
+  const file = 'rate-card.json';
+  const { card, findings } = parseRateCard(readFileSync(join(folder, file), 'utf8'));
   if (card !== null) return card;
-  const [first] = findings;
-  const what = `${first?.row ?? ''}: ${first?.field ?? ''}: ${first?.message ?? 'wrong'}`;
-  throw new Failure('reference_data', `reference/rate-card.json: ${what}. Correct the file.`);
+  throw faultOf(file, findings);
 }
 
 function readFx(folder: string): ReferenceData['fx'] {
@@ -125,67 +131,21 @@ function readFx(folder: string): ReferenceData['fx'] {
   return { version: 'fred-monthly', rows };
 }
 
-type Row = Record<string, unknown>;
-
-export interface ReferenceTable {
-  name: string;
-  /** The label, and the first digits of the digest of the rows. */
-  version: string;
-  rows: readonly Row[];
-}
-
-/** Each table of the reference data, with its version. */
+/** Each table of the reference data, with its version; without the daily rates. */
 export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   const rates = monthlyRates(reference.fx.rows);
-  const tables = [
-    {
-      name: 'jurisdiction',
-      label: reference.jurisdictions.version,
-      rows: jurisdictionRows(reference),
-    },
-    {
-      name: 'offshore_centre',
-      label: reference.offshoreCentres.version,
-      rows: offshoreRows(reference),
-    },
-    {
-      name: 'rate_card',
-      label: reference.rateCard.version,
-      rows: rateCardRows(reference.rateCard),
-    },
-    {
-      name: 'disjoint_source',
-      label: reference.disjointSources.version,
-      rows: sourceGroups(reference.disjointSources.rows),
-    },
-    { name: 'fx', label: reference.fx.version, rows: rates.map((row) => ({ ...row })) },
-    {
-      name: 'euro_conversion',
-      label: reference.euroConversions.version,
-      rows: conversionRows(reference),
-    },
-    {
-      name: 'audience_policy',
-      label: reference.audiencePolicy.version,
-      rows: audiencePolicyRows(reference.audiencePolicy),
-    },
-    {
-      name: 'reference_case',
-      label: reference.cases.version,
-      rows: referenceCaseRows(reference.cases, rates),
-    },
+  const { fx, rateCard, euroConversions, cases } = reference;
+  return [
+    jurisdictionList.tableOf(reference.jurisdictions),
+    offshoreCentreList.tableOf(reference.offshoreCentres),
+    networkNameList.tableOf(reference.networkNames),
+    referenceTable('rate_card', rateCard.version, rateCardRows(rateCard)),
+    disjointSourceList.tableOf(reference.disjointSources),
+    referenceTable('fx', fx.version, monthlyRows(rates)),
+    referenceTable('euro_conversion', euroConversions.version, conversionRows(reference)),
+    audiencePolicyList.tableOf(reference.audiencePolicy),
+    referenceTable('reference_case', cases.version, referenceCaseRows(cases, rates)),
   ];
-  return tables.map(({ name, label, rows }) => referenceTable(name, label, rows));
-}
-
-/** @param rows in the order of the file, with the columns of the table */
-export function referenceTable(name: string, label: string, rows: readonly Row[]): ReferenceTable {
-  const digest = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-  return {
-    name,
-    version: `${label}-${digest.slice(0, 12)}`,
-    rows: rows.map((row) => ({ ...row })),
-  };
 }
 
 const inForceRow = z.object({ name: z.string(), version: z.string(), origin: z.string() });
@@ -212,12 +172,15 @@ export async function loadReference(
     await putInForce(warehouse, table, 'shipped', clock);
     changed = true;
   }
-  return changed;
+  const { dailyRates } = reference;
+  if (dailyRates === null) return changed;
+  return (await joinShippedTable(warehouse, dailyRates, clock)) || changed;
 }
 
 /** The table of the warehouse that holds the rows of a reference table. */
 export function rowsTableOf(name: string): string {
-  return name === 'fx' || name === 'fx_daily' ? 'fx_rate' : name;
+  if (name === 'fx') return 'fx_rate';
+  return name === 'fx_daily' ? 'daily_rate' : name;
 }
 
 /** Writes the version last: a crash before it leaves rows that nothing reads. */
@@ -237,29 +200,18 @@ export async function putInForce(
   ]);
 }
 
-function jurisdictionRows({ jurisdictions }: ReferenceData): Row[] {
-  return jurisdictions.rows.map((row) => ({
-    list: row.list,
-    country: row.iso2,
-    listed_from: row.from,
-    listed_to: row.to,
-    legal_from: row.legal_from,
-    source: row.source,
-    grade: row.grade,
-  }));
+/** @throws Failure when a unit would be worth more than amounts can be multiplied with */
+function monthlyRows(rates: readonly MonthlyRate[]): TableRow[] {
+  const high = rates.find(({ eur_per_unit: rate }) => Number(rate) > MOST_EUR_PER_UNIT);
+  if (high === undefined) return rates.map((row) => ({ ...row }));
+  throw new Failure(
+    'reference_data',
+    `reference/fx-monthly.csv: one ${high.currency} of ${high.period} would be worth ` +
+      `${high.eur_per_unit} EUR; at most ${String(MOST_EUR_PER_UNIT)} is taken. Correct the file.`,
+  );
 }
 
-function offshoreRows({ offshoreCentres }: ReferenceData): Row[] {
-  return offshoreCentres.rows.map((row) => ({
-    country: row.iso2,
-    centre_from: row.from,
-    centre_to: row.to,
-    reason: row.reason,
-    grade: row.grade,
-  }));
-}
-
-function conversionRows({ euroConversions }: ReferenceData): Row[] {
+function conversionRows({ euroConversions }: ReferenceData): TableRow[] {
   return euroConversions.rows.map((row) => ({
     currency: row.currency,
     fixed_from: row.from,

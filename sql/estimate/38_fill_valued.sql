@@ -4,7 +4,7 @@
 -- Parameters: scope.
 INSERT INTO special_valued_of (scope, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
   property, share_properties, shares, period_start, period_end)
-SELECT {scope:String}, source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
+SELECT {scope:String}, booked_source, network, line, amount, rate, basis, target_basis, target_network, standing, is_offshore,
   property, share_properties, shares, period_start, period_end
 FROM (
   {{include rules/flow_valued

@@ -1,7 +1,7 @@
 -- Purpose: money of a month (YYYY-MM) that is attributed to nobody and may be an operation's: on
--- its publisher accounts without a site, on its sites under several claims, or in dispute; and
--- networks that crawls saw on its sites in the month, and that no flow documents. The scope is that
--- of fill_flows.sql and fill_parts.sql.
+-- its publisher accounts without a site, on its sites under several claims, in dispute, or without
+-- a service period or a network; and networks that crawls saw on its sites in the month, and that no
+-- flow documents. The scope is that of fill_flows.sql and fill_parts.sql.
 -- Parameters: scope, operation, month.
 -- Returns: reason, network, source, flow_id, eur_upper (the most that it can add; empty where that
 -- is not known), topic, partition, offset.
@@ -18,8 +18,8 @@ FROM (
   WHERE scope = {scope:String} AND month = month_number AND operation = '' AND standing = 'paid' AND (site IN (SELECT site FROM sites) OR (source, flow_id) IN (
     SELECT source, flow_id FROM flow_record WHERE (network_key, publisher_account_key) IN (SELECT network_key, publisher_account_key FROM accounts)))
   UNION ALL
-  SELECT 'disputed', toString(network), toString(source), flow_id, intDiv(reinterpretAsInt128(amount) * rate, toInt128(100000000)), sha256 FROM explained_flow_of
-  WHERE scope = {scope:String} AND standing = 'disputed' AND (property IN (SELECT site FROM sites) OR hasAny(share_properties, (SELECT groupArray(site) FROM sites))) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
+  SELECT toString(standing), toString(network), toString(source), flow_id, intDiv(reinterpretAsInt128(amount) * rate, toInt128(100000000)), sha256 FROM explained_flow_of
+  WHERE scope = {scope:String} AND standing IN ('disputed', 'payment_dated', 'unknown_network') AND (property IN (SELECT site FROM sites) OR hasAny(share_properties, (SELECT groupArray(site) FROM sites))) AND toYYYYMM(period_start) <= month_number AND toYYYYMM(period_end) >= month_number
   ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   UNION ALL
   SELECT 'seen_by_crawl', seen_network, any(toString(source)), any(record_id), toInt128(0), any(sha256)

@@ -105,7 +105,7 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   reverses_hash UInt64
     MATERIALIZED if(reverses_flow_id = '', 0, cityHash64(reverses_source, reverses_flow_id))
     COMMENT 'flow_hash of the flow that this one takes back; 0: none',
-  upstream_hashes Array(UInt64) MATERIALIZED arrayMap(u -> cityHash64(u.source, u.flow_id), upstream)
+  upstream_hashes Array(UInt64) MATERIALIZED arrayMap(one -> cityHash64(one.1, one.2), upstream)
     COMMENT 'flow_hash of each flow one step before',
   is_unlike UInt8 MATERIALIZED status = 'reversed'
       OR notEmpty(upstream)

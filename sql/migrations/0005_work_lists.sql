@@ -315,7 +315,8 @@ CREATE TABLE IF NOT EXISTS explained_flow_of {{on_cluster}} (
   period_start Date32,
   period_end Date32,
   value_date Nullable(Date32) COMMENT 'of a reversal that of what it takes back',
-  statement_date Nullable(Date32) COMMENT 'of a reversal that of what it takes back'
+  statement_date Nullable(Date32) COMMENT 'of a reversal that of what it takes back',
+  booked_source String COMMENT 'of a reversal the source of what it takes back'
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
 ORDER BY tuple()

@@ -45,12 +45,12 @@ COMMENT 'flows that any content of one of them ties to the other (reverses, upst
 
 CREATE TABLE IF NOT EXISTS alert_coverage {{on_cluster}} (
   source String COMMENT 'who reports',
-  network String COMMENT 'network reported on',
+  network_key String COMMENT 'network reported on, as it is compared; empty: unknown',
   first_day Date32 COMMENT 'first day of money of any record of the source on the network',
   sequence UInt64
     COMMENT 'evaluation that found it: one that broke off must find again what it changes'
 ) ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (source, network, first_day, sequence)
+ORDER BY (source, network_key, first_day, sequence)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'since when a source covers a network: the earliest row of each pair counts';
 
@@ -62,12 +62,16 @@ CREATE TABLE IF NOT EXISTS alert_payment {{on_cluster}} (
   present UInt8 COMMENT '0: the flow gives nothing to the operation any more',
   revision UInt32 COMMENT 'revision of the flow that stands',
   sha256 FixedString(32) COMMENT 'digest of its content',
-  source_group LowCardinality(String) COMMENT 'source that it counts under',
-  network LowCardinality(String) COMMENT 'network that pays',
-  publisher_account String COMMENT 'account of the publisher at the network',
-  payee String COMMENT 'who was paid, as reported',
-  account String COMMENT 'account that received the money, in comparable form',
-  account_country LowCardinality(String) COMMENT 'country of the account',
+  source_group LowCardinality(String)
+    COMMENT 'source that it counts under; with a line feed where only days of payment are known',
+  network LowCardinality(String) COMMENT 'network that pays, as reported; empty: unknown',
+  network_key LowCardinality(String) COMMENT 'network as it is compared (M-NETWORK)',
+  publisher_account String
+    COMMENT 'account of the publisher at the network, in comparable form; empty: unknown',
+  payee String COMMENT 'who was paid, as reported; empty: unknown',
+  payee_key String COMMENT 'payee as it is compared (sql/alert/find/part/payee_key.sql)',
+  account String COMMENT 'account that received the money, in comparable form; empty: unknown',
+  account_country LowCardinality(String) COMMENT 'country of the account; empty: unknown',
   day Date32 COMMENT 'day of the money: value date, else statement date, else end of service',
   amount Int128
     COMMENT 'what counts for the operation, reversals taken off, in 1e-10 EUR; negative: a reversal of a flow that nobody reported',
@@ -112,8 +116,8 @@ CREATE TABLE IF NOT EXISTS alert_revision {{on_cluster}} (
   explanation_fr String,
   revised_at DateTime64(3, 'UTC') COMMENT 'when an evaluation wrote the revision',
   returned Array(String) COMMENT 'finer levels that are back after a silence with the same payment',
-  counting Array(Tuple(network String, source_group String))
-    COMMENT 'of each network the source group that reports most in the episode: its flows are added up'
+  counting Array(Tuple(network_key String, source_group String))
+    COMMENT 'networks that are added up, and of each the source group that reports most'
 ) ENGINE = {{engine ReplacingMergeTree(revised_at)}}
 ORDER BY (operation, alert_id, revision)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
@@ -190,17 +194,24 @@ CREATE TABLE IF NOT EXISTS alert_top_of {{on_cluster}} (
   sha256 FixedString(32),
   known_at DateTime64(3, 'UTC'),
   network LowCardinality(String),
+  network_key LowCardinality(String),
   line LowCardinality(String),
   publisher_account String,
+  publisher_account_key String,
   amount Decimal(38, 8),
   currency LowCardinality(String),
   status LowCardinality(String),
   basis LowCardinality(String),
+  payee_name String,
+  payee_account_key String,
   account_country LowCardinality(String),
   account_country_from LowCardinality(String),
   property String,
+  ancestors Array(String),
   share_properties Array(String),
+  share_ancestors Array(Array(String)),
   shares Array(Decimal(9, 6)),
+  is_payment_dated UInt8,
   period_start Date32,
   period_end Date32,
   value_date Nullable(Date32),
@@ -208,8 +219,7 @@ CREATE TABLE IF NOT EXISTS alert_top_of {{on_cluster}} (
   reverses_source String,
   reverses_flow_id String,
   upstream Array(Tuple(source String, flow_id String)),
-  payee_name String,
-  account_key String,
+  is_void UInt8,
   contents UInt64
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
@@ -227,7 +237,8 @@ CREATE TABLE IF NOT EXISTS alert_valued_of {{on_cluster}} (
   basis LowCardinality(String),
   target_basis LowCardinality(String),
   target_network LowCardinality(String),
-  standing LowCardinality(String),
+  standing LowCardinality(String)
+    COMMENT 'as flow_valued has it; but payment_dated and unknown_network money that was paid is paid',
   place_day Date32,
   is_offshore UInt8,
   property String,
@@ -254,16 +265,16 @@ CREATE TABLE IF NOT EXISTS alert_month_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   operation String,
   month_number Int32 COMMENT 'year x 12 + month',
-  network String,
+  network_key String,
   source_group String,
   publisher_account String,
-  payee String,
+  payee_key String,
   account String,
   account_country String,
   paid Int128 COMMENT '1e-10 EUR',
   paid_flows UInt64 COMMENT 'flows that paid',
   to_place UInt8 COMMENT 'offshore (1) or listed (2), the highest of them',
-  own_opener String COMMENT 'the first of them, as sql/body/opener_text.sql writes it'
+  own_opener String COMMENT 'the first of them, as sql/alert/find/part/opener_text.sql writes it'
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
 ORDER BY (operation, month_number)
@@ -284,11 +295,11 @@ CREATE TABLE IF NOT EXISTS alert_episode_of {{on_cluster}} (
   event_type String,
   event_day Int32,
   returned_levels Array(UInt8),
-  counting Array(Tuple(network String, source_group String))
+  counting Array(Tuple(network_key String, source_group String))
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
 ORDER BY tuple()
-COMMENT 'episodes of a share of the payments that an evaluation looks at: those of sql/body/alert_episode.sql that are not silent';
+COMMENT 'episodes of a share of the payments that an evaluation looks at: those of sql/alert/find/part/episode.sql that are not silent';
 
 CREATE TABLE IF NOT EXISTS alert_candidate {{on_cluster}} (
   scope String COMMENT 'name of the work list',
@@ -318,7 +329,7 @@ CREATE TABLE IF NOT EXISTS alert_candidate {{on_cluster}} (
   state_hash String,
   material_hash String,
   returned Array(String),
-  counting Array(Tuple(network String, source_group String)),
+  counting Array(Tuple(network_key String, source_group String)),
   accounts Array(Tuple(amount Int128, account String, country String))
     COMMENT 'the five accounts that got most of what is added up, in 1e-10 EUR',
   elsewhere Int128 COMMENT 'what is added up and went to other accounts, in 1e-10 EUR',

@@ -21,7 +21,7 @@ WITH {{include rules/offshore_from
     offshore: {{offshore}}
   }} AS spans
 SELECT
-  source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
+  source, booked_source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
   line, property, share_properties, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
   -- A flow without a rate does not count, so what takes it back takes back nothing. In its own
   -- currency the rate is the same.
@@ -79,17 +79,20 @@ FROM (
         assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day
       FROM (
         SELECT
-          f.source AS source, f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at,
+          f.source AS source,
+          -- A reversal is summed under the source of its target, so that a full one cancels exactly.
+          if(takes, t.target_source, toString(f.source)) AS booked_source,
+          f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at,
           -- A reversal that names no network is on that of its target.
           if(bitAnd(takes, f.network = ''), t.network, f.network) AS network, f.line AS reported_line,
           f.publisher_account AS publisher_account, f.amount AS amount, f.currency AS currency, f.status AS status, f.basis AS basis,
           f.account_country AS account_country, f.account_country_from AS account_country_from,
           CAST(multiIf(
             f.contents > 1, 'disputed',
+            bitAnd(f.status != 'accrued', is_superseded), 'superseded_by_hop',
             bitAnd(f.status != 'reversed', f.is_payment_dated), 'payment_dated',
             bitAnd(f.status != 'reversed', f.network = ''), 'unknown_network',
             f.status = 'accrued', 'accrued',
-            is_superseded, 'superseded_by_hop',
             f.status = 'paid', 'paid',
             t.contents = 0, 'unknown_reversal',
             bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',

@@ -24,8 +24,8 @@ FROM (
 WHERE contents = 1;
 
 -- Names whose owner another name decides: those of flows with ancestors, and all that audiences,
--- crawls, events and registry rows have. A flow's name without ancestors that no row has is an operation of
--- its own.
+-- crawls, events and registry rows have. A flow's name without ancestors that no row has is an
+-- operation of its own.
 CREATE OR REPLACE VIEW property_name AS
 SELECT property, ancestors
 FROM flow_record

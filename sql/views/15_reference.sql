@@ -67,7 +67,7 @@ FROM offshore_span;
 --   toRelativeMonthNum does). The position is the currency's month_offset + month.
 --   Daily rates are in day_rates in the same way. A day without a rate has that of the last
 --   published day before, at most 4 days back (LONGEST_GAP_DAYS in
---   pipeline/reference/daily-rate.ts).
+--   pipeline/reference/daily-rate.ts). Of several tables and pegs the lowest rate of a day counts.
 --   Fixed rates (fixed_from, fixed_rates) are found by their currency alone.
 -- Only currencies that some flow is in: the engine writes constants into the names of the columns
 -- that it plans with, and twenty thousand monthly rates took a second of planning. A currency
@@ -78,9 +78,15 @@ WITH
     SELECT groupUniqArray(toString(currency))
     FROM (SELECT DISTINCT currency FROM flow_record WHERE currency != 'EUR')
   ) AS used,
+  {{include rules/pegs_in_force
+    condition: has(used, code)
+  }} AS pegs,
+  -- What rates of the used ones are read of: the dollar, which tables may be quoted in, and the
+  -- currencies of pegs.
+  arrayConcat(used, ['USD'], pegs.base) AS needed,
 
   -- 1. Monthly rates: a block for each currency, all of the same months.
-  month_rate AS (
+  average AS (
     SELECT
       toString(currency) AS code,
       toInt32(toRelativeMonthNum({{include expressions/month_start
@@ -91,8 +97,7 @@ WITH
     WHERE version = {{include expressions/version_in_force
         name: 'fx'
       }}
-      AND length(period) = 7
-      AND has(used, toString(currency))
+      AND has(needed, toString(currency))
   ),
   currency_months AS (
     SELECT
@@ -100,10 +105,10 @@ WITH
       groupArray(month) AS found_months,
       arraySort(found_months) AS months,
       arraySort((rate, month) -> month, groupArray(rate), found_months) AS rates
-    FROM month_rate
+    FROM average
     GROUP BY code
   ),
-  month_block AS (
+  average_block AS (
     SELECT
       code,
       min(months[1]) OVER () AS first_of_all,
@@ -112,6 +117,31 @@ WITH
         month -> rates[indexOf(months, month)],
         range(first_of_all, last_of_all + 1)) AS block
     FROM currency_months
+  ),
+  -- A peg gives a rate in the months that it covers whole.
+  every_month_block AS (
+    SELECT
+      first_of_all,
+      last_of_all,
+      arrayJoin({{include rules/pegged_block
+        code: code
+        block: block
+        pegs: pegs
+        covers: first_of_all + toInt32(place) - 1 BETWEEN peg.first_month AND peg.last_month
+      }}) AS own
+    FROM average_block
+  ),
+  month_block AS (
+    SELECT
+      own.1 AS code,
+      any(first_of_all) AS first_of_all,
+      any(last_of_all) AS last_of_all,
+      {{include rules/lowest_block
+        block: own.2
+      }} AS block
+    FROM every_month_block
+    WHERE has(used, own.1)
+    GROUP BY own.1
   ),
   monthly AS (
     SELECT
@@ -154,31 +184,33 @@ WITH
     FROM fixed_rate
   ),
 
-  -- 3. Daily rates: a block for each currency, all of the same days.
-  day_rate AS (
-    SELECT
-      toString(currency) AS code,
-      toInt32(toDate32(period)) AS day,
-      toInt64(eur_per_unit * 10000000000) AS rate
-    FROM fx_rate FINAL
-    WHERE version = {{include expressions/version_in_force
-        name: 'fx_daily'
-      }}
-      AND length(period) = 10
-      AND has(used, toString(currency))
-  ),
-  currency_days AS (
+  -- 3. Daily rates: a block for each currency, all of the same days. Tables in EUR and tables in
+  -- USD have blocks of their own first.
+  quote AS (
     SELECT
       code,
+      base,
+      day,
+      min(rate) AS rate
+    FROM ({{include rules/daily_quote
+      codes: needed
+    }})
+    GROUP BY code, base, day
+  ),
+  quoted_days AS (
+    SELECT
+      code,
+      base,
       groupArray(day) AS found_days,
       arraySort(found_days) AS days,
       arraySort((rate, day) -> day, groupArray(rate), found_days) AS rates
-    FROM day_rate
-    GROUP BY code
+    FROM quote
+    GROUP BY code, base
   ),
-  day_block AS (
+  quoted_block AS (
     SELECT
       code,
+      base,
       min(days[1]) OVER () AS first_of_all,
       max(days[-1] + 4) OVER () AS last_of_all,
       -- Days until the next published one.
@@ -192,7 +224,43 @@ WITH
             arrayWithConstant(if(n < 5, n, 5), rate),
             arrayWithConstant(if(n < 5, 0, n - 5), toInt64(0))),
           rates, lengths))) AS block
-    FROM currency_days
+    FROM quoted_days
+  ),
+  euro_block AS (
+    SELECT
+      code,
+      first_of_all,
+      last_of_all,
+      anyIf(block, code = 'USD' AND base = 'EUR') OVER () AS dollars,
+      if(base = 'EUR', block, arrayMap(
+        (rate, dollar) -> {{include rules/bounded_rate
+          rate: intDiv(toInt128(rate) * dollar, 10000000000)
+        }}, block, dollars)) AS euros
+    FROM quoted_block
+  ),
+  every_day_block AS (
+    SELECT
+      first_of_all,
+      last_of_all,
+      arrayJoin({{include rules/pegged_block
+        code: code
+        block: euros
+        pegs: pegs
+        covers: first_of_all + toInt32(place) - 1 BETWEEN peg.first_day AND peg.last_day
+      }}) AS own
+    FROM euro_block
+  ),
+  day_block AS (
+    SELECT
+      own.1 AS code,
+      any(first_of_all) AS first_of_all,
+      any(last_of_all) AS last_of_all,
+      {{include rules/lowest_block
+        block: own.2
+      }} AS block
+    FROM every_day_block
+    WHERE has(used, own.1)
+    GROUP BY own.1
   ),
   daily AS (
     SELECT

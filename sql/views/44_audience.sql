@@ -99,7 +99,12 @@ FROM (
   )
   WHERE contents = 1
 ) AS p
-LEFT ANY JOIN property_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.property = s.span_property
+LEFT ANY JOIN (
+  {{include rules/property_span
+    names: (SELECT property, ancestors FROM panel_record)
+    claims: site_latest_at(as_of = {as_of:DateTime64(3)})
+  }}
+) AS s ON p.property = s.span_property
 LEFT ANY JOIN (SELECT * FROM rate_low WHERE rate_network = '') AS r ON p.month = r.rate_month AND p.country = r.rate_country
 SETTINGS join_use_nulls = 0;
 

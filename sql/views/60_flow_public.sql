@@ -67,7 +67,8 @@ SELECT
   nullIf(r.payee_name, '') AS payee_name, nullIf(toString(r.payee_country), '') AS payee_country,
   nullIf(r.payee_account_key, '') AS account,
   nullIf(toString(r.payee_account_type), '') AS account_type,
-  nullIf(toString(v.account_country), '') AS account_country,
+  -- The inner column has another name: the engine mixes up two types under one name.
+  nullIf(toString(v.place_country), '') AS account_country,
   v.account_country_from AS account_country_from,
   r.document_sha256 AS document_sha256, r.document_place AS document_place,
   if(p.operations = 1 AND p.one_operation != '', p.one_operation, NULL) AS operation,
@@ -76,7 +77,7 @@ SELECT
     }}) AS amount_eur,
   v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
 FROM (
-  SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from, rate, standing, sha256, known_at
+  SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country AS place_country, account_country_from, rate, standing, sha256, known_at
   FROM flow_valued_at(as_of = {{include expressions/everything_known}})
   ORDER BY sha256 LIMIT 1 BY source, flow_id
 ) AS v

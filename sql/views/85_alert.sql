@@ -17,9 +17,16 @@ WITH
       date,
       ifNull(operation, '') AS own_operation,
       property,
-      ifNull(account, '') AS event_account
+      account_key AS event_account
     FROM latest
     WHERE contents = 1
+  ),
+  -- Only the names of events are looked up in the registry, not those of all flows.
+  site_span AS (
+    {{include rules/property_span
+      names: event_record
+      claims: site_latest_at(as_of = {{include expressions/everything_known}})
+    }}
   ),
   -- The operation that the site was registered for when the event came; without any registry row
   -- the site is its own operation.
@@ -36,8 +43,7 @@ WITH
         span_operation[arrayLastIndex(first_day -> first_day <= toInt32(date), span_from)]
       ) AS site_operation
     FROM in_force
-    LEFT ANY JOIN property_span_at(as_of = {{include expressions/everything_known}})
-      ON property = span_property
+    LEFT ANY JOIN site_span ON property = span_property
   ),
   -- An event that concerns no operation is kept for its account.
   concerned AS (

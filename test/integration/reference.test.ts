@@ -54,7 +54,7 @@ const inForce = async () => {
   );
 };
 
-test('a loaded rate card and loaded daily rates count, and stay in force after a restart', async () => {
+test('a loaded rate card and the daily rates count, and stay in force after a restart', async () => {
   const gross = flow('gross', { basis: 'gross', currency: 'USD', value_date: '2015-12-27' });
   await plancher(['ingest', file('flow.ndjson', JSON.stringify(gross))], place);
   expect(await inForce()).toMatchObject({ rate_card: 'shipped 2026-11' });
@@ -79,17 +79,12 @@ test('a loaded rate card and loaded daily rates count, and stay in force after a
   expect((await plancher(['reference', 'rates', approved, '--check'], place)).code).toBe(0);
   expect(await floor()).toEqual([null]);
   expect((await plancher(['reference', 'rates', approved], place)).code).toBe(0);
-  // 100 USD x 0.9184 (2015-12) x 0.6
-  expect(await floor()).toEqual(['55.1040']);
-
-  const daily = file('eurofxref-hist.csv', 'Date,USD,\n2015-12-28,1.0990,\n2015-12-24,1.0947,\n');
-  expect((await plancher(['reference', 'fx', daily], place)).code).toBe(0);
-  // Sunday 27 December: the rate of the 24th, 1 / 1.0947 = 0.9134922810...; 100 x 0.9134922810 x
-  // 0.6
+  // Sunday 27 December: the rate of the ECB of the 24th, 1 / 1.0947 = 0.9134922810...; 100 x
+  // 0.9134922810 x 0.6
   expect(await floor()).toEqual(['54.8095']);
   expect(await inForce()).toMatchObject({
     rate_card: 'loaded case-1',
-    fx_daily: 'loaded eurofxref-hist',
+    fx_daily: 'shipped ecb-35b77c951535',
     fx: 'shipped fred-monthly',
   });
   // Alerts have followed: a floor that is corrected is one.
@@ -100,4 +95,135 @@ test('a loaded rate card and loaded daily rates count, and stay in force after a
 
 test('a file that does not exist is a wrong argument', async () => {
   expect((await plancher(['reference', 'fx', join(folder, 'nothing.csv')], place)).code).toBe(2);
+});
+
+/** Case 13: a file of rates that is shorter than the table in force. */
+test('a shorter file of daily rates takes no day away, and a wrong one is taken out again', async () => {
+  const other = { warehouse: join(folder, 'shorter') };
+  const paid = flow('u3', {
+    period_start: '2026-07-01',
+    period_end: '2026-07-31',
+    value_date: '2026-08-21',
+    amount: '1000.00',
+    currency: 'USD',
+  });
+  const floors = async () =>
+    rowsOf((await plancher(['floor', '--json'], other)).stdout).map((row) => row['floor_eur']);
+  const fx = async (name: string, csv: string) =>
+    rowsOf((await plancher(['reference', 'fx', file(name, csv), '--json'], other)).stdout)[0];
+  await plancher(['ingest', '--kind', 'flow', file('u3.ndjson', JSON.stringify(paid))], other);
+  // 1000 / 1.1699: the ECB's table ships.
+  expect(await floors()).toEqual(['854.7739']);
+  expect(
+    await fx('eurofxref-short.csv', 'Date,USD,\n2026-10-30,1.1172,\n2026-10-29,1.113,\n'),
+  ).toMatchObject({
+    days: 2,
+    added: 0,
+    changed: 0,
+    same: 2,
+    days_before: 7126,
+    findings: [
+      {
+        severity: 'note',
+        message: 'this file has 2 days; 7126 days were in force, and stay; it brings nothing new',
+      },
+    ],
+  });
+  expect(await floors()).toEqual(['854.7739']);
+
+  const wrong = await fx('typed.csv', 'Date,USD,\n2026-08-21,1.6990,\n');
+  expect(wrong).toMatchObject({ added: 0, changed: 1, same: 0 });
+  expect(await floors()).toEqual(['588.5815']);
+  const doctor = rowsOf((await plancher(['doctor', '--json'], other)).stdout);
+  expect(doctor.filter(({ check }) => check === 'exchange rates')).toMatchObject([
+    { state: 'warning' },
+  ]);
+  const taken = ['reference', 'withdraw', String(wrong?.['version']), '--reason', 'mistyped'];
+  expect((await plancher(taken, other)).code).toBe(0);
+  expect(await floors()).toEqual(['854.7739']);
+  const listed = rowsOf(
+    (await plancher(['reference', 'list', '--all', '--json'], other)).stdout,
+  ).filter(({ name }) => name === 'fx_daily');
+  expect(listed).toMatchObject([
+    { origin: 'shipped', in_force: 1, source: 'ecb', first: '1999-01-04', reason: '' },
+    { origin: 'loaded', in_force: 0, source: 'ecb', first: '2026-08-21', reason: 'mistyped' },
+  ]);
+  expect((await plancher(taken, other)).code).toBe(2);
+});
+
+test('an explanation names the currency and the day for which there is no rate', async () => {
+  const other = { warehouse: join(folder, 'unconverted') };
+  const paid = flow('u4', { value_date: '2026-12-21', currency: 'USD' });
+  await plancher(['ingest', '--kind', 'flow', file('u4.ndjson', JSON.stringify(paid))], other);
+  const { stdout } = await plancher(['explain', 'one.tv', '2015-11'], other);
+  expect(stdout).toContain('There is no exchange rate for USD on 2026-12-21.');
+  const french = await plancher(['explain', 'one.tv', '2015-11', '--lang', 'fr'], other);
+  expect(french.stdout).toContain('pas de taux de change pour USD au 21 décembre 2026');
+});
+
+test('lists of an office are checked, loaded together, and stay in force', async () => {
+  const other = { warehouse: join(folder, 'lists') };
+  const shipped = z
+    .object({ rows: z.array(z.record(z.string(), z.unknown())) })
+    .parse(JSON.parse(readFileSync('reference/jurisdictions.json', 'utf8')));
+  const listing = { ...shipped.rows[0], list: 'OFFICE', iso2: 'CY', from: '2015-01-01', to: null };
+  const official = file(
+    'jurisdictions.json',
+    JSON.stringify({
+      list: 'jurisdictions',
+      version: 'office-7',
+      rows: [...shipped.rows, listing],
+    }),
+  );
+  const centres = (change: object) =>
+    file(
+      'centres.json',
+      JSON.stringify({
+        list: 'offshore_centres',
+        version: 'office-7',
+        rows: [
+          {
+            iso2: 'CY',
+            from: '2004-01-01',
+            to: null,
+            reason: 'no tax on dividends',
+            grade: 'analyst',
+            ...change,
+          },
+        ],
+      }),
+    );
+  const lists = (...rest: string[]) =>
+    plancher(['reference', 'lists', official, ...rest, '--json'], other);
+  // One file has an error: neither is loaded.
+  const wrong = await lists(centres({ iso2: 'ZZ' }));
+  expect(wrong.code).toBe(3);
+  expect(rowsOf(wrong.stdout)).toMatchObject([
+    { list: 'jurisdictions', rows: 265, errors: 0, loaded: false },
+    {
+      list: 'offshore_centres',
+      errors: 1,
+      findings: [{ row: 'offshore_centres row 1 (ZZ)', field: 'iso2' }],
+    },
+  ]);
+  expect((await lists(centres({}), '--check')).code).toBe(0);
+  const inForceHere = async () => {
+    const rows = rowsOf((await plancher(['reference', 'list', '--json'], other)).stdout);
+    return rows
+      .filter(({ origin }) => origin === 'loaded')
+      .map(({ name, version, row_count }) => [
+        name,
+        String(version).startsWith('office-7'),
+        Number(row_count),
+      ]);
+  };
+  expect(await inForceHere()).toEqual([]);
+  expect(rowsOf((await lists(centres({}))).stdout)).toMatchObject([
+    { list: 'jurisdictions', loaded: true },
+    { list: 'offshore_centres', rows: 1, loaded: true },
+  ]);
+  expect(await inForceHere()).toEqual([
+    ['jurisdiction', true, 265],
+    ['offshore_centre', true, 1],
+  ]);
 });

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
+import { plainText } from '../../schemas/plain-text.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
 import { RULES, arrivalsOf, splitArrivals } from './alert-worlds.ts';
 import { flow } from '../records.ts';
@@ -43,6 +44,7 @@ const paymentRow = z.object({
   flow_id: z.string(),
   source_group: z.string(),
   network: z.string(),
+  network_key: z.string(),
   publisher_account: z.string(),
   payee: z.string(),
   account: z.string(),
@@ -103,10 +105,11 @@ beforeAll(async () => {
 const LEVELS = ['network', 'publisher_account', 'payee', 'account', 'account_country'];
 
 function keyOf(payment: Payment, level: string): string {
+  const isKnown = payment.network_key !== '' && payment.publisher_account !== '';
   const keys: Record<string, string> = {
-    network: payment.network,
-    publisher_account: `${payment.network}\n${payment.publisher_account}`,
-    payee: payment.payee.trim().toLowerCase().replace(/\s+/g, ' '),
+    network: payment.network_key,
+    publisher_account: isKnown ? `${payment.network_key}\n${payment.publisher_account}` : '',
+    payee: plainText(payment.payee).toLowerCase(),
     account: payment.account,
     account_country: payment.account_country,
   };
@@ -118,6 +121,9 @@ const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice
 const cents = (amount: bigint) =>
   amount / 100_000_000n < 9_999_999_999_999_999n ? amount / 100_000_000n : 9_999_999_999_999_999n;
 const total = (rows: readonly Payment[]) => rows.reduce((sum, { amount }) => sum + amount, 0n);
+
+/** As a message writes it: a mark that nobody sees is written out. */
+const told = (text: string) => text.replaceAll('\u200f', '\\u{200f}');
 
 interface Episode {
   /** What was paid in it. */
@@ -132,6 +138,7 @@ interface Episode {
  * whole months without payment.
  */
 function episodesOf(operation: string, level: string, key: string): Episode[] {
+  if (key === '') return [];
   const own = payments.filter((one) => one.operation === operation && keyOf(one, level) === key);
   const months = [
     ...new Set(own.filter(({ amount }) => amount > 0n).map(({ day }) => monthOf(day))),
@@ -159,23 +166,41 @@ function inOrder(one: Payment, other: Payment): number {
     : Buffer.compare(Buffer.from(a?.[differs] ?? ''), Buffer.from(b?.[differs] ?? ''));
 }
 
-/** Of each network the source group that reports most; the last by name of several. */
+/** Of payments of which only days are known; a reversal of nobody's payment counts in both. */
+const BY_DAY = '\n';
+const groupsOf = (one: Payment) =>
+  one.amount < 0n ? [one.source_group, `${one.source_group}${BY_DAY}`] : [one.source_group];
+const named = (network: string, group: string) => JSON.stringify([network, group]);
+
+/**
+ * Of each network the source group that reports most, the last by name of several; of the known
+ * networks together and the unknown one the larger, and both where the unknown one takes back.
+ */
 function countingGroups({ paid, back }: Episode): Set<string> {
   const groups = new Map<string, Map<string, bigint>>();
   for (const one of [...paid, ...back]) {
-    const sums = groups.get(one.network) ?? new Map<string, bigint>();
-    groups.set(
-      one.network,
-      sums.set(one.source_group, (sums.get(one.source_group) ?? 0n) + one.amount),
-    );
+    const sums = groups.get(one.network_key) ?? new Map<string, bigint>();
+    for (const group of groupsOf(one)) sums.set(group, (sums.get(group) ?? 0n) + one.amount);
+    groups.set(one.network_key, sums);
   }
-  return new Set(
-    [...groups].map(([network, sums]) => {
-      const best = [...sums].sort(([nameA, a], [nameB, b]) =>
+  const best = [...groups].map(([network, sums]) => {
+    const [group = '', amount = 0n] =
+      [...sums].sort(([nameA, a], [nameB, b]) =>
         a === b ? (nameA < nameB ? 1 : -1) : a < b ? 1 : -1,
-      )[0];
-      return `${network} ${best?.[0] ?? ''}`;
-    }),
+      )[0] ?? [];
+    return { network, group, amount };
+  });
+  const sumWhere = (isKnown: boolean) =>
+    best
+      .filter(({ network }) => (network !== '') === isKnown)
+      .reduce((sum, { amount }) => sum + amount, 0n);
+  const [known, unknown] = [sumWhere(true), sumWhere(false)];
+  const counts = (network: string) =>
+    unknown < 0n || (network === '' ? unknown > known : unknown <= known);
+  return new Set(
+    best
+      .filter(({ network }) => counts(network))
+      .map(({ network, group }) => named(network, group)),
   );
 }
 
@@ -202,7 +227,8 @@ function expected({
     episode.paid.slice(0, 100).map((one) => [one.source, one.flow_id]),
   );
   const groups = countingGroups(episode);
-  const counts = (one: Payment) => groups.has(`${one.network} ${one.source_group}`);
+  const counts = (one: Payment) =>
+    groupsOf(one).some((group) => groups.has(named(one.network_key, group)));
   expect(listed.map((one) => one.counts === 1)).toEqual(episode.paid.slice(0, 100).map(counts));
   const counted = episode.paid.filter(counts);
   const others = episode.paid.filter((one) => !counts(one));
@@ -216,17 +242,21 @@ function expected({
   const opened = (finer: string) =>
     episodesOf(operation, finer, keyOf(opener, finer)).find(({ paid }) => paid[0] === opener);
   const finer = LEVELS.slice(LEVELS.indexOf(level) + 1);
-  const shown = (name: string) => (level === 'payee' ? opener.payee : name);
+  const shown: Record<string, string> = {
+    network: opener.network,
+    publisher_account: `${opener.network}\n${opener.publisher_account}`,
+    payee: told(opener.payee),
+  };
   return {
     operation,
     level,
-    key: shown(key),
+    key: shown[level] ?? key,
     silentMonths: episode.silentMonths,
     first: {
       day: opener.day,
       network: opener.network,
       cents: cents(opener.amount),
-      payee: opener.payee,
+      payee: told(opener.payee),
       account: opener.account,
       country: opener.account_country,
     },
@@ -322,9 +352,14 @@ test(`every sentence of the alerts of ${String(WORLDS)} random worlds follows fr
     'a part offshore': ({ went }) => went.some((to) => !to.isAll && to.place === 'offshore_centre'),
     'all offshore': ({ went }) => went.some((to) => to.isAll && !to.isOther),
     'listed places': ({ went }) => went.some((to) => to.place === 'listed'),
-    'other sources': ({ others }) => others !== null,
-    'offshore by other sources': ({ went }) => went.some((to) => to.isOther),
+    'other reports': ({ others }) => others !== null,
+    'offshore by other reports': ({ went }) => went.some((to) => to.isOther),
     'taken back': ({ takenCents }) => takenCents !== null,
+    'an unknown network': ({ first }) => first.network === '',
+    'an unknown payee': ({ first }) => first.payee === '',
+    'an unknown account': ({ first }) => first.account === '',
+    'an unknown country': ({ first }) => first.country === '',
+    'money to an unknown account': ({ accounts }) => accounts.some(({ account }) => account === ''),
     'other countries': ({ went }) =>
       went.some(({ countries }) => countries.some(({ country }) => country === 'other')),
     'other accounts': ({ elsewhereCents }) => elsewhereCents !== null,

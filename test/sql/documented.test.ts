@@ -2,18 +2,13 @@
 // worlds, to the last digit.
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
-import {
-  type ReferenceData,
-  loadReference,
-  putInForce,
-  readReference,
-  referenceTable,
-} from '../../pipeline/reference/load.ts';
+import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
+import { ecbRates, putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { renamed, shifted } from './renamed-world.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
@@ -54,6 +49,7 @@ function referenceOf(world: OracleWorld, label: string): ReferenceData {
   );
   return {
     ...shipped,
+    dailyRates: null,
     rateCard: { version: label, rows },
     fx: { version: label, rows: [...world.fx] },
     euroConversions: {
@@ -116,12 +112,8 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     const years = YEARS_LATER[batch % YEARS_LATER.length] ?? 0;
     const reference = shifted(randomWorld(1_000_000 + batch), years);
     await loadReference(warehouse, referenceOf(reference, `batch-${String(batch)}`), clock);
-    const daily = referenceTable(
-      'fx_daily',
-      `batch-${String(batch)}`,
-      dailyRateRows(reference.daily ?? []),
-    );
-    await putInForce(warehouse, daily, 'loaded', clock);
+    const daily = ecbRates(reference.daily ?? []);
+    await putDailyRatesAlone(warehouse, `batch-${String(batch)}`, daily, clock);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
       const seed = batch * WORLDS_AT_ONCE + index;
       return {
@@ -136,7 +128,7 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     await putRecords(
       warehouse,
       'flow',
-      worlds.flatMap(({ flows }) => flows),
+      worlds.flatMap(({ flows }) => flows.map(recordOf)),
     );
     await putRecords(
       warehouse,

@@ -2,14 +2,13 @@
 // that the floor was computed with.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
-import { dailyRateRows } from '../../pipeline/reference/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flow } from '../records.ts';
+import { ecbRates, putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
 afterAll(remove);
 
 beforeAll(async () => {
@@ -19,12 +18,7 @@ beforeAll(async () => {
     { day: '2016-03-29', currency: 'USD', units_per_eur: '1.1194' },
     { day: '2016-03-23', currency: 'HRK', units_per_eur: '7.5365' },
   ];
-  await putInForce(
-    warehouse,
-    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-    'loaded',
-    clock,
-  );
+  await putDailyRatesAlone(warehouse, 'ecb-test', ecbRates(rows), clock);
 });
 
 const shownOf = (operation: string) => flowsShown(warehouse, { operation, month: '2015-11' });
@@ -48,11 +42,15 @@ test('each rate is shown with its table, its day, and whether it applies', async
       paid('c', 'HRK', '2016-03-28'),
       paid('d', 'EUR', '2016-03-28'),
       // It takes back a: at the days of a, though it names another.
-      paid('e', 'USD', '2016-03-29', null, { status: 'reversed', reverses: 'a', amount: '40' }),
+      paid('e', 'USD', '2016-03-29', null, {
+        status: 'reversed',
+        reverses: { flow_id: 'a' },
+        amount: '40',
+      }),
       // What it takes back is not known: the higher rate.
       paid('f', 'USD', '2016-03-24', '2016-04-05', {
         status: 'reversed',
-        reverses: 'nobody',
+        reverses: { flow_id: 'nobody' },
         amount: '1',
       }),
     ],
@@ -122,7 +120,7 @@ test('the rate that applies to a flow is the rate of its parts', async () => {
     }),
   ).map((record, index) =>
     record['status'] === 'reversed'
-      ? { ...record, reverses: `many-${String(Math.max(0, index - 5))}` }
+      ? { ...record, reverses: { flow_id: `many-${String(Math.max(0, index - 5))}` } }
       : record,
   );
   await putRecords(warehouse, 'flow', records, 'many-flow.ndjson');

@@ -1,11 +1,13 @@
 // Exchange rates at the edges, against figures computed by hand: a million units of a currency,
 // each for an operation of its own.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
-import { dailyRateRows, parseDailyRates } from '../../pipeline/reference/daily-rate.ts';
-import { putInForce, referenceTable } from '../../pipeline/reference/load.ts';
+import { putInForce } from '../../pipeline/reference/load.ts';
+import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
+import { referenceTable } from '../../pipeline/reference/reference-table.ts';
 import { flow } from '../records.ts';
 import { figuresNow } from './figures.ts';
+import { type Paid, worthIn } from './worth.ts';
+import { putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 /**
@@ -20,71 +22,46 @@ const PUBLISHED = `Date,USD,JPY,GBP,LTL,HRK,
 2014-12-31,1.2141,145.23,0.77890,3.4540,7.6580,
 `;
 const clock = tickingClock();
-const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
+const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
 afterAll(remove);
 
-interface Paid {
-  currency: string;
-  value?: string;
-  statement?: string;
-}
-
-let number = 0;
-/** EUR for a million units, '' where there is no rate. */
-async function worth(payments: readonly Paid[]): Promise<string[]> {
-  number += 1;
-  const prefix = `r${String(number)}-`;
-  const nameOf = (index: number) => `${prefix}${String(index)}`;
-  const records = payments.map(({ currency, value = null, statement = null }, index) =>
-    flow(nameOf(index), {
-      site: `${nameOf(index)}.tv`,
-      currency,
-      value_date: value,
-      statement_date: statement,
-      amount: '1000000',
-    }),
-  );
-  await putRecords(warehouse, 'flow', records, `${prefix}flow.ndjson`);
-  const floors = new Map(
-    (await figuresNow(warehouse, prefix)).map((row) => [row.operation, row.floor_eur ?? '']),
-  );
-  const ofViews = await warehouse.query(
-    `SELECT flow_id, ifNull(toString(amount_eur), '') AS eur FROM flow_current WHERE startsWith(flow_id, '${prefix}')`,
-    {},
-    z.object({ flow_id: z.string(), eur: z.string() }),
-  );
-  return payments.map((_, index) => {
-    const eur = floors.get(`${String(index)}.tv`) ?? '';
-    const shown = ofViews.find((row) => row.flow_id === nameOf(index))?.eur ?? '';
-    // The view and the run are two statements over one body.
-    expect(Number(shown)).toBe(Number(eur));
-    return eur;
-  });
-}
-
+const worth = worthIn(warehouse);
 const usd = (value: string): Paid => ({ currency: 'USD', value });
 
 /** What payments were worth before there was a daily table. */
 let monthly: string[] = [];
+let pegged: string[] = [];
 beforeAll(async () => {
+  const approved = { reason: 'test', approved_by: ['A. Martin', 'B. Durand'], status: 'approved' };
+  const pegs = [
+    { code: 'XOF', currency: 'EUR', units: '0.0015244902' },
+    { code: 'AED', currency: 'USD', units: '0.2723' },
+  ].map((row) => ({ ...row, valid_from: '2016-03-01', valid_to: '2016-04-29', ...approved }));
+  await putInForce(warehouse, referenceTable('peg', 'test', pegs), 'loaded', clock);
+  pegged = await worth([
+    { currency: 'XOF', value: '2016-03-31' },
+    { currency: 'XOF', value: '2016-04-01' },
+    { currency: 'AED', value: '2016-03-01' },
+    { currency: 'AED', value: '2016-02-29' },
+  ]);
   monthly = await worth([
     usd('2016-03-24'),
     { currency: 'GBP', value: '2016-03-01' },
     { currency: 'HRK', value: '2016-03-24' },
   ]);
-  const { rows, findings } = parseDailyRates(PUBLISHED);
+  const { rates, findings } = parseDailyRates(PUBLISHED);
   expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
-  await putInForce(
-    warehouse,
-    referenceTable('fx_daily', 'ecb', dailyRateRows(rows)),
-    'loaded',
-    clock,
-  );
+  await putDailyRatesAlone(warehouse, 'ecb-test', rates, clock);
 });
 
 test('without a daily table the monthly average counts', () => {
   // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
   expect(monthly).toEqual(['898100.0000', '1279709.3188', '']);
+});
+
+test('without a daily table a peg gives a rate in the months that it covers whole', () => {
+  // 0.0015244902 EUR; 0.2723 x 0.8981 of March 2016.
+  expect(pegged).toEqual(['1524.4902', '', '244552.6300', '']);
 });
 
 describe('with a daily table', () => {
@@ -143,7 +120,7 @@ describe('with a daily table', () => {
     const back = flow('reversal', {
       ...site,
       status: 'reversed',
-      reverses: 'reversed',
+      reverses: { flow_id: 'reversed' },
       value_date: '2016-04-11',
     });
     await putRecords(warehouse, 'flow', [paid, back], 'reversed.ndjson');

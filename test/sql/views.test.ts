@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow, panel } from '../records.ts';
 import { ALPHA, EVERYTHING, anyRow, figures, figuresNow } from './figures.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await putRecords(
     warehouse,
     'flow',
-    worlds.flatMap((world) => world.flows),
+    worlds.flatMap((world) => world.flows.map(recordOf)),
     'world-flow.ndjson',
   );
   await putRecords(
@@ -64,7 +65,7 @@ describe('0 is never shown for what could not be computed', () => {
     await putRecords(
       warehouse,
       'flow',
-      [flow('norate', { site: 'norate.tv', currency: 'RUB' })],
+      [flow('norate', { site: 'norate.tv', currency: 'BYR' })],
       'norate.ndjson',
     );
     await putRecords(

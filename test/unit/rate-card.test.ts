@@ -1,13 +1,8 @@
-// What a rate card must hold before it counts, and what the ECB's file must hold before it is
-// loaded.
+// What a rate card must hold before it counts, and the fixed rates of the euro.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import {
-  dailyRateRows,
-  farFindings,
-  parseDailyRates,
-} from '../../pipeline/reference/daily-rate.ts';
-import { isApproved, parseRateCard } from '../../pipeline/reference/rate-card.ts';
+import { isApproved } from '../../pipeline/reference/approval.ts';
+import { parseRateCard } from '../../pipeline/reference/rate-card.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 
 const CONTRACT = {
@@ -125,58 +120,6 @@ describe('a rate card', () => {
     ]);
     expect(messages(text.replace('"1"', '"\uFFFD"'))).toEqual([
       'a character is not UTF-8; save the file as UTF-8',
-    ]);
-  });
-});
-
-describe('eurofxref-hist.csv', () => {
-  const text =
-    'Date,USD,CYP,\r\n2007-12-31,1.4721,0.585274,\r\n2007-12-28,1.4692,N/A,\r\n2007-12-24,1.4399,0.58527,\r\n';
-
-  test('is read as it is published: newest first, N/A, a comma at the end', () => {
-    const { rows, findings } = parseDailyRates(text);
-    expect(findings).toEqual([]);
-    expect(rows.map(({ day, currency }) => `${day} ${currency}`)).toEqual([
-      '2007-12-31 USD',
-      '2007-12-31 CYP',
-      '2007-12-28 USD',
-      '2007-12-24 USD',
-      '2007-12-24 CYP',
-    ]);
-    // 1 / 1.4721 = 0.67930167787...
-    expect(dailyRateRows(rows)[0]).toEqual({
-      currency: 'USD',
-      period: '2007-12-31',
-      eur_per_unit: '0.6793016778',
-    });
-  });
-
-  test('that differs widely from the monthly table is reported once for each currency: inverted, or in cents', () => {
-    const monthly = [{ currency: 'USD', period: '2015-12', eur_per_unit: '0.9184' }];
-    const far = (csv: string) =>
-      farFindings(parseDailyRates(csv).rows, monthly).map(
-        ({ row, field, message }) => `${row} ${field} ${message}`,
-      );
-    expect(far('Date,USD\n2015-12-14,1.0983\n2015-12-11,1.0950\n2016-01-04,0.5\n')).toEqual([]);
-    expect(far('Date,USD\n2015-12-14,0.9105\n2015-12-11,0.9132\n')).toEqual([
-      '2015-12-14 USD 0.9105 for one EUR is 1.098 EUR for one USD, where the monthly table has 0.9184 (2 such days): are these units for one EUR?',
-    ]);
-    expect(far('Date,USD\n2015-12-11,109.50\n')).toHaveLength(1);
-  });
-
-  test('with a wrong number, day, column or a day twice is refused, with its line', () => {
-    const problems = (of: string) =>
-      parseDailyRates(of).findings.map(({ severity, row, field }) => `${severity} ${row} ${field}`);
-    expect(problems(text.replace('1.4692', '1,4692'))).toContain('error line 3 Date');
-    expect(problems(text.replace('1.4692', '0.0'))).toEqual(['error line 3 USD']);
-    expect(problems(text.replace('1.4692', 'n.a.'))).toEqual(['error line 3 USD']);
-    expect(problems(text.replace('2007-12-28', '2007-12-32'))).toContain('error line 3 Date');
-    expect(problems(text.replace('2007-12-28', '2007-12-31'))).toContain('error line 3 Date');
-    expect(problems(text.replace('Date', 'month'))).toEqual(['error line 1 Date']);
-    expect(problems('Date,USD,\n')).toEqual(['error line 2 ']);
-    expect(problems(text.replace('CYP', 'XQQ'))).toEqual(['warning line 1 XQQ']);
-    expect(problems(text.replace('2007-12-28,1.4692,N/A,\r\n', ''))).toEqual([
-      'warning 2007-12-24 Date',
     ]);
   });
 });

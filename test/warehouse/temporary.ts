@@ -42,16 +42,22 @@ const EMPTY_TABLES =
   'SELECT name FROM system.tables WHERE database = currentDatabase() ' +
   "AND (engine LIKE '%MergeTree' OR engine = 'Memory') AND total_rows = 0";
 
-/** @param reference `none` for a test that loads reference data of its own */
+/**
+ * @param reference `monthly` for a test whose figures rest on monthly exchange rates: all that ships
+ * but the rates by day; `none` for a test that loads reference data of its own
+ */
 export async function temporaryWarehouse(
-  reference: 'shipped' | 'none',
+  reference: 'shipped' | 'monthly' | 'none',
   clock: Clock = tickingClock(),
 ): Promise<TemporaryWarehouse> {
   const folder = temporaryFolder();
   const directory = folder.path;
   const warehouse = await openWarehouse(`embedded:${directory}`);
   await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });
-  if (reference === 'shipped') await loadReference(warehouse, readReference(), clock);
+  const shipped = readReference();
+  if (reference === 'shipped') await loadReference(warehouse, shipped, clock);
+  if (reference === 'monthly')
+    await loadReference(warehouse, { ...shipped, dailyRates: null }, clock);
   const tables = await warehouse.query(EMPTY_TABLES, {}, z.object({ name: z.string() }));
   return {
     warehouse,

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { KINDS, type Kind, RECORD_KINDS } from '../../../schemas/record.ts';
 import { rowsTableOf } from '../../reference/load.ts';
 import { METHOD_VERSION, fingerprintOf, pendingRun, runEstimate } from '../run.ts';
-import { type Clock, sqlTime } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { Failure, usageFailure } from '../../platform/failure.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
 import { withThrowAway } from '../../warehouse/throw-away.ts';
@@ -147,19 +147,42 @@ async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<num
   return records;
 }
 
-const reference = z.record(z.string(), z.unknown());
-
 async function copyReference(from: Warehouse, to: Warehouse, run: Run): Promise<void> {
   for (const [name, version] of Object.entries(run.reference_versions)) {
     const table = rowsTableOf(name);
-    const rows = await from.query(
+    const rows = await from.text(
       sqlFile('estimate/recompute/reference_rows.sql', { table }),
-      { version },
-      reference,
+      { name, version },
+      'JSONCompactEachRow',
     );
-    if (rows.length > 0) await to.insertObjects(table, rows);
-    await to.insertObjects('reference_version', [{ name, version, loaded_at: sqlTime(0) }]);
+    const columns = await columnsOf(from, 'reference_columns', table);
+    await to.insert({ table, columns, rows: Buffer.from(rows) });
   }
+  await copyVersions(from, to, run);
+}
+
+/** Each of them comes into force: it is the only one of its name. */
+async function copyVersions(from: Warehouse, to: Warehouse, run: Run): Promise<void> {
+  const [names, versions] = [
+    Object.keys(run.reference_versions),
+    Object.values(run.reference_versions),
+  ];
+  const rows = await from.text(
+    sqlFile('estimate/recompute/reference_versions.sql'),
+    { names, versions },
+    'JSONCompactEachRow',
+  );
+  const columns = await columnsOf(from, 'reference_columns', 'reference_version');
+  await to.insert({ table: 'reference_version', columns, rows: Buffer.from(rows) });
+}
+
+async function columnsOf(from: Warehouse, statement: string, table: string): Promise<string[]> {
+  const rows = await from.query(
+    sqlFile(`estimate/recompute/${statement}.sql`),
+    { table },
+    columnRow,
+  );
+  return rows.map(({ name }) => name);
 }
 
 const PAGE_RECORDS = 100_000;
@@ -174,9 +197,7 @@ async function copyRecords(from: Warehouse, to: Warehouse, run: Run, kind: Kind)
     countRow,
   );
   const pages = Math.ceil((counted?.records ?? 0) / PAGE_RECORDS);
-  const columns = (
-    await from.query(sqlFile('estimate/recompute/record_columns.sql'), { table }, columnRow)
-  ).map(({ name }) => name);
+  const columns = await columnsOf(from, 'record_columns', table);
   let records = 0;
   for (let page = 0; page < pages; page += 1) {
     const parameters = { kind, sequence: run.sequence, page, pages };

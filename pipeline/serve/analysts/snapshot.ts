@@ -19,7 +19,8 @@ import { codeOf } from '../../platform/failure.ts';
 
 /** Tables in the order in which the pipeline writes them: a row comes after what it relies on. */
 export const WRITE_ORDER: readonly string[] = [
-  ...['fx_rate', 'euro_conversion', 'jurisdiction', 'offshore_centre', 'rate_card'],
+  ...['fx_rate', 'daily_rate', 'peg', 'euro_conversion', 'rate_card'],
+  ...['jurisdiction', 'offshore_centre', 'network_name_listed'],
   ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
   'input_file',
   ...KINDS.map((kind) => RECORD_KINDS[kind].table),

@@ -64,7 +64,6 @@ export function caseRecords(
       source: 'case-library',
       site,
       operation: one.site,
-      operator_country: CONVENTIONAL.country,
       valid_from: '2000-01-01',
     },
   };

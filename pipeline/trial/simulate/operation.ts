@@ -70,7 +70,8 @@ export function operationOf(
   const sites = sitesOf(random, name);
   const streams = streamsOf(random, evidence, sites);
   const advertising = pageViews.map(
-    (views, month) => views * rates.usdPerPage * tables.rate('USD', calendar.months[month] ?? ''),
+    (views, month) =>
+      views * rates.usdPerPage * tables.monthRate('USD', calendar.months[month] ?? ''),
   );
   const lines = [...new Set(streams.map(({ line }) => line))];
   return {

@@ -128,7 +128,7 @@ function recordPayment(
     settings.misspecify === 'daily_rates' && stream.currency !== 'EUR'
       ? Math.exp(0.015 * random.normal())
       : 1;
-  const rate = tables.rate(stream.currency, calendar.iso(valueDay).slice(0, 7)) * scatter;
+  const rate = tables.dayRate(stream.currency, calendar.iso(valueDay)) * scatter;
   const amount = euros / rate / stream.accountShare;
   if (amount < 0.0001) return false;
   const isPooled = stream.accountShare < 1;

@@ -34,6 +34,8 @@ export function plainMonth(
   ];
   const paidOn = calendar.iso((calendar.starts[month + 1] ?? 0) + 20);
   const operation = `${prefix}op-${String(index)}.tv`;
+  // The same for each of the flows, of which there may be a million.
+  const euros = new Map(CURRENCIES.map((code) => [code, tables.dayRate(code, paidOn)]));
   const lines: string[] = [];
   const sums = new Map<string, number>();
   for (let flow = 0; flow < flows; flow += 1) {
@@ -43,10 +45,7 @@ export function plainMonth(
       CURRENCIES[network % CURRENCIES.length] ?? 'EUR',
     ];
     const units = 1 + random.below(10_000_000);
-    sums.set(
-      line,
-      (sums.get(line) ?? 0) + (units / 10_000) * tables.rate(currency, paidOn.slice(0, 7)),
-    );
+    sums.set(line, (sums.get(line) ?? 0) + (units / 10_000) * (euros.get(currency) ?? 1));
     lines.push(
       `{"flow_id":"${operation}/${at}/${String(flow)}","revision":1,"source":"statement","network":"network-${String(network)}.example","line":"${line}","publisher_account":"pub-${String(index)}","site":"${operation}","period_start":"${first}","period_end":"${last}","value_date":"${paidOn}","amount":"${(units / 10_000).toFixed(4)}","currency":"${currency}","status":"paid","basis":"net","payee":{"name":"Example ` +
         `Ltd","country":"CY","account":"acc-${String(index)}","account_type":"psp"}}\n`,

@@ -1,5 +1,6 @@
 // True rates of a site: drawn within the intervals of the rate card, or at the ends that a floor
 // uses.
+import { LONGEST_GAP_DAYS } from '../../reference/daily-rate.ts';
 import { monthlyRates } from '../../reference/exchange-rate.ts';
 import type { ReferenceData } from '../../reference/load.ts';
 import { MODEL_FACTORS, RATE_FACTORS, type RateFactor } from '../../reference/rate-factor.ts';
@@ -18,11 +19,15 @@ export interface TrueRates {
 export interface Tables {
   /** Of a factor, over all networks. */
   interval: (factor: RateFactor) => { low: number; high: number };
-  /** EUR per unit; null where the table has none. */
-  rate: (currency: string, month: string) => number;
+  /** EUR per unit, as the average of a month. */
+  monthRate: (currency: string, month: string) => number;
+  /** EUR per unit, as a payment of that day is converted. */
+  dayRate: (currency: string, day: string) => number;
 }
 
-export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tables {
+type Rates = Pick<ReferenceData, 'fx' | 'dailyRates'>;
+
+export function tablesOf(reference: Rates & Pick<ReferenceData, 'rateCard'>): Tables {
   const intervals = new Map(
     MODEL_FACTORS.map((factor) => {
       const rows = reference.rateCard.rows.filter(
@@ -33,12 +38,6 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
       return [factor, { low, high }];
     }),
   );
-  const euros = new Map(
-    monthlyRates(reference.fx.rows).map((row) => [
-      `${row.currency} ${row.period}`,
-      Number(row.eur_per_unit),
-    ]),
-  );
   return {
     interval: (factor) => {
       const interval = intervals.get(factor);
@@ -48,13 +47,42 @@ export function tablesOf(reference: Pick<ReferenceData, 'rateCard' | 'fx'>): Tab
       );
       return interval;
     },
-    rate: (currency, month) => {
-      if (currency === 'EUR') return 1;
-      const rate = euros.get(`${currency} ${month}`);
-      invariant(rate !== undefined, `there is an exchange rate for ${currency} ${month}`);
-      return rate;
+    ...exchangeTables(reference),
+  };
+}
+
+function exchangeTables({ fx, dailyRates }: Rates): Pick<Tables, 'monthRate' | 'dayRate'> {
+  const months = new Map(
+    monthlyRates(fx.rows).map((row) => [`${row.currency} ${row.period}`, Number(row.eur_per_unit)]),
+  );
+  const days = new Map(
+    (dailyRates?.rates() ?? []).map((rate) => [
+      `${rate.currency} ${rate.day}`,
+      Number(rate.per_unit),
+    ]),
+  );
+  const monthRate = (currency: string, month: string) => {
+    if (currency === 'EUR') return 1;
+    const rate = months.get(`${currency} ${month}`);
+    invariant(rate !== undefined, `there is an exchange rate for ${currency} ${month}`);
+    return rate;
+  };
+  return {
+    monthRate,
+    dayRate: (currency, day) => {
+      for (let back = 0; back <= LONGEST_GAP_DAYS; back += 1) {
+        const rate = days.get(`${currency} ${dayBefore(day, back)}`);
+        if (rate !== undefined) return rate;
+      }
+      return monthRate(currency, day.slice(0, 7));
     },
   };
+}
+
+const DAY_MS = 86_400_000;
+
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /**

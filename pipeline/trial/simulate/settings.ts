@@ -12,8 +12,7 @@ export const MISSPECIFICATIONS = {
   wrong_attribution: 'the registry gives one operation in ten a site that is not its own',
   unseen_reversals: 'one payment in ten is partly taken back, and no record says so',
   daily_rates:
-    'money is changed at rates of the day, which scatter around the monthly average by 1.5 ' +
-    'per cent',
+    'money is changed at rates which scatter around the published rate of the day by 1.5 per cent',
   duplicate_payments: 'one source reports one payment in twenty twice, under two ids',
 } as const;
 

@@ -20,7 +20,10 @@ WITH
   ),
   fetched AS (
     SELECT
-      *,
+      * EXCEPT (period_start, period_end),
+      is_payment_dated,
+      service_start AS period_start,
+      service_end AS period_end,
       site_shares.share AS shares
     FROM flow_record
     WHERE (source, flow_id) IN listed

@@ -1,6 +1,6 @@
 -- Purpose: finds what each flow of a slice gives to each operation, less its reversals. A reversal
 -- of a flow that nobody reported is a payment of its own, with a negative amount. The flows are
--- valued (32_fill_valued.sql) and the spans of sites listed (estimate/32_fill_spans.sql) before.
+-- valued before (32_fill_valued.sql).
 -- Parameters: scope, version.
 INSERT INTO alert_payment (
   operation,
@@ -31,28 +31,37 @@ WITH
   booked_flow AS (
     SELECT
       v.*,
-      if(v.standing = 'reversal', ifNull(c.reverses, ''), v.flow_id) AS booked_on
+      if(v.standing = 'reversal', c.reverses_source, v.source) AS booked_source,
+      if(v.standing = 'reversal', c.reverses_flow_id, v.flow_id) AS booked_on
     FROM alert_valued_of AS v
     INNER JOIN content AS c ON v.source = c.source AND v.flow_id = c.flow_id
     WHERE v.scope = {scope:String}
       AND v.standing IN ('paid', 'reversal', 'unknown_reversal')
-      AND (v.source, booked_on) IN near_flow
+      AND (booked_source, booked_on) IN near_flow
   ),
 
-  -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts.
+  -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts. Only
+  -- the names of these flows are looked up in the registry, not those of all flows.
+  site_name AS (
+    SELECT property, ancestors
+    FROM content
+    WHERE property != ''
+    UNION ALL
+    SELECT shared.1, shared.2
+    FROM content
+    ARRAY JOIN arrayZip(share_properties, share_ancestors) AS shared
+  ),
   site_span AS (
-    SELECT
-      span_property,
-      span_from,
-      span_operation
-    FROM property_span_of
-    WHERE scope = {scope:String}
+    {{include rules/property_span
+      names: site_name
+      claims: site_latest_at(as_of = {{include expressions/everything_known}})
+    }}
   ),
   part_of_flow AS (
     {{include rules/flow_part
       flows: booked_flow
       spans: site_span
-      along: flow_id, booked_on
+      along: flow_id, booked_source, booked_on
       contracts: contract_table
       rest: []
     }}
@@ -60,14 +69,14 @@ WITH
   net_of_flow AS (
     SELECT
       operation,
-      source,
+      booked_source,
       booked_on,
       sum(if(standing = 'paid', part, -part)) AS net,
       max(standing = 'unknown_reversal') AS is_reversal,
-      anyIf(is_offshore, flow_id = booked_on) AS to_offshore
+      anyIf(is_offshore, source = booked_source AND flow_id = booked_on) AS to_offshore
     FROM part_of_flow
     WHERE reason = ''
-    GROUP BY operation, source, booked_on
+    GROUP BY operation, booked_source, booked_on
   ),
   -- A flow that is taken back in full gives nothing. One condition in the place of three with AND
   -- and OR: above flow_part.sql each costs 5 ms of planning (docs/decisions/0016).
@@ -77,18 +86,23 @@ WITH
     WHERE if(is_reversal, net != 0, net > 0)
   ),
 
-  -- 3. What is left is described by its own flow.
+  -- 3. What is left is described by its own flow, accounts in their comparable form.
   description AS (
     SELECT
-      source AS own_source,
+      source,
       flow_id,
       revision,
       sha256,
       toString(network) AS network,
-      publisher_account,
+      toString(network_key) AS network_key,
+      publisher_account_key AS publisher_account,
       payee_name AS payee,
-      account_key AS account,
+      {{include alert/find/part/payee_key
+        name: payee_name
+      }} AS payee_key,
+      payee_account_key AS account,
       toString(account_country) AS account_country,
+      is_payment_dated,
       {{include alert/find/part/money_day}} AS day
     FROM content
   ),
@@ -116,10 +130,16 @@ WITH
       {{include rules/source_group_of
         network: network
         groups: declared
-      }} AS source_group,
+        source: source
+      }} AS own_group,
+      -- A source may tell of months, and again of the days on which it paid them. So its payments of
+      -- which only days are known are a group of their own; no other name ends with a line feed.
+      if(is_payment_dated AND NOT is_reversal, concat(own_group, '\n'), own_group) AS source_group,
       network,
+      network_key,
       publisher_account,
       payee,
+      payee_key,
       account,
       account_country,
       day,
@@ -129,7 +149,7 @@ WITH
         spans) AS is_listed,
       multiIf(is_reversal, 0, is_listed, 2, to_offshore) AS place
     FROM kept
-    INNER JOIN description ON source = own_source AND booked_on = flow_id
+    INNER JOIN description ON booked_source = source AND booked_on = flow_id
     LEFT ANY JOIN listed_country ON account_country = listed_country.name
   )
 SELECT

@@ -18,9 +18,12 @@ export const PUBLIC_TABLES: readonly string[] = [
   ...[
     'reference_version',
     'fx_rate',
+    'daily_rate',
+    'peg',
     'euro_conversion',
     'jurisdiction',
     'offshore_centre',
+    'network_name_listed',
     'rate_card',
     'disjoint_source',
   ],
