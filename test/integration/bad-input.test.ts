@@ -269,6 +269,7 @@ describe('bad files', () => {
     );
     const retry = [
       'rejected',
+      'adjusted',
       'retry',
       '--kind',
       'site',
