@@ -269,7 +269,6 @@ describe('bad files', () => {
     );
     const retry = [
       'rejected',
-      'adjusted',
       'retry',
       '--kind',
       'site',
