@@ -1,7 +1,7 @@
 // The record kind `account`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
 import { date, identifier, text } from './field.ts';
-import { revision, voided } from './record-field.ts';
+import { fillNulls, revision, voided } from './record-field.ts';
 import { report, reportBackwards } from './rule.ts';
 
 /** An account belongs to an operation from a day to a day. */
@@ -28,6 +28,7 @@ export const accountSchema = z
       .describe('last day, included; null: until further notice'),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     reportBackwards(context);
     if (context.value.account_type === 'publisher' && context.value.network === null)

@@ -9,7 +9,6 @@ import { dropAdsTxtLines } from './drop-ads-txt-lines.ts';
 import { duplicateKeyPath } from './duplicate-key.ts';
 import { flowForm } from './flow-form.ts';
 import { jsonPath, valueAt } from './json-path.ts';
-import { leaveOutNulls } from './leave-out-nulls.ts';
 import { type Reason, isReason } from './reason.ts';
 import {
   type InputOf,
@@ -123,10 +122,10 @@ function validate(kind: Kind, value: unknown): Validated | Fault {
 }
 
 /**
- * What mends a record, in this order: leaving out nulls that say nothing, spelling, again (a number
- * with a plus sign may have too many decimals), and leaving out lines of ads.txt.
+ * What mends a record, in this order: spelling, again (a number with a plus sign may have too many
+ * decimals), and leaving out lines of ads.txt.
  */
-const MENDS = [leaveOutNulls, respell, respell, dropAdsTxtLines];
+const MENDS = [respell, respell, dropAdsTxtLines];
 
 function parse<One extends Kind>(
   kind: One,

@@ -1,7 +1,7 @@
 // The record kind `event`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
 import { date, identifier, site, text } from './field.ts';
-import { revision, voided } from './record-field.ts';
+import { fillNulls, revision, voided } from './record-field.ts';
 import { report } from './rule.ts';
 
 /** An act of enforcement against a site, an operation or an account. */
@@ -17,6 +17,7 @@ export const eventSchema = z
     date: date.describe('day of the event'),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     const event = context.value;
     if (event.site === null && event.operation === null && event.account === null)

@@ -10,22 +10,26 @@ import type { Reason } from './reason.ts';
 
 type Problem = Reason | null;
 
-const asWritten = (text: string) => text;
-
 /**
  * A text with a rule that gives the reason code of its first fault. JSON Schema has `pattern`.
  * @param oneForm makes two spellings of one value equal, before the rule
  */
-function textWith(pattern: RegExp, problemOf: (text: string) => Problem, oneForm = asWritten) {
-  return z
-    .string()
-    .overwrite(oneForm)
-    .check((context) => {
-      const problem = problemOf(context.value);
-      if (problem !== null)
-        context.issues.push({ code: 'custom', message: problem, input: context.value });
-    })
-    .meta({ pattern: pattern.source });
+function textWith(
+  pattern: RegExp,
+  problemOf: (text: string) => Problem,
+  oneForm?: (text: string) => string,
+) {
+  return checked(problemOf, oneForm).meta({ pattern: pattern.source });
+}
+
+/** One check for each text: every further one costs as much as the rest of the field. */
+function checked(problemOf: (text: string) => Problem, oneForm?: (text: string) => string) {
+  return z.string().check((context) => {
+    if (oneForm !== undefined) context.value = oneForm(context.value);
+    const problem = problemOf(context.value);
+    if (problem !== null)
+      context.issues.push({ code: 'custom', message: problem, input: context.value });
+  });
 }
 
 const FIRST_YEAR = 1900;
@@ -119,14 +123,12 @@ function oneText(written: string): string {
 }
 
 /** Text that is not empty, without blanks around it. Marks that nobody sees are no text. */
-export const text = z
-  .string()
-  .overwrite(oneText)
-  .refine((value) => PLAIN.test(value) || plainText(value) !== '', {
-    error: 'empty_text' satisfies Reason,
-  })
-  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason })
-  .meta({ minLength: 1, maxLength: TEXT_LENGTH });
+export const text = checked(textProblem, oneText).meta({ minLength: 1, maxLength: TEXT_LENGTH });
+
+function textProblem(value: string): Problem {
+  if (isTooLong(value)) return 'text_too_long';
+  return PLAIN.test(value) || plainText(value) !== '' ? null : 'empty_text';
+}
 
 /** Controls, direction marks, zero-width characters and everything else that is invisible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
@@ -140,15 +142,17 @@ function oneIdentifier(written: string): string {
  * An identifier, or a reference to one. Two that look the same must be the same, so invisible
  * characters are refused.
  */
-export const identifier = z
-  .string()
-  .overwrite(oneIdentifier)
-  .min(1, 'empty_text' satisfies Reason)
-  .refine((value) => !isTooLong(value), { error: 'text_too_long' satisfies Reason })
-  .refine((value) => PLAIN.test(value) || !INVISIBLE.test(value), {
-    error: 'invisible_character' satisfies Reason,
-  })
-  .meta({ maxLength: TEXT_LENGTH });
+export const identifier = checked(identifierProblem, oneIdentifier).meta({
+  minLength: 1,
+  maxLength: TEXT_LENGTH,
+});
+
+function identifierProblem(value: string): Problem {
+  if (value === '') return 'empty_text';
+  if (isTooLong(value)) return 'text_too_long';
+  return PLAIN.test(value) || !INVISIBLE.test(value) ? null : 'invisible_character';
+}
+
 /** A calendar day, ISO 8601. */
 export const date = textWith(DATE, knownDateProblem);
 /** A calendar month, ISO 8601. */

@@ -13,7 +13,7 @@ import {
   text,
 } from './field.ts';
 import { propertyOf } from './property.ts';
-import { listOf, revision, voided } from './record-field.ts';
+import { fillNulls, listOf, revision, voided, whenNull } from './record-field.ts';
 import { report } from './rule.ts';
 
 export const LINES = ['advertising', 'file_host', 'subscription', 'donation', 'other'] as const;
@@ -74,12 +74,7 @@ export const flowSchema = z
     revision,
     source: identifier.describe('who reports: a network statement, a bank, a seized ledger'),
     network: text.nullable().default(null).describe('network that pays; null: unknown'),
-    line: z
-      .enum(LINES)
-      .nullable()
-      .default(null)
-      .transform((line) => line ?? 'other')
-      .describe('line of revenue; null: other'),
+    line: whenNull(z.enum(LINES), 'other').describe('line of revenue; null: other'),
     publisher_account: text
       .nullable()
       .default(null)
@@ -144,6 +139,7 @@ export const flowSchema = z
       .describe("where in the document, such as 'Payments!R14' or 'line 14'"),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     const flow = context.value;
     checkDates(context, flow);

@@ -1,7 +1,7 @@
 // The record kind `network`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
 import { identifier, text } from './field.ts';
-import { revision, voided } from './record-field.ts';
+import { fillNulls, revision, voided } from './record-field.ts';
 import { report } from './rule.ts';
 
 /** Another name of a network, or that it pays for others. */
@@ -22,6 +22,7 @@ export const networkSchema = z
       .describe('true: it pays for other networks; null: nothing is said'),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     if (context.value.name === null && context.value.is_conduit === null)
       report(context, 'network_without_statement', []);

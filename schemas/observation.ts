@@ -2,7 +2,7 @@
 // schemas/record.ts.
 import { z } from 'zod';
 import { count, decimal, identifier, site, text, timestamp } from './field.ts';
-import { listOf, revision, voided } from './record-field.ts';
+import { fillNulls, listOf, revision, voided } from './record-field.ts';
 
 const MOST_SLOTS = 1_000;
 const MOST_ADS_TXT = 10_000;
@@ -28,14 +28,16 @@ const adsTxtSchema = z.strictObject({
 });
 
 /** What a crawl saw on a site. */
-export const observationSchema = z.strictObject({
-  record_id: identifier.describe('identifier of the crawl, unique within the source'),
-  revision,
-  source: identifier.describe('who crawled'),
-  site: site.describe('site'),
-  observed_at: timestamp.describe('time of the crawl'),
-  pages_sampled: count.nullable().default(null).describe('pages looked at'),
-  slots: listOf(slotSchema, MOST_SLOTS).describe('advertising slots seen'),
-  ads_txt: listOf(adsTxtSchema, MOST_ADS_TXT).describe('lines of ads.txt'),
-  void: voided,
-});
+export const observationSchema = z
+  .strictObject({
+    record_id: identifier.describe('identifier of the crawl, unique within the source'),
+    revision,
+    source: identifier.describe('who crawled'),
+    site: site.describe('site'),
+    observed_at: timestamp.describe('time of the crawl'),
+    pages_sampled: count.nullable().default(null).describe('pages looked at'),
+    slots: listOf(slotSchema, MOST_SLOTS).describe('advertising slots seen'),
+    ads_txt: listOf(adsTxtSchema, MOST_ADS_TXT).describe('lines of ads.txt'),
+    void: voided,
+  })
+  .check(fillNulls);

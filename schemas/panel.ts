@@ -11,7 +11,7 @@ import {
   text,
   timestamp,
 } from './field.ts';
-import { revision, voided } from './record-field.ts';
+import { fillNulls, revision, voided, whenNull } from './record-field.ts';
 import { report } from './rule.ts';
 
 export const DEVICES = ['all', 'desktop', 'mobile', 'tablet'] as const;
@@ -31,12 +31,9 @@ export const panelSchema = z
       .nullable()
       .default(null)
       .describe('country of the audience; null: all countries together'),
-    device: z
-      .enum(DEVICES)
-      .nullable()
-      .default(null)
-      .transform((device) => device ?? 'all')
-      .describe('device class; null: all, the de-duplicated total'),
+    device: whenNull(z.enum(DEVICES), 'all').describe(
+      'device class; null: all, the de-duplicated total',
+    ),
     unique_visitors: count.nullable().default(null).describe('different persons in the month'),
     visits: count.nullable().default(null).describe('visits in the month'),
     page_views: count.nullable().default(null).describe('page views in the month'),
@@ -60,6 +57,7 @@ export const panelSchema = z
     document_place: text.nullable().default(null).describe('where in the document'),
     void: voided,
   })
+  .check(fillNulls)
   .check((context) => {
     const { unique_visitors, visits, page_views } = context.value;
     if (unique_visitors === null && visits === null && page_views === null)

@@ -1,7 +1,7 @@
 // The record kind `site`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
 import { country, date, identifier, site } from './field.ts';
-import { revision, voided } from './record-field.ts';
+import { fillNulls, revision, voided } from './record-field.ts';
 import { reportBackwards } from './rule.ts';
 
 /** A property, and what lies below it, belongs to an operation from a day to a day. */
@@ -26,4 +26,5 @@ export const siteSchema = z
       .describe('last day, included; null: until further notice'),
     void: voided,
   })
+  .check(fillNulls)
   .check(reportBackwards);
