@@ -1,5 +1,4 @@
 // Cases from real documents and bug reports (test/cases/README.md): the right value of each.
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -8,7 +7,7 @@ import { putInForce } from '../../pipeline/reference/load.ts';
 import { parsePegs, pegRows } from '../../pipeline/reference/peg.ts';
 import { referenceTable } from '../../pipeline/reference/reference-table.ts';
 import { decode } from '../../schemas/decode.ts';
-import type { Kind } from '../../schemas/record.ts';
+import { caseRecords } from '../case-records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { ALPHA } from './figures.ts';
 
@@ -17,20 +16,11 @@ const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 beforeEach(empty);
 
-const record = z.record(z.string(), z.unknown());
-
-function recordsOf(name: string, kind: Kind): Record<string, unknown>[] {
-  return readFileSync(new URL(`../cases/${name}/${kind}.ndjson`, import.meta.url), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => record.parse(JSON.parse(line)));
-}
-
 /** Cases without a registry. */
 const NOBODYS = new Set(['15-crypto-payouts']);
 
-async function takeIn(name: string, flows = recordsOf(name, 'flow')): Promise<void> {
-  const sites = NOBODYS.has(name) ? [] : recordsOf(name, 'site');
+async function takeIn(name: string, flows = caseRecords(name, 'flow')): Promise<void> {
+  const sites = NOBODYS.has(name) ? [] : caseRecords(name, 'site');
   await putRange(warehouse, 'site', sites, `${name}/site.ndjson`, 0);
   await putRange(warehouse, 'flow', flows, `${name}/flow.ndjson`, 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
@@ -82,7 +72,7 @@ describe('06: names that are no domain', () => {
   const NAME = '06-names-that-are-no-domain';
 
   test('a channel is a property of its own, an AMP host is the site that it caches, an app needs its prefix', async () => {
-    const flows = recordsOf(NAME, 'flow');
+    const flows = caseRecords(NAME, 'flow');
     const app = flows.find(({ flow_id: id }) => id === 'a1');
     expect(decode('flow', Buffer.from(JSON.stringify(app)))).toMatchObject({
       outcome: 'rejected',
@@ -105,7 +95,8 @@ describe('06: names that are no domain', () => {
 describe('15: payouts in USDT', () => {
   const shown = async () => {
     const [flow] = await warehouse.query(
-      `SELECT amount, currency, amount_eur, payee_name, payee_country, account, account_country, standing
+      `SELECT amount, currency, amount_eur, payee_name, payee_country, account, account_country,
+         standing
        FROM flow_current`,
       {},
       z.record(z.string(), z.unknown()),

@@ -1,5 +1,5 @@
-// What the lists and pegs of an office must hold before they are loaded. Each fault is reported with
-// its row and field.
+// What the lists and pegs of an office must hold before they are loaded. Each fault is reported
+// with its row and field.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LIST_NAMES, readList } from '../../pipeline/reference/lists.ts';

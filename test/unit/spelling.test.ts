@@ -1,5 +1,5 @@
-// What is taken in another spelling, and what means something else: one table for each field type of
-// docs/records.md.
+// What is taken in another spelling, and what means something else: one table for each field type
+// of docs/records.md.
 import { describe, expect, test } from 'vitest';
 import type { Reason } from '../../schemas/reason.ts';
 import { type TakenKind, taken } from './taken.ts';
