@@ -11,7 +11,7 @@ import {
 } from '../../schemas/flow.ts';
 import { networkKey } from '../../schemas/network-key.ts';
 import { type Property, propertyOf } from '../../schemas/property.ts';
-import { type InputOf, type Kind, RECORD_KINDS } from '../../schemas/record.ts';
+import { type InputOf, type Kind, RECORD_KINDS, type RecordOf } from '../../schemas/record.ts';
 
 const PAYEE_FIELDS = Object.keys(payeeSchema.shape);
 const REFERENCE_FIELDS = Object.keys(flowReferenceSchema.shape);
@@ -37,55 +37,43 @@ export function recordColumns(kind: Kind): string[] {
  * recordColumns}.
  */
 export function recordRow({ input, digest }: Valid, knownAt: string): string {
-  // A validated record has its keys in the order of the schema, which is that of the columns.
   const values = reportedValues(input);
-  values.push(knownAt);
-  pushDerived(values, input);
-  values.push(digest);
+  values.push(knownAt, ...derivedValues(input), digest);
   return `${JSON.stringify(values)}\n`;
 }
 
+/** A validated record has its keys in the order of the schema, which is that of the columns. */
 function reportedValues(input: Valid['input']): unknown[] {
-  switch (input.kind) {
-    case 'flow':
-      return flowValues(input.record);
-    case 'observation':
-      return crawlValues(input);
-    default:
-      return Object.values(input.record);
-  }
+  if (input.kind === 'flow') return flowValues(input.record);
+  return Object.values(input.kind === 'observation' ? crawlForm(input.record) : input.record);
 }
 
-function pushDerived(values: unknown[], input: Valid['input']): void {
-  switch (input.kind) {
-    case 'flow':
-      return pushFlowDerived(values, input.record);
-    case 'account':
-      return void values.push(
-        keyOf(input.record.network),
-        canonicalAccount(input.record.account),
-      );
-    case 'network':
-      return void values.push(networkKey(input.record.network), keyOf(input.record.name));
-    case 'event':
-      pushPlace(values, input.record.site);
-      return void values.push(accountKeyOf(input.record.account));
-    default:
-      return pushPlace(values, input.record.site);
-  }
+/** By kind: the values of the columns that RECORD_KINDS calls derived. */
+const DERIVED: { readonly [One in Kind]: (record: RecordOf<One>) => unknown[] } = {
+  panel: ({ site }) => placeValues(site),
+  flow: flowDerived,
+  site: ({ site }) => placeValues(site),
+  account: ({ network, account }) => [keyOf(network), canonicalAccount(account)],
+  network: ({ network, name }) => [networkKey(network), keyOf(name)],
+  observation: ({ site }) => placeValues(site),
+  event: ({ site, account }) => [...placeValues(site), accountKeyOf(account)],
+};
+
+function derivedValues<One extends Kind>({ kind, record }: InputOf<One>): unknown[] {
+  return DERIVED[kind](record);
 }
 
 /** A null inside of a tuple is no text that the engine takes. */
-function crawlValues({ record }: InputOf<'observation'>): unknown[] {
-  return Object.values({
-    ...record,
-    slots: record.slots.map((slot) => ({
+function crawlForm(crawl: RecordOf<'observation'>): RecordOf<'observation'> {
+  return {
+    ...crawl,
+    slots: crawl.slots.map((slot) => ({
       ...slot,
       publisher_account: slot.publisher_account ?? '',
       format: slot.format ?? '',
     })),
-    ads_txt: record.ads_txt.map((line) => ({ ...line, certification: line.certification ?? '' })),
-  });
+    ads_txt: crawl.ads_txt.map((line) => ({ ...line, certification: line.certification ?? '' })),
+  };
 }
 
 const NO_PAYEE = PAYEE_FIELDS.map(() => null);
@@ -114,14 +102,14 @@ function resolved(source: string, reference: FlowReference): FlowReference {
 
 const NO_DAY = '1900-01-01';
 
-function pushFlowDerived(values: unknown[], flow: Flow): void {
+function flowDerived(flow: Flow): unknown[] {
   const { site_shares: shares, payee } = flow;
   const places = shares?.map((entry) => placeOf(entry.site)) ?? [];
   const place = payee === null ? NO_COUNTRY : payeePlace(payee);
   // M-PERIOD: without a service period, the day of the payment, else of the statement.
   const paidOn = flow.value_date ?? flow.statement_date ?? NO_DAY;
-  pushPlace(values, flow.site);
-  values.push(
+  return [
+    ...placeValues(flow.site),
     places.map(({ name }) => name),
     places.map(({ ancestors }) => ancestors),
     keyOf(flow.network),
@@ -132,7 +120,7 @@ function pushFlowDerived(values: unknown[], flow: Flow): void {
     place.from,
     flow.period_start ?? paidOn,
     flow.period_end ?? paidOn,
-  );
+  ];
 }
 
 const NO_COUNTRY = { country: '', from: '' };
@@ -144,9 +132,10 @@ function placeOf(site: string | null): Property {
   return 'fault' in property ? NO_PLACE : property;
 }
 
-function pushPlace(values: unknown[], site: string | null): void {
+/** The columns property and ancestors. */
+function placeValues(site: string | null): [property: string, ancestors: readonly string[]] {
   const { name, ancestors } = placeOf(site);
-  values.push(name, ancestors);
+  return [name, ancestors];
 }
 
 function keyOf(network: string | null): string {

@@ -75,7 +75,7 @@ describe('a list', () => {
       'error row 2 (PA) from row 1 (PA) already says this: leave one of them out',
     ]);
     expect(list('jurisdictions', { ...LISTING, until: null })[0]).toContain('error row 1 (PA) ');
-    const { source: _, ...sourceless } = LISTING;
+    const sourceless = { ...LISTING, source: undefined };
     expect(list('jurisdictions', sourceless)[0]).toContain('error row 1 (PA) source');
   });
 

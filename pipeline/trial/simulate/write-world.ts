@@ -22,7 +22,13 @@ import { randomOf } from '../../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 
-const FILES = ['panel', 'flow', 'site', 'account', 'observation'] as const satisfies readonly Kind[];
+const FILES = [
+  'panel',
+  'flow',
+  'site',
+  'account',
+  'observation',
+] as const satisfies readonly Kind[];
 const TRUTH = 'truth.json';
 const BUFFER_CHARACTERS = 1_048_576;
 const TRUTH_COLUMNS =
