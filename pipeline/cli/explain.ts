@@ -53,7 +53,7 @@ function thresholdOf(written: string | undefined): number | null {
     throw usageFailure(
       'wrong_amount',
       `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, ` +
-        'for example 3000 or 2593.8254.',
+        'for example 3000 or 2588.3729.',
     );
   return Number(written);
 }

@@ -49,6 +49,10 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     en: 'from a network that the record does not name',
     fr: 'd’un réseau que l’enregistrement ne nomme pas',
   },
+  undated_reversal: {
+    en: 'takes back a flow that nobody reported, and has no day of its own',
+    fr: 'reprend un mouvement que personne n’a signalé, sans jour propre',
+  },
   not_paid: { en: 'owed, but not shown to be paid', fr: 'dû, sans paiement démontré' },
   seen_by_crawl: {
     en: 'a network that crawls show on the site, and no flow documents',

@@ -54,7 +54,7 @@ export function rateSeries(
 ): { columns: string[]; rows: Buffer } {
   const series = new Map<string, { first: DailyRate; days: string[]; perUnit: string[] }>();
   for (const rate of rates) {
-    const key = JSON.stringify([rate.currency, rate.source, rate.quoted_in]);
+    const key = `${rate.currency} ${rate.quoted_in} ${rate.source}`;
     const known = series.get(key);
     if (known === undefined)
       series.set(key, { first: rate, days: [rate.day], perUnit: [rate.per_unit] });

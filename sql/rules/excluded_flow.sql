@@ -17,7 +17,7 @@ FROM (
     -- Of the contents of a disputed flow, the largest is what may be missing.
     SELECT * FROM {{valued}} ORDER BY amount DESC, sha256 LIMIT 1 BY source, flow_id
   )
-  WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted', 'payment_dated', 'unknown_network')
+  WHERE standing IN ('disputed', 'accrued', 'superseded_by_hop', 'unconverted', 'payment_dated', 'unknown_network', 'undated_reversal')
   UNION ALL
   SELECT source, flow_id, operation, currency, part_of(reinterpretAsInt128(amount) * 100, site_share, days, period_days), rate, reason
   FROM {{parts}}

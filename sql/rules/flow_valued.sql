@@ -8,8 +8,9 @@
 -- Returns: a SELECT.
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts),
 --   unknown_reversal (of a flow that nobody reported), idle_reversal (of a flow that does not
---   count), disputed, superseded_by_hop; payment_dated and unknown_network: a flow of which only days
---   of payment, or no network, are known counts nowhere.
+--   count), undated_reversal (of a flow that nobody reported, without any day), disputed,
+--   superseded_by_hop; payment_dated and unknown_network: a flow of which only days of payment, or
+--   no network, are known counts nowhere.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line,
 --   period, dates; and the target's basis, network and currency. is_offshore of a reversal is that
 --   of its target too: a full reversal cancels what was paid there, whatever account it names
@@ -94,6 +95,7 @@ FROM (
             bitAnd(f.status != 'reversed', f.network = ''), 'unknown_network',
             f.status = 'accrued', 'accrued',
             f.status = 'paid', 'paid',
+            bitAnd(bitAnd(t.contents = 0, f.is_payment_dated), isNull(coalesce(f.value_date, f.statement_date))), 'undated_reversal',
             t.contents = 0, 'unknown_reversal',
             bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',
             'idle_reversal'), 'LowCardinality(String)') AS first_standing,

@@ -46,12 +46,10 @@ GROUP BY operation, month;
 --   whether there is such a figure when nothing is left out.
 CREATE OR REPLACE VIEW panel_model_of AS
 WITH
-  ['rate:ad_block_share', 'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share',
-    'rate:cpm'] AS slot_rates,
-  hasAny(
-    {without:Array(String)},
-    arrayConcat(slot_rates, ['rung:L3', 'rate:ads_per_page'])) AS no_audience,
-  hasAny({without:Array(String)}, arrayPushBack(slot_rates, 'rung:L2')) AS no_slots,
+  hasAny({without:Array(String)}, ['rung:L3', 'rate:ads_per_page', 'rate:ad_block_share',
+    'rate:fill_rate', 'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_audience,
+  hasAny({without:Array(String)}, ['rung:L2', 'rate:ad_block_share', 'rate:fill_rate',
+    'rate:valid_traffic_share', 'rate:publisher_share', 'rate:cpm']) AS no_slots,
   -- Pages x product (six factors of 1e-6) / 1000 / 1e36 x 1e4. More than a money column holds is
   -- cut.
   x -> toInt128(if(

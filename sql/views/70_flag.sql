@@ -76,7 +76,7 @@ SELECT
   flow.value_date AS value_date,
   flow.known_at AS known_at
 FROM flow_current AS flow
-INNER JOIN place ON flow.account_country = place.country
+INNER JOIN place ON ifNull(flow.account_country, '') = place.country
 WHERE place_day >= place.first_day
   AND (isNull(place.day_after) OR place_day < place.day_after)
   AND flow.status != 'reversed'

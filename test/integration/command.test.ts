@@ -138,9 +138,9 @@ describe('--json', () => {
       await run('floor', '--operation', 'planet-series', '--month', '2015-11', '--json'),
     );
     expect(floor).toMatchObject({
-      floor_eur: '2593.8254',
+      floor_eur: '2588.3729',
       floor_headline_eur: '2500.0000',
-      documented_eur: '2593.8254',
+      documented_eur: '2588.3729',
     });
     const [rejected] = rowsOf(await run('rejected', '--json'));
     expect(rejected).toMatchObject({ offset: '0', reason: 'invalid_json', raw: '{"flow_id":' });
@@ -163,19 +163,19 @@ test('explain --threshold above the floor is refused: the floor is under it alre
     'planet-series',
     '2015-11',
     '--threshold',
-    '2593.83',
+    '2588.38',
   );
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toMatch(
-    /^plancher: --threshold 2593\.83: the floor is 2593\.8254 EUR, which is under it already/,
+    /^plancher: --threshold 2588\.38: the floor is 2588\.3729 EUR, which is under it already/,
   );
 });
 
 test('explain --threshold takes four decimals, and shows them', async () => {
   const [derivation] = rowsOf(
-    await run('explain', 'planet-series', '2015-11', '--threshold', '2593.8254', '--json'),
+    await run('explain', 'planet-series', '2015-11', '--threshold', '2588.3729', '--json'),
   );
-  expect(derivation).toMatchObject({ threshold_eur: '2593.8254' });
+  expect(derivation).toMatchObject({ threshold_eur: '2588.3729' });
   expect((await run('explain', 'planet-series', '2015-11', '--threshold', '1.23456')).code).toBe(2);
 });
 

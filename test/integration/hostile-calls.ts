@@ -57,12 +57,22 @@ export function hostileCalls(
     'reference list': () => [['--all'], [EVIL]],
     'reference fx': () => [
       ['--check', at(EVIL_FILE)],
+      ['--check', at(EVIL_FILE), '--source', EVIL],
       ['--check', EVIL],
     ],
     'reference rates': () => [
       ['--check', at(EVIL_FILE)],
       ['--check', EVIL],
     ],
+    'reference pegs': () => [
+      ['--check', at(EVIL_FILE)],
+      ['--check', EVIL],
+    ],
+    'reference lists': () => [
+      ['--check', at(EVIL_FILE)],
+      ['--check', EVIL, at(EVIL_FILE)],
+    ],
+    'reference withdraw': () => [[EVIL, '--reason', EVIL]],
     'export list': () => [[]],
     'export write': () => [['floors'], [EVIL]],
     verify: () => [

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import { plainText } from '../../schemas/plain-text.ts';
+import { type Payment, countingIn, episodesOf, keyOf, paymentRow } from './alert-episodes.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
 import { RULES, arrivalsOf, splitArrivals } from './alert-worlds.ts';
 import { flow } from '../records.ts';
@@ -38,23 +38,6 @@ const flowRow = z.object({
   partition: z.number(),
   offset: z.string(),
 });
-const paymentRow = z.object({
-  operation: z.string(),
-  source: z.string(),
-  flow_id: z.string(),
-  source_group: z.string(),
-  network: z.string(),
-  network_key: z.string(),
-  publisher_account: z.string(),
-  payee: z.string(),
-  account: z.string(),
-  account_country: z.string(),
-  day: z.string(),
-  amount: z.coerce.bigint(),
-  place: z.number(),
-});
-type Payment = z.output<typeof paymentRow>;
-
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 let alerts: z.output<typeof alertRow>[] = [];
@@ -104,19 +87,6 @@ beforeAll(async () => {
 
 const LEVELS = ['network', 'publisher_account', 'payee', 'account', 'account_country'];
 
-function keyOf(payment: Payment, level: string): string {
-  const isKnown = payment.network_key !== '' && payment.publisher_account !== '';
-  const keys: Record<string, string> = {
-    network: payment.network_key,
-    publisher_account: isKnown ? `${payment.network_key}\n${payment.publisher_account}` : '',
-    payee: plainText(payment.payee).toLowerCase(),
-    account: payment.account,
-    account_country: payment.account_country,
-  };
-  return keys[level] ?? '';
-}
-
-const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 /** 1e-10 EUR to cents, downwards, and at most what a money column holds. */
 const cents = (amount: bigint) =>
   amount / 100_000_000n < 9_999_999_999_999_999n ? amount / 100_000_000n : 9_999_999_999_999_999n;
@@ -124,85 +94,6 @@ const total = (rows: readonly Payment[]) => rows.reduce((sum, { amount }) => sum
 
 /** As a message writes it: a mark that nobody sees is written out. */
 const told = (text: string) => text.replaceAll('\u200f', '\\u{200f}');
-
-interface Episode {
-  /** What was paid in it. */
-  paid: Payment[];
-  /** Reversals of payments that nobody reported. */
-  back: Payment[];
-  silentMonths: number;
-}
-
-/**
- * The runs of months in which a key was paid, by the words of docs/decisions/0009: ended by three
- * whole months without payment.
- */
-function episodesOf(operation: string, level: string, key: string): Episode[] {
-  if (key === '') return [];
-  const own = payments.filter((one) => one.operation === operation && keyOf(one, level) === key);
-  const months = [
-    ...new Set(own.filter(({ amount }) => amount > 0n).map(({ day }) => monthOf(day))),
-  ].sort((a, b) => a - b);
-  const starts = months.filter(
-    (month, index) => index === 0 || month - (months[index - 1] ?? 0) > RULES.silent_months,
-  );
-  return starts.map((start, index) => {
-    const end = starts[index + 1] ?? Number.MAX_SAFE_INTEGER;
-    const inside = own.filter(({ day }) => monthOf(day) >= start && monthOf(day) < end);
-    const before = months.filter((month) => month < start).at(-1);
-    return {
-      paid: inside.filter(({ amount }) => amount > 0n).sort(inOrder),
-      back: inside.filter(({ amount }) => amount < 0n),
-      silentMonths: before === undefined ? 0 : start - before - 1,
-    };
-  });
-}
-
-function inOrder(one: Payment, other: Payment): number {
-  const [a, b] = [one, other].map(({ day, source, flow_id: id }) => [day, source, id]);
-  const differs = [0, 1, 2].find((index) => a?.[index] !== b?.[index]);
-  return differs === undefined
-    ? 0
-    : Buffer.compare(Buffer.from(a?.[differs] ?? ''), Buffer.from(b?.[differs] ?? ''));
-}
-
-/** Of payments of which only days are known; a reversal of nobody's payment counts in both. */
-const BY_DAY = '\n';
-const groupsOf = (one: Payment) =>
-  one.amount < 0n ? [one.source_group, `${one.source_group}${BY_DAY}`] : [one.source_group];
-const named = (network: string, group: string) => JSON.stringify([network, group]);
-
-/**
- * Of each network the source group that reports most, the last by name of several; of the known
- * networks together and the unknown one the larger, and both where the unknown one takes back.
- */
-function countingGroups({ paid, back }: Episode): Set<string> {
-  const groups = new Map<string, Map<string, bigint>>();
-  for (const one of [...paid, ...back]) {
-    const sums = groups.get(one.network_key) ?? new Map<string, bigint>();
-    for (const group of groupsOf(one)) sums.set(group, (sums.get(group) ?? 0n) + one.amount);
-    groups.set(one.network_key, sums);
-  }
-  const best = [...groups].map(([network, sums]) => {
-    const [group = '', amount = 0n] =
-      [...sums].sort(([nameA, a], [nameB, b]) =>
-        a === b ? (nameA < nameB ? 1 : -1) : a < b ? 1 : -1,
-      )[0] ?? [];
-    return { network, group, amount };
-  });
-  const sumWhere = (isKnown: boolean) =>
-    best
-      .filter(({ network }) => (network !== '') === isKnown)
-      .reduce((sum, { amount }) => sum + amount, 0n);
-  const [known, unknown] = [sumWhere(true), sumWhere(false)];
-  const counts = (network: string) =>
-    unknown < 0n || (network === '' ? unknown > known : unknown <= known);
-  return new Set(
-    best
-      .filter(({ network }) => counts(network))
-      .map(({ network, group }) => named(network, group)),
-  );
-}
 
 function expected({
   alert_id: id,
@@ -219,16 +110,17 @@ function expected({
       one.flow_id === listed[0].flow_id,
   );
   if (opener === undefined) throw new Error(`${id} lists no flow`);
-  const key = keyOf(opener, level);
-  const episode = episodesOf(operation, level, key).find(({ paid }) => paid[0] === opener);
+  const episodeOf = (one: string) =>
+    episodesOf(payments, { operation, level: one, key: keyOf(opener, one) }).find(
+      ({ paid }) => paid[0] === opener,
+    );
+  const episode = episodeOf(level);
   if (episode === undefined) throw new Error(`the first flow of ${id} begins no episode`);
   // What is listed is what was paid.
   expect(listed.map((one) => [one.source, one.flow_id])).toEqual(
     episode.paid.slice(0, 100).map((one) => [one.source, one.flow_id]),
   );
-  const groups = countingGroups(episode);
-  const counts = (one: Payment) =>
-    groupsOf(one).some((group) => groups.has(named(one.network_key, group)));
+  const counts = countingIn(episode);
   expect(listed.map((one) => one.counts === 1)).toEqual(episode.paid.slice(0, 100).map(counts));
   const counted = episode.paid.filter(counts);
   const others = episode.paid.filter((one) => !counts(one));
@@ -239,8 +131,6 @@ function expected({
     '';
   const taken = -total(episode.back.filter(counts));
   const accounts = byAccount(counted, placeOf);
-  const opened = (finer: string) =>
-    episodesOf(operation, finer, keyOf(opener, finer)).find(({ paid }) => paid[0] === opener);
   const finer = LEVELS.slice(LEVELS.indexOf(level) + 1);
   const shown: Record<string, string> = {
     network: opener.network,
@@ -250,7 +140,7 @@ function expected({
   return {
     operation,
     level,
-    key: shown[level] ?? key,
+    key: shown[level] ?? keyOf(opener, level),
     silentMonths: episode.silentMonths,
     first: {
       day: opener.day,
@@ -280,8 +170,8 @@ function expected({
     takenCents: taken >= 100_000_000n ? cents(taken) : null,
     others: others.length === 0 ? null : { flows: others.length, cents: cents(total(others)) },
     went: [...wentOf(counted, placeOf, false), ...wentOf(others, placeOf, true)],
-    novelty: finer.filter((one) => opened(one)?.silentMonths === 0),
-    returned: finer.filter((one) => (opened(one)?.silentMonths ?? 0) > 0),
+    novelty: finer.filter((one) => episodeOf(one)?.silentMonths === 0),
+    returned: finer.filter((one) => (episodeOf(one)?.silentMonths ?? 0) > 0),
     flows: listed.slice(0, 3).map((row, index) => ({
       id: row.flow_id,
       source: row.source,

@@ -3,6 +3,7 @@
 // them, and flows take back or follow those of other sources, or never were.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import type { OracleFlow } from '../oracle/documented.ts';
 import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { OPERATIONS, SITES, SOURCES, someDay } from '../oracle/world-words.ts';
@@ -40,7 +41,7 @@ function forgetful(record: Fields, random: Random): Fields {
 const MIRROR = 'm.';
 
 /** Some of the records of a world in forms that the oracle does not know. */
-function variedFlow(record: ReturnType<typeof recordOf>, random: Random): Fields[] {
+function variedFlow(record: ReturnType<typeof recordOf<OracleFlow>>, random: Random): Fields[] {
   const { reverses, upstream, site } = record;
   const isElsewhere = reverses !== null && random.chance(0.3);
   const varied = {

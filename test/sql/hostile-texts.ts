@@ -56,19 +56,18 @@ export interface Texts {
   topic: string;
 }
 
-/** Texts are trimmed. Identifiers hold no invisible character, else the record is rejected. */
+/** As a record holds a text. */
+const inForm = (text: string) => text.trim().normalize('NFC');
+/** Identifiers hold no invisible character, else the record is rejected. */
 const identifier = (text: string) =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .normalize('NFC')
-    .trim();
+  inForm(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, ''));
 
 export const textsOf = (text: (field: string) => string): Texts => ({
   operation: identifier(text('operation')),
   source: identifier(text('source')),
-  network: text('network').trim(),
+  network: inForm(text('network')),
   publisher: text('publisher'),
-  payees: [text('payee-a').trim(), text('payee-b').trim()],
+  payees: [inForm(text('payee-a')), inForm(text('payee-b'))],
   accounts: [text('account-a'), text('account-b')],
   flowIds: ['cover', 'a', 'b', 'c', 'd'].map((one) => identifier(text(`flow-${one}`))),
   topic: text('topic'),

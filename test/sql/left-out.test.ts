@@ -94,6 +94,22 @@ describe('what takes back', () => {
     expect(await floorsAfter([flow('paid'), back])).toEqual([floor('70.0000')]);
   });
 
+  test('without any day waits for the flow that it names', async () => {
+    const back = {
+      flow_id: 'back',
+      source: 'bank',
+      amount: '30',
+      currency: 'EUR',
+      status: 'reversed',
+      reverses: { source: 'statement', flow_id: 'paid' },
+      site: 'one.tv',
+    };
+    expect(await floorsAfter([back])).toEqual([]);
+    expect(await excluded()).toMatchObject([{ flow_id: 'back', reason: 'undated_reversal' }]);
+    expect(await floorsAfter([flow('paid')])).toEqual([floor('70.0000')]);
+    expect(await excluded()).toEqual([]);
+  });
+
   test('has several flows before it', async () => {
     const hop = flow('hop', {
       amount: '150',

@@ -48,10 +48,11 @@ export const EVALUATION_STAGES: readonly Stage<Evaluation>[] = [
       'alert/find/28_scope_linked.sql',
       'alert/find/29_count_linked.sql',
       'alert/find/30_scope_operation.sql',
-      'alert/find/31_fill_top.sql',
-      'alert/find/32_fill_valued.sql',
-      'alert/find/33_fill_payment.sql',
-      'alert/find/34_end_payment.sql',
+      'alert/find/31_fill_span.sql',
+      'alert/find/32_fill_top.sql',
+      'alert/find/33_fill_valued.sql',
+      'alert/find/34_fill_payment.sql',
+      'alert/find/35_end_payment.sql',
     ],
     act: async (evaluation) => {
       await dropLists(evaluation.warehouse, WORK_LISTS, evaluation.scope);

@@ -9,7 +9,7 @@ import { type Evaluation, freshOf } from './evaluation.ts';
 import { type FreshRange, byTopic, inSlices } from './fresh.ts';
 
 /** Work lists of one slice. */
-const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of'];
+const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'property_span_of'];
 
 /**
  * How far a new flow can change what another one gives: a reversal's target, and the hop that
@@ -63,8 +63,8 @@ async function takeUpSlice(
     ...(isPaid ? [valueFlows(warehouse, scope)] : []),
   ]);
   if (isPaid) {
-    await run('33_fill_payment', { version });
-    await run('34_end_payment', { target, version });
+    await run('34_fill_payment', { version });
+    await run('35_end_payment', { target, version });
   }
   return fresh('flow') + fresh('site') + fresh('event');
 }
@@ -94,8 +94,12 @@ async function findsLinked(warehouse: AlertStore, scope: string, depth: number):
   return found !== undefined && found.linked > 0;
 }
 
-/** Says of the flows of a slice what each counts as. */
+/** Says of the flows of a slice what each counts as, and lists whose their sites are. */
 async function valueFlows(warehouse: AlertStore, scope: string): Promise<void> {
-  await warehouse.command(sqlFile('alert/find/31_fill_top.sql'), { scope });
-  await warehouse.command(sqlFile('alert/find/32_fill_valued.sql'), { scope });
+  await allEnded([
+    warehouse.command(sqlFile('alert/find/31_fill_span.sql'), { scope }),
+    warehouse
+      .command(sqlFile('alert/find/32_fill_top.sql'), { scope })
+      .then(() => warehouse.command(sqlFile('alert/find/33_fill_valued.sql'), { scope })),
+  ]);
 }

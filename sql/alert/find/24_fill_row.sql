@@ -1,5 +1,5 @@
 -- Purpose: fetches all rows of the flows that some rounds listed, once, with contents = 0. Which of
--- them is in force is found later (31_fill_top.sql).
+-- them is in force is found later (32_fill_top.sql).
 -- Parameters: scope, first_depth, last_depth.
 INSERT INTO alert_top_of (
   scope,

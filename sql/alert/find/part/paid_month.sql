@@ -1,6 +1,6 @@
 -- Purpose: what each account got in a month through a network from one source group. An operation
 -- has few accounts, and each has many payments. A reversal of a flow that nobody reported is taken
--- off both groups of its source, because either may be the one that counts (33_fill_payment.sql).
+-- off both groups of its source, because either may be the one that counts (34_fill_payment.sql).
 -- Words: payments. They are rows of alert_payment.
 -- Returns: a SELECT: operation, and those of month_columns.sql.
 SELECT

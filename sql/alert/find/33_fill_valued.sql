@@ -1,6 +1,6 @@
 -- Purpose: finds what each flow of a slice counts as, and at which rate. Paid money of which only
 -- days of payment, or no network, are known is in no floor of method 1.3, but it was paid: alerts
--- take it as a payment. The contents in force are found before (31_fill_top.sql).
+-- take it as a payment. The contents in force are found before (32_fill_top.sql).
 -- Parameters: scope.
 INSERT INTO alert_valued_of (
   scope,

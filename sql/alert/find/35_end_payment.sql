@@ -1,5 +1,5 @@
 -- Purpose: ends the payments of the flows of a slice that give nothing to their operation any more.
--- 33_fill_payment.sql ran before.
+-- 34_fill_payment.sql ran before.
 -- Parameters: scope, target, version. `scope` is the list of the slice, `target` that of the
 -- evaluation.
 INSERT INTO alert_payment (

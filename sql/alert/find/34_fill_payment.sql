@@ -1,6 +1,6 @@
 -- Purpose: finds what each flow of a slice gives to each operation, less its reversals. A reversal
 -- of a flow that nobody reported is a payment of its own, with a negative amount. The flows are
--- valued before (32_fill_valued.sql).
+-- valued (33_fill_valued.sql) and the spans of sites listed (31_fill_span.sql) before.
 -- Parameters: scope, version.
 INSERT INTO alert_payment (
   operation,
@@ -40,22 +40,14 @@ WITH
       AND (booked_source, booked_on) IN near_flow
   ),
 
-  -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts. Only
-  -- the names of these flows are looked up in the registry, not those of all flows.
-  site_name AS (
-    SELECT property, ancestors
-    FROM content
-    WHERE property != ''
-    UNION ALL
-    SELECT shared.1, shared.2
-    FROM content
-    ARRAY JOIN arrayZip(share_properties, share_ancestors) AS shared
-  ),
+  -- 2. Their parts, by operation. A part without a reason belongs to an operation and counts.
   site_span AS (
-    {{include rules/property_span
-      names: site_name
-      claims: site_latest_at(as_of = {{include expressions/everything_known}})
-    }}
+    SELECT
+      span_property,
+      span_from,
+      span_operation
+    FROM property_span_of
+    WHERE scope = {scope:String}
   ),
   part_of_flow AS (
     {{include rules/flow_part
@@ -132,8 +124,8 @@ WITH
         groups: declared
         source: source
       }} AS own_group,
-      -- A source may tell of months, and again of the days on which it paid them. So its payments of
-      -- which only days are known are a group of their own; no other name ends with a line feed.
+      -- A source may tell of months, and again of the days on which it paid them. So its payments
+      -- of which only days are known are a group of their own; no name ends with a line feed.
       if(is_payment_dated AND NOT is_reversal, concat(own_group, '\n'), own_group) AS source_group,
       network,
       network_key,
