@@ -1,5 +1,5 @@
-// What the lists and pegs of an office must hold before they are loaded. Each fault is reported with
-// its row and field.
+// What the lists and pegs of an office must hold before they are loaded. Each fault is reported
+// with its row and field.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { LIST_NAMES, readList } from '../../pipeline/reference/lists.ts';
@@ -75,7 +75,7 @@ describe('a list', () => {
       'error row 2 (PA) from row 1 (PA) already says this: leave one of them out',
     ]);
     expect(list('jurisdictions', { ...LISTING, until: null })[0]).toContain('error row 1 (PA) ');
-    const { source: _, ...sourceless } = LISTING;
+    const sourceless = { ...LISTING, source: undefined };
     expect(list('jurisdictions', sourceless)[0]).toContain('error row 1 (PA) source');
   });
 
