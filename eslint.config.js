@@ -62,11 +62,11 @@ const importsBelow = {
 /** Modules that only one or two places may import, so that each can be replaced there. */
 const OWNED = [
   { names: ['@clickhouse/client', 'chdb', 'chdb/connection'], owners: ['pipeline/warehouse/'] },
-  { names: ['tldts', 'tr46'], owners: ['schemas/site-name.ts'] },
+  { names: ['tldts', 'tr46'], owners: ['schemas/host-name.ts'] },
   { names: ['croner'], owners: ['pipeline/export/schedule.ts'] },
   { names: ['fflate'], owners: ['pipeline/export/formats/xlsx.ts'] },
   { names: ['jstat'], owners: ['pipeline/estimate/audience-limit.ts'] },
-  { names: ['ibantools'], owners: ['pipeline/ingest/account.ts'] },
+  { names: ['ibantools'], owners: ['schemas/iban.ts'] },
   { names: ['kafkajs', 'fzstd', 'snappyjs'], owners: ['pipeline/ingest/kafka/'] },
   {
     names: ['lz4js'],

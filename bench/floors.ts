@@ -12,8 +12,8 @@ import { writeFlows } from './records.ts';
 
 /** The same with its result stored, as a run stores its floors. */
 const STORED =
-  'INSERT INTO plain_result SELECT site_domain, toStartOfMonth(period_start) AS month, line, ' +
-  'sum(amount) FROM flow_record GROUP BY site_domain, month, line';
+  'INSERT INTO plain_result SELECT property, toStartOfMonth(period_start) AS month, line, ' +
+  'sum(amount) FROM flow_record GROUP BY property, month, line';
 
 async function main(): Promise<void> {
   const count = Number(process.argv[2] ?? '2000000');

@@ -6,9 +6,9 @@
  * operation.
  */
 export const PLAIN = `SELECT count() AS groups, sum(amount_sum) AS amount FROM (
-  SELECT site_domain, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum
+  SELECT property, toStartOfMonth(period_start) AS month, line, sum(amount) AS amount_sum
   FROM flow_record
-  GROUP BY site_domain, month, line)`;
+  GROUP BY property, month, line)`;
 
 export async function secondsOf(act: () => Promise<unknown>): Promise<number> {
   const startedMs = performance.now();

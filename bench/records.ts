@@ -66,7 +66,7 @@ export function flowRecord(index: number, random: Pick<Random, 'below'>, given?:
   if (shape >= 7 && shape < 9 && index > 1_000)
     Object.assign(record, {
       status: 'reversed',
-      reverses: `st-${String(index - 3 * (1 + random.below(300)))}`,
+      reverses: { flow_id: `st-${String(index - 3 * (1 + random.below(300)))}` },
       amount: '1.5',
     });
   if (shape === 9 && index > 1_000)

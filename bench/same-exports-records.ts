@@ -166,11 +166,17 @@ function corrections(flow: z.infer<typeof flowSchema>, index: number): AnyRecord
   if (index % 6 === 4 && flow.status === 'paid') {
     const flowId = `${flow.flow_id}/back`;
     return [
-      { ...flow, flow_id: flowId, amount: amount(0.4), status: 'reversed', reverses: flow.flow_id },
+      {
+        ...flow,
+        flow_id: flowId,
+        amount: amount(0.4),
+        status: 'reversed',
+        reverses: { flow_id: flow.flow_id },
+      },
     ];
   }
   if (index % 8 === 5) {
-    const upstream = { upstream_flow_id: flow.flow_id, upstream_source: flow['source'] };
+    const upstream = { upstream: [{ flow_id: flow.flow_id, source: flow['source'] }] };
     return [{ ...flow, ...upstream, flow_id: `${flow.flow_id}/hop`, source: 'aggregator' }];
   }
   return [];

@@ -4,7 +4,11 @@
 import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import type { z } from 'zod';
+import type { Adjustment } from './adjustment.ts';
+import { dropAdsTxtLines } from './drop-ads-txt-lines.ts';
 import { duplicateKeyPath } from './duplicate-key.ts';
+import { flowForm } from './flow-form.ts';
+import { jsonPath, valueAt } from './json-path.ts';
 import { type Reason, isReason } from './reason.ts';
 import {
   type InputOf,
@@ -13,6 +17,7 @@ import {
   RECORD_KINDS,
   type RecordOf,
 } from './record.ts';
+import { respell } from './respell.ts';
 
 /** Largest record in bytes. */
 export const MAX_RECORD_BYTES = 1_048_576;
@@ -24,6 +29,8 @@ export interface Valid {
   canonical: string;
   /** SHA-256 over the canonical JSON, hexadecimal. */
   digest: string;
+  /** What intake changed in the record, and says. */
+  adjustments: readonly Adjustment[];
 }
 
 export interface Rejected {
@@ -46,14 +53,16 @@ export function decode(kind: Kind, raw: Buffer): Decoded {
   if (parsed.reason !== null) return rejected(raw, parsed.reason, '$');
   const result = validate(kind, parsed.value);
   if (!result.ok) return rejected(raw, result.reason, result.path);
-  const canonical = JSON.stringify(result.input.record);
+  const { input, adjustments } = result;
+  const canonical = JSON.stringify(input.record);
   const ambiguous = ambiguity(raw, text, parsed.value, canonical);
   if (ambiguous !== null) return rejected(raw, ambiguous.reason, ambiguous.path);
   return {
     outcome: 'valid',
-    input: result.input,
+    input,
     canonical,
     digest: hash('sha256', canonical, 'hex'),
+    adjustments,
   };
 }
 
@@ -94,19 +103,57 @@ interface Fault {
 /** The same registry, in a type that ties the schema of a kind to its records. */
 const SCHEMAS: { readonly [One in Kind]: { schema: z.ZodType<RecordOf<One>> } } = RECORD_KINDS;
 
-function validate<One extends Kind>(
-  kind: One,
-  value: unknown,
-): { ok: true; input: InputOf<One> } | Fault {
-  const result = SCHEMAS[kind].schema.safeParse(value);
-  if (!result.success) return firstProblem(result.error, value);
-  return { ok: true, input: { kind, record: result.data } };
+interface Validated {
+  ok: true;
+  input: InputRecord;
+  adjustments: Adjustment[];
 }
 
-function firstProblem(error: z.ZodError, value: unknown): Fault {
+function validate(kind: Kind, value: unknown): Validated | Fault {
+  if (kind !== 'flow') return parse(kind, value);
+  const result = parse(kind, value);
+  if (!result.ok) return result;
+  const { flow, adjustments } = flowForm(result.input.record);
+  return {
+    ok: true,
+    input: { kind, record: flow },
+    adjustments: [...result.adjustments, ...adjustments],
+  };
+}
+
+/**
+ * What mends a record, in this order: spelling, again (a number with a plus sign may have too many
+ * decimals), and leaving out lines of ads.txt.
+ */
+const MENDS = [respell, respell, dropAdsTxtLines];
+
+function parse<One extends Kind>(
+  kind: One,
+  value: unknown,
+): { ok: true; input: InputOf<One>; adjustments: Adjustment[] } | Fault {
+  const { schema } = SCHEMAS[kind];
+  let tried = value;
+  let result = schema.safeParse(value);
+  const adjustments: Adjustment[] = [];
+  for (const mend of MENDS) {
+    if (result.success) break;
+    const mended = mend(tried, result.error.issues);
+    if (mended === null) continue;
+    tried = mended.value;
+    result = schema.safeParse(tried);
+    adjustments.push(...mended.adjustments);
+  }
+  if (!result.success) return firstProblem(result.error.issues, tried);
+  return { ok: true, input: { kind, record: result.data }, adjustments };
+}
+
+function firstProblem(issues: readonly z.core.$ZodIssue[], value: unknown): Fault {
   // An unknown field is often a misspelt required one, so it explains more than the missing one.
-  const unknownField = error.issues.find((issue) => issue.code === 'unrecognized_keys');
-  const issue = unknownField ?? error.issues[0];
+  // A list that is too long explains more than one of its entries.
+  const issue =
+    issues.find(({ code }) => code === 'unrecognized_keys') ??
+    issues.find(({ message }) => message === ('list_too_long' satisfies Reason)) ??
+    issues[0];
   if (issue === undefined) return { ok: false, reason: 'wrong_type', path: '$' };
   const path = jsonPath(
     issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path,
@@ -121,6 +168,7 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   if (found === undefined) return 'missing_field';
   if (issue.code === 'invalid_value')
     return typeof found === 'string' ? 'unknown_value' : 'wrong_type';
+  if (issue.path[0] === 'settles' && namesFlow(found)) return 'settles_other_source';
   // zod calls 1e999, which parses as Infinity, a wrong type. The sender wrote a number that is out
   // of range.
   const tooLarge =
@@ -128,20 +176,9 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Reason {
   return tooLarge ? 'integer_out_of_range' : 'wrong_type';
 }
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let at = value;
-  for (const key of path) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
-    at = Reflect.get(at, key);
-  }
-  return at;
-}
-
-function jsonPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${String(key)}]` : `${text}.${String(key)}`),
-    '$',
-  );
+/** A settled line written like a flow of another source; one of the own source was spelt above. */
+function namesFlow(found: unknown): boolean {
+  return ['source', 'flow_id'].every((field) => typeof valueAt(found, [field]) === 'string');
 }
 
 /** What no schema sees: half of a surrogate pair, and a key that occurred twice. */
@@ -153,7 +190,7 @@ function ambiguity(
 ): { reason: Reason; path: string } | null {
   // JSON.stringify writes half a pair as an escape, and nothing else as \ud...
   if (canonical.includes('\\ud')) {
-    const path = loneSurrogatePath(value, '$');
+    const path = loneSurrogatePath(value);
     if (path !== null) return { reason: 'invalid_unicode', path };
   }
   // Without a backslash, each quotation mark opens or closes a key or a text. So a dropped key
@@ -174,25 +211,35 @@ function quotationMarks(raw: Buffer): number {
   return marks;
 }
 
-function keysAndTexts(value: unknown): number {
+/** An entry of ads_txt that was left out may be nested deeper than any call stack. */
+const DEEPEST_COUNTED = 32;
+
+/** Quotation marks that the keys and texts of the value need, halved; NaN: nested too deep. */
+function keysAndTexts(value: unknown, depth = 0): number {
   if (typeof value === 'string') return 1;
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > DEEPEST_COUNTED) return Number.NaN;
   const inner: unknown[] = Object.values(value);
   return inner.reduce<number>(
-    (sum, item) => sum + keysAndTexts(item),
+    (sum, item) => sum + keysAndTexts(item, depth + 1),
     Array.isArray(value) ? 0 : inner.length,
   );
 }
 
-function loneSurrogatePath(value: unknown, path: string): string | null {
-  if (typeof value === 'string') return /\p{Surrogate}/u.test(value) ? path : null;
-  if (typeof value !== 'object' || value === null) return null;
-  for (const [key, inner] of Object.entries(value)) {
-    const found = loneSurrogatePath(
-      inner,
-      Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`,
-    );
-    if (found !== null) return found;
+/** Where the first text with half a pair is. Nothing here recurses, for the same reason. */
+function loneSurrogatePath(record: unknown): string | null {
+  const open: { value: unknown; path: string }[] = [{ value: record, path: '$' }];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const { value, path } = at;
+    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) return path;
+    if (typeof value !== 'object' || value === null) continue;
+    const isList = Array.isArray(value);
+    const inner = Object.entries(value).map(([key, item]: [string, unknown]) => ({
+      value: item,
+      path: isList ? `${path}[${key}]` : `${path}.${key}`,
+    }));
+    // Not push(...inner), whose number of arguments has a limit.
+    for (const item of inner.reverse()) open.push(item);
   }
   return null;
 }

@@ -5,12 +5,15 @@ import { z } from 'zod';
 import { KINDS, type Kind, RECORD_KINDS } from './record.ts';
 
 const COMMON_RULES =
-  'In every record: identifiers (source, record_id, flow_id, operation and what refers to them) ' +
-  'are taken in Unicode form NFC without blanks around them and hold no invisible character; ' +
-  'no key stands twice in one object, texts are well-formed Unicode, days and months exist ' +
-  'within 1900 to 2200, countries are ISO 3166-1 alpha-2, currencies ISO 4217 (historic codes ' +
-  'too), a site has a registrable domain or is an IP address, and the whole is at most 1 MiB ' +
-  'of UTF-8.';
+  'In every record: a field that may be null may also be left out; null means that the value is ' +
+  'not known, unless the field says what it means. Texts have at most 1,000 characters and are ' +
+  'taken in Unicode form NFC without blanks around them. Identifiers (source, record_id, flow_id, ' +
+  'operation and what refers to them) hold no invisible character. No key occurs twice in one ' +
+  'object, texts are well-formed Unicode, days and months exist within 1900 to 2200, countries ' +
+  'are ISO 3166-1 alpha-2, currencies ISO 4217 (historic codes too) or an asset such as USDT. A ' +
+  'site is a host name, a URL without path, an IP address, a page of a known platform, or an app ' +
+  'as app:NAME. The whole is at most 1 MiB of UTF-8. Other spellings of the same value are taken ' +
+  'too: docs/records.md lists them.';
 
 /** Order of the keywords in a file: zod's own order may change with a release of zod. */
 const KEYWORD_ORDER = [
@@ -23,6 +26,7 @@ const KEYWORD_ORDER = [
   'enum',
   'pattern',
   'minLength',
+  'maxLength',
   'minimum',
   'maximum',
   'default',
@@ -30,6 +34,7 @@ const KEYWORD_ORDER = [
   'required',
   'additionalProperties',
   'items',
+  'maxItems',
 ];
 
 /**

@@ -3,8 +3,10 @@
 // canonical JSON, over which the digest of a record is taken. Never reorder or add fields: records
 // that are in a warehouse would get other digests.
 import type { z } from 'zod';
+import { accountSchema } from './account.ts';
 import { eventSchema } from './event.ts';
 import { flowSchema } from './flow.ts';
+import { networkSchema } from './network.ts';
 import { observationSchema } from './observation.ts';
 import { panelSchema } from './panel.ts';
 import { siteSchema } from './site.ts';
@@ -17,7 +19,7 @@ interface RecordKind {
   schema: z.ZodObject;
   /** Table that holds the records. */
   table: string;
-  /** Where rows are inserted: the table, or its door (sql/migrations/0014_doors.sql). */
+  /** Where rows are inserted: the table, or its door (sql/migrations/0008_doors.sql). */
   door: string;
   /** Columns of the table that pipeline/ingest/row.ts derives from the fields. */
   derived: readonly string[];
@@ -27,39 +29,70 @@ interface RecordKind {
 export const RECORD_KINDS = {
   panel: {
     topic: 'audience.panel',
-    about: 'What an audience panel measured for one site, month, country and device.',
+    about:
+      'What an audience panel measured for one site, month, country and device. ' +
+      'Beyond this schema: one of unique_visitors, visits and page_views is set.',
     schema: panelSchema,
     table: 'panel_record',
     door: 'panel_record',
-    derived: ['site_domain'],
+    derived: ['property', 'ancestors'],
   },
   flow: {
     topic: 'adnetwork.flow',
     about:
       'One movement of money from a network towards a publisher, as somebody reported it. ' +
-      'Beyond this schema: period_end is not before period_start and the period is no longer ' +
-      'than 3660 days; site and site_shares are not both set; the shares add up to at most 1; ' +
-      'reverses is set exactly when status is "reversed".',
+      'Beyond this schema: period_start and period_end are both set or both null, and ' +
+      'period_end is not before period_start nor more than 3660 days after it; a flow without ' +
+      'them has a value_date or a statement_date, unless it reverses a flow; site and ' +
+      'site_shares are not both set; the shares add up to at most 1; reverses is set for status ' +
+      '"reversed" only, settles for status "paid" only.',
     schema: flowSchema,
     table: 'flow_record',
     door: 'flow_record_door',
     derived: [
-      'site_domain',
-      'share_domains',
-      'account_key',
+      'property',
+      'ancestors',
+      'share_properties',
+      'share_ancestors',
+      'network_key',
+      'publisher_account_key',
+      'payer_account_key',
+      'payee_account_key',
       'account_country',
       'account_country_from',
+      'service_start',
+      'service_end',
     ],
   },
   site: {
     topic: 'site.registry',
     about:
-      'A site belongs to an operation from a day to a day. ' +
+      'A site, and what lies below it, belongs to an operation from a day to a day. ' +
       'Beyond this schema: valid_to is not before valid_from.',
     schema: siteSchema,
     table: 'site_record',
     door: 'site_record',
-    derived: ['site_domain'],
+    derived: ['property', 'ancestors'],
+  },
+  account: {
+    topic: 'account.registry',
+    about:
+      'An account belongs to an operation from a day to a day. ' +
+      'Beyond this schema: valid_to is not before valid_from; a publisher account has a network.',
+    schema: accountSchema,
+    table: 'account_record',
+    door: 'account_record',
+    derived: ['network_key', 'account_key'],
+  },
+  network: {
+    topic: 'network.registry',
+    about:
+      'Another name of a network, or that it pays for others. ' +
+      'Beyond this schema: name or is_conduit is set.',
+    schema: networkSchema,
+    table: 'network_record',
+    door: 'network_record',
+    derived: ['network_key', 'name_key'],
   },
   observation: {
     topic: 'site.observation',
@@ -69,7 +102,7 @@ export const RECORD_KINDS = {
     schema: observationSchema,
     table: 'observation_record',
     door: 'observation_record',
-    derived: ['site_domain'],
+    derived: ['property', 'ancestors'],
   },
   event: {
     topic: 'enforcement.event',
@@ -79,7 +112,7 @@ export const RECORD_KINDS = {
     schema: eventSchema,
     table: 'event_record',
     door: 'event_record',
-    derived: ['site_domain'],
+    derived: ['property', 'ancestors', 'account_key'],
   },
 } satisfies Record<string, RecordKind>;
 

@@ -51,7 +51,7 @@ function oddity(index: number, owner: number, random: Random): Fields {
     case 3:
       return {
         status: 'reversed',
-        reverses: `f-${String(Math.max(0, index - 1 - random.below(500)))}`,
+        reverses: { flow_id: `f-${String(Math.max(0, index - 1 - random.below(500)))}` },
         amount: '1.5',
       };
     case 4:

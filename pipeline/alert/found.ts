@@ -39,8 +39,8 @@ export const foundAlert = z.object({
   accounts: z.array(z.object({ amount: units, account: z.string(), country: z.string() })),
   elsewhere: units,
   /**
-   * All flows by place (as in alert_payment) and country. A flow is not counted when another source
-   * reports more for the network.
+   * All flows by place (as in alert_payment) and country. A flow is not counted when it may be the
+   * same money in another report.
    */
   places: z.array(
     z.object({

@@ -131,6 +131,7 @@ const REPORT_COLUMNS = [
   'accepted',
   'repeated',
   'rejected',
+  'adjusted',
   'already',
   'restored',
 ];
@@ -149,5 +150,17 @@ function reportTable(reports: readonly FileReport[]): string {
     repeated,
     rejected: bad,
   }));
-  return `${table(rows)}${rejected === 0 ? '' : 'See why with: plancher rejected list\n'}`;
+  const adjusted = reports.reduce((sum, report) => sum + report.adjusted, 0);
+  return (
+    table(rows) +
+    (rejected === 0 ? '' : 'See why with: plancher rejected list\n') +
+    (adjusted === 0 ? '' : adjustedText(adjusted))
+  );
+}
+
+function adjustedText(count: number): string {
+  return (
+    `${String(count)} records were changed at intake: view record_outcome says what and where ` +
+    '(column adjusted).\n'
+  );
 }

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 
 export function addTopics(program: Command, { write }: Io): void {
   printsList(program.command('topics'))
-    .description('the Kafka topics of the five kinds of record')
+    .description('the Kafka topics of the kinds of record')
     .option('--create', 'create the missing ones')
     .option('--partitions <number>', 'partitions of a topic that is created', '6')
     .option(

@@ -14,7 +14,7 @@ export const MODEL_LISTS = ['audience_of', 'slot_of', 'class_rate_of', MODEL_LIS
 
 /** What nobody asks for once the flows are summed. */
 export const SUMMED_LISTS = [
-  'site_span_of',
+  'property_span_of',
   'special_flow_of',
   'special_top_of',
   'special_valued_of',

@@ -41,6 +41,18 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     en: 'for a site that several operations claim',
     fr: 'pour un site que plusieurs opérations revendiquent',
   },
+  payment_dated: {
+    en: 'known by its day of payment alone, without the period that it is for',
+    fr: 'connu par son seul jour de paiement, sans la période qu’il rémunère',
+  },
+  unknown_network: {
+    en: 'from a network that the record does not name',
+    fr: 'd’un réseau que l’enregistrement ne nomme pas',
+  },
+  undated_reversal: {
+    en: 'takes back a flow that nobody reported, and has no day of its own',
+    fr: 'reprend un mouvement que personne n’a signalé, sans jour propre',
+  },
   not_paid: { en: 'owed, but not shown to be paid', fr: 'dû, sans paiement démontré' },
   seen_by_crawl: {
     en: 'a network that crawls show on the site, and no flow documents',

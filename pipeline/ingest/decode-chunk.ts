@@ -55,6 +55,8 @@ export interface DecodedChunk {
   digests: Uint8Array<ArrayBuffer>;
   kept: number;
   rejected: number;
+  /** Records that were changed at intake (schemas/adjustment.ts). */
+  adjusted: number;
   /**
    * Offsets without a record of their own: blank lines of a file, and every offset but the last of
    * a batch that is rejected as a whole.
@@ -70,7 +72,7 @@ export interface Rejection {
   path: string;
 }
 
-/** The door to input_record for rows of {@link ledgerRow} (sql/migrations/0014_doors.sql). */
+/** The door to input_record for rows of {@link ledgerRow} (sql/migrations/0008_doors.sql). */
 export const LEDGER_DOOR = 'input_record_door';
 
 export const LEDGER_COLUMNS = [
@@ -87,6 +89,7 @@ export const LEDGER_COLUMNS = [
   'byte_count',
   'known_at',
   'sha256_hex',
+  'adjusted',
 ] as const;
 
 const LINE_FEED = 10;
@@ -98,7 +101,7 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
   const digests = new RowBytes(bytes.length / 8);
   const rejections: Rejection[] = [];
   const withRows = chunk.type === 'messages' || chunk.digestsOnly !== true;
-  let [kept, count, blank] = [0, 0, 0];
+  let [kept, adjusted, count, blank] = [0, 0, 0, 0];
   for (const { raw, offset, knownAt, isBatch: isWholeBatch } of chunk.type === 'lines'
     ? linesIn(chunk)
     : messagesIn(chunk)) {
@@ -112,6 +115,7 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
     if (decoded.outcome === 'valid') {
       if (withRows) records.text(recordRow(decoded, knownAt));
       kept += 1;
+      if (decoded.adjustments.length > 0) adjusted += 1;
     } else rejections.push({ index: count, reason: decoded.reason, path: decoded.path });
     const isKept = batch === null && raw.length <= MAX_RECORD_BYTES;
     const found = {
@@ -125,7 +129,7 @@ export function decodeChunk(chunk: Chunk): DecodedChunk {
     count += 1;
   }
   const rows = { records: records.filled(), ledger: ledger.filled(), digests: digests.filled() };
-  return { ...rows, kept, rejected: count - kept, blank, rejections };
+  return { ...rows, kept, adjusted, rejected: count - kept, blank, rejections };
 }
 
 function rejectedBatch(batch: UnreadableBatch): Decoded {
@@ -215,7 +219,7 @@ class RowBytes {
 export interface Found {
   offset: number;
   knownAt: string;
-  /** The ledger keeps these bytes of a rejected record; null: too many to keep. */
+  /** Kept in the ledger when the record is rejected or adjusted; null: too many to keep. */
   raw: Buffer | null;
   byteCount: number;
 }
@@ -226,20 +230,33 @@ export function ledgerRow(
   { offset, knownAt, raw, byteCount }: Found,
   decoded: Decoded,
 ): string {
-  const identity = decoded.outcome === 'valid' ? identityOf(decoded.input) : NO_IDENTITY;
-  const rejection =
-    decoded.outcome === 'valid'
-      ? NO_REJECTION
-      : JSON.stringify([decoded.reason, decoded.path, raw?.toString('hex') ?? '']).slice(1, -1);
+  const bytes = () => raw?.toString('hex') ?? '';
+  const [identity, finding, adjusted] =
+    decoded.outcome === 'rejected'
+      ? [NO_IDENTITY, listed([decoded.reason, decoded.path, bytes()]), NO_ADJUSTMENT]
+      : decoded.adjustments.length === 0
+        ? [identityOf(decoded.input), NO_FINDING, NO_ADJUSTMENT]
+        : [
+            identityOf(decoded.input),
+            listed(['', '', bytes()]),
+            JSON.stringify(decoded.adjustments),
+          ];
   // Concatenated by hand, which takes half the time of JSON.stringify for the whole row. The values
   // that do not pass JSON.stringify never need escapes.
   const place = `${JSON.stringify(at.topic)},${String(at.partition)},${String(offset)}`;
   const content = `${String(byteCount)},"${knownAt}","${decoded.digest}"`;
-  return `[${place},"${at.kind}",${identity},${rejection},${content}]\n`;
+  return `[${place},"${at.kind}",${identity},${finding},${content},${adjusted}]\n`;
 }
 
 const NO_IDENTITY = '"","",0';
-const NO_REJECTION = '"","",""';
+/** The columns reason, path and raw_hex. */
+const NO_FINDING = '"","",""';
+const NO_ADJUSTMENT = '[]';
+
+/** The values of a row or of a part of it, without brackets. */
+function listed(values: readonly string[]): string {
+  return JSON.stringify(values).slice(1, -1);
+}
 
 /** The columns source, record_id and revision. */
 function identityOf({ kind, record }: InputRecord): string {

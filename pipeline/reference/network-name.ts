@@ -2,6 +2,7 @@
 // that pay for others, so that their name says nothing about who paid (M-NETWORK).
 import { z } from 'zod';
 import { date, identifier, text } from '../../schemas/field.ts';
+import { networkKey } from '../../schemas/network-key.ts';
 import { placeAnd } from './parse-file.ts';
 import { referenceList } from './reference-list.ts';
 
@@ -41,5 +42,7 @@ export const networkNameList = referenceList({
       valid_from: row.from,
       reason: row.reason,
       source: row.source,
+      network_key: networkKey(row.network),
+      name_key: row.name === null ? '' : networkKey(row.name),
     })),
 });

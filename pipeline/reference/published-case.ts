@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { CURRENCY_CODES, COUNTRY_CODES } from '../../schemas/iso-codes.ts';
 import { amount, count, date, identifier, month } from '../../schemas/field.ts';
-import { siteName } from '../../schemas/site-name.ts';
+import { domainOf } from '../../schemas/property.ts';
 
 /** What one of the audience is. Units are never converted into each other (docs/method.md, 1). */
 export const AUDIENCE_UNITS = {
@@ -136,7 +136,7 @@ const identity = z.string('write a text').transform((written, context) => {
   return z.NEVER;
 });
 const name = textThat((text) => text.trim() !== '', 'write a text that is not empty');
-const domain = textThat((text) => siteName(text) !== null, 'write a domain, such as films.example');
+const domain = textThat((text) => domainOf(text) !== null, 'write a domain, such as films.example');
 const edge = textThat(
   (text) => month.safeParse(text).success || date.safeParse(text).success,
   'write a month (2015-11) or a day (2015-11-03) that the calendar has, or null',

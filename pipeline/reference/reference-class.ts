@@ -3,7 +3,7 @@
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 import { isoMonth } from '../text/calendar.ts';
-import { siteName } from '../../schemas/site-name.ts';
+import { domainOf } from '../../schemas/property.ts';
 import { caseMonths, firstDay, lastDay } from './case-period.ts';
 import type { MonthlyRate } from './exchange-rate.ts';
 import { type CaseLibrary, type PublishedCase, caseSchema } from './published-case.ts';
@@ -136,5 +136,5 @@ function namesOf(site: string, domains: readonly string[]): string[] {
     .toLowerCase()
     .replaceAll(/[^\p{L}\d]+/gu, '-')
     .replaceAll(/^-|-$/g, '');
-  return [...new Set([...domains.map((domain) => siteName(domain) ?? domain), slug])];
+  return [...new Set([...domains.map((domain) => domainOf(domain) ?? domain), slug])];
 }

@@ -132,9 +132,24 @@ async function steps(warehouse: Warehouse): Promise<Step[]> {
   const applied = new Map(
     rows.map((row) => [`${row.migration}#${String(row.statement)}`, row.checksum]),
   );
+  refuseUnknown(rows, filesOf('migrations'));
   return ['migrations', 'views'].flatMap((folder) =>
     filesOf(folder).flatMap((file) => stepsOf(folder, file, applied)),
   );
+}
+
+/** A warehouse with tables of another version of the program, which this one would misread. */
+function refuseUnknown(applied: readonly { migration: string }[], files: readonly string[]): void {
+  const known = new Set(files.map((file) => `migrations/${file}`));
+  const unknown = applied.find(
+    ({ migration }) => migration.startsWith('migrations/') && !known.has(migration),
+  );
+  if (unknown === undefined) return;
+  const message =
+    `This warehouse has tables of another version of plancher (${unknown.migration}). ` +
+    'Open it with that version, or take the records into a new warehouse: PLANCHER_WAREHOUSE ' +
+    'names it.';
+  throw new Failure('other_version', message);
 }
 
 function filesOf(folder: string): string[] {

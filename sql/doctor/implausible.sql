@@ -2,13 +2,13 @@
 -- day. Only the latest revision is looked at, because a higher one corrects a record. The bounds
 -- are far from anything that was ever published: 10 000 pages for each visitor in a month (one
 -- every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a
--- page.
+-- page, 1 000 EUR for 1 000 impressions (an export in millionths of a dollar has 50 000).
 -- Returns: what, records, example (source and id), one row for each kind of doubt.
 WITH
   measurement AS (
     SELECT *
     FROM panel_record
-    ORDER BY revision DESC
+    ORDER BY revision DESC, sha256
     LIMIT 1 BY source, record_id
   ),
   measurement_doubt AS (
@@ -26,7 +26,7 @@ WITH
   crawl AS (
     SELECT *
     FROM observation_record
-    ORDER BY revision DESC
+    ORDER BY revision DESC, sha256
     LIMIT 1 BY source, record_id
   ),
   crawl_doubt AS (
@@ -36,6 +36,33 @@ WITH
       'more than 100 slots on a page' AS what
     FROM crawl
     WHERE arrayExists(slot -> slot.per_page > 100, slots)
+  ),
+  -- Euro per unit in the latest month with a rate: the bound is a hundred times what is ever paid,
+  -- so an old rate does no harm. What has no rate is not judged.
+  eur_of AS (
+    SELECT
+      toString(currency) AS code,
+      argMax(toFloat64(eur_per_unit), period) AS eur
+    FROM fx_rate FINAL
+    WHERE length(period) = 7
+      AND version = {{include expressions/version_in_force
+          name: 'fx'
+        }}
+    GROUP BY code
+  ),
+  -- Below 10 EUR a price says nothing: some networks round one impression up to a cent.
+  dear AS (
+    SELECT
+      source,
+      flow_id,
+      revision
+    FROM flow_record
+    LEFT ANY JOIN eur_of ON toString(flow_record.currency) = eur_of.code
+    ARRAY JOIN [toFloat64(amount) * if(currency = 'EUR', 1, eur_of.eur)] AS paid
+    WHERE impressions > 0
+      AND NOT is_void
+      AND paid >= 10
+      AND paid > toFloat64(impressions)
   ),
   -- Few flows are paid early, so the latest revision is looked up for them alone.
   early AS (
@@ -47,13 +74,16 @@ WITH
     WHERE status = 'paid'
       AND value_date > addDays(toDate32(known_at), 1)
   ),
-  latest_of_early AS (
+  latest_of_doubted AS (
     SELECT
       source,
       flow_id,
       max(revision) AS revision
     FROM flow_record
-    WHERE (source, flow_id) IN (SELECT source, flow_id FROM early)
+    WHERE (source, flow_id) IN (
+      SELECT source, flow_id FROM early
+      UNION ALL
+      SELECT source, flow_id FROM dear)
     GROUP BY source, flow_id
   ),
   flow_doubt AS (
@@ -62,7 +92,14 @@ WITH
       flow_id AS id,
       'paid on a day that was still to come when the record came in' AS what
     FROM early
-    WHERE (source, flow_id, revision) IN (SELECT source, flow_id, revision FROM latest_of_early)
+    WHERE (source, flow_id, revision) IN (SELECT source, flow_id, revision FROM latest_of_doubted)
+    UNION ALL
+    SELECT
+      toString(source),
+      flow_id,
+      'more than 1 000 EUR for 1 000 impressions (are the amounts in millionths?)'
+    FROM dear
+    WHERE (source, flow_id, revision) IN (SELECT source, flow_id, revision FROM latest_of_doubted)
   ),
   doubt AS (
     SELECT source, id, what FROM measurement_doubt

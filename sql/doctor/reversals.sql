@@ -8,11 +8,12 @@ WITH
       source,
       flow_id,
       network,
-      reverses
+      reverses_source,
+      reverses_flow_id
     FROM flow_record
     WHERE reverses_hash != 0
       AND status = 'reversed'
-    ORDER BY revision DESC
+    ORDER BY revision DESC, sha256
     LIMIT 1 BY source, flow_id
   ),
   target AS (
@@ -22,7 +23,7 @@ WITH
       network
     FROM flow_record
     WHERE flow_hash IN (SELECT reverses_hash FROM flow_record WHERE reverses_hash != 0)
-    ORDER BY revision DESC
+    ORDER BY revision DESC, sha256
     LIMIT 1 BY source, flow_id
   )
 SELECT
@@ -30,6 +31,7 @@ SELECT
   min(concat(toString(reversal.source), ' ', reversal.flow_id)) AS example
 FROM reversal
 INNER JOIN target
-  ON reversal.source = target.source AND reversal.reverses = target.flow_id
+  ON reversal.reverses_source = target.source AND reversal.reverses_flow_id = target.flow_id
 WHERE reversal.network != target.network
+  AND reversal.network != ''
 HAVING records > 0

@@ -11,11 +11,13 @@ WITH
     )
   ),
   named AS (
-    SELECT DISTINCT 'network' AS what, toString(network) AS name FROM flow_record
+    SELECT DISTINCT 'network' AS what, toString(network) AS name FROM flow_record WHERE network != ''
     UNION ALL
     SELECT 'source', name FROM source_name
     UNION ALL
-    SELECT DISTINCT 'operation', operation FROM site_record
+    SELECT DISTINCT 'operation', operation FROM site_record WHERE operation != ''
+    UNION ALL
+    SELECT DISTINCT 'operation', operation FROM account_record
   )
 SELECT
   what,

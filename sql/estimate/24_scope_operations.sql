@@ -6,5 +6,5 @@ SELECT DISTINCT {scope:String}, 'operation', operation
 FROM (
   SELECT name AS operation FROM estimate_scope WHERE scope = {scope:String} AND what = 'site'
   UNION ALL
-  SELECT operation FROM site_record WHERE site_domain IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
+  SELECT operation FROM site_record WHERE property IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'site')
 )

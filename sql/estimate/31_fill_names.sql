@@ -10,9 +10,13 @@ SELECT {scope:String}, what, name, number
 FROM (
   SELECT 'operation' AS what, name, row_number() OVER (ORDER BY name) AS number
   FROM (
-    SELECT DISTINCT site_domain AS name FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
+    SELECT DISTINCT property AS name FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
     UNION DISTINCT
-    SELECT DISTINCT arrayJoin(share_domains) FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
+    SELECT DISTINCT arrayJoin(share_properties) FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
+    UNION DISTINCT
+    SELECT property FROM property_name WHERE NOT startsWith({scope:String}, 'some')
+    UNION DISTINCT
+    SELECT ancestors[-1] FROM property_name WHERE NOT startsWith({scope:String}, 'some')
     UNION DISTINCT
     SELECT operation FROM site_record
     UNION DISTINCT

@@ -2,4 +2,4 @@
 -- before (32_fill_spans.sql).
 -- Parameters: scope.
 -- Returns: moved (the number of such sites).
-SELECT count() AS moved FROM site_span_of WHERE scope = {scope:String} AND is_whole = 0
+SELECT count() AS moved FROM property_span_of WHERE scope = {scope:String} AND is_whole = 0

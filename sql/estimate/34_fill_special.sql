@@ -23,7 +23,7 @@ FROM (
   -- With a flow that has a link goes the one that it is linked to.
   SELECT own.1, own.2
   FROM flow_record
-  ARRAY JOIN arrayFilter(x -> x.1 != 0, [(flow_hash, 'special'), (upstream_hash, 'special'), (reverses_hash, 'taken_back')]) AS own
+  ARRAY JOIN arrayFilter(x -> x.1 != 0, arrayConcat([(flow_hash, 'special'), (reverses_hash, 'taken_back')], arrayMap(h -> (h, 'special'), upstream_hashes))) AS own
   {{include expressions/touched_only}}
     AND {{include expressions/known_by}} AND is_unlike
 )

@@ -4,12 +4,12 @@
 -- fetched for a flow that takes it back, and summed with the plain flows.
 -- Parameters: scope, as_of.
 INSERT INTO special_top_of (scope, source, flow_id, revision, sha256, network, line, amount, currency, status, basis, account_country,
-  site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source, contents, is_plain)
+  property, share_properties, shares, period_start, period_end, value_date, statement_date, reverses_source, reverses_flow_id, upstream, is_payment_dated, is_void, contents, is_plain)
 SELECT {scope:String}, source, flow_id, revision, if(is_repeated, sha256, toFixedString('', 32)), network, line, amount, currency, status, basis, account_country,
-  site_domain, share_domains, tupleElement(site_shares, 'share'), period_start, period_end, value_date, statement_date, reverses, upstream_flow_id, upstream_source,
+  property, share_properties, tupleElement(site_shares, 'share'), service_start, service_end, value_date, statement_date, reverses_source, reverses_flow_id, upstream, is_payment_dated, is_void,
   toUInt64(NOT is_repeated), is_plain
 FROM (
-  SELECT *,
+  SELECT *, is_payment_dated,
     flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND why = 'repeated') AS is_repeated,
     flow_hash NOT IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND why != 'taken_back') AS is_plain
   FROM flow_record

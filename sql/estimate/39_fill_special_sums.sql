@@ -31,7 +31,7 @@ FROM (
     FROM (
       {{include rules/flow_part
         flows: (SELECT * FROM special_valued_of WHERE scope = {scope:String})
-        spans: (SELECT span_site, span_from, span_operation FROM site_span_of WHERE scope = {scope:String})
+        spans: (SELECT span_property, span_from, span_operation FROM property_span_of WHERE scope = {scope:String})
         along: scope
         contracts: (SELECT * FROM constant_of WHERE scope = {scope:String})
         rest: []

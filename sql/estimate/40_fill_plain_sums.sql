@@ -18,7 +18,7 @@ FROM (
     bitAnd(bitShiftRight(packed, 61), 3) AS standing, bitTest(packed, 63) AS is_left_out
   FROM (
     SELECT operation, toYYYYMM(if(is_next, period_end, period_start)) AS month, packed,
-      sum(if(is_spread, intDiv(value * if(is_next, next_days, first_days), toInt128(10000) * (first_days + next_days)), intDiv(value, toInt128(10000))) AS own) AS part,
+      sum(if(is_spread, intDiv(whole * (if(is_next, next_days, first_days) AS days) + intDiv(rest * days, 100000000), toInt128(first_days + next_days)), whole) AS own) AS part,
       sumIf(own, is_offshore) AS offshore, sumIf(own, is_spread) AS apportioned, countIf(has_rate) AS counted
     FROM (
       SELECT
@@ -32,14 +32,16 @@ FROM (
           + toUInt64(transform(status, ['paid', 'accrued'], [1, 2], 0)) * 2305843009213693952
           + toUInt64(transform(network, names.1, arrayEnumerate(names.1), toUInt32(0))) * 4294967296 + toUInt64(transform(source, names.3, arrayEnumerate(names.3), toUInt32(0))) * 256
           + transform(line, names.2, arrayEnumerate(names.2), toUInt32(0)) AS packed,
-        period_start, period_end, value, first_days, next_days, is_offshore, is_spread, has_rate,
+        period_start, period_end,
+        -- 1e-10 EUR, and what is left over of it in 1e-18: amount x rate x days may exceed Int128.
+        intDiv(value, toInt128(100000000)) AS whole, toInt64(value - whole * 100000000) AS rest, first_days, next_days, is_offshore, is_spread, has_rate,
         arrayJoin(if(is_spread, [0, 1], [0])) AS is_next
       FROM (
         WITH {{include rules/offshore_from
             offshore: (SELECT * FROM constant_of WHERE scope = {scope:String})
           }} AS spans
-        SELECT site_domain, period_start, period_end, network, line, source, status, is_special, is_spread, first_days, next_days,
-          toInt128(reinterpretAsInt64(amount)) * rate AS value, rate > 0 AS has_rate,
+        SELECT property, period_start, period_end, network, line, source, status, is_special, is_spread, first_days, next_days,
+          reinterpretAsInt128(amount) * rate AS value, rate > 0 AS has_rate,
           {{include rules/offshore_on
             country: account_country
             day: place_day
@@ -56,9 +58,9 @@ FROM (
             WITH {{include rules/rates_from
                 rates: (SELECT * FROM constant_of WHERE scope = {scope:String})
               }} AS fx
-            SELECT network, line, source, currency, amount, status, site_domain, period_start, period_end, account_country,
-              toYYYYMM(period_start) != toYYYYMM(period_end) AS is_spread,
-              toInt32(period_end) - toInt32(period_start) + 1 - next_days AS first_days, toInt32(toDayOfMonth(period_end)) AS next_days,
+            SELECT network, line, source, currency, amount, status, property, service_start AS period_start, service_end AS period_end, account_country,
+              toYYYYMM(service_start) != toYYYYMM(service_end) AS is_spread,
+              toInt32(service_end) - toInt32(service_start) + 1 - next_days AS first_days, toInt32(toDayOfMonth(service_end)) AS next_days,
               flow_hash IN (SELECT flow_hash FROM special_flow_of WHERE scope = {scope:String} AND why != 'taken_back') AS is_special,
               {{include rules/rate_on
                 currency: currency
@@ -70,7 +72,7 @@ FROM (
                 date: statement_date
                 day: statement_day
               }} AS statement_rate,
-              toInt32(assumeNotNull(coalesce(value_date, statement_date, period_end))) AS place_day
+              toInt32(assumeNotNull(coalesce(value_date, statement_date, service_end))) AS place_day
             FROM flow_record
             {{include expressions/touched_only}}
               AND {{include expressions/known_by}}
@@ -81,9 +83,9 @@ FROM (
       LEFT ANY JOIN (
         SELECT n.name AS name, o.number AS operation
         FROM (SELECT name FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS n
-        LEFT ANY JOIN (SELECT span_site, longest_operation FROM site_span_of WHERE scope = {scope:String}) AS l ON n.name = l.span_site
-        INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON if(l.span_site = '', n.name, l.longest_operation) = o.name
-      ) AS s ON f.site_domain = s.name
+        LEFT ANY JOIN (SELECT span_property, longest_operation FROM property_span_of WHERE scope = {scope:String}) AS l ON n.name = l.span_property
+        INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON if(l.span_property = '', n.name, l.longest_operation) = o.name
+      ) AS s ON f.property = s.name
     )
     GROUP BY operation, month, packed
   )

@@ -6,7 +6,7 @@ INSERT INTO class_rate_of (scope, operation, unit, cases, rate, site, number)
 SELECT {scope:String}, operation, unit, count(), least_case.1, least_case.3, least_case.2
 FROM (
   SELECT a.operation AS operation, c.unit AS unit, c.number AS number, min((toInt64(reinterpretAsInt128(c.eur_per_unit)), c.number, c.site)) OVER (PARTITION BY operation, unit) AS least_case
-  FROM (SELECT operation, groupUniqArray(site_domain) AS sites FROM audience_of WHERE scope = {scope:String} GROUP BY operation) AS a
+  FROM (SELECT operation, groupUniqArray(property) AS sites FROM audience_of WHERE scope = {scope:String} GROUP BY operation) AS a
   CROSS JOIN (
     SELECT * FROM reference_case FINAL
     WHERE refusal = '' AND version = {{include expressions/version_in_force

@@ -6,7 +6,7 @@
 -- summed and measurements listed before. A flow that was left out by an assumption documents its
 -- network nevertheless.
 -- Parameters: scope, as_of.
-INSERT INTO slot_of (scope, operation, month, site_domain, network, per_page, crawls, pages_sampled)
+INSERT INTO slot_of (scope, operation, month, property, network, per_page, crawls, pages_sampled)
 WITH
   crawl AS (
     {{include rules/counting_crawl
@@ -14,18 +14,18 @@ WITH
     }}
   ),
   seen AS (
-    SELECT site_domain, month, network, min(per_page) AS lowest, count() AS seen_by
+    SELECT property, month, network, min(per_page) AS lowest, count() AS seen_by
     FROM (
-      SELECT site_domain, month, named AS network,
-        toInt64(arrayMin([toInt256(1000000000), arraySum(s -> if(lowerUTF8(s.1) = named, toInt256(reinterpretAsInt64(s.4)), toInt256(0)), slots)])) AS per_page
+      SELECT property, month, named AS network,
+        toInt64(arrayMin([toInt256(1000000000), arraySum(s -> if(lowerUTF8(s.1) = named, toInt256(reinterpretAsInt64(ifNull(s.4, toDecimal64(0, 6)))), toInt256(0)), slots)])) AS per_page
       FROM crawl ARRAY JOIN arrayDistinct(arrayMap(s -> lowerUTF8(s.1), slots)) AS named
     )
-    GROUP BY site_domain, month, network
+    GROUP BY property, month, network
   )
-SELECT {scope:String}, a.operation, a.month, a.site_domain, s.network, s.lowest, c.crawls, c.least_pages
-FROM (SELECT DISTINCT operation, month, site_domain FROM audience_of WHERE scope = {scope:String} AND problem = '') AS a
-INNER JOIN seen AS s ON a.site_domain = s.site_domain AND a.month = s.month
-INNER JOIN (SELECT site_domain, month, count() AS crawls, min(pages_sampled) AS least_pages FROM crawl GROUP BY site_domain, month) AS c ON a.site_domain = c.site_domain AND a.month = c.month
+SELECT {scope:String}, a.operation, a.month, a.property, s.network, s.lowest, c.crawls, c.least_pages
+FROM (SELECT DISTINCT operation, month, property FROM audience_of WHERE scope = {scope:String} AND problem = '') AS a
+INNER JOIN seen AS s ON a.property = s.property AND a.month = s.month
+INNER JOIN (SELECT property, month, count() AS crawls, min(pages_sampled) AS least_pages FROM crawl GROUP BY property, month) AS c ON a.property = c.property AND a.month = c.month
 WHERE s.seen_by = c.crawls AND s.lowest > 0
   AND (a.operation, {{include expressions/month_number
       month: a.month

@@ -2,6 +2,6 @@
 -- Parameters: scope.
 INSERT INTO explained_flow_of
 SELECT {scope:String}, source, flow_id, revision, sha256, network, line, amount, currency, account_country, basis, target_basis, target_network, rate, standing, is_offshore,
-  site_domain, share_domains, shares, period_start, period_end, value_date, statement_date
+  property, share_properties, shares, period_start, period_end, value_date, statement_date, booked_source
 FROM flow_valued_at(as_of = {{include expressions/everything_known}})
 SETTINGS join_use_nulls = 0, compile_expressions = 0

@@ -4,7 +4,7 @@
 -- Returns: one row for each measurement. pages_lower: the larger of measured and implied pages. The
 -- factors are as the model takes them (not_blocked: 1 - ad-block). modelled_eur: of this
 -- measurement alone.
-SELECT a.source AS source, a.record_id AS record_id, a.site_domain AS site, a.country AS country, a.device AS device, toString(pages) AS pages_lower,
+SELECT a.source AS source, a.record_id AS record_id, a.property AS site, a.country AS country, a.device AS device, toString(pages) AS pages_lower,
   toString(toDecimal128(q.ads_per_page, 0) * toDecimal128('0.000001', 6)) AS ads_per_page, toString(toDecimal128(q.not_blocked, 0) * toDecimal128('0.000001', 6)) AS not_blocked,
   toString(toDecimal128(q.fill_rate, 0) * toDecimal128('0.000001', 6)) AS fill_rate, toString(toDecimal128(q.valid_traffic, 0) * toDecimal128('0.000001', 6)) AS valid_traffic,
   toString(toDecimal128(q.publisher_share, 0) * toDecimal128('0.000001', 6)) AS publisher_share, toString(toDecimal128(q.cpm, 0) * toDecimal128('0.000001', 6)) AS cpm_eur,

@@ -1,4 +1,5 @@
--- Purpose: the contents of the highest revision of each record. More than one is a dispute.
+-- Purpose: the contents of the highest revision of each record. More than one is a dispute. A
+-- record that says that it never was (is_void) is left out, unless that is in dispute.
 -- Words: rows, id.
 -- Returns: a SELECT: the columns of `rows` (rows of a record table), contents (how many contents
 -- this revision has) and latest_revision. `id` is the column that names a record in its source.
@@ -20,3 +21,4 @@ WITH
 SELECT *
 FROM counted
 WHERE revision = latest_revision
+  AND NOT (contents = 1 AND is_void)

@@ -1,5 +1,4 @@
--- Scheduled exports (docs/decisions/0010): what ran and how it ended, and since when a schedule is
--- watched.
+-- What exports were made, and what is to be exported.
 
 CREATE TABLE IF NOT EXISTS export_run_record {{on_cluster}} (
   export LowCardinality(String) COMMENT 'name of the export',
@@ -24,8 +23,10 @@ CREATE TABLE IF NOT EXISTS export_watch {{on_cluster}} (
   export LowCardinality(String) COMMENT 'name of the export',
   schedule String COMMENT 'cron expression',
   time_zone String COMMENT 'time zone of the schedule',
-  since DateTime64(3, 'UTC') COMMENT 'when a process saw this schedule; times that were due before are not caught up with',
-  earliness UInt64 DEFAULT 18446744073709551615 - toUInt64(toUnixTimestamp64Milli(since)) COMMENT 'larger for an earlier time'
+  since DateTime64(3, 'UTC')
+    COMMENT 'when a process saw this schedule; times that were due before are not caught up with',
+  earliness UInt64 DEFAULT 18446744073709551615 - toUInt64(toUnixTimestamp64Milli(since))
+    COMMENT 'larger for an earlier time'
 ) ENGINE = {{engine ReplacingMergeTree(earliness)}}
 ORDER BY (export, schedule, time_zone)
 COMMENT 'since when each schedule is watched';

@@ -74,7 +74,9 @@ CREATE TABLE IF NOT EXISTS network_name_listed {{on_cluster}} (
   is_conduit UInt8 COMMENT '1: it pays for others, so its name says nothing about who paid',
   valid_from Date32 COMMENT 'first day',
   reason String COMMENT 'why the row is listed',
-  source String COMMENT 'where it was read'
+  source String COMMENT 'where it was read',
+  network_key String COMMENT 'network as it is compared (M-NETWORK)',
+  name_key String COMMENT 'the other name as it is compared; empty: none'
 ) ENGINE = {{engine ReplacingMergeTree}}
 ORDER BY (version, network, name)
 COMMENT 'other names of networks, and names that pay for others';

@@ -1,7 +1,7 @@
 -- Purpose: parts of flows. A flow is cut into pieces by site share, a piece into cells by
 -- operation, month and publisher share. Most flows are plain: net, and of one operation on all
 -- days; they are cut by month alone. Any other is looked at day by day. flows: as flow_valued_at
--- has them. spans: as site_span_at has them. along: columns of flows that a part keeps. contracts:
+-- has them. spans: as property_span_at has them. along: columns of flows that a part keeps. contracts:
 -- contract_table, or a row of constant_of. rest: a list; -1 is in it where the rest that no share
 -- is proven for, which goes to nobody, is wanted too.
 -- Words: flows, spans, along, contracts, rest.
@@ -19,12 +19,12 @@ SELECT
   toUInt32(intDiv(cell.1, 16777216) % 1048576) AS month, toInt32(cell.1 % 16777216) - 1 AS publisher_share, cell.2 AS days,
   CAST(multiIf(standing = 'unconverted', 'unconverted', site = '', 'unattributed', operation = '', 'ambiguous_operation', publisher_share < 0, 'gross_without_share', ''), 'LowCardinality(String)') AS reason,
   days < period_days AS is_apportioned,
-  -- amount has 4 decimals, rate 10, the shares 6 each; Int128 holds the product of a flow without
-  -- shares, whatever the amount.
+  -- amount has 8 decimals, rate 10, the shares 6 each. Int128 holds amount x rate, because a rate is
+  -- at most 1,000,000 EUR (pipeline/reference/).
   multiIf(
-    bitAnd(bitAnd(site_share = 1000000, publisher_share = 1000000), days = period_days), intDiv(toInt128(reinterpretAsInt64(amount)) * rate, toInt128(10000)),
-    bitAnd(site_share = 1000000, publisher_share = 1000000), intDiv(toInt128(reinterpretAsInt64(amount)) * rate * days, toInt128(10000) * period_days),
-    toInt128(intDiv(toInt256(reinterpretAsInt64(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('10000000000000000') * period_days))) AS part
+    bitAnd(bitAnd(site_share = 1000000, publisher_share = 1000000), days = period_days), intDiv(reinterpretAsInt128(amount) * rate, toInt128(100000000)),
+    bitAnd(site_share = 1000000, publisher_share = 1000000), toInt128(intDiv(toInt256(reinterpretAsInt128(amount)) * rate * days, toInt256(100000000) * period_days)),
+    toInt128(intDiv(toInt256(reinterpretAsInt128(amount)) * rate * site_share * greatest(publisher_share, 0) * days, toInt256('100000000000000000000') * period_days))) AS part
 FROM (
   SELECT *,
     arrayMap(
@@ -75,13 +75,13 @@ FROM (
           -- 0: the one site; from 1: a proven share; -1: what no share is proven for, which goes to
           -- nobody.
           piece AS share_index,
-          multiIf(piece = 0, site_domain, piece = -1, '', share_domains[piece]) AS site,
+          multiIf(piece = 0, property, piece = -1, '', share_properties[piece]) AS site,
           multiIf(piece = 0, toInt32(1000000), piece = -1, 1000000 - toInt32(arraySum(x -> reinterpretAsInt32(x), shares)), reinterpretAsInt32(shares[piece])) AS site_share
         FROM {{flows}}
-        ARRAY JOIN if(site_domain != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), {{rest}})) AS piece
+        ARRAY JOIN if(property != '', [toInt32(0)], arrayConcat(arrayMap(x -> toInt32(x), arrayEnumerate(shares)), {{rest}})) AS piece
         WHERE standing IN ('paid', 'accrued', 'reversal', 'unknown_reversal', 'unconverted') AND (piece != -1 OR site_share > 0)
       ) AS f
-      LEFT ANY JOIN {{spans}} AS s ON f.site = s.span_site
+      LEFT ANY JOIN {{spans}} AS s ON f.site = s.span_property
       SETTINGS join_use_nulls = 0
     )
   )

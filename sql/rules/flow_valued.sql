@@ -8,7 +8,9 @@
 -- Returns: a SELECT.
 --   first_standing (before rates are looked at): paid, accrued, reversal (of a flow that counts),
 --   unknown_reversal (of a flow that nobody reported), idle_reversal (of a flow that does not
---   count), disputed, superseded_by_hop.
+--   count), undated_reversal (of a flow that nobody reported, without any day), disputed,
+--   superseded_by_hop; payment_dated and unknown_network: a flow of which only days of payment, or
+--   no network, are known counts nowhere.
 --   The columns from `line` on are those that a reversal takes from its target: site, shares, line,
 --   period, dates; and the target's basis, network and currency. is_offshore of a reversal is that
 --   of its target too: a full reversal cancels what was paid there, whatever account it names
@@ -20,8 +22,8 @@ WITH {{include rules/offshore_from
     offshore: {{offshore}}
   }} AS spans
 SELECT
-  source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
-  line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
+  source, booked_source, flow_id, revision, sha256, known_at, network, reported_line, publisher_account, amount, currency, status, basis, account_country, account_country_from,
+  line, property, share_properties, shares, period_start, period_end, value_date, statement_date, target_basis, target_network, rate,
   -- A flow without a rate does not count, so what takes it back takes back nothing. In its own
   -- currency the rate is the same.
   CAST(multiIf(
@@ -78,22 +80,30 @@ FROM (
         assumeNotNull(coalesce(value_date, statement_date, period_end)) AS place_day
       FROM (
         SELECT
-          f.source AS source, f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at, f.network AS network, f.line AS reported_line,
+          f.source AS source,
+          -- A reversal is summed under the source of its target, so that a full one cancels exactly.
+          if(takes, t.target_source, toString(f.source)) AS booked_source,
+          f.flow_id AS flow_id, f.revision AS revision, f.sha256 AS sha256, f.known_at AS known_at,
+          -- A reversal that names no network is on that of its target.
+          if(bitAnd(takes, f.network = ''), t.network, f.network) AS network, f.line AS reported_line,
           f.publisher_account AS publisher_account, f.amount AS amount, f.currency AS currency, f.status AS status, f.basis AS basis,
           f.account_country AS account_country, f.account_country_from AS account_country_from,
           CAST(multiIf(
             f.contents > 1, 'disputed',
+            bitAnd(f.status != 'accrued', is_superseded), 'superseded_by_hop',
+            bitAnd(f.status != 'reversed', f.is_payment_dated), 'payment_dated',
+            bitAnd(f.status != 'reversed', f.network = ''), 'unknown_network',
             f.status = 'accrued', 'accrued',
-            is_superseded, 'superseded_by_hop',
             f.status = 'paid', 'paid',
+            bitAnd(bitAnd(t.contents = 0, f.is_payment_dated), isNull(coalesce(f.value_date, f.statement_date))), 'undated_reversal',
             t.contents = 0, 'unknown_reversal',
             bitAnd(bitAnd(t.contents = 1, t.status = 'paid'), NOT is_target_superseded), 'reversal',
             'idle_reversal'), 'LowCardinality(String)') AS first_standing,
           is_superseded,
           if(takes, t.account_country, f.account_country) AS place_country,
           if(takes, t.line, f.line) AS line,
-          if(takes, t.site_domain, f.site_domain) AS site_domain,
-          if(takes, t.share_domains, f.share_domains) AS share_domains,
+          if(takes, t.property, f.property) AS property,
+          if(takes, t.share_properties, f.share_properties) AS share_properties,
           if(takes, t.shares, f.shares) AS shares,
           if(takes, t.period_start, f.period_start) AS period_start,
           if(takes, t.period_end, f.period_end) AS period_end,
@@ -105,19 +115,19 @@ FROM (
         FROM (
           SELECT *,
             (toString(source), flow_id) IN (SELECT hop_source, hop_flow_id FROM {{hops}}) AS is_superseded,
-            (toString(source), ifNull(reverses, '')) IN (SELECT hop_source, hop_flow_id FROM {{hops}}) AS is_target_superseded,
-            if(status = 'reversed', ifNull(reverses, ''), '') AS taken_back
+            (reverses_source, reverses_flow_id) IN (SELECT hop_source, hop_flow_id FROM {{hops}}) AS is_target_superseded,
+            if(status = 'reversed', reverses_flow_id, '') AS taken_back
           FROM {{flows}}
         ) AS f
         LEFT ANY JOIN (
-          SELECT source AS target_source, flow_id AS target_flow_id, account_country, line, site_domain, share_domains, shares, period_start, period_end, value_date, statement_date, basis,
+          SELECT toString(source) AS target_source, flow_id AS target_flow_id, account_country, line, property, share_properties, shares, period_start, period_end, value_date, statement_date, basis,
             network, currency, status, contents
           FROM {{targets}}
-          WHERE (source, flow_id) IN (SELECT source, assumeNotNull(reverses) FROM {{records}} WHERE reverses IS NOT NULL)
+          WHERE (source, flow_id) IN (SELECT reverses_source, reverses_flow_id FROM {{records}} WHERE reverses_flow_id != '')
           -- Of a disputed target the content with the lowest digest, as everywhere: it decides no
           -- floor, but what is shown must not change by itself.
           ORDER BY sha256 LIMIT 1 BY source, flow_id
-        ) AS t ON f.source = t.target_source AND f.taken_back = t.target_flow_id
+        ) AS t ON f.reverses_source = t.target_source AND f.taken_back = t.target_flow_id
         -- `takes`: the reversal stands in the place of its target.
         ARRAY JOIN [f.status = 'reversed' AND t.contents > 0] AS takes
       )

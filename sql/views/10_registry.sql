@@ -1,7 +1,7 @@
--- Purpose: which operation a site belongs to on which days.
+-- Purpose: which operation a property belongs to on which days.
 -- Parameters: as_of.
 
--- The latest registry rows that are not in dispute.
+-- The latest registry rows that are not in dispute. Parameter: as_of.
 CREATE OR REPLACE VIEW site_latest_at AS
 WITH known AS (
   SELECT *
@@ -11,7 +11,7 @@ WITH known AS (
 SELECT
   source,
   record_id,
-  site_domain,
+  property,
   operation,
   valid_from,
   valid_to
@@ -23,35 +23,34 @@ FROM (
 )
 WHERE contents = 1;
 
--- One row for each registered site: consecutive spans of days, from the first day of the calendar
--- to the last, and the operation of each span. The operation is empty when several claim the site,
--- and the site itself when nobody does.
-CREATE OR REPLACE VIEW site_span_at AS
-WITH site_claim AS (
-  SELECT
-    site_domain,
-    groupArray(toInt32(valid_from)) AS first_days,
-    groupArray(ifNull(toInt32(valid_to), {{include expressions/last_day}})) AS last_days,
-    groupArray(operation) AS operations
-  FROM site_latest_at(as_of = {as_of:DateTime64(3)})
-  GROUP BY site_domain
-)
-SELECT
-  site_domain AS span_site,
-  -- A span begins on the first day of the calendar, where a row begins, and the day after one ends.
-  arraySort(arrayDistinct(arrayConcat(
-    [{{include expressions/first_day}}],
-    first_days,
-    arrayMap(day -> day + 1, last_days)))) AS span_from,
-  arrayMap(
-    day -> arrayDistinct(arrayFilter(
-      (operation, first_day, last_day) -> first_day <= day AND day <= last_day,
-      operations, first_days, last_days)),
-    span_from) AS claims,
-  arrayMap(
-    claim -> multiIf(
-      length(claim) = 0, site_domain,
-      length(claim) = 1, claim[1],
-      ''),
-    claims) AS span_operation
-FROM site_claim;
+-- Names whose owner another name decides: those of flows with ancestors, and all that audiences,
+-- crawls, events and registry rows have. A flow's name without ancestors that no row has is an
+-- operation of its own.
+CREATE OR REPLACE VIEW property_name AS
+SELECT property, ancestors
+FROM flow_record
+WHERE notEmpty(ancestors)
+UNION ALL
+SELECT shared.1, shared.2
+FROM flow_record
+ARRAY JOIN arrayZip(share_properties, share_ancestors) AS shared
+WHERE notEmpty(share_properties)
+UNION ALL
+SELECT property, ancestors
+FROM panel_record
+UNION ALL
+SELECT property, ancestors
+FROM observation_record
+UNION ALL
+SELECT property, ancestors
+FROM event_record
+UNION ALL
+SELECT property, ancestors
+FROM site_record;
+
+-- Spans of days of each of these names, and the operation of each span. Parameter: as_of.
+CREATE OR REPLACE VIEW property_span_at AS
+{{include rules/property_span
+  names: property_name
+  claims: site_latest_at(as_of = {as_of:DateTime64(3)})
+}};

@@ -24,8 +24,8 @@ FROM share_span;
 CREATE OR REPLACE VIEW flow_part_at AS
 {{include rules/flow_part
   flows: flow_valued_at(as_of = {as_of:DateTime64(3)})
-  spans: site_span_at(as_of = {as_of:DateTime64(3)})
-  along: flow_id, revision, sha256, known_at, currency, account_country
+  spans: property_span_at(as_of = {as_of:DateTime64(3)})
+  along: booked_source, flow_id, revision, sha256, known_at, currency, account_country
   contracts: contract_table
   rest: [toInt32(-1)]
 }};

@@ -10,6 +10,7 @@ SELECT *,
   {{include rules/source_group_of
     network: network
     groups: declared
+    source: booked_source
   }} AS source_group
 FROM flow_part_at(as_of = {as_of:DateTime64(3)})
 WHERE operation != '';

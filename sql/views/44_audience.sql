@@ -63,6 +63,7 @@ GROUP BY rate_month, rate_country, rate_network;
 -- Latest, undisputed measurements with the operation that the site belongs to on every day of the
 -- month (empty: on several, or claimed twice).
 --   came_at: when the first content of the record was published or known, whichever was first.
+--   domain: the registrable domain of the property; measurements of one domain are not disjoint.
 --   problem: why no lower limit can be given; empty when one can.   alpha_each_ppm: alpha over all
 --   limits that enter the operation's month.
 CREATE OR REPLACE VIEW audience_at AS
@@ -73,10 +74,10 @@ WITH
   toInt32(month_start) AS first_day,
   toInt32(addMonths(month_start, 1)) - 1 AS last_day,
   arrayLastIndex(d -> d <= first_day, s.span_from) AS span,
-  multiIf(empty(s.span_from), site_domain, span = length(s.span_from) OR s.span_from[span + 1] > last_day, s.span_operation[span], '') AS owner,
+  multiIf(empty(s.span_from), property, span = length(s.span_from) OR s.span_from[span + 1] > last_day, s.span_operation[span], '') AS owner,
   if(design_effect < 1, toDecimal64(1, 6), design_effect) AS deff
 SELECT
-  source, record_id, revision, sha256, known_at, came_at, site_domain, owner AS operation, month, country, device, unique_visitors, visits, page_views,
+  source, record_id, revision, sha256, known_at, came_at, property, domain, owner AS operation, month, country, device, unique_visitors, visits, page_views,
   universe, panel_size, deff AS design_effect, r.contamination AS contamination, r.not_heavy AS not_heavy, r.pages_per_visitor AS pages_per_visitor, r.rate_product AS rate_product,
   multiIf(
     isNull(unique_visitors), 'no_unique_visitors',
@@ -88,17 +89,22 @@ SELECT
     '') AS problem,
   toUInt32(intDiv({alpha_ppm:UInt32}, greatest(countIf(problem = '') OVER (PARTITION BY operation, month), 1))) AS alpha_each_ppm
 FROM (
-  SELECT source, record_id, revision, sha256, known_at, came_at, site_domain, month, toString(country) AS country, device, unique_visitors, visits, page_views, panel_size, universe,
+  SELECT source, record_id, revision, sha256, known_at, came_at, property, arrayPushFront(ancestors, property)[-1] AS domain, month, toString(country) AS country, device, unique_visitors, visits, page_views, panel_size, universe,
     ifNull(design_effect, toDecimal64('2.5', 6)) AS design_effect
   FROM (
     {{include expressions/latest_revision
-      rows: (SELECT *, min(least(known_at, published_at)) OVER (PARTITION BY source, record_id) AS came_at FROM panel_record WHERE known_at <= {as_of:DateTime64(3)})
+      rows: (SELECT *, min(least(known_at, ifNull(published_at, known_at))) OVER (PARTITION BY source, record_id) AS came_at FROM panel_record WHERE known_at <= {as_of:DateTime64(3)})
       id: record_id
     }}
   )
   WHERE contents = 1
 ) AS p
-LEFT ANY JOIN site_span_at(as_of = {as_of:DateTime64(3)}) AS s ON p.site_domain = s.span_site
+LEFT ANY JOIN (
+  {{include rules/property_span
+    names: (SELECT property, ancestors FROM panel_record)
+    claims: site_latest_at(as_of = {as_of:DateTime64(3)})
+  }}
+) AS s ON p.property = s.span_property
 LEFT ANY JOIN (SELECT * FROM rate_low WHERE rate_network = '') AS r ON p.month = r.rate_month AND p.country = r.rate_country
 SETTINGS join_use_nulls = 0;
 

@@ -25,7 +25,7 @@ SELECT operation, month, source, record_id, revision, site, country, device, uni
   toInt128(if(rate_product = 0, toInt256(0), intDiv(toInt256(pages) * rate_product, toInt256('100000000000000000000000000000000000')))) AS modelled_units,
   'unquantified' AS label, declared_on, declared_by, reason
 FROM (
-  SELECT a.operation AS operation, a.month AS month, toString(a.source) AS source, a.record_id AS record_id, a.revision AS revision, a.site_domain AS site, a.country AS country, a.device AS device,
+  SELECT a.operation AS operation, a.month AS month, toString(a.source) AS source, a.record_id AS record_id, a.revision AS revision, a.property AS site, a.country AS country, a.device AS device,
     a.unique_visitors AS unique_visitors, a.visits AS visits, a.page_views AS page_views, a.rate_product AS rate_product, a.came_at AS came_at,
     p.valid_from AS valid_from, p.valid_to AS valid_to, p.declared_on AS declared_on, p.declared_by AS declared_by, p.reason AS reason,
     toInt128(intDiv(toInt256(arrayMax([ifNull(a.page_views, 0), ifNull(a.visits, 0)])) * if(a.not_heavy < 0, 0, a.not_heavy), toInt256(1000000))) AS measured,

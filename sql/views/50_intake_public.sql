@@ -20,7 +20,7 @@ COMMENT 'files of the ledger by what people call them; every other input is call
   the ledger';
 
 CREATE OR REPLACE VIEW record_outcome (
-  kind LowCardinality(String) COMMENT 'panel, flow, site, observation or event',
+  kind LowCardinality(String) COMMENT 'panel, flow, site, account, network, observation or event',
   source String COMMENT 'who reported; empty for a rejected record',
   id String COMMENT 'flow_id or record_id; empty for a rejected record',
   revision UInt32 COMMENT 'revision of the record; 0 for a rejected one',
@@ -32,6 +32,8 @@ CREATE OR REPLACE VIEW record_outcome (
   outcome LowCardinality(String)
     COMMENT 'accepted (the copy at the lowest topic, partition and offset), repeated, or rejected',
   reason LowCardinality(String) COMMENT 'reason code of a rejected record, else empty',
+  adjusted Array(Tuple(code String, path String))
+    COMMENT 'what intake changed in a valid record: code (docs/records.md) and JSON path',
   sha256 String
     COMMENT 'digest: of the canonical record if valid, of the raw bytes if rejected; hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'Kafka timestamp, or time of ingestion of this copy'
@@ -39,7 +41,7 @@ CREATE OR REPLACE VIEW record_outcome (
 WITH
   ledger_row AS (
     SELECT
-      kind, source, record_id, revision, partition, offset, reason, sha256, known_at,
+      kind, source, record_id, revision, partition, offset, reason, adjusted, sha256, known_at,
       toString(topic) AS topic
     FROM input_record FINAL
   ),
@@ -62,6 +64,7 @@ SELECT
     (topic, partition, offset) = first_place, 'accepted',
     'repeated') AS outcome,
   reason,
+  adjusted,
   lower(hex(with_first_place.sha256)) AS sha256,
   known_at
 FROM with_first_place
@@ -161,7 +164,7 @@ SETTINGS join_use_nulls = 0
 COMMENT 'rejected records with reason and raw bytes';
 
 CREATE OR REPLACE VIEW disputed_record (
-  kind LowCardinality(String) COMMENT 'panel, flow, site, observation or event',
+  kind LowCardinality(String) COMMENT 'panel, flow, site, account, network, observation or event',
   source String COMMENT 'who reported',
   id String COMMENT 'flow_id or record_id',
   revision UInt32 COMMENT 'revision under which the contents differ',

@@ -4,7 +4,7 @@
 CREATE OR REPLACE VIEW offshore_flag (
   rule LowCardinality(String) COMMENT 'R01 OFFSHORE_LISTED or R02 OFFSHORE_CENTRE',
   rule_version LowCardinality(String) COMMENT 'version of the rule',
-  subject String COMMENT 'account that the rule fired on',
+  subject String COMMENT 'account that the rule fired on, in comparable form; empty: unknown',
   source LowCardinality(String) COMMENT 'who reported the flow',
   flow_id String COMMENT 'flow that the rule fired on',
   operation Nullable(String) COMMENT 'operation of the flow, where the whole flow belongs to one',
@@ -60,25 +60,25 @@ WITH
 SELECT
   place.rule AS rule,
   '1' AS rule_version,
-  flow.account AS subject,
+  ifNull(flow.account, '') AS subject,
   flow.source AS source,
   flow.flow_id AS flow_id,
   flow.operation AS operation,
-  flow.account_country AS country,
+  place.country AS country,
   place.list AS list,
   place.version AS list_version,
   place.severity AS severity,
   concat(
-    'Account in ', flow.account_country, ' (by ', flow.account_country_from, '), ',
+    'Account in ', place.country, ' (by ', flow.account_country_from, '), ',
     place.before_day, toString(place_day), place.after_day) AS explanation,
   assumeNotNull(coalesce(flow.value_date, flow.statement_date, flow.period_end)) AS place_day,
   flow.amount_eur AS amount_eur,
   flow.value_date AS value_date,
   flow.known_at AS known_at
 FROM flow_current AS flow
-INNER JOIN place ON flow.account_country = place.country
+INNER JOIN place ON ifNull(flow.account_country, '') = place.country
 WHERE place_day >= place.first_day
   AND (isNull(place.day_after) OR place_day < place.day_after)
   AND flow.status != 'reversed'
-  AND flow.standing IN ('paid', 'accrued', 'unconverted')
+  AND flow.standing IN ('paid', 'accrued', 'unconverted', 'payment_dated', 'unknown_network')
 COMMENT 'flows whose account is in a listed place or an offshore centre on the day of the money';

@@ -16,10 +16,17 @@ WITH
       type,
       date,
       ifNull(operation, '') AS own_operation,
-      site_domain,
-      ifNull(account, '') AS event_account
+      property,
+      account_key AS event_account
     FROM latest
     WHERE contents = 1
+  ),
+  -- Only the names of events are looked up in the registry, not those of all flows.
+  site_span AS (
+    {{include rules/property_span
+      names: event_record
+      claims: site_latest_at(as_of = {{include expressions/everything_known}})
+    }}
   ),
   -- The operation that the site was registered for when the event came; without any registry row
   -- the site is its own operation.
@@ -28,16 +35,15 @@ WITH
       type,
       date,
       own_operation,
-      site_domain,
+      property,
       event_account,
       if(
         empty(span_operation),
-        site_domain,
+        property,
         span_operation[arrayLastIndex(first_day -> first_day <= toInt32(date), span_from)]
       ) AS site_operation
     FROM in_force
-    LEFT ANY JOIN site_span_at(as_of = {{include expressions/everything_known}})
-      ON site_domain = span_site
+    LEFT ANY JOIN site_span ON property = span_property
   ),
   -- An event that concerns no operation is kept for its account.
   concerned AS (
@@ -47,7 +53,7 @@ WITH
       arrayFilter(
         one -> one != '' OR event_account != '',
         arrayDistinct(
-          if(site_domain = '', [own_operation], [own_operation, site_operation]))) AS operations,
+          if(property = '', [own_operation], [own_operation, site_operation]))) AS operations,
       event_account
     FROM in_force_and_site
   )

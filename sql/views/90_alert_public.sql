@@ -14,14 +14,18 @@ CREATE OR REPLACE VIEW alert_current (
     COMMENT 'open, updated, acknowledged, closed, retracted (the evidence is gone) or superseded
       (another alert tells of the same money)',
   operation String COMMENT 'operation that was paid',
-  network LowCardinality(String) COMMENT 'network of the payment that opened the alert',
-  publisher_account String COMMENT 'publisher account of that payment',
-  payee String COMMENT 'payee of that payment',
-  account_country LowCardinality(String) COMMENT 'country of the account of that payment',
+  network LowCardinality(String)
+    COMMENT 'network of the payment that opened the alert, as reported; empty: unknown',
+  publisher_account String
+    COMMENT 'publisher account of that payment, in comparable form; empty: unknown',
+  payee String COMMENT 'payee of that payment, as reported; empty: unknown',
+  account_country LowCardinality(String)
+    COMMENT 'country of the account of that payment; empty: unknown',
   first_value_date Date32 COMMENT 'day of that payment; for floors the first day of the month',
   amount_eur Decimal(18, 4)
     COMMENT 'at least this was paid in the episode so far, in EUR: of each network the one source
-      that reports most; for floors the floor',
+      that reports most, and the larger of the known networks together and the unknown one; for
+      floors the floor',
   retrospective UInt8
     COMMENT '1: found in a backfill or long after the money moved; told in one digest for each
       operation',
@@ -30,7 +34,8 @@ CREATE OR REPLACE VIEW alert_current (
   level LowCardinality(String)
     COMMENT 'what is new: network, publisher_account, payee, account or account_country; floor for
       floors',
-  account String COMMENT 'account of the payment that opened the alert',
+  account String
+    COMMENT 'account of the payment that opened the alert, in comparable form; empty: unknown',
   month String COMMENT 'month in which the episode began, YYYY-MM',
   silent_months UInt32
     COMMENT 'RETURN: calendar months without payment before it (3 or more; rules speak of 3, 6 and
@@ -145,12 +150,12 @@ CREATE OR REPLACE VIEW alert_flow (
     COMMENT 'day of the money: value date, else statement date, else end of service',
   amount_eur Decimal(18, 4) COMMENT 'what it gives to the operation, reversals taken off, in EUR',
   counts UInt8
-    COMMENT '1: it is added up in the amount of the alert; 0: another source reports more for the
-      network in this episode',
-  network LowCardinality(String) COMMENT 'network that paid',
-  payee String COMMENT 'who was paid',
-  account String COMMENT 'account that received the money',
-  account_country LowCardinality(String) COMMENT 'country of the account',
+    COMMENT '1: it is added up in the amount of the alert; 0: it may be the same money in another
+      report',
+  network LowCardinality(String) COMMENT 'network that paid, as reported; empty: unknown',
+  payee String COMMENT 'who was paid, as reported; empty: unknown',
+  account String COMMENT 'account that received the money, in comparable form; empty: unknown',
+  account_country LowCardinality(String) COMMENT 'country of the account; empty: unknown',
   place LowCardinality(String)
     COMMENT 'listed: the country was on an official list on that day; offshore_centre: on the list
       of the analysts, which is not a legal list; else empty',
@@ -198,7 +203,7 @@ SELECT
   {{include alert/find/part/eur_of_paid
     amount: p.amount
   }} AS amount_eur,
-  has(a.counting, (toString(p.network), toString(p.source_group))) AS counts,
+  has(a.counting, (toString(p.network_key), toString(p.source_group))) AS counts,
   p.network AS network,
   p.payee AS payee,
   p.account AS account,
@@ -225,13 +230,13 @@ CREATE OR REPLACE VIEW alert_baseline (
   level LowCardinality(String)
     COMMENT 'network, publisher_account, payee, account or account_country',
   key String
-    COMMENT 'the network, account, payee or country; a publisher account with its network before
-      it',
+    COMMENT 'the network, account, payee or country, in comparable form; a publisher account with
+      its network before it',
   first_value_date Date32 COMMENT 'first payment of the episode',
   amount_eur Decimal(18, 4) COMMENT 'at least this was paid in the episode, in EUR',
   flow_count UInt64 COMMENT 'flows of the episode',
   source String COMMENT 'source of the first payment',
-  network String COMMENT 'network of the first payment',
+  network String COMMENT 'network of the first payment, in comparable form; empty: unknown',
   reason LowCardinality(String)
     COMMENT 'not_covered (the source did not cover the network for the baseline period before),
       below_materiality, in_coarser_alert, taken_back'

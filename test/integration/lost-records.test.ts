@@ -29,7 +29,12 @@ function lines(from: number, to: number): string {
     if (index % 10 === 3) return '{"flow_id": 3';
     return JSON.stringify(
       index % 10 === 7
-        ? { ...record, status: 'reversed', reverses: `f-${String(index - 1)}`, amount: '40' }
+        ? {
+            ...record,
+            status: 'reversed',
+            reverses: { flow_id: `f-${String(index - 1)}` },
+            amount: '40',
+          }
         : record,
     );
   };

@@ -187,6 +187,7 @@ const reports = z.array(
     accepted: z.number(),
     repeated: z.number(),
     rejected: z.number(),
+    adjusted: z.number(),
     already: z.number(),
   }),
 );

@@ -83,7 +83,7 @@ export function randomAudience(
       universe: 44_800_000,
       published_at: `${random.chance(0.25) ? '2015-12-19' : '2016-01-15'}T00:00:00Z`,
     };
-  });
+  }).map((panel) => (isUnmeasured(panel) ? { ...panel, page_views: 0 } : panel));
   const crawls = Array.from(
     { length: random.below(6) },
     (_, index): OracleCrawl => ({
@@ -103,4 +103,9 @@ export function randomAudience(
     network: random.pick(NETWORKS),
   }));
   return { panels, crawls, paid };
+}
+
+/** No record has no figure at all. */
+function isUnmeasured({ unique_visitors, visits, page_views }: OraclePanel): boolean {
+  return unique_visitors === null && visits === null && page_views === null;
 }

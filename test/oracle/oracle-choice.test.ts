@@ -81,8 +81,9 @@ describe('reversals', () => {
     expect(lines(world([flow(), reversal({ amount: '100' }), chained]))).toEqual([
       'op 2015-11 advertising 200.0000',
     ]);
+    // It names nothing then, and takes back what its own fields say.
     expect(lines(world([flow(), reversal({ reverses: 'r-1' })]))).toEqual([
-      'op 2015-11 advertising 300.0000',
+      'op 2015-11 advertising 0.0000',
     ]);
     // The ledger knows no f-1: its reversal stands alone, and as a source of -300 it does not count
     // beside the bank's 300.

@@ -1,6 +1,6 @@
 // Which record of each identity is in force (docs/method.md, "Which content of a flow is in
 // force"): the highest revision, whatever the order of arrival. Two contents under it: disputed.
-// Contents compare as JSON of the schema's fields in the schema's order.
+// Contents compare as JSON of the schema's fields in the schema's order, in canonical form.
 
 import type { OracleFlow, OracleSite } from './documented.ts';
 
@@ -53,7 +53,9 @@ function latestBy<R extends Identified>(
 }
 
 function flowContent(f: OracleFlow): string {
-  const shares = f.site_shares?.map((entry) => [entry.site, entry.share]) ?? null;
+  const shares = f.site_shares?.map((entry) => [entry.site, canonicalAmount(entry.share)]) ?? [];
+  const upstreamSource = f.upstream_source === f.source ? null : f.upstream_source;
+  const isOwnUpstream = upstreamSource === null && f.upstream_flow_id === f.flow_id;
   const p = f.payee;
   const payee =
     p === null ? null : [p.name, p.country, p.account, p.account_type, p.bic, p.bank_country];
@@ -64,7 +66,7 @@ function flowContent(f: OracleFlow): string {
       f.period_end,
       f.value_date,
       f.statement_date,
-      f.amount,
+      canonicalAmount(f.amount),
       f.currency,
       f.status,
       f.basis,
@@ -72,13 +74,20 @@ function flowContent(f: OracleFlow): string {
     [
       f.impressions,
       f.clicks,
-      f.reverses,
-      f.upstream_flow_id,
-      f.upstream_source,
+      f.reverses === f.flow_id ? null : f.reverses,
+      isOwnUpstream ? null : f.upstream_flow_id,
+      f.upstream_flow_id === null || isOwnUpstream ? null : upstreamSource,
       payee,
       f.document_sha256,
     ],
   ]);
+}
+
+/** Zeros before and after the number mean nothing. */
+function canonicalAmount(text: string): string {
+  const [whole = '', part = ''] = text.split('.');
+  const kept = part.replace(/0+$/, '');
+  return `${whole.replace(/^0+(?=\d)/, '')}${kept === '' ? '' : `.${kept}`}`;
 }
 
 function siteContent(s: OracleSite): string {

@@ -57,7 +57,9 @@ function standingsOf(latest: Latest<OracleFlow>, known: Known): Standing[] {
 }
 
 function reversalStanding(own: OracleFlow, known: Known): Standing {
-  const target = known.flows.get(identity(own.source, own.reverses ?? ''));
+  // A reversal of itself names nothing.
+  const named = own.reverses === own.flow_id ? null : own.reverses;
+  const target = known.flows.get(identity(own.source, named ?? ''));
   if (target === undefined) {
     const rate = highest(ratesOf(own, known.world));
     return rate === null ? leftOut(own, 'unconverted') : standsAlone('reversal', own, rate, known);

@@ -2,7 +2,7 @@
 // kind.
 import fc from 'fast-check';
 import type { Kind } from '../../schemas/record.ts';
-import { kindOf, sample } from './valid-record.ts';
+import { RECORDS, type Sample, kindOf, sample } from './valid-record.ts';
 
 const NUMBERS = [
   '0',
@@ -30,9 +30,15 @@ const TEXTS = [
     '"1e5"',
     '"0.1234567"',
     '"99999.99999"',
+    '"0.123456789"',
+    '"-0"',
+    '"usdt"',
+    '" PAID "',
   ],
   ...[
     '"2015-02-30"',
+    '"20151101"',
+    '"2015-11-01T10:00:00+0130"',
     '"2015-11-01"',
     '"2015-13"',
     '"9999-12-31T00:00:00Z"',
@@ -49,6 +55,10 @@ const NESTED = [
   '{}',
   '[null]',
   '[{}]',
+  '["x","x"]',
+  '[{"flow_id":"x"},{"source":null,"flow_id":"x"}]',
+  '[{"network":"x","account":"x","relation":" direct "},{"network":"x"},"#",[[]]]',
+  '{"flow_id":"x"}',
   '{"__proto__":{"site":"a.tv"}}',
   '{"constructor":1}',
   '{"a":1,"a":2}',
@@ -178,9 +188,24 @@ const breaking = fc.oneof(
   ),
 );
 
-function mutated(change: fc.Arbitrary<Change>): fc.Arbitrary<{ kind: Kind; raw: Buffer }> {
+/** Flows of which intake changes something, and says so. */
+const adjusted = RECORDS.flow.map((record): Sample => {
+  const { flow_id: own, status } = record;
+  const entries = [{ flow_id: 'x' }, { flow_id: own }, { source: null, flow_id: 'x' }];
+  const settles = status === 'paid' ? entries : [];
+  const asset = { amount: '0.123456789012345678', currency: 'ETH' };
+  return {
+    kind: 'flow',
+    record: { ...record, ...asset, upstream: entries, settles, value_date: '2015-02-30' },
+  };
+});
+
+function mutated(
+  change: fc.Arbitrary<Change>,
+  samples = sample,
+): fc.Arbitrary<{ kind: Kind; raw: Buffer }> {
   return fc
-    .tuple(sample, fc.array(change, { minLength: 1, maxLength: 3 }))
+    .tuple(samples, fc.array(change, { minLength: 1, maxLength: 3 }))
     .map(([{ kind, record }, changes]) => {
       return {
         kind,
@@ -210,6 +235,7 @@ const untouched = sample.map(({ kind, record }) => ({
 }));
 export const input = fc.oneof(
   { arbitrary: mutated(meaningful), weight: 10 },
+  { arbitrary: mutated(meaningful, adjusted), weight: 3 },
   { arbitrary: mutated(breaking), weight: 3 },
   { arbitrary: arbitraryBytes, weight: 2 },
   { arbitrary: arbitraryJson, weight: 2 },

@@ -25,7 +25,7 @@ const WORLDS: readonly {
     what: 'accrued money that a paid flow names as its upstream is paid by then, and no longer owed',
     flows: (site) => [
       flow(`${site}-a`, { site, status: 'accrued' }),
-      flow(`${site}-b`, { site, amount: '60', upstream_flow_id: `${site}-a` }),
+      flow(`${site}-b`, { site, amount: '60', upstream: [{ flow_id: `${site}-a` }] }),
       flow(`${site}-c`, { site, status: 'accrued', amount: '7' }),
     ],
     expected: { floor_eur: '60.0000', accrued_eur: '7.0000', offshore_eur: '0.0000' },
@@ -37,7 +37,7 @@ const WORLDS: readonly {
       flow(`${site}-r`, {
         site: null,
         status: 'reversed',
-        reverses: `${site}-a`,
+        reverses: { flow_id: `${site}-a` },
         payee: payee('FR'),
       }),
       flow(`${site}-b`, { site, payee: payee('FR') }),
@@ -51,7 +51,7 @@ const WORLDS: readonly {
       flow(`${site}-r`, {
         site: null,
         status: 'reversed',
-        reverses: `${site}-a`,
+        reverses: { flow_id: `${site}-a` },
         payee: payee('VG'),
       }),
       flow(`${site}-b`, { site, payee: payee('VG') }),
@@ -66,7 +66,7 @@ const WORLDS: readonly {
         site,
         amount: '30',
         status: 'reversed',
-        reverses: `${site}-lost`,
+        reverses: { flow_id: `${site}-lost` },
         payee: payee('VG'),
       }),
     ],
@@ -95,7 +95,7 @@ test('a month whose accrued money was all paid elsewhere has no row', async () =
   const [paid, owed] = ['paid.tv', 'owed.tv'];
   const flows = [
     flow('owed', { site: owed, status: 'accrued' }),
-    flow('paid', { site: paid, upstream_flow_id: 'owed' }),
+    flow('paid', { site: paid, upstream: [{ flow_id: 'owed' }] }),
   ];
   await putRange(warehouse, 'flow', flows, 'flow-elsewhere.ndjson', 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });

@@ -84,7 +84,7 @@ test('a threshold alerts once for a run of months, a large correction is an aler
   // No alert is left when the money is taken back; the correction reports the last fall.
   const reversal = flow('r', {
     status: 'reversed',
-    reverses: 'f-2016-01',
+    reverses: { flow_id: 'f-2016-01' },
     amount: '5950',
     value_date: '2016-02-15',
   });

@@ -43,15 +43,16 @@ export const GRAMMAR = {
     isNew: 'is new in the records of this operation\\. ',
     isBack:
       'appears again in the records of this operation, after {n} calendar months? without a payment\\. ',
-    first: 'First payment(?: since)?: on {d} {q} paid {e} to {q}, account {q} \\({c}\\)\\. ',
+    first:
+      'First payment(?: since)?: on {d} (?:{q}|an unknown network) paid {e} to (?:{q}|an unknown payee), account (?:{q}|not known) \\((?:{c}|country not known)\\)\\. ',
     event: 'This was (?:on the day|{n} days? after) (?:of )?({v}) of {d}\\. ',
     amount:
       'At least {e} since then, in {n} flows?: (.*?)\\. (?=Taken|All|Of|\\d+ more|New|Paid|Flows)',
-    toAccount: '{e} to account {q} \\({c}\\)',
+    toAccount: '{e} to (?:account {q}|an unknown account) \\((?:{c}|country not known)\\)',
     elsewhere: '{e} to other accounts',
     taken: 'Taken off: {e}, reversals of payments that are not on record\\. ',
     others:
-      '{n} more flows?, of {e}(?: in all)?, comes? from (?:an)?other sources? for the same networks?; (?:it|they) may be the same money and (?:is|are) not added\\. ',
+      '{n} more flows?, of {e}(?: in all)?, may be the same money in (?:another report|other reports); (?:it is|they are) not added\\. ',
     went: "(All of|Of) (the money paid|that other money)(?:, at least {e})? went to (?:an offshore (centre) on|offshore (centre)s on|a place that was on|places that were on) (?:the analysts' list|an official list on the day of the payment) \\(([^()]*)\\)(?:; that list is not a legal list)?\\. ",
     isOther: 'that other money',
     isAll: 'All of',
@@ -83,15 +84,16 @@ export const GRAMMAR = {
       '(?:(?<=la régie «~[^»]*~» )est nouvelle|(?<! la régie «~[^»]*~» )est nouveau) dans les pièces de cette exploitation\\. ',
     isBack:
       'réapparaît dans les pièces de cette exploitation, après {n} mois civils? sans paiement\\. ',
-    first: 'Premier paiement(?: depuis)?~: le {d}, {q} a payé {e} à {q}, compte {q} \\({c}\\)\\. ',
+    first:
+      'Premier paiement(?: depuis)?~: le {d}, (?:{q}|une régie inconnue) a payé {e} à (?:{q}|un bénéficiaire inconnu), compte (?:{q}|inconnu) \\((?:{c}|pays inconnu)\\)\\. ',
     event: 'C’était (?:le jour même de|(?:{n} jours?) après) ({v}) du {d}\\. ',
     amount:
       'Au moins {e} depuis, en {n} mouvements?~: (.*?)\\. (?=À déd|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
-    toAccount: '{e} sur le compte {q} \\({c}\\)',
+    toAccount: '{e} sur (?:le compte {q}|un compte inconnu) \\((?:{c}|pays inconnu)\\)',
     elsewhere: '{e} sur d’autres comptes',
     taken: 'À déduire~: {e}, annulations de paiements qui ne figurent pas dans les pièces\\. ',
     others:
-      '{n} autres? mouvements?, de {e}(?: en tout)?, vien(?:nen)?t d’(?:une )?autres? sources? pour (?:la même|les mêmes) régies?~; c’est peut-être le même argent et (?:il n’est pas additionné|ils ne sont pas additionnés)\\. ',
+      '{n} autres? mouvements?, de {e}(?: en tout)?, (?:est|sont) peut-être le même argent dans (?:une autre pièce|d’autres pièces)~; (?:il n’est pas additionné|ils ne sont pas additionnés)\\. ',
     went: '(Tout|De) (l’argent payé|cet autre argent)(?: est allé|, une part d’au moins {e} est allée) vers (?:un (centre) offshore|des (centre)s offshore|un territoire inscrit|des territoires inscrits) (?:de la liste des analystes|sur une liste officielle le jour du paiement) \\(([^()]*)\\)(?:~; cette liste n’est pas une liste légale)?\\. ',
     isOther: 'cet autre argent',
     isAll: 'Tout',

@@ -10,6 +10,7 @@ export interface Said {
   silentMonths: number;
   first: {
     day: string;
+    /** Empty, like payee, account and country, when it is said to be unknown. */
     network: string;
     cents: bigint;
     payee: string;
@@ -102,6 +103,7 @@ function dayOf(text: string, language: Language): string {
 }
 
 function countryOf(text: string, language: Language): string {
+  if (text === '') return '';
   const code = text.slice(-2);
   const name = COUNTRIES[code]?.[language === 'en' ? 0 : 1];
   if (text !== `${name ?? '?'}, ${code}`) throw new Error(`wrong country: ${text}`);

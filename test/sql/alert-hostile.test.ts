@@ -16,7 +16,7 @@ import { createLog } from '../../pipeline/platform/log.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { readMail, smtpSink } from '../smtp-sink.ts';
 import { anyRow } from './figures.ts';
-import { MEGABYTE, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
+import { LONG_BYTES, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 
 const PAIRS = 16;
@@ -153,7 +153,7 @@ test('every message is sent, none is refused, and each is short', async () => {
   for (const { body } of posts)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MOST_BODY_BYTES);
   for (const mail of sink.mails) expect(mail.length).toBeLessThanOrEqual(2 * MOST_BODY_BYTES);
-  // Each operation with an alert is in a message, also the one with names of a megabyte.
+  // Each operation with an alert is in a message, also those with long names.
   const told = posts
     .filter(({ path }) => path === '/hook')
     .map(({ body }) => messageBody.parse(JSON.parse(body)).operation);
@@ -304,5 +304,5 @@ test('lists cut long texts, the views hold them whole', async () => {
     {},
     anyRow,
   );
-  expect(Number(long?.['bytes'])).toBeGreaterThan(MEGABYTE);
+  expect(Number(long?.['bytes'])).toBeGreaterThan(LONG_BYTES);
 });

@@ -1,11 +1,13 @@
 // Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
-// enforcement events.
+// enforcement events. Records leave out what their sources do not know, sites have mirrors below
+// them, and flows take back or follow those of other sources, or never were.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import type { OracleFlow } from '../oracle/documented.ts';
-import { randomOf } from '../../pipeline/platform/random.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
-import { OPERATIONS, SITES, someDay } from '../oracle/world-words.ts';
-import { event, flow } from '../records.ts';
+import { OPERATIONS, SITES, SOURCES, someDay } from '../oracle/world-words.ts';
+import { type Fields, event, flow, site as registered } from '../records.ts';
 import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
@@ -13,49 +15,62 @@ export interface Arrival {
   record: object;
 }
 
-type Payee = OracleFlow['payee'];
-const PAYEES: readonly [Payee, ...Payee[]] = [
-  {
-    name: 'Example Media Ltd',
-    country: 'CY',
-    account: 'w-1',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Example  MEDIA ltd',
-    country: 'CY',
-    account: 'w-2',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Example Media Ltd',
-    country: 'LU',
-    account: 'w-1',
-    account_type: 'wallet',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Autre SA',
-    country: 'FR',
-    account: 'w-3',
-    account_type: 'other',
-    bic: null,
-    bank_country: null,
-  },
-  {
-    name: 'Isla SA',
-    country: 'PA',
-    account: 'w-4',
-    account_type: 'other',
-    bic: null,
-    bank_country: null,
-  },
+/** Some are one payee, one account or one country in different words; some are unknown in part. */
+const PAYEES: readonly [Fields, ...(Fields | null)[]] = [
+  { name: 'Example Média Ltd', country: 'CY', account: 'w-1', account_type: 'wallet' },
+  { name: 'Example  ME\u0301DIA ltd', country: 'CY', account: 'w-2', account_type: 'wallet' },
+  { name: 'Example Média\u200f Ltd', country: 'LU', account: 'w-1', account_type: 'wallet' },
+  { name: 'Autre SA', country: 'FR', account: 'Pay@Autre.example', account_type: 'psp' },
+  { name: 'Autre SA', country: 'FR', account: 'pay@autre.example', account_type: 'other' },
+  { name: 'Isla SA', country: 'PA', account: 'w-4', account_type: 'other' },
+  { name: 'Isla SA', country: null, account: null },
+  { name: null, country: null, account: 'w-5' },
+  null,
 ];
+
+/** A record without what its source does not know. */
+function forgetful(record: Fields, random: Random): Fields {
+  const isDated = typeof record['value_date'] === 'string';
+  return {
+    ...record,
+    ...(random.chance(0.15) ? { network: null } : {}),
+    ...(isDated && random.chance(0.2) ? { period_start: null, period_end: null } : {}),
+  };
+}
+
+const MIRROR = 'm.';
+
+/** Some of the records of a world in forms that the oracle does not know. */
+function variedFlow(record: ReturnType<typeof recordOf<OracleFlow>>, random: Random): Fields[] {
+  const { reverses, upstream, site } = record;
+  const isElsewhere = reverses !== null && random.chance(0.3);
+  const varied = {
+    ...record,
+    site: site !== null && random.chance(0.25) ? `${MIRROR}${site}` : site,
+    reverses: isElsewhere ? { ...reverses, source: random.pick(SOURCES) } : reverses,
+    upstream:
+      upstream.length > 0 && random.chance(0.3)
+        ? [...upstream, { source: random.pick(SOURCES), flow_id: record.flow_id }]
+        : upstream,
+  };
+  const voided = { ...varied, revision: 20, void: true };
+  return random.chance(0.1)
+    ? [varied, voided, ...(random.chance(0.3) ? [{ ...varied, revision: 21 }] : [])]
+    : [varied];
+}
+
+/** Rows of mirrors, of which some belong to nobody yet. */
+function mirrorRows(prefix: string, random: Random): Fields[] {
+  return SITES.filter(() => random.chance(0.2)).map((site) =>
+    registered(`${prefix}mirror-${site}`, {
+      site: `${MIRROR}${prefix}${site}`,
+      operation: random.chance(0.3) ? null : `${prefix}${random.pick(OPERATIONS)}`,
+      valid_from: random.pick([null, '2013-01-01', '2016-01-10']),
+      valid_to: random.pick([null, null, '2016-03-15']),
+      void: random.chance(0.1),
+    }),
+  );
+}
 
 /**
  * Records of one world. Worlds share sources and networks, so that the records of one cover
@@ -65,22 +80,31 @@ export function arrivalsOf(seed: number): Arrival[] {
   const random = randomOf(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
-  const flows = world.flows.map((flow) => ({
-    ...flow,
-    // Some years apart, so that keys fall silent and return.
-    value_date:
-      flow.value_date === null ? null : later(flow.value_date, random.pick([0, 0, 0, 1, 2])),
-    payee: random.pick(PAYEES),
-    publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2']),
-  }));
+  const flows = world.flows
+    .flatMap((one) => variedFlow(recordOf(one), random))
+    .map((one) =>
+      forgetful(
+        {
+          ...one,
+          // Some years apart, so that keys fall silent and return.
+          value_date: laterIfAny(one['value_date'], random.pick([0, 0, 0, 1, 2])),
+          payee: random.pick(PAYEES),
+          publisher_account: random.pick(['pub-1', 'pub-1', 'pub-2', null]),
+        },
+        random,
+      ),
+    );
+  const sites = [...world.sites, ...mirrorRows(prefix, random)];
   const events = random.chance(0.5)
     ? [
         event(
           `${prefix}event`,
           {
-            site: random.chance(0.5) ? `${prefix}${random.pick(SITES)}` : null,
+            site: random.chance(0.5)
+              ? `${random.pick(['', MIRROR])}${prefix}${random.pick(SITES)}`
+              : null,
             operation: `${prefix}${random.pick(OPERATIONS)}`,
-            account: random.chance(0.3) ? (random.pick(PAYEES)?.account ?? null) : null,
+            account: random.chance(0.3) ? (random.pick(PAYEES)?.['account'] ?? null) : null,
           },
           { date: someDay(random) },
         ),
@@ -88,12 +112,13 @@ export function arrivalsOf(seed: number): Arrival[] {
     : [];
   return [
     ...flows.map((record) => ({ kind: 'flow' as const, record })),
-    ...world.sites.map((record) => ({ kind: 'site' as const, record })),
+    ...sites.map((record) => ({ kind: 'site' as const, record })),
     ...events.map((record) => ({ kind: 'event' as const, record })),
   ];
 }
 
-function later(day: string, years: number): string {
+function laterIfAny(day: unknown, years: number): string | null {
+  if (typeof day !== 'string') return null;
   const date = `${String(Number(day.slice(0, 4)) + years)}${day.slice(4)}`;
   return date.endsWith('-02-29') ? date.replace('-29', '-28') : date;
 }
@@ -108,12 +133,15 @@ export const RULES = rulesSchema.parse({
  * Places of every kind, so that money is split among them: centres, places that were listed from a
  * day on, neither.
  */
-const ACCOUNTS = ['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
-  name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
-  country,
-  account: `split-${country}-${String(index)}`,
-  account_type: 'other',
-}));
+const ACCOUNTS: readonly Fields[] = [
+  ...['FR', 'JE', 'PA', 'KY', 'HK', 'GG', 'LU', 'FR'].map((country, index) => ({
+    name: index % 3 === 0 ? 'Split Ltd' : `Split ${country}`,
+    country,
+    account: `split-${country}-${String(index)}`,
+    account_type: 'other',
+  })),
+  { name: 'Split Ltd', country: 'JE' },
+];
 
 /**
  * Payments of one network to many accounts by two sources, some taken back, some by nobody's
@@ -131,15 +159,20 @@ export function splitArrivals(seed: number): Arrival[] {
         ? `2016-03-${String(10 + random.below(19))}`
         : `${random.pick(['2015-11', '2016-01', '2016-03', '2016-07', '2017-01'])}-${random.pick(['01', '15', '28'])}`;
       const isBack = random.chance(0.12);
-      return flow(`s${String(seed)}-${String(index)}`, {
+      const record = flow(`s${String(seed)}-${String(index)}`, {
         site,
         source: isWide ? 'bank-records' : random.pick(['bank-records', 'network-statement']),
-        network: isWide ? 'adx.example' : random.pick(['adx.example', 'pop.example']),
+        network: isWide
+          ? 'adx.example'
+          : random.pick(['adx.example', 'AdX.example', 'pop.example']),
         value_date: day,
         amount: random.pick(['0.01', '33.3333', '100', '250.5', '1234.5678']),
         payee: ACCOUNTS[random.below(ACCOUNTS.length)],
-        ...(isBack ? { status: 'reversed', reverses: 'nobody-s' } : {}),
+        ...(isBack
+          ? { status: 'reversed', reverses: random.pick([null, { flow_id: 'nobody-s' }]) }
+          : {}),
       });
+      return isWide ? record : forgetful(record, random);
     },
   );
   return [

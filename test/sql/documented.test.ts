@@ -6,6 +6,7 @@ import { type ReferenceData, loadReference, readReference } from '../../pipeline
 import { withSums } from '../../pipeline/estimate/work-list.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { ecbRates, putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { renamed, shifted } from './renamed-world.ts';
@@ -127,7 +128,7 @@ describe('SQL floors equal a slow plain TypeScript re-implementation, to the las
     await putRecords(
       warehouse,
       'flow',
-      worlds.flatMap(({ flows }) => flows),
+      worlds.flatMap(({ flows }) => flows.map(recordOf)),
     );
     await putRecords(
       warehouse,

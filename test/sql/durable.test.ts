@@ -1,5 +1,5 @@
 // Before a row says that earlier rows are written, those rows are on the disk: the inserts on the
-// way wait for it (sql/migrations/0025_durable.sql).
+// way wait for it (settings of sql/migrations/0001_records.sql).
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';

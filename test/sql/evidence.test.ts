@@ -64,7 +64,7 @@ const FALLS = [
   {
     cause: 'reversal',
     records: (id: string, site: string) => [
-      flow(`${id}-back`, { site, amount: '30', status: 'reversed', reverses: id }),
+      flow(`${id}-back`, { site, amount: '30', status: 'reversed', reverses: { flow_id: id } }),
     ],
     to: '70.0000',
     shown: (id: string) => `SELECT standing AS why FROM flow_current WHERE flow_id = '${id}-back'`,
@@ -73,7 +73,12 @@ const FALLS = [
   {
     cause: 'hop',
     records: (id: string, site: string) => [
-      flow(`${id}-after`, { site, amount: '80', network: 'through.example', upstream_flow_id: id }),
+      flow(`${id}-after`, {
+        site,
+        amount: '80',
+        network: 'through.example',
+        upstream: [{ flow_id: id }],
+      }),
     ],
     to: '80.0000',
     shown: (id: string) => `SELECT reason AS why FROM excluded_flow WHERE flow_id = '${id}'`,

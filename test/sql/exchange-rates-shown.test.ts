@@ -42,11 +42,15 @@ test('each rate is shown with its table, its day, and whether it applies', async
       paid('c', 'HRK', '2016-03-28'),
       paid('d', 'EUR', '2016-03-28'),
       // It takes back a: at the days of a, though it names another.
-      paid('e', 'USD', '2016-03-29', null, { status: 'reversed', reverses: 'a', amount: '40' }),
+      paid('e', 'USD', '2016-03-29', null, {
+        status: 'reversed',
+        reverses: { flow_id: 'a' },
+        amount: '40',
+      }),
       // What it takes back is not known: the higher rate.
       paid('f', 'USD', '2016-03-24', '2016-04-05', {
         status: 'reversed',
-        reverses: 'nobody',
+        reverses: { flow_id: 'nobody' },
         amount: '1',
       }),
     ],
@@ -116,7 +120,7 @@ test('the rate that applies to a flow is the rate of its parts', async () => {
     }),
   ).map((record, index) =>
     record['status'] === 'reversed'
-      ? { ...record, reverses: `many-${String(Math.max(0, index - 5))}` }
+      ? { ...record, reverses: { flow_id: `many-${String(Math.max(0, index - 5))}` } }
       : record,
   );
   await putRecords(warehouse, 'flow', records, 'many-flow.ndjson');

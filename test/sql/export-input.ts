@@ -4,6 +4,7 @@ import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow } from '../records.ts';
 import { ALPHA } from './figures.ts';
@@ -20,7 +21,7 @@ export const INPUT = [
   ...WORLDS.map((world, index) => ({
     kind: 'flow' as const,
     topic: `flow-${String(index)}.ndjson`,
-    records: world.flows,
+    records: world.flows.map(recordOf),
   })),
   ...WORLDS.map((world, index) => ({
     kind: 'site' as const,

@@ -9,6 +9,7 @@ import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { shuffled } from '../shuffled.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow } from '../records.ts';
 import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow } from './figures.ts';
@@ -32,7 +33,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
     await putRecords(
       warehouse,
       'flow',
-      straight.flatMap(({ flows }) => flows),
+      straight.flatMap(({ flows }) => flows.map(recordOf)),
       'a-flow.ndjson',
     );
     await putRecords(
@@ -41,7 +42,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
       straight.flatMap(({ sites }) => sites),
       'a-site.ndjson',
     );
-    const flows = mixed.flatMap((world) => world.flows);
+    const flows = mixed.flatMap((world) => world.flows.map(recordOf));
     const delivered = shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)], random);
     for (let at = 0; at < delivered.length; at += 97)
       await putRecords(
@@ -164,7 +165,9 @@ describe('an incremental run', () => {
     );
     const steps = shuffled(
       [
-        ...world.flatMap((one) => one.flows.map((record) => ({ kind: 'flow' as const, record }))),
+        ...world.flatMap((one) =>
+          one.flows.map((flow) => ({ kind: 'flow' as const, record: recordOf(flow) })),
+        ),
         ...world.flatMap((one) => one.sites.map((record) => ({ kind: 'site' as const, record }))),
       ],
       random,
@@ -238,7 +241,7 @@ describe('what is left out of a floor', () => {
     await putRecords(
       warehouse,
       'flow',
-      worlds.flatMap(({ flows }) => flows),
+      worlds.flatMap(({ flows }) => flows.map(recordOf)),
       'x-flow.ndjson',
     );
     await putRecords(

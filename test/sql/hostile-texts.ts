@@ -1,12 +1,15 @@
 // Operations whose records have hostile texts in every field, and the same with harmless ones.
 import type { Random } from '../../pipeline/platform/random.ts';
+import { TEXT_LENGTH } from '../../schemas/field.ts';
 import { type Fields, flow, site as registeredSite } from '../records.ts';
 
 /** The money of these pairs moved long ago, so digests report it. */
 export const isOld = (pair: number) => pair % 4 === 1;
-/** A record has at most 1 MiB: one name of a megabyte, or six texts of a seventh of it. */
-export const MEGABYTE = 1_000_000;
-const LONG = 140_000;
+/** Characters of a long text, before what makes it different from others. Each is four bytes. */
+const LONG = TEXT_LENGTH - 40;
+/** A topic is the name of a file or of a Kafka topic: 249 bytes at most. */
+const LONG_TOPIC = 50;
+export const LONG_BYTES = 4 * LONG;
 
 const FRAGMENTS = [
   'Example Ltd',
@@ -26,24 +29,14 @@ const FRAGMENTS = [
   `a${'\u0301'.repeat(90)}`,
   'é€😀𝒳',
   '\u0000',
-  'x'.repeat(350),
+  'x'.repeat(300),
   '😀'.repeat(150),
 ];
 
-/**
- * Of the first pairs: one new name of a megabyte, and everything long, told at once and in a
- * digest.
- */
-function lengthOf(pair: number, field: string): number {
-  // A topic is the name of a file or of a Kafka topic: 249 bytes at most.
-  if (field === 'topic') return 200;
-  if (field === 'operation') return MEGABYTE;
-  return pair === 2 ? (field === 'payee-b' ? MEGABYTE : 1) : LONG;
-}
-
 export function hostileText(random: Random, pair: number, field: string): string {
   const end = `-${field}-${String(pair)}`;
-  if (pair < 3) return `${'n'.repeat(lengthOf(pair, field))}${end}`;
+  // Of the first pairs everything is long; they are told at once and in a digest.
+  if (pair < 3) return `${'😀'.repeat(field === 'topic' ? LONG_TOPIC : LONG)}${end}`;
   const pieces = Array.from(
     { length: 1 + random.below(3) },
     () => FRAGMENTS[random.below(FRAGMENTS.length)] ?? '',
@@ -63,22 +56,18 @@ export interface Texts {
   topic: string;
 }
 
-/**
- * Identifiers are trimmed and hold no invisible character, else the record is rejected: it never
- * comes as far as an alert.
- */
+/** As a record holds a text. */
+const inForm = (text: string) => text.trim().normalize('NFC');
+/** Identifiers hold no invisible character, else the record is rejected. */
 const identifier = (text: string) =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .normalize('NFC')
-    .trim();
+  inForm(text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, ''));
 
 export const textsOf = (text: (field: string) => string): Texts => ({
   operation: identifier(text('operation')),
   source: identifier(text('source')),
-  network: text('network'),
+  network: inForm(text('network')),
   publisher: text('publisher'),
-  payees: [text('payee-a'), text('payee-b')],
+  payees: [inForm(text('payee-a')), inForm(text('payee-b'))],
   accounts: [text('account-a'), text('account-b')],
   flowIds: ['cover', 'a', 'b', 'c', 'd'].map((one) => identifier(text(`flow-${one}`))),
   topic: text('topic'),

@@ -3,9 +3,11 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { migrate, schemaStatus } from '../../pipeline/warehouse/migrate.ts';
 import { openWarehouse } from '../../pipeline/warehouse/open.ts';
 import { forCluster, sqlFile, statementsOf } from '../../pipeline/warehouse/sql-file.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
+import { tickingClock } from '../warehouse/temporary.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const FILES = ['migrations', 'views'].flatMap((folder) =>
@@ -40,6 +42,23 @@ test('each file, executed twice in order, gives the schema that it gives once', 
     for (const statement of statements) await warehouse.command(statement);
     expect(await definitions(), file).toEqual(once);
   }
+});
+
+test('a warehouse with a migration that this version does not have, or has otherwise, is refused', async () => {
+  const clock = tickingClock();
+  await migrate(warehouse, { cluster: null, clock, isExclusive: true });
+  const note = (migration: string) => ({
+    migration,
+    statement: 1,
+    checksum: 'other',
+    applied_at: '2100-01-01 00:00:00.000',
+  });
+  await warehouse.insertObjects('schema_journal', [note('migrations/0001_intake.sql')]);
+  await expect(schemaStatus(warehouse)).rejects.toMatchObject({ code: 'other_version' });
+  await warehouse.command("ALTER TABLE schema_journal DELETE WHERE checksum = 'other'");
+  expect((await schemaStatus(warehouse)).every(({ state }) => state === 'applied')).toBe(true);
+  await warehouse.insertObjects('schema_journal', [note('migrations/0001_records.sql')]);
+  await expect(schemaStatus(warehouse)).rejects.toMatchObject({ code: 'migration_changed' });
 });
 
 test('no two migrations have the same number', () => {

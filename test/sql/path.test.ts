@@ -93,7 +93,12 @@ const DEMO: Records = Object.fromEntries(KINDS.map((kind) => [kind, demo(kind)])
 const LATER: Records = {
   flow: [
     // Takes a payment back: linked flows are fetched.
-    { ...demo('flow')[0], flow_id: 'taken-back', reverses: 'st-pop-2015-09', amount: '10.0000' },
+    {
+      ...demo('flow')[0],
+      flow_id: 'taken-back',
+      reverses: { flow_id: 'st-pop-2015-09' },
+      amount: '10.0000',
+    },
     // Older than anything the source was known to cover.
     {
       ...demo('flow')[0],

@@ -120,7 +120,7 @@ describe('with a daily table', () => {
     const back = flow('reversal', {
       ...site,
       status: 'reversed',
-      reverses: 'reversed',
+      reverses: { flow_id: 'reversed' },
       value_date: '2016-04-11',
     });
     await putRecords(warehouse, 'flow', [paid, back], 'reversed.ndjson');

@@ -6,6 +6,7 @@ import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { recompute } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow, panel, site } from '../records.ts';
 import { ALPHA } from './figures.ts';
@@ -54,7 +55,7 @@ beforeAll(async () => {
     [
       flow('a'),
       flow('b', { currency: 'USD', amount: '50' }),
-      ...world.flatMap(({ flows }) => flows),
+      ...world.flatMap(({ flows }) => flows.map(recordOf)),
     ],
     'flow',
     0,
@@ -76,7 +77,7 @@ beforeAll(async () => {
       flow('late', { amount: '7' }),
       flow('a', { revision: 2, amount: '1' }),
       flow('b', { amount: '51', currency: 'USD' }),
-      flow('back', { status: 'reversed', reverses: 'a', amount: '0.5' }),
+      flow('back', { status: 'reversed', reverses: { flow_id: 'a' }, amount: '0.5' }),
     ],
     'flow',
     flows,

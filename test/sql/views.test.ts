@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
+import { recordOf } from '../oracle/record-of.ts';
 import { randomWorld } from '../oracle/world.ts';
 import { flow, panel } from '../records.ts';
 import { ALPHA, EVERYTHING, anyRow, figures, figuresNow } from './figures.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await putRecords(
     warehouse,
     'flow',
-    worlds.flatMap((world) => world.flows),
+    worlds.flatMap((world) => world.flows.map(recordOf)),
     'world-flow.ndjson',
   );
   await putRecords(

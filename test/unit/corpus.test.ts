@@ -4,16 +4,24 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { ADJUSTMENTS } from '../../schemas/adjustment.ts';
 import { MAX_RECORD_BYTES, decode } from '../../schemas/decode.ts';
 import { BATCH_REASONS, REASONS } from '../../schemas/reason.ts';
 import { KINDS } from '../../schemas/record.ts';
 import { type Fields, RECORD_FIELDS, fieldOf } from './record-fields.ts';
-import { event, lineOf } from '../records.ts';
+import { PLAIN_FLOW, event, flow, lineOf, observation } from '../records.ts';
 
 const about = { kind: z.enum(KINDS), about: z.string().min(1) };
+const object = z.record(z.string(), z.unknown());
 const acceptedRow = z.strictObject({
   ...about,
-  record: z.record(z.string(), z.unknown()),
+  record: object,
+  /** Fields as they are taken, where that differs from the record: spelt otherwise, or adjusted. */
+  taken: object.default({}),
+  /** What intake changed, and says. */
+  adjusted: z
+    .array(z.strictObject({ code: z.enum(Object.keys(ADJUSTMENTS)), path: z.string() }))
+    .default([]),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
 const repeat = z.strictObject({
@@ -54,20 +62,26 @@ function rawBytes(row: z.infer<typeof rejectedRow>): Buffer {
   return row.raw === undefined ? Buffer.from(row.raw_base64 ?? '', 'base64') : Buffer.from(row.raw);
 }
 
-const object = z.record(z.string(), z.unknown());
-
+/** Canonical JSON of a record in its canonical spelling. */
 function canonicalJson(value: unknown, fields: Fields): string {
-  if (value === null || value === undefined) return 'null';
   if (Array.isArray(value))
     return `[${value.map((item) => canonicalJson(item, fields)).join(',')}]`;
   const record = object.parse(value);
   const members = fields.map((field) => {
-    const { name, inner } = fieldOf(field);
-    return inner === null
-      ? `"${name}":${JSON.stringify(record[name] ?? null)}`
-      : `"${name}":${canonicalJson(record[name], inner)}`;
+    const { name, inner, whenNull } = fieldOf(field);
+    const member = record[name] ?? null;
+    if (member === null) return `"${name}":${whenNull}`;
+    return `"${name}":${inner === null ? JSON.stringify(member) : canonicalJson(member, inner)}`;
   });
   return `{${members.join(',')}}`;
+}
+
+/** A flow without basis is net if a value date says that it arrived, else gross. */
+function withBasis({ kind, record, taken }: z.infer<typeof acceptedRow>): Record<string, unknown> {
+  const merged = { ...record, ...taken };
+  if (kind !== 'flow') return merged;
+  const arrived = (merged['value_date'] ?? null) !== null;
+  return { ...merged, basis: merged['basis'] ?? (arrived ? 'net' : 'gross') };
 }
 
 function sha256(text: string): string {
@@ -75,27 +89,47 @@ function sha256(text: string): string {
 }
 
 describe('accepted examples', () => {
-  test.each(ACCEPTED)('$kind: $about', ({ kind, record, sha256: expected }) => {
+  test.each(ACCEPTED)('$kind: $about', (row) => {
+    const { kind, record, adjusted, sha256: expected } = row;
     const decoded = decode(kind, Buffer.from(JSON.stringify(record)));
-    expect(decoded).toMatchObject({ outcome: 'valid', input: { kind } });
+    const canonical = canonicalJson(withBasis(row), RECORD_FIELDS[kind]);
+    expect(decoded).toMatchObject({ outcome: 'valid', input: { kind }, canonical });
+    expect(decoded).toMatchObject({ adjustments: adjusted });
     expect(decoded.digest).toBe(expected);
-    const canonical = canonicalJson(record, RECORD_FIELDS[kind]);
     expect(sha256(canonical)).toBe(expected);
-    expect(decoded).toMatchObject({ canonical });
   });
 
-  test('there are at least 16, and at least 3 of each kind', () => {
-    expect(ACCEPTED.length).toBeGreaterThanOrEqual(16);
+  test.each(ACCEPTED)('the canonical form is taken as it is: $kind, $about', (row) => {
+    const canonical = canonicalJson(withBasis(row), RECORD_FIELDS[row.kind]);
+    expect(decode(row.kind, Buffer.from(canonical))).toMatchObject({
+      outcome: 'valid',
+      canonical,
+      adjustments: [],
+    });
+  });
+
+  test('there are at least 40, and at least 3 of each kind', () => {
+    expect(ACCEPTED.length).toBeGreaterThanOrEqual(40);
     for (const kind of KINDS)
       expect(ACCEPTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(3);
   });
 
-  test('records with different content have different digests, and a left-out nullable field has the digest of null', () => {
+  test('every adjustment has an example', () => {
+    const codes = ACCEPTED.flatMap((row) => row.adjusted.map(({ code }) => code));
+    expect([...new Set(codes)].sort()).toEqual(Object.keys(ADJUSTMENTS).sort());
+  });
+
+  test('records with different content have different digests, and a left-out field has the digest of null', () => {
     const contents = new Set(
-      ACCEPTED.map(({ kind, record }) => `${kind} ${canonicalJson(record, RECORD_FIELDS[kind])}`),
+      ACCEPTED.map(
+        (row) => `${row.kind} ${canonicalJson(withBasis(row), RECORD_FIELDS[row.kind])}`,
+      ),
     );
     expect(new Set(ACCEPTED.map((row) => row.sha256)).size).toBe(contents.size);
-    expect(contents.size, 'one pair differs only by the nulls written').toBe(ACCEPTED.length - 1);
+    const pairs = KINDS.length;
+    expect(contents.size, 'one pair of each kind differs only by the nulls written').toBe(
+      ACCEPTED.length - pairs,
+    );
   });
 });
 
@@ -107,8 +141,8 @@ describe('rejected examples', () => {
     expect(decoded.digest).toBe(createHash('sha256').update(raw).digest('hex'));
   });
 
-  test('there are at least 55, and at least 5 of each kind', () => {
-    expect(REJECTED.length).toBeGreaterThanOrEqual(55);
+  test('there are at least 120, and at least 5 of each kind', () => {
+    expect(REJECTED.length).toBeGreaterThanOrEqual(120);
     for (const kind of KINDS)
       expect(REJECTED.filter((row) => row.kind === kind).length, kind).toBeGreaterThanOrEqual(5);
   });
@@ -129,6 +163,14 @@ describe('rejected examples', () => {
     );
   });
 
+  test('docs/records.md has every adjustment with its text, in order', () => {
+    const rows = readFileSync('docs/records.md', 'utf8').matchAll(/^\| `(\w+)` +\| (.*?) +\|$/gm);
+    const documented = [...rows].map(([, code, text]) => [code, text]);
+    expect(documented.filter(([code = '']) => code in ADJUSTMENTS)).toEqual(
+      Object.entries(ADJUSTMENTS),
+    );
+  });
+
   test('no example is repeated', () => {
     const seen = REJECTED.map((row) => `${row.kind} ${rawBytes(row).toString('base64')}`);
     expect(new Set(seen).size).toBe(REJECTED.length);
@@ -137,9 +179,8 @@ describe('rejected examples', () => {
 
 describe('limits that no example line should carry', () => {
   const around = (length: number): Buffer => {
-    const record = event('x', { account: 'a' });
-    const padding = 'x'.repeat(length - lineOf(record).length);
-    return lineOf({ ...record, record_id: `x${padding}` });
+    const line = lineOf(event('x', { account: 'a' }));
+    return Buffer.concat([line, Buffer.alloc(length - line.length, ' ')]);
   };
 
   test('a record of exactly 1 MiB is accepted, one byte more is not', () => {
@@ -184,13 +225,61 @@ describe('limits that no example line should carry', () => {
     const site = `${'é'.repeat(300_000)}.tv`;
     expect(decode('event', lineOf(event('e', { site })))).toMatchObject({
       outcome: 'rejected',
-      reason: 'invalid_site',
+      reason: 'text_too_long',
       path: '$.site',
     });
   });
 
-  test('half a million wrong items end in one rejection', () => {
-    const flow = `{"site_shares":[${'1,'.repeat(500_000)}1]}`;
-    expect(decode('flow', Buffer.from(flow))).toMatchObject({ outcome: 'rejected' });
+  test('a number of 300 000 zeros before its last digit takes no longer than another', () => {
+    const amount = `0.${'0'.repeat(300_000)}1`;
+    expect(decode('flow', lineOf(flow('f', { amount, currency: 'EUR' })))).toMatchObject({
+      reason: 'amount_too_precise',
+    });
+    expect(decode('flow', lineOf(flow('f', { amount, currency: 'BTC' })))).toMatchObject({
+      input: { record: { amount: '0' } },
+      adjustments: [{ code: 'digits_cut', path: '$.amount' }],
+    });
+  });
+
+  test('an entry of ads_txt that is nested deeper than any call stack is left out', () => {
+    const deep = '['.repeat(300_000) + ']'.repeat(300_000);
+    const line = lineOf(observation('o', [], { ads_txt: ['DEEP'] })).toString();
+    expect(decode('observation', Buffer.from(line.replace('"DEEP"', deep)))).toMatchObject({
+      input: { record: { ads_txt: [] } },
+      adjustments: [{ code: 'ads_txt_line_dropped', path: '$.ads_txt[0]' }],
+    });
+  });
+
+  test('lists of the longest length are taken, also when each entry is in another spelling', () => {
+    const ids = Array.from({ length: 10_000 }, (_, index) => `e${String(index)}`);
+    const settles = ids.map((id) => ({ source: PLAIN_FLOW.source, flow_id: id }));
+    expect(decode('flow', lineOf(flow('f', { settles })))).toMatchObject({
+      input: { record: { settles: ids } },
+      adjustments: [],
+    });
+    const ads_txt = ids.map((account) => ({ network: 'n.example', account, relation: 'direct' }));
+    const crawl = decode('observation', lineOf(observation('o', [], { ads_txt })));
+    expect(crawl).toMatchObject({ outcome: 'valid', adjustments: [] });
+    const upstream = ids.slice(0, 1_000).map((id) => ({ flow_id: id }));
+    expect(decode('flow', lineOf(flow('f', { upstream })))).toMatchObject({ outcome: 'valid' });
+  });
+
+  test('a text of 1,000 characters is taken, whatever bytes they need', () => {
+    const record = event('e', { account: '😀'.repeat(1_000) });
+    expect(decode('event', lineOf(record))).toMatchObject({ outcome: 'valid' });
+    expect(decode('event', lineOf({ ...record, account: '😀'.repeat(1_001) }))).toMatchObject({
+      reason: 'text_too_long',
+    });
+  });
+
+  test.each([
+    ['flow', 'site_shares'],
+    ['observation', 'ads_txt'],
+  ] as const)('half a million wrong items end in one rejection: %s %s', (kind, field) => {
+    const record = `{"${field}":[${'1,'.repeat(500_000)}1]}`;
+    expect(decode(kind, Buffer.from(record))).toMatchObject({
+      outcome: 'rejected',
+      reason: 'list_too_long',
+    });
   });
 });

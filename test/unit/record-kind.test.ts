@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { recordColumns, recordRow } from '../../pipeline/ingest/row.ts';
 import { decode } from '../../schemas/decode.ts';
 import { KINDS, RECORD_KINDS } from '../../schemas/record.ts';
+import { RECORD_FIELDS, fieldOf } from './record-fields.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 
@@ -60,12 +61,24 @@ describe.each([...KINDS])('%s', (kind) => {
     }
   });
 
-  test('docs/records.md has its topic and an example that is accepted', () => {
-    const [section = ''] =
-      new RegExp(`^## ${kind}\\n.*?(?=^## )`, 'ms').exec(read('docs/records.md')) ?? [];
+  const [section = ''] =
+    new RegExp(`^## ${kind}\\n.*?(?=^## )`, 'ms').exec(read('docs/records.md')) ?? [];
+
+  test('docs/records.md has its topic and an example that is accepted as it is', () => {
     expect(section.replace(/\s+/g, ' ')).toContain(`Topic \`${topic}\``);
     const [, example = ''] = /^```json\n(.*?)^```/ms.exec(section) ?? [];
-    expect(decode(kind, Buffer.from(example))).toMatchObject({ outcome: 'valid' });
+    expect(decode(kind, Buffer.from(example))).toMatchObject({
+      outcome: 'valid',
+      canonical: JSON.stringify(JSON.parse(example)),
+      adjustments: [],
+    });
+  });
+
+  test('docs/records.md has a table of its fields, in order, and says what a null means', () => {
+    const rows = section.matchAll(/^\| `(\w+)` \|.*\| ([^|]+) \|$/gm);
+    const documented = [...rows].map(([, name, whenNull]) => [name, whenNull === 'obligatory']);
+    const fields = RECORD_FIELDS[kind].map(fieldOf);
+    expect(documented).toEqual(fields.map(({ name, isNullable }) => [name, !isNullable]));
   });
 });
 

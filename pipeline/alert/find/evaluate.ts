@@ -25,7 +25,7 @@ import { takeUp } from './take-up.ts';
  * A change of what the rules mean, or of what an alert says, makes the next evaluation look at
  * everything again.
  */
-const CODE_VERSION = '2';
+const CODE_VERSION = '3';
 /** Work lists of an evaluation. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
 const versionRow = z.object({ version: z.coerce.number(), floor_sequence: z.coerce.number() });
@@ -48,11 +48,11 @@ export const EVALUATION_STAGES: readonly Stage<Evaluation>[] = [
       'alert/find/28_scope_linked.sql',
       'alert/find/29_count_linked.sql',
       'alert/find/30_scope_operation.sql',
-      'estimate/32_fill_spans.sql',
-      'alert/find/31_fill_top.sql',
-      'alert/find/32_fill_valued.sql',
-      'alert/find/33_fill_payment.sql',
-      'alert/find/34_end_payment.sql',
+      'alert/find/31_fill_span.sql',
+      'alert/find/32_fill_top.sql',
+      'alert/find/33_fill_valued.sql',
+      'alert/find/34_fill_payment.sql',
+      'alert/find/35_end_payment.sql',
     ],
     act: async (evaluation) => {
       await dropLists(evaluation.warehouse, WORK_LISTS, evaluation.scope);

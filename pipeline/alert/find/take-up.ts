@@ -1,7 +1,6 @@
 // Takes new records up: the payments of every flow that they touch are brought up to date, one
 // slice of the records at a time.
 import { z } from 'zod';
-import { NOW } from '../../estimate/run.ts';
 import { dropLists } from '../../estimate/work-list.ts';
 import { allEnded } from '../../platform/all-ended.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
@@ -10,7 +9,7 @@ import { type Evaluation, freshOf } from './evaluation.ts';
 import { type FreshRange, byTopic, inSlices } from './fresh.ts';
 
 /** Work lists of one slice. */
-const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'site_span_of'];
+const SLICE_LISTS = ['alert_scope', 'alert_top_of', 'alert_valued_of', 'property_span_of'];
 
 /**
  * How far a new flow can change what another one gives: a reversal's target, and the hop that
@@ -64,8 +63,8 @@ async function takeUpSlice(
     ...(isPaid ? [valueFlows(warehouse, scope)] : []),
   ]);
   if (isPaid) {
-    await run('33_fill_payment', { version });
-    await run('34_end_payment', { target, version });
+    await run('34_fill_payment', { version });
+    await run('35_end_payment', { target, version });
   }
   return fresh('flow') + fresh('site') + fresh('event');
 }
@@ -98,9 +97,9 @@ async function findsLinked(warehouse: AlertStore, scope: string, depth: number):
 /** Says of the flows of a slice what each counts as, and lists whose their sites are. */
 async function valueFlows(warehouse: AlertStore, scope: string): Promise<void> {
   await allEnded([
-    warehouse.command(sqlFile('estimate/32_fill_spans.sql'), { scope, as_of: NOW }),
+    warehouse.command(sqlFile('alert/find/31_fill_span.sql'), { scope }),
     warehouse
-      .command(sqlFile('alert/find/31_fill_top.sql'), { scope })
-      .then(() => warehouse.command(sqlFile('alert/find/32_fill_valued.sql'), { scope })),
+      .command(sqlFile('alert/find/32_fill_top.sql'), { scope })
+      .then(() => warehouse.command(sqlFile('alert/find/33_fill_valued.sql'), { scope })),
   ]);
 }

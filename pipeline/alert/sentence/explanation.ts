@@ -28,6 +28,8 @@ interface Telling {
   language: Language;
   words: AlertWords;
   told: (text: string) => string;
+  /** Null for an empty text: what no record says. */
+  known: (text: string) => string | null;
   money: (amountEur: string) => string;
   /** Of 1e-10 EUR. */
   units: (amount: bigint) => string;
@@ -38,11 +40,13 @@ export function explanationOf(
   proofs: readonly Proof[],
   language: Language,
 ): string {
+  const told = (text: string) => toldText(text, language);
   const telling: Telling = {
     alert,
     language,
     words: spoken(ALERT_WORDS, language),
-    told: (text) => toldText(text, language),
+    told,
+    known: (text) => (text === '' ? null : told(text)),
     money: (amount) => amountText(amount, language),
     units: (amount) =>
       amountText(fixedPoint(amount < MOST_UNITS ? amount : MOST_UNITS, 10), language),
@@ -58,7 +62,7 @@ export function explanationOf(
     amountSentence(telling),
     takenBackText(telling),
     placeText(telling, { isCounted: true }),
-    otherSourcesText(telling),
+    otherReportsText(telling),
     placeText(telling, { isCounted: false }),
     levelsText(telling),
     flowsText(telling, proofs),
@@ -80,17 +84,17 @@ function openingText(telling: Telling, level: KeyLevel): string {
 }
 
 function paidText(
-  { alert, words, told, money, language }: Telling,
+  { alert, words, known, money, language }: Telling,
   first: Proof | undefined,
 ): string {
   if (first === undefined) return '';
   return words.paid({
     isBack: alert.silent_months > 0,
-    network: told(alert.network),
+    network: known(alert.network),
     day: dayText(alert.first_value_date, language),
     amount: money(first.amount_eur),
-    payee: told(alert.payee),
-    account: told(alert.account),
+    payee: known(alert.payee),
+    account: known(alert.account),
     country: countryText(alert.account_country, language),
   });
 }
@@ -108,9 +112,9 @@ function eventText({ alert, words, language }: Telling): string {
   return type === '' ? '' : words.event(type, dayText(date, language), daysBetween(date, first));
 }
 
-function amountSentence({ alert, words, money, units, told, language }: Telling): string {
+function amountSentence({ alert, words, money, units, known, language }: Telling): string {
   const parts = alert.accounts.map(({ amount, account, country }) =>
-    words.toAccount(units(amount), told(account), countryText(country, language)),
+    words.toAccount(units(amount), known(account), countryText(country, language)),
   );
   const others = alert.elsewhere > 0n ? [words.elsewhere(units(alert.elsewhere))] : [];
   const counted = alert.places.filter((one) => one.is_counted === 1);
@@ -124,9 +128,9 @@ function takenBackText({ alert, words, units }: Telling): string {
   return alert.taken_back >= CENT ? words.takenBack(units(alert.taken_back)) : '';
 }
 
-function otherSourcesText({ alert, words, units }: Telling): string {
+function otherReportsText({ alert, words, units }: Telling): string {
   const others = alert.places.filter((one) => one.is_counted === 0);
-  return others.length === 0 ? '' : words.otherSources(flowsOf(others), units(sumOf(others)));
+  return others.length === 0 ? '' : words.otherReports(flowsOf(others), units(sumOf(others)));
 }
 
 const PLACES = [

@@ -1,5 +1,5 @@
 // The sentences of an alert, in each language; the first one is in config/alert-kinds.ts. Texts of
-// records come in quoted and harmless, amounts and days in words; none of them is empty.
+// records come in quoted and harmless, amounts and days in words. Null is what no record says.
 import type { KeyLevel, Severity } from '../../config/alert-kinds.ts';
 import { counted } from '../../text/count.ts';
 import { fr, french } from '../../text/french.ts';
@@ -7,18 +7,18 @@ import { type InLanguages, type Spoken, inLanguages, sentence } from '../../text
 
 export interface FirstPayment {
   isBack: boolean;
-  network: string;
+  network: string | null;
   day: string;
   amount: string;
-  payee: string;
-  account: string;
+  payee: string | null;
+  account: string | null;
   country: string;
 }
 
 type Place = 'listed' | 'offshore_centre';
 
 export interface WentTo {
-  /** Flows of other sources, which are not added. */
+  /** Flows that may be other reports of the same money, and are not added. */
   isOther: boolean;
   isAll: boolean;
   place: Place;
@@ -98,11 +98,13 @@ export const ALERT_WORDS = {
   }),
   paid: sentence<[first: FirstPayment]>({
     en: ({ isBack, network, day, amount, payee, account, country }) =>
-      `${isBack ? 'First payment since' : 'First payment'}: on ${day} ${network} ` +
-      `paid ${amount} to ${payee}, account ${account} (${country}).`,
+      `${isBack ? 'First payment since' : 'First payment'}: on ${day} ` +
+      `${network ?? 'an unknown network'} paid ${amount} to ${payee ?? 'an unknown payee'}, ` +
+      `account ${account ?? 'not known'} (${country}).`,
     fr: ({ isBack, network, day, amount, payee, account, country }) =>
-      fr`Premier paiement${isBack ? ' depuis' : ''} : le ${day}, ${network} ` +
-      fr`a payé ${amount} à ${payee}, compte ${account} (${country}).`,
+      fr`Premier paiement${isBack ? ' depuis' : ''} : le ${day}, ` +
+      fr`${network ?? 'une régie inconnue'} a payé ${amount} ` +
+      fr`à ${payee ?? 'un bénéficiaire inconnu'}, compte ${account ?? 'inconnu'} (${country}).`,
   }),
   event: sentence<[type: string, date: string, days: number]>({
     en: (type, date, days) => {
@@ -126,9 +128,12 @@ export const ALERT_WORDS = {
       fr`Au moins ${amount} depuis, en ${counted.fr(flows, 'mouvement', 'mouvements')} : ` +
       fr`${parts.join(french(' ; '))}.`,
   }),
-  toAccount: sentence<[amount: string, account: string, country: string]>({
-    en: (amount, account, country) => `${amount} to account ${account} (${country})`,
-    fr: (amount, account, country) => fr`${amount} sur le compte ${account} (${country})`,
+  toAccount: sentence<[amount: string, account: string | null, country: string]>({
+    en: (amount, account, country) =>
+      `${amount} to ${account === null ? 'an unknown account' : `account ${account}`} (${country})`,
+    fr: (amount, account, country) =>
+      fr`${amount} sur ${account === null ? 'un compte inconnu' : fr`le compte ${account}`} ` +
+      fr`(${country})`,
   }),
   elsewhere: sentence<[amount: string]>({
     en: (amount) => `${amount} to other accounts`,
@@ -139,20 +144,18 @@ export const ALERT_WORDS = {
     fr: (amount) =>
       fr`À déduire : ${amount}, annulations de paiements qui ne figurent pas dans les pièces.`,
   }),
-  otherSources: sentence<[flows: number, amount: string]>({
+  otherReports: sentence<[flows: number, amount: string]>({
     en: (flows, amount) =>
       flows === 1
-        ? `1 more flow, of ${amount}, comes from another source for the same network; ` +
-          'it may be the same money and is not added.'
-        : `${String(flows)} more flows, of ${amount} in all, come from other sources ` +
-          'for the same networks; they may be the same money and are not added.',
+        ? `1 more flow, of ${amount}, may be the same money in another report; it is not added.`
+        : `${String(flows)} more flows, of ${amount} in all, may be the same money in other ` +
+          'reports; they are not added.',
     fr: (flows, amount) =>
       flows === 1
-        ? fr`1 autre mouvement, de ${amount}, vient d'une autre source pour la même régie ; ` +
-          french("c'est peut-être le même argent et il n'est pas additionné.")
-        : fr`${String(flows)} autres mouvements, de ${amount} en tout, viennent d'autres sources ` +
-          french("pour les mêmes régies ; c'est peut-être le même argent ") +
-          'et ils ne sont pas additionnés.',
+        ? fr`1 autre mouvement, de ${amount}, est peut-être le même argent dans une autre pièce ; ` +
+          french("il n'est pas additionné.")
+        : fr`${String(flows)} autres mouvements, de ${amount} en tout, sont peut-être le même ` +
+          french("argent dans d'autres pièces ; ils ne sont pas additionnés."),
   }),
   wentTo: sentence<[to: WentTo]>({
     en: ({ isOther, isAll, place, amount, countries }) => {

@@ -47,6 +47,8 @@ export interface FileReport {
   /** Valid records that it had, including from an earlier run of this file. */
   repeated: number;
   rejected: number;
+  /** Valid records that were changed at intake (schemas/adjustment.ts). */
+  adjusted: number;
   /** Lines that an earlier run had taken in. */
   already: number;
   /** With `isAgain`: lost records that are back. */
@@ -172,6 +174,7 @@ async function intoLedger(
     accepted,
     repeated: before.kept + fresh.kept - accepted,
     rejected: before.rejected + fresh.rejected,
+    adjusted: before.adjusted + fresh.adjusted,
     already: before.kept + before.rejected,
     ...(restored === null ? {} : { restored }),
   };

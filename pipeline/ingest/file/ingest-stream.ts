@@ -40,6 +40,8 @@ export interface TakenIn {
 export interface RecordCount {
   kept: number;
   rejected: number;
+  /** Valid records that were changed at intake (schemas/adjustment.ts). */
+  adjusted: number;
 }
 
 export interface StreamTotals {
@@ -64,8 +66,8 @@ export async function ingestStream(
   beforeWriting: () => Promise<void>,
 ): Promise<StreamTotals> {
   const totals: StreamTotals = {
-    before: { kept: 0, rejected: 0 },
-    fresh: { kept: 0, rejected: 0 },
+    before: { kept: 0, rejected: 0, adjusted: 0 },
+    fresh: { kept: 0, rejected: 0, adjusted: 0 },
     lineCount: 0,
   };
   let chain = CHAIN_START;
@@ -82,6 +84,7 @@ export async function ingestStream(
     const count = before === undefined ? totals.fresh : totals.before;
     count.kept += range.kept;
     count.rejected += range.rejected;
+    count.adjusted += decoded.adjusted;
     totals.lineCount = range.lastOffset + 1;
     if (before !== undefined && !origin.isAgain) continue;
     await beforeWriting();
@@ -220,6 +223,7 @@ async function decodePiece(
       digests: Buffer.from(piece.digest, 'hex'),
       kept: 0,
       rejected: 1,
+      adjusted: 0,
       blank: 0,
       rejections: [{ index: 0, reason: rejected.reason, path: rejected.path }],
     },

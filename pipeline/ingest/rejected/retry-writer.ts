@@ -166,7 +166,7 @@ export function messagesOf(
 
 export function kindOf(name: string): Kind {
   const kind = KINDS.find((one) => one === name);
-  invariant(kind !== undefined, 'the ledger holds records of the five kinds');
+  invariant(kind !== undefined, 'the ledger holds records of known kinds');
   return kind;
 }
 

@@ -1,6 +1,6 @@
 // A case as input records. This is the only place that supposes anything about a panel that the
 // case does not describe.
-import { siteName } from '../../../schemas/site-name.ts';
+import { domainOf } from '../../../schemas/property.ts';
 import type { PublishedCase } from '../../reference/published-case.ts';
 
 /**
@@ -39,7 +39,7 @@ export function caseRecords(
   if (unknown !== null) return { reason: unknown };
   const [domain] = one.domains;
   const site =
-    domain === undefined ? `case-${String(number)}.example` : (siteName(domain) ?? domain);
+    domain === undefined ? `case-${String(number)}.example` : (domainOf(domain) ?? domain);
   const id = `case-${String(number)}`;
   return {
     operation: one.site,
@@ -64,7 +64,6 @@ export function caseRecords(
       source: 'case-library',
       site,
       operation: one.site,
-      operator_country: CONVENTIONAL.country,
       valid_from: '2000-01-01',
     },
   };

@@ -212,7 +212,7 @@ function booked(
         ...own,
         flow_id: `back/${id}`,
         status: 'reversed',
-        reverses: own['flow_id'],
+        reverses: { flow_id: own['flow_id'] },
         amount: extra,
       },
     );
@@ -226,8 +226,7 @@ function booked(
     flows.push(before, {
       ...own,
       network: `through-${stream.network}`,
-      upstream_flow_id: `hop/${id}`,
-      upstream_source: 'network-books',
+      upstream: [{ source: 'network-books', flow_id: `hop/${id}` }],
     });
   } else flows.push(own);
   if (settings.misspecify === 'duplicate_payments' && random.chance(0.05))

@@ -22,7 +22,7 @@ import { randomOf } from '../../platform/random.ts';
 import type { Tables } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
 
-const FILES = ['panel', 'flow', 'site', 'observation'] as const satisfies readonly Kind[];
+const FILES = ['panel', 'flow', 'site', 'account', 'observation'] as const satisfies readonly Kind[];
 const TRUTH = 'truth.json';
 const BUFFER_CHARACTERS = 1_048_576;
 const TRUTH_COLUMNS =
@@ -62,8 +62,8 @@ function fileIn(folder: string, name: string): { add: (text: string) => void; en
 }
 
 /**
- * Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, observation.ndjson
- * (those that have records), truth.csv, truth.json.
+ * Writes all worlds into the same files: panel.ndjson, flow.ndjson, site.ndjson, account.ndjson,
+ * observation.ndjson (those that have records), truth.csv, truth.json.
  * @throws Failure (exit 2) when the folder holds files of these names that are no earlier
  * simulation, or is none
  */
@@ -161,14 +161,26 @@ function writeOperation(out: Out, world: World, index: number): void {
       source: 'case-file',
       site,
       operation: operation.name,
-      operator_country: 'FR',
       valid_from: '2010-01-01',
     });
+  for (const account of accountsOf(operation)) out.record('account', account);
   const books = booksOf(random, world, operation);
   for (const flow of books.flows) out.record('flow', flow);
   for (const panel of panelsOf(random, world, operation)) out.record('panel', panel);
   for (const crawl of crawlsOf(random, world, operation)) out.record('observation', crawl);
   for (const row of truthRows(calendar, books, operation)) out.truth(row);
+}
+
+/** The accounts of an operation: at each of its networks, and the one that is paid. */
+function accountsOf({ name, streams }: ReturnType<typeof operationOf>): Record<string, unknown>[] {
+  const at = streams.map(({ network }) => ({
+    record_id: `registry/${name}/${network}`,
+    network,
+    account: `pub-${name}`,
+    account_type: 'publisher',
+  }));
+  const paid = { record_id: `registry/${name}`, account: `acc-${name}`, account_type: 'psp' };
+  return [...at, paid].map((row) => ({ ...row, source: 'case-file', operation: name }));
 }
 
 function truthRows(

@@ -1,5 +1,5 @@
 -- Purpose: fetches all rows of the flows that some rounds listed, once, with contents = 0. Which of
--- them is in force is found later (31_fill_top.sql).
+-- them is in force is found later (32_fill_top.sql).
 -- Parameters: scope, first_depth, last_depth.
 INSERT INTO alert_top_of (
   scope,
@@ -20,7 +20,10 @@ WITH
   ),
   fetched AS (
     SELECT
-      *,
+      * EXCEPT (period_start, period_end),
+      is_payment_dated,
+      service_start AS period_start,
+      service_end AS period_end,
       site_shares.share AS shares
     FROM flow_record
     WHERE (source, flow_id) IN listed

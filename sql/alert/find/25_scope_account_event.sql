@@ -11,9 +11,9 @@ WITH
     WHERE scope = {scope:String} AND what = 'event'
   ),
   named AS (
-    SELECT assumeNotNull(account) AS named_account
+    SELECT account_key
     FROM event_record
-    WHERE account IS NOT NULL AND (source, record_id) IN new_event
+    WHERE account_key != '' AND (source, record_id) IN new_event
   )
 SELECT DISTINCT
   {target:String},

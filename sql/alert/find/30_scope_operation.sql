@@ -26,29 +26,34 @@ WITH
     WHERE scope = {scope:String} AND what = 'event'
   ),
 
-  -- 2. Their sites.
-  touched_site AS (
-    SELECT arrayJoin(arrayConcat([site_domain], share_domains)) AS site
+  -- 2. Their sites, and the names above them.
+  touched_name AS (
+    SELECT
+      arrayConcat([property], ancestors, share_properties, arrayFlatten(share_ancestors)) AS names
     FROM alert_top_of
     WHERE scope = {scope:String} AND (source, flow_id) IN listed_flow
     UNION ALL
-    SELECT site_domain
+    SELECT arrayPushFront(ancestors, property)
     FROM site_record
     WHERE (source, record_id) IN listed_site
     UNION ALL
-    SELECT site_domain
+    SELECT arrayPushFront(ancestors, property)
     FROM event_record
     WHERE (source, record_id) IN listed_event
   ),
+  touched_site AS (
+    SELECT DISTINCT arrayJoin(names) AS site
+    FROM touched_name
+  ),
 
-  -- 3. A site is an operation of its own as long as no registry row names one.
+  -- 3. A site, or a name above it, is an operation of its own as long as no registry row names one.
   touched_operation AS (
     SELECT site AS touched
     FROM touched_site
     UNION ALL
     SELECT operation
     FROM site_record
-    WHERE site_domain IN touched_site
+    WHERE property IN touched_site
     UNION ALL
     SELECT ifNull(operation, '')
     FROM event_record

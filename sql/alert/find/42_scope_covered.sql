@@ -13,5 +13,5 @@ SELECT DISTINCT
   operation,
   toUInt8(0)
 FROM alert_payment
-WHERE (source, network) IN lowered_pair
+WHERE (source, network_key) IN lowered_pair
 SETTINGS async_insert = 0

@@ -14,46 +14,55 @@ WITH
     SELECT
       toString(source) AS own_source,
       flow_id AS own_id,
-      reverses,
-      upstream_flow_id,
-      ifNull(upstream_source, own_source) AS hop_source
+      reverses_source,
+      reverses_flow_id,
+      upstream
     FROM flow_record FINAL
     WHERE known_at > {from_time:DateTime64(3)}
       AND known_at <= {to_time:DateTime64(3)}
+  ),
+  fresh_hop AS (
+    SELECT
+      own_source,
+      own_id,
+      before.source AS hop_source,
+      before.flow_id AS hop_id
+    FROM fresh_flow
+    ARRAY JOIN upstream AS before
   ),
   reversal AS (
     SELECT
       toString(source) AS reversal_source,
       flow_id AS reversal_id,
-      assumeNotNull(reverses) AS target_id
+      reverses_source AS target_source,
+      reverses_flow_id AS target_id
     FROM flow_record
-    WHERE reverses IS NOT NULL
+    WHERE reverses_flow_id != ''
   ),
   touched_flow AS (
     SELECT own_source, own_id, own_source AS touched_source, own_id AS touched_id
     FROM fresh_flow
     UNION DISTINCT
     -- What it takes back.
-    SELECT own_source, own_id, own_source, assumeNotNull(reverses)
+    SELECT own_source, own_id, reverses_source, reverses_flow_id
     FROM fresh_flow
-    WHERE reverses IS NOT NULL
+    WHERE reverses_flow_id != ''
     UNION DISTINCT
-    -- The hop before it.
-    SELECT own_source, own_id, hop_source, assumeNotNull(upstream_flow_id)
-    FROM fresh_flow
-    WHERE upstream_flow_id IS NOT NULL
+    -- The hops before it.
+    SELECT own_source, own_id, hop_source, hop_id
+    FROM fresh_hop
     UNION DISTINCT
     -- What takes it back.
-    SELECT reversal_source, target_id, reversal_source, reversal_id
+    SELECT target_source, target_id, reversal_source, reversal_id
     FROM reversal
-    WHERE (reversal_source, target_id) IN (SELECT own_source, own_id FROM fresh_flow)
+    WHERE (target_source, target_id) IN (SELECT own_source, own_id FROM fresh_flow)
     UNION DISTINCT
-    -- What takes the hop before it back.
-    SELECT fresh_flow.own_source, fresh_flow.own_id, reversal_source, reversal_id
-    FROM fresh_flow
+    -- What takes a hop before it back.
+    SELECT fresh_hop.own_source, fresh_hop.own_id, reversal_source, reversal_id
+    FROM fresh_hop
     INNER JOIN reversal
-      ON fresh_flow.hop_source = reversal.reversal_source
-        AND ifNull(fresh_flow.upstream_flow_id, '') = reversal.target_id
+      ON fresh_hop.hop_source = reversal.target_source
+        AND fresh_hop.hop_id = reversal.target_id
   ),
 
   -- 2. Sites and months of the records, and the operations of those sites.
@@ -61,13 +70,16 @@ WITH
     SELECT
       toString(source) AS touched_source,
       flow_id AS touched_id,
-      if(site_domain != '', [site_domain], share_domains) AS sites,
+      if(
+        property != '',
+        arrayPushFront(ancestors, property),
+        arrayConcat(share_properties, arrayFlatten(share_ancestors))) AS sites,
       {{include expressions/month_start_of_day
-        day: period_start
+        day: service_start
       }} AS first_month,
       toUInt32(
-        (toYear(period_end) - toYear(period_start)) * 12
-        + toMonth(period_end) - toMonth(period_start) + 1) AS month_count
+        (toYear(service_end) - toYear(service_start)) * 12
+        + toMonth(service_end) - toMonth(service_start) + 1) AS month_count
     FROM flow_record
     WHERE (touched_source, touched_id) IN (SELECT touched_source, touched_id FROM touched_flow)
   ),
@@ -95,15 +107,26 @@ WITH
       ON touched_flow.touched_source = flow_place.touched_source
         AND touched_flow.touched_id = flow_place.touched_id
     UNION ALL
-    SELECT DISTINCT 'panel', toString(source), record_id, site_domain, month
+    SELECT DISTINCT
+      'panel',
+      toString(source),
+      record_id,
+      arrayJoin(arrayPushFront(ancestors, property)),
+      month
     FROM panel_record
     UNION ALL
-    SELECT DISTINCT 'site', toString(source), record_id, site_domain, ''
+    SELECT DISTINCT
+      'site',
+      toString(source),
+      record_id,
+      arrayJoin(arrayPushFront(ancestors, property)),
+      ''
     FROM site_record
   ),
   belongs AS (
-    SELECT DISTINCT site_domain AS site, operation
+    SELECT DISTINCT property AS site, operation
     FROM site_record
+    WHERE operation != ''
     UNION DISTINCT
     SELECT DISTINCT site, site
     FROM place
@@ -120,7 +143,7 @@ WITH
       known_at,
       multiIf(
         status = 'reversed', ' reversal',
-        upstream_flow_id IS NOT NULL, ' hop',
+        notEmpty(upstream), ' hop',
         '') AS addition
     FROM flow_record FINAL
     WHERE (source, id) IN (SELECT own_source, own_id FROM fresh_flow)

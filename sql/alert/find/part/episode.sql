@@ -13,7 +13,7 @@ WITH
       level,
       key,
       month_number,
-      network,
+      network_key,
       source_group,
       paid,
       paid_flows,
@@ -31,14 +31,14 @@ WITH
       level,
       key,
       month_number,
-      network,
+      network_key,
       source_group,
       sum(paid) AS month_paid,
       sum(paid_flows) AS month_flows,
       max(to_place) AS month_place,
       minIf(own_opener, paid_flows > 0) AS month_opener
     FROM paid_of_key
-    GROUP BY operation, level, key, month_number, network, source_group
+    GROUP BY operation, level, key, month_number, network_key, source_group
   ),
 
   -- 2. A new episode begins after `silent_months` months without a payment. A row without flows has
@@ -48,7 +48,7 @@ WITH
       *,
       max(if(month_flows > 0, month_number, 0)) OVER (
         PARTITION BY operation, level, key
-        ORDER BY month_number, month_flows = 0, network, source_group
+        ORDER BY month_number, month_flows = 0, network_key, source_group
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS previous_month
     FROM month_of_key
   ),
@@ -67,7 +67,7 @@ WITH
       *,
       sum(is_first OR is_return) OVER (
         PARTITION BY operation, level, key
-        ORDER BY month_number, month_flows = 0, network, source_group
+        ORDER BY month_number, month_flows = 0, network_key, source_group
         ROWS UNBOUNDED PRECEDING) AS episode
     FROM month_marked
   ),
@@ -80,7 +80,7 @@ WITH
       level,
       key,
       episode,
-      network,
+      network_key,
       source_group,
       sum(month_paid) AS group_amount,
       sum(month_flows) AS group_flows,
@@ -90,7 +90,7 @@ WITH
       minIf(month_number, month_flows > 0) AS group_first,
       maxIf(month_number, month_flows > 0) AS group_last
     FROM month_of_episode
-    GROUP BY operation, level, key, episode, network, source_group
+    GROUP BY operation, level, key, episode, network_key, source_group
   ),
   total_of_network AS (
     SELECT
@@ -98,7 +98,7 @@ WITH
       level,
       key,
       episode,
-      network,
+      network_key,
       max(group_amount) AS network_amount,
       argMax(source_group, (group_amount, source_group)) AS counting_group,
       sum(group_flows) AS network_flows,
@@ -108,22 +108,31 @@ WITH
       minIf(group_first, group_flows > 0) AS network_first,
       maxIf(group_last, group_flows > 0) AS network_last
     FROM total_of_group
-    GROUP BY operation, level, key, episode, network
+    GROUP BY operation, level, key, episode, network_key
   ),
+  -- Money whose network is unknown may be that of any network, told again. Of the known networks
+  -- together and the unknown one the larger counts, the known ones where they are equal. If more
+  -- was taken back on the unknown network than paid, all of it is taken off.
   -- `amount` is in 1e-10 EUR; months are numbers as in month.sql. `silent` counts the months of
-  -- silence before the episode, 0 before the first one. `counting` names the counting group of each
-  -- network.
+  -- silence before the episode, 0 before the first one. `counting` names the networks that count,
+  -- and the counting group of each.
   total_of_episode AS (
     SELECT
       operation,
       level,
       key,
       episode,
-      sum(network_amount) AS amount,
+      sumIf(network_amount, network_key != '') AS known_amount,
+      sumIf(network_amount, network_key = '') AS unknown_amount,
+      unknown_amount < 0 OR unknown_amount <= known_amount AS has_known,
+      unknown_amount < 0 OR unknown_amount > known_amount AS has_unknown,
+      if(has_known, known_amount, 0) + if(has_unknown, unknown_amount, 0) AS amount,
       sum(network_flows) AS flow_count,
       max(network_place) AS place,
       max(network_silence) AS silent,
-      arraySort(groupArray((network, counting_group))) AS counting,
+      arraySort(arrayFilter(
+        counted -> if(counted.1 = '', has_unknown, has_known),
+        groupArray((network_key, counting_group)))) AS counting,
       minIf(network_opener, network_flows > 0) AS opener_text,
       minIf(network_first, network_flows > 0) AS first_month,
       maxIf(network_last, network_flows > 0) AS last_month
@@ -146,10 +155,10 @@ WITH
   coverage AS (
     SELECT
       source,
-      network,
+      network_key,
       toInt32(min(first_day)) AS covered_from
     FROM alert_coverage
-    GROUP BY source, network
+    GROUP BY source, network_key
   ),
   events_of_operation AS (
     SELECT
@@ -171,7 +180,7 @@ WITH
         event -> event.day <= opened_on AND opened_on <= event.day + toInt32({{enforcement_days}}),
         v.events) AS event
     FROM episode_opened AS e
-    LEFT ANY JOIN coverage AS c ON e.opener.source = c.source AND e.opener.network = c.network
+    LEFT ANY JOIN coverage AS c ON e.opener.source = c.source AND e.opener.network = c.network_key
     LEFT ANY JOIN events_of_operation AS v ON e.operation = v.event_operation
   ),
   episode_judged AS (

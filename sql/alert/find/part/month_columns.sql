@@ -1,10 +1,10 @@
 -- Purpose: the columns of alert_month_of behind `operation`, as paid_month.sql gives them.
 -- Returns: a list of columns.
 month_number,
-network,
+network_key,
 source_group,
 publisher_account,
-payee,
+payee_key,
 account,
 account_country,
 paid,

@@ -1,5 +1,6 @@
 -- Purpose: what each account got in a month through a network from one source group. An operation
--- has few accounts, and each has many payments.
+-- has few accounts, and each has many payments. A reversal of a flow that nobody reported is taken
+-- off both groups of its source, because either may be the one that counts (34_fill_payment.sql).
 -- Words: payments. They are rows of alert_payment.
 -- Returns: a SELECT: operation, and those of month_columns.sql.
 SELECT
@@ -7,10 +8,10 @@ SELECT
   {{include alert/find/part/month
     day: p.day
   }} AS month_number,
-  toString(p.network) AS network,
-  toString(p.source_group) AS source_group,
+  toString(p.network_key) AS network_key,
+  group_of_source AS source_group,
   p.publisher_account AS publisher_account,
-  p.payee AS payee,
+  p.payee_key AS payee_key,
   p.account AS account,
   toString(p.account_country) AS account_country,
   -- In 1e-10 EUR, less the reversals of flows that nobody reported.
@@ -23,16 +24,21 @@ SELECT
       day: p.day
       source: p.source
       flow: p.flow_id
-      network: p.network
+      network: p.network_key
     }},
     p.amount > 0) AS own_opener
 FROM {{payments}} AS p
+ARRAY JOIN
+  if(
+    p.amount < 0,
+    [toString(p.source_group), concat(p.source_group, '\n')],
+    [toString(p.source_group)]) AS group_of_source
 GROUP BY
   operation,
   month_number,
-  network,
+  network_key,
   source_group,
   publisher_account,
-  payee,
+  payee_key,
   account,
   account_country

@@ -1,0 +1,153 @@
+-- Reference data by content version. A version is never changed, only followed by another.
+
+CREATE TABLE IF NOT EXISTS reference_version {{on_cluster}} (
+  name LowCardinality(String) COMMENT 'name of the reference table',
+  version String COMMENT 'version label, then the first 12 digits of the SHA-256 of the content',
+  loaded_at DateTime64(3, 'UTC') COMMENT 'when this version became the current one',
+  origin LowCardinality(String) DEFAULT 'shipped'
+    COMMENT 'shipped: a file of the program; loaded: from `plancher reference`, and then no file of the program takes its place'
+) ENGINE = {{engine ReplacingMergeTree(loaded_at)}}
+ORDER BY (name, version)
+COMMENT 'the version of each reference table that was loaded last is in force';
+
+CREATE TABLE IF NOT EXISTS fx_rate {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  currency LowCardinality(String) COMMENT 'ISO 4217',
+  period String
+    COMMENT 'YYYY-MM for a monthly average (fx), YYYY-MM-DD for the rate of a day (fx_daily)',
+  eur_per_unit Decimal(28, 10)
+    COMMENT 'EUR per unit of currency, truncated to 10 decimals (METHOD 3)'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, currency, period)
+COMMENT 'exchange rates';
+
+CREATE TABLE IF NOT EXISTS euro_conversion {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  currency LowCardinality(String) COMMENT 'ISO 4217, of a state that adopted the euro',
+  fixed_from Date32 COMMENT 'day on which the state adopted the euro; the rate holds from then on',
+  units_per_eur Decimal(28, 10) COMMENT 'as the regulation has it',
+  eur_per_unit Decimal(28, 10)
+    COMMENT 'EUR per unit of currency, truncated to 10 decimals (METHOD 3)',
+  source String COMMENT 'the regulation'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, currency)
+COMMENT 'irrevocably fixed conversion rates of the euro';
+
+CREATE TABLE IF NOT EXISTS jurisdiction {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  list LowCardinality(String) COMMENT 'official list, such as FR_ETNC or FATF_GREY',
+  country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+  listed_from Date32 COMMENT 'first day on the list, by publication',
+  listed_to Nullable(Date32) COMMENT 'first day off the list again; null: still listed',
+  legal_from Nullable(Date32) COMMENT 'first day of legal effect, which may lie before publication',
+  source String COMMENT 'where the dates were read',
+  grade LowCardinality(String) COMMENT 'read, snapshot or from_memory'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, list, country, listed_from)
+COMMENT 'dated official lists of jurisdictions';
+
+CREATE TABLE IF NOT EXISTS offshore_centre {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  country LowCardinality(String) COMMENT 'ISO 3166-1 alpha-2',
+  centre_from Date32 COMMENT 'first day',
+  centre_to Nullable(Date32) COMMENT 'first day after; null: until further notice',
+  reason String COMMENT 'why an analyst calls it a usual payout place',
+  grade LowCardinality(String) COMMENT 'grade of the reason'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, country, centre_from)
+COMMENT 'analyst-owned list of offshore centres; not a legal list';
+
+CREATE TABLE IF NOT EXISTS rate_card {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  id String COMMENT 'row of the card',
+  factor LowCardinality(String) COMMENT 'what the row is a rate of (docs/method.md)',
+  line LowCardinality(String) COMMENT 'line of revenue',
+  network String COMMENT 'network; empty: any',
+  country String COMMENT 'country of the audience; empty: any',
+  valid_from Date32 COMMENT 'first day',
+  valid_to Date32 COMMENT 'last day, included',
+  currency LowCardinality(String) COMMENT 'currency of a price; empty for shares and counts',
+  low Decimal(18, 6) COMMENT 'lower end of the interval',
+  high Decimal(18, 6) COMMENT 'upper end of the interval',
+  source String COMMENT 'where it was read',
+  grade LowCardinality(String) COMMENT 'published, observed or assumption',
+  device LowCardinality(String) DEFAULT 'all'
+    COMMENT 'device of the audience: all, desktop, mobile or tablet',
+  unit String COMMENT 'what low and high count, in words',
+  approved_by Array(String) COMMENT 'who approved the row',
+  status LowCardinality(String) DEFAULT 'draft'
+    COMMENT 'approved: two different names approved it; draft: it counts nowhere'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, id)
+COMMENT 'rates as intervals';
+
+CREATE TABLE IF NOT EXISTS disjoint_source {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  network String COMMENT 'network; empty: any',
+  source LowCardinality(String) COMMENT 'source',
+  source_group LowCardinality(String)
+    COMMENT 'first source by name of the group that counts as one'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, network, source)
+COMMENT 'sources that an analyst declared to report different payments';
+
+CREATE TABLE IF NOT EXISTS audience_policy {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  source LowCardinality(String) COMMENT 'the panel',
+  permits LowCardinality(String)
+    COMMENT 'primary: the panel goes before others; unquantified: its measurements without panel size may be shown',
+  valid_from Date32 COMMENT 'first day; the policy holds for months that lie in it wholly',
+  valid_to Date32 COMMENT 'last day, included',
+  declared_on Date32
+    COMMENT 'day of the declaration; it holds for months whose measurements all came later',
+  declared_by String COMMENT 'who declared it, by role',
+  reason String COMMENT 'why'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, permits, source, valid_from)
+COMMENT 'which panel goes before others, and which may be shown without a sampling limit, declared before the figures came';
+
+CREATE TABLE IF NOT EXISTS reference_case {{on_cluster}} (
+  version LowCardinality(String) COMMENT 'see reference_version',
+  number UInt32 COMMENT 'position in the file, from 1',
+  case_id String COMMENT 'name of the case in the file',
+  site String COMMENT 'name of the site or operation',
+  names Array(String)
+    COMMENT 'names by which the case is left out for its own operation: domains, and the name in lower case with hyphens',
+  unit LowCardinality(String)
+    COMMENT 'visitors, visits or page_views of one month; empty outside the reference class',
+  eur_per_unit Decimal(28, 10)
+    COMMENT 'revenue of a month per unit of audience, truncated to 10 decimals; 0 outside the reference class',
+  refusal String COMMENT 'why the case is not in the reference class; empty: it is',
+  source String COMMENT 'where the case was read',
+  audience_value Nullable(UInt64) COMMENT 'the audience figure; null: not published',
+  audience_unit LowCardinality(Nullable(String))
+    COMMENT 'what one of the audience is, such as unique_visitors_month; null: not said',
+  audience_statistic LowCardinality(Nullable(String))
+    COMMENT 'value, average, peak or total; null: not said',
+  audience_scope LowCardinality(Nullable(String))
+    COMMENT 'one_site or several_sites; null: not said',
+  audience_basis LowCardinality(Nullable(String))
+    COMMENT 'who measured the audience, such as mediametrie; null: not said',
+  audience_country LowCardinality(Nullable(String)) COMMENT 'ISO 3166-1 alpha-2; null: not said',
+  revenue_amount Nullable(Decimal(18, 4))
+    COMMENT 'the revenue figure in its currency; null: not published',
+  revenue_currency LowCardinality(Nullable(String)) COMMENT 'ISO 4217; null: not said',
+  revenue_line LowCardinality(Nullable(String))
+    COMMENT 'advertising, another line of revenue, or all_lines; null: not said',
+  revenue_basis LowCardinality(Nullable(String))
+    COMMENT 'how the figure was established, such as court_finding; null: not said',
+  revenue_measure LowCardinality(Nullable(String))
+    COMMENT 'received, gross or profit; null: not said',
+  revenue_bound LowCardinality(Nullable(String))
+    COMMENT 'exact, at_least, at_most or about; null: not said',
+  revenue_scope LowCardinality(Nullable(String))
+    COMMENT 'one_site, part or several_sites; null: not said',
+  period_from Nullable(Date32) COMMENT 'first day of the period; null: not said',
+  period_to Nullable(Date32) COMMENT 'last day of the period; null: not said',
+  period_edges LowCardinality(Nullable(String))
+    COMMENT 'exact: of all days of the period; within: of a time in it; null: not said',
+  period_per LowCardinality(Nullable(String))
+    COMMENT 'what the revenue is per: month, year or whole; null: not said'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (version, number)
+COMMENT 'published cases in enumerated fields (reference/README.md), and whether they are in the class';
