@@ -1,6 +1,8 @@
 // The promise: an old run, computed again, gives the same bytes, whatever came in after it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
+import { joinLoadedRates } from '../../pipeline/reference/daily-tables.ts';
+import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { recompute } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
@@ -96,6 +98,9 @@ beforeAll(async () => {
   );
   second = await run();
   await loadReference(warehouse, changed(readReference()), clock);
+  // A second table of daily rates, which has a lower rate on the day of flow b.
+  const { rates } = parseDailyRates('Date,USD,\n2015-12-30,1.2000,\n');
+  await joinLoadedRates(warehouse, { label: 'typed', rates }, clock);
   third = await run(0.01);
 });
 
