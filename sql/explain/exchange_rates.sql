@@ -32,6 +32,11 @@ WITH
   choices -> arraySort(
     one -> one.rate,
     arrayFilter(one -> one.rate BETWEEN 1 AND toInt128('10000000000000000'), choices))[1] AS lowest,
+  (code, quotes, dollar) -> arrayMap(
+    quote -> choice(
+      if(quote.base = 'EUR', toInt64(10000000000), dollar),
+      quote.rate, 'daily', quote.source, quote.period),
+    arrayFilter(quote -> quote.code = code, quotes)) AS quoted_choices,
   peg -> concat(
     '1 ', peg.code, ' = ', toString(toDecimal128(peg.units, 10) / 10000000000), ' ', peg.base
   ) AS peg_text,
@@ -92,12 +97,10 @@ WITH
   quoted_day AS (
     SELECT
       day AS quoted_on,
+      anyIf(last_least.1, code = 'USD' AND base = 'EUR') AS dollar,
       groupArray(CAST(
         (code, base, last_least.1, last_least.2, toString(toDate32(last_published))),
-        'Tuple(code String, base String, rate Int64, source String, period String)')) AS quotes,
-      CAST(
-        (groupArrayIf(code, base = 'EUR'), groupArrayIf(last_least.1, base = 'EUR')),
-        'Map(String, Int64)') AS euros
+        'Tuple(code String, base String, rate Int64, source String, period String)')) AS quotes
     FROM quoted
     GROUP BY day
   ),
@@ -123,15 +126,13 @@ WITH
         one -> one.code = asked.code AND one.fixed_from <= asked.day,
         fixed)[1] AS fixed_one,
       lowest(arrayConcat(
-        arrayMap(
-          quote -> choice(
-            if(quote.base = 'EUR', toInt64(10000000000), euros[quote.base]),
-            quote.rate, 'daily', quote.source, quote.period),
-          arrayFilter(quote -> quote.code = asked.code, quotes)),
+        quoted_choices(asked.code, quotes, dollar),
         arrayMap(
           peg -> choice(
             peg.units,
-            if(peg.base = 'EUR', if(euros['USD'] > 0, 10000000000, 0), euros[peg.base]),
+            if(peg.base = 'EUR',
+              if(dollar > 0, 10000000000, 0),
+              lowest(quoted_choices(peg.base, quotes, dollar)).rate),
             'peg', peg_text(peg), toString(date)),
           arrayFilter(
             peg -> peg.code = asked.code AND day BETWEEN peg.first_day AND peg.last_day,

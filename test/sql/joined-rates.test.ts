@@ -191,6 +191,10 @@ describe('currencies that the ECB does not have', () => {
     await peg(
       { code: 'XOF', currency: 'EUR', units: '0.0015244902' },
       { code: 'AED', currency: 'USD', units: '0.2722' },
+      // A currency that has a rate from a table in USD, and one that has it from a peg alone.
+      { code: 'QAR', currency: 'AED', units: '1' },
+      { code: 'SAR', currency: 'XOF', units: '1' },
+      { code: 'USDT', currency: 'USD', units: '1', from: '2023-04-21', to: '2023-04-21' },
     );
     const paid = (id: string, currency: string, value: string) =>
       flow(id, { site: 'explained.tv', currency, value_date: value });
@@ -203,6 +207,9 @@ describe('currencies that the ECB does not have', () => {
         paid('c', 'XOF', '2026-10-30'),
         paid('d', 'OMR', friday),
         paid('e', 'USD', '2026-12-03'),
+        paid('f', 'QAR', friday),
+        paid('g', 'SAR', friday),
+        paid('h', 'USDT', '2023-04-21'),
       ],
       'explained.ndjson',
     );
@@ -217,6 +224,11 @@ describe('currencies that the ECB does not have', () => {
       ['c', 'peg', '1 XOF = 0.0015244902 EUR', '2026-10-30', '0.0015244902', 1],
       ['d', 'no_exchange_rate', '', '', '0', 0],
       ['e', 'daily', 'ecb', '2026-12-01', '0.909090909', 1],
+      // 0.2723 dollars: a peg is in units of what tables say, not of other pegs.
+      ['f', 'peg', '1 QAR = 1 AED', friday, '0.2381910426', 1],
+      ['g', 'no_exchange_rate', '', '', '0', 0],
+      // 1 / 1.0978.
+      ['h', 'peg', '1 USDT = 1 USD', '2023-04-21', '0.9109127345', 1],
     ]);
   });
 });
