@@ -21,10 +21,11 @@ WITH
   )
 SELECT
   what,
-  arrayStringConcat(arraySort(groupArray(toJSONString(name))), ', ') AS names
+  arrayStringConcat(arraySort(groupUniqArray(toJSONString(name))), ', ') AS names
 FROM named
 GROUP BY what, lowerUTF8({{include expressions/plain_name
   name: name
 }})
-HAVING count() > 1
+-- A site row and an account row can name the same operation in the same spelling.
+HAVING uniqExact(name) > 1
 ORDER BY what, names
