@@ -98,8 +98,9 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
   sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest of the canonical record',
   earliness UInt64 DEFAULT 18446744073709551615 - toUInt64(toUnixTimestamp64Milli(known_at))
     COMMENT 'larger for an earlier known_at',
-  is_payment_dated UInt8 MATERIALIZED period_start IS NULL
-    COMMENT '1: only days of payment are known (M-PERIOD)',
+  is_payment_dated UInt8 MATERIALIZED period_start IS NULL OR notEmpty(settles)
+    COMMENT '1: only days of payment are known (M-PERIOD), or its periods are those of the lines that
+      it settles (M-SETTLE)',
   flow_hash UInt64 MATERIALIZED cityHash64(source, flow_id)
     COMMENT 'stands for (source, flow_id) where a run lists special flows',
   reverses_hash UInt64
@@ -113,6 +114,7 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
       OR property = ''
       OR network = ''
       OR period_start IS NULL
+      OR notEmpty(settles)
       OR is_void
       OR (toYear(service_end) - toYear(service_start)) * 12
         + toMonth(service_end) - toMonth(service_start) > 1

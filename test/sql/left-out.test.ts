@@ -51,6 +51,13 @@ describe('a flow', () => {
     expect(shown).toEqual({ standing: 'payment_dated', has_value: 1 });
   });
 
+  test('that settles lines of its source does not count next to them', async () => {
+    const lines = [flow('line-1', { amount: '20' }), flow('line-2', { amount: '25' })];
+    const payment = flow('payment', { amount: '45', settles: ['line-1', 'line-2'] });
+    expect(await floorsAfter([...lines, payment])).toEqual([floor('45.0000')]);
+    expect(await excluded()).toMatchObject([{ flow_id: 'payment', reason: 'payment_dated' }]);
+  });
+
   test('without a network is left out and listed', async () => {
     expect(await floorsAfter([flow('line', { network: null }), flow('statement')])).toEqual([
       floor('100.0000'),
