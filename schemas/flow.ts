@@ -50,6 +50,8 @@ export const flowReferenceSchema = z.strictObject({
   flow_id: identifier.describe('its flow_id'),
 });
 
+export type Payee = z.infer<typeof payeeSchema>;
+
 export type FlowReference = z.infer<typeof flowReferenceSchema>;
 
 /** True when the reference names the flow itself. */
