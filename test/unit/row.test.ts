@@ -45,6 +45,35 @@ test('a flow has its property with the names above it, and keys of what it names
   });
 });
 
+test('each field of a flow is in the column of its name', () => {
+  const full = flow('f', {
+    revision: 3,
+    site: 'one.tv',
+    statement_date: '2015-12-31',
+    impressions: 12,
+    clicks: 3,
+    settles: ['a', 'b'],
+    payer_account: 'payer',
+    payee: {
+      name: 'Name',
+      country: 'CY',
+      account: 'account',
+      account_type: 'psp',
+      bic: 'BANKCYNI',
+      bank_country: 'LU',
+    },
+    withheld: [{ kind: 'tax', amount: '1.5' }],
+    document_sha256: 'a'.repeat(64),
+    document_place: 'line 1',
+    void: true,
+  });
+  const row = rowOf('flow', full);
+  const { payee, void: isVoid, ...fields } = full;
+  expect(row).toMatchObject({ ...fields, is_void: isVoid });
+  for (const [field, value] of Object.entries(z.record(z.string(), z.unknown()).parse(payee)))
+    expect(row[`payee_${field}`], field).toBe(value);
+});
+
 test('what a record does not say is empty, and never a guess', () => {
   expect(
     rowOf('flow', {
