@@ -235,7 +235,7 @@ describe('every command works on a served warehouse', () => {
     ]);
     expect(
       reportsOf(first).reduce((sum, { accepted, repeated }) => sum + accepted + repeated, 0),
-    ).toBe(124);
+    ).toBe(131);
     expect(second.code, second.stderr).toBe(0);
     const here = { warehouse: `${folder.path}/embedded` };
     reportsOf(await plancher(['ingest', ...files, ...at], here));
