@@ -10,7 +10,7 @@ import { TOPICS } from '../topic.ts';
 import type { Fetched, Group, Worker } from '../worker.ts';
 import { connect } from './client.ts';
 import { unreadableBatch } from './fetch-response.ts';
-import { kafkaFailure } from './failure.ts';
+import { isRefusal, kafkaFailure } from './failure.ts';
 
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
 const FETCH_WAIT_MS = 250;
@@ -122,12 +122,27 @@ function groupOf(consumer: Consumer, admin: Admin): Group {
   };
 }
 
+/** A partition that was just made, or whose broker just stopped, has no leader for a moment. */
+const WITHOUT_LEADER: ReadonlySet<string> = new Set([
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+]);
+const LEADER_PAUSE_MS = 200;
+const LEADER_TRIES = 50;
+
+/** The client tries again by itself for other errors, and gives up at once for these. */
 async function offsetsOf(
   admin: Admin,
   topic: string,
   partition: number,
 ): Promise<{ low: string; high: string } | undefined> {
-  return (await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition);
+  for (let tried = 1; ; tried += 1)
+    try {
+      return (await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition);
+    } catch (thrown) {
+      if (tried === LEADER_TRIES || !isRefusal(thrown, WITHOUT_LEADER)) throw thrown;
+      await systemPause(LEADER_PAUSE_MS);
+    }
 }
 
 /**
