@@ -160,7 +160,7 @@ function reportTable(reports: readonly FileReport[]): string {
 
 function adjustedText(count: number): string {
   return (
-    `${String(count)} records were changed at intake: view record_outcome says what and where ` +
-    '(column adjusted).\n'
+    `Records that were changed at intake: ${String(count)}. ` +
+    'View record_outcome says what and where (column adjusted).\n'
   );
 }
