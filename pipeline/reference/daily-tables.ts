@@ -2,6 +2,7 @@
 // holds only what the ones before it lack. docs/decisions/0037-joined-rate-tables.md says why.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { oneNumber } from '../../schemas/decimal-text.ts';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -106,9 +107,9 @@ type KnownRates = ReadonlyMap<string, ReadonlySet<string>>;
 const placeOf = ({ source, currency, day }: Omit<DailyRate, 'quoted_in' | 'per_unit'>) =>
   `${day} ${currency} ${source}`;
 /** The engine leaves out trailing zeros. */
-const valueOf = ({ quoted_in: base, per_unit: rate }: Pick<DailyRate, 'quoted_in' | 'per_unit'>) =>
-  `${base} ${rate.replace(/\.?0*$/, '')}`;
-const keyOf = (rate: DailyRate) => `${placeOf(rate)} ${valueOf(rate)}`;
+const valueOf = (base: string, rate: string) => `${base} ${oneNumber(rate)}`;
+const valueOfRate = (rate: DailyRate) => valueOf(rate.quoted_in, rate.per_unit);
+const keyOf = (rate: DailyRate) => `${placeOf(rate)} ${valueOfRate(rate)}`;
 
 function knownRates(lines: string): KnownRates {
   const known = new Map<string, Set<string>>();
@@ -116,7 +117,7 @@ function knownRates(lines: string): KnownRates {
     if (line === '') continue;
     const [source, currency, day, base, rate] = knownRow.parse(JSON.parse(line));
     const place = placeOf({ source, currency, day });
-    const value = `${base} ${rate.replace(/\.?0*$/, '')}`;
+    const value = valueOf(base, rate);
     const values = known.get(place);
     if (values === undefined) known.set(place, new Set([value]));
     else values.add(value);
@@ -133,7 +134,7 @@ function sortedBy(
   for (const rate of rates) {
     const values = known.get(placeOf(rate));
     if (values === undefined) added.push(rate);
-    else if (!values.has(valueOf(rate))) changed.push(rate);
+    else if (!values.has(valueOfRate(rate))) changed.push(rate);
   }
   return { added, changed };
 }

@@ -232,3 +232,10 @@ describe('currencies that the ECB does not have', () => {
     ]);
   });
 });
+
+test('a whole number of euros is known again, and ten times as much is another rate', async () => {
+  const ten = 'Date,KWD,\n1998-12-30,0.1,\n';
+  expect(await join('ten', ten)).toMatchObject({ added: 1, changed: 0, same: 0 });
+  expect(await join('ten-again', ten)).toMatchObject({ version: null, same: 1 });
+  expect(await join('hundred', 'Date,KWD,\n1998-12-30,0.01,\n')).toMatchObject({ changed: 1 });
+});
