@@ -1,7 +1,7 @@
 // The record kind `account`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { date, identifier, text } from './field.ts';
-import { fillNulls, revision, voided } from './record-field.ts';
+import { identifier, text } from './field.ts';
+import { IN_FORCE, fillNulls, revision, voided } from './record-field.ts';
 import { report, reportBackwards } from './rule.ts';
 
 /** An account belongs to an operation from a day to a day. */
@@ -21,11 +21,7 @@ export const accountSchema = z
       .default(null)
       .describe('what kind of identifier `account` is'),
     operation: identifier.describe('operation that the account belongs to'),
-    valid_from: date.nullable().default(null).describe('first day; null: from the beginning'),
-    valid_to: date
-      .nullable()
-      .default(null)
-      .describe('last day, included; null: until further notice'),
+    ...IN_FORCE,
     void: voided,
   })
   .check(fillNulls)

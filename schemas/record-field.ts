@@ -1,6 +1,6 @@
 // Fields that several record kinds have.
 import { z } from 'zod';
-import { revisionNumber } from './field.ts';
+import { date, revisionNumber } from './field.ts';
 import type { Reason } from './reason.ts';
 
 /** What a null, or a field that is left out, means; the null of every other field stays one. */
@@ -52,3 +52,12 @@ export const voided = whenNull(z.boolean(), MEANT.void).describe(
 export function listOf<Entry extends z.ZodType>(entry: Entry, most: number) {
   return whenNull(z.array(entry).max(most, 'list_too_long' satisfies Reason), []);
 }
+
+/** The days on which a row of a registry is in force. */
+export const IN_FORCE = {
+  valid_from: date.nullable().default(null).describe('first day; null: from the beginning'),
+  valid_to: date
+    .nullable()
+    .default(null)
+    .describe('last day, included; null: until further notice'),
+};

@@ -1,7 +1,7 @@
 // The record kind `site`. The order of its fields is part of its digest: see schemas/record.ts.
 import { z } from 'zod';
-import { country, date, identifier, site } from './field.ts';
-import { fillNulls, revision, voided } from './record-field.ts';
+import { country, identifier, site } from './field.ts';
+import { IN_FORCE, fillNulls, revision, voided } from './record-field.ts';
 import { reportBackwards } from './rule.ts';
 
 /** A property, and what lies below it, belongs to an operation from a day to a day. */
@@ -19,11 +19,7 @@ export const siteSchema = z
       .nullable()
       .default(null)
       .describe('country from which it is operated; for information'),
-    valid_from: date.nullable().default(null).describe('first day; null: from the beginning'),
-    valid_to: date
-      .nullable()
-      .default(null)
-      .describe('last day, included; null: until further notice'),
+    ...IN_FORCE,
     void: voided,
   })
   .check(fillNulls)

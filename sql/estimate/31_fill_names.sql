@@ -12,11 +12,7 @@ FROM (
   FROM (
     SELECT DISTINCT property AS name FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
     UNION DISTINCT
-    SELECT DISTINCT arrayJoin(share_properties) FROM flow_record WHERE NOT startsWith({scope:String}, 'some')
-    UNION DISTINCT
-    SELECT property FROM property_name WHERE NOT startsWith({scope:String}, 'some')
-    UNION DISTINCT
-    SELECT ancestors[-1] FROM property_name WHERE NOT startsWith({scope:String}, 'some')
+    SELECT DISTINCT arrayJoin([property, ancestors[-1]]) FROM property_name WHERE NOT startsWith({scope:String}, 'some')
     UNION DISTINCT
     SELECT operation FROM site_record
     UNION DISTINCT

@@ -8,9 +8,9 @@ SELECT {scope:String}, booked_source, network, line, amount, rate, basis, target
   property, share_properties, shares, period_start, period_end
 FROM (
   {{include rules/flow_valued
-    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0 AND is_plain = 0 AND NOT (contents = 1 AND is_void))
-    targets: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0 AND NOT (contents = 1 AND is_void))
-    hops: (SELECT hop.source AS hop_source, hop.flow_id AS hop_flow_id FROM special_top_of ARRAY JOIN upstream AS hop WHERE scope = {scope:String} AND contents = 1 AND NOT is_void AND status = 'paid' AND (hop_source, hop_flow_id) != (toString(source), flow_id))
+    flows: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0 AND is_plain = 0)
+    targets: (SELECT * FROM special_top_of WHERE scope = {scope:String} AND contents > 0)
+    hops: (SELECT hop.source AS hop_source, hop.flow_id AS hop_flow_id FROM special_top_of ARRAY JOIN upstream AS hop WHERE scope = {scope:String} AND contents = 1 AND status = 'paid' AND (hop_source, hop_flow_id) != (toString(source), flow_id))
     records: special_top_of
     rates: (SELECT * FROM constant_of WHERE scope = {scope:String})
     offshore: (SELECT * FROM constant_of WHERE scope = {scope:String})

@@ -18,30 +18,18 @@ CREATE OR REPLACE VIEW property_owner (
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
 ) AS
-WITH
-  latest AS (
-    {{include expressions/latest_revision
-      rows: site_record
-      id: record_id
-    }}
-  ),
-  claim AS (
-    SELECT
-      *,
-      ifNull(toInt32(valid_from), {{include expressions/first_day}}) AS first_day,
-      ifNull(toInt32(valid_to), {{include expressions/last_day}}) AS last_day,
-      groupArray((operation, first_day, last_day)) OVER (PARTITION BY property) AS claims
-    FROM latest
-    WHERE contents = 1
-  )
+WITH claim AS (
+  {{include expressions/latest_claim
+    rows: site_record
+    thing: property
+  }}
+)
 SELECT
   property,
   nullIf(operation, '') AS operation,
   valid_from,
   valid_to,
-  {{include expressions/is_contested
-    own: claim.operation
-  }} AS is_contested,
+  is_contested,
   site,
   nullIf(toString(claim.operator_country), '') AS operator_country,
   source,
@@ -70,23 +58,12 @@ CREATE OR REPLACE VIEW account_owner (
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
 ) AS
-WITH
-  latest AS (
-    {{include expressions/latest_revision
-      rows: account_record
-      id: record_id
-    }}
-  ),
-  claim AS (
-    SELECT
-      *,
-      ifNull(toInt32(valid_from), {{include expressions/first_day}}) AS first_day,
-      ifNull(toInt32(valid_to), {{include expressions/last_day}}) AS last_day,
-      groupArray((operation, first_day, last_day))
-        OVER (PARTITION BY network_key, account_key) AS claims
-    FROM latest
-    WHERE contents = 1
-  )
+WITH claim AS (
+  {{include expressions/latest_claim
+    rows: account_record
+    thing: network_key, account_key
+  }}
+)
 SELECT
   account_key AS account,
   nullIf(toString(claim.network), '') AS network,
@@ -95,9 +72,7 @@ SELECT
   operation,
   valid_from,
   valid_to,
-  {{include expressions/is_contested
-    own: operation
-  }} AS is_contested,
+  is_contested,
   claim.account AS reported_account,
   source,
   record_id,

@@ -54,10 +54,9 @@ export async function temporaryWarehouse(
   const directory = folder.path;
   const warehouse = await openWarehouse(`embedded:${directory}`);
   await migrate(warehouse, { cluster: null, clock: tickingClock(), isExclusive: true });
-  const shipped = readReference();
-  if (reference === 'shipped') await loadReference(warehouse, shipped, clock);
+  if (reference === 'shipped') await loadReference(warehouse, readReference(), clock);
   if (reference === 'monthly')
-    await loadReference(warehouse, { ...shipped, dailyRates: null }, clock);
+    await loadReference(warehouse, { ...readReference(), dailyRates: null }, clock);
   const tables = await warehouse.query(EMPTY_TABLES, {}, z.object({ name: z.string() }));
   return {
     warehouse,
