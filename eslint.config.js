@@ -16,6 +16,7 @@ const LAYERS = [
   ['pipeline/estimate'],
   ['pipeline/ingest', 'pipeline/reference'],
   ['pipeline/config', 'pipeline/warehouse'],
+  ['pipeline/method'],
   ['pipeline/text'],
   ['pipeline/platform', 'schemas'],
 ];

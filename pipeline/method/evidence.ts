@@ -1,0 +1,34 @@
+// What the method reads: the records of one operation, or of many. A record is what its schema
+// returns, in the one form of schemas/flow-form.ts. All revisions are given.
+import type { RecordOf } from '../../schemas/record.ts';
+
+export type FlowRecord = RecordOf<'flow'>;
+export type SiteRecord = RecordOf<'site'>;
+export type AccountRecord = RecordOf<'account'>;
+export type NetworkRecord = RecordOf<'network'>;
+
+/** What can be read of a take-back that was refused at intake (M-REFUSED). Null: not readable. */
+export interface RefusedTakeBack {
+  readonly source: string;
+  readonly site: string | null;
+  readonly publisher_account: string | null;
+  /** Days of the service period, YYYY-MM-DD. */
+  readonly period_start: string | null;
+  readonly period_end: string | null;
+}
+
+export interface Evidence {
+  readonly flows: readonly FlowRecord[];
+  readonly sites: readonly SiteRecord[];
+  readonly accounts: readonly AccountRecord[];
+  readonly networks: readonly NetworkRecord[];
+  readonly refused: readonly RefusedTakeBack[];
+}
+
+export const NO_EVIDENCE: Evidence = {
+  flows: [],
+  sites: [],
+  accounts: [],
+  networks: [],
+  refused: [],
+};
