@@ -41,6 +41,7 @@ export default defineConfig({
       pure('unit'),
       pure('oracle'),
       pure('deploy'),
+      pure('worlds'),
       suite('property', 600_000),
       suite('sql', 300_000),
       suite('integration', 600_000),
