@@ -60,7 +60,8 @@ function toldTwice(paid: readonly Told[]): string[] {
   const sums = new Map<string, { cents: bigint; of: bigint }>();
   for (const { fields, tells, level } of paid)
     for (const { payment, cents } of tells) {
-      const key = `${fields.source} ${level} ${payment.id}`;
+      const isNamed = level === 'withdrawal' && (fields.upstream ?? []).length > 0;
+      const key = `${fields.source} ${isNamed ? level : ''} ${payment.id}`;
       const sum = sums.get(key) ?? { cents: 0n, of: payment.cents };
       sums.set(key, { ...sum, cents: sum.cents + cents });
     }

@@ -15,6 +15,8 @@ export interface Registry {
   readonly networks: readonly z.input<typeof networkSchema>[];
   /** True if a record says whose the publisher account of the stream is. */
   readonly hasPublisherRow: (stream: Stream) => boolean;
+  /** True if a record says whose the publisher account is at the network with that key. */
+  readonly knowsPublisher: (account: string, key: string) => boolean;
   readonly hasRow: (account: OwnAccount) => boolean;
 }
 
@@ -48,6 +50,7 @@ export function registryOf(random: Random, course: Course, happenings: Set<Happe
     ],
     networks: networkRows(course),
     hasPublisherRow: ({ publisherAccount }) => publisherRows.has(publisherAccount),
+    knowsPublisher: (account, key) => publisherRows.get(account)?.network === key,
     hasRow,
   };
 }

@@ -16,8 +16,8 @@ export function mayBeUnnamed(desk: Desk, { payment, takeBack }: Known, own: Told
   const isPlain = !takeBack.isUndone && payment.stream.sale === null;
   return isPlain && isOfOne && isAttributable(desk, own);
 }
-/** A take-back that names nothing must show by itself whose it is. */
-function isAttributable({ course, registry, told }: Desk, { fields, key }: Told): boolean {
+/** A take-back, or the row that it names, must show by itself whose it is. */
+export function isAttributable({ course, registry, told }: Desk, { fields, key }: Told): boolean {
   if (fields.site !== undefined && fields.site !== null) return true;
   if ((fields.site_shares ?? []).length > 0) return true;
   const payee = fields.payee?.account ?? null;
@@ -25,6 +25,7 @@ function isAttributable({ course, registry, told }: Desk, { fields, key }: Told)
     (one) => one.account === payee || one.spelledOtherwise === payee,
   );
   if (own !== undefined && registry.hasRow(own)) return true;
+  if (key !== null && registry.knowsPublisher(fields.publisher_account ?? '', key)) return true;
   return (
     fields.publisher_account !== null &&
     fields.publisher_account !== undefined &&

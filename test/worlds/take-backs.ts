@@ -4,6 +4,7 @@
 import type { Payment } from './course.ts';
 import type { Desk, Told } from './desk.ts';
 import {
+  isAttributable,
   type Known,
   mayBeUnnamed,
   putUnnamed,
@@ -47,14 +48,15 @@ function tellTogether(desk: Desk, known: readonly Known[]): Known[] {
   return [first.one, second.one];
 }
 
-function flowsOf({ told }: Desk, payment: Payment): Map<string, Told[]> {
+/** Of each source that tells of the payment, its rows, if they show whose it is. */
+function flowsOf(desk: Desk, payment: Payment): Map<string, Told[]> {
   const flows = new Map<string, Told[]>();
-  for (const one of told) {
+  for (const one of desk.told) {
     const tells = one.level !== 'withdrawal' && one.tells.some((each) => each.payment === payment);
     const { source } = one.fields;
     if (tells) flows.set(source, [...(flows.get(source) ?? []), one]);
   }
-  return flows;
+  return new Map([...flows].filter(([, rows]) => rows.every((row) => isAttributable(desk, row))));
 }
 
 /** Days of difference up to which two equal take-backs could be taken for one, with some reserve. */

@@ -32,10 +32,11 @@ export function tellSources(desk: Desk): string[] {
   const told: Desk = { ...desk, sources: new Set(chosen.map(({ source }) => source)) };
   const ordered = all.filter((candidate) => chosen.includes(candidate));
   for (const { source, tell } of ordered) tell(told, source);
-  // A source may know nothing of this course of money: then another one tells.
+  // A source may know nothing of this course of money: then another one tells. What an agent
+  // collected it leaves out, as the agent can no longer name it.
   for (const one of drawn.filter(({ source }) => !told.sources.has(source) && source !== 'desk'))
     if (desk.told.length < FEWEST_FLOWS) {
-      one.tell(told, one.source);
+      one.tell({ ...told, sources: new Set() }, one.source);
       ordered.push(one);
     }
   const names = ordered.map(({ source }) => source);

@@ -24,13 +24,13 @@ export function addTotals(desk: Desk, source: string): void {
 }
 
 /** Rows that one total can add up have one sheet. */
-function sheetOf({ fields, tells }: Told): string | null {
-  const isRow =
-    fields.status === 'paid' && tells.length > 0 && typeof fields.period_start === 'string';
-  if (!isRow || (fields.settles ?? []).length > 0) return null;
-  const { network, publisher_account, site, site_shares, line, currency, basis } = fields;
-  return JSON.stringify([network, publisher_account, site, site_shares, line, currency, basis]);
+function sheetOf({ fields, tells, key }: Told): string | null {
+  if (fields.status !== 'paid' || tells.length === 0) return null;
+  const { publisher_account, site, site_shares, line, currency, basis } = fields;
+  return JSON.stringify([key, publisher_account, site, site_shares, line, currency, basis]);
 }
+
+const hasPeriod = ({ fields }: Told) => typeof fields.period_start === 'string';
 
 interface Total {
   readonly rows: readonly Told[];
@@ -40,7 +40,8 @@ interface Total {
 
 function totalOf(desk: Desk, source: string, all: readonly Told[], months: number): Total | null {
   const [one] = all;
-  if (one === undefined) return null;
+  // Of a row without a period nobody sees to which total it belongs.
+  if (one === undefined || !all.every(hasPeriod)) return null;
   const start = Math.min(...all.map(({ fields }) => startOf(fields)));
   const month = months * Math.floor(monthOf(start) / months);
   const [first, last] = [firstDay(month), firstDay(month + months) - 1];

@@ -92,7 +92,8 @@ function withdraw(
   const ways = [
     'transfer' as const,
     ...(canName ? ['named' as const, 'named' as const] : []),
-    ...(isNear ? ['plain' as const] : []),
+    // The service itself would tell its receipts twice.
+    ...(isNear && !tellers.includes('psp') ? ['plain' as const] : []),
   ];
   const way = ways[random.below(ways.length)] ?? 'transfer';
   desk.happenings.add(`withdrawal_${way}`);
