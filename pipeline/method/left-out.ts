@@ -6,6 +6,7 @@ import type { Reading } from './reading.ts';
 import { paidRate } from './value.ts';
 
 export type LeftOutReason =
+  | 'own_transfer'
   | 'twin'
   | 'total'
   | 'disputed'
@@ -56,7 +57,10 @@ export function leftOutOf(
       .filter((flow) => flow.status !== 'reversed' && isOwn(flow))
       .map((flow) => ({ flow, ...ruleOf(flow, isDisputed, reading) }));
   });
-  return [...paid, ...others];
+  const transfers = reading.transfers
+    .filter((flow) => reading.who.payersOf(flow).includes(operation))
+    .map((flow) => ({ flow, rule: 'M-TRANSFER', reason: 'own_transfer' as const }));
+  return [...transfers, ...paid, ...others];
 }
 
 /** Of a flow that is no money. */

@@ -74,7 +74,7 @@ describe('the sum of floors is not above the truth', () => {
 
 describe('worlds whose records do not hold what would be needed', () => {
   test.for(Object.entries(BEYOND))('%s: %s', ([kind]) => {
-    expect(ofKind.get(kind)).toHaveLength(2);
+    expect(ofKind.get(kind)?.length).toBeGreaterThanOrEqual(2);
   });
 
   test.for(ofKind.get('b30_negative_adjustment_is_refused') ?? [])(
