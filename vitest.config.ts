@@ -40,6 +40,7 @@ export default defineConfig({
     projects: [
       pure('unit'),
       pure('oracle'),
+      pure('method'),
       pure('deploy'),
       pure('worlds'),
       suite('property', 600_000),
