@@ -49,7 +49,7 @@ export function drawStreams(random: Random, broken: Assumption | null): Cast {
   const count = random.pick([1, 1, 1, 2, 2, 2, 3]);
   const [first, ...rest] = OPERATIONS;
   const operations: readonly [string, ...string[]] = [first, ...rest.slice(0, count - 1)];
-  const payers = PAYERS.slice(0, random.pick([1, 1, 2, 2, 3])).map(([name, company, other]) => ({
+  const payers = PAYERS.slice(0, random.pick([1, 1, 1, 2, 2, 3])).map(([name, company, other]) => ({
     domain: `${name}.net`,
     otherDomain: `${other}.com`,
     company,
