@@ -14,6 +14,8 @@ export interface Known {
 export function mayBeUnnamed(desk: Desk, { payment, takeBack }: Known, own: Told): boolean {
   const isOfOne = own.tells.every(({ owner }) => owner === null);
   const isPlain = !takeBack.isUndone && payment.stream.sale === null;
+  // The network would give what an agent got for two operations to one of them.
+  if (own.level === 'collected' && payment.stream.owners.length > 1) return false;
   return isPlain && isOfOne && isAttributable(desk, own);
 }
 /** A take-back, or the row that it names, must show by itself whose it is. */
@@ -195,7 +197,9 @@ function unknownName({ random, happenings }: Desk, takeBack: TakeBack, own: Told
 /** The row that was owed is reversed, after a row of the source showed it as paid. */
 export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean {
   const { told, happenings } = desk;
-  const { takeBack, flows } = known;
+  const { payment, takeBack, flows } = known;
+  // A row that two payments share does not say at which rate it was paid.
+  if (payment.stream.currency !== 'EUR' && isCarriedOver(desk, payment)) return false;
   const paid = (flows.get(source) ?? []).find(({ tells }) => tells.length === 1);
   const owed = told.find(
     ({ fields }) =>
@@ -216,6 +220,13 @@ export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean
     { cents: takeBack.cents, withFee: false, source },
   );
   return true;
+}
+
+function isCarriedOver({ course }: Desk, payment: Payment): boolean {
+  const owed = payment.lines.map(({ accrual }) => accrual);
+  return course.payments.some(
+    (other) => other !== payment && other.lines.some(({ accrual }) => owed.includes(accrual)),
+  );
 }
 
 function doPeriodsMeet(one: FlowFields, other: FlowFields | undefined): boolean {

@@ -55,6 +55,7 @@ function totalOf(desk: Desk, source: string, all: readonly Told[], months: numbe
   const cents = rows.reduce((sum, { fields }) => sum + BigInt(fields.amount.replace('.', '')), 0n);
   const fields: FlowFields = {
     ...one.fields,
+    basis: one.fields.basis ?? 'net',
     flow_id: nextId(desk, source),
     revision: 1,
     period_start: dayText(first),
