@@ -13,15 +13,24 @@ export interface Entry {
 
 export type Entries = ReadonlyMap<string, Entry>;
 
-export function entriesOf(records: readonly FlowRecord[], who: WhoIsWho): Entries {
+export interface Told {
+  readonly entries: Entries;
+  /** M-TRANSFER: contents of which all is a transfer. */
+  readonly transfers: readonly Flow[];
+}
+
+export function entriesOf(records: readonly FlowRecord[], who: WhoIsWho): Told {
   const entries = new Map<string, Entry>();
+  const transfers: Flow[] = [];
   for (const { contents, isDisputed } of inForce(records, ({ flow_id: id }) => id, flowForm)) {
     const name = nameOf(contents[0].source, contents[0].flow_id);
     const flows = contents.map((content) => flowOf(content, who.networks));
-    const [first, ...others] = flows.filter((flow) => who.staysOf(flow).length > 0);
+    const isTransfer = (flow: Flow) => who.staysOf(flow).length === 0;
+    transfers.push(...flows.filter(isTransfer));
+    const [first, ...others] = flows.filter((flow) => !isTransfer(flow));
     if (first !== undefined) entries.set(name, { name, contents: [first, ...others], isDisputed });
   }
-  return entries;
+  return { entries, transfers };
 }
 
 /** The flows of one status that are not in dispute. */

@@ -8,6 +8,7 @@ import type { Reading } from './reading.ts';
 import { paidRate } from './value.ts';
 
 export type LeftOutReason =
+  | 'own_transfer'
   | 'twin'
   | 'total'
   | 'disputed'
@@ -66,8 +67,11 @@ export function leftOutOf(
       .filter((flow) => flow.status !== 'reversed' && isOwn(flow))
       .map((flow) => ({ flow, ...ruleOf(flow, isDisputed, reading) }));
   });
+  const transfers = reading.transfers
+    .filter((flow) => reading.who.payersOf(flow).includes(operation))
+    .map((flow) => ({ flow, rule: 'M-TRANSFER', reason: 'own_transfer' as const }));
   return [
-    ...[...paid, ...others].map((one) => ({ ...one, months: monthsIn(one.flow) })),
+    ...[...transfers, ...paid, ...others].map((one) => ({ ...one, months: monthsIn(one.flow) })),
     ...[...counting].flatMap((holding) => withoutShare(holding, monthsIn(holding.flow))),
   ];
 }

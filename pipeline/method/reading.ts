@@ -17,6 +17,8 @@ export interface Reading {
   readonly who: WhoIsWho;
   readonly rates: RateBook;
   readonly entries: Entries;
+  /** M-TRANSFER: flows that are in no entry. */
+  readonly transfers: readonly Flow[];
   /** The name of the flow that stands for a twin; else the name itself. */
   readonly standingName: (name: string) => string;
   /** M-TOTAL. */
@@ -35,7 +37,7 @@ export interface Reading {
 export function readEvidence(evidence: Evidence, reference: Reference): Reading {
   const who = whoIsWho(evidence, reference);
   const rates = rateBook(reference.rates);
-  const entries = entriesOf(evidence.flows, who);
+  const { entries, transfers } = entriesOf(evidence.flows, who);
   const lines = settledLines(entries);
   const paid = undisputedFlows(entries, 'paid').filter(({ name }) => !lines.has(name));
   const twins = twinsOf(paid);
@@ -59,6 +61,7 @@ export function readEvidence(evidence: Evidence, reference: Reference): Reading 
     who,
     rates,
     entries,
+    transfers,
     standingName,
     totals,
     superseded,

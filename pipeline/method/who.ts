@@ -21,6 +21,8 @@ export interface WhoIsWho {
   readonly networks: Networks;
   /** Whom the flow goes to, without transfers; empty where all of it is a transfer. */
   readonly staysOf: (flow: Flow) => readonly SharedStay[];
+  /** M-TRANSFER: the operations whose own account it was paid from. */
+  readonly payersOf: (flow: Flow) => readonly string[];
   readonly properties: PropertyOwners;
   readonly accounts: AccountOwners;
 }
@@ -35,6 +37,7 @@ export function whoIsWho(evidence: Evidence, reference: Reference): WhoIsWho {
   const known = new WeakMap<Flow, readonly SharedStay[]>();
   return {
     networks,
+    payersOf: (flow) => payersOf(flow, accounts),
     properties,
     accounts,
     staysOf: (flow) => {
@@ -51,9 +54,7 @@ function withoutTransfers(
   properties: PropertyOwners,
 ): readonly SharedStay[] {
   const stays = allStays(flow, accounts, properties);
-  const day = flow.valueDay ?? flow.statementDay ?? flow.days?.last;
-  if (flow.status === 'reversed' || day === undefined) return stays;
-  const payers = accounts.ownersOn(flow.payer, day);
+  const payers = payersOf(flow, accounts);
   if (payers.length === 0) return stays;
   const isOwn = ({ operation }: Stay) => operation !== null && payers.includes(operation);
   const others = stays.filter((stay) => !isOwn(stay));
@@ -61,6 +62,12 @@ function withoutTransfers(
   return others.some(({ operation }) => operation !== null) || others.length === stays.length
     ? others
     : [];
+}
+
+function payersOf(flow: Flow, accounts: AccountOwners): readonly string[] {
+  const day = flow.valueDay ?? flow.statementDay ?? flow.days?.last;
+  if (flow.status === 'reversed' || day === undefined) return [];
+  return accounts.ownersOn(flow.payer, day);
 }
 
 function allStays(
