@@ -42,6 +42,7 @@ export default defineConfig({
       pure('oracle'),
       pure('method'),
       pure('deploy'),
+      pure('worlds'),
       suite('property', 600_000),
       suite('sql', 300_000),
       suite('integration', 600_000),
