@@ -39,6 +39,7 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       pure('unit'),
+      pure('method'),
       pure('oracle'),
       pure('deploy'),
       suite('property', 600_000),
