@@ -40,7 +40,6 @@ export default defineConfig({
     projects: [
       pure('unit'),
       pure('method'),
-      pure('oracle'),
       pure('deploy'),
       suite('property', 600_000),
       suite('sql', 300_000),
