@@ -13,6 +13,7 @@ describe('M-MEASUREMENT', () => {
     ['persons in the universe', { universe: 0 }, 'panel_without_size'],
     ['as many in the universe', { universe: 449_999 }, 'visitors_above_universe'],
     ['30 effective panellists', { panel_size: 74, design_effect: null }, 'panel_too_small'],
+    ['75 panellists that count', { panel_size: 75, design_effect: '2.500001' }, 'panel_too_small'],
     ['30 panellists', { panel_size: 29, design_effect: '0.5' }, 'panel_too_small'],
   ])('a measurement without %s has no limit', (_, change, why) => {
     expect(months({ panels: [measured('p', change)] })).toMatchObject([
@@ -27,6 +28,11 @@ describe('M-MEASUREMENT', () => {
       { universe: 450_000 },
     ])
       expect(months({ panels: [measured('p', change)] })[0]?.visitorsLower).not.toBeNull();
+  });
+
+  test('the limit is exact to a visitor among millions', () => {
+    const many = { unique_visitors: 450_000_000, universe: 44_800_000_000 };
+    expect(months({ panels: [measured('p', many)] })[0]?.visitorsLower).toBe(296_026_195n);
   });
 
   test('without a rate for bots and forced visits there is no limit, whether it is missing or left out', () => {

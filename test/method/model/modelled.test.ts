@@ -46,6 +46,8 @@ test('several problems are named in order, each once', () => {
     measured('s', { page_views: null }),
   ];
   expect(pages({ panels })).toBe('none: no_page_views,no_unique_visitors,panel_too_small');
+  const noPrice = { panels: [...panels, measured('t', { site: 'two.tv' })], card: lacking('cpm') };
+  expect(pages(noPrice)).toBe('none: no_page_views,no_rate,no_unique_visitors,panel_too_small');
 });
 
 test('months are in order, and a figure is cut to what a money column holds', () => {

@@ -17,6 +17,12 @@ describe('M-PLACES', () => {
     ['domains are added', two({ site: 'two.tv' }), 4],
     ['countries are added', two({ country: 'BE' }), 4],
     ['all countries together, where that is more', two({ country: null }), 3],
+    [
+      'all countries together of domains are added',
+      two({ country: null, site: 'two.tv' }, { country: null }),
+      4,
+    ],
+    ['devices: one without pages hides no other', two({ device: 'mobile', page_views: null }), 1],
   ])('%s', (_, given, expected) => {
     expect(pages(given)).toBe(expected);
   });
