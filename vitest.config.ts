@@ -39,7 +39,6 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       pure('unit'),
-      pure('oracle'),
       pure('method'),
       pure('deploy'),
       pure('worlds'),

@@ -1,7 +1,6 @@
 // The words that random worlds are made of: names, days, periods and amounts, chosen to meet often.
-
-import { dayAfter } from './calendar.ts';
 import type { Random } from '../../pipeline/platform/random.ts';
+import { laterDay } from './later-day.ts';
 
 export const SITES = [
   'a-films.tv',
@@ -66,10 +65,7 @@ export function period(random: Random): [string, string] {
       ]);
     default: {
       const first = someDay(random);
-      let last = first;
-      for (let more = random.pick([3, 13, 29, 30, 44, 89]); more > 0; more -= 1)
-        last = dayAfter(last);
-      return [first, last];
+      return [first, laterDay(first, random.pick([3, 13, 29, 30, 44, 89]))];
     }
   }
 }

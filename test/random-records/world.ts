@@ -1,21 +1,20 @@
-// Random small worlds, dense in the edge cases of docs/method.md. The same seed gives the same
-// world. Every record is one that the schema accepts; what docs/records.md leaves open (a site
-// twice in one list, a share of 0) is not generated.
-
-import type { OracleFlow, OracleWorld } from './documented.ts';
+// Random small worlds of flows and registry rows, dense in edge cases: revisions, disputes,
+// repeats, reversals, hops, shares, sites that move. The same seed gives the same world. What
+// docs/records.md leaves open (a site twice in one list, a share of 0) is not generated.
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import type { RecordOf } from '../../schemas/record.ts';
 import { shuffled } from '../shuffled.ts';
-import {
-  randomDaily,
-  randomDisjoint,
-  randomFixed,
-  randomFx,
-  randomRegistry,
-  randomShares,
-} from './world-reference.ts';
-import { period, NETWORKS, randomAmount, SITES, SOURCES, someDay } from './world-words.ts';
+import { randomRegistry } from './registry.ts';
+import { NETWORKS, SITES, SOURCES, period, randomAmount, someDay } from './words.ts';
 
-export function randomWorld(seed: number): OracleWorld {
+type FlowRecord = RecordOf<'flow'>;
+
+export interface RandomWorld {
+  readonly flows: readonly FlowRecord[];
+  readonly sites: readonly RecordOf<'site'>[];
+}
+
+export function randomWorld(seed: number): RandomWorld {
   const random = randomOf(seed);
   const current = withHops(random, distinctFlows(random));
   return {
@@ -24,17 +23,15 @@ export function randomWorld(seed: number): OracleWorld {
       random,
     ),
     sites: shuffled(randomRegistry(random), random),
-    fx: randomFx(random),
-    daily: randomDaily(random),
-    fixed: randomFixed(random),
-    shares: randomShares(random),
-    disjoint: randomDisjoint(random),
   };
 }
 
+/** A flow of the same source. */
+const named = (id: string) => ({ source: null, flow_id: id });
+
 /** Up to 14 flows; the same flow_id often comes from several sources. */
-function distinctFlows(random: Random): OracleFlow[] {
-  const flows: OracleFlow[] = [];
+function distinctFlows(random: Random): FlowRecord[] {
+  const flows: FlowRecord[] = [];
   const count = 3 + random.below(12);
   while (flows.length < count) {
     const flow = nextFlow(random, flows);
@@ -44,7 +41,7 @@ function distinctFlows(random: Random): OracleFlow[] {
   return flows;
 }
 
-function nextFlow(random: Random, earlier: readonly OracleFlow[]): OracleFlow {
+function nextFlow(random: Random, earlier: readonly FlowRecord[]): FlowRecord {
   const flow = ordinaryFlow(random);
   const [first, ...others] = earlier;
   if (first === undefined) return flow;
@@ -56,12 +53,12 @@ function nextFlow(random: Random, earlier: readonly OracleFlow[]): OracleFlow {
       ...other,
       source: flow.source,
       flow_id: flow.flow_id,
-      reverses: other.status === 'reversed' ? 'f-1' : null,
+      reverses: other.status === 'reversed' ? named('f-1') : null,
     };
   return flow;
 }
 
-function ordinaryFlow(random: Random): OracleFlow {
+function ordinaryFlow(random: Random): FlowRecord {
   const [period_start, period_end] = period(random);
   const pooled = random.below(10);
   return {
@@ -106,8 +103,9 @@ function ordinaryFlow(random: Random): OracleFlow {
     impressions: random.chance(0.5) ? null : random.below(1_000_000),
     clicks: null,
     reverses: null,
-    upstream_flow_id: null,
-    upstream_source: null,
+    upstream: [],
+    settles: [],
+    payer_account: null,
     payee: {
       name: 'Example Media Ltd',
       country: 'CY',
@@ -116,7 +114,10 @@ function ordinaryFlow(random: Random): OracleFlow {
       bic: null,
       bank_country: null,
     },
+    withheld: [],
     document_sha256: null,
+    document_place: null,
+    void: false,
   };
 }
 
@@ -138,7 +139,7 @@ function siteShares(random: Random): { site: string; share: string }[] {
 }
 
 /** Takes `fresh`'s id; its other fields are the target's, or contradict them. */
-function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): OracleFlow {
+function reversalOf(random: Random, target: FlowRecord, fresh: FlowRecord): FlowRecord {
   const kind = random.below(10);
   const unknown = kind === 0 || kind === 1;
   const itself = kind === 2 && random.chance(0.3);
@@ -154,9 +155,8 @@ function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): Orac
     amount: random.chance(0.45) ? target.amount : randomAmount(random),
     currency: random.chance(0.7) ? target.currency : fresh.currency,
     basis: random.chance(0.7) ? target.basis : fresh.basis,
-    reverses: unknown ? 'f-unknown' : itself ? fresh.flow_id : target.flow_id,
-    upstream_flow_id: null,
-    upstream_source: null,
+    reverses: named(unknown ? 'f-unknown' : itself ? fresh.flow_id : target.flow_id),
+    upstream: [],
   };
 }
 
@@ -164,7 +164,7 @@ function reversalOf(random: Random, target: OracleFlow, fresh: OracleFlow): Orac
  * The hop before: of the same source (said or not), of another, the flow itself, nothing known;
  * cycles come about.
  */
-function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
+function withHops(random: Random, flows: readonly FlowRecord[]): FlowRecord[] {
   const [first, ...others] = flows;
   if (first === undefined) return [];
   return flows.map((flow) => {
@@ -172,15 +172,13 @@ function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
     if (random.chance(0.08))
       return {
         ...flow,
-        upstream_flow_id: 'f-unknown',
-        upstream_source: random.pick([null, ...SOURCES]),
+        upstream: [{ source: random.pick([null, ...SOURCES]), flow_id: 'f-unknown' }],
       };
-    const upstream = random.chance(0.12) ? flow : random.pick([first, ...others]);
-    const isSaid = upstream.source !== flow.source || random.chance(0.3);
+    const before = random.chance(0.12) ? flow : random.pick([first, ...others]);
+    const isSaid = before.source !== flow.source || random.chance(0.3);
     return {
       ...flow,
-      upstream_flow_id: upstream.flow_id,
-      upstream_source: isSaid ? upstream.source : null,
+      upstream: [{ source: isSaid ? before.source : null, flow_id: before.flow_id }],
     };
   });
 }
@@ -188,7 +186,7 @@ function withHops(random: Random, flows: readonly OracleFlow[]): OracleFlow[] {
 /**
  * The records by which a flow became known: lower revisions, disputes high and low, exact repeats.
  */
-function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
+function withHistory(random: Random, flow: FlowRecord): FlowRecord[] {
   const records = [flow];
   if (random.chance(0.12)) records.push(altered(random, flow));
   if (random.chance(0.25)) {
@@ -200,13 +198,13 @@ function withHistory(random: Random, flow: OracleFlow): OracleFlow[] {
     records.push({
       ...altered(random, flow),
       revision: 10,
-      upstream_flow_id: flow.upstream_flow_id,
+      upstream: flow.upstream,
     });
   if (random.chance(0.25)) records.push(random.pick([flow, ...records]));
   return records;
 }
 
-function altered(random: Random, flow: OracleFlow): OracleFlow {
+function altered(random: Random, flow: FlowRecord): FlowRecord {
   const isOrdinary = flow.status !== 'reversed';
   switch (random.below(6)) {
     case 0:
@@ -215,14 +213,14 @@ function altered(random: Random, flow: OracleFlow): OracleFlow {
     case 1:
       return isOrdinary
         ? { ...flow, status: flow.status === 'paid' ? 'accrued' : 'paid' }
-        : { ...flow, reverses: 'f-2' };
+        : { ...flow, reverses: named('f-2') };
     case 2:
       return { ...flow, site: random.pick(SITES), site_shares: null };
     case 3:
-      return { ...flow, upstream_flow_id: 'f-1', upstream_source: null };
+      return { ...flow, upstream: [named('f-1')] };
     case 4:
       return isOrdinary
-        ? { ...flow, status: 'reversed', reverses: 'f-3' }
+        ? { ...flow, status: 'reversed', reverses: named('f-3') }
         : { ...flow, status: 'paid', reverses: null };
     default:
       return { ...flow, amount: randomAmount(random) };

@@ -1,8 +1,8 @@
 // Reference values of the lower limit, from R: survey::svyciprop(method = "beta").
 import { describe, expect, test } from 'vitest';
-import { type Measurement, visitorsLower } from '../../pipeline/estimate/audience-limit.ts';
+import { type Sample, visitorsLower } from '../../../pipeline/method/model/visitors-limit.ts';
 
-const measurement: Measurement = {
+const sample: Sample = {
   uniqueVisitors: 450_000,
   universe: 44_800_000,
   panelSize: 30_000,
@@ -20,21 +20,21 @@ describe('reference values come out within 1 k visitors', () => {
     [10_000, 3, 331_000],
     [6_000, 4, 278_000],
   ])('panel of %i, design effect %i: %i', (panelSize, designEffect, expected) => {
-    const limit = visitorsLower({ ...measurement, panelSize, designEffect });
+    const limit = visitorsLower({ ...sample, panelSize, designEffect });
     expect(Math.abs((limit ?? Number.NaN) - expected)).toBeLessThanOrEqual(1_000);
   });
 });
 
 describe('the limit', () => {
   test('of a panel of fewer than 30 effective persons does not exist, whatever it saw', () => {
-    expect(visitorsLower({ ...measurement, panelSize: 59, designEffect: 2 })).toBeNull();
-    expect(visitorsLower({ ...measurement, panelSize: 60, designEffect: 2 })).not.toBeNull();
+    expect(visitorsLower({ ...sample, panelSize: 59, designEffect: 2 })).toBeNull();
+    expect(visitorsLower({ ...sample, panelSize: 60, designEffect: 2 })).not.toBeNull();
   });
 
   test('of a site that nobody in the panel visited is 0', () => {
-    expect(visitorsLower({ ...measurement, uniqueVisitors: 0 })).toBe(0);
+    expect(visitorsLower({ ...sample, uniqueVisitors: 0 })).toBe(0);
     // An alpha that is split over more limits than it has millionths.
-    expect(visitorsLower({ ...measurement, alpha: 0 })).toBe(0);
+    expect(visitorsLower({ ...sample, alpha: 0 })).toBe(0);
   });
 
   test('is exact where one person of the panel visited: the smallest share that shows one visitor in n with probability alpha', () => {
@@ -42,14 +42,14 @@ describe('the limit', () => {
     const panelSize = 1_000;
     const share = 1 - (1 - 0.05) ** (1 / panelSize);
     expect(
-      visitorsLower({ ...measurement, uniqueVisitors: 1_000, universe: 1_000_000, panelSize }),
+      visitorsLower({ ...sample, uniqueVisitors: 1_000, universe: 1_000_000, panelSize }),
     ).toBe(Math.floor(share * 1_000_000));
   });
 
   test('of a site that everyone in the panel visited is alpha^(1/n) of the universe', () => {
     expect(
       visitorsLower({
-        ...measurement,
+        ...sample,
         uniqueVisitors: 1_000_000,
         universe: 1_000_000,
         panelSize: 100,
@@ -58,17 +58,15 @@ describe('the limit', () => {
   });
 
   test('falls with a smaller alpha, a larger design effect and forced visits, and a design effect below 1 counts as 1', () => {
-    const limit = visitorsLower(measurement) ?? 0;
-    expect(visitorsLower({ ...measurement, alpha: 0.01 })).toBeLessThan(limit);
-    expect(visitorsLower({ ...measurement, designEffect: 1.5 })).toBeLessThan(limit);
+    const limit = visitorsLower(sample) ?? 0;
+    expect(visitorsLower({ ...sample, alpha: 0.01 })).toBeLessThan(limit);
+    expect(visitorsLower({ ...sample, designEffect: 1.5 })).toBeLessThan(limit);
     // The limit itself is cut to whole visitors, so this one can be one apart.
     const discounted = ((limit / 44_800_000 - 0.001) / 0.999) * 44_800_000;
     expect(
-      Math.abs(
-        (visitorsLower({ ...measurement, contamination: 0.001 }) ?? Number.NaN) - discounted,
-      ),
+      Math.abs((visitorsLower({ ...sample, contamination: 0.001 }) ?? Number.NaN) - discounted),
     ).toBeLessThanOrEqual(1);
-    expect(visitorsLower({ ...measurement, contamination: 0.5 })).toBe(0);
-    expect(visitorsLower({ ...measurement, designEffect: 0.5 })).toBe(limit);
+    expect(visitorsLower({ ...sample, contamination: 0.5 })).toBe(0);
+    expect(visitorsLower({ ...sample, designEffect: 0.5 })).toBe(limit);
   });
 });
