@@ -64,10 +64,9 @@ describe('0 never stands for what could not be computed', () => {
           const others = [...reading.entries.values()].filter(
             ({ name }) => reading.moneyOf(name).length === 0,
           );
-          const flows = [
-            ...reading.money,
-            ...others.flatMap(({ contents }) => contents),
-          ].filter(({ status }) => status !== 'reversed');
+          const flows = [...reading.money, ...others.flatMap(({ contents }) => contents)].filter(
+            ({ status }) => status !== 'reversed',
+          );
           for (const flow of flows)
             for (const stay of reading.who.staysOf(flow))
               if (stay.operation === operation)
@@ -137,7 +136,9 @@ describe('documented money adds up', () => {
         const both = [...(less.without ?? []), ...(more.without ?? [])];
         for (const operation of OPERATIONS) {
           const all = floorsOf(operation, evidence, smallReference);
-          const few = floorsOf(operation, evidence, smallReference, { without: less.without ?? [] });
+          const few = floorsOf(operation, evidence, smallReference, {
+            without: less.without ?? [],
+          });
           const fewer = floorsOf(operation, evidence, smallReference, { without: both });
           for (const [one, other] of [
             [all, few],
@@ -161,12 +162,16 @@ describe('documented money adds up', () => {
           const floors = floorsOf(operation, evidence, smallReference, { without: without ?? [] });
           const left = floors.documented.chosen.groups
             .flatMap(({ counting }) => [...counting])
-            .flatMap((holding) => holding.cells.map((cell, at) => ({ cell, eur: holding.left[at] })));
+            .flatMap((holding) =>
+              holding.cells.map((cell, at) => ({ cell, eur: holding.left[at] })),
+            );
           for (const month of floors.months) {
             expect(month.apportioned).toBeLessThanOrEqual(month.documented);
             expect(month.paymentDated).toBeLessThanOrEqual(month.documented);
             const counted = left.filter(({ cell }) => monthText(cell.month) === month.month);
-            const money = sumOf(counted.map(({ eur }) => (eur === undefined || eur < 0n ? 0n : eur)));
+            const money = sumOf(
+              counted.map(({ eur }) => (eur === undefined || eur < 0n ? 0n : eur)),
+            );
             expect(month.unplacedReversals * ONE_UNIT).toBeLessThanOrEqual(money);
           }
         }

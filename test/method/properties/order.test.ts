@@ -27,8 +27,7 @@ function respelt(flow: FlowRecord): FlowRecord {
 function redelivered(evidence: Evidence, seed: number): Evidence {
   const random = randomOf(seed);
   const again = <Item>(items: readonly Item[]) => items.filter(() => random.chance(0.3));
-  const repeated = <Item>(items: readonly Item[]) =>
-    shuffled([...items, ...again(items)], random);
+  const repeated = <Item>(items: readonly Item[]) => shuffled([...items, ...again(items)], random);
   return {
     flows: shuffled(
       [...evidence.flows, ...again(evidence.flows), ...again(evidence.flows).map(respelt)],

@@ -56,8 +56,10 @@ function isExact({ documented }: Floors, name: string): boolean {
     ({ flow, cells }) =>
       flow.currency === 'EUR' &&
       flow.basis === 'net' &&
-      cells.every(({ propertyShare, days, periodDays }) =>
-        propertyShare === 1_000_000n && days === periodDays),
+      cells.every(
+        ({ propertyShare, days, periodDays }) =>
+          propertyShare === 1_000_000n && days === periodDays,
+      ),
   );
 }
 
