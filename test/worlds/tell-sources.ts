@@ -1,5 +1,5 @@
-// Which one to four sources a world has, and the order in which they tell: what names other rows comes
-// after them.
+// Which one to four sources a world has, and the order in which they tell: what names other rows
+// comes after them.
 import type { Desk } from './desk.ts';
 import type { Random } from '../../pipeline/platform/random.ts';
 import type { Payer } from './course.ts';
