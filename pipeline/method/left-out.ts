@@ -85,11 +85,7 @@ function withoutShare({ flow, cells }: Holding, months: readonly number[]): Left
 }
 
 /** Of a flow that is no money. */
-function ruleOf(
-  flow: Flow,
-  isDisputed: boolean,
-  reading: Reading,
-): Omit<Ruling, 'flow'> {
+function ruleOf(flow: Flow, isDisputed: boolean, reading: Reading): Omit<Ruling, 'flow'> {
   const { name, status } = flow;
   if (isDisputed) return { rule: 'M-DISPUTE', reason: 'disputed' };
   if (reading.standingName(name) !== name) return { rule: 'M-TWIN', reason: 'twin' };
