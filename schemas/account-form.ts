@@ -1,7 +1,7 @@
 // The one form of an account, by the shape of what was written and not by the type that a record
 // gives (M-ACCOUNT), and the country of a payee's account. What fits no shape keeps its case:
 // publisher accounts that differ in case are two accounts.
-import { countryOfBic, isBic } from './bic.ts';
+import { countryOfBic, isBic, standsForUnknown } from './bic.ts';
 import { isIban, isIbanCountry, isMaskedIban } from './iban.ts';
 import { plainText } from './plain-text.ts';
 
@@ -9,6 +9,12 @@ import { plainText } from './plain-text.ts';
 export function canonicalAccount(written: string): string {
   const text = plainText(written);
   return addressOnChain(text) ?? mailAddress(text) ?? ibanForm(text) ?? bicForm(text) ?? text;
+}
+
+/** What an account is compared by; empty: none, or a word that stands for an unknown one. */
+export function accountKey(written: string | null): string {
+  const key = written === null ? '' : canonicalAccount(written);
+  return standsForUnknown(key) ? '' : key;
 }
 
 const HEX_ADDRESS = /^0x[\da-f]{40}$/i;

@@ -1,7 +1,6 @@
 // From a decoded record to the text of its row: the values in the order of the schema, then the
 // derived columns. A field with fields of its own has a column for each of them.
-import { canonicalAccount, payeePlace } from '../../schemas/account-form.ts';
-import { standsForUnknown } from '../../schemas/bic.ts';
+import { accountKey, canonicalAccount, payeePlace } from '../../schemas/account-form.ts';
 import type { Valid } from '../../schemas/decode.ts';
 import {
   type Flow,
@@ -57,7 +56,7 @@ const DERIVED: { readonly [One in Kind]: (record: RecordOf<One>) => unknown[] } 
   account: ({ network, account }) => [keyOf(network), canonicalAccount(account)],
   network: ({ network, name }) => [networkKey(network), keyOf(name)],
   observation: ({ site }) => placeValues(site),
-  event: ({ site, account }) => [...placeValues(site), accountKeyOf(account)],
+  event: ({ site, account }) => [...placeValues(site), accountKey(account)],
 };
 
 function derivedValues<One extends Kind>({ kind, record }: InputOf<One>): unknown[] {
@@ -150,9 +149,9 @@ function flowDerived(flow: Flow): unknown[] {
     places.map(({ name }) => name),
     places.map(({ ancestors }) => ancestors),
     keyOf(flow.network),
-    accountKeyOf(flow.publisher_account),
-    accountKeyOf(flow.payer_account),
-    accountKeyOf(payee === null ? null : payee.account),
+    accountKey(flow.publisher_account),
+    accountKey(flow.payer_account),
+    accountKey(payee === null ? null : payee.account),
     place.country,
     place.from,
     flow.period_start ?? paidOn,
@@ -177,9 +176,4 @@ function placeValues(site: string | null): [property: string, ancestors: readonl
 
 function keyOf(network: string | null): string {
   return network === null ? '' : networkKey(network);
-}
-
-function accountKeyOf(account: string | null): string {
-  const key = account === null ? '' : canonicalAccount(account);
-  return standsForUnknown(key) ? '' : key;
 }

@@ -13,6 +13,7 @@ export type ObservationRecord = RecordOf<'observation'>;
 /** What can be read of a take-back that was refused at intake (M-REFUSED). Null: not readable. */
 export interface RefusedTakeBack {
   readonly source: string;
+  readonly network: string | null;
   readonly site: string | null;
   readonly publisher_account: string | null;
   /** Days of the service period, YYYY-MM-DD. */

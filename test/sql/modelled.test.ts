@@ -4,10 +4,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { type ModelledMonth, modelledMonths } from '../../pipeline/method/model/modelled.ts';
+import { monthDays } from '../../pipeline/method/model/month-days.ts';
+import { networksOf } from '../../pipeline/method/network.ts';
+import { placeOf as propertyPlace, propertyOwners } from '../../pipeline/method/property.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { monthlyRates } from '../../pipeline/reference/exchange-rate.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
+import type { RecordOf } from '../../schemas/record.ts';
+import { siteSchema } from '../../schemas/site.ts';
 import {
   type AudienceCard,
   type AudienceWorld,
@@ -48,34 +53,25 @@ function registryOf(prefix: string) {
   ];
 }
 
-function ownerIn(prefix: string, property: string, day: string): string {
-  if (property.endsWith(`${prefix}alpha.tv`) || property === `${prefix}beta.tv`)
-    return `${prefix}pair`;
-  const isMoved = property === `${prefix}delta.tv` && day >= '2015-11-10' && day <= '2015-12-10';
-  return isMoved ? `${prefix}a` : property;
-}
-
 function monthsOf(
   prefix: string,
   { panels, observations, flows }: AudienceWorld,
   { card, primary }: AudienceCard,
   without: readonly string[],
 ): (ModelledMonth & { operation: string })[] {
-  const ownerOf = (property: string, day: string) => ownerIn(prefix, property, day);
   const known = panels.map((record) => ({ ...record, known_at: null }));
-  const networkOf = (name: string) => name.toLowerCase();
+  const ownersOf = propertyOwners(registryOf(prefix).map((row) => siteSchema.parse(row)));
+  const { nameOf } = networksOf([], []);
   return ['pair', 'gamma.tv', 'delta.tv', 'a'].flatMap((name) => {
     const operation = `${prefix}${name}`;
+    const isPaidFor = ({ site, period_start: start }: RecordOf<'flow'>, month: string) =>
+      start === `${month}-01` &&
+      ownersOf(propertyPlace(site ?? ''), monthDays(month))[0]?.operation === operation;
     const isDocumented = (network: string, month: string) =>
-      flows.some(
-        (flow) =>
-          networkOf(flow.network ?? '') === network &&
-          flow.period_start === `${month}-01` &&
-          ownerOf(flow.site ?? '', flow.period_start) === operation,
-      );
+      flows.some((flow) => nameOf(flow.network) === network && isPaidFor(flow, month));
     return modelledMonths(
       operation,
-      { panels: known, observations, ownerOf, networkOf, isDocumented },
+      { panels: known, observations, ownersOf, nameOf, isDocumented },
       { card, primary, monthly: MONTHLY },
       { alphaPpm: Math.round(ALPHA * 1e6), without },
     ).map((row) => ({ operation, ...row }));

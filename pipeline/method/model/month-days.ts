@@ -1,17 +1,15 @@
-/** The days of a month: monthDays('2015-02') is 2015-02-01 to 2015-02-28. */
-export function monthDays(month: string): string[] {
-  // Day 0 of the next month is the last day of this one.
-  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0));
-  return Array.from(
-    { length: last.getUTCDate() },
-    (_, index) => `${month}-${String(index + 1).padStart(2, '0')}`,
-  );
+import { type Days, dayOf, firstDayOf, monthOf, within } from '../calendar.ts';
+
+/** @param month YYYY-MM */
+export function monthDays(month: string): Days {
+  const first = dayOf(`${month}-01`);
+  return { first, last: firstDayOf(monthOf(first) + 1) - 1 };
 }
 
-/** Whether a row holds on every day of a month. `to` null: until further notice. */
+/** Whether a row holds on every day of a month. `to`: the last day; null: until further notice. */
 export function holdsAllMonth(
   { from, to }: { readonly from: string; readonly to: string | null },
   month: string,
 ): boolean {
-  return monthDays(month).every((day) => from <= day && (to === null || day <= to));
+  return within(monthDays(month), { first: dayOf(from), last: to === null ? Infinity : dayOf(to) });
 }

@@ -1,0 +1,22 @@
+// Sources that are declared to report different payments on a network are one group. A source in
+// two declarations of one key is in none of them. A group has the name of its first source.
+import type { Networks } from './network.ts';
+import { byBytes } from './order.ts';
+import type { DisjointSources } from './reference.ts';
+
+/** The group of a source on a key. */
+export type GroupOf = (source: string, key: string) => string;
+
+export function sourceGroups(declared: readonly DisjointSources[], networks: Networks): GroupOf {
+  const declarations = declared.map(({ network, sources }) => ({
+    key: network === null ? null : networks.keyOf(network),
+    sources: [...new Set(sources)].sort(byBytes),
+  }));
+  return (source, key) => {
+    const ofKey = declarations.filter((one) => one.key === null || one.key === key);
+    const isOnce = (name: string) =>
+      ofKey.filter(({ sources }) => sources.includes(name)).length === 1;
+    const own = ofKey.find(({ sources }) => sources.includes(source));
+    return own !== undefined && isOnce(source) ? (own.sources.find(isOnce) ?? source) : source;
+  };
+}

@@ -1,0 +1,101 @@
+// The floors of one operation: the method, in the order of its rules (docs/method.md). reading.ts
+// holds steps 1 to 7, documented.ts steps 8 to 13, month-floor.ts step 14.
+import { sum } from './amount.ts';
+import { monthOf, monthsOf } from './calendar.ts';
+import { dayOf } from './calendar.ts';
+import { type Documented, documentedOf } from './documented.ts';
+import type { Evidence } from './evidence.ts';
+import { type LeftOut, leftOutOf } from './left-out.ts';
+import { type CountingPart, type MonthFloor, monthFloor } from './month-floor.ts';
+import { groupBy } from './order.ts';
+import { type Reading, readEvidence } from './reading.ts';
+import type { Reference } from './reference.ts';
+import { refusedMonths } from './refused.ts';
+import type { DocumentedAssumption } from './without.ts';
+
+export interface Floors {
+  readonly operation: string;
+  readonly months: readonly MonthFloor[];
+  readonly documented: Documented;
+  readonly leftOut: readonly LeftOut[];
+  readonly reading: Reading;
+}
+
+export interface FloorOptions {
+  /** Assumptions to leave out. */
+  readonly without?: readonly DocumentedAssumption[];
+  /** Modelled advertising money, in 1e-4 EUR, by month (YYYY-MM). */
+  readonly modelled?: ReadonlyMap<string, bigint>;
+}
+
+/** @param evidence the closure of the operation (closure.ts), or more */
+export function floorsOf(
+  operation: string,
+  evidence: Evidence,
+  reference: Reference,
+  { without = [], modelled = new Map() }: FloorOptions = {},
+): Floors {
+  const reading = readEvidence(evidence, reference);
+  const documented = documentedOf(operation, reading, reference);
+  const leftOut = leftOutOf(operation, reading, documented);
+  const { ledger, groups, unplaced } = documented.chosen;
+  const isRefused = refusedMonths(operation, evidence.refused, reading.who, groups);
+  const parts = groupBy(countingParts(documented), ({ cell }) => cell.month);
+  const notCounting = monthsLeftOut(operation, leftOut, reading);
+  const modelledMonths = new Map(
+    [...modelled].map(([month, eur]) => [monthOf(dayOf(`${month}-01`)), eur]),
+  );
+  const months = new Set([...parts.keys(), ...notCounting.keys(), ...modelledMonths.keys()]);
+  const taken = groupBy(unplaced, ({ month }) => month);
+  return {
+    operation,
+    months: [...months]
+      .sort((one, other) => one - other)
+      .map((month) =>
+        monthFloor(
+          {
+            month,
+            parts: parts.get(month) ?? [],
+            left: ledger.get(month) ?? new Map(),
+            unplaced: sum((taken.get(month) ?? []).map(({ eur }) => eur)),
+            leftOut: notCounting.get(month) ?? [],
+            isRefused: isRefused(month),
+            modelled: modelledMonths.get(month) ?? 0n,
+          },
+          without,
+        ),
+      ),
+    documented,
+    leftOut,
+    reading,
+  };
+}
+
+function countingParts({ chosen }: Documented): CountingPart[] {
+  return chosen.groups
+    .flatMap(({ counting }) => [...counting])
+    .flatMap((holding) =>
+      holding.cells.map((cell, at) => ({
+        holding,
+        cell,
+        paid: holding.parts[at] ?? 0n,
+        left: holding.left[at] ?? 0n,
+      })),
+    );
+}
+
+/** What is left out, by the months of its service in which it is the operation's. */
+function monthsLeftOut(
+  operation: string,
+  leftOut: readonly LeftOut[],
+  { who }: Reading,
+): Map<number, LeftOut[]> {
+  const dated = leftOut.flatMap((one) =>
+    who
+      .staysOf(one.flow)
+      .filter((stay) => stay.operation === operation)
+      .flatMap((stay) => monthsOf(stay).map(({ month }) => ({ month, one }))),
+  );
+  const byMonth = groupBy(dated, ({ month }) => month);
+  return new Map([...byMonth].map(([month, found]) => [month, found.map(({ one }) => one)]));
+}

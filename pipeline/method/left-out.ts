@@ -1,0 +1,80 @@
+// Why a flow of an operation does not count: the first rule, in the order of the method, that leaves
+// it out.
+import type { Documented } from './documented.ts';
+import type { Flow } from './flow.ts';
+import type { Reading } from './reading.ts';
+import { paidRate } from './value.ts';
+
+export type LeftOutReason =
+  | 'own_transfer'
+  | 'twin'
+  | 'total'
+  | 'disputed'
+  | 'settled'
+  | 'not_paid'
+  | 'superseded_by_hop'
+  | 'unconverted'
+  | 'gross_without_share'
+  | 'other_source_counts'
+  | 'other_side_counts';
+
+export interface LeftOut {
+  readonly flow: Flow;
+  readonly rule: string;
+  readonly reason: LeftOutReason;
+}
+
+export function leftOutOf(
+  operation: string,
+  reading: Reading,
+  { holdings, chosen }: Documented,
+): LeftOut[] {
+  const counting = new Set(chosen.groups.flatMap((group) => [...group.counting]));
+  const ofSide = new Set(chosen.groups.flatMap((group) => group.holdings));
+  const isOwn = (flow: Flow) =>
+    reading.who.staysOf(flow).some((stay) => stay.operation === operation);
+  const held = new Map(holdings.map((holding) => [holding.flow, holding]));
+  const paid = reading.money.flatMap((flow): LeftOut[] => {
+    const holding = held.get(flow);
+    if (!isOwn(flow)) return [];
+    if (reading.isSuperseded(flow)) return [{ flow, rule: 'M-HOP', reason: 'superseded_by_hop' }];
+    if (holding === undefined)
+      return paidRate(flow, reading.rates) === null
+        ? [{ flow, rule: 'M-RATE', reason: 'unconverted' }]
+        : [{ flow, rule: 'M-GROSS', reason: 'gross_without_share' }];
+    if (counting.has(holding)) return [];
+    return ofSide.has(holding)
+      ? [{ flow, rule: 'M-OWNER', reason: 'other_source_counts' }]
+      : [{ flow, rule: 'M-ORIGIN', reason: 'other_side_counts' }];
+  });
+  const others = [...reading.entries.values()].flatMap(({ name, contents, isDisputed }) => {
+    if (reading.moneyOf(name).some((flow) => flow.name === name)) {
+      const [flow] = contents;
+      const isTwin = reading.standingName(name) !== name;
+      return isTwin && isOwn(flow) ? [{ flow, rule: 'M-TWIN', reason: 'twin' as const }] : [];
+    }
+    return contents
+      .filter((flow) => flow.status !== 'reversed' && isOwn(flow))
+      .map((flow) => ({ flow, ...ruleOf(flow, isDisputed, reading) }));
+  });
+  const transfers = reading.transfers
+    .filter((flow) => reading.who.payersOf(flow).includes(operation))
+    .map((flow) => ({ flow, rule: 'M-TRANSFER', reason: 'own_transfer' as const }));
+  return [...transfers, ...paid, ...others];
+}
+
+/** Of a flow that is no money. */
+function ruleOf(
+  flow: Flow,
+  isDisputed: boolean,
+  reading: Reading,
+): Pick<LeftOut, 'rule' | 'reason'> {
+  const { name, status } = flow;
+  if (isDisputed) return { rule: 'M-DISPUTE', reason: 'disputed' };
+  if (reading.standingName(name) !== name) return { rule: 'M-TWIN', reason: 'twin' };
+  if (reading.totals.has(name)) return { rule: 'M-TOTAL', reason: 'total' };
+  if (reading.superseded.has(name)) return { rule: 'M-HOP', reason: 'superseded_by_hop' };
+  // A payment that was replaced by its lines, or a paid line of a payment that does not count.
+  if (status === 'paid') return { rule: 'M-SETTLE', reason: 'settled' };
+  return { rule: 'M-SETTLE', reason: 'not_paid' };
+}

@@ -1,0 +1,92 @@
+// Steps 1 to 7 of the method: what each flow is, before it is asked whose money it is. The same for
+// all operations.
+import { type Entries, entriesOf, undisputedFlows } from './entry.ts';
+import type { Evidence } from './evidence.ts';
+import type { Flow } from './flow.ts';
+import { type Superseded, supersededFlows } from './hop.ts';
+import { UNKNOWN } from './network.ts';
+import { hopsOfUnknownOrigin } from './origin.ts';
+import { type RateBook, rateBook } from './rate.ts';
+import type { Reference } from './reference.ts';
+import { type Settlement, settledLines, settlementOf } from './settle.ts';
+import { droppedTotals } from './total.ts';
+import { twinsOf } from './twin.ts';
+import { type WhoIsWho, whoIsWho } from './who.ts';
+
+export interface Reading {
+  readonly who: WhoIsWho;
+  readonly rates: RateBook;
+  readonly entries: Entries;
+  /** M-TRANSFER: flows that are in no entry. */
+  readonly transfers: readonly Flow[];
+  /** The name of the flow that stands for a twin; else the name itself. */
+  readonly standingName: (name: string) => string;
+  /** M-TOTAL. */
+  readonly totals: ReadonlySet<string>;
+  readonly superseded: Superseded;
+  readonly settlement: Settlement;
+  /** All paid flows, also superseded ones; instead of payments what they paid of lines. */
+  readonly money: readonly Flow[];
+  /** What is paid under a name, in the order in which a take-back acts on it. */
+  readonly moneyOf: (name: string) => readonly Flow[];
+  readonly isSuperseded: (flow: Flow) => boolean;
+  /** The key of a flow after M-ORIGIN. */
+  readonly keyOf: (flow: Flow) => string;
+}
+
+export function readEvidence(evidence: Evidence, reference: Reference): Reading {
+  const who = whoIsWho(evidence, reference);
+  const rates = rateBook(reference.rates);
+  const { entries, transfers } = entriesOf(evidence.flows, who);
+  const lines = settledLines(entries);
+  const paid = undisputedFlows(entries, 'paid').filter(({ name }) => !lines.has(name));
+  const twins = twinsOf(paid);
+  const standingName = (name: string) => twins.get(name) ?? name;
+  const totals = droppedTotals(paid.filter(({ name }) => !twins.has(name)));
+  const superseded = supersededFlows(entries, standingName);
+  const stands = (name: string) => entries.has(name) && !twins.has(name) && !totals.has(name);
+  const settlement = settlementOf(
+    entries,
+    (name) => stands(name) && !lines.has(name) && !superseded.has(name),
+  );
+  const unknown = hopsOfUnknownOrigin(entries, standingName, stands, rates);
+  const keyOf = ({ name, payment, key }: Flow) =>
+    unknown.has(name) || (payment !== null && unknown.has(payment)) ? UNKNOWN : key;
+  const moneyOf = moneyByName(
+    paid.filter(({ name }) => stands(name)),
+    settlement,
+    keyOf,
+  );
+  return {
+    who,
+    rates,
+    entries,
+    transfers,
+    standingName,
+    totals,
+    superseded,
+    settlement,
+    money: paid.filter(({ name }) => stands(name)).flatMap(({ name }) => moneyOf(name)),
+    moneyOf: (name) => moneyOf(standingName(name)),
+    isSuperseded: ({ name }) => superseded.has(name),
+    keyOf,
+  };
+}
+
+function moneyByName(
+  paid: readonly Flow[],
+  { replaced, paidOf }: Settlement,
+  keyOf: (flow: Flow) => string,
+): (name: string) => readonly Flow[] {
+  const flows = new Map(paid.map((flow): [string, readonly Flow[]] => [flow.name, [flow]]));
+  for (const [payment, pieces] of replaced) flows.set(payment, pieces);
+  const found = new Map<string, readonly Flow[]>();
+  const ofPiece = new Map<Flow, Flow>();
+  const withKey = (flow: Flow) => {
+    const one = ofPiece.get(flow) ?? { ...flow, key: keyOf(flow) };
+    ofPiece.set(flow, one);
+    return one;
+  };
+  for (const [name, pieces] of [...paidOf, ...flows]) found.set(name, pieces.map(withKey));
+  return (name) => found.get(name) ?? [];
+}

@@ -1,0 +1,126 @@
+// M-SETTLE. A payment may say which earnings it pays: accrued lines, and deductions from them. It
+// is replaced by these lines, each paid with the dates and the payee of the payment, so that every
+// month gets what it earned: a payment of 85 for months of 20, 25, 30 and 10 gives 20, 25, 30, 10.
+//
+// Deductions come first: each from the line that it names, else from the lines in order. What is
+// left of each line, in order of period end, period start and flow_id, is paid until the payment is
+// used up. The rest of the payment is a payment-dated flow of its own. Only lines of the source,
+// currency and account of the payment count. A payment that is superseded or in dispute settles
+// nothing. Several payments of one line take it in order of value date and flow_id.
+import { least } from './amount.ts';
+import { type Entries, type Entry, undisputedFlows } from './entry.ts';
+import { type Flow, periodOf } from './flow.ts';
+import { groupBy, inOrder } from './order.ts';
+
+export interface Settlement {
+  /**
+   * What replaces each payment that settles, by its name. In the order in which what names the
+   * payment acts on it: its rest, then its lines, the last one first.
+   */
+  readonly replaced: ReadonlyMap<string, readonly Flow[]>;
+  /** What was paid of each line, by its name, the last payment first. */
+  readonly paidOf: ReadonlyMap<string, readonly Flow[]>;
+  /** Deductions that are used up. They have no other effect. */
+  readonly deductions: ReadonlySet<string>;
+}
+
+/**
+ * Names of paid flows that payments settle. They count through these payments only, also where
+ * the payment itself does not count.
+ */
+export function settledLines(entries: Entries): ReadonlySet<string> {
+  const lines = new Set<string>();
+  for (const { contents } of entries.values())
+    for (const payment of contents)
+      for (const line of linesOf(payment, entries)) lines.add(line.name);
+  return lines;
+}
+
+/** What a payment settles, as far as it is known: lines and deductions. */
+function linesOf(payment: Flow, entries: Entries): Flow[] {
+  return payment.settles.flatMap((name) => {
+    const entry = entries.get(name);
+    const flow = entry === undefined ? null : contentOf(entry);
+    const isLine = flow?.currency === payment.currency && flow.account === payment.account;
+    return flow !== null && isLine ? [flow] : [];
+  });
+}
+
+const contentOf = ({ contents, isDisputed }: Entry) => (isDisputed ? null : contents[0]);
+
+/** @param stands whether a payment counts: it is no twin, no total and not superseded */
+export function settlementOf(entries: Entries, stands: (name: string) => boolean): Settlement {
+  const left = new Map<string, bigint>();
+  const deductions = new Set<string>();
+  const replaced = new Map<string, Flow[]>();
+  const payments = undisputedFlows(entries, 'paid')
+    .filter(({ name, settles }) => settles.length > 0 && stands(name))
+    .sort(
+      inOrder(
+        ({ valueDay }) => valueDay ?? Infinity,
+        ({ flowId }) => flowId,
+      ),
+    );
+  for (const payment of payments) {
+    const named = linesOf(payment, entries);
+    const lines = inSettlementOrder(named.filter(({ status }) => status !== 'reversed'));
+    for (const line of lines) left.set(line.name, left.get(line.name) ?? line.amount);
+    for (const deduction of named) {
+      if (deduction.status !== 'reversed' || deductions.has(deduction.name)) continue;
+      deductions.add(deduction.name);
+      deduct(deduction, lines, left);
+    }
+    replaced.set(payment.name, piecesOf(payment, lines, left));
+  }
+  const pieces = [...replaced.values()].reverse().flat();
+  const paidOf = groupBy(
+    pieces.filter((piece) => piece.payment !== null),
+    ({ name }) => name,
+  );
+  return { replaced, paidOf, deductions };
+}
+
+function inSettlementOrder(lines: readonly Flow[]): Flow[] {
+  return lines.toSorted(
+    inOrder(
+      ({ days }) => days?.last ?? 0,
+      ({ days }) => days?.first ?? 0,
+      ({ flowId }) => flowId,
+    ),
+  );
+}
+
+/** Takes a deduction from the line that it names, then from the lines in order. */
+function deduct(deduction: Flow, lines: readonly Flow[], left: Map<string, bigint>): void {
+  const target = lines.filter(({ name }) => name === deduction.reverses?.name);
+  let amount = deduction.amount;
+  for (const { name } of [...target, ...lines]) {
+    const taken = least(amount, left.get(name) ?? 0n);
+    left.set(name, (left.get(name) ?? 0n) - taken);
+    amount -= taken;
+  }
+}
+
+/** What the payment pays of each line, and its rest; the rest first, then the last line. */
+function piecesOf(payment: Flow, lines: readonly Flow[], left: Map<string, bigint>): Flow[] {
+  let amount = payment.amount;
+  const pieces: Flow[] = [];
+  for (const line of lines) {
+    const paid = least(amount, left.get(line.name) ?? 0n);
+    if (paid === 0n) continue;
+    left.set(line.name, (left.get(line.name) ?? 0n) - paid);
+    amount -= paid;
+    pieces.unshift(pieceOf(line, payment, paid));
+  }
+  // A payment without a date of its own has the last day of its period.
+  const paidOn = payment.valueDay ?? payment.statementDay ?? payment.days?.last ?? null;
+  const rest = { ...payment, amount, ...periodOf(null, paidOn, null) };
+  return amount === 0n && pieces.length > 0 ? pieces : [rest, ...pieces];
+}
+
+/** A line as far as it was paid. What arrived is on the basis of the payment. */
+function pieceOf(line: Flow, payment: Flow, amount: bigint): Flow {
+  const { valueDay, statementDay, payee, payer, basis, name } = payment;
+  const dates = { valueDay, statementDay, ...periodOf(line.days, valueDay, statementDay) };
+  return { ...line, ...dates, status: 'paid', amount, payee, payer, basis, payment: name };
+}

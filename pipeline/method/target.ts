@@ -1,0 +1,146 @@
+// What each take-back acts on (M-REVERSAL, M-UNPLACED, M-SETTLE). This is the same for all
+// operations; reversal.ts says what it takes from one of them.
+//
+// The target of a take-back is the flow that it names. If that is not in the records, and exactly
+// one paid flow of its key and publisher account has the id, in any source, it is that one.
+import { least } from './amount.ts';
+import { meet } from './calendar.ts';
+import type { Entry } from './entry.ts';
+import type { Flow } from './flow.ts';
+import { groupBy } from './order.ts';
+import type { Reading } from './reading.ts';
+import { paidRate, takenRate } from './value.ts';
+
+/** A reversal, or the part of one that acts on one target. */
+export interface Reversal {
+  readonly entry: Entry;
+  /** Of contents in dispute: which one says so. */
+  readonly content: number;
+  readonly flow: Flow;
+  /** How much acts on this target, in 1e-8 of its currency. */
+  readonly amount: bigint;
+  readonly target: Target;
+}
+
+export type Target =
+  /** Money that was paid and that nothing superseded. */
+  | { readonly kind: 'paid'; readonly flow: Flow }
+  /** Money that a hop superseded. */
+  | { readonly kind: 'superseded'; readonly flow: Flow }
+  /** Money that was never shown to be paid; `isPaid`: a payment before it may have been of it. */
+  | { readonly kind: 'accrued'; readonly flow: Flow; readonly isPaid: boolean }
+  /** Money in dispute. */
+  | { readonly kind: 'disputed'; readonly contents: readonly Flow[] }
+  /** Another reversal. */
+  | { readonly kind: 'idle' }
+  /** Nothing that is known. */
+  | { readonly kind: 'unplaced' };
+
+export function reversalsOf(reading: Reading): Reversal[] {
+  const index = indexOf(reading);
+  return [...reading.entries.values()].flatMap((entry) =>
+    reading.settlement.deductions.has(entry.name)
+      ? []
+      : entry.contents.flatMap((told, content) => {
+          if (told.status !== 'reversed') return [];
+          const flow = { ...told, key: reading.keyOf(told) };
+          const acts = actsOn(flow, targetName(flow, reading, index), reading, index);
+          return acts.map((act) => ({ entry, content, flow, ...act }));
+        }),
+  );
+}
+
+/** Money by what a take-back may know of it. */
+interface Index {
+  readonly byId: ReadonlyMap<string, readonly Flow[]>;
+  readonly bySource: ReadonlyMap<string, readonly Flow[]>;
+}
+
+const idPlace = (flowId: string, { account, key }: Flow) => JSON.stringify([flowId, account, key]);
+const sourcePlace = ({ source, key }: Flow) => JSON.stringify([source, key]);
+
+function indexOf({ money }: Reading): Index {
+  return {
+    byId: groupBy(money, (flow) => idPlace(flow.flowId, flow)),
+    bySource: groupBy(money, sourcePlace),
+  };
+}
+
+/** The name of what a flow takes back; null: nothing that is known. */
+function targetName(flow: Flow, reading: Reading, { byId }: Index): string | null {
+  if (flow.reverses === null) return null;
+  const name = reading.standingName(flow.reverses.name);
+  if (reading.entries.has(name)) return reading.totals.has(name) ? null : name;
+  if (flow.account === '') return null;
+  const [first, ...others] = byId.get(idPlace(flow.reverses.flowId, flow)) ?? [];
+  const isOne = first !== undefined && others.every((other) => other.name === first.name);
+  return isOne ? first.name : null;
+}
+
+type Act = Pick<Reversal, 'amount' | 'target'>;
+
+function actsOn(flow: Flow, name: string | null, reading: Reading, index: Index): Act[] {
+  const target = name === null ? undefined : reading.entries.get(name);
+  if (name === null || target === undefined)
+    return [{ amount: flow.amount, target: { kind: 'unplaced' } }];
+  const money = reading.moneyOf(name);
+  if (money.length === 0)
+    return [{ amount: flow.amount, target: targetWithoutMoney(flow, target, reading, index) }];
+  return allocated(flow, money, reading).map(({ amount, piece }) => ({
+    amount,
+    target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', flow: piece },
+  }));
+}
+
+function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: Index): Target {
+  const [first, ...others] = target.contents
+    .filter(({ status }) => status !== 'reversed')
+    .map((content) => ({ ...content, key: reading.keyOf(content) }));
+  if (first === undefined) return { kind: 'idle' };
+  if (target.isDisputed) return { kind: 'disputed', contents: [first, ...others] };
+  if (reading.superseded.has(target.name)) return { kind: 'superseded', flow: first };
+  return { kind: 'accrued', flow: first, isPaid: isPaidBefore(flow, first, index) };
+}
+
+/**
+ * Whether money like the accrued one was paid before it was taken back: of the same source, key and
+ * account, with a period that meets its own. A date or an account that is not known may be any.
+ */
+function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
+  return (bySource.get(sourcePlace(accrued)) ?? []).some(
+    ({ account, days, valueDay }) =>
+      (account === accrued.account || account === '' || accrued.account === '') &&
+      (accrued.days === null || days === null || meet(days, accrued.days)) &&
+      (valueDay === null || flow.valueDay === null || valueDay < flow.valueDay),
+  );
+}
+
+/**
+ * M-SETTLE: a take-back of a payment acts on its rest and then on its lines, the last one first.
+ * What exceeds them is taken from the last of these.
+ */
+function allocated(
+  flow: Flow,
+  money: readonly Flow[],
+  reading: Reading,
+): { amount: bigint; piece: Flow }[] {
+  const worth = money.map((piece) => worthIn(flow, piece, reading));
+  // Without a rate all is taken.
+  if (worth.includes(null)) return money.map((piece) => ({ amount: flow.amount, piece }));
+  let left = flow.amount;
+  return money.flatMap((piece, at) => {
+    const isLast = at === money.length - 1;
+    const amount = isLast ? left : least(left, worth[at] ?? 0n);
+    left -= amount;
+    return amount > 0n || isLast ? [{ amount, piece }] : [];
+  });
+}
+
+/** What a piece is worth in the currency of its take-back; null: without a rate. */
+function worthIn(flow: Flow, piece: Flow, { rates }: Reading): bigint | null {
+  if (flow.currency === piece.currency) return piece.amount;
+  const taken = takenRate(flow.currency, [flow, piece], rates);
+  const paid = paidRate(piece, rates);
+  if (taken === null) return null;
+  return paid === null ? 0n : (piece.amount * paid) / taken;
+}

@@ -1,0 +1,53 @@
+// The shipped reference data as the plain form of the method reads it.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Reference } from '../method/reference.ts';
+import { PACKAGE_ROOT } from '../platform/package-root.ts';
+import { isApproved } from './approval.ts';
+import { eurPerUnit, monthlyRates } from './exchange-rate.ts';
+import { type ReferenceData, readReference } from './load.ts';
+
+const marginsFile = z.object({
+  all: z.string(),
+  rows: z.array(z.object({ currency: z.string(), margin: z.string() })),
+});
+
+/** No peg ships. @param data in the shape of the files */
+export function methodReference(data: ReferenceData = readReference()): Reference {
+  const written = readFileSync(join(PACKAGE_ROOT, 'reference', 'fx-margins.json'), 'utf8');
+  const margins = marginsFile.parse(JSON.parse(written));
+  return {
+    rates: {
+      daily: data.dailyRates?.rates() ?? [],
+      monthly: monthlyRates(data.fx.rows),
+      fixed: data.euroConversions.rows.map(({ currency, from, units_per_eur: units }) => ({
+        currency,
+        from,
+        eur_per_unit: eurPerUnit('1', units),
+      })),
+      pegs: [],
+      margins: new Map(margins.rows.map(({ currency, margin }) => [currency, margin])),
+      marginOfAll: margins.all,
+    },
+    shares: contractualShares(data),
+    disjoint: data.disjointSources.rows,
+    networkNames: data.networkNames.rows,
+  };
+}
+
+function contractualShares({ rateCard }: ReferenceData): Reference['shares'] {
+  return rateCard.rows.flatMap((row) =>
+    row.factor === 'contractual_publisher_share' && row.network !== null && isApproved(row)
+      ? [
+          {
+            network: row.network,
+            line: row.line,
+            from: row.valid_from,
+            to: row.valid_to,
+            low: row.low,
+          },
+        ]
+      : [],
+  );
+}
