@@ -2,17 +2,17 @@
 // could be left out. It is defined here and nowhere else. An explanation fetches it, a case folder
 // holds it, and an incremental run computes the operations whose closure a new record touches.
 //
-// It begins with the flows that go to the operation on some day, and with what was taken back, or is
-// nobody's, on the accounts that it was paid through. It then follows links, in both directions and
-// over any number of steps: what a flow names, flows that are alike but for their days and amount
-// (M-TWIN, M-TOTAL), and what a take-back looks for (M-UNPLACED, M-REVERSAL). Then come measurements
-// of its properties and crawls of what was measured (M-MEASUREMENT, M-SLOTS), and last the records of
-// who is who that concern all these. Of each record all revisions are in it.
+// It begins with the flows that go to the operation on some day, and with what was taken back, or
+// is nobody's, on the accounts that it was paid through. It then follows links, in both directions
+// and over any number of steps: what a flow names, flows that are alike but for their days and
+// amount (M-TWIN, M-TOTAL), and what a take-back looks for (M-UNPLACED, M-REVERSAL). Then come
+// measurements of its properties and crawls of what was measured (M-MEASUREMENT, M-SLOTS), and last
+// the records of who is who that concern all these. Of each record all revisions are in it.
 import { accountKey } from '../../schemas/account-form.ts';
+import { monthDays } from './calendar.ts';
 import { type Entry, entriesOf } from './entry.ts';
 import type { Evidence, PanelRecord, RefusedTakeBack } from './evidence.ts';
 import { type Flow, nameOf } from './flow.ts';
-import { monthDays } from './model/month-days.ts';
 import { groupBy } from './order.ts';
 import { type Place, placeOf } from './property.ts';
 import type { Reference } from './reference.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import type { ModelReference } from '../../pipeline/method/model/model-reference.ts';
 import { type ModelledMonth, modelledMonths } from '../../pipeline/method/model/modelled.ts';
-import { monthDays } from '../../pipeline/method/model/month-days.ts';
+import { monthDays } from '../../pipeline/method/calendar.ts';
 import { networksOf } from '../../pipeline/method/network.ts';
 import { placeOf as propertyPlace, propertyOwners } from '../../pipeline/method/property.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';

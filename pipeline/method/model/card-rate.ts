@@ -5,7 +5,7 @@
 import { ONE_EUR, rateOf } from '../amount.ts';
 import { largest, smallest } from './extremes.ts';
 import { millionths } from './millionths.ts';
-import { holdsAllMonth } from './month-days.ts';
+import { holdsAllMonth } from './holds-all-month.ts';
 import {
   type CardRow,
   FLOOR_ENDS,

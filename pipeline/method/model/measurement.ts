@@ -2,6 +2,7 @@
 // day of the month. A lower limit of its visitors (M-AUDIENCE) needs visitors, a panel size and a
 // universe, no more visitors than the universe, 30 effective panellists or more, and a rate of the
 // card for visitors that are bots or forced visits. Without one of them it has a problem instead.
+import { monthDays } from '../calendar.ts';
 import type { PanelRecord } from '../evidence.ts';
 import { groupBy } from '../order.ts';
 import { placeOf } from '../property.ts';
@@ -10,7 +11,6 @@ import { cardRate } from './card-rate.ts';
 import { ONE, millionths } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
-import { monthDays } from './month-days.ts';
 import type { Sample } from './visitors-limit.ts';
 
 export type MeasurementProblem =

@@ -6,7 +6,7 @@ import { byBytes } from '../order.ts';
 import { largest } from './extremes.ts';
 import type { Measurement } from './measurement.ts';
 import type { PrimaryPanel } from './model-reference.ts';
-import { holdsAllMonth } from './month-days.ts';
+import { holdsAllMonth } from './holds-all-month.ts';
 import type { PanelFigure, RungFigure } from './panel-figure.ts';
 
 /** The panel that counts, of those with a figure. */
