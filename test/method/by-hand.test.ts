@@ -1,5 +1,5 @@
-// The floors that docs/method.md computes by hand: every row of its tables, to the last digit. A row
-// that differs is printed as it should be.
+// The floors that docs/method.md computes by hand: every row of its tables, to the last digit. A
+// row that differs is printed as it should be.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dayOf, dayText, monthText, monthsOf } from '../../pipeline/method/calendar.ts';
