@@ -7,6 +7,7 @@ import type { Evidence } from '../../pipeline/method/evidence.ts';
 import type { Flow } from '../../pipeline/method/flow.ts';
 import { type Floors, floorsOf } from '../../pipeline/method/floors-of.ts';
 import type { Holding } from '../../pipeline/method/holding.ts';
+import { visitorsLower } from '../../pipeline/method/model/visitors-limit.ts';
 import type { Group } from '../../pipeline/method/owner.ts';
 import { rateBook } from '../../pipeline/method/rate.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
@@ -172,6 +173,22 @@ test('planet-series, 2015-11: the floor', () => {
   const spread = floorsOf('planet-series', demo, reference, { without: ['even_spread'] });
   expect(money(monthRow(spread, '2015-11')?.floor ?? 0n)).toBe('2538.3729');
   for (const figure of ['2588.3729', '2538.3729', '50.0000']) expect(page).toContain(figure);
+});
+
+test('planet-series, 2015-11: the limits of both panels', () => {
+  const panels = [
+    { source: 'demo-panel', uniqueVisitors: 455_000 },
+    { source: 'mediametrie-via-alpa', uniqueVisitors: 450_000 },
+  ];
+  const sample = { universe: 44_800_000, panelSize: 22_000, designEffect: 2.5 };
+  const error = { alpha: 0.025, contamination: 0.002 };
+  const rows = panels.map(({ source, uniqueVisitors }) => [
+    `\`${source}\``,
+    String(uniqueVisitors),
+    ((uniqueVisitors * 8800) / 44_800_000).toFixed(3),
+    String(visitorsLower({ ...sample, ...error, uniqueVisitors })),
+  ]);
+  expect(rows.filter((cells) => !page.includes(`| ${cells.join(' | ')} |`))).toEqual([]);
 });
 
 test('films: two sources, a mirror, a take-back that one source reports, and one that names none', () => {
