@@ -58,16 +58,14 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
   return value / by;
 }
 
-/** A part of a take-back that is not summed beside its target: at the share if one is known, cut up. */
-export function takenPartOf(amount: bigint, rate: bigint, cell: Cell, isInFull: boolean): bigint {
-  const share = isInFull ? WHOLE_SHARE : (cell.publisherShare ?? WHOLE_SHARE);
-  const [value, by] = fraction(amount, rate, cell, share);
-  return cutUp(value, by);
-}
-
-/** A share of an amount without days, in 1e-10 EUR, cut up. */
-export function shareOfAmount(amount: bigint, rate: bigint, share: bigint): bigint {
-  return cutUp(amount * rate * share, ONE_AMOUNT * WHOLE_SHARE);
+/** What of a take-back concerns a share of a flow on some of its days, in 1e-10 EUR, cut up. */
+export function takenPartOf(
+  amount: bigint,
+  rate: bigint,
+  share: bigint,
+  [held, of]: readonly [held: bigint, of: bigint],
+): bigint {
+  return cutUp(amount * rate * share * held, ONE_AMOUNT * WHOLE_SHARE * of);
 }
 
 function fraction(

@@ -10,12 +10,11 @@
 import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
 import type { Flow } from './flow.ts';
-import type { PublisherShares } from './gross.ts';
 import { supersedersOf } from './hop.ts';
 import { groupBy } from './order.ts';
-import { shareOfAmount, cellsOf, takenPartOf } from './part.ts';
+import { takenPartOf } from './part.ts';
 import type { Reading } from './reading.ts';
-import { type Reversal, type Target, reversalsOf } from './target.ts';
+import { type Reversal, reversalsOf } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
 import type { SharedStay } from './who.ts';
 import { windowOf } from './window.ts';
@@ -44,47 +43,41 @@ interface Told extends TakeBack {
   readonly content: string;
 }
 
-export function takeBacksOf(
-  operation: string,
-  reading: Reading,
-  sharesOf: PublisherShares,
-): TakeBack[] {
+export function takeBacksOf(operation: string, reading: Reading): TakeBack[] {
   const stakes = stakesOf(operation, reading);
-  const value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) =>
-    valueOf(flow, stays, taken, sharesOf);
   const told = [
-    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes, value)),
-    ...supersessions(reading, stakes, value),
+    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes)),
+    ...supersessions(reading, stakes),
   ];
   const disputes = groupBy(told, ({ entry, kind, key }) => `${kind}\0${entry}\0${key}`);
   return [...disputes.values()].flatMap(largestContent);
 }
 
-interface Taken {
-  readonly amount: bigint;
-  readonly rate: bigint | null;
-  /** Whether it counts in full, whatever the publisher share. */
-  readonly isInFull: boolean;
-}
-
-type Value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) => bigint | null;
-
-/** In 1e-10 EUR, cut up; null: without a rate. @param flow whose days, basis and network count */
+/**
+ * In 1e-10 EUR, cut up; null: without a rate. Gross money counts in full (M-GROSS): what another
+ * source tells of it may be net. @param days of what the stays are of; null: none is known
+ */
 function valueOf(
-  flow: Flow,
+  amount: bigint,
+  rate: bigint | null,
+  days: Days | null,
   stays: readonly SharedStay[],
-  { amount, rate, isInFull }: Taken,
-  sharesOf: PublisherShares,
 ): bigint | null {
   if (rate === null) return null;
-  if (flow.days === null) return sum(stays.map(({ share }) => shareOfAmount(amount, rate, share)));
-  const cells = cellsOf(flow, flow.days, stays, sharesOf);
-  return sum(cells.map((cell) => takenPartOf(amount, rate, cell, isInFull)));
+  return sum(stays.map((stay) => takenPartOf(amount, rate, stay.share, heldDays(stay, days))));
+}
+
+const lengthOf = ({ first, last }: Days) => BigInt(last - first + 1);
+
+function heldDays(stay: Days, days: Days | null): [held: bigint, of: bigint] {
+  return days === null ? [1n, 1n] : [lengthOf(stay), lengthOf(days)];
 }
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
-  readonly inTarget: (target: Flow) => SharedStay[];
+  readonly inTarget: (target: Flow) => readonly SharedStay[];
+  /** What was passed on concerns all who got of it, each in full. */
+  readonly inSuperseded: (target: Flow) => readonly SharedStay[];
   readonly inUnplaced: (flow: Flow) => SharedStay[];
 }
 
@@ -98,18 +91,19 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
       if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
-  /** Nobody is known to own any of it, but a hop of the operation superseded it. */
-  const isBefore = (flow: Flow, stays: readonly SharedStay[]) =>
-    stays.every((stay) => stay.operation === null) &&
-    [...supersedersOf(flow.name, superseded)].some((hop) => own.has(hop));
+  const isPassedOn = ({ name }: Flow) =>
+    [...supersedersOf(name, superseded)].some((hop) => own.has(hop));
+  const inTarget = (target: Flow) => {
+    const stays = who.staysOf(target);
+    const isNobodys = stays.every((stay) => stay.operation === null);
+    const isAnybodys = isPaidThrough(target) || (isNobodys && isPassedOn(target));
+    return stays.filter(
+      (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
+    );
+  };
   return {
-    inTarget: (target) => {
-      const stays = who.staysOf(target);
-      const isAnybodys = isPaidThrough(target) || isBefore(target, stays);
-      return stays.filter(
-        (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
-      );
-    },
+    inTarget,
+    inSuperseded: (target) => (isPassedOn(target) ? who.staysOf(target) : inTarget(target)),
     inUnplaced: (flow) =>
       who
         .staysOf(flow)
@@ -123,7 +117,7 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
   };
 }
 
-function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: Value): Told[] {
+function reversed(reversal: Reversal, reading: Reading, stakes: Stakes): Told[] {
   const { entry, content, flow, amount, target } = reversal;
   const [kind, by] = ['reversal' as const, String(content)];
   const base = { kind, entry: entry.name, content: by, flow, amount };
@@ -132,30 +126,28 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: V
     const stays = stakes.inUnplaced(flow);
     const window = windowOf(flow);
     const rate = unplacedRate(flow, window, reading.rates);
-    const eur = value(flow, stays, { amount, rate, isInFull: true });
+    const eur = valueOf(amount, rate, flow.days, stays);
     const told = { ...base, target: null, key: flow.key, window, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
-  const contents = target.kind === 'disputed' ? target.contents : [target.flow];
-  return contents.flatMap((one, at) => {
-    const stays = stakes.inTarget(one);
+  const acts = ACTS[target.kind];
+  return target.contents.flatMap((one, at) => {
+    const stays = target.kind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
     const window = windowOf(one);
-    const acts = actsOn(target);
-    const rate = rateOf(flow, one, acts, reading);
-    const isInFull = flow.basis === 'net' || one.basis === 'net';
-    const eur = value(one, stays, { amount, rate, isInFull });
+    const eur = valueOf(amount, rateOf(flow, one, acts, reading), one.days, stays);
     return [
       { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
     ];
   });
 }
 
-function actsOn(target: Exclude<Target, { kind: 'idle' | 'unplaced' }>): TakeBack['acts'] {
-  if (target.kind === 'paid') return 'on_target';
-  if (target.kind === 'superseded') return 'on_superseders';
-  return target.kind === 'accrued' && target.isPaid ? 'unplaced' : 'on_others';
-}
+const ACTS = {
+  paid: 'on_target',
+  superseded: 'on_superseders',
+  accrued_and_paid: 'unplaced',
+  not_paid: 'on_others',
+} as const;
 
 /** The highest rate of its target's dates; in another currency, and unplaced, of its own as well. */
 function rateOf(
@@ -174,7 +166,7 @@ function rateOf(
 }
 
 /** A hop that names a total names an unknown flow, and takes nothing back. */
-function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
+function supersessions(reading: Reading, stakes: Stakes): Told[] {
   return [...reading.superseded.keys()].flatMap((name) => {
     const entry = reading.entries.get(name);
     if (entry === undefined || reading.totals.has(name)) return [];
@@ -187,7 +179,7 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
       const stays = stakes.inTarget(target);
       const { amount, currency } = flow;
       const rate = takenRate(currency, [target], reading.rates);
-      const eur = value(target, stays, { amount, rate, isInFull: false });
+      const eur = valueOf(amount, rate, target.days, stays);
       const window = windowOf(target);
       const base = {
         kind: 'supersession' as const,
