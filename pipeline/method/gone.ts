@@ -54,7 +54,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   const gone = new Map<Holding, bigint>();
   const taken: Taken[] = [];
   for (const takeBack of ordered) {
-    if (isOfCounting(takeBack) || told.has(takeBack)) continue;
+    if (takeBack.eur === 0n || isOfCounting(takeBack) || told.has(takeBack)) continue;
     const exempted = exempt(takeBack);
     let left = takeBack.eur;
     for (const holding of flows(takeBack)) {

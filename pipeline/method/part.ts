@@ -4,7 +4,7 @@
 //   part = amount x rate x publisher share x property share x days / days of the period
 //
 // computed in whole numbers and cut once, after 10 decimals.
-import { ONE_AMOUNT, WHOLE_SHARE, cutUp } from './amount.ts';
+import { ONE_AMOUNT, WHOLE_SHARE, cutUp, sum } from './amount.ts';
 import { type Days, monthsOf } from './calendar.ts';
 import type { Flow } from './flow.ts';
 import type { PublisherShares } from './gross.ts';
@@ -58,11 +58,23 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
   return value / by;
 }
 
-/** A part of a take-back that is not summed beside its target: at the share if one is known, cut up. */
-export function takenPartOf(amount: bigint, rate: bigint, cell: Cell, isInFull: boolean): bigint {
-  const share = isInFull ? WHOLE_SHARE : (cell.publisherShare ?? WHOLE_SHARE);
-  const [value, by] = fraction(amount, rate, cell, share);
-  return cutUp(value, by);
+/**
+ * What a take-back that is not summed beside its target is worth, cut up once. It counts at the
+ * publisher share where one is known.
+ */
+export function takenValueOf(
+  amount: bigint,
+  rate: bigint,
+  cells: readonly Cell[],
+  isInFull: boolean,
+): bigint {
+  const values = cells.map((cell) => {
+    const share = isInFull ? WHOLE_SHARE : (cell.publisherShare ?? WHOLE_SHARE);
+    return fraction(amount, rate, cell, share);
+  });
+  // The cells of one flow have one divisor.
+  const [, by] = values[0] ?? [0n, 1n];
+  return cutUp(sum(values.map(([value]) => value)), by);
 }
 
 /** A share of an amount without days, in 1e-10 EUR, cut up. */

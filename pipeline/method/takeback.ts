@@ -13,7 +13,7 @@ import type { Flow } from './flow.ts';
 import type { PublisherShares } from './gross.ts';
 import { supersedersOf } from './hop.ts';
 import { groupBy } from './order.ts';
-import { shareOfAmount, cellsOf, takenPartOf } from './part.ts';
+import { cellsOf, shareOfAmount, takenValueOf } from './part.ts';
 import type { Reading } from './reading.ts';
 import { type Reversal, type Target, reversalsOf } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
@@ -34,6 +34,8 @@ export interface TakeBack {
   readonly amount: bigint;
   /** What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate. */
   readonly eur: bigint | null;
+  /** What passes to each flow that superseded the target, in EUR as above, for all operations. */
+  readonly passed: bigint | null;
   /** What it is taken from first; M-GONE then looks at the other sources, but for `unplaced`. */
   readonly acts: 'on_target' | 'on_superseders' | 'on_others' | 'unplaced';
 }
@@ -78,14 +80,15 @@ function valueOf(
 ): bigint | null {
   if (rate === null) return null;
   if (flow.days === null) return sum(stays.map(({ share }) => shareOfAmount(amount, rate, share)));
-  const cells = cellsOf(flow, flow.days, stays, sharesOf);
-  return sum(cells.map((cell) => takenPartOf(amount, rate, cell, isInFull)));
+  return takenValueOf(amount, rate, cellsOf(flow, flow.days, stays, sharesOf), isInFull);
 }
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
   readonly inTarget: (target: Flow) => SharedStay[];
   readonly inUnplaced: (flow: Flow) => SharedStay[];
+  /** Whether money of the operation superseded the flow. */
+  readonly inHops: (target: Flow) => boolean;
 }
 
 function stakesOf(operation: string, { money, who, superseded }: Reading): Stakes {
@@ -94,15 +97,18 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
       if (stay.operation !== operation) continue;
+      own.add(flow.payment ?? flow.name);
       own.add(flow.name);
       if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
+  const inHops = ({ name }: Flow) =>
+    [...supersedersOf(name, superseded)].some((hop) => own.has(hop));
   /** Nobody is known to own any of it, but a hop of the operation superseded it. */
   const isBefore = (flow: Flow, stays: readonly SharedStay[]) =>
-    stays.every((stay) => stay.operation === null) &&
-    [...supersedersOf(flow.name, superseded)].some((hop) => own.has(hop));
+    stays.every((stay) => stay.operation === null) && inHops(flow);
   return {
+    inHops,
     inTarget: (target) => {
       const stays = who.staysOf(target);
       const isAnybodys = isPaidThrough(target) || isBefore(target, stays);
@@ -126,7 +132,7 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
 function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: Value): Told[] {
   const { entry, content, flow, amount, target } = reversal;
   const [kind, by] = ['reversal' as const, String(content)];
-  const base = { kind, entry: entry.name, content: by, flow, amount };
+  const base = { kind, entry: entry.name, content: by, flow, amount, passed: 0n };
   if (target.kind === 'idle') return [];
   if (target.kind === 'unplaced') {
     const stays = stakes.inUnplaced(flow);
@@ -139,15 +145,16 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: V
   const contents = target.kind === 'disputed' ? target.contents : [target.flow];
   return contents.flatMap((one, at) => {
     const stays = stakes.inTarget(one);
-    if (stays.length === 0) return [];
+    const isPassed = target.kind === 'superseded' && stakes.inHops(one);
+    if (stays.length === 0 && !isPassed) return [];
     const window = windowOf(one);
     const acts = actsOn(target);
     const rate = rateOf(flow, one, acts, reading);
-    const isInFull = flow.basis === 'net' || one.basis === 'net';
-    const eur = value(one, stays, { amount, rate, isInFull });
-    return [
-      { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
-    ];
+    const taken = { amount, rate, isInFull: flow.basis === 'net' || one.basis === 'net' };
+    const eur = stays.length === 0 ? 0n : value(one, stays, taken);
+    const passed = isPassed ? value(one, reading.who.staysOf(one), taken) : 0n;
+    const told = { ...base, target: one, key: one.key, window, eur, passed, acts };
+    return [{ ...told, content: `${by} ${String(at)}` }];
   });
 }
 
@@ -195,6 +202,7 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
         content: String(content),
         flow,
         amount,
+        passed: 0n,
       };
       return stays.length === 0
         ? []

@@ -4,7 +4,7 @@ import {
   isApportioned,
   partOf,
   shareOfAmount,
-  takenPartOf,
+  takenValueOf,
 } from '../../../pipeline/method/part.ts';
 import { amountOf, rateOf } from '../../../pipeline/method/amount.ts';
 import type { Cell } from '../../../pipeline/method/part.ts';
@@ -33,10 +33,15 @@ describe('a part: amount x rate x publisher share x property share x days / days
   });
 
   test('of a take-back that is not summed beside its target is cut up', () => {
-    expect(takenPartOf(TEN, ONE, cell, false)).toBe(8_333_333_334n);
-    expect(takenPartOf(TEN, ONE, cell, true)).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, ONE, { ...cell, publisherShare: null }, false)).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, rateOf('0.9'), cell, false)).toBe(7_500_000_000n);
+    const other = { ...cell, days: 1n };
+    const whole = { ...other, publisherShare: null };
+    expect(takenValueOf(TEN, ONE, [cell], false)).toBe(8_333_333_334n);
+    expect(takenValueOf(TEN, ONE, [cell], true)).toBe(33_333_333_334n);
+    expect(takenValueOf(TEN, rateOf('0.9'), [cell], false)).toBe(7_500_000_000n);
+    // Once for all cells, and without a share in full.
+    expect(takenValueOf(TEN, ONE, [cell, other], false)).toBe(12_500_000_000n);
+    expect(takenValueOf(TEN, ONE, [cell, whole], false)).toBe(25_000_000_000n);
+    expect(takenValueOf(TEN, ONE, [], false)).toBe(0n);
   });
 
   test('without days is a share of the amount, cut up', () => {
