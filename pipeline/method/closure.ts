@@ -16,6 +16,8 @@ import { type Place, placeOf } from './property.ts';
 import type { Reference } from './reference.ts';
 import { type WhoIsWho, whoIsWho } from './who.ts';
 
+const ALWAYS = { first: -Infinity, last: Infinity };
+
 export function closureOf(operation: string, evidence: Evidence, reference: Reference): Evidence {
   const who = whoIsWho(evidence, reference);
   const { entries, transfers } = entriesOf(evidence.flows, who);
@@ -23,9 +25,15 @@ export function closureOf(operation: string, evidence: Evidence, reference: Refe
   const own = transfers.filter((flow) => who.payersOf(flow).includes(operation));
   const flows = [...linked.flatMap(({ contents }) => [...contents]), ...own];
   const names = new Set(flows.map(({ name }) => name));
+  const isOwn = (site: string) =>
+    who.properties(placeOf(site), ALWAYS).some((stay) => stay.operation === operation);
+  const panels = withAllRevisions(evidence.panels, ({ site }) => isOwn(site));
+  const observations = withAllRevisions(evidence.observations, ({ site }) => isOwn(site));
   return {
     flows: evidence.flows.filter((record) => names.has(nameOf(record.source, record.flow_id))),
-    ...whoIsIn(flows, evidence, who),
+    panels,
+    observations,
+    ...whoIsIn(flows, [...panels, ...observations], evidence, who),
     refused: evidence.refused.filter((refused) => concerns(refused, operation, flows, who)),
   };
 }
@@ -125,9 +133,18 @@ function mutualLinks({ name, contents }: Entry): string[] {
 
 type Who = Pick<Evidence, 'sites' | 'accounts' | 'networks'>;
 
-/** Records of who is who that concern the flows. */
-function whoIsIn(flows: readonly Flow[], evidence: Evidence, { networks }: WhoIsWho): Who {
-  const properties = new Set(flows.flatMap(({ places }) => places.flatMap(namesOf)));
+/** Records of who is who that concern the flows, and the sites of an audience. */
+function whoIsIn(
+  flows: readonly Flow[],
+  seen: readonly { readonly site: string }[],
+  evidence: Evidence,
+  { networks }: WhoIsWho,
+): Who {
+  const places = [
+    ...flows.flatMap((flow) => flow.places),
+    ...seen.map(({ site }) => placeOf(site)),
+  ];
+  const properties = new Set(places.flatMap(namesOf));
   const accounts = new Set(flows.flatMap(({ account, payer, payee }) => [account, payer, payee]));
   const names = new Set(flows.map(({ network }) => network));
   return {
@@ -157,12 +174,11 @@ function concerns(
   flows: readonly Flow[],
   who: WhoIsWho,
 ): boolean {
-  const always = { first: -Infinity, last: Infinity };
   const owners = [
-    ...(site === null ? [] : who.properties(placeOf(site), always)),
+    ...(site === null ? [] : who.properties(placeOf(site), ALWAYS)),
     ...who.accounts.staysOf(
       { network: who.networks.nameOf(network), publisher: accountKey(account), payee: '' },
-      always,
+      ALWAYS,
     ),
   ];
   return (

@@ -1,10 +1,11 @@
 // M-OWNER. Which source counts, for one operation and network key. A group is the flows of one
 // source that can count; its payment-dated flows are a second group. A group's total is its parts
-// less its own take-backs. It is near with a total of at least 0.95 of the largest. It is crossing
-// by the number of its flows whose period has days in two months or more.
+// less its own take-backs. It is near with a total of at least 0.95 of the largest. Its crossing is
+// the number of its different periods that have days in two months or more; so a flow in two rows
+// ranks as the same flow in one.
 //
 // Groups are ranked: the near ones first, among them not payment-dated before payment-dated, then
-// those with the fewest crossing flows, then the smallest; then the others, the largest first; ties
+// those with the least crossing, then the smallest; then the others, the largest first; ties
 // by name. Each month belongs to the first group in rank that has a window in it. A flow counts if
 // its group owns every month of its window.
 //
@@ -49,7 +50,11 @@ function ranked(holdings: readonly Holding[], groupOf: GroupOf): Ranked[] {
     source: groupOf(own[0].flow.source, own[0].flow.key),
     isPaymentDated: own[0].flow.isPaymentDated,
     total: sum(own.flatMap(({ left }) => left)),
-    crossing: own.filter(({ days }) => monthOf(days.first) < monthOf(days.last)).length,
+    crossing: new Set(
+      own
+        .filter(({ days }) => monthOf(days.first) < monthOf(days.last))
+        .map(({ days }) => `${String(days.first)} ${String(days.last)}`),
+    ).size,
     holdings: own,
   }));
   const largest = groups.reduce((most, { total }) => (total > most ? total : most), 0n);
