@@ -94,9 +94,7 @@ const sites: fc.Arbitrary<SiteRecord[]> = fc
 
 const accounts: fc.Arbitrary<AccountRecord[]> = fc
   .record({ rows: fc.array(accountRows, { maxLength: 3 }), disputed: sometimes(accountRows) })
-  .map(({ rows, disputed }) =>
-    numbered(rows, disputed).map((row) => accountSchema.parse(row)),
-  );
+  .map(({ rows, disputed }) => numbered(rows, disputed).map((row) => accountSchema.parse(row)));
 
 /** @param id where the numbers of the records begin */
 export const networkRecord = (row: NetworkFields, id: string): NetworkRecord =>

@@ -18,8 +18,6 @@ const bank = (id: string, amount: string, fields: object = {}) =>
   flow(id, { ...MARCH, source: 'bank', amount, ...fields });
 const told = (id: string, amount: string, fields: object = {}) =>
   flow(id, { ...MARCH, source: 'dash', amount, ...fields });
-const take = (id: string, of: string, amount: string, fields: object = {}) =>
-  reversal(id, of, { source: 'dash', amount, ...fields });
 /** The floor of March, or the first reason why it has none. */
 const march = (...flows: FlowRecord[]) => floorText(evidenceOf(flows))['2020-03']?.split(', ')[0];
 
