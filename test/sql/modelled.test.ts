@@ -3,13 +3,18 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
+import type { ModelReference } from '../../pipeline/method/model/model-reference.ts';
 import { type ModelledMonth, modelledMonths } from '../../pipeline/method/model/modelled.ts';
+import { monthDays } from '../../pipeline/method/calendar.ts';
+import { networksOf } from '../../pipeline/method/network.ts';
+import { placeOf as propertyPlace, propertyOwners } from '../../pipeline/method/property.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
-import { monthlyRates } from '../../pipeline/reference/exchange-rate.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
+import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
+import type { RecordOf } from '../../schemas/record.ts';
+import { siteSchema } from '../../schemas/site.ts';
 import {
-  type AudienceCard,
   type AudienceWorld,
   randomAudience,
   randomCard,
@@ -21,7 +26,6 @@ import { casesOf, referenceOf } from './model-reference-data.ts';
 
 const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '1');
 const WORLDS_AT_ONCE = 60;
-const MONTHLY = monthlyRates(readReference().fx.rows);
 const NO_CASES = casesOf([], 'no-case');
 const clock = tickingClock();
 
@@ -48,35 +52,26 @@ function registryOf(prefix: string) {
   ];
 }
 
-function ownerIn(prefix: string, property: string, day: string): string {
-  if (property.endsWith(`${prefix}alpha.tv`) || property === `${prefix}beta.tv`)
-    return `${prefix}pair`;
-  const isMoved = property === `${prefix}delta.tv` && day >= '2015-11-10' && day <= '2015-12-10';
-  return isMoved ? `${prefix}a` : property;
-}
-
 function monthsOf(
   prefix: string,
   { panels, observations, flows }: AudienceWorld,
-  { card, primary }: AudienceCard,
+  reference: ModelReference,
   without: readonly string[],
 ): (ModelledMonth & { operation: string })[] {
-  const ownerOf = (property: string, day: string) => ownerIn(prefix, property, day);
   const known = panels.map((record) => ({ ...record, known_at: null }));
-  const networkOf = (name: string) => name.toLowerCase();
+  const ownersOf = propertyOwners(registryOf(prefix).map((row) => siteSchema.parse(row)));
+  const { nameOf } = networksOf([], []);
   return ['pair', 'gamma.tv', 'delta.tv', 'a'].flatMap((name) => {
     const operation = `${prefix}${name}`;
+    const isPaidFor = ({ site, period_start: start }: RecordOf<'flow'>, month: string) =>
+      start === `${month}-01` &&
+      ownersOf(propertyPlace(site ?? ''), monthDays(month))[0]?.operation === operation;
     const isDocumented = (network: string, month: string) =>
-      flows.some(
-        (flow) =>
-          networkOf(flow.network ?? '') === network &&
-          flow.period_start === `${month}-01` &&
-          ownerOf(flow.site ?? '', flow.period_start) === operation,
-      );
+      flows.some((flow) => nameOf(flow.network) === network && isPaidFor(flow, month));
     return modelledMonths(
       operation,
-      { panels: known, observations, ownerOf, networkOf, isDocumented },
-      { card, primary, monthly: MONTHLY },
+      { panels: known, observations, ownersOf, nameOf, isDocumented },
+      reference,
       { alphaPpm: Math.round(ALPHA * 1e6), without },
     ).map((row) => ({ operation, ...row }));
   });
@@ -114,6 +109,7 @@ describe('modelled money of the SQL is that of the plain functions, to the last 
     const card = randomCard(random);
     const reference = referenceOf(card, `batch-${String(batch)}`);
     await loadReference(warehouse, { ...reference, cases: NO_CASES }, clock);
+    const plain = modelReference(reference);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
       const prefix = `b${String(batch)}w${String(index)}-`;
       return { prefix, world: randomAudience(random, prefix) };
@@ -133,7 +129,7 @@ describe('modelled money of the SQL is that of the plain functions, to the last 
         warehouse.query(sql, parameters, modelRow),
       );
       const expected = worlds.flatMap(({ prefix, world }) =>
-        monthsOf(prefix, world, card, without),
+        monthsOf(prefix, world, plain, without),
       );
       const places = new Set(expected.map(placeOf));
       const found = rows.filter((row) => places.has(placeOf(row)));

@@ -2,14 +2,16 @@
 // lowest low, or the highest high of what reduces money (ad blocking, heavy users, contamination).
 // A row holds if it covers the whole month and names the country of the audience or none. Rows that
 // name the network go before rows for any network. Without a row there is no rate, never a guess.
-import { holdsAllMonth } from './month-days.ts';
+import { ONE_EUR, rateOf } from '../amount.ts';
+import { largest, smallest } from './extremes.ts';
+import { millionths } from './millionths.ts';
+import { holdsAllMonth } from './holds-all-month.ts';
 import {
   type CardRow,
   FLOOR_ENDS,
   type ModelFactor,
   type ModelReference,
 } from './model-reference.ts';
-import { inUnits, largest, smallest } from './whole-numbers.ts';
 
 /** Months, and countries of an audience; null: all countries together. */
 export interface Audience {
@@ -48,10 +50,10 @@ function rateOfRow(
   month: string,
   { monthly }: ModelReference,
 ): bigint | null {
-  if (factor !== 'cpm') return inUnits(FLOOR_ENDS[factor] === 'high' ? high : low, 6);
-  if (currency === 'EUR') return inUnits(low, 6);
+  if (factor !== 'cpm') return millionths(FLOOR_ENDS[factor] === 'high' ? high : low);
+  if (currency === 'EUR') return millionths(low);
   const rate = monthly.find((one) => one.currency === currency && one.period === month);
   if (rate === undefined) return null;
   // The rate has 10 decimals. The price in EUR is cut after 6.
-  return (inUnits(low, 6) * inUnits(rate.eur_per_unit, 10)) / 10n ** 10n;
+  return (millionths(low) * rateOf(rate.eur_per_unit)) / ONE_EUR;
 }

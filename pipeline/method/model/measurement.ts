@@ -2,15 +2,16 @@
 // day of the month. A lower limit of its visitors (M-AUDIENCE) needs visitors, a panel size and a
 // universe, no more visitors than the universe, 30 effective panellists or more, and a rate of the
 // card for visitors that are bots or forced visits. Without one of them it has a problem instead.
-import { propertyOf } from '../../../schemas/property.ts';
+import { monthDays } from '../calendar.ts';
 import type { PanelRecord } from '../evidence.ts';
+import { groupBy } from '../order.ts';
+import { placeOf } from '../property.ts';
+import { inForce } from '../revision.ts';
 import { cardRate } from './card-rate.ts';
+import { ONE, millionths } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
-import { monthDays } from './month-days.ts';
-import { type Standing, standingContents } from './standing-content.ts';
 import type { Sample } from './visitors-limit.ts';
-import { ONE, inUnits } from './whole-numbers.ts';
 
 export type MeasurementProblem =
   | 'no_unique_visitors'
@@ -39,36 +40,38 @@ const UNKNOWN_DAY = '0000-00-00';
 
 export function measurementsOf(
   operation: string,
-  { panels, ownerOf }: Pick<ModelEvidence, 'panels' | 'ownerOf'>,
+  { panels, ownersOf }: Pick<ModelEvidence, 'panels' | 'ownersOf'>,
   reference: ModelReference,
   without: readonly string[],
 ): Measurement[] {
-  return standingContents(panels, contentOf).flatMap((standing) => {
-    const { content: panel } = standing;
-    const place = propertyOf(panel.site);
-    if ('fault' in place) return [];
-    const { name: property, ancestors } = place;
-    if (!monthDays(panel.month).every((day) => ownerOf(property, day) === operation)) return [];
+  const everSaid = groupBy(panels, identityOf);
+  const standing = inForce(panels, ({ record_id: id }) => id, contentOf);
+  return standing.flatMap(({ contents: [panel], isDisputed }) => {
+    const place = placeOf(panel.site);
+    const owners = ownersOf(place, monthDays(panel.month));
+    if (isDisputed || owners.some((stay) => stay.operation !== operation)) return [];
     return [
       {
         panel,
-        property,
-        domain: ancestors.at(-1) ?? property,
-        cameOn: cameOn(standing),
+        property: place.property,
+        domain: place.ancestors.at(-1) ?? place.property,
+        cameOn: firstDay(everSaid.get(identityOf(panel)) ?? []),
         sample: sampleOf(panel, reference, without),
       },
     ];
   });
 }
 
+const identityOf = ({ source, record_id: id }: PanelRecord) => JSON.stringify([source, id]);
+
 /** When a content was known is not part of it. */
 function contentOf(panel: PanelRecord): string {
   return JSON.stringify(panel, (key, value: unknown) => (key === 'known_at' ? undefined : value));
 }
 
-function cameOn({ everSaid }: Standing<PanelRecord>): string {
+function firstDay(contents: readonly PanelRecord[]): string {
   return earliest(
-    everSaid.map(({ known_at: known, published_at: published }) =>
+    contents.map(({ known_at: known, published_at: published }) =>
       earliest([known, published].flatMap((time) => (time === null ? [] : [time.slice(0, 10)]))),
     ),
   );
@@ -87,7 +90,7 @@ function sampleOf(
   if (visitors === null) return 'no_unique_visitors';
   if (size === null || universe === null || universe === 0) return 'panel_without_size';
   if (visitors > universe) return 'visitors_above_universe';
-  const written = inUnits(panel.design_effect ?? UNKNOWN_DESIGN_EFFECT, 6);
+  const written = millionths(panel.design_effect ?? UNKNOWN_DESIGN_EFFECT);
   const designEffect = written < ONE ? ONE : written;
   if (BigInt(size) * ONE < LEAST_EFFECTIVE_PANEL * designEffect) return 'panel_too_small';
   const contamination = cardRate(reference, 'contamination_share', panel, null);

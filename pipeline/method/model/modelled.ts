@@ -2,16 +2,17 @@
 // measurements count (M-MEASUREMENT), the error of each limit (M-ALPHA), the lower limits
 // (M-AUDIENCE), the pages that they keep (M-VOLUME, M-PLACES), what these bring (M-CARD, M-SLOTS),
 // and which panel counts (M-PANEL). Everything but a limit of visitors is in whole numbers.
+import { groupBy } from '../order.ts';
 import { alphaOfEach } from './alpha.ts';
-import { grouped } from './grouped.ts';
+import { smallest } from './extremes.ts';
 import { type Measurement, measurementsOf } from './measurement.ts';
+import { ONE } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
 import { panelChoice, primaryPanel, unitsOf, unitsOfRung } from './panel-choice.ts';
 import { type Limited, type ModelSources, panelFigure } from './panel-figure.ts';
 import { crawlsOf } from './slots.ts';
 import { visitorsLower } from './visitors-limit.ts';
-import { ONE, smallest } from './whole-numbers.ts';
 
 /** 14 digits before the point: more than a money column holds is cut. */
 const MOST_UNITS = 10n ** 18n - 1n;
@@ -46,7 +47,7 @@ export function modelledMonths(
 ): ModelledMonth[] {
   const card = reference.card.map((row) => ({
     ...row,
-    network: row.network === null ? null : evidence.networkOf(row.network),
+    network: row.network === null ? null : evidence.nameOf(row.network),
   }));
   const sources = {
     evidence,
@@ -55,7 +56,7 @@ export function modelledMonths(
     without,
   };
   const measurements = measurementsOf(operation, evidence, sources.reference, without);
-  return [...grouped(measurements, ({ panel }) => panel.month)]
+  return [...groupBy(measurements, ({ panel }) => panel.month)]
     .sort(([month], [other]) => (month < other ? -1 : 1))
     .map(([month, ofMonth]) => modelledMonth(month, ofMonth, sources, alphaPpm));
 }
@@ -67,7 +68,7 @@ function modelledMonth(
   alphaPpm: number,
 ): ModelledMonth {
   const limited = limitedOf(measurements, alphaPpm);
-  const figures = [...grouped(limited, ({ panel }) => panel.source).values()].map((ofPanel) =>
+  const figures = [...groupBy(limited, ({ panel }) => panel.source).values()].map((ofPanel) =>
     panelFigure(ofPanel, sources),
   );
   const primary = primaryPanel(sources.reference.primary, measurements, month);

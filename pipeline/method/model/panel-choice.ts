@@ -2,11 +2,12 @@
 // exception is a panel that an office declared primary for the whole month, on a day before every
 // measurement of the operation's month came; of several declarations the one that begins latest
 // holds. A panel whose figure `--without` leaves out stays, with 0, so that no floor rises by it.
+import { byBytes } from '../order.ts';
+import { largest } from './extremes.ts';
 import type { Measurement } from './measurement.ts';
 import type { PrimaryPanel } from './model-reference.ts';
-import { holdsAllMonth } from './month-days.ts';
+import { holdsAllMonth } from './holds-all-month.ts';
 import type { PanelFigure, RungFigure } from './panel-figure.ts';
-import { largest } from './whole-numbers.ts';
 
 /** The panel that counts, of those with a figure. */
 export interface ChosenPanel {
@@ -39,11 +40,7 @@ export function unitsOfRung(rung: RungFigure | null): bigint {
 function lower(one: PanelFigure, other: PanelFigure): PanelFigure {
   const [units, otherUnits] = [unitsOf(one), unitsOf(other)];
   if (units !== otherUnits) return units < otherUnits ? one : other;
-  return isBefore(one.source, other.source) ? one : other;
-}
-
-function isBefore(name: string, other: string): boolean {
-  return Buffer.compare(Buffer.from(name), Buffer.from(other)) < 0;
+  return byBytes(one.source, other.source) < 0 ? one : other;
 }
 
 /**

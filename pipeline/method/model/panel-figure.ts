@@ -2,7 +2,9 @@
 // the card times what a position brings (M-POSITION). L2: the same with the slots that crawls saw
 // (M-SLOTS) instead of the positions of the card. Each place is cut to 0.0001 EUR, then M-PLACES
 // adds or compares. The larger of L3 and L2 is the panel's figure.
+import { sum } from '../amount.ts';
 import { cardRate } from './card-rate.ts';
+import { largest } from './extremes.ts';
 import type { Measurement } from './measurement.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
@@ -10,7 +12,6 @@ import { type Place, moneyOfPlaces, placesOf } from './places.ts';
 import { POSITION_ASSUMPTIONS, positionPrice } from './position-price.ts';
 import { type Crawl, slotsOf } from './slots.ts';
 import { volumeOf } from './volume.ts';
-import { largest, sum } from './whole-numbers.ts';
 
 /** What gives no L3, or no L2, when it is left out. */
 const LEAVES_NO_CARD = ['rung:L3', 'rate:ads_per_page', ...POSITION_ASSUMPTIONS];

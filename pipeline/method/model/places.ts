@@ -3,8 +3,9 @@
 // and a measurement of all countries together the larger counts, never both. Domains are added.
 // Implied pages are never added, because a visitor may be in several places. A panel gives the
 // larger of the sum over measured pages and the largest single place.
-import { grouped } from './grouped.ts';
-import { largest, sum } from './whole-numbers.ts';
+import { sum } from '../amount.ts';
+import { groupBy } from '../order.ts';
+import { largest } from './extremes.ts';
 
 /** What one panel measured of one property in one country, in one month. */
 export interface Place {
@@ -22,7 +23,7 @@ export interface Place {
 /** One place for each property and country: the largest figures of devices and records. */
 export function placesOf<One extends Place>(measured: readonly One[]): One[] {
   const name = ({ property, country }: One) => JSON.stringify([property, country]);
-  return [...grouped(measured, name).values()].map((all) => ({
+  return [...groupBy(measured, name).values()].map((all) => ({
     ...all[0],
     measuredPages: largest(all.map((one) => one.measuredPages)),
     mostPages: largest(all.map((one) => one.mostPages)),
@@ -37,8 +38,8 @@ export function moneyOfPlaces<One extends Place>(
 ): bigint {
   const measured = (some: readonly One[]) =>
     largest(some.map((place) => moneyOf(place.measuredPages, place)));
-  const domains = [...grouped(places, ({ domain }) => domain).values()].map((ofDomain) => {
-    const countries = [...grouped(ofDomain, ({ country }) => country ?? '').entries()];
+  const domains = [...groupBy(places, ({ domain }) => domain).values()].map((ofDomain) => {
+    const countries = [...groupBy(ofDomain, ({ country }) => country ?? '').entries()];
     const single = countries.filter(([country]) => country !== '');
     const together = countries.filter(([country]) => country === '');
     const added = (some: typeof countries) => sum(some.map(([, ofCountry]) => measured(ofCountry)));

@@ -3,8 +3,8 @@
 // the network accepts, times the publisher's share and the price of 1000 impressions. If one of the
 // rates is missing there is no price.
 import { type Audience, cardRate } from './card-rate.ts';
+import { ONE } from './millionths.ts';
 import type { ModelReference } from './model-reference.ts';
-import { ONE } from './whole-numbers.ts';
 
 const FACTORS = ['fill_rate', 'valid_traffic_share', 'publisher_share', 'cpm'] as const;
 

@@ -2,10 +2,11 @@
 // visitors, and then by the part that a few heavy users may have carried. The larger of the two is
 // the measured pages: a visit has at least one page. The implied pages are the lower limit of
 // visitors times the pages of a visitor.
-import { cardRate } from './card-rate.ts';
 import type { PanelRecord } from '../evidence.ts';
+import { cardRate } from './card-rate.ts';
+import { largest } from './extremes.ts';
+import { ONE } from './millionths.ts';
 import type { ModelReference } from './model-reference.ts';
-import { ONE, largest } from './whole-numbers.ts';
 
 export interface Volume {
   readonly measuredPages: bigint;

@@ -8,9 +8,11 @@ import type {
   ModelReference,
 } from '../../../pipeline/method/model/model-reference.ts';
 import { type ModelledMonth, modelledMonths } from '../../../pipeline/method/model/modelled.ts';
+import { propertyOwners } from '../../../pipeline/method/property.ts';
 import { observationSchema } from '../../../schemas/observation.ts';
 import { panelSchema } from '../../../schemas/panel.ts';
-import { type Fields, panel } from '../../records.ts';
+import { siteSchema } from '../../../schemas/site.ts';
+import { type Fields, panel, site as registered } from '../../records.ts';
 
 /** Visitors that the limit keeps, and their pages: in 0.0001 EUR. */
 export const KEPT = 296_026n;
@@ -56,11 +58,12 @@ export interface Given {
   without?: readonly string[];
   /** Measurements over which alpha is split: each limit gets 0.05. */
   limits?: number;
-  ownerOf?: ModelEvidence['ownerOf'];
+  /** Rows of the registry. */
+  sites?: readonly Fields[];
   documented?: string;
 }
 
-/** What the model gives `op`, which owns every site. */
+/** What the model gives `op`, which owns one.tv and two.tv. */
 export function months({
   panels = [measured('p')],
   crawls = [],
@@ -69,7 +72,7 @@ export function months({
   monthly = [],
   without = [],
   limits = 1,
-  ownerOf = () => 'op',
+  sites = ['one.tv', 'two.tv'].map((site) => registered(site, { site })),
   documented = 'nothing',
 }: Given): ModelledMonth[] {
   const evidence: ModelEvidence = {
@@ -78,8 +81,8 @@ export function months({
       known_at: typeof known === 'string' ? known : null,
     })),
     observations: crawls.map((fields) => observationSchema.parse(fields)),
-    ownerOf,
-    networkOf: (name) => name.toLowerCase(),
+    ownersOf: propertyOwners(sites.map((fields) => siteSchema.parse(fields))),
+    nameOf: (name) => (name ?? '').toLowerCase(),
     isDocumented: (network, month) => `${network} ${month}` === documented,
   };
   const options = { alphaPpm: 50_000 * limits, without };

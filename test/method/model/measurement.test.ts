@@ -1,8 +1,6 @@
 // Which measurements have a limit, how alpha is split, and the pages that a limit keeps: by hand.
 import { describe, expect, test } from 'vitest';
-import { modelledMonths } from '../../../pipeline/method/model/modelled.ts';
-import { panelSchema } from '../../../schemas/panel.ts';
-import { type Fields } from '../../records.ts';
+import { type Fields, site } from '../../records.ts';
 import { CARD, KEPT, lacking, measured, months, pages, row } from './given.ts';
 
 describe('M-MEASUREMENT', () => {
@@ -42,33 +40,22 @@ describe('M-MEASUREMENT', () => {
   });
 
   test('it counts for who owns the site on every day of the month, and for nobody else', () => {
-    const moved = (day: string) => (day === '2015-11-30' ? 'other' : 'op');
-    expect(months({ ownerOf: (_, day) => moved(day) })).toEqual([]);
-    expect(months({ ownerOf: () => null })).toEqual([]);
-    const asked: string[] = [];
-    const ownerOf = (property: string, day: string) => {
-      asked.push(`${property} ${day}`);
-      return 'op';
-    };
-    months({ ownerOf, panels: [measured('p', { month: '2016-02', site: 'www.m.one.tv' })] });
-    expect([asked.length, asked[0], asked.at(-1)]).toEqual([
-      29,
-      'm.one.tv 2016-02-01',
-      'm.one.tv 2016-02-29',
-    ]);
-  });
-
-  test('a site that is no property gives no measurement', () => {
-    const evidence = { observations: [], ownerOf: () => 'op', networkOf: String };
-    const record = { ...panelSchema.parse(measured('p')), site: '10.0.0.0/8', known_at: null };
-    const reference = { card: CARD, primary: [], monthly: [] };
-    const isDocumented = () => false;
-    expect(
-      modelledMonths('op', { ...evidence, panels: [record], isDocumented }, reference, {
-        alphaPpm: 50_000,
-        without: [],
-      }),
-    ).toEqual([]);
+    const owned = (month: string, ...rows: readonly Fields[]) =>
+      months({
+        sites: rows.map((row, index) => site(`row-${String(index)}`, row)),
+        panels: [measured('p', { month, site: 'www.m.one.tv' })],
+      }).length;
+    const row = { valid_from: '2015-11-01', valid_to: '2015-11-30' };
+    expect(owned('2015-11', row)).toBe(1);
+    expect(owned('2015-11', { ...row, valid_from: '2015-11-02' })).toBe(0);
+    expect(owned('2015-11', { ...row, valid_to: '2015-11-29' })).toBe(0);
+    expect(owned('2016-02', { valid_to: '2016-02-29' })).toBe(1);
+    expect(owned('2016-02', { valid_to: '2016-02-28' })).toBe(0);
+    expect(owned('2015-11', { ...row, valid_to: '2015-11-14' }, { valid_from: '2015-11-15' })).toBe(
+      1,
+    );
+    expect(owned('2015-11', row, { operation: 'other', valid_from: '2015-11-30' })).toBe(0);
+    expect(owned('2015-11')).toBe(0);
   });
 
   test('the highest revision stands; a dispute and what never was give nothing', () => {

@@ -1,10 +1,7 @@
 // Which slots of crawls count: by hand.
 import { describe, expect, test } from 'vitest';
-import { modelledMonths } from '../../../pipeline/method/model/modelled.ts';
-import { observationSchema } from '../../../schemas/observation.ts';
-import { panelSchema } from '../../../schemas/panel.ts';
 import { type Fields, observation, slot } from '../../records.ts';
-import { CARD, type Given, KEPT, PAGE, lacking, measured, months, pages, row } from './given.ts';
+import { CARD, type Given, KEPT, PAGE, lacking, months, pages, row } from './given.ts';
 
 describe('M-SLOTS', () => {
   const crawl = (slots: readonly Fields[], change: Fields = {}) => observation('c', slots, change);
@@ -79,23 +76,5 @@ describe('M-SLOTS', () => {
     expect(months({ ...given, without: ['rate:ads_per_page'] })).toMatchObject([{ rung: 'L2' }]);
     expect(pages({ ...given, without: ['rung:L2', 'rung:L3'] })).toBe('none: left_out');
     expect(pages({ ...given, card: lacking('ads_per_page') })).toBe(3);
-  });
-
-  test('a crawl of what is no property is left out', () => {
-    const record = { ...observationSchema.parse(crawl([POP])), site: '10.0.0.0/8' };
-    const panels = [{ ...panelSchema.parse(measured('p')), known_at: null }];
-    const [first] = modelledMonths(
-      'op',
-      {
-        panels,
-        observations: [record],
-        ownerOf: () => 'op',
-        networkOf: (name) => name,
-        isDocumented: () => false,
-      },
-      { card: CARD, primary: [], monthly: [] },
-      { alphaPpm: 50_000, without: [] },
-    );
-    expect(first?.rung).toBe('L3');
   });
 });
