@@ -56,7 +56,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   for (const takeBack of ordered) {
     const places = copies.placesOf(takeBack);
     if (isOfCounting(takeBack) && places.length === 1) continue;
-    if (told.has(takeBack)) continue;
+    if (takeBack.eur === 0n || told.has(takeBack)) continue;
     const exempt = copies.exemptFrom(takeBack);
     let left = takeBack.eur;
     for (const holding of flows(places)) {

@@ -58,14 +58,12 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
   return value / by;
 }
 
-/** What of a take-back concerns a share of a flow on some of its days, in 1e-10 EUR, cut up. */
-export function takenPartOf(
-  amount: bigint,
-  rate: bigint,
-  share: bigint,
-  [held, of]: readonly [held: bigint, of: bigint],
-): bigint {
-  return cutUp(amount * rate * share * held, ONE_AMOUNT * WHOLE_SHARE * of);
+/**
+ * What a take-back is worth that is not summed beside its target, in 1e-10 EUR, cut up once.
+ * @param held the days that concern the operation, each times its property share
+ */
+export function takenValue(amount: bigint, rate: bigint, held: bigint, periodDays: bigint): bigint {
+  return cutUp(amount * rate * held, ONE_AMOUNT * WHOLE_SHARE * periodDays);
 }
 
 function fraction(

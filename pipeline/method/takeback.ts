@@ -12,7 +12,7 @@ import type { Days } from './calendar.ts';
 import type { Flow } from './flow.ts';
 import { supersedersOf } from './hop.ts';
 import { groupBy } from './order.ts';
-import { takenPartOf } from './part.ts';
+import { takenValue } from './part.ts';
 import type { Reading } from './reading.ts';
 import { type Reversal, reversalsOf } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
@@ -64,14 +64,11 @@ function valueOf(
   stays: readonly SharedStay[],
 ): bigint | null {
   if (rate === null) return null;
-  return sum(stays.map((stay) => takenPartOf(amount, rate, stay.share, heldDays(stay, days))));
+  const held = stays.map((stay) => stay.share * (days === null ? 1n : lengthOf(stay)));
+  return takenValue(amount, rate, sum(held), days === null ? 1n : lengthOf(days));
 }
 
 const lengthOf = ({ first, last }: Days) => BigInt(last - first + 1);
-
-function heldDays(stay: Days, days: Days | null): [held: bigint, of: bigint] {
-  return days === null ? [1n, 1n] : [lengthOf(stay), lengthOf(days)];
-}
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
@@ -87,6 +84,7 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
       if (stay.operation !== operation) continue;
+      own.add(flow.payment ?? flow.name);
       own.add(flow.name);
       if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  fullPartOf,
-  isApportioned,
-  partOf,
-  shareOfAmount,
-  takenPartOf,
-} from '../../../pipeline/method/part.ts';
+import { fullPartOf, isApportioned, partOf, takenValue } from '../../../pipeline/method/part.ts';
 import { amountOf, rateOf } from '../../../pipeline/method/amount.ts';
 import type { Cell } from '../../../pipeline/method/part.ts';
 import type { ContractualShare } from '../../../pipeline/method/reference.ts';
@@ -33,16 +27,11 @@ describe('a part: amount x rate x publisher share x property share x days / days
   });
 
   test('of a take-back that is not summed beside its target is cut up', () => {
-    expect(takenPartOf(TEN, ONE, cell, false)).toBe(8_333_333_334n);
-    expect(takenPartOf(TEN, ONE, cell, true)).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, ONE, { ...cell, publisherShare: null }, false)).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, rateOf('0.9'), cell, false)).toBe(7_500_000_000n);
-  });
-
-  test('without days is a share of the amount, cut up', () => {
-    expect(shareOfAmount(TEN, ONE, 333_333n)).toBe(33_333_300_000n);
-    expect(shareOfAmount(1n, 1n, 1n)).toBe(1n);
-    expect(shareOfAmount(0n, 1n, 1n)).toBe(0n);
+    // 10 x 0.5 x 2 / 3 = 3.3333...
+    expect(takenValue(TEN, ONE, 500_000n * 2n, 3n)).toBe(33_333_333_334n);
+    expect(takenValue(TEN, rateOf('0.9'), 500_000n * 2n, 3n)).toBe(30_000_000_000n);
+    expect(takenValue(1n, 1n, 1n, 1n)).toBe(1n);
+    expect(takenValue(0n, 1n, 1n, 1n)).toBe(0n);
   });
 
   test('of fewer days than the period rests on even_spread', () => {
