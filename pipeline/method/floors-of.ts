@@ -1,8 +1,7 @@
 // The floors of one operation: the method, in the order of its rules (docs/method.md). reading.ts
 // holds steps 1 to 7, documented.ts steps 8 to 13, month-floor.ts step 14.
 import { sum } from './amount.ts';
-import { monthOf, monthsOf } from './calendar.ts';
-import { dayOf } from './calendar.ts';
+import { dayOf, monthOf } from './calendar.ts';
 import { type Documented, documentedOf } from './documented.ts';
 import type { Evidence } from './evidence.ts';
 import { type LeftOut, leftOutOf } from './left-out.ts';
@@ -41,9 +40,11 @@ export function floorsOf(
   const { ledger, groups, unplaced } = documented.chosen;
   const isRefused = refusedMonths(operation, evidence.refused, reading.who, groups);
   const parts = groupBy(countingParts(documented), ({ cell }) => cell.month);
-  const notCounting = monthsLeftOut(operation, leftOut, reading);
+  const notCounting = monthsLeftOut(leftOut);
   const modelledMonths = new Map(
-    [...modelled].map(([month, eur]) => [monthOf(dayOf(`${month}-01`)), eur]),
+    [...modelled].flatMap(([month, eur]): [number, bigint][] =>
+      eur > 0n ? [[monthOf(dayOf(`${month}-01`)), eur]] : [],
+    ),
   );
   const months = new Set([...parts.keys(), ...notCounting.keys(), ...modelledMonths.keys()]);
   const taken = groupBy(unplaced, ({ month }) => month);
@@ -84,18 +85,9 @@ function countingParts({ chosen }: Documented): CountingPart[] {
     );
 }
 
-/** What is left out, by the months of its service in which it is the operation's. */
-function monthsLeftOut(
-  operation: string,
-  leftOut: readonly LeftOut[],
-  { who }: Reading,
-): Map<number, LeftOut[]> {
-  const dated = leftOut.flatMap((one) =>
-    who
-      .staysOf(one.flow)
-      .filter((stay) => stay.operation === operation)
-      .flatMap((stay) => monthsOf(stay).map(({ month }) => ({ month, one }))),
-  );
+/** What is left out, by month. */
+function monthsLeftOut(leftOut: readonly LeftOut[]): Map<number, LeftOut[]> {
+  const dated = leftOut.flatMap((one) => one.months.map((month) => ({ month, one })));
   const byMonth = groupBy(dated, ({ month }) => month);
   return new Map([...byMonth].map(([month, found]) => [month, found.map(({ one }) => one)]));
 }

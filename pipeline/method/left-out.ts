@@ -1,7 +1,9 @@
 // Why a flow of an operation does not count: the first rule, in the order of the method, that leaves
 // it out.
+import { monthsOf } from './calendar.ts';
 import type { Documented } from './documented.ts';
 import type { Flow } from './flow.ts';
+import type { Holding } from './holding.ts';
 import type { Reading } from './reading.ts';
 import { paidRate } from './value.ts';
 
@@ -22,7 +24,11 @@ export interface LeftOut {
   readonly flow: Flow;
   readonly rule: string;
   readonly reason: LeftOutReason;
+  /** The months of its service in which it is the operation's and does not count. */
+  readonly months: readonly number[];
 }
+
+type Ruling = Omit<LeftOut, 'months'>;
 
 export function leftOutOf(
   operation: string,
@@ -31,10 +37,14 @@ export function leftOutOf(
 ): LeftOut[] {
   const counting = new Set(chosen.groups.flatMap((group) => [...group.counting]));
   const ofSide = new Set(chosen.groups.flatMap((group) => group.holdings));
-  const isOwn = (flow: Flow) =>
-    reading.who.staysOf(flow).some((stay) => stay.operation === operation);
+  const staysOf = (flow: Flow) =>
+    reading.who.staysOf(flow).filter((stay) => stay.operation === operation);
+  const isOwn = (flow: Flow) => staysOf(flow).length > 0;
+  const monthsIn = (flow: Flow) => [
+    ...new Set(staysOf(flow).flatMap((stay) => monthsOf(stay).map(({ month }) => month))),
+  ];
   const held = new Map(holdings.map((holding) => [holding.flow, holding]));
-  const paid = reading.money.flatMap((flow): LeftOut[] => {
+  const paid = reading.money.flatMap((flow): Ruling[] => {
     const holding = held.get(flow);
     if (!isOwn(flow)) return [];
     if (reading.isSuperseded(flow)) return [{ flow, rule: 'M-HOP', reason: 'superseded_by_hop' }];
@@ -60,15 +70,22 @@ export function leftOutOf(
   const transfers = reading.transfers
     .filter((flow) => reading.who.payersOf(flow).includes(operation))
     .map((flow) => ({ flow, rule: 'M-TRANSFER', reason: 'own_transfer' as const }));
-  return [...transfers, ...paid, ...others];
+  return [
+    ...[...transfers, ...paid, ...others].map((one) => ({ ...one, months: monthsIn(one.flow) })),
+    ...[...counting].flatMap((holding) => withoutShare(holding, monthsIn(holding.flow))),
+  ];
+}
+
+/** Months of gross money that counts in other months, in which no publisher share is known. */
+function withoutShare({ flow, cells }: Holding, months: readonly number[]): LeftOut[] {
+  const without = months.filter((month) => !cells.some((cell) => cell.month === month));
+  return without.length === 0
+    ? []
+    : [{ flow, rule: 'M-GROSS', reason: 'gross_without_share', months: without }];
 }
 
 /** Of a flow that is no money. */
-function ruleOf(
-  flow: Flow,
-  isDisputed: boolean,
-  reading: Reading,
-): Pick<LeftOut, 'rule' | 'reason'> {
+function ruleOf(flow: Flow, isDisputed: boolean, reading: Reading): Omit<Ruling, 'flow'> {
   const { name, status } = flow;
   if (isDisputed) return { rule: 'M-DISPUTE', reason: 'disputed' };
   if (reading.standingName(name) !== name) return { rule: 'M-TWIN', reason: 'twin' };
