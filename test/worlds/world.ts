@@ -3,7 +3,11 @@
 // assumptions of documented money hold, so that no sum of floors may be above the truth. Single months
 // may: sources that know the day of payment alone, or other periods, are part of every world.
 import type { z } from 'zod';
-import type { Evidence, RefusedTakeBack } from '../../pipeline/method/evidence.ts';
+import {
+  type Evidence,
+  NO_EVIDENCE,
+  type RefusedTakeBack,
+} from '../../pipeline/method/evidence.ts';
 import type { DisjointSources, Reference } from '../../pipeline/method/reference.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { flowForm } from '../../schemas/flow-form.ts';
@@ -102,6 +106,7 @@ function evidenceOf(desk: Desk): Evidence {
   const { registry, random } = desk;
   const { flow, site, account, network } = RECORD_KINDS;
   return {
+    ...NO_EVIDENCE,
     flows: shuffled(
       withHistory(desk).map((fields) => flowForm(accepted(flow.schema, fields)).flow),
       random,
