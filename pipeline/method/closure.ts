@@ -6,11 +6,12 @@
 // is nobody's, on the accounts that it was paid through. It then follows links, in both directions
 // and over any number of steps: what a flow names, flows that are alike but for their days and
 // amount (M-TWIN, M-TOTAL), and what a take-back looks for (M-UNPLACED, M-REVERSAL). Then come
-// measurements and crawls of its properties (M-MEASUREMENT, M-SLOTS), and last the records of who
-// is who that concern all these. Of each record all revisions are in it.
+// measurements of its properties and crawls of what was measured (M-MEASUREMENT, M-SLOTS), and last
+// the records of who is who that concern all these. Of each record all revisions are in it.
 import { accountKey } from '../../schemas/account-form.ts';
+import { monthDays } from './calendar.ts';
 import { type Entry, entriesOf } from './entry.ts';
-import type { Evidence, RefusedTakeBack } from './evidence.ts';
+import type { Evidence, PanelRecord, RefusedTakeBack } from './evidence.ts';
 import { type Flow, nameOf } from './flow.ts';
 import { groupBy } from './order.ts';
 import { type Place, placeOf } from './property.ts';
@@ -26,12 +27,7 @@ export function closureOf(operation: string, evidence: Evidence, reference: Refe
   const own = transfers.filter((flow) => who.payersOf(flow).includes(operation));
   const flows = [...linked.flatMap(({ contents }) => [...contents]), ...own];
   const names = new Set(flows.map(({ name }) => name));
-  const isOwn = (site: string) =>
-    who.properties(placeOf(site), ALWAYS).some((stay) => stay.operation === operation);
-  const audience = {
-    panels: withAllRevisions(evidence.panels, ({ site }) => isOwn(site)),
-    observations: withAllRevisions(evidence.observations, ({ site }) => isOwn(site)),
-  };
+  const audience = audienceOf(operation, evidence, who);
   return {
     flows: evidence.flows.filter((record) => names.has(nameOf(record.source, record.flow_id))),
     ...audience,
@@ -133,18 +129,30 @@ function mutualLinks({ name, contents }: Entry): string[] {
   ];
 }
 
+type Audience = Pick<Evidence, 'panels' | 'observations'>;
+
+/** Measurements of what is the operation's on some day of their month, and crawls of it. */
+function audienceOf(operation: string, evidence: Evidence, who: WhoIsWho): Audience {
+  const isOwn = ({ site, month }: PanelRecord) =>
+    who.properties(placeOf(site), monthDays(month)).some((stay) => stay.operation === operation);
+  const panels = withAllRevisions(evidence.panels, isOwn);
+  const measured = new Set(panels.map(({ site }) => placeOf(site).property));
+  const isMeasured = ({ site }: { readonly site: string }) => measured.has(placeOf(site).property);
+  return { panels, observations: withAllRevisions(evidence.observations, isMeasured) };
+}
+
 type Who = Pick<Evidence, 'sites' | 'accounts' | 'networks'>;
 
-/** Records of who is who that concern the flows and the audience. */
+/** Records of who is who that concern the flows and audiences. */
 function whoIsIn(
   flows: readonly Flow[],
-  { panels, observations }: Pick<Evidence, 'panels' | 'observations'>,
+  { panels, observations }: Audience,
   evidence: Evidence,
   { networks }: WhoIsWho,
 ): Who {
   const places = [
     ...flows.flatMap((flow) => flow.places),
-    ...[...panels, ...observations].map(({ site }) => placeOf(site)),
+    ...panels.map(({ site }) => placeOf(site)),
   ];
   const properties = new Set(places.flatMap(namesOf));
   const accounts = new Set(flows.flatMap(({ account, payer, payee }) => [account, payer, payee]));

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { dayOf, firstDayOf, monthOf } from '../../pipeline/method/calendar.ts';
 import { LINES } from '../../schemas/flow.ts';
-import { type Draft, type Named, dateOf } from './draft.ts';
+import { type Draft, type FlowFields, type Named, dateOf } from './draft.ts';
 
 export const SOURCES = ['statement', 'bank', 'second bank', 'ledger'] as const;
 const FIRST_MONTH = monthOf(dayOf('2015-01-01'));
@@ -79,7 +79,7 @@ export const dateFields = ({ first, last, value, statement }: Dates) => ({
 });
 
 /** Whose it is: a site, shares of sites, or nothing but accounts. */
-const places = fc.constantFrom(
+const places = fc.constantFrom<Pick<FlowFields, 'site' | 'site_shares'>>(
   { site: 'alpha.tv' },
   { site: 'alpha.tv' },
   { site: 'alpha.tv' },

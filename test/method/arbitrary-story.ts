@@ -144,7 +144,7 @@ const chains = fc
     const passed = { ...bySource(receipt, setting, day), upstream: [naming(0)] };
     const arrived = withFields(bySource(receipt, setting, day + 4), {
       source: last,
-      amount: isPart ? '5' : (receipt.fields.amount ?? '0'),
+      amount: isPart ? '5' : receipt.fields.amount,
     });
     return [
       isCycle ? { ...receipt, upstream: [naming(2)] } : receipt,

@@ -15,6 +15,12 @@ export const withFlows = (evidence: Evidence, flows: readonly FlowRecord[]): Evi
 /** The money of an operation in 1e-10 EUR. */
 export const totalOf = ({ documented }: Floors): bigint => documented.chosen.total;
 
+/**
+ * In 1e-10 EUR: what is taken of a flow is cut up in each of its cells. So taking an amount from one
+ * flow or from another may differ by this.
+ */
+export const CUT = 100n;
+
 /** The take-backs that concern an operation, each with what it acts on. */
 export function takeBacksIn({ documented }: Floors): string[] {
   const nameOf = ({ kind, acts, flow, target, key, eur }: TakeBack) =>

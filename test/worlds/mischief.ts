@@ -54,7 +54,7 @@ function* historyOf(desk: Desk, told: Told): Generator<FlowFields> {
       return;
     case 5:
       yield fields;
-      if (!isMoney || (fields.settles ?? []).length > 0) return;
+      if (!isMoney || (fields.settles ?? []).length > 0 || !isOfWhole(told)) return;
       happenings.add('paid_corrected_to_accrued');
       yield { ...fields, revision: 2, status: 'accrued' };
       return;
@@ -62,6 +62,9 @@ function* historyOf(desk: Desk, told: Told): Generator<FlowFields> {
       yield fields;
   }
 }
+
+/** Of a payment in several rows, take-backs may have named this one for another. */
+const isOfWhole = ({ tells }: Told) => tells.every(({ payment, cents }) => cents === payment.cents);
 
 const grown = (amount: string) => `1${amount}`;
 

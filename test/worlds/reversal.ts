@@ -14,6 +14,8 @@ export interface Known {
 export function mayBeUnnamed(desk: Desk, { payment, takeBack }: Known, own: Told): boolean {
   const isOfOne = own.tells.every(({ owner }) => owner === null);
   const isPlain = !takeBack.isUndone && payment.stream.sale === null;
+  // The network would give what an agent got for two operations to one of them.
+  if (own.level === 'collected' && payment.stream.owners.length > 1) return false;
   return isPlain && isOfOne && isAttributable(desk, own);
 }
 /** A take-back, or the row that it names, must show by itself whose it is. */
@@ -44,31 +46,47 @@ export function tellNamed(desk: Desk, known: Known, source: string, withFee: boo
   const { payment, takeBack, flows } = known;
   const targets = flows.get(source) ?? [];
   if (targets.length > 1) desk.happenings.add('take_back_over_several_rows');
-  for (const { target, cents } of spread(payment, takeBack.cents, targets)) {
+  for (const { target, cents } of spread(payment, takeBack, targets)) {
     const told = tellReversal(desk, known, target, { cents, withFee, source });
     if (takeBack.isUndone) undo(desk, told);
   }
   if (targets.some(({ level }) => level === 'collected')) desk.happenings.add('clawback_of_hop');
 }
 
-/** Over the rows of one owner in order, and over the owners by their shares. */
-function spread(payment: Payment, cents: bigint, targets: readonly Told[]) {
-  const parts: { target: Told; cents: bigint }[] = [];
+/**
+ * Over the rows of one owner in order, and over the owners by their shares. What was taken back of the
+ * payment before has used up the first rows.
+ */
+function spread(payment: Payment, takeBack: TakeBack, targets: readonly Told[]) {
+  const { takeBacks } = payment;
+  const before = takeBacks
+    .slice(0, takeBacks.indexOf(takeBack))
+    .reduce((sum, { cents }) => sum + cents, 0n);
   const owners = new Set(
     targets.flatMap(({ tells }) =>
       tells.filter((one) => one.payment === payment).map(({ owner }) => owner),
     ),
   );
-  for (const owner of owners) {
-    let left = divided(cents * (owner?.millionths ?? 1_000_000n), 1_000_000n, true);
+  return [...owners].flatMap((owner) => {
     const own = targets.filter(({ tells }) => tells.some((one) => one.owner === owner));
-    for (const [index, target] of own.entries()) {
-      const telling = target.tells.filter((one) => one.payment === payment);
-      const of = telling.reduce((sum, one) => sum + one.cents, 0n);
-      const part = left < of || index === own.length - 1 ? left : of;
-      if (part > 0n) parts.push({ target, cents: part });
-      left -= part;
-    }
+    const part = (cents: bigint) =>
+      divided(cents * (owner?.millionths ?? 1_000_000n), 1_000_000n, true);
+    return spreadOver(own, payment, part(before), part(takeBack.cents));
+  });
+}
+
+function spreadOver(rows: readonly Told[], payment: Payment, before: bigint, cents: bigint) {
+  const parts: { target: Told; cents: bigint }[] = [];
+  let [used, left] = [before, cents];
+  for (const [index, target] of rows.entries()) {
+    const telling = target.tells.filter((one) => one.payment === payment);
+    const of = telling.reduce((sum, one) => sum + one.cents, 0n);
+    const gone = used < of ? used : of;
+    used -= gone;
+    const isLast = index === rows.length - 1;
+    const part = isLast || left < of - gone ? left : of - gone;
+    if (part > 0n) parts.push({ target, cents: part });
+    left -= part;
   }
   return parts;
 }
@@ -195,7 +213,9 @@ function unknownName({ random, happenings }: Desk, takeBack: TakeBack, own: Told
 /** The row that was owed is reversed, after a row of the source showed it as paid. */
 export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean {
   const { told, happenings } = desk;
-  const { takeBack, flows } = known;
+  const { payment, takeBack, flows } = known;
+  // A row that two payments share does not say at which rate it was paid.
+  if (payment.stream.currency !== 'EUR' && isCarriedOver(desk, payment)) return false;
   const paid = (flows.get(source) ?? []).find(({ tells }) => tells.length === 1);
   const owed = told.find(
     ({ fields }) =>
@@ -218,6 +238,13 @@ export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean
   return true;
 }
 
+function isCarriedOver({ course }: Desk, payment: Payment): boolean {
+  const owed = payment.lines.map(({ accrual }) => accrual);
+  return course.payments.some(
+    (other) => other !== payment && other.lines.some(({ accrual }) => owed.includes(accrual)),
+  );
+}
+
 function doPeriodsMeet(one: FlowFields, other: FlowFields | undefined): boolean {
   const [first, last] = [one.period_start ?? '', one.period_end ?? ''];
   const [otherFirst, otherLast] = [other?.period_start ?? '', other?.period_end ?? ''];
@@ -232,7 +259,7 @@ export function tellAcross(desk: Desk, known: Known, source: string): void {
   const others = [...flows].filter(([name]) => name !== source);
   const [, targets] = others[desk.random.below(others.length)] ?? [];
   if (targets === undefined) return;
-  for (const { target, cents } of spread(payment, takeBack.cents, targets))
+  for (const { target, cents } of spread(payment, takeBack, targets))
     tellReversal(desk, known, target, { cents, withFee: false, source });
 }
 

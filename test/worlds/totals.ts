@@ -1,16 +1,15 @@
 // Quarters and years beside the months that they add up: some sources write both.
-import { dayText, firstDay, monthOf } from './day.ts';
-import { dayOf } from './day.ts';
-import { type Desk, type FlowFields, nextId, put, type Told } from './desk.ts';
-import { centsText } from './desk.ts';
+import { dayOf, dayText, firstDay, monthOf } from './day.ts';
+import { centsText, type Desk, type FlowFields, nextId, put, type Told } from './desk.ts';
 
 /** Adds totals to what the source has told, and fixes the rows that they rest on. */
 export function addTotals(desk: Desk, source: string): void {
   const { told, happenings } = desk;
+  const totals = new Set<Told>();
   for (const months of [3, 12]) {
     const sheets = new Map<string, Told[]>();
     for (const one of told.filter(({ fields }) => fields.source === source)) {
-      const sheet = sheetOf(one);
+      const sheet = totals.has(one) ? null : sheetOf(one);
       if (sheet !== null) sheets.set(sheet, [...(sheets.get(sheet) ?? []), one]);
     }
     for (const rows of sheets.values()) {
@@ -18,16 +17,25 @@ export function addTotals(desk: Desk, source: string): void {
       if (total === null) continue;
       happenings.add(months === 3 ? 'quarter_beside_months' : 'year_beside_months');
       for (const row of total.rows) told[told.indexOf(row)] = { ...row, isFixed: true };
-      put(desk, { key: total.key, fields: total.fields, isFixed: true });
+      totals.add(put(desk, { key: total.key, fields: total.fields, isFixed: true }));
     }
   }
 }
 
-/** Rows that one total can add up have one sheet. */
-function sheetOf({ fields, tells, key }: Told): string | null {
-  if (fields.status !== 'paid' || tells.length === 0) return null;
-  const { publisher_account, site, site_shares, line, currency, basis } = fields;
-  return JSON.stringify([key, publisher_account, site, site_shares, line, currency, basis]);
+/** Rows that one total can add up have one sheet; it holds transfers as well. */
+function sheetOf({ fields, key }: Told): string | null {
+  if (fields.status !== 'paid') return null;
+  const { publisher_account, site, site_shares, line, currency, basis, value_date } = fields;
+  const isGross = (basis ?? null) === null && (value_date ?? null) === null;
+  return JSON.stringify([
+    key,
+    publisher_account ?? null,
+    site ?? null,
+    site_shares ?? null,
+    line ?? 'other',
+    currency,
+    isGross ? 'gross' : (basis ?? 'net'),
+  ]);
 }
 
 const hasPeriod = ({ fields }: Told) => typeof fields.period_start === 'string';
@@ -55,6 +63,7 @@ function totalOf(desk: Desk, source: string, all: readonly Told[], months: numbe
   const cents = rows.reduce((sum, { fields }) => sum + BigInt(fields.amount.replace('.', '')), 0n);
   const fields: FlowFields = {
     ...one.fields,
+    basis: one.fields.basis ?? 'net',
     flow_id: nextId(desk, source),
     revision: 1,
     period_start: dayText(first),

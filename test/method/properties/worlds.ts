@@ -4,3 +4,6 @@ const asked = process.env['PLANCHER_TEST_WORLDS'];
 
 export const WORLDS =
   asked === undefined ? { numRuns: 1_000, seed: 24 } : { numRuns: Number(asked) };
+
+/** On a machine that is busy with other files. */
+export const PATIENCE_MS = 300_000;
