@@ -23,8 +23,9 @@ export interface CopyPlace {
 }
 
 export interface Copies {
-  /** The first is that of its target. */
   readonly placesOf: (takeBack: TakeBack) => readonly CopyPlace[];
+  /** Of these only what hops paid on of copies of its target. */
+  readonly passedOnByCopies: (takeBack: TakeBack) => readonly CopyPlace[];
   /** Names of the hops that a supersession takes nothing from. */
   readonly exemptFrom: (takeBack: TakeBack) => ReadonlySet<string>;
 }
@@ -44,20 +45,25 @@ export function copiesOf(
       .filter((other) => isOfSameDates(target, other.target))
       .map(({ flow }) => flow);
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
+  const passedOnByCopies = ({ kind, target }: TakeBack) =>
+    kind === 'supersession' || target === null
+      ? []
+      : sameAs(target)
+          .filter(({ source }) => source !== target.source)
+          .flatMap(({ name }) => hopsOf(name))
+          .flatMap(moneyOf)
+          .map((hop) => placeOf(hop, null));
   return {
-    placesOf: ({ kind, target, key, window }) => {
+    passedOnByCopies,
+    placesOf: (takeBack) => {
+      const { kind, target, key, window } = takeBack;
       const own = target === null ? null : groupName(target, groupOf);
       const first = { key, window: window ?? ANY_DAY, own };
       if (target === null || kind === 'supersession') return [first];
       const passedOn = hopsOf(target.name)
         .flatMap(moneyOf)
         .map((hop) => placeOf(hop, groupName(hop, groupOf)));
-      const copies = sameAs(target).filter(({ source }) => source !== target.source);
-      const copiesPassedOn = copies
-        .flatMap(({ name }) => hopsOf(name))
-        .flatMap(moneyOf)
-        .map((hop) => placeOf(hop, null));
-      return [first, ...passedOn, ...copiesPassedOn];
+      return [first, ...passedOn, ...passedOnByCopies(takeBack)];
     },
     exemptFrom: ({ kind, target, flow }) => {
       if (kind !== 'supersession' || target === null) return NONE;

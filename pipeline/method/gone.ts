@@ -2,14 +2,16 @@
 // flow, or a supersession. It takes its amount from the counting flows of other groups whose windows
 // meet the window of its target, at most what is left of them, in order of period start, source and
 // flow_id; also where its target does not count. A take-back of a known key takes from this key and
-// from the key unknown, one of the key unknown from every key. Without a rate it takes all.
+// from the key unknown, one of the key unknown from every key. Without a rate it takes all. copy.ts
+// says where it looks when the money was passed on.
 //
 // A supersession takes nothing from the flow that superseded it, directly or through others, or that
 // superseded another of the same amount, currency and dates.
 //
 // Two sources may tell of one take-back. So it takes nothing if a take-back of another source, that
 // was placed in full or that acts on counting flows, has the same amount and currency, a window that
-// meets its own and, where both have them, value dates of target and of take-back within 10 days.
+// meets its own and, where both have them, value dates of target and of take-back within 10 days. A
+// take-back without a value date has its statement date.
 // Each such pair of sources is used once for a take-back (assumption `one_take_back`).
 import { least } from './amount.ts';
 import { type Days, meet } from './calendar.ts';
@@ -54,15 +56,19 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   const gone = new Map<Holding, bigint>();
   const taken: Taken[] = [];
   for (const takeBack of ordered) {
-    const places = copies.placesOf(takeBack);
-    if (isOfCounting(takeBack) && places.length === 1) continue;
-    if (takeBack.eur === 0n || told.has(takeBack)) continue;
+    const own = placed.get(takeBack) ?? [];
+    // What counts has it already. Only what a copy of its target became may have it as well.
+    const places = isOfCounting(takeBack)
+      ? copies.passedOnByCopies(takeBack)
+      : copies.placesOf(takeBack);
+    if (places.length === 0 || takeBack.eur === 0n || told.has(takeBack)) continue;
     const exempt = copies.exemptFrom(takeBack);
     let left = takeBack.eur;
     for (const holding of flows(places)) {
       if (left === 0n) break;
       const { name, payment } = holding.flow;
       if (exempt.has(name) || (payment !== null && exempt.has(payment))) continue;
+      if (own.includes(holding)) continue;
       const before = gone.get(holding) ?? 0n;
       const rest = leftOf(holding) - before;
       const eur = left === null ? rest : least(left, rest);

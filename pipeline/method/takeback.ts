@@ -4,7 +4,8 @@
 // It concerns an operation as far as its target is the operation's; one that names nothing known, as
 // far as it is the operation's itself. What nobody is known to own concerns every operation that was
 // paid through its publisher account on its key, each in full. So does a take-back that names
-// nothing, of an operation that has no money on its key.
+// nothing, of an operation that has no money on its key. What was passed on concerns every operation
+// of the hops, each in full.
 //
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
