@@ -66,7 +66,7 @@ const OWNED = [
   { names: ['tldts', 'tr46'], owners: ['schemas/host-name.ts'] },
   { names: ['croner'], owners: ['pipeline/export/schedule.ts'] },
   { names: ['fflate'], owners: ['pipeline/export/formats/xlsx.ts'] },
-  { names: ['jstat'], owners: ['pipeline/estimate/audience-limit.ts'] },
+  { names: ['jstat'], owners: ['pipeline/method/model/visitors-limit.ts'] },
   { names: ['ibantools'], owners: ['schemas/iban.ts'] },
   { names: ['kafkajs', 'fzstd', 'snappyjs'], owners: ['pipeline/ingest/kafka/'] },
   {

@@ -22,8 +22,8 @@ const suite = (name: string, timeoutMs: number) =>
  * Functions only, no engine and nothing that a file could leave behind for the next: modules are
  * loaded once for all files.
  */
-function pure(name: string) {
-  const { test, ...rest } = suite(name, 60_000);
+function pure(name: string, timeoutMs = 60_000) {
+  const { test, ...rest } = suite(name, timeoutMs);
   return { ...rest, test: { ...test, isolate: false } };
 }
 /** A lane has no file of a suite, and `npm test` runs no lane: it leaves out `lane:*`. */
@@ -39,9 +39,9 @@ export default defineConfig({
     passWithNoTests: false,
     projects: [
       pure('unit'),
-      pure('oracle'),
-      pure('method'),
+      pure('method', 300_000),
       pure('deploy'),
+      pure('worlds'),
       suite('property', 600_000),
       suite('sql', 300_000),
       suite('integration', 600_000),

@@ -214,7 +214,7 @@ async function checkReversals(warehouse: Warehouse): Promise<readonly CheckResul
     warning(
       check,
       what,
-      'docs/method.md section 11 says when; ' +
+      'where another source counts on that network, the reversal takes nothing back; ' +
         'a higher revision under the same network corrects each',
     ),
   ];

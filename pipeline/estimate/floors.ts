@@ -5,7 +5,7 @@ import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { fillModel } from './audience-limit.ts';
+import { fillModel } from './fill-model.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
 

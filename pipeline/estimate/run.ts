@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Measured, fillModel, listMeasured } from './audience-limit.ts';
+import { type Measured, fillModel, listMeasured } from './fill-model.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import { type Stage, runStages } from '../platform/stage.ts';
 import {

@@ -120,7 +120,7 @@ const SHARED_FACTORS = columnsOf([
 
 /**
  * What counts is the larger of audience and slots, and no more than the reference class
- * (docs/method.md, "Modelled money"). Each of the two is a product, so a factor may fall to the
+ * (method 1.3, "Modelled money"). Each of the two is a product, so a factor may fall to the
  * share of itself that the whole may, in all countries alike. Pages are a factor of both. Where
  * slots alone reach what is needed, they go on when the rates of the audience fall; how far the
  * slots' own rates may is not said.

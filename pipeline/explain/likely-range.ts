@@ -4,7 +4,7 @@
 import { MODEL_FACTORS, REDUCING_FACTORS } from '../reference/rate-factor.ts';
 import { z } from 'zod';
 import type { Row } from '../text/row.ts';
-import { shareQuantile, shareUpper } from '../estimate/audience-limit.ts';
+import { shareQuantile, shareUpper } from '../method/model/visitors-limit.ts';
 import { randomOf } from '../platform/random.ts';
 
 export interface LikelyRange {

@@ -4,7 +4,7 @@
 // assumption of the model out never raises modelled money (docs/decisions/0003). Where documents
 // give at least as much, the floor is the same for all of these, and one query answers them.
 import { z } from 'zod';
-import { fillModel, listModelled, modelMoney } from '../estimate/audience-limit.ts';
+import { fillModel, listModelled, modelMoney } from '../estimate/fill-model.ts';
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { NOW, alphaPpm } from '../estimate/run.ts';
 import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';

@@ -9,7 +9,7 @@ export const ONE_AMOUNT = 10n ** BigInt(AMOUNT_PLACES);
 export const WHOLE_SHARE = 10n ** BigInt(SHARE_PLACES);
 
 /** A decimal text as a whole number of 10^-places. Further digits are cut. */
-function units(decimal: string, places: number): bigint {
+export function units(decimal: string, places: number): bigint {
   const [whole = '', part = ''] = decimal.split('.');
   return BigInt(whole + part.slice(0, places).padEnd(places, '0'));
 }

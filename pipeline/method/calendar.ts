@@ -33,6 +33,12 @@ export interface Days {
   readonly last: number;
 }
 
+/** @param month YYYY-MM */
+export function monthDays(month: string): Days {
+  const first = dayOf(`${month}-01`);
+  return { first, last: firstDayOf(monthOf(first) + 1) - 1 };
+}
+
 export function meet(one: Days, other: Days): boolean {
   return one.first <= other.last && other.first <= one.last;
 }

@@ -2,19 +2,23 @@
 // could be left out. It is defined here and nowhere else. An explanation fetches it, a case folder
 // holds it, and an incremental run computes the operations whose closure a new record touches.
 //
-// It begins with the flows that go to the operation on some day, and with what was taken back, or is
-// nobody's, on the accounts that it was paid through. It then follows links, in both directions and
-// over any number of steps: what a flow names, flows that are alike but for their days and amount
-// (M-TWIN, M-TOTAL), and what a take-back looks for (M-UNPLACED, M-REVERSAL). Last come the records
-// of who is who that concern these flows. Of each record all revisions are in it.
+// It begins with the flows that go to the operation on some day, and with what was taken back, or
+// is nobody's, on the accounts that it was paid through. It then follows links, in both directions
+// and over any number of steps: what a flow names, flows that are alike but for their days and
+// amount (M-TWIN, M-TOTAL), and what a take-back looks for (M-UNPLACED, M-REVERSAL). Then come
+// measurements of its properties and crawls of what was measured (M-MEASUREMENT, M-SLOTS), and last
+// the records of who is who that concern all these. Of each record all revisions are in it.
 import { accountKey } from '../../schemas/account-form.ts';
+import { monthDays } from './calendar.ts';
 import { type Entry, entriesOf } from './entry.ts';
-import type { Evidence, RefusedTakeBack } from './evidence.ts';
+import type { Evidence, PanelRecord, RefusedTakeBack } from './evidence.ts';
 import { type Flow, nameOf } from './flow.ts';
 import { groupBy } from './order.ts';
 import { type Place, placeOf } from './property.ts';
 import type { Reference } from './reference.ts';
 import { type WhoIsWho, whoIsWho } from './who.ts';
+
+const ALWAYS = { first: -Infinity, last: Infinity };
 
 export function closureOf(operation: string, evidence: Evidence, reference: Reference): Evidence {
   const who = whoIsWho(evidence, reference);
@@ -23,9 +27,11 @@ export function closureOf(operation: string, evidence: Evidence, reference: Refe
   const own = transfers.filter((flow) => who.payersOf(flow).includes(operation));
   const flows = [...linked.flatMap(({ contents }) => [...contents]), ...own];
   const names = new Set(flows.map(({ name }) => name));
+  const audience = audienceOf(operation, evidence, who);
   return {
     flows: evidence.flows.filter((record) => names.has(nameOf(record.source, record.flow_id))),
-    ...whoIsIn(flows, evidence, who),
+    ...audience,
+    ...whoIsIn(flows, audience, evidence, who),
     refused: evidence.refused.filter((refused) => concerns(refused, operation, flows, who)),
   };
 }
@@ -123,13 +129,35 @@ function mutualLinks({ name, contents }: Entry): string[] {
   ];
 }
 
+type Audience = Pick<Evidence, 'panels' | 'observations'>;
+
+/** Measurements of what is the operation's on some day of their month, and crawls of it. */
+function audienceOf(operation: string, evidence: Evidence, who: WhoIsWho): Audience {
+  const isOwn = ({ site, month }: PanelRecord) =>
+    who.properties(placeOf(site), monthDays(month)).some((stay) => stay.operation === operation);
+  const panels = withAllRevisions(evidence.panels, isOwn);
+  const measured = new Set(panels.map(({ site }) => placeOf(site).property));
+  const isMeasured = ({ site }: { readonly site: string }) => measured.has(placeOf(site).property);
+  return { panels, observations: withAllRevisions(evidence.observations, isMeasured) };
+}
+
 type Who = Pick<Evidence, 'sites' | 'accounts' | 'networks'>;
 
-/** Records of who is who that concern the flows. */
-function whoIsIn(flows: readonly Flow[], evidence: Evidence, { networks }: WhoIsWho): Who {
-  const properties = new Set(flows.flatMap(({ places }) => places.flatMap(namesOf)));
+/** Records of who is who that concern the flows and audiences. */
+function whoIsIn(
+  flows: readonly Flow[],
+  { panels, observations }: Audience,
+  evidence: Evidence,
+  { networks }: WhoIsWho,
+): Who {
+  const places = [
+    ...flows.flatMap((flow) => flow.places),
+    ...panels.map(({ site }) => placeOf(site)),
+  ];
+  const properties = new Set(places.flatMap(namesOf));
   const accounts = new Set(flows.flatMap(({ account, payer, payee }) => [account, payer, payee]));
-  const names = new Set(flows.map(({ network }) => network));
+  const crawled = observations.flatMap(({ slots }) => slots.map(({ network }) => network));
+  const names = new Set([...flows.map(({ network }) => network), ...crawled.map(networks.nameOf)]);
   return {
     sites: withAllRevisions(evidence.sites, ({ site }) => properties.has(placeOf(site).property)),
     accounts: withAllRevisions(evidence.accounts, ({ account }) =>
@@ -157,12 +185,11 @@ function concerns(
   flows: readonly Flow[],
   who: WhoIsWho,
 ): boolean {
-  const always = { first: -Infinity, last: Infinity };
   const owners = [
-    ...(site === null ? [] : who.properties(placeOf(site), always)),
+    ...(site === null ? [] : who.properties(placeOf(site), ALWAYS)),
     ...who.accounts.staysOf(
       { network: who.networks.nameOf(network), publisher: accountKey(account), payee: '' },
-      always,
+      ALWAYS,
     ),
   ];
   return (

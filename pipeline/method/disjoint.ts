@@ -1,6 +1,7 @@
 // Sources that are declared to report different payments on a network are one group. A source in
-// two declarations of one key is in none of them. A group has the name of its first source.
-import type { Networks } from './network.ts';
+// two declarations of one key is in none of them. A group has the name of its first source. A
+// declaration of a network whose key is unknown says nothing of other money of the key unknown.
+import { type Networks, UNKNOWN } from './network.ts';
 import { byBytes } from './order.ts';
 import type { DisjointSources } from './reference.ts';
 
@@ -8,10 +9,12 @@ import type { DisjointSources } from './reference.ts';
 export type GroupOf = (source: string, key: string) => string;
 
 export function sourceGroups(declared: readonly DisjointSources[], networks: Networks): GroupOf {
-  const declarations = declared.map(({ network, sources }) => ({
-    key: network === null ? null : networks.keyOf(network),
-    sources: [...new Set(sources)].sort(byBytes),
-  }));
+  const declarations = declared
+    .map(({ network, sources }) => ({
+      key: network === null ? null : networks.keyOf(network),
+      sources: [...new Set(sources)].sort(byBytes),
+    }))
+    .filter(({ key }) => key !== UNKNOWN);
   return (source, key) => {
     const ofKey = declarations.filter((one) => one.key === null || one.key === key);
     const isOnce = (name: string) =>

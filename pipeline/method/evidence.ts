@@ -6,6 +6,9 @@ export type FlowRecord = RecordOf<'flow'>;
 export type SiteRecord = RecordOf<'site'>;
 export type AccountRecord = RecordOf<'account'>;
 export type NetworkRecord = RecordOf<'network'>;
+/** With the time at which this content was known, such as `2015-12-15T00:00:00Z`. Null: unknown. */
+export type PanelRecord = RecordOf<'panel'> & { readonly known_at: string | null };
+export type ObservationRecord = RecordOf<'observation'>;
 
 /** What can be read of a take-back that was refused at intake (M-REFUSED). Null: not readable. */
 export interface RefusedTakeBack {
@@ -24,6 +27,8 @@ export interface Evidence {
   readonly accounts: readonly AccountRecord[];
   readonly networks: readonly NetworkRecord[];
   readonly refused: readonly RefusedTakeBack[];
+  readonly panels: readonly PanelRecord[];
+  readonly observations: readonly ObservationRecord[];
 }
 
 export const NO_EVIDENCE: Evidence = {
@@ -32,4 +37,6 @@ export const NO_EVIDENCE: Evidence = {
   accounts: [],
   networks: [],
   refused: [],
+  panels: [],
+  observations: [],
 };

@@ -25,9 +25,11 @@ export function supersededFlows(
   return superseded;
 }
 
-/** What a flow names as its step before, in any of its contents. */
-export function upstreamOf({ contents }: Entry): string[] {
-  return contents.flatMap(({ status, upstream }) => (status === 'reversed' ? [] : upstream));
+/** What a flow names as its step before. In dispute it names what any of its contents names. */
+export function upstreamOf({ contents, isDisputed }: Entry): string[] {
+  return contents.flatMap(({ status, upstream }) =>
+    status === 'reversed' && !isDisputed ? [] : upstream,
+  );
 }
 
 /** All flows that superseded it, directly or through others. */

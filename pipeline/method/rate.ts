@@ -61,7 +61,7 @@ function newBook(tables: RateTables): RateBook {
     highestOf: (currency, days) => {
       if (currency === 'EUR') return ONE_EUR;
       let highest: bigint | null = null;
-      const last = Math.min(days.last, lastKnown);
+      const last = Math.min(days.last, Math.max(days.first, lastKnown));
       for (let day = Math.max(days.first, FIRST_DAY); day <= last; day += 1) {
         const high = on(currency, day)?.high ?? null;
         if (high !== null) highest = most(highest ?? high, high);
@@ -74,12 +74,12 @@ function newBook(tables: RateTables): RateBook {
 /** No table is older. */
 const FIRST_DAY = dayOf('1971-01-01');
 
-/** No table has a rate after this day, but for fixed rates, which are the same on all days. */
-function lastDayOf({ daily, monthly, fixed }: RateTables): number {
+/** After this day there are only rates that stay the same: fixed ones, and pegs to the euro. */
+function lastDayOf({ daily, monthly, fixed, pegs }: RateTables): number {
   const days = [
     ...daily.map(({ day }) => dayOf(day) + LONGEST_GAP_DAYS),
     ...monthly.map(({ period }) => firstDayOf(monthOf(dayOf(`${period}-01`)) + 1) - 1),
-    ...fixed.map(({ from }) => dayOf(from)),
+    ...[...fixed, ...pegs].map(({ from }) => dayOf(from)),
   ];
   return days.reduce((last, day) => Math.max(last, day), FIRST_DAY);
 }

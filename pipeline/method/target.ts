@@ -7,7 +7,7 @@ import { least } from './amount.ts';
 import { meet } from './calendar.ts';
 import type { Entry } from './entry.ts';
 import type { Flow } from './flow.ts';
-import { groupBy } from './order.ts';
+import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 import { paidRate, takenRate } from './value.ts';
 
@@ -36,18 +36,38 @@ export type Target =
   /** Nothing that is known. */
   | { readonly kind: 'unplaced' };
 
+/** In the order of dates, source and flow_id, because each leaves less of its target for the next. */
 export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
-  return [...reading.entries.values()].flatMap((entry) =>
-    reading.settlement.deductions.has(entry.name)
-      ? []
-      : entry.contents.flatMap((told, content) => {
-          if (told.status !== 'reversed') return [];
-          const flow = { ...told, key: reading.keyOf(told) };
-          const acts = actsOn(flow, targetName(flow, reading, index), reading, index);
-          return acts.map((act) => ({ entry, content, flow, ...act }));
-        }),
+  const left: Left = new Map();
+  return reversalEntries(reading).flatMap((entry) =>
+    entry.contents.flatMap((told, content) => {
+      if (told.status !== 'reversed') return [];
+      const flow = { ...told, key: reading.keyOf(told) };
+      const name = targetName(flow, reading, index);
+      const acts = actsOn(flow, name, reading, index, entry.isDisputed ? new Map(left) : left);
+      return acts.map((act) => ({ entry, content, flow, ...act }));
+    }),
   );
+}
+
+/** What is left of money to be taken back, in its own currency; without an entry: all of it. */
+type Left = Map<Flow, bigint>;
+
+function reversalEntries({ entries, settlement }: Reading): Entry[] {
+  return [...entries.values()]
+    .filter(
+      ({ name, contents }) =>
+        !settlement.deductions.has(name) && contents.some(({ status }) => status === 'reversed'),
+    )
+    .sort(
+      inOrder(
+        ({ contents: [{ valueDay, statementDay, days }] }) =>
+          valueDay ?? statementDay ?? days?.last ?? Infinity,
+        ({ contents: [{ source }] }) => source,
+        ({ contents: [{ flowId }] }) => flowId,
+      ),
+    );
 }
 
 /** Money by what a take-back may know of it. */
@@ -79,14 +99,20 @@ function targetName(flow: Flow, reading: Reading, { byId }: Index): string | nul
 
 type Act = Pick<Reversal, 'amount' | 'target'>;
 
-function actsOn(flow: Flow, name: string | null, reading: Reading, index: Index): Act[] {
+function actsOn(
+  flow: Flow,
+  name: string | null,
+  reading: Reading,
+  index: Index,
+  left: Left,
+): Act[] {
   const target = name === null ? undefined : reading.entries.get(name);
   if (name === null || target === undefined)
     return [{ amount: flow.amount, target: { kind: 'unplaced' } }];
   const money = reading.moneyOf(name);
   if (money.length === 0)
     return [{ amount: flow.amount, target: targetWithoutMoney(flow, target, reading, index) }];
-  return allocated(flow, money, reading).map(({ amount, piece }) => ({
+  return allocated(flow, money, reading, left).map(({ amount, piece }) => ({
     amount,
     target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', flow: piece },
   }));
@@ -116,22 +142,28 @@ function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
 }
 
 /**
- * M-SETTLE: a take-back of a payment acts on its rest and then on its lines, the last one first.
- * What exceeds them is taken from the last of these.
+ * M-SETTLE: a take-back of a payment acts on its rest and then on its lines, the last one first, as
+ * far as others have left of them. What exceeds all of them is taken from the last of these.
  */
 function allocated(
   flow: Flow,
   money: readonly Flow[],
   reading: Reading,
+  left: Left,
 ): { amount: bigint; piece: Flow }[] {
-  const worth = money.map((piece) => worthIn(flow, piece, reading));
+  const worth = money.map((piece) =>
+    worthIn(flow, { ...piece, amount: left.get(piece) ?? piece.amount }, reading),
+  );
   // Without a rate all is taken.
   if (worth.includes(null)) return money.map((piece) => ({ amount: flow.amount, piece }));
-  let left = flow.amount;
+  let rest = flow.amount;
   return money.flatMap((piece, at) => {
     const isLast = at === money.length - 1;
-    const amount = isLast ? left : least(left, worth[at] ?? 0n);
-    left -= amount;
+    const most = worth[at] ?? 0n;
+    const amount = isLast ? rest : least(rest, most);
+    const before = left.get(piece) ?? piece.amount;
+    left.set(piece, amount < most ? before - (before * amount) / most : 0n);
+    rest -= amount;
     return amount > 0n || isLast ? [{ amount, piece }] : [];
   });
 }

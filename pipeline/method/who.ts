@@ -27,7 +27,6 @@ export interface WhoIsWho {
   readonly accounts: AccountOwners;
 }
 
-/** Days of a take-back that has none of its own: whoever owned its place at any time. */
 const ALL_DAYS = { first: -Infinity, last: Infinity };
 
 export function whoIsWho(evidence: Evidence, reference: Reference): WhoIsWho {
@@ -79,11 +78,17 @@ function allStays(
   if (flow.places.length === 0) {
     const { network, account: publisher, payee } = flow;
     const stays = accounts.staysOf({ network, publisher, payee }, days);
-    return stays.map((stay) => ({ ...stay, share: WHOLE_SHARE }));
+    return eachOnce(flow, stays).map((stay) => ({ ...stay, share: WHOLE_SHARE }));
   }
   const stays = flow.places.flatMap((place) =>
-    properties(place, days).map((stay) => ({ ...stay, share: place.share })),
+    eachOnce(flow, properties(place, days)).map((stay) => ({ ...stay, share: place.share })),
   );
   const rest = WHOLE_SHARE - sum(flow.places.map(({ share }) => share));
   return rest > 0n ? [...stays, { ...days, operation: null, share: rest }] : stays;
+}
+
+/** A take-back without a day of its own concerns, once, whoever owned its place at any time. */
+function eachOnce({ days }: Flow, stays: readonly Stay[]): readonly Stay[] {
+  if (days !== null) return stays;
+  return [...new Map(stays.map((stay) => [stay.operation, stay])).values()];
 }

@@ -1,6 +1,6 @@
 // An analyst can declare that sources report different payments. They then count as one source
-// (docs/method.md, "From parts to documented money"). Declarations that share a source make one
-// group. A declaration without a network is valid for every network.
+// (docs/method.md, M-OWNER). A declaration without a network is valid for every network. For method
+// 1.3, declarations that share a source make one group; for version 2 that source is in none.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
 import { placeAnd } from './parse-file.ts';

@@ -1,4 +1,4 @@
-// EUR per unit of a currency, from units per USD (docs/method.md, "Exchange rates"): table(EUR) /
+// EUR per unit of a currency, from units per USD (docs/method.md, M-RATE): table(EUR) /
 // table(currency), truncated to 10 decimals.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';

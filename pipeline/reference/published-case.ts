@@ -6,7 +6,7 @@ import { CURRENCY_CODES, COUNTRY_CODES } from '../../schemas/iso-codes.ts';
 import { amount, count, date, identifier, month } from '../../schemas/field.ts';
 import { domainOf } from '../../schemas/property.ts';
 
-/** What one of the audience is. Units are never converted into each other (docs/method.md, 1). */
+/** What one of the audience is. Units are never converted into each other. */
 export const AUDIENCE_UNITS = {
   unique_visitors_month: 'persons who came at least once in the month, each counted once',
   visits_month: 'visits in the month',

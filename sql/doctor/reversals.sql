@@ -1,5 +1,5 @@
 -- Purpose: reversals that name another network than the flow they take back. Each is summed under
--- its own network (docs/method.md, "From parts to documented money"). Where another source counts
+-- its own network (method 1.3, "From parts to documented money"). Where another source counts
 -- there, nothing is subtracted, and the floor is too high.
 -- Returns: records, example (source and id); no row when there is no such reversal.
 WITH

@@ -1,4 +1,4 @@
--- Purpose: the floor of each operation and month (docs/method.md, "The floor"). The scope names
+-- Purpose: the floor of each operation and month (method 1.3, "The floor"). The scope names
 -- work lists of sums and of modelled money. There is one row for each operation and month with any
 -- evidence. What could not be computed is `insufficient` with floor null, never 0. bitAnd and
 -- greatest are used where AND and OR would be, because of the planner (docs/decisions/0016).

@@ -1,4 +1,4 @@
--- Purpose: which content of a flow counts, and as what (docs/method.md, "Which content of a flow is
+-- Purpose: which content of a flow counts, and as what (method 1.3, "Which content of a flow is
 -- in force"), straight from the records. A run does not read these views but fills work lists by
 -- the same rules (sql/rules/): it sums plain flows apart (sql/estimate/40_fill_plain_sums.sql) and
 -- looks closely at special ones only.

@@ -1,4 +1,4 @@
--- Purpose: what each flow gives to which operation and month (docs/method.md, "Parts").
+-- Purpose: what each flow gives to which operation and month (method 1.3, "Parts").
 -- Parameters: as_of.
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.

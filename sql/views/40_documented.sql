@@ -1,5 +1,5 @@
 -- Purpose: parts that go to an operation, with their source group: for lists of flows, not for sums
--- (docs/method.md, "From parts to documented money"). A run sums in
+-- (method 1.3, "From parts to documented money"). A run sums in
 -- sql/estimate/39_fill_special_sums.sql and 40_fill_plain_sums.sql.
 -- Parameters: as_of.
 

@@ -109,7 +109,7 @@ LEFT ANY JOIN (SELECT * FROM rate_low WHERE rate_network = '') AS r ON p.month =
 SETTINGS join_use_nulls = 0;
 
 -- Measurements with their lower limits: of visitors from the memory that
--- pipeline/estimate/audience-limit.ts fills; of visits and page views by winsorising
+-- pipeline/estimate/fill-model.ts fills; of visits and page views by winsorising
 -- (heavy_user_share). 0 where there is none.
 --   measured_pages: from page views, or one page for each visit.   implied_pages: visitors times
 --   pages_per_visitor; these are visitors and are

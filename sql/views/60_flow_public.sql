@@ -46,7 +46,7 @@ CREATE OR REPLACE VIEW flow_current (
     COMMENT 'amount in EUR at the rate that counts, before shares, truncated; null without a rate',
   standing LowCardinality(String)
     COMMENT 'paid, accrued, reversal, unknown_reversal, idle_reversal, disputed, superseded_by_hop,
-      payment_dated, unknown_network, undated_reversal or unconverted (docs/method.md)',
+      payment_dated, unknown_network, undated_reversal or unconverted (method 1.3)',
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
 ) AS
@@ -115,7 +115,7 @@ CREATE OR REPLACE VIEW excluded_flow (
   reason LowCardinality(String)
     COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop,
       other_source_counts, disputed, ambiguous_operation, payment_dated, unknown_network,
-      undated_reversal or not_paid (docs/method.md, "What
+      undated_reversal or not_paid (method 1.3, "What
       is left out, and why")'
 ) AS
 {{include rules/excluded_flow

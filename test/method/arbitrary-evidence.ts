@@ -3,13 +3,14 @@
 // them: they are for properties that hold for any records.
 import fc from 'fast-check';
 import type { z } from 'zod';
-import type {
-  AccountRecord,
-  Evidence,
-  FlowRecord,
-  NetworkRecord,
-  RefusedTakeBack,
-  SiteRecord,
+import {
+  type AccountRecord,
+  type Evidence,
+  type FlowRecord,
+  NO_EVIDENCE,
+  type NetworkRecord,
+  type RefusedTakeBack,
+  type SiteRecord,
 } from '../../pipeline/method/evidence.ts';
 import { accountSchema } from '../../schemas/account.ts';
 import { networkSchema } from '../../schemas/network.ts';
@@ -153,6 +154,7 @@ export const arbitraryEvidence: fc.Arbitrary<Evidence> = fc
     refused: sometimes(refused),
   })
   .map((world) => ({
+    ...NO_EVIDENCE,
     flows: world.histories
       .reduce(withHistory, recordsOf([world.loose, ...world.stories]))
       .slice(0, MOST_FLOWS),

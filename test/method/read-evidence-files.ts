@@ -1,6 +1,6 @@
 // Evidence from files of records, as intake would take them in.
 import { readFileSync } from 'node:fs';
-import type { Evidence } from '../../pipeline/method/evidence.ts';
+import { type Evidence, NO_EVIDENCE } from '../../pipeline/method/evidence.ts';
 import { refusedTakeBack } from '../../pipeline/method/refused-record.ts';
 import { decode } from '../../schemas/decode.ts';
 import type { InputRecord } from '../../schemas/record.ts';
@@ -23,6 +23,7 @@ export function evidenceIn(files: readonly URL[]): Evidence {
   const read = files.flatMap(recordsIn);
   const inputs = read.flatMap(({ input }) => input ?? []);
   return {
+    ...NO_EVIDENCE,
     flows: inputs.flatMap((input) => (input.kind === 'flow' ? [input.record] : [])),
     sites: inputs.flatMap((input) => (input.kind === 'site' ? [input.record] : [])),
     accounts: inputs.flatMap((input) => (input.kind === 'account' ? [input.record] : [])),

@@ -1,14 +1,13 @@
-// Worlds that cause alerts: the random worlds of the oracle, with changing payees, accounts and
-// enforcement events. Records leave out what their sources do not know, sites have mirrors below
-// them, and flows take back or follow those of other sources, or never were.
+// Worlds that cause alerts: random worlds with changing payees, accounts and enforcement events.
+// Records leave out what their sources do not know, sites have mirrors below them, and flows take
+// back or follow those of other sources, or never were.
 import { rulesSchema } from '../../pipeline/config/alert-rules.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
-import type { OracleFlow } from '../oracle/documented.ts';
-import { recordOf } from '../oracle/record-of.ts';
-import { randomWorld } from '../oracle/world.ts';
-import { OPERATIONS, SITES, SOURCES, someDay } from '../oracle/world-words.ts';
+import type { RecordOf } from '../../schemas/record.ts';
+import { renamed } from '../random-records/renamed.ts';
+import { OPERATIONS, SITES, SOURCES, someDay } from '../random-records/words.ts';
+import { randomWorld } from '../random-records/world.ts';
 import { type Fields, event, flow, site as registered } from '../records.ts';
-import { renamed } from './renamed-world.ts';
 
 export interface Arrival {
   kind: 'flow' | 'site' | 'event';
@@ -40,8 +39,8 @@ function forgetful(record: Fields, random: Random): Fields {
 
 const MIRROR = 'm.';
 
-/** Some of the records of a world in forms that the oracle does not know. */
-function variedFlow(record: ReturnType<typeof recordOf<OracleFlow>>, random: Random): Fields[] {
+/** Some of the records of a world with mirrors, other sources and voids. */
+function variedFlow(record: RecordOf<'flow'>, random: Random): Fields[] {
   const { reverses, upstream, site } = record;
   const isElsewhere = reverses !== null && random.chance(0.3);
   const varied = {
@@ -81,7 +80,7 @@ export function arrivalsOf(seed: number): Arrival[] {
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
   const flows = world.flows
-    .flatMap((one) => variedFlow(recordOf(one), random))
+    .flatMap((one) => variedFlow(one, random))
     .map((one) =>
       forgetful(
         {

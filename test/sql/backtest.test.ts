@@ -107,7 +107,7 @@ beforeAll(async () => {
   rows = await run(casesOf(Object.values(GROUPS).flat()));
 });
 
-describe('docs/method.md, property 5: no floor is above the established revenue', () => {
+describe('no floor is above the established revenue', () => {
   test('on the case library that ships; Planet-Series, from its public audience alone, is above 0 and under 3,000 EUR', async () => {
     const shipped = await run(readCases(null).cases);
     expect(shipped.map(({ case_id, verdict }) => [case_id, verdict])).toEqual([

@@ -1,4 +1,4 @@
-// docs/method.md, property 4, on a small scale: floors of simulated worlds against their true
+// On a small scale: floors of simulated worlds against their true
 // revenue. `npm run study:coverage` is the whole study.
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Outcome, MEASURES, STRATA, count, outcomesOf } from '../../bench/coverage-study.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   ]);
 });
 
-describe('docs/method.md, property 4: floors above the truth are at most alpha', () => {
+describe('floors above the truth are at most alpha', () => {
   test('overall and in each stratum: rates within the card, and rates at the ends that a floor uses', () => {
     for (const group of ['drawn', 'lowest'])
       for (const [name, holds] of STRATA) {

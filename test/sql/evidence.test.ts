@@ -1,4 +1,4 @@
-// docs/method.md, property 3, on the real engine: how new evidence can change a floor in force.
+// How new evidence can change a floor in force, on the real engine.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
@@ -15,7 +15,7 @@ const estimate = () => runEstimate(warehouse, { clock, alpha: ALPHA, isComplete:
 const inForce = () =>
   warehouse.query(sqlFile('estimate/floors/in_force.sql'), { operation: '', month: '' }, figures);
 
-describe('docs/method.md, property 3: new admissible evidence never lowers documented money', () => {
+describe('new admissible evidence never lowers documented money', () => {
   test('paid flows with ids of their own, of any source, network, line, currency and period', async () => {
     const random = randomOf(23);
     const batch = (round: number) =>
@@ -110,7 +110,7 @@ const FALLS = [
 const nameOf = (cause: string) => `falls-${cause.replace(' ', '-')}`;
 const SOURCE = { site: 'falls-source.tv', network: 'falls-source.example' };
 
-describe('docs/method.md, property 3: a floor falls only for a cause that is on record', () => {
+describe('a floor falls only for a cause that is on record', () => {
   beforeAll(async () => {
     const before = FALLS.map(({ cause }) => flow(nameOf(cause), { site: `${nameOf(cause)}.tv` }));
     await putRange(

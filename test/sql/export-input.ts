@@ -4,8 +4,7 @@ import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { FORMULAS } from '../formulas.ts';
-import { recordOf } from '../oracle/record-of.ts';
-import { randomWorld } from '../oracle/world.ts';
+import { randomWorld } from '../random-records/world.ts';
 import { flow } from '../records.ts';
 import { ALPHA } from './figures.ts';
 import { putRange, tickingClock } from '../warehouse/temporary.ts';
@@ -21,7 +20,7 @@ export const INPUT = [
   ...WORLDS.map((world, index) => ({
     kind: 'flow' as const,
     topic: `flow-${String(index)}.ndjson`,
-    records: world.flows.map(recordOf),
+    records: world.flows,
   })),
   ...WORLDS.map((world, index) => ({
     kind: 'site' as const,

@@ -1,20 +1,16 @@
 // Promises about floors, on the real engine.
 // PLANCHER_TEST_STEPS steps of the incremental run (24 by default).
 import { afterAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
-import { readReference } from '../../pipeline/reference/load.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import { type OracleWorld, documented } from '../oracle/documented.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { shuffled } from '../shuffled.ts';
-import { recordOf } from '../oracle/record-of.ts';
-import { randomWorld } from '../oracle/world.ts';
+import { randomWorld } from '../random-records/world.ts';
 import { flow } from '../records.ts';
 import { ALPHA, EVERYTHING, type Figures, anyRow, figuresNow } from './figures.ts';
 import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
-import { renamed } from './renamed-world.ts';
+import { renamed } from '../random-records/renamed.ts';
 
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('monthly', clock);
@@ -33,7 +29,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
     await putRecords(
       warehouse,
       'flow',
-      straight.flatMap(({ flows }) => flows.map(recordOf)),
+      straight.flatMap(({ flows }) => flows),
       'a-flow.ndjson',
     );
     await putRecords(
@@ -42,7 +38,7 @@ describe('the order, batching, repetition and re-delivery of records change no f
       straight.flatMap(({ sites }) => sites),
       'a-site.ndjson',
     );
-    const flows = mixed.flatMap((world) => world.flows.map(recordOf));
+    const flows = mixed.flatMap(({ flows }) => flows);
     const delivered = shuffled([...flows, ...flows.filter((_, index) => index % 3 === 0)], random);
     for (let at = 0; at < delivered.length; at += 97)
       await putRecords(
@@ -160,13 +156,13 @@ describe('a revision that moves a flow', () => {
 describe('an incremental run', () => {
   test('ends with the floors that computing everything gives, after records of every kind in random steps', async () => {
     const random = randomOf(17);
-    const world: OracleWorld[] = Array.from({ length: 25 }, (_, seed) =>
+    const world = Array.from({ length: 25 }, (_, seed) =>
       renamed(randomWorld(9_000 + seed), `i${String(seed)}-`),
     );
     const steps = shuffled(
       [
         ...world.flatMap((one) =>
-          one.flows.map((flow) => ({ kind: 'flow' as const, record: recordOf(flow) })),
+          one.flows.map((flow) => ({ kind: 'flow' as const, record: flow })),
         ),
         ...world.flatMap((one) => one.sites.map((record) => ({ kind: 'site' as const, record }))),
       ],
@@ -224,62 +220,5 @@ describe('an incremental run', () => {
     await putRange(warehouse, 'flow', flows(12, 13), 'many-flow.ndjson', 12);
     expect(await run(100)).toMatchObject({ scope: 'some', changed: 1 });
     expect(await floor()).toEqual(['130.0000']);
-  });
-});
-
-describe('what is left out of a floor', () => {
-  test('is listed with its amount and reason, as the re-implementation lists it', async () => {
-    const reference = readReference();
-    const worlds = Array.from({ length: 60 }, (_, seed) => ({
-      ...renamed(randomWorld(20_000 + seed), `x${String(seed)}-`),
-      fx: reference.fx.rows,
-      daily: [],
-      fixed: reference.euroConversions.rows,
-      shares: [],
-      disjoint: [],
-    }));
-    await putRecords(
-      warehouse,
-      'flow',
-      worlds.flatMap(({ flows }) => flows.map(recordOf)),
-      'x-flow.ndjson',
-    );
-    await putRecords(
-      warehouse,
-      'site',
-      worlds.flatMap(({ sites }) => sites),
-      'x-site.ndjson',
-    );
-    const row = z.object({
-      source: z.string(),
-      flow_id: z.string(),
-      operation: z.string().nullable(),
-      amount: z.string(),
-      reason: z.string(),
-    });
-    const found = await warehouse.query(
-      "SELECT source, flow_id, operation, amount, reason FROM excluded_flow WHERE match(flow_id, '^x[0-9]+-')",
-      {},
-      row,
-    );
-    const expected = worlds.flatMap(
-      (world) => documented(world, { withoutEvenSpread: false }).excluded,
-    );
-    const key = (one: {
-      source: string;
-      flow_id: string;
-      operation: string | null;
-      reason: string;
-    }) => JSON.stringify([one.source, one.flow_id, one.operation, one.reason]);
-    expect(found.map(key).sort()).toEqual(expected.map(key).sort());
-    const amounts = new Map(found.map((one) => [key(one), Number(one.amount)]));
-    for (const one of expected) {
-      const tolerance = 0.00011 + Number(one.amount) * 1e-12;
-      expect(
-        Math.abs((amounts.get(key(one)) ?? Number.NaN) - Number(one.amount)),
-        key(one),
-      ).toBeLessThanOrEqual(tolerance);
-    }
-    expect(new Set(found.map((one) => one.reason)).size).toBeGreaterThanOrEqual(7);
   });
 });

@@ -6,10 +6,10 @@ import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { modelShown } from '../../pipeline/explain/model-shown.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
 import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
-import { flow, panel } from '../records.ts';
+import { flow, observation, panel, slot } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { ALPHA, EVERYTHING, anyRow } from './figures.ts';
-import { crawlRecord, referenceOf } from './model-world-records.ts';
+import { casesOf } from './model-reference-data.ts';
 
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
@@ -38,14 +38,10 @@ describe('Planet-Series', () => {
     };
     await putRange(warehouse, 'panel', [founding], 'founding-panel.ndjson', 0);
     await look();
-    const crawl = {
-      record_id: 'founding',
+    const crawl = observation('founding', [slot('Pop.example', '2.5')], {
       site: 'planet-series.tv',
-      month: '2015-11',
-      pages_sampled: 40,
-    };
-    const seen = { ...crawl, slots: [{ network: 'Pop.example', per_page: '2.5' }] };
-    await putRange(warehouse, 'observation', [crawlRecord(seen)], 'founding-crawl.ndjson', 0);
+    });
+    await putRange(warehouse, 'observation', [crawl], 'founding-crawl.ndjson', 0);
     await look();
     const paid = flow('founding', { site: 'planet-series.tv', amount: '800' });
     await putRange(warehouse, 'flow', [paid], 'founding-flow.ndjson', 0);
@@ -107,8 +103,7 @@ describe('Planet-Series', () => {
     // No case of the library that ships says plainly what an audience earned.
     expect([model.reference_class, model.choice[0]?.['class_eur']]).toEqual([[], '']);
     expect(model.factors).toEqual(expect.arrayContaining(factors));
-    const oneCase = [{ names: ['least.tv'], unit: 'visitors' as const, rate: 30_000_000n }];
-    const { cases } = referenceOf({ rates: [], primary: [], cases: oneCase }, 'one-case');
+    const cases = casesOf([{ site: 'least.tv', unit: 'visitors', rate: 30_000_000 }], 'one-case');
     await loadReference(warehouse, { ...readReference(), cases }, clock);
     await putRange(
       warehouse,

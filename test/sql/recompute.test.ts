@@ -6,11 +6,10 @@ import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { recompute } from '../../pipeline/estimate/recompute/recompute.ts';
 import { runs } from '../../pipeline/estimate/recompute/run-list.ts';
-import { recordOf } from '../oracle/record-of.ts';
-import { randomWorld } from '../oracle/world.ts';
+import { randomWorld } from '../random-records/world.ts';
 import { flow, panel, site } from '../records.ts';
 import { ALPHA } from './figures.ts';
-import { renamed } from './renamed-world.ts';
+import { renamed } from '../random-records/renamed.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 
 const clock = tickingClock();
@@ -52,11 +51,7 @@ beforeAll(async () => {
   await putRange(
     warehouse,
     'flow',
-    [
-      flow('a'),
-      flow('b', { currency: 'USD', amount: '50' }),
-      ...world.flatMap(({ flows }) => flows.map(recordOf)),
-    ],
+    [flow('a'), flow('b', { currency: 'USD', amount: '50' }), ...world.flatMap((one) => one.flows)],
     'flow',
     0,
   );

@@ -1,5 +1,5 @@
 // L2 counts crawled slots of networks with no paid flow for the operation and month
-// (docs/method.md, 7), whatever that flow counts as. A limit with no error left is 0.
+// (docs/method.md, M-SLOTS), whatever that flow counts as. A limit with no error left is 0.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';

@@ -5,8 +5,7 @@ import { z } from 'zod';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { withSums } from '../../pipeline/estimate/work-list.ts';
-import { recordOf } from '../oracle/record-of.ts';
-import { randomWorld } from '../oracle/world.ts';
+import { randomWorld } from '../random-records/world.ts';
 import { flow, panel } from '../records.ts';
 import { ALPHA, EVERYTHING, anyRow, figures, figuresNow } from './figures.ts';
 import { putRange, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
@@ -19,7 +18,7 @@ beforeAll(async () => {
   await putRecords(
     warehouse,
     'flow',
-    worlds.flatMap((world) => world.flows.map(recordOf)),
+    worlds.flatMap(({ flows }) => flows),
     'world-flow.ndjson',
   );
   await putRecords(

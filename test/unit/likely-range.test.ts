@@ -5,7 +5,7 @@ import {
   shareQuantile,
   shareUpper,
   visitorsLower,
-} from '../../pipeline/estimate/audience-limit.ts';
+} from '../../pipeline/method/model/visitors-limit.ts';
 import { type RangeQuestion, likelyRange } from '../../pipeline/explain/likely-range.ts';
 import type { Row } from '../../pipeline/text/row.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { columnLabel } from '../../pipeline/explain/columns.ts';
+import { FLOOR_ENDS } from '../../pipeline/method/model/model-reference.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 import {
   FACTOR_NAMES,
@@ -29,6 +30,12 @@ test('a rate that reduces money is taken at its high end', () => {
   const lists = [...AUDIENCE.matchAll(/\bfactor\s+IN\s+\(([^)]*)\)/g)];
   expect(lists.length).toBeGreaterThan(0);
   for (const [, list = ''] of lists) expect(sorted(quoted(list))).toEqual(sorted(REDUCING_FACTORS));
+});
+
+test('the plain functions take each factor of the model at the same end', () => {
+  expect(FLOOR_ENDS).toEqual(
+    Object.fromEntries(MODEL_FACTORS.map((name) => [name, RATE_FACTORS[name].floorEnd])),
+  );
 });
 
 test('the model has a column of every factor but those of gross flows', () => {

@@ -8,7 +8,7 @@ import type { WorldSettings } from './settings.ts';
 
 /** Revenue of a line by month, EUR. */
 export interface LineTruth {
-  /** Straight-line within service periods (docs/method.md, "Units"). */
+  /** Straight-line within service periods (docs/method.md, "Parts, and even_spread"). */
   revenue: number[];
   /** By the day of the event. */
   eventDay: number[];

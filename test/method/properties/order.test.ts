@@ -29,6 +29,7 @@ function redelivered(evidence: Evidence, seed: number): Evidence {
   const again = <Item>(items: readonly Item[]) => items.filter(() => random.chance(0.3));
   const repeated = <Item>(items: readonly Item[]) => shuffled([...items, ...again(items)], random);
   return {
+    ...evidence,
     flows: shuffled(
       [...evidence.flows, ...again(evidence.flows), ...again(evidence.flows).map(respelt)],
       random,
