@@ -58,10 +58,12 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
   return value / by;
 }
 
-/** A part of a take-back that is not summed beside its target: at the share if one is known, cut up. */
-export function takenPartOf(amount: bigint, rate: bigint, cell: Cell, isInFull: boolean): bigint {
-  const share = isInFull ? WHOLE_SHARE : (cell.publisherShare ?? WHOLE_SHARE);
-  const [value, by] = fraction(amount, rate, cell, share);
+/**
+ * A part of a take-back that is not summed beside its target, cut up. It counts in full: the real
+ * publisher share of gross money may be higher than the lowest approved one.
+ */
+export function takenPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
+  const [value, by] = fraction(amount, rate, cell, WHOLE_SHARE);
   return cutUp(value, by);
 }
 

@@ -4,7 +4,8 @@
 // It concerns an operation as far as its target is the operation's; one that names nothing known, as
 // far as it is the operation's itself. What nobody is known to own concerns every operation that was
 // paid through its publisher account on its key, each in full. So does a take-back that names
-// nothing, of an operation that has no money on its key.
+// nothing, of an operation that has no money on its key. A reversal of a superseded flow concerns
+// each operation with a hop that superseded it, in full.
 //
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
@@ -63,28 +64,28 @@ export function takeBacksOf(
 interface Taken {
   readonly amount: bigint;
   readonly rate: bigint | null;
-  /** Whether it counts in full, whatever the publisher share. */
-  readonly isInFull: boolean;
 }
 
 type Value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) => bigint | null;
 
-/** In 1e-10 EUR, cut up; null: without a rate. @param flow whose days, basis and network count */
+/** In 1e-10 EUR, cut up; null: without a rate. @param flow whose days count */
 function valueOf(
   flow: Flow,
   stays: readonly SharedStay[],
-  { amount, rate, isInFull }: Taken,
+  { amount, rate }: Taken,
   sharesOf: PublisherShares,
 ): bigint | null {
   if (rate === null) return null;
   if (flow.days === null) return sum(stays.map(({ share }) => shareOfAmount(amount, rate, share)));
   const cells = cellsOf(flow, flow.days, stays, sharesOf);
-  return sum(cells.map((cell) => takenPartOf(amount, rate, cell, isInFull)));
+  return sum(cells.map((cell) => takenPartOf(amount, rate, cell)));
 }
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
-  readonly inTarget: (target: Flow) => SharedStay[];
+  readonly inTarget: (target: Flow) => readonly SharedStay[];
+  /** Whether a hop of the operation superseded the flow. */
+  readonly isBefore: (flow: Flow) => boolean;
   readonly inUnplaced: (flow: Flow) => SharedStay[];
 }
 
@@ -98,18 +99,19 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
       if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
-  /** Nobody is known to own any of it, but a hop of the operation superseded it. */
-  const isBefore = (flow: Flow, stays: readonly SharedStay[]) =>
-    stays.every((stay) => stay.operation === null) &&
+  /** A hop of the operation superseded it. */
+  const isBefore = (flow: Flow) =>
     [...supersedersOf(flow.name, superseded)].some((hop) => own.has(hop));
   return {
     inTarget: (target) => {
       const stays = who.staysOf(target);
-      const isAnybodys = isPaidThrough(target) || isBefore(target, stays);
+      const isNobodys = stays.every((stay) => stay.operation === null);
+      const isAnybodys = isPaidThrough(target) || (isNobodys && isBefore(target));
       return stays.filter(
         (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
       );
     },
+    isBefore,
     inUnplaced: (flow) =>
       who
         .staysOf(flow)
@@ -132,19 +134,20 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: V
     const stays = stakes.inUnplaced(flow);
     const window = windowOf(flow);
     const rate = unplacedRate(flow, window, reading.rates);
-    const eur = value(flow, stays, { amount, rate, isInFull: true });
+    const eur = value(flow, stays, { amount, rate });
     const told = { ...base, target: null, key: flow.key, window, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
   const contents = target.kind === 'disputed' ? target.contents : [target.flow];
   return contents.flatMap((one, at) => {
-    const stays = stakes.inTarget(one);
+    // It passes in full to each hop, also where an agent passed the money on to several operations.
+    const isPassed = target.kind === 'superseded' && stakes.isBefore(one);
+    const stays = isPassed ? reading.who.staysOf(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
     const window = windowOf(one);
     const acts = actsOn(target);
     const rate = rateOf(flow, one, acts, reading);
-    const isInFull = flow.basis === 'net' || one.basis === 'net';
-    const eur = value(one, stays, { amount, rate, isInFull });
+    const eur = value(one, stays, { amount, rate });
     return [
       { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
     ];
@@ -187,7 +190,7 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
       const stays = stakes.inTarget(target);
       const { amount, currency } = flow;
       const rate = takenRate(currency, [target], reading.rates);
-      const eur = value(target, stays, { amount, rate, isInFull: false });
+      const eur = value(target, stays, { amount, rate });
       const window = windowOf(target);
       const base = {
         kind: 'supersession' as const,
