@@ -36,7 +36,9 @@ test(
           if (totalOf(after) + CUT >= totalOf(before)) continue;
           const reasons = {
             owners: changedOwners(before.documented, after.documented),
-            toldTwice: toldTwice(after).filter((name) => !toldTwice(before).includes(name)),
+            toldTwice: toldTwice(after.reading).filter(
+              (name) => !toldTwice(before.reading).includes(name),
+            ),
             takeBacks: takeBacksIn(after).filter((name) => !takeBacksIn(before).includes(name)),
           };
           expect(Object.values(reasons).flat(), operation).not.toEqual([]);
