@@ -1,8 +1,8 @@
 // Where a take-back finds copies of what it takes back (M-GONE).
 //
 // The money of its target may be told by any source with a window that meets that of the target. If
-// the target was passed on, or another source tells of a superseded flow of the same amount, currency
-// and dates, then the money is also what a hop paid on, and copies of that.
+// the target was passed on, or another source tells of a superseded flow of the same amount,
+// currency and dates, then the money is also what a hop paid on, and copies of that.
 import { type Days, meet } from './calendar.ts';
 import type { GroupOf } from './disjoint.ts';
 import type { Flow } from './flow.ts';
@@ -18,7 +18,9 @@ import { windowOf } from './window.ts';
 export interface CopyPlace {
   readonly key: string;
   readonly window: Days;
-  /** The group that has the money itself, which is no copy; null: the money is looked for as well. */
+  /**
+   * The group that has the money itself, which is no copy; null: the money is looked for as well.
+   */
   readonly own: string | null;
 }
 
@@ -89,8 +91,8 @@ function isOfSameDates(one: Flow, other: Flow | null): boolean {
 }
 
 /**
- * The counting flows at these places, in order of period start, source and flow_id. They lie between
- * two places in this order.
+ * The counting flows at these places, in order of period start, source and flow_id. They lie
+ * between two places in this order.
  */
 export function countingFlows(
   counting: readonly Holding[],

@@ -1,6 +1,7 @@
-// Documented money of one operation: steps 8 to 13 of the method. It is the larger of two sides: the
-// sum over all known network keys, and the key unknown (M-ORIGIN). A payment of which the network is
-// not known may be one that a known network tells of as well, so the two are never added.
+// Documented money of one operation: steps 8 to 13 of the method. It is the larger of two sides:
+// the sum over all known network keys, and the key unknown (M-ORIGIN). A payment of which the
+// network is not known may be one that a known network tells of as well, so the two are never
+// added.
 import { sum } from './amount.ts';
 import { monthOf } from './calendar.ts';
 import { carryDeficits } from './carry.ts';

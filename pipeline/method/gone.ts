@@ -1,18 +1,18 @@
 // M-GONE. What one source shows to be gone is gone for all. A take-back is a reversal of a known
-// flow, or a supersession. It takes its amount from the counting flows of other groups whose windows
-// meet the window of its target, at most what is left of them, in order of period start, source and
-// flow_id; also where its target does not count. A take-back of a known key takes from this key and
-// from the key unknown, one of the key unknown from every key. Without a rate it takes all. copy.ts
-// says where it looks when the money was passed on.
+// flow, or a supersession. It takes its amount from the counting flows of other groups whose
+// windows meet the window of its target, at most what is left of them, in order of period start,
+// source and flow_id; also where its target does not count. A take-back of a known key takes from
+// this key and from the key unknown, one of the key unknown from every key. Without a rate it takes
+// all. copy.ts says where it looks when the money was passed on.
 //
-// A supersession takes nothing from the flow that superseded it, directly or through others, or that
-// superseded another of the same amount, currency and dates.
+// A supersession takes nothing from the flow that superseded it, directly or through others, or
+// that superseded another of the same amount, currency and dates.
 //
 // Two sources may tell of one take-back. So it takes nothing if a take-back of another source, that
-// was placed in full or that acts on counting flows, has the same amount and currency, a window that
-// meets its own and, where both have them, value dates of target and of take-back within 10 days. A
-// take-back without a value date has its statement date.
-// Each such pair of sources is used once for a take-back (assumption `one_take_back`).
+// was placed in full or that acts on counting flows, has the same amount and currency, a window
+// that meets its own and, where both have them, value dates of target and of take-back within 10
+// days. A take-back without a value date has its statement date. Each such pair of sources is used
+// once for a take-back (assumption `one_take_back`).
 import { least } from './amount.ts';
 import { type Days, meet } from './calendar.ts';
 import { copiesOf, countingFlows } from './copy.ts';

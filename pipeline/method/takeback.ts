@@ -1,11 +1,11 @@
 // What of a take-back concerns one operation. A take-back is a reversal, or the supersession of a
 // flow by a hop.
 //
-// It concerns an operation as far as its target is the operation's; one that names nothing known, as
-// far as it is the operation's itself. What nobody is known to own concerns every operation that was
-// paid through its publisher account on its key, each in full. So does a take-back that names
-// nothing, of an operation that has no money on its key. What was passed on concerns every operation
-// of the hops, each in full.
+// It concerns an operation as far as its target is the operation's; one that names nothing known,
+// as far as it is the operation's itself. What nobody is known to own concerns every operation that
+// was paid through its publisher account on its key, each in full. So does a take-back that names
+// nothing, of an operation that has no money on its key. What was passed on concerns every
+// operation of the hops, each in full.
 //
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
@@ -32,7 +32,9 @@ export interface TakeBack {
   readonly window: Days | null;
   /** What acts on this target, in 1e-8 of the currency of `flow`. */
   readonly amount: bigint;
-  /** What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate. */
+  /**
+   * What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate.
+   */
   readonly eur: bigint | null;
   /** What it is taken from first; M-GONE then looks at the other sources, but for `unplaced`. */
   readonly acts: 'on_target' | 'on_superseders' | 'on_others' | 'unplaced';
@@ -149,7 +151,9 @@ const ACTS = {
   not_paid: 'on_others',
 } as const;
 
-/** The highest rate of its target's dates; in another currency, and unplaced, of its own as well. */
+/**
+ * The highest rate of its target's dates; in another currency, and unplaced, of its own as well.
+ */
 function rateOf(
   flow: Flow,
   target: Flow,

@@ -37,7 +37,9 @@ export type Target =
   | { readonly kind: 'idle' }
   | { readonly kind: 'unplaced' };
 
-/** In the order of dates, source and flow_id, because each leaves less of its target for the next. */
+/**
+ * In the order of dates, source and flow_id, because each leaves less of its target for the next.
+ */
 export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
   const left: Left = new Map();

@@ -7,7 +7,7 @@ import type { Evidence } from '../../pipeline/method/evidence.ts';
 import type { Flow } from '../../pipeline/method/flow.ts';
 import { type Floors, floorsOf } from '../../pipeline/method/floors-of.ts';
 import type { Holding } from '../../pipeline/method/holding.ts';
-import { modelledMonths } from '../../pipeline/method/model/modelled.ts';
+import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
 import { visitorsLower } from '../../pipeline/method/model/visitors-limit.ts';
 import type { Group } from '../../pipeline/method/owner.ts';
 import { rateBook } from '../../pipeline/method/rate.ts';
@@ -178,44 +178,39 @@ function demoRecords(kind: 'panel' | 'observation', names: readonly string[]): I
     });
 }
 
-/** The model, with the measurements and crawls of the demo. */
-function modelledOf({ operation, reading, documented }: Floors) {
-  const panels = demoRecords('panel', ['panel-illustrative', 'panel-published']);
-  const crawls = demoRecords('observation', ['observation-illustrative']);
-  const held = [...documented.chosen.groups, ...documented.other.groups].flatMap(
-    ({ holdings }) => holdings,
-  );
-  const evidence = {
-    panels: panels.flatMap((input) =>
-      input.kind === 'panel' ? [{ ...input.record, known_at: null }] : [],
-    ),
-    observations: crawls.flatMap((input) => (input.kind === 'observation' ? [input.record] : [])),
-    ownersOf: reading.who.properties,
-    nameOf: reading.who.networks.nameOf,
-    isDocumented: (network: string, month: string) =>
-      held.some(
-        ({ flow, cells }) =>
-          flow.network === network && cells.some((cell) => monthText(cell.month) === month),
-      ),
-  };
-  const card = modelReference(readReference());
-  return modelledMonths(operation, evidence, card, { alphaPpm: 50_000, without: [] });
-}
+/** The demo with its measurements and crawls. */
+const measured: Evidence = {
+  ...demo,
+  panels: demoRecords('panel', ['panel-illustrative', 'panel-published']).flatMap((input) =>
+    input.kind === 'panel' ? [{ ...input.record, known_at: null }] : [],
+  ),
+  observations: demoRecords('observation', ['observation-illustrative']).flatMap((input) =>
+    input.kind === 'observation' ? [input.record] : [],
+  ),
+};
+const references = { documented: reference, model: modelReference(readReference()) };
 
 test('planet-series, 2015-11: the floor', () => {
-  const model = modelledOf(floorsOf('planet-series', demo, reference)).find(
-    ({ month }) => month === '2015-11',
-  );
-  expect(model).toMatchObject({ units: 2437n, rung: 'L3', visitorsLower: 272_383n });
-  const modelled = new Map([['2015-11', model?.units ?? 0n]]);
-  const floor = monthRow(floorsOf('planet-series', demo, reference, { modelled }), '2015-11');
+  const floorsWithout = (without: string[]) =>
+    floorsWithModel('planet-series', measured, references, { alphaPpm: 50_000, without });
+  const floors = floorsWithout([]);
+  expect(floors.modelled.find(({ month }) => month === '2015-11')).toMatchObject({
+    units: 2437n,
+    rung: 'L3',
+    visitorsLower: 272_383n,
+  });
+  const floor = monthRow(floors, '2015-11');
   expect(floor?.status).toBe('ok');
   expect(money(floor?.floor ?? 0n)).toBe('2588.3729');
   expect(money(floor?.documented ?? 0n)).toBe('2588.3729');
+  expect(money(floor?.modelled ?? 0n)).toBe('0.2437');
   expect(money(floor?.apportioned ?? 0n)).toBe('50.0000');
   expect(floor?.rung).toBe('L0');
-  const spread = floorsOf('planet-series', demo, reference, { without: ['even_spread'] });
+  const spread = floorsWithout(['even_spread']);
   expect(money(monthRow(spread, '2015-11')?.floor ?? 0n)).toBe('2538.3729');
+  // Without the model and its rung nothing is modelled.
+  const bare = floorsWithout(['rung:L2', 'rung:L3']);
+  expect(monthRow(bare, '2015-11')?.modelled).toBe(0n);
   for (const figure of ['2588.3729', '2538.3729', '50.0000']) expect(page).toContain(figure);
 });
 

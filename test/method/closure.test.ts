@@ -1,5 +1,5 @@
-// The closure of an operation holds all that its floors are computed from: they are the same as from
-// all records, to the last digit and with the same trace.
+// The closure of an operation holds all that its floors are computed from: they are the same as
+// from all records, to the last digit and with the same trace.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { closureOf } from '../../pipeline/method/closure.ts';
