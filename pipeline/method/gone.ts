@@ -193,9 +193,11 @@ function isSame(one: TakeBack, other: TakeBack): boolean {
     isOfKey &&
     windowsMeet(one.window, other.window) &&
     isNear(one.target?.valueDay, other.target?.valueDay) &&
-    isNear(one.flow.valueDay, other.flow.valueDay)
+    isNear(dayOf(one.flow), dayOf(other.flow))
   );
 }
+
+const dayOf = ({ valueDay, statementDay }: Flow) => valueDay ?? statementDay;
 
 const windowsMeet = (one: Days | null, other: Days | null) =>
   one === null || other === null || meet(one, other);

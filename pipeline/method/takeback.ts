@@ -13,6 +13,7 @@ import type { Days } from './calendar.ts';
 import type { Flow } from './flow.ts';
 import type { PublisherShares } from './gross.ts';
 import { supersedersOf } from './hop.ts';
+import { UNKNOWN } from './network.ts';
 import { groupBy } from './order.ts';
 import { shareOfAmount, cellsOf, takenPartOf } from './part.ts';
 import type { Reading } from './reading.ts';
@@ -87,9 +88,12 @@ interface Stakes {
   /** Whether a hop of the operation superseded the flow. */
   readonly isBefore: (flow: Flow) => boolean;
   readonly inUnplaced: (flow: Flow) => SharedStay[];
+  /** Keys of which money was passed on under another key. */
+  readonly passedOn: ReadonlySet<string>;
 }
 
-function stakesOf(operation: string, { money, who, superseded }: Reading): Stakes {
+function stakesOf(operation: string, reading: Reading): Stakes {
+  const { money, who, superseded } = reading;
   const [paidThrough, moneyed, own] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const flow of money)
     for (const stay of who.staysOf(flow)) {
@@ -112,6 +116,7 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
       );
     },
     isBefore,
+    passedOn: keysPassedOn(reading),
     inUnplaced: (flow) =>
       who
         .staysOf(flow)
@@ -132,26 +137,59 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: V
   if (target.kind === 'idle') return [];
   if (target.kind === 'unplaced') {
     const stays = stakes.inUnplaced(flow);
+    const key = stakes.passedOn.has(flow.key) ? UNKNOWN : flow.key;
     const window = windowOf(flow);
     const rate = unplacedRate(flow, window, reading.rates);
     const eur = value(flow, stays, { amount, rate });
-    const told = { ...base, target: null, key: flow.key, window, eur, acts: 'unplaced' as const };
+    const told = { ...base, target: null, key, window, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
   const contents = target.kind === 'disputed' ? target.contents : [target.flow];
   return contents.flatMap((one, at) => {
     // It passes in full to each hop, also where an agent passed the money on to several operations.
-    const isPassed = target.kind === 'superseded' && stakes.isBefore(one);
+    const isPassed = target.kind !== 'paid' && stakes.isBefore(one);
     const stays = isPassed ? reading.who.staysOf(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
-    const window = windowOf(one);
-    const acts = actsOn(target);
+    const { key, window } = isPassed
+      ? reachOf(one, reading)
+      : { key: one.key, window: windowOf(one) };
+    const acts = isPassed ? 'on_superseders' : actsOn(target);
     const rate = rateOf(flow, one, acts, reading);
     const eur = value(one, stays, { amount, rate });
-    return [
-      { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
-    ];
+    return [{ ...base, content: `${by} ${String(at)}`, target: one, key, window, eur, acts }];
   });
+}
+
+/** The flows that superseded it, directly or through others. */
+const hopsOf = (name: string, { superseded, entries, keyOf }: Reading) =>
+  [...supersedersOf(name, superseded)]
+    .flatMap((hop) => entries.get(hop)?.contents ?? [])
+    .map((hop) => ({ ...hop, key: keyOf(hop) }));
+
+/**
+ * Where another source may tell of money that was passed on: on the key and the days of each hop as
+ * well. Hops of another key can be of any key.
+ */
+function reachOf(flow: Flow, reading: Reading): Pick<TakeBack, 'key' | 'window'> {
+  const hops = hopsOf(flow.name, reading);
+  const windows = [flow, ...hops].flatMap((one) => windowOf(one) ?? []);
+  return {
+    key: hops.every(({ key }) => key === flow.key) ? flow.key : UNKNOWN,
+    window: {
+      first: Math.min(...windows.map(({ first }) => first)),
+      last: Math.max(...windows.map(({ last }) => last)),
+    },
+  };
+}
+
+/** Keys of which money was passed on under another key. */
+function keysPassedOn(reading: Reading): ReadonlySet<string> {
+  const passedOn = [...reading.superseded.keys()].flatMap((name) => {
+    const hops = hopsOf(name, reading);
+    const keys = (reading.entries.get(name)?.contents ?? []).map(reading.keyOf);
+    return keys.filter((key) => hops.some((hop) => hop.key !== key));
+  });
+  return new Set(passedOn);
 }
 
 function actsOn(target: Exclude<Target, { kind: 'idle' | 'unplaced' }>): TakeBack['acts'] {
