@@ -59,17 +59,11 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
 }
 
 /**
- * A part of a take-back that is not summed beside its target, cut up. It counts in full: the real
- * publisher share of gross money may be higher than the lowest approved one.
+ * What a take-back is worth that is not summed beside its target, in 1e-10 EUR, cut up once.
+ * @param held the days that concern the operation, each times its property share
  */
-export function takenPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
-  const [value, by] = fraction(amount, rate, cell, WHOLE_SHARE);
-  return cutUp(value, by);
-}
-
-/** A share of an amount without days, in 1e-10 EUR, cut up. */
-export function shareOfAmount(amount: bigint, rate: bigint, share: bigint): bigint {
-  return cutUp(amount * rate * share, ONE_AMOUNT * WHOLE_SHARE);
+export function takenValue(amount: bigint, rate: bigint, held: bigint, periodDays: bigint): bigint {
+  return cutUp(amount * rate * held, ONE_AMOUNT * WHOLE_SHARE * periodDays);
 }
 
 function fraction(

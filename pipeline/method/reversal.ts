@@ -4,10 +4,9 @@
 // that is left of the target.
 //
 // A reversal of a superseded flow passes in full to each flow that superseded it, at most what is
-// left of that.
-import { least, sum } from './amount.ts';
+// left of that, whoever owns the superseded one. An operation bears its share of the hop.
+import { WHOLE_SHARE, cutUp, least, most, sum } from './amount.ts';
 import type { Holding } from './holding.ts';
-import { cutUp } from './amount.ts';
 import { inOrder } from './order.ts';
 import { fullPartOf, partOf } from './part.ts';
 import type { Reading } from './reading.ts';
@@ -102,11 +101,22 @@ function passTo(
     return reading.moneyOf(hop).flatMap((piece) => {
       const holding = byFlow.get(placeOf(piece));
       if (holding === undefined || holding.isSuperseded) return [];
-      const taken = takeUpTo(holding, left);
-      if (left !== null) left -= taken;
+      left = takeShareOf(holding, left);
       return [holding];
     });
   });
+}
+
+/** Takes what of an amount falls on the operation. @returns what is left of the amount */
+function takeShareOf(holding: Holding, eur: bigint | null): bigint | null {
+  if (eur === null) {
+    takeUpTo(holding, null);
+    return null;
+  }
+  const held = sum(holding.cells.map(({ days, propertyShare }) => days * propertyShare));
+  const all = WHOLE_SHARE * BigInt(holding.days.last - holding.days.first + 1);
+  const taken = takeUpTo(holding, cutUp(eur * held, all));
+  return most(0n, eur - cutUp(taken * all, held));
 }
 
 /** Takes from all parts in proportion, cut up. @returns how much there was to take */

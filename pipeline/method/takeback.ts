@@ -4,20 +4,18 @@
 // It concerns an operation as far as its target is the operation's; one that names nothing known, as
 // far as it is the operation's itself. What nobody is known to own concerns every operation that was
 // paid through its publisher account on its key, each in full. So does a take-back that names
-// nothing, of an operation that has no money on its key. A reversal of a superseded flow concerns
-// each operation with a hop that superseded it, in full.
+// nothing, of an operation that has no money on its key. What was passed on concerns every operation
+// of the hops, each in full.
 //
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
 import type { Flow } from './flow.ts';
-import type { PublisherShares } from './gross.ts';
 import { supersedersOf } from './hop.ts';
-import { UNKNOWN } from './network.ts';
 import { groupBy } from './order.ts';
-import { shareOfAmount, cellsOf, takenPartOf } from './part.ts';
+import { takenValue } from './part.ts';
 import type { Reading } from './reading.ts';
-import { type Reversal, type Target, reversalsOf } from './target.ts';
+import { type Reversal, reversalsOf } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
 import type { SharedStay } from './who.ts';
 import { windowOf } from './window.ts';
@@ -46,77 +44,65 @@ interface Told extends TakeBack {
   readonly content: string;
 }
 
-export function takeBacksOf(
-  operation: string,
-  reading: Reading,
-  sharesOf: PublisherShares,
-): TakeBack[] {
+export function takeBacksOf(operation: string, reading: Reading): TakeBack[] {
   const stakes = stakesOf(operation, reading);
-  const value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) =>
-    valueOf(flow, stays, taken, sharesOf);
   const told = [
-    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes, value)),
-    ...supersessions(reading, stakes, value),
+    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes)),
+    ...supersessions(reading, stakes),
   ];
   const disputes = groupBy(told, ({ entry, kind, key }) => `${kind}\0${entry}\0${key}`);
   return [...disputes.values()].flatMap(largestContent);
 }
 
-interface Taken {
-  readonly amount: bigint;
-  readonly rate: bigint | null;
-}
-
-type Value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) => bigint | null;
-
-/** In 1e-10 EUR, cut up; null: without a rate. @param flow whose days count */
+/**
+ * In 1e-10 EUR, cut up; null: without a rate. Gross money counts in full (M-GROSS): what another
+ * source tells of it may be net. @param days of what the stays are of; null: none is known
+ */
 function valueOf(
-  flow: Flow,
+  amount: bigint,
+  rate: bigint | null,
+  days: Days | null,
   stays: readonly SharedStay[],
-  { amount, rate }: Taken,
-  sharesOf: PublisherShares,
 ): bigint | null {
   if (rate === null) return null;
-  if (flow.days === null) return sum(stays.map(({ share }) => shareOfAmount(amount, rate, share)));
-  const cells = cellsOf(flow, flow.days, stays, sharesOf);
-  return sum(cells.map((cell) => takenPartOf(amount, rate, cell)));
+  const held = stays.map((stay) => stay.share * (days === null ? 1n : lengthOf(stay)));
+  return takenValue(amount, rate, sum(held), days === null ? 1n : lengthOf(days));
 }
+
+const lengthOf = ({ first, last }: Days) => BigInt(last - first + 1);
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
   readonly inTarget: (target: Flow) => readonly SharedStay[];
-  /** Whether a hop of the operation superseded the flow. */
-  readonly isBefore: (flow: Flow) => boolean;
+  /** What was passed on concerns all who got of it, each in full. */
+  readonly inSuperseded: (target: Flow) => readonly SharedStay[];
   readonly inUnplaced: (flow: Flow) => SharedStay[];
-  /** Keys of which money was passed on under another key. */
-  readonly passedOn: ReadonlySet<string>;
 }
 
-function stakesOf(operation: string, reading: Reading): Stakes {
-  const { money, who, superseded } = reading;
+function stakesOf(operation: string, { money, who, superseded }: Reading): Stakes {
   const [paidThrough, moneyed, own] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const flow of money)
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
       if (stay.operation !== operation) continue;
+      own.add(flow.payment ?? flow.name);
       own.add(flow.name);
       if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
-  /** A hop of the operation superseded it. */
-  const isBefore = (flow: Flow) =>
-    [...supersedersOf(flow.name, superseded)].some((hop) => own.has(hop));
+  const isPassedOn = ({ name }: Flow) =>
+    [...supersedersOf(name, superseded)].some((hop) => own.has(hop));
+  const inTarget = (target: Flow) => {
+    const stays = who.staysOf(target);
+    const isNobodys = stays.every((stay) => stay.operation === null);
+    const isAnybodys = isPaidThrough(target) || (isNobodys && isPassedOn(target));
+    return stays.filter(
+      (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
+    );
+  };
   return {
-    inTarget: (target) => {
-      const stays = who.staysOf(target);
-      const isNobodys = stays.every((stay) => stay.operation === null);
-      const isAnybodys = isPaidThrough(target) || (isNobodys && isBefore(target));
-      return stays.filter(
-        (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
-      );
-    },
-    isBefore,
-    passedOn: keysPassedOn(reading),
+    inTarget,
+    inSuperseded: (target) => (isPassedOn(target) ? who.staysOf(target) : inTarget(target)),
     inUnplaced: (flow) =>
       who
         .staysOf(flow)
@@ -130,73 +116,37 @@ function stakesOf(operation: string, reading: Reading): Stakes {
   };
 }
 
-function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: Value): Told[] {
+function reversed(reversal: Reversal, reading: Reading, stakes: Stakes): Told[] {
   const { entry, content, flow, amount, target } = reversal;
   const [kind, by] = ['reversal' as const, String(content)];
   const base = { kind, entry: entry.name, content: by, flow, amount };
   if (target.kind === 'idle') return [];
   if (target.kind === 'unplaced') {
     const stays = stakes.inUnplaced(flow);
-    const key = stakes.passedOn.has(flow.key) ? UNKNOWN : flow.key;
     const window = windowOf(flow);
     const rate = unplacedRate(flow, window, reading.rates);
-    const eur = value(flow, stays, { amount, rate });
-    const told = { ...base, target: null, key, window, eur, acts: 'unplaced' as const };
+    const eur = valueOf(amount, rate, flow.days, stays);
+    const told = { ...base, target: null, key: flow.key, window, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
-  const contents = target.kind === 'disputed' ? target.contents : [target.flow];
-  return contents.flatMap((one, at) => {
-    // It passes in full to each hop, also where an agent passed the money on to several operations.
-    const isPassed = target.kind !== 'paid' && stakes.isBefore(one);
-    const stays = isPassed ? reading.who.staysOf(one) : stakes.inTarget(one);
+  const acts = ACTS[target.kind];
+  return target.contents.flatMap((one, at) => {
+    const stays = target.kind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
-    const { key, window } = isPassed
-      ? reachOf(one, reading)
-      : { key: one.key, window: windowOf(one) };
-    const acts = isPassed ? 'on_superseders' : actsOn(target);
-    const rate = rateOf(flow, one, acts, reading);
-    const eur = value(one, stays, { amount, rate });
-    return [{ ...base, content: `${by} ${String(at)}`, target: one, key, window, eur, acts }];
+    const window = windowOf(one);
+    const eur = valueOf(amount, rateOf(flow, one, acts, reading), one.days, stays);
+    return [
+      { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
+    ];
   });
 }
 
-/** The flows that superseded it, directly or through others. */
-const hopsOf = (name: string, { superseded, entries, keyOf }: Reading) =>
-  [...supersedersOf(name, superseded)]
-    .flatMap((hop) => entries.get(hop)?.contents ?? [])
-    .map((hop) => ({ ...hop, key: keyOf(hop) }));
-
-/**
- * Where another source may tell of money that was passed on: on the key and the days of each hop as
- * well. Hops of another key can be of any key.
- */
-function reachOf(flow: Flow, reading: Reading): Pick<TakeBack, 'key' | 'window'> {
-  const hops = hopsOf(flow.name, reading);
-  const windows = [flow, ...hops].flatMap((one) => windowOf(one) ?? []);
-  return {
-    key: hops.every(({ key }) => key === flow.key) ? flow.key : UNKNOWN,
-    window: {
-      first: Math.min(...windows.map(({ first }) => first)),
-      last: Math.max(...windows.map(({ last }) => last)),
-    },
-  };
-}
-
-/** Keys of which money was passed on under another key. */
-function keysPassedOn(reading: Reading): ReadonlySet<string> {
-  const passedOn = [...reading.superseded.keys()].flatMap((name) => {
-    const hops = hopsOf(name, reading);
-    const keys = (reading.entries.get(name)?.contents ?? []).map(reading.keyOf);
-    return keys.filter((key) => hops.some((hop) => hop.key !== key));
-  });
-  return new Set(passedOn);
-}
-
-function actsOn(target: Exclude<Target, { kind: 'idle' | 'unplaced' }>): TakeBack['acts'] {
-  if (target.kind === 'paid') return 'on_target';
-  if (target.kind === 'superseded') return 'on_superseders';
-  return target.kind === 'accrued' && target.isPaid ? 'unplaced' : 'on_others';
-}
+const ACTS = {
+  paid: 'on_target',
+  superseded: 'on_superseders',
+  accrued_and_paid: 'unplaced',
+  not_paid: 'on_others',
+} as const;
 
 /** The highest rate of its target's dates; in another currency, and unplaced, of its own as well. */
 function rateOf(
@@ -215,7 +165,7 @@ function rateOf(
 }
 
 /** A hop that names a total names an unknown flow, and takes nothing back. */
-function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
+function supersessions(reading: Reading, stakes: Stakes): Told[] {
   return [...reading.superseded.keys()].flatMap((name) => {
     const entry = reading.entries.get(name);
     if (entry === undefined || reading.totals.has(name)) return [];
@@ -228,7 +178,7 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
       const stays = stakes.inTarget(target);
       const { amount, currency } = flow;
       const rate = takenRate(currency, [target], reading.rates);
-      const eur = value(target, stays, { amount, rate });
+      const eur = valueOf(amount, rate, target.days, stays);
       const window = windowOf(target);
       const base = {
         kind: 'supersession' as const,

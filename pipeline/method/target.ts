@@ -22,18 +22,19 @@ export interface Reversal {
   readonly target: Target;
 }
 
+/**
+ * `paid`: money that nothing superseded. `superseded`: money that a hop superseded.
+ * `accrued_and_paid`: accrued money, of which a payment before the take-back may have been.
+ * `not_paid`: accrued money without such a payment, and money in dispute. `idle`: another reversal.
+ * `unplaced`: nothing that is known.
+ */
 export type Target =
-  /** Money that was paid and that nothing superseded. */
-  | { readonly kind: 'paid'; readonly flow: Flow }
-  /** Money that a hop superseded. */
-  | { readonly kind: 'superseded'; readonly flow: Flow }
-  /** Money that was never shown to be paid; `isPaid`: a payment before it may have been of it. */
-  | { readonly kind: 'accrued'; readonly flow: Flow; readonly isPaid: boolean }
-  /** Money in dispute. */
-  | { readonly kind: 'disputed'; readonly contents: readonly Flow[] }
-  /** Another reversal. */
+  | {
+      readonly kind: 'paid' | 'superseded' | 'accrued_and_paid' | 'not_paid';
+      /** One content, or those in dispute. */
+      readonly contents: readonly Flow[];
+    }
   | { readonly kind: 'idle' }
-  /** Nothing that is known. */
   | { readonly kind: 'unplaced' };
 
 /** In the order of dates, source and flow_id, because each leaves less of its target for the next. */
@@ -114,18 +115,20 @@ function actsOn(
     return [{ amount: flow.amount, target: targetWithoutMoney(flow, target, reading, index) }];
   return allocated(flow, money, reading, left).map(({ amount, piece }) => ({
     amount,
-    target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', flow: piece },
+    target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', contents: [piece] },
   }));
 }
 
 function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: Index): Target {
-  const [first, ...others] = target.contents
+  const contents = target.contents
     .filter(({ status }) => status !== 'reversed')
     .map((content) => ({ ...content, key: reading.keyOf(content) }));
-  if (first === undefined) return { kind: 'idle' };
-  if (target.isDisputed) return { kind: 'disputed', contents: [first, ...others] };
-  if (reading.superseded.has(target.name)) return { kind: 'superseded', flow: first };
-  return { kind: 'accrued', flow: first, isPaid: isPaidBefore(flow, first, index) };
+  if (contents.length === 0) return { kind: 'idle' };
+  if (reading.superseded.has(target.name)) return { kind: 'superseded', contents };
+  const isPaid = contents.some(
+    (content) => content.status === 'accrued' && isPaidBefore(flow, content, index),
+  );
+  return { kind: isPaid ? 'accrued_and_paid' : 'not_paid', contents };
 }
 
 /**

@@ -7,11 +7,16 @@ import type { Evidence } from '../../pipeline/method/evidence.ts';
 import type { Flow } from '../../pipeline/method/flow.ts';
 import { type Floors, floorsOf } from '../../pipeline/method/floors-of.ts';
 import type { Holding } from '../../pipeline/method/holding.ts';
+import { modelledMonths } from '../../pipeline/method/model/modelled.ts';
 import { visitorsLower } from '../../pipeline/method/model/visitors-limit.ts';
 import type { Group } from '../../pipeline/method/owner.ts';
 import { rateBook } from '../../pipeline/method/rate.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
+import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
+import { decode } from '../../schemas/decode.ts';
+import type { InputRecord } from '../../schemas/record.ts';
 import { evidenceIn } from './read-evidence-files.ts';
 
 const [EUR_PLACES, MONEY_PLACES, AMOUNT_PLACES] = [10, 4, 8];
@@ -26,7 +31,8 @@ function evidenceOf(folder: string, fileOf: (kind: string) => string): Evidence 
   return evidenceIn(KINDS.map((kind) => new URL(`${folder}${fileOf(kind)}`, import.meta.url)));
 }
 
-const demo = evidenceOf('../../reference/demo/', (kind) => `${kind}-illustrative.ndjson`);
+const DEMO = '../../reference/demo/';
+const demo = evidenceOf(DEMO, (kind) => `${kind}-illustrative.ndjson`);
 const small = evidenceOf('by-hand/', (kind) => `${kind}.ndjson`);
 
 const eur = (value: bigint) => fixedPoint(value, EUR_PLACES);
@@ -162,8 +168,46 @@ test('planet-series, 2015-11: windows, and what counts', () => {
   expect(page).toContain('20181.2440252776');
 });
 
+function demoRecords(kind: 'panel' | 'observation', names: readonly string[]): InputRecord[] {
+  return names
+    .map((name) => readFileSync(new URL(`${DEMO}${name}.ndjson`, import.meta.url), 'utf8'))
+    .flatMap((text) => text.trim().split('\n'))
+    .flatMap((line) => {
+      const decoded = decode(kind, Buffer.from(line));
+      return decoded.outcome === 'valid' ? [decoded.input] : [];
+    });
+}
+
+/** The model, with the measurements and crawls of the demo. */
+function modelledOf({ operation, reading, documented }: Floors) {
+  const panels = demoRecords('panel', ['panel-illustrative', 'panel-published']);
+  const crawls = demoRecords('observation', ['observation-illustrative']);
+  const held = [...documented.chosen.groups, ...documented.other.groups].flatMap(
+    ({ holdings }) => holdings,
+  );
+  const evidence = {
+    panels: panels.flatMap((input) =>
+      input.kind === 'panel' ? [{ ...input.record, known_at: null }] : [],
+    ),
+    observations: crawls.flatMap((input) => (input.kind === 'observation' ? [input.record] : [])),
+    ownersOf: reading.who.properties,
+    nameOf: reading.who.networks.nameOf,
+    isDocumented: (network: string, month: string) =>
+      held.some(
+        ({ flow, cells }) =>
+          flow.network === network && cells.some((cell) => monthText(cell.month) === month),
+      ),
+  };
+  const card = modelReference(readReference());
+  return modelledMonths(operation, evidence, card, { alphaPpm: 50_000, without: [] });
+}
+
 test('planet-series, 2015-11: the floor', () => {
-  const modelled = new Map([['2015-11', 2437n]]);
+  const model = modelledOf(floorsOf('planet-series', demo, reference)).find(
+    ({ month }) => month === '2015-11',
+  );
+  expect(model).toMatchObject({ units: 2437n, rung: 'L3', visitorsLower: 272_383n });
+  const modelled = new Map([['2015-11', model?.units ?? 0n]]);
   const floor = monthRow(floorsOf('planet-series', demo, reference, { modelled }), '2015-11');
   expect(floor?.status).toBe('ok');
   expect(money(floor?.floor ?? 0n)).toBe('2588.3729');

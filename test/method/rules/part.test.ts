@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  fullPartOf,
-  isApportioned,
-  partOf,
-  shareOfAmount,
-  takenPartOf,
-} from '../../../pipeline/method/part.ts';
+import { fullPartOf, isApportioned, partOf, takenValue } from '../../../pipeline/method/part.ts';
 import { amountOf, rateOf } from '../../../pipeline/method/amount.ts';
 import type { Cell } from '../../../pipeline/method/part.ts';
 import type { ContractualShare } from '../../../pipeline/method/reference.ts';
@@ -33,15 +27,11 @@ describe('a part: amount x rate x publisher share x property share x days / days
   });
 
   test('of a take-back that is not summed beside its target is cut up', () => {
-    expect(takenPartOf(TEN, ONE, cell)).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, ONE, { ...cell, publisherShare: null })).toBe(33_333_333_334n);
-    expect(takenPartOf(TEN, rateOf('0.9'), cell)).toBe(30_000_000_000n);
-  });
-
-  test('without days is a share of the amount, cut up', () => {
-    expect(shareOfAmount(TEN, ONE, 333_333n)).toBe(33_333_300_000n);
-    expect(shareOfAmount(1n, 1n, 1n)).toBe(1n);
-    expect(shareOfAmount(0n, 1n, 1n)).toBe(0n);
+    // 10 x 0.5 x 2 / 3 = 3.3333...
+    expect(takenValue(TEN, ONE, 500_000n * 2n, 3n)).toBe(33_333_333_334n);
+    expect(takenValue(TEN, rateOf('0.9'), 500_000n * 2n, 3n)).toBe(30_000_000_000n);
+    expect(takenValue(1n, 1n, 1n, 1n)).toBe(1n);
+    expect(takenValue(0n, 1n, 1n, 1n)).toBe(0n);
   });
 
   test('of fewer days than the period rests on even_spread', () => {
@@ -139,7 +129,7 @@ describe('M-GROSS: gross money', () => {
     expect(floors([flow('f', gross), unknown], share('0.5'))).toEqual({ '2020-03': '124.0000' });
   });
 
-  test('in another source a gross take-back takes in full, whatever its share', () => {
+  test('in another source a gross take-back counts in full, since money there may be net', () => {
     const other = flow('o', {
       ...gross,
       source: 'bank',

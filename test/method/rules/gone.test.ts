@@ -1,0 +1,314 @@
+import { describe, expect, test } from 'vitest';
+import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
+import { fixedPoint } from '../../../pipeline/text/fixed-point.ts';
+import {
+  between,
+  dollars,
+  evidenceOf,
+  floorText,
+  floors,
+  flow,
+  inMonth,
+  reversal,
+} from '../flow-records.ts';
+
+const MARCH = inMonth('2020-03');
+/** It counts: the others are not near it. */
+const bank = (id: string, amount: string, fields: object = {}) =>
+  flow(id, { ...MARCH, source: 'bank', amount, ...fields });
+const told = (id: string, amount: string, fields: object = {}) =>
+  flow(id, { ...MARCH, source: 'dash', amount, ...fields });
+const take = (id: string, of: string, amount: string, fields: object = {}) =>
+  reversal(id, of, { source: 'dash', amount, ...fields });
+/** The floor of March, or the first reason why it has none. */
+const march = (...flows: FlowRecord[]) => floorText(evidenceOf(flows))['2020-03']?.split(', ')[0];
+
+/** `take-back from flow amount` of each. */
+function gone(...flows: FlowRecord[]): string[] {
+  return floors(evidenceOf(flows)).documented.chosen.gone.map(
+    ({ takeBack, holding, eur }) =>
+      `${takeBack.flow.flowId} from ${holding.flow.flowId} ${fixedPoint(eur, 10)}`,
+  );
+}
+
+describe('M-GONE: what one source shows to be gone is gone for all', () => {
+  test('a reversal of money that does not count takes from what counts', () => {
+    expect(march(bank('b', '100'), told('f', '40'), take('r', 'f', '15'))).toBe('85.0000');
+  });
+
+  test('at most what is left', () => {
+    expect(march(bank('b', '100'), told('f', '40'), take('r', 'f', '99.99'))).toBe('0.0100');
+    expect(march(bank('b', '100'), told('f', '40'), take('r', 'f', '150'))).toBe('only_taken_back');
+    const own = reversal('o', 'b', { source: 'bank', amount: '30' });
+    expect(gone(bank('b', '100'), own, told('f', '40'), take('r', 'f', '150'))).toEqual([
+      'r from b 70.0000000000',
+    ]);
+  });
+
+  test('several follow each other', () => {
+    const flows = [bank('b', '100'), told('f', '40'), take('r1', 'f', '60'), take('r2', 'f', '70')];
+    expect(gone(...flows)).toEqual(['r1 from b 60.0000000000', 'r2 from b 40.0000000000']);
+    const dated = [
+      take('r1', 'f', '60', { value_date: '2020-05-02' }),
+      take('r2', 'f', '70', { value_date: '2020-05-01' }),
+    ];
+    expect(gone(bank('b', '100'), told('f', '40'), ...dated)).toEqual([
+      'r2 from b 70.0000000000',
+      'r1 from b 30.0000000000',
+    ]);
+  });
+
+  test('in order of period start, source, flow_id', () => {
+    const line = { line: 'donation' };
+    const flows = [
+      bank('b', '10', line),
+      bank('a', '10'),
+      bank('d', '10', between('2020-02-20', '2020-02-25')),
+      bank('c', '1000'),
+      told('f', '40'),
+      take('r', 'f', '25'),
+    ];
+    const found = ['r from d 10.0000000000', 'r from a 10.0000000000', 'r from b 5.0000000000'];
+    expect(gone(...flows)).toEqual(found);
+    expect(gone(...[...flows].reverse())).toEqual(found);
+  });
+
+  test('from its months in proportion to what is left of them, cut up', () => {
+    const long = bank('b', '91', between('2020-01-01', '2020-03-31'));
+    const flows = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '9.1')];
+    expect(floorText(evidenceOf(flows))).toMatchObject({
+      '2020-01': '27.9000',
+      '2020-02': '26.1000',
+      '2020-03': '27.9000',
+    });
+    const odd = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '10')];
+    // 10 x 31 / 91 = 3.40659340659..., 10 x 29 / 91 = 3.18681318681...
+    const { chosen } = floors(evidenceOf(odd)).documented;
+    const left = chosen.groups.flatMap(({ counting }) => [...counting]).flatMap((one) => one.left);
+    expect(left).toEqual([275_934_065_934n, 258_131_868_131n, 275_934_065_934n]);
+  });
+
+  test('from flows whose windows meet that of the target', () => {
+    const disputed = (month: string) => [
+      told('f', '40', { ...inMonth(month), value_date: `${month}-28` }),
+      told('f', '41', { ...inMonth(month), value_date: `${month}-28` }),
+    ];
+    const paid = bank('b', '100', { value_date: '2020-04-01' });
+    // From 2020-02-20 to 2020-04-11.
+    expect(march(paid, ...disputed('2020-04'), take('r', 'f', '15'))).toBe('85.0000');
+    expect(march(paid, ...disputed('2020-05'), take('r', 'f', '15'))).toBe('100.0000');
+    expect(march(paid, ...disputed('2020-02'), take('r', 'f', '15'))).toBe('85.0000');
+    expect(march(paid, ...disputed('2020-01'), take('r', 'f', '15'))).toBe('100.0000');
+    const day = (date: string) => [
+      told('f', '40', { ...between(date, date), value_date: date }),
+      told('f', '41', { ...between(date, date), value_date: date }),
+    ];
+    expect(march(paid, ...day('2020-04-21'), take('r', 'f', '15'))).toBe('85.0000');
+    expect(march(paid, ...day('2020-04-22'), take('r', 'f', '15'))).toBe('100.0000');
+    expect(march(paid, ...day('2020-02-10'), take('r', 'f', '15'))).toBe('85.0000');
+    expect(march(paid, ...day('2020-02-09'), take('r', 'f', '15'))).toBe('100.0000');
+  });
+
+  test('among flows of very different windows', () => {
+    const flows = [
+      bank('short', '10', { ...between('2020-03-20', '2020-03-20'), value_date: '2020-03-21' }),
+      bank('long', '10', { ...between('2019-01-01', '2019-01-31'), value_date: '2020-03-25' }),
+      bank('late', '10', { ...between('2020-06-01', '2020-06-30'), value_date: '2020-03-25' }),
+      bank('other', '1000', { ...between('2018-06-01', '2018-06-30'), value_date: '2018-07-01' }),
+      told('f', '9', { ...between('2020-03-24', '2020-03-24'), value_date: '2020-03-24' }),
+      take('r', 'f', '90'),
+    ];
+    expect(gone(...flows)).toEqual([
+      'r from long 10.0000000000',
+      'r from short 10.0000000000',
+      'r from late 10.0000000000',
+    ]);
+  });
+
+  test('of its own key and of the key unknown; of the key unknown from every key', () => {
+    const ofKey = (network: string | null) =>
+      march(bank('b', '100'), told('f', '40', { network }), take('r', 'f', '15'));
+    expect(ofKey('adsterra.com')).toBe('125.0000');
+    expect(ofKey(null)).toBe('85.0000');
+    const unknown = [bank('b', '100', { network: null }), told('f', '40'), take('r', 'f', '15')];
+    expect(march(...unknown)).toBe('85.0000');
+  });
+
+  test('also from the other group of the same source', () => {
+    const payment = flow('p', { source: 'dash', value_date: '2020-03-15', amount: '100' });
+    expect(march(payment, told('f', '40'), take('r', 'f', '15'))).toBe('85.0000');
+  });
+
+  test('not from its own group', () => {
+    const contents = [told('f', '40', { line: 'other' }), told('f', '41', { line: 'other' })];
+    expect(march(told('g', '100'), ...contents, take('r', 'f', '15'))).toBe('100.0000');
+    const disjoint = [{ network: null, sources: ['bank', 'dash'] }];
+    const evidence = evidenceOf([bank('b', '100'), ...contents, take('r', 'f', '15')]);
+    expect(floorText(evidence)['2020-03']).toBe('85.0000');
+    expect(floorText(evidence, { reference: { disjoint } })['2020-03']).toBe('100.0000');
+  });
+
+  test('also where the target does not count: in dispute, without a rate, accrued', () => {
+    const disputed = [told('f', '40'), told('f', '41')];
+    expect(march(bank('b', '100'), ...disputed, take('r', 'f', '15'))).toBe('85.0000');
+    const dollar = told('f', '40', { currency: 'USD' });
+    expect(march(bank('b', '100'), dollar, take('r', 'f', '15'))).toBe('85.0000');
+    const accrued = told('f', '40', { status: 'accrued' });
+    expect(march(bank('b', '100'), accrued, take('r', 'f', '15'))).toBe('85.0000');
+  });
+
+  test('of a target in dispute the content that loses most', () => {
+    const contents = [
+      told('f', '40'),
+      told('f', '40', { site: null, site_shares: [{ site: 'films.tv', share: '0.5' }] }),
+    ];
+    expect(march(bank('b', '100'), ...contents, take('r', 'f', '15'))).toBe('85.0000');
+    expect(march(bank('b', '100'), ...contents.reverse(), take('r', 'f', '15'))).toBe('85.0000');
+  });
+
+  test('at the highest of its rates; without a rate all', () => {
+    const rates = dollars({ '2020-04-01': '0.8', '2020-04-10': '0.9', '2020-05-01': '2' });
+    const usd = told('f', '40', {
+      currency: 'USD',
+      value_date: '2020-04-01',
+      statement_date: '2020-04-10',
+    });
+    const reversed = take('r', 'f', '10', { currency: 'USD', value_date: '2020-05-01' });
+    const flows = [bank('b', '100'), usd, reversed];
+    expect(floorText(evidenceOf(flows), { reference: { rates } })['2020-03']).toBe('91.0000');
+    expect(march(...flows)).toBe('only_taken_back');
+    const inEuro = take('r', 'f', '10', { value_date: '2020-05-01' });
+    expect(march(bank('b', '100'), told('f', '40'), inEuro)).toBe('90.0000');
+    // Of two currencies the dates of both.
+    const euros = told('f', '40', { value_date: '2020-04-01' });
+    const mixed = [
+      bank('b', '100'),
+      euros,
+      take('r', 'f', '10', { currency: 'USD', value_date: '2020-04-10' }),
+    ];
+    expect(floorText(evidenceOf(mixed), { reference: { rates } })['2020-03']).toBe('91.0000');
+  });
+
+  test('a reversal that was passed on to what counts takes nothing from others', () => {
+    const up = { upstream: [{ source: 'statement', flow_id: 'u' }] };
+    const flows = (month: string) => [
+      flow('u', { ...MARCH, amount: '100' }),
+      flow('h', { ...inMonth(month), source: 'agent', amount: '80', ...up }),
+      bank('b', '500'),
+      reversal('r', 'u', { amount: '10' }),
+    ];
+    // The supersession takes 100.
+    const found = floorText(evidenceOf(flows('2021-03')));
+    expect(found).toMatchObject({ '2020-03': '400.0000', '2021-03': '70.0000' });
+    // The hop does not count.
+    expect(march(...flows('2020-03'))).toBe('390.0000');
+  });
+});
+
+describe('M-GONE: two sources may tell of one take-back', () => {
+  const own = (amount: string, fields: object = {}) =>
+    reversal('o', 'b', { source: 'bank', amount, ...fields });
+  const other = (amount: string, fields: object = {}) => take('r', 'f', amount, fields);
+  const both = (one: FlowRecord, two: FlowRecord, target: object = {}, of: object = {}) =>
+    march(bank('b', '100', target), told('f', '40', of), one, two);
+
+  test('of the same amount and currency: it is deducted once', () => {
+    expect(both(own('10'), other('10'))).toBe('90.0000');
+    expect(both(own('10'), other('10.01'))).toBe('79.9900');
+    const mixed = { currency: 'USD', value_date: '2020-04-20' };
+    const flows = [bank('b', '100'), told('f', '40'), own('10'), other('10', mixed)];
+    const rates = dollars({ '2020-04-20': '1' });
+    expect(floorText(evidenceOf(flows), { reference: { rates } })['2020-03']).toBe('80.0000');
+  });
+
+  test('with value dates within 10 days, where both have them', () => {
+    const on = (one: string | null, two: string | null) =>
+      both(own('10', { value_date: one }), other('10', { value_date: two }));
+    expect(on('2020-04-20', '2020-04-30')).toBe('90.0000');
+    expect(on('2020-04-30', '2020-04-20')).toBe('90.0000');
+    expect(on('2020-04-20', '2020-05-01')).toBe('80.0000');
+    expect(on('2020-05-01', '2020-04-20')).toBe('80.0000');
+    expect(on('2020-04-20', null)).toBe('90.0000');
+    expect(on(null, '2020-05-01')).toBe('90.0000');
+  });
+
+  test('and of their targets', () => {
+    const of = (one: string, two: string) =>
+      both(own('10'), other('10'), { value_date: one }, { value_date: two });
+    expect(of('2020-04-10', '2020-04-20')).toBe('90.0000');
+    expect(of('2020-04-10', '2020-04-21')).toBe('80.0000');
+  });
+
+  test('of the same key, or of the key unknown', () => {
+    expect(both(own('10'), other('10'), {}, { network: null })).toBe('90.0000');
+    const flows = [
+      bank('b', '100'),
+      bank('c', '100', { network: 'adsterra.com' }),
+      reversal('o', 'c', { source: 'bank', amount: '10' }),
+      told('f', '40'),
+      other('10'),
+    ];
+    expect(march(...flows)).toBe('180.0000');
+    expect(both(own('10'), other('10'), { network: null }, {})).toBe('90.0000');
+  });
+
+  test('with windows that meet', () => {
+    const dated = (month: string) => ({ ...inMonth(month), value_date: `${month}-28` });
+    const flows = (month: string) => [
+      bank('b', '100', dated('2020-03')),
+      bank('c', '100', dated(month)),
+      reversal('o', 'b', { source: 'bank', amount: '10' }),
+      told('f', '40', inMonth(month)),
+      other('10'),
+    ];
+    const total = (month: string) =>
+      Object.values(floorText(evidenceOf(flows(month)))).reduce((all, eur) => all + Number(eur), 0);
+    expect(total('2020-04')).toBe(190);
+    expect(total('2020-06')).toBe(180);
+  });
+
+  test('each pair is used once for a source', () => {
+    const flows = [
+      bank('b', '100'),
+      own('10'),
+      told('f', '40'),
+      take('r1', 'f', '10'),
+      take('r2', 'f', '10'),
+    ];
+    expect(march(...flows)).toBe('80.0000');
+    const third = [
+      told('g', '30', { source: 'app' }),
+      reversal('s', 'g', { source: 'app', amount: '10' }),
+    ];
+    expect(march(bank('b', '100'), own('10'), told('f', '40'), other('10'), ...third)).toBe(
+      '90.0000',
+    );
+  });
+
+  test('also of two sources that do not count', () => {
+    const third = [
+      told('g', '30', { source: 'app' }),
+      reversal('s', 'g', { source: 'app', amount: '10' }),
+    ];
+    expect(march(bank('b', '100'), told('f', '40'), other('10'), ...third)).toBe('90.0000');
+  });
+
+  test('not where the first was not deducted in full', () => {
+    const flows = [
+      bank('b', '5'),
+      bank('c', '100', { ...between('2020-04-21', '2020-04-30'), value_date: '2020-04-25' }),
+      told('f', '4', { value_date: '2020-03-15' }),
+      other('10'),
+      told('g', '3', { source: 'app', ...inMonth('2020-04') }),
+      reversal('s', 'g', { source: 'app', amount: '10' }),
+    ];
+    // The window of f ends on 2020-04-10, before that of c begins.
+    expect(gone(...flows)).toEqual(['r from b 5.0000000000', 's from c 10.0000000000']);
+  });
+
+  test('two take-backs of one source are two', () => {
+    const payment = flow('p', { source: 'dash', value_date: '2020-03-15', amount: '100' });
+    const flows = [payment, take('o', 'p', '10'), told('f', '40'), other('10')];
+    expect(march(...flows)).toBe('80.0000');
+  });
+});
