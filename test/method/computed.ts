@@ -17,8 +17,8 @@ export const withFlows = (evidence: Evidence, flows: readonly FlowRecord[]): Evi
 export const totalOf = ({ documented }: Floors): bigint => documented.chosen.total;
 
 /**
- * In 1e-10 EUR: what is taken of a flow is cut up in each of its cells. So taking an amount from one
- * flow or from another may differ by this.
+ * In 1e-10 EUR: what is taken of a flow is cut up in each of its cells. So taking an amount from
+ * one flow or from another may differ by this.
  */
 export const CUT = 100n;
 

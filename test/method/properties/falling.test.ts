@@ -6,8 +6,8 @@
 // - it made a take-back concern the operation, or of money that was paid (M-REVERSAL, M-UNPLACED).
 // And one reversal more raises no total unless
 // - another group owns a month that was owned before, or
-// - another source's take-back of the same amount now counts as the same one (M-GONE), and the total
-//   rises by at most what that one took.
+// - another source's take-back of the same amount now counts as the same one (M-GONE), and the
+//   total rises by at most what that one took.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sum } from '../../../pipeline/method/amount.ts';
