@@ -35,7 +35,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 export function copiesOf(
   takeBacks: readonly TakeBack[],
-  { superseded, moneyOf }: Pick<Reading, 'superseded' | 'moneyOf'>,
+  { superseded, toldOf }: Pick<Reading, 'superseded' | 'toldOf'>,
   groupOf: GroupOf,
 ): Copies {
   const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
@@ -51,7 +51,7 @@ export function copiesOf(
       : sameAs(target)
           .filter(({ source }) => source !== target.source)
           .flatMap(({ name }) => hopsOf(name))
-          .flatMap(moneyOf)
+          .flatMap(toldOf)
           .map((hop) => placeOf(hop, null));
   return {
     passedOnByCopies,
@@ -61,7 +61,7 @@ export function copiesOf(
       const first = { key, window: window ?? ANY_DAY, own };
       if (target === null || kind === 'supersession') return [first];
       const passedOn = hopsOf(target.name)
-        .flatMap(moneyOf)
+        .flatMap(toldOf)
         .map((hop) => placeOf(hop, groupName(hop, groupOf)));
       return [first, ...passedOn, ...passedOnByCopies(takeBack)];
     },

@@ -37,7 +37,7 @@ export interface Taken {
 export interface TakeBacks {
   readonly all: readonly TakeBack[];
   readonly placed: Placed;
-  readonly reading: Pick<Reading, 'superseded' | 'moneyOf'>;
+  readonly reading: Pick<Reading, 'superseded' | 'toldOf'>;
   readonly groupOf: GroupOf;
 }
 

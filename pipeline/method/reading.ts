@@ -29,6 +29,8 @@ export interface Reading {
   readonly money: readonly Flow[];
   /** What is paid under a name, in the order in which a take-back acts on it. */
   readonly moneyOf: (name: string) => readonly Flow[];
+  /** What is paid under a name; where nothing is, its accrued contents and those in dispute. */
+  readonly toldOf: (name: string) => readonly Flow[];
   readonly isSuperseded: (flow: Flow) => boolean;
   /** The key of a flow after M-ORIGIN. */
   readonly keyOf: (flow: Flow) => string;
@@ -68,6 +70,12 @@ export function readEvidence(evidence: Evidence, reference: Reference): Reading 
     settlement,
     money: paid.filter(({ name }) => stands(name)).flatMap(({ name }) => moneyOf(name)),
     moneyOf: (name) => moneyOf(standingName(name)),
+    toldOf: (name) => {
+      const paid = moneyOf(standingName(name));
+      const contents = paid.length > 0 ? [] : (entries.get(name)?.contents ?? []);
+      const told = contents.filter(({ status }) => status !== 'reversed');
+      return [...paid, ...told.map((flow) => ({ ...flow, key: keyOf(flow) }))];
+    },
     isSuperseded: ({ name }) => superseded.has(name),
     keyOf,
   };

@@ -79,19 +79,20 @@ interface Stakes {
   readonly inUnplaced: (flow: Flow) => SharedStay[];
 }
 
-function stakesOf(operation: string, { money, who, superseded }: Reading): Stakes {
-  const [paidThrough, moneyed, own] = [new Set<string>(), new Set<string>(), new Set<string>()];
+function stakesOf(operation: string, reading: Reading): Stakes {
+  const { money, who, superseded, toldOf } = reading;
+  const [paidThrough, moneyed] = [new Set<string>(), new Set<string>()];
   for (const flow of money)
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
-      if (stay.operation !== operation) continue;
-      own.add(flow.payment ?? flow.name);
-      own.add(flow.name);
-      if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
+      if (stay.operation === operation && flow.account !== '')
+        paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
   const isPassedOn = ({ name }: Flow) =>
-    [...supersedersOf(name, superseded)].some((hop) => own.has(hop));
+    [...supersedersOf(name, superseded)]
+      .flatMap(toldOf)
+      .some((hop) => who.staysOf(hop).some((stay) => stay.operation === operation));
   const inTarget = (target: Flow) => {
     const stays = who.staysOf(target);
     const isNobodys = stays.every((stay) => stay.operation === null);

@@ -222,6 +222,7 @@ export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean
       fields.source === source &&
       fields.status === 'accrued' &&
       fields.revision === undefined &&
+      fields.currency === paid?.fields.currency &&
       fields.publisher_account === paid?.fields.publisher_account &&
       fields.site === paid?.fields.site &&
       (doPeriodsMeet(fields, paid?.fields) ||
