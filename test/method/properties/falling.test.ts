@@ -1,11 +1,13 @@
 // Property 3: a floor falls only by a correction, a reversal, a hop, a dispute, a record of who is
 // who, a rate, or a change of the owner of a month. So one paid flow more, under an id that nothing
-// names, lowers no total unless - it made a twin, a total or a balance (M-TWIN, M-TOTAL), - another
-// group owns a month that was owned before (M-OWNER), or - it made a take-back concern the
-// operation, or of money that was paid (M-REVERSAL, M-UNPLACED). And one reversal more raises no
-// total unless - another group owns a month that was owned before, or - another source's take-back
-// of the same amount now counts as the same one (M-GONE), and the total
-//   rises by at most what that one took.
+// names, lowers no total unless
+// - it made a twin, a total or a balance (M-TWIN, M-TOTAL),
+// - another group owns a month that was owned before (M-OWNER), or
+// - it made a take-back concern the operation, or of money that was paid (M-REVERSAL, M-UNPLACED).
+// And one reversal more raises no total unless
+// - another group owns a month that was owned before, or
+// - another source's take-back of the same amount now counts as the same one (M-GONE), and the
+//   total rises by at most what that one took.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sum } from '../../../pipeline/method/amount.ts';

@@ -1,6 +1,6 @@
-// Property 4: in worlds of which the truth is known, and in which the assumptions of documented
-// money hold, no sum of floors is above the truth. Property 5: one more name, conduit or reversal,
-// and a wider window, leave every sum so.
+// Property 4: in worlds of which the truth is known, no sum of floors is above the truth where the
+// assumptions of documented money hold. Property 5: one more name, conduit or reversal, and a wider
+// window, leave every sum so.
 import { expect, test } from 'vitest';
 import { dayOf, dayText } from '../../../pipeline/method/calendar.ts';
 import type { Evidence, FlowRecord } from '../../../pipeline/method/evidence.ts';
