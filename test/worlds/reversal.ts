@@ -223,10 +223,9 @@ export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean
       fields.status === 'accrued' &&
       fields.revision === undefined &&
       fields.currency === paid?.fields.currency &&
-      fields.publisher_account === paid?.fields.publisher_account &&
-      fields.site === paid?.fields.site &&
-      (doPeriodsMeet(fields, paid?.fields) ||
-        (paid?.fields.settles ?? []).includes(fields.flow_id)),
+      fields.publisher_account === paid.fields.publisher_account &&
+      fields.site === paid.fields.site &&
+      (doPeriodsMeet(fields, paid.fields) || (paid.fields.settles ?? []).includes(fields.flow_id)),
   );
   if (paid === undefined || owed === undefined || takeBack.cents > amountOf(owed)) return false;
   happenings.add('take_back_names_accrued_row');
