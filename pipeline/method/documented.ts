@@ -9,7 +9,7 @@ import { type Taken, takeGone } from './gone.ts';
 import { publisherShares } from './gross.ts';
 import { type Holding, holdingsOf } from './holding.ts';
 import { UNKNOWN } from './network.ts';
-import { byBytes, groupBy } from './order.ts';
+import { groupBy, inOrder } from './order.ts';
 import { type Group, groupsOf } from './owner.ts';
 import type { Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
@@ -81,7 +81,6 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
   const groups = all.filter(({ key }) => (key !== UNKNOWN) === isKnown);
   const gone = takeGone(groups, takeBacks);
   const ledgers = ledgersOf(groups);
-  const keys = [...ledgers.keys()].sort(byBytes);
   const unplaced: UnplacedTaken[] = [];
   const take = (takeBack: TakeBack, from: readonly Ledger[]) => {
     const day = (takeBack.target ?? takeBack.flow).days?.last;
@@ -89,7 +88,7 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
     for (const taken of takeUnplaced(from, month, takeBack.eur))
       unplaced.push({ ...taken, takeBack });
   };
-  const everything = keys.flatMap((key) => ledgers.get(key) ?? []);
+  const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   for (const deficit of everything.flatMap(carryDeficits))
     unplaced.push({ ...deficit, takeBack: null });
   const ordered = inTakeBackOrder(takeBacks.all.filter(({ acts }) => acts === 'unplaced'));
@@ -109,8 +108,7 @@ function ledgersOf(groups: readonly Group[]): Map<string, Ledger> {
   for (const [key, ofKey] of groupBy(groups, (group) => group.key)) {
     const ledger: Ledger = new Map();
     for (const holding of ofKey.flatMap(({ counting }) => [...counting]))
-      for (const [at, { month }] of holding.cells.entries())
-        add(ledger, month, holding.flow.line, holding.left[at] ?? 0n);
+      for (const { cell, left } of holding.parts) add(ledger, cell.month, holding.flow.line, left);
     ledgers.set(key, ledger);
   }
   return ledgers;

@@ -12,22 +12,22 @@
 // meets its own and, where both have them, value dates of target and of take-back within 10 days.
 // Each such pair of sources is used once for a take-back (assumption `one_take_back`).
 import { least } from './amount.ts';
-import { type Days, meet } from './calendar.ts';
+import { meet } from './calendar.ts';
 import type { GroupOf } from './disjoint.ts';
-import type { Flow } from './flow.ts';
+import type { DatedFlow, Flow } from './flow.ts';
 import type { Holding } from './holding.ts';
 import { type Superseded, supersedersOf } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { groupBy, inOrder } from './order.ts';
 import type { Group } from './owner.ts';
-import { type Placed, inTakeBackOrder, leftOf, lessInProportion } from './reversal.ts';
-import type { TakeBack } from './takeback.ts';
+import { type Placed, inTakeBackOrder, leftOf, takeInProportion } from './reversal.ts';
+import type { KnownTakeBack, TakeBack } from './takeback.ts';
 
 const SAME_DAYS = 10;
 
 /** What one take-back took from one flow, in 1e-10 EUR. */
 export interface Taken {
-  readonly takeBack: TakeBack;
+  readonly takeBack: KnownTakeBack;
   readonly holding: Holding;
   readonly eur: bigint;
 }
@@ -42,9 +42,9 @@ export interface TakeBacks {
 /** Takes from the counting flows of one side: the groups of all known keys, or of the unknown. */
 export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[] {
   const { all, placed, superseded, groupOf } = takeBacks;
-  const ordered = inTakeBackOrder(all.filter(({ acts }) => acts !== 'unplaced'));
+  const ordered = inTakeBackOrder(all.filter((takeBack) => takeBack.acts !== 'unplaced'));
   const counting = new Set(groups.flatMap((group) => [...group.counting]));
-  const isOfCounting = (takeBack: TakeBack) => {
+  const isOfCounting = (takeBack: KnownTakeBack) => {
     const own = placed.get(takeBack) ?? [];
     return own.length > 0 && own.every((holding) => counting.has(holding));
   };
@@ -55,12 +55,12 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   const taken: Taken[] = [];
   for (const takeBack of ordered) {
     if (takeBack.eur === 0n || isOfCounting(takeBack) || told.has(takeBack)) continue;
-    const exempted = exempt(takeBack);
+    const exempted = exempt.get(takeBack);
     let left = takeBack.eur;
     for (const holding of flows(takeBack)) {
       if (left === 0n) break;
       const { name, payment } = holding.flow;
-      if (exempted.has(name) || (payment !== null && exempted.has(payment))) continue;
+      if ([name, payment ?? name].some((one) => exempted?.has(one))) continue;
       const before = gone.get(holding) ?? 0n;
       const rest = leftOf(holding) - before;
       const eur = left === null ? rest : least(left, rest);
@@ -71,7 +71,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
     }
     if (left === 0n) told.add(takeBack);
   }
-  for (const [holding, eur] of gone) holding.left = lessInProportion(holding.left, eur);
+  for (const [holding, eur] of gone) takeInProportion(holding, eur);
   return taken;
 }
 
@@ -82,36 +82,38 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
 function countingFlows(
   counting: readonly Holding[],
   groupOf: GroupOf,
-): (takeBack: TakeBack) => Iterable<Holding> {
+): (takeBack: KnownTakeBack) => Iterable<Holding> {
   const sorted = counting.toSorted(
     inOrder(
       ({ days }) => days.first,
       ({ flow }) => flow.source,
       ({ flow }) => flow.flowId,
-      ({ flow }) => flow.payment ?? '',
+      ({ flow }) => String(flow.payment),
     ),
   );
   const groups = new Map(sorted.map((holding) => [holding, groupName(holding.flow, groupOf)]));
-  const earliest = Math.max(0, ...sorted.map(({ days, window }) => days.first - window.first));
-  const latest = Math.max(0, ...sorted.map(({ days, window }) => window.last - days.first));
+  const earliest = largest(sorted.map(({ days, window }) => days.first - window.first));
+  const latest = largest(sorted.map(({ days, window }) => window.last - days.first));
   return function* flows({ target, key, window }) {
-    const own = target === null ? '' : groupName(target, groupOf);
-    const within = window ?? { first: -Infinity, last: Infinity };
-    for (let at = firstFrom(sorted, within.first - latest); at < sorted.length; at += 1) {
+    const own = groupName(target, groupOf);
+    for (let at = firstFrom(sorted, window.first - latest); at < sorted.length; at += 1) {
       const holding = sorted[at];
-      if (holding === undefined || holding.days.first - earliest > within.last) return;
+      if (holding === undefined || holding.days.first - earliest > window.last) return;
       const isOfKey = key === UNKNOWN || [key, UNKNOWN].includes(holding.flow.key);
-      if (isOfKey && groups.get(holding) !== own && meet(holding.window, within)) yield holding;
+      if (isOfKey && groups.get(holding) !== own && meet(holding.window, window)) yield holding;
     }
   };
 }
+
+/** Of any number of days; 0: of none. */
+const largest = (days: readonly number[]) => days.reduce((one, other) => Math.max(one, other), 0);
 
 /** The place of the first holding whose period does not begin before the day. */
 function firstFrom(holdings: readonly Holding[], day: number): number {
   let [low, high] = [0, holdings.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((holdings[middle]?.days.first ?? Infinity) < day) low = middle + 1;
+    if (Number(holdings[middle]?.days.first) < day) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -123,42 +125,39 @@ function groupName({ source, key, isPaymentDated }: Flow, groupOf: GroupOf): str
 
 /** Names of the flows that a supersession takes nothing from. */
 function exemptFlows(
-  takeBacks: readonly TakeBack[],
+  takeBacks: readonly KnownTakeBack[],
   superseded: Superseded,
-): (takeBack: TakeBack) => ReadonlySet<string> {
+): ReadonlyMap<KnownTakeBack, ReadonlySet<string>> {
+  const exempt = new Map<KnownTakeBack, ReadonlySet<string>>();
   const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
-  const alike = groupBy(supersessions, placeOfAmount);
-  const none: ReadonlySet<string> = new Set();
-  return (takeBack) => {
-    if (takeBack.kind !== 'supersession') return none;
-    const copies = (alike.get(placeOfAmount(takeBack)) ?? []).filter((other) =>
-      isOfSameDates(takeBack.target, other.target),
-    );
-    const names = new Set([takeBack.flow.name, ...copies.map(({ flow }) => flow.name)]);
-    return new Set([...names].flatMap((name) => [...supersedersOf(name, superseded)]));
-  };
+  for (const alike of groupBy(supersessions, placeOfAmount).values())
+    for (const one of alike) {
+      const copies = alike.filter((other) => isOfSameDates(one.target, other.target));
+      const hops = copies.flatMap(({ flow }) => [...supersedersOf(flow.name, superseded)]);
+      exempt.set(one, new Set(hops));
+    }
+  return exempt;
 }
 
-const placeOfAmount = ({ amount, flow }: TakeBack) => `${String(amount)} ${flow.currency}`;
+const placeOfAmount = ({ amount, flow }: KnownTakeBack) => `${String(amount)} ${flow.currency}`;
 
 /** One value date, or one period where the value dates are not both known. */
-function isOfSameDates(one: Flow | null, other: Flow | null): boolean {
-  if (one === null || other === null) return false;
+function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
   if (one.valueDay !== null && other.valueDay !== null) return one.valueDay === other.valueDay;
-  return one.days?.first === other.days?.first && one.days?.last === other.days?.last;
+  return one.days.first === other.days.first && one.days.last === other.days.last;
 }
 
 /** Take-backs that were deducted, to find those that another source tells of as well. */
 class ToldTakeBacks {
   readonly #groupOf: GroupOf;
-  readonly #deducted = new Map<string, { takeBack: TakeBack; usedBy: Set<string> }[]>();
+  readonly #deducted = new Map<string, { takeBack: KnownTakeBack; usedBy: Set<string> }[]>();
 
-  constructor(takeBacks: readonly TakeBack[], groupOf: GroupOf) {
+  constructor(takeBacks: readonly KnownTakeBack[], groupOf: GroupOf) {
     this.#groupOf = groupOf;
     for (const takeBack of takeBacks) this.add(takeBack);
   }
 
-  add(takeBack: TakeBack): void {
+  add(takeBack: KnownTakeBack): void {
     const place = placeOfAmount(takeBack);
     const deducted = { takeBack, usedBy: new Set<string>() };
     const alike = this.#deducted.get(place);
@@ -167,7 +166,7 @@ class ToldTakeBacks {
   }
 
   /** True when another source told of it; that one is then used up for the source of this one. */
-  has(takeBack: TakeBack): boolean {
+  has(takeBack: KnownTakeBack): boolean {
     const own = this.#sourceOf(takeBack);
     const found = this.#deducted
       .get(placeOfAmount(takeBack))
@@ -181,24 +180,21 @@ class ToldTakeBacks {
     return found !== undefined;
   }
 
-  #sourceOf({ flow }: TakeBack): string {
+  #sourceOf({ flow }: KnownTakeBack): string {
     return this.#groupOf(flow.source, flow.key);
   }
 }
 
-function isSame(one: TakeBack, other: TakeBack): boolean {
+function isSame(one: KnownTakeBack, other: KnownTakeBack): boolean {
   const isOfKey = one.key === other.key || [one.key, other.key].includes(UNKNOWN);
   return (
     one.kind === other.kind &&
     isOfKey &&
-    windowsMeet(one.window, other.window) &&
-    isNear(one.target?.valueDay, other.target?.valueDay) &&
+    meet(one.window, other.window) &&
+    isNear(one.target.valueDay, other.target.valueDay) &&
     isNear(one.flow.valueDay, other.flow.valueDay)
   );
 }
 
-const windowsMeet = (one: Days | null, other: Days | null) =>
-  one === null || other === null || meet(one, other);
-
-const isNear = (one: number | null | undefined, other: number | null | undefined) =>
-  typeof one !== 'number' || typeof other !== 'number' || Math.abs(one - other) <= SAME_DAYS;
+const isNear = (one: number | null, other: number | null) =>
+  one === null || other === null || Math.abs(one - other) <= SAME_DAYS;

@@ -6,7 +6,7 @@
 import { least } from './amount.ts';
 import { meet } from './calendar.ts';
 import type { Entry } from './entry.ts';
-import type { Flow } from './flow.ts';
+import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 import { paidRate, takenRate } from './value.ts';
@@ -24,13 +24,13 @@ export interface Reversal {
 
 export type Target =
   /** Money that was paid and that nothing superseded. */
-  | { readonly kind: 'paid'; readonly flow: Flow }
+  | { readonly kind: 'paid'; readonly flow: DatedFlow }
   /** Money that a hop superseded. */
-  | { readonly kind: 'superseded'; readonly flow: Flow }
+  | { readonly kind: 'superseded'; readonly flow: DatedFlow }
   /** Money that was never shown to be paid; `isPaid`: a payment before it may have been of it. */
-  | { readonly kind: 'accrued'; readonly flow: Flow; readonly isPaid: boolean }
+  | { readonly kind: 'accrued'; readonly flow: DatedFlow; readonly isPaid: boolean }
   /** Money in dispute. */
-  | { readonly kind: 'disputed'; readonly contents: readonly Flow[] }
+  | { readonly kind: 'disputed'; readonly contents: readonly DatedFlow[] }
   /** Another reversal. */
   | { readonly kind: 'idle' }
   /** Nothing that is known. */
@@ -72,8 +72,8 @@ function reversalEntries({ entries, settlement }: Reading): Entry[] {
 
 /** Money by what a take-back may know of it. */
 interface Index {
-  readonly byId: ReadonlyMap<string, readonly Flow[]>;
-  readonly bySource: ReadonlyMap<string, readonly Flow[]>;
+  readonly byId: ReadonlyMap<string, readonly DatedFlow[]>;
+  readonly bySource: ReadonlyMap<string, readonly DatedFlow[]>;
 }
 
 const idPlace = (flowId: string, { account, key }: Flow) => JSON.stringify([flowId, account, key]);
@@ -121,6 +121,7 @@ function actsOn(
 function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: Index): Target {
   const [first, ...others] = target.contents
     .filter(({ status }) => status !== 'reversed')
+    .filter(isDated)
     .map((content) => ({ ...content, key: reading.keyOf(content) }));
   if (first === undefined) return { kind: 'idle' };
   if (target.isDisputed) return { kind: 'disputed', contents: [first, ...others] };
@@ -132,11 +133,11 @@ function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: 
  * Whether money like the accrued one was paid before it was taken back: of the same source, key and
  * account, with a period that meets its own. A date or an account that is not known may be any.
  */
-function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
+function isPaidBefore(flow: Flow, accrued: DatedFlow, { bySource }: Index): boolean {
   return (bySource.get(sourcePlace(accrued)) ?? []).some(
     ({ account, days, valueDay }) =>
       (account === accrued.account || account === '' || accrued.account === '') &&
-      (accrued.days === null || days === null || meet(days, accrued.days)) &&
+      meet(days, accrued.days) &&
       (valueDay === null || flow.valueDay === null || valueDay < flow.valueDay),
   );
 }
@@ -147,22 +148,22 @@ function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
  */
 function allocated(
   flow: Flow,
-  money: readonly Flow[],
+  money: readonly DatedFlow[],
   reading: Reading,
   left: Left,
-): { amount: bigint; piece: Flow }[] {
-  const worth = money.map((piece) =>
-    worthIn(flow, { ...piece, amount: left.get(piece) ?? piece.amount }, reading),
-  );
-  // Without a rate all is taken.
-  if (worth.includes(null)) return money.map((piece) => ({ amount: flow.amount, piece }));
-  let rest = flow.amount;
-  return money.flatMap((piece, at) => {
-    const isLast = at === money.length - 1;
-    const most = worth[at] ?? 0n;
-    const amount = isLast ? rest : least(rest, most);
+): { amount: bigint; piece: DatedFlow }[] {
+  const pieces = money.flatMap((piece) => {
     const before = left.get(piece) ?? piece.amount;
-    left.set(piece, amount < most ? before - (before * amount) / most : 0n);
+    const worth = worthIn(flow, { ...piece, amount: before }, reading);
+    return worth === null ? [] : [{ piece, before, worth }];
+  });
+  // Without a rate all is taken.
+  if (pieces.length < money.length) return money.map((piece) => ({ amount: flow.amount, piece }));
+  let rest = flow.amount;
+  return pieces.flatMap(({ piece, before, worth }, at) => {
+    const isLast = at === pieces.length - 1;
+    const amount = isLast ? rest : least(rest, worth);
+    left.set(piece, amount < worth ? before - (before * amount) / worth : 0n);
     rest -= amount;
     return amount > 0n || isLast ? [{ amount, piece }] : [];
   });

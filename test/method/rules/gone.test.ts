@@ -73,6 +73,29 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     expect(gone(...[...flows].reverse())).toEqual(found);
   });
 
+  test('of one line that several payments paid, in order of the payments', () => {
+    const pay = (id: string, amount: string) =>
+      flow(id, { source: 'bank', value_date: '2020-04-10', amount, settles: ['l'] });
+    const flows = [
+      bank('l', '20', { status: 'accrued' }),
+      pay('q', '9'),
+      pay('p', '11'),
+      bank('b', '1000'),
+      told('f', '40'),
+      take('r', 'f', '15'),
+    ];
+    const { chosen } = floors(evidenceOf(flows)).documented;
+    const found = chosen.gone.map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur]);
+    // Flow b comes before l.
+    expect(found).toEqual([['b', 150_000_000_000n]]);
+    const more = floors(evidenceOf([...flows, take('s', 'f', '1005')])).documented.chosen.gone;
+    expect(more.slice(-3).map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur])).toEqual([
+      ['b', 9_850_000_000_000n],
+      ['bank\0p', 110_000_000_000n],
+      ['bank\0q', 90_000_000_000n],
+    ]);
+  });
+
   test('from its months in proportion to what is left of them, cut up', () => {
     const long = bank('b', '91', between('2020-01-01', '2020-03-31'));
     const flows = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '9.1')];
@@ -84,7 +107,9 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     const odd = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '10')];
     // 10 x 31 / 91 = 3.40659340659..., 10 x 29 / 91 = 3.18681318681...
     const { chosen } = floors(evidenceOf(odd)).documented;
-    const left = chosen.groups.flatMap(({ counting }) => [...counting]).flatMap((one) => one.left);
+    const left = chosen.groups
+      .flatMap(({ counting }) => [...counting])
+      .flatMap(({ parts }) => parts.map(({ left }) => left));
     expect(left).toEqual([275_934_065_934n, 258_131_868_131n, 275_934_065_934n]);
   });
 

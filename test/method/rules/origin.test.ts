@@ -76,6 +76,12 @@ describe('M-ORIGIN: the key of a hop', () => {
     expect(unknown([...flows, sent('d', '1'), hop('i', '1', ['d'])])).toEqual([]);
   });
 
+  test('hops that name the same flows are compared together', () => {
+    const flows = [sent('a', '10'), sent('b', '10'), hop('g', '12', ['a', 'b'])];
+    expect(unknown([...flows, hop('h', '8', ['a', 'b'])])).toEqual([]);
+    expect(unknown([...flows, hop('h', '9', ['b', 'a'])])).toEqual(['g', 'h']);
+  });
+
   test('steps are not mixed: a hop may be named by the next one', () => {
     const next = hop('z', '90', [], {
       source: 'bank',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
-import { lessInProportion } from '../../../pipeline/method/reversal.ts';
+import { takeInProportion } from '../../../pipeline/method/reversal.ts';
 import {
   account,
   between,
@@ -134,6 +134,24 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
       hop('g', 'bank', '70', ['statement', 'u'], inMonth('2022-03')),
     ];
     expect(of(...flows, take('30'))).toEqual({ '2020-03': '50.0000', '2022-03': '40.0000' });
+  });
+
+  test('of accrued money too', () => {
+    const accrued = flow('u', { ...MARCH, status: 'accrued', amount: '100' });
+    expect(of(accrued, hop('h', 'agent', '80', ['statement', 'u']), take('30'))).toEqual({
+      '2020-03': '50.0000',
+    });
+  });
+
+  test('once, where two ways lead to one hop', () => {
+    const steps = ['a', 'b'].map((id) => hop(id, 'agent', '40', ['statement', 'u']));
+    const z = flow('z', {
+      ...MARCH,
+      source: 'bank',
+      amount: '70',
+      upstream: ['a', 'b'].map((id) => ({ source: 'agent', flow_id: id })),
+    });
+    expect(of(u, ...steps, z, take('30'))).toEqual({ '2020-03': '40.0000' });
   });
 
   test('through others, once in a cycle', () => {
@@ -320,10 +338,20 @@ describe('M-REVERSAL: whom it concerns', () => {
 });
 
 describe('taking in proportion', () => {
+  const cell = { month: 0, days: 1n, periodDays: 1n, propertyShare: 1n, publisherShare: 1n };
+  const taken = (left: bigint[], eur: bigint) => {
+    const { documented } = floors(evidenceOf([flow('f', MARCH)]));
+    const [one] = documented.holdings;
+    if (one === undefined) throw new Error('one flow');
+    const parts = left.map((each) => ({ cell, paid: each, left: each }));
+    takeInProportion({ ...one, parts }, eur);
+    return parts.map((part) => part.left);
+  };
+
   test('takes from positive parts, each cut up', () => {
-    expect(lessInProportion([10n, 20n, -5n, 0n], 10n)).toEqual([6n, 13n, -5n, 0n]);
-    expect(lessInProportion([10n, 20n], 30n)).toEqual([0n, 0n]);
-    expect(lessInProportion([-5n], 0n)).toEqual([-5n]);
-    expect(lessInProportion([10n, 20n], 0n)).toEqual([10n, 20n]);
+    expect(taken([10n, 20n, -5n, 0n], 10n)).toEqual([6n, 13n, -5n, 0n]);
+    expect(taken([10n, 20n], 30n)).toEqual([0n, 0n]);
+    expect(taken([-5n], 0n)).toEqual([-5n]);
+    expect(taken([10n, 20n], 0n)).toEqual([10n, 20n]);
   });
 });

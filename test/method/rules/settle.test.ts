@@ -35,7 +35,7 @@ function paidUnder(flows: readonly FlowRecord[], name: string): string[] {
   return moneyOf(`statement\0${name}`).map(
     ({ flowId, amount, days, valueDay }) =>
       `${flowId} ${fixedPoint(amount, 8).replace(/\.?0+$/, '')} ` +
-      `${days === null ? '' : dayText(days.first)} ${valueDay === null ? '' : dayText(valueDay)}`,
+      `${dayText(days.first)} ${valueDay === null ? '' : dayText(valueDay)}`,
   );
 }
 

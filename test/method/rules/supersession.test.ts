@@ -105,6 +105,16 @@ describe('M-GONE: supersessions', () => {
     expect(floorText(evidenceOf(flows), { reference: { rates } })['2020-03']).toBe('60.0000');
   });
 
+  test('of a flow in dispute that says both take back its money only', () => {
+    const contents = [
+      told('v', '30'),
+      told('v', '70', { status: 'reversed', reverses: { flow_id: 'x' } }),
+    ];
+    const flows = [...contents, hop('h', 'agent', '10', ['dash', 'v']), bank('b', '500')];
+    // 30 are superseded, and 70 are taken back of something unknown.
+    expect(march(...flows)).toBe('400.0000');
+  });
+
   test('of a total there are none', () => {
     const flows = [
       flow('m1', { ...between('2020-03-01', '2020-03-15'), amount: '40' }),

@@ -148,6 +148,18 @@ describe('M-UNPLACED: a reversal that names nothing known', () => {
     });
   });
 
+  test('in dispute takes for each key the largest, in one order', () => {
+    const flows = [...YEAR, month('g', '2020-03', '10', { network: 'adsterra.com' })];
+    const contents = [
+      take('6', MARCH),
+      take('3', MARCH),
+      take('4', { ...MARCH, network: 'adsterra.com' }),
+    ];
+    expect(of(...flows, ...contents)).toMatchObject({ '2020-03': '10.0000' });
+    const dateless = reversal('q', 'unknown', { amount: '1' });
+    expect(of(...flows, ...contents, dateless)).toMatchObject({ '2020-04': '9.0000' });
+  });
+
   test('in order of dates, source and flow_id, with one result', () => {
     const takes = [
       take('6', { ...MARCH, flow_id: 'a' }),
