@@ -20,6 +20,8 @@ export interface Reversal {
   /** How much acts on this target, in 1e-8 of its currency. */
   readonly amount: bigint;
   readonly target: Target;
+  /** What it leaves of the target for the next one, in the currency of the target. */
+  readonly rest: bigint;
 }
 
 export type Target =
@@ -40,15 +42,22 @@ export type Target =
 export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
   const left: Left = new Map();
-  return reversalEntries(reading).flatMap((entry) =>
-    entry.contents.flatMap((told, content) => {
+  return reversalEntries(reading).flatMap((entry) => {
+    const reversals = entry.contents.flatMap((told, content) => {
       if (told.status !== 'reversed') return [];
       const flow = { ...told, key: reading.keyOf(told) };
       const name = targetName(flow, reading, index);
-      const acts = actsOn(flow, name, reading, index, entry.isDisputed ? new Map(left) : left);
+      const acts = actsOn(flow, name, reading, index, left);
       return acts.map((act) => ({ entry, content, flow, ...act }));
-    }),
-  );
+    });
+    // Of contents in dispute each acts as if it were alone.
+    for (const { target, rest } of reversals)
+      if (target.kind === 'paid' || target.kind === 'superseded') {
+        const before = left.get(target.flow) ?? rest;
+        left.set(target.flow, least(before, rest));
+      }
+    return reversals;
+  });
 }
 
 /** What is left of money to be taken back, in its own currency; without an entry: all of it. */
@@ -97,7 +106,7 @@ function targetName(flow: Flow, reading: Reading, { byId }: Index): string | nul
   return isOne ? first.name : null;
 }
 
-type Act = Pick<Reversal, 'amount' | 'target'>;
+type Act = Pick<Reversal, 'amount' | 'target' | 'rest'>;
 
 function actsOn(
   flow: Flow,
@@ -108,12 +117,19 @@ function actsOn(
 ): Act[] {
   const target = name === null ? undefined : reading.entries.get(name);
   if (name === null || target === undefined)
-    return [{ amount: flow.amount, target: { kind: 'unplaced' } }];
+    return [{ amount: flow.amount, target: { kind: 'unplaced' }, rest: 0n }];
   const money = reading.moneyOf(name);
   if (money.length === 0)
-    return [{ amount: flow.amount, target: targetWithoutMoney(flow, target, reading, index) }];
-  return allocated(flow, money, reading, left).map(({ amount, piece }) => ({
+    return [
+      {
+        amount: flow.amount,
+        target: targetWithoutMoney(flow, target, reading, index),
+        rest: 0n,
+      },
+    ];
+  return allocated(flow, money, reading, left).map(({ amount, piece, rest }) => ({
     amount,
+    rest,
     target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', flow: piece },
   }));
 }
@@ -151,21 +167,22 @@ function allocated(
   money: readonly DatedFlow[],
   reading: Reading,
   left: Left,
-): { amount: bigint; piece: DatedFlow }[] {
+): { amount: bigint; piece: DatedFlow; rest: bigint }[] {
   const pieces = money.flatMap((piece) => {
     const before = left.get(piece) ?? piece.amount;
     const worth = worthIn(flow, { ...piece, amount: before }, reading);
     return worth === null ? [] : [{ piece, before, worth }];
   });
   // Without a rate all is taken.
-  if (pieces.length < money.length) return money.map((piece) => ({ amount: flow.amount, piece }));
-  let rest = flow.amount;
+  if (pieces.length < money.length)
+    return money.map((piece) => ({ amount: flow.amount, piece, rest: 0n }));
+  let toTake = flow.amount;
   return pieces.flatMap(({ piece, before, worth }, at) => {
     const isLast = at === pieces.length - 1;
-    const amount = isLast ? rest : least(rest, worth);
-    left.set(piece, amount < worth ? before - (before * amount) / worth : 0n);
-    rest -= amount;
-    return amount > 0n || isLast ? [{ amount, piece }] : [];
+    const amount = isLast ? toTake : least(toTake, worth);
+    const rest = amount < worth ? before - (before * amount) / worth : 0n;
+    toTake -= amount;
+    return amount > 0n || isLast ? [{ amount, piece, rest }] : [];
   });
 }
 

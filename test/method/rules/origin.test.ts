@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
 import { readEvidence } from '../../../pipeline/method/reading.ts';
-import { dollars, evidenceOf, floorText, flow, inMonth, referenceOf } from '../flow-records.ts';
+import {
+  dollars,
+  evidenceOf,
+  floorText,
+  floors as computed,
+  flow,
+  inMonth,
+  referenceOf,
+} from '../flow-records.ts';
 
 const MARCH = inMonth('2020-03');
 const sent = (id: string, amount: string, fields: object = {}) =>
@@ -155,6 +163,15 @@ describe('M-ORIGIN: the larger side counts', () => {
       '2020-03': 'other_side_counts',
       '2020-05': '111.0000',
     });
+  });
+
+  test('the other side is kept to be shown', () => {
+    const both = evidenceOf([known('60', 'popads.net'), bank('70')]);
+    const { chosen, other } = computed(both).documented;
+    expect([chosen.isKnown, other.isKnown]).toEqual([false, true]);
+    expect([chosen.total, other.total]).toEqual([700_000_000_000n, 600_000_000_000n]);
+    const equal = computed(evidenceOf([known('70', 'popads.net'), bank('70')])).documented;
+    expect([equal.chosen.isKnown, equal.other.isKnown]).toEqual([true, false]);
   });
 
   test('at equality the known, unless it has nothing to show', () => {
