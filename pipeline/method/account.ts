@@ -55,8 +55,9 @@ export function accountOwners(
       const payees = payee === '' ? [] : (paid.get(payee) ?? []);
       const rows = [...own, ...payees];
       return staysBetween(days, rows, (day) => {
-        const operations = operationsOf(rows.filter((claim) => isOn(claim, day)));
-        return operations.length === 1 ? (operations[0] ?? null) : null;
+        const claims = rows.filter((claim) => isOn(claim, day));
+        const [operation = null, ...others] = operationsOf(claims);
+        return others.length === 0 ? operation : null;
       });
     },
     ownersOn: (account, day) =>

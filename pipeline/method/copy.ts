@@ -5,13 +5,13 @@
 // currency and dates, then the money is also what a hop paid on, and copies of that.
 import { type Days, meet } from './calendar.ts';
 import type { GroupOf } from './disjoint.ts';
-import type { Flow } from './flow.ts';
+import type { DatedFlow, Flow } from './flow.ts';
 import type { Holding } from './holding.ts';
 import { supersedersOf } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
-import type { TakeBack } from './takeback.ts';
+import type { KnownTakeBack } from './takeback.ts';
 import { windowOf } from './window.ts';
 
 /** The days and the network key of money that a take-back is looked for in. */
@@ -25,30 +25,29 @@ export interface CopyPlace {
 }
 
 export interface Copies {
-  readonly placesOf: (takeBack: TakeBack) => readonly CopyPlace[];
+  readonly placesOf: (takeBack: KnownTakeBack) => readonly CopyPlace[];
   /** Of these only what hops paid on of copies of its target. */
-  readonly passedOnByCopies: (takeBack: TakeBack) => readonly CopyPlace[];
+  readonly passedOnByCopies: (takeBack: KnownTakeBack) => readonly CopyPlace[];
   /** Names of the hops that a supersession takes nothing from. */
-  readonly exemptFrom: (takeBack: TakeBack) => ReadonlySet<string>;
+  readonly exemptFrom: (takeBack: KnownTakeBack) => ReadonlySet<string>;
 }
 
-const ANY_DAY = { first: -Infinity, last: Infinity };
 const NONE: ReadonlySet<string> = new Set();
 
 export function copiesOf(
-  takeBacks: readonly TakeBack[],
+  takeBacks: readonly KnownTakeBack[],
   { superseded, toldOf }: Pick<Reading, 'superseded' | 'toldOf'>,
   groupOf: GroupOf,
 ): Copies {
   const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
   const alike = groupBy(supersessions, ({ flow }) => amountName(flow));
-  const sameAs = (target: Flow) =>
+  const sameAs = (target: DatedFlow) =>
     (alike.get(amountName(target)) ?? [])
       .filter((other) => isOfSameDates(target, other.target))
       .map(({ flow }) => flow);
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
-  const passedOnByCopies = ({ kind, target }: TakeBack) =>
-    kind === 'supersession' || target === null
+  const passedOnByCopies = ({ kind, target }: KnownTakeBack) =>
+    kind === 'supersession'
       ? []
       : sameAs(target)
           .filter(({ source }) => source !== target.source)
@@ -59,40 +58,39 @@ export function copiesOf(
     passedOnByCopies,
     placesOf: (takeBack) => {
       const { kind, target, key, window } = takeBack;
-      const own = target === null ? null : groupName(target, groupOf);
-      const first = { key, window: window ?? ANY_DAY, own };
-      if (target === null || kind === 'supersession') return [first];
+      const first = { key, window, own: groupName(target, groupOf) };
+      if (kind === 'supersession') return [first];
       const passedOn = hopsOf(target.name)
         .flatMap(toldOf)
         .map((hop) => placeOf(hop, groupName(hop, groupOf)));
       return [first, ...passedOn, ...passedOnByCopies(takeBack)];
     },
     exemptFrom: ({ kind, target, flow }) => {
-      if (kind !== 'supersession' || target === null) return NONE;
+      if (kind !== 'supersession') return NONE;
       const names = [flow.name, ...sameAs(target).map(({ name }) => name)];
       return new Set(names.flatMap(hopsOf));
     },
   };
 }
 
-const placeOf = (hop: Flow, own: string | null): CopyPlace => ({
+const placeOf = (hop: DatedFlow, own: string | null): CopyPlace => ({
   key: hop.key,
-  window: windowOf(hop) ?? ANY_DAY,
+  window: windowOf(hop),
   own,
 });
 
 const amountName = ({ amount, currency }: Flow) => `${String(amount)} ${currency}`;
 
 /** One value date, or one period where the value dates are not both known. */
-function isOfSameDates(one: Flow, other: Flow | null): boolean {
-  if (other === null) return false;
+function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
   if (one.valueDay !== null && other.valueDay !== null) return one.valueDay === other.valueDay;
-  return one.days?.first === other.days?.first && one.days?.last === other.days?.last;
+  return one.days.first === other.days.first && one.days.last === other.days.last;
 }
 
 /**
- * The counting flows at these places, in order of period start, source and flow_id. They lie
- * between two places in this order.
+ * The counting flows at these places, in the order in which the windows end. Then a take-back
+ * leaves what later ones can reach, if they come in the order in which their own windows end: of
+ * the flows that meet it, those that end last meet most of the later ones.
  */
 export function countingFlows(
   counting: readonly Holding[],
@@ -100,6 +98,7 @@ export function countingFlows(
 ): (places: readonly CopyPlace[]) => Iterable<Holding> {
   const sorted = counting.toSorted(
     inOrder(
+      ({ window }) => window.last,
       ({ days }) => days.first,
       ({ flow }) => flow.source,
       ({ flow }) => flow.flowId,
@@ -111,29 +110,27 @@ export function countingFlows(
     (key === UNKNOWN || [key, UNKNOWN].includes(holding.flow.key)) &&
     groups.get(holding) !== own &&
     meet(holding.window, window);
-  const before = largestOf(sorted.map(({ days, window }) => days.first - window.first));
-  const after = largestOf(sorted.map(({ days, window }) => window.last - days.first));
+  const longest = sorted.reduce(
+    (most, { window }) => Math.max(most, window.last - window.first),
+    0,
+  );
   return function* flows(places) {
-    const first = Math.min(...places.map(({ window }) => window.first)) - after;
-    const last = Math.max(...places.map(({ window }) => window.last)) + before;
-    for (let at = firstFrom(sorted, first); at < sorted.length; at += 1) {
+    const first = Math.min(...places.map(({ window }) => window.first));
+    const last = Math.max(...places.map(({ window }) => window.last)) + longest;
+    for (let at = firstThatEndsFrom(sorted, first); at < sorted.length; at += 1) {
       const holding = sorted[at];
-      if (holding === undefined || holding.days.first > last) return;
+      if (holding === undefined || holding.window.last > last) return;
       if (places.some((place) => isAt(holding, place))) yield holding;
     }
   };
 }
 
-function largestOf(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
-}
-
-/** The place of the first holding whose period does not begin before the day. */
-function firstFrom(holdings: readonly Holding[], day: number): number {
+/** The place of the first holding whose window does not end before the day. */
+function firstThatEndsFrom(holdings: readonly Holding[], day: number): number {
   let [low, high] = [0, holdings.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((holdings[middle]?.days.first ?? Infinity) < day) low = middle + 1;
+    if (Number(holdings[middle]?.window.last) < day) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -12,7 +12,7 @@ export function sourceGroups(declared: readonly DisjointSources[], networks: Net
   const declarations = declared
     .map(({ network, sources }) => ({
       key: network === null ? null : networks.keyOf(network),
-      sources: [...new Set(sources)].sort(byBytes),
+      sources,
     }))
     .filter(({ key }) => key !== UNKNOWN);
   return (source, key) => {
@@ -20,6 +20,12 @@ export function sourceGroups(declared: readonly DisjointSources[], networks: Net
     const isOnce = (name: string) =>
       ofKey.filter(({ sources }) => sources.includes(name)).length === 1;
     const own = ofKey.find(({ sources }) => sources.includes(source));
-    return own !== undefined && isOnce(source) ? (own.sources.find(isOnce) ?? source) : source;
+    return own !== undefined && isOnce(source)
+      ? firstOf(own.sources.filter(isOnce), source)
+      : source;
   };
+}
+
+function firstOf(names: readonly string[], one: string): string {
+  return names.reduce((first, name) => (byBytes(name, first) < 0 ? name : first), one);
 }

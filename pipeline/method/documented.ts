@@ -10,7 +10,7 @@ import { type Taken, takeGone } from './gone.ts';
 import { publisherShares } from './gross.ts';
 import { type Holding, holdingsOf } from './holding.ts';
 import { UNKNOWN } from './network.ts';
-import { byBytes, groupBy } from './order.ts';
+import { groupBy, inOrder } from './order.ts';
 import { type Group, groupsOf } from './owner.ts';
 import type { Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
@@ -82,8 +82,7 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
   const groups = all.filter(({ key }) => (key !== UNKNOWN) === isKnown);
   const gone = takeGone(groups, takeBacks);
   const ledgers = ledgersOf(groups);
-  const keys = [...ledgers.keys()].sort(byBytes);
-  const everything = keys.flatMap((key) => ledgers.get(key) ?? []);
+  const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   const unplaced: UnplacedTaken[] = [];
   /** What is more than these have is taken from all money of the side. */
   const take = (takeBack: TakeBack, from: readonly Ledger[]) => {
@@ -113,8 +112,7 @@ function ledgersOf(groups: readonly Group[]): Map<string, Ledger> {
   for (const [key, ofKey] of groupBy(groups, (group) => group.key)) {
     const ledger: Ledger = new Map();
     for (const holding of ofKey.flatMap(({ counting }) => [...counting]))
-      for (const [at, { month }] of holding.cells.entries())
-        add(ledger, month, holding.flow.line, holding.left[at] ?? 0n);
+      for (const { cell, left } of holding.parts) add(ledger, cell.month, holding.flow.line, left);
     ledgers.set(key, ledger);
   }
   return ledgers;

@@ -1,6 +1,6 @@
 // The flows that stand after M-REVISION, M-DISPUTE and M-TRANSFER, by name.
 import type { FlowRecord } from './evidence.ts';
-import { type Flow, flowOf, nameOf } from './flow.ts';
+import { type DatedFlow, type Flow, flowOf, isDated, nameOf } from './flow.ts';
 import { flowForm, inForce } from './revision.ts';
 import type { WhoIsWho } from './who.ts';
 
@@ -33,9 +33,11 @@ export function entriesOf(records: readonly FlowRecord[], who: WhoIsWho): Told {
   return { entries, transfers };
 }
 
-/** The flows of one status that are not in dispute. */
-export function undisputedFlows(entries: Entries, status: Flow['status']): Flow[] {
-  return [...entries.values()].flatMap(({ contents, isDisputed }) =>
-    !isDisputed && contents[0].status === status ? [contents[0]] : [],
-  );
+/** The paid flows that are not in dispute. */
+export function paidFlows(entries: Entries): DatedFlow[] {
+  return [...entries.values()]
+    .flatMap(({ contents: [flow], isDisputed }) =>
+      !isDisputed && flow.status === 'paid' ? [flow] : [],
+    )
+    .filter(isDated);
 }

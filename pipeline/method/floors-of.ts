@@ -94,14 +94,7 @@ export function floorMonths(
 function countingParts({ chosen }: Documented): CountingPart[] {
   return chosen.groups
     .flatMap(({ counting }) => [...counting])
-    .flatMap((holding) =>
-      holding.cells.map((cell, at) => ({
-        holding,
-        cell,
-        paid: holding.parts[at] ?? 0n,
-        left: holding.left[at] ?? 0n,
-      })),
-    );
+    .flatMap((holding) => holding.parts.map((part) => ({ holding, ...part })));
 }
 
 /** What is left out, by month. */

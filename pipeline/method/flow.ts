@@ -55,6 +55,13 @@ export interface Flow {
   readonly payment: string | null;
 }
 
+/** Only a take-back may be without any day. */
+export interface DatedFlow extends Flow {
+  readonly days: Days;
+}
+
+export const isDated = (flow: Flow): flow is DatedFlow => flow.days !== null;
+
 export interface Reference {
   readonly name: string;
   readonly flowId: string;
@@ -111,19 +118,26 @@ function datesOf(record: FlowRecord): Dates {
 }
 
 /** M-PERIOD. */
-export function periodOf(
+function periodOf(
   period: Days | null,
   valueDay: number | null,
   statementDay: number | null,
 ): Pick<Flow, 'days' | 'isPaymentDated'> {
+  if (period !== null)
+    return { days: period, isPaymentDated: isPaymentDay(period, valueDay, statementDay) };
   const paidOn = valueDay ?? statementDay;
-  if (period === null)
-    return { days: paidOn === null ? null : { first: paidOn, last: paidOn }, isPaymentDated: true };
-  const { first, last } = period;
-  return {
-    days: period,
-    isPaymentDated: first === last && (first === valueDay || first === statementDay),
-  };
+  return { days: paidOn === null ? null : oneDay(paidOn), isPaymentDated: true };
+}
+
+export const oneDay = (day: number): Days => ({ first: day, last: day });
+
+/** Whether a period is one day, and that is the value date or the statement date. */
+export function isPaymentDay(
+  { first, last }: Days,
+  valueDay: number | null,
+  statementDay: number | null,
+): boolean {
+  return first === last && (first === valueDay || first === statementDay);
 }
 
 function placesOf({ site, site_shares: shares }: FlowRecord): Pick<Flow, 'places' | 'placeName'> {

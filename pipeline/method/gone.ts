@@ -1,9 +1,10 @@
 // M-GONE. What one source shows to be gone is gone for all. A take-back is a reversal of a known
 // flow, or a supersession. It takes its amount from the counting flows of other groups whose
-// windows meet the window of its target, at most what is left of them, in order of period start,
-// source and flow_id; also where its target does not count. A take-back of a known key takes from
-// this key and from the key unknown, one of the key unknown from every key. Without a rate it takes
-// all. copy.ts says where it looks when the money was passed on.
+// windows meet the window of its target, at most what is left of them; also where its target does
+// not count. Take-backs, and the flows that they take from, come in the order in which their
+// windows end: then together they take as much as in any order. A take-back of a known key takes
+// from this key and from the key unknown, one of the key unknown from every key. Without a rate it
+// takes all. copy.ts says where it looks when the money was passed on.
 //
 // A supersession takes nothing from the flow that superseded it, directly or through others, or
 // that superseded another of the same amount, currency and dates.
@@ -14,7 +15,7 @@
 // days. A take-back without a value date has its statement date. Each such pair of sources is used
 // once for a take-back (assumption `one_take_back`).
 import { least } from './amount.ts';
-import { type Days, meet } from './calendar.ts';
+import { meet } from './calendar.ts';
 import { copiesOf, countingFlows } from './copy.ts';
 import type { GroupOf } from './disjoint.ts';
 import type { Flow } from './flow.ts';
@@ -22,14 +23,14 @@ import type { Holding } from './holding.ts';
 import { UNKNOWN } from './network.ts';
 import type { Group } from './owner.ts';
 import type { Reading } from './reading.ts';
-import { type Placed, inTakeBackOrder, leftOf, lessInProportion } from './reversal.ts';
-import type { TakeBack } from './takeback.ts';
+import { type Placed, inTakeBackOrder, leftOf, takeInProportion } from './reversal.ts';
+import type { KnownTakeBack, TakeBack } from './takeback.ts';
 
 const SAME_DAYS = 10;
 
 /** What one take-back took from one flow, in 1e-10 EUR. */
 export interface Taken {
-  readonly takeBack: TakeBack;
+  readonly takeBack: KnownTakeBack;
   readonly holding: Holding;
   readonly eur: bigint;
 }
@@ -44,9 +45,9 @@ export interface TakeBacks {
 /** Takes from the counting flows of one side: the groups of all known keys, or of the unknown. */
 export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[] {
   const { all, placed, reading, groupOf } = takeBacks;
-  const ordered = inTakeBackOrder(all.filter(({ acts }) => acts !== 'unplaced'));
+  const ordered = byWindowEnd(all.filter((takeBack) => takeBack.acts !== 'unplaced'));
   const counting = new Set(groups.flatMap((group) => [...group.counting]));
-  const isOfCounting = (takeBack: TakeBack) => {
+  const isOfCounting = (takeBack: KnownTakeBack) => {
     const own = placed.get(takeBack) ?? [];
     return own.length > 0 && own.every((holding) => counting.has(holding));
   };
@@ -67,8 +68,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
     for (const holding of flows(places)) {
       if (left === 0n) break;
       const { name, payment } = holding.flow;
-      if (exempt.has(name) || (payment !== null && exempt.has(payment))) continue;
-      if (own.includes(holding)) continue;
+      if ([name, payment ?? name].some((one) => exempt.has(one)) || own.includes(holding)) continue;
       const before = gone.get(holding) ?? 0n;
       const rest = leftOf(holding) - before;
       const eur = left === null ? rest : least(left, rest);
@@ -79,23 +79,28 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
     }
     if (left === 0n) told.add(takeBack);
   }
-  for (const [holding, eur] of gone) holding.left = lessInProportion(holding.left, eur);
+  for (const [holding, eur] of gone) takeInProportion(holding, eur);
   return taken;
 }
 
-const placeOfAmount = ({ amount, flow }: TakeBack) => `${String(amount)} ${flow.currency}`;
+/** Then in order of dates, source and flow_id. */
+function byWindowEnd(takeBacks: readonly KnownTakeBack[]): KnownTakeBack[] {
+  return inTakeBackOrder(takeBacks).sort((one, other) => one.window.last - other.window.last);
+}
+
+const placeOfAmount = ({ amount, flow }: KnownTakeBack) => `${String(amount)} ${flow.currency}`;
 
 /** Take-backs that were deducted, to find those that another source tells of as well. */
 class ToldTakeBacks {
   readonly #groupOf: GroupOf;
-  readonly #deducted = new Map<string, { takeBack: TakeBack; usedBy: Set<string> }[]>();
+  readonly #deducted = new Map<string, { takeBack: KnownTakeBack; usedBy: Set<string> }[]>();
 
-  constructor(takeBacks: readonly TakeBack[], groupOf: GroupOf) {
+  constructor(takeBacks: readonly KnownTakeBack[], groupOf: GroupOf) {
     this.#groupOf = groupOf;
     for (const takeBack of takeBacks) this.add(takeBack);
   }
 
-  add(takeBack: TakeBack): void {
+  add(takeBack: KnownTakeBack): void {
     const place = placeOfAmount(takeBack);
     const deducted = { takeBack, usedBy: new Set<string>() };
     const alike = this.#deducted.get(place);
@@ -104,7 +109,7 @@ class ToldTakeBacks {
   }
 
   /** True when another source told of it; that one is then used up for the source of this one. */
-  has(takeBack: TakeBack): boolean {
+  has(takeBack: KnownTakeBack): boolean {
     const own = this.#sourceOf(takeBack);
     const found = this.#deducted
       .get(placeOfAmount(takeBack))
@@ -118,18 +123,18 @@ class ToldTakeBacks {
     return found !== undefined;
   }
 
-  #sourceOf({ flow }: TakeBack): string {
+  #sourceOf({ flow }: KnownTakeBack): string {
     return this.#groupOf(flow.source, flow.key);
   }
 }
 
-function isSame(one: TakeBack, other: TakeBack): boolean {
+function isSame(one: KnownTakeBack, other: KnownTakeBack): boolean {
   const isOfKey = one.key === other.key || [one.key, other.key].includes(UNKNOWN);
   return (
     one.kind === other.kind &&
     isOfKey &&
-    windowsMeet(one.window, other.window) &&
-    isNear(one.target?.valueDay, other.target?.valueDay) &&
+    meet(one.window, other.window) &&
+    isNear(one.target.valueDay, other.target.valueDay) &&
     isNear(dayOf(one.flow), dayOf(other.flow))
   );
 }
@@ -137,8 +142,5 @@ function isSame(one: TakeBack, other: TakeBack): boolean {
 /** A source without value dates has its statements. */
 const dayOf = ({ valueDay, statementDay }: Flow) => valueDay ?? statementDay;
 
-const windowsMeet = (one: Days | null, other: Days | null) =>
-  one === null || other === null || meet(one, other);
-
-const isNear = (one: number | null | undefined, other: number | null | undefined) =>
-  typeof one !== 'number' || typeof other !== 'number' || Math.abs(one - other) <= SAME_DAYS;
+const isNear = (one: number | null, other: number | null) =>
+  one === null || other === null || Math.abs(one - other) <= SAME_DAYS;

@@ -15,12 +15,15 @@ export interface Holding {
   readonly window: Days;
   readonly isSuperseded: boolean;
   readonly rate: bigint;
-  /** What the parts are of; parts and `left` are in the same order. */
-  readonly cells: readonly Cell[];
-  /** In 1e-10 EUR. */
-  readonly parts: readonly bigint[];
-  /** What take-backs leave of the parts. Below 0 where more was taken back than was paid. */
-  left: bigint[];
+  readonly parts: readonly Part[];
+}
+
+/** In 1e-10 EUR. */
+export interface Part {
+  readonly cell: Cell;
+  readonly paid: bigint;
+  /** What take-backs leave of it. Below 0 where more was taken back than was paid. */
+  left: bigint;
 }
 
 export function holdingsOf(
@@ -29,18 +32,17 @@ export function holdingsOf(
   sharesOf: PublisherShares,
 ): Holding[] {
   return reading.money.flatMap((flow) => {
-    const { days } = flow;
-    const window = windowOf(flow);
     const stays = reading.who.staysOf(flow).filter((stay) => stay.operation === operation);
     const rate = paidRate(flow, reading.rates);
-    if (stays.length === 0 || rate === null || days === null || window === null) return [];
-    const cells = cellsOf(flow, days, stays, sharesOf).filter(
-      (cell) => cell.publisherShare !== null,
-    );
-    if (cells.length === 0) return [];
-    const parts = cells.map((cell) => partOf(flow.amount, rate, cell));
+    if (stays.length === 0 || rate === null) return [];
     const isSuperseded = reading.isSuperseded(flow);
-    const left = isSuperseded ? parts.map(() => 0n) : [...parts];
-    return [{ flow, days, window, isSuperseded, rate, cells, parts, left }];
+    const parts = cellsOf(flow, flow.days, stays, sharesOf)
+      .filter((cell) => cell.publisherShare !== null)
+      .map((cell) => {
+        const paid = partOf(flow.amount, rate, cell);
+        return { cell, paid, left: isSuperseded ? 0n : paid };
+      });
+    if (parts.length === 0) return [];
+    return [{ flow, days: flow.days, window: windowOf(flow), isSuperseded, rate, parts }];
   });
 }

@@ -58,11 +58,7 @@ export function leftOutOf(
       : [{ flow, rule: 'M-ORIGIN', reason: 'other_side_counts' }];
   });
   const others = [...reading.entries.values()].flatMap(({ name, contents, isDisputed }) => {
-    if (reading.moneyOf(name).some((flow) => flow.name === name)) {
-      const [flow] = contents;
-      const isTwin = reading.standingName(name) !== name;
-      return isTwin && isOwn(flow) ? [{ flow, rule: 'M-TWIN', reason: 'twin' as const }] : [];
-    }
+    if (reading.moneyOf(name).some((flow) => flow.name === name)) return [];
     return contents
       .filter((flow) => flow.status !== 'reversed' && isOwn(flow))
       .map((flow) => ({ flow, ...ruleOf(flow, isDisputed, reading) }));
@@ -77,8 +73,8 @@ export function leftOutOf(
 }
 
 /** Months of gross money that counts in other months, in which no publisher share is known. */
-function withoutShare({ flow, cells }: Holding, months: readonly number[]): LeftOut[] {
-  const without = months.filter((month) => !cells.some((cell) => cell.month === month));
+function withoutShare({ flow, parts }: Holding, months: readonly number[]): LeftOut[] {
+  const without = months.filter((month) => !parts.some(({ cell }) => cell.month === month));
   return without.length === 0
     ? []
     : [{ flow, rule: 'M-GROSS', reason: 'gross_without_share', months: without }];

@@ -107,9 +107,10 @@ const lineOf = ({ holding }: CountingPart) => holding.flow.line;
 
 /** What of the documented money these parts are, at most that of their line. */
 function restOf(documented: Lines, parts: readonly CountingPart[]): bigint {
+  const ofLines = groupBy(parts, lineOf);
   return sum(
-    [...groupBy(parts, lineOf)].map(([line, own]) =>
-      least(documented.get(line) ?? 0n, cut(most(0n, sum(own.map(({ left }) => left))))),
+    [...documented].map(([line, eur]) =>
+      least(eur, cut(most(0n, sum((ofLines.get(line) ?? []).map(({ left }) => left))))),
     ),
   );
 }
@@ -132,9 +133,8 @@ function reasonsOf(
 
 /** L1 when some of the money is a proven share of a flow. */
 function rungOf(documented: Lines, parts: readonly CountingPart[]): MonthFloor['rung'] {
-  const counting = parts.filter(
-    (part) => part.left > 0n && (documented.get(lineOf(part)) ?? 0n) > 0n,
-  );
+  const lines = new Set([...documented].flatMap(([line, eur]) => (eur > 0n ? [line] : [])));
+  const counting = parts.filter((part) => part.left > 0n && lines.has(lineOf(part)));
   if (counting.length === 0) return null;
   const isShared = ({ holding, cell }: CountingPart) => RESTS_ON['rung:L1'](holding, cell);
   return counting.some(isShared) ? 'L1' : 'L0';

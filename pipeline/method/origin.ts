@@ -4,8 +4,8 @@
 // not in the records, that hop has the key unknown. If the paid hops of a component together are
 // more than 1.01 times the flows that they name, all its hops have: more came than is known of.
 // Amounts are compared in EUR by M-RATE; without a rate the hops count as more.
-import { sum } from './amount.ts';
-import type { Entries } from './entry.ts';
+import { least, sum } from './amount.ts';
+import type { Entries, Entry } from './entry.ts';
 import { upstreamOf } from './hop.ts';
 import { groupBy } from './order.ts';
 import type { RateBook } from './rate.ts';
@@ -15,7 +15,7 @@ import { inEuro, paidRate } from './value.ts';
 export function hopsOfUnknownOrigin(
   entries: Entries,
   standingName: (name: string) => string,
-  isKnown: (name: string) => boolean,
+  standing: Entries,
   rates: RateBook,
 ): ReadonlySet<string> {
   const hops = [...entries.values()].flatMap((entry) => {
@@ -27,16 +27,18 @@ export function hopsOfUnknownOrigin(
       : [{ name: entry.name, named }];
   });
   const unknown = new Set(
-    hops.filter(({ named }) => !named.every(isKnown)).map(({ name }) => name),
+    hops.filter(({ named }) => !named.every((name) => standing.has(name))).map(({ name }) => name),
   );
   const componentOf = components(hops);
   for (const component of groupBy(hops, ({ name }) => componentOf(name)).values()) {
-    const paid = component
-      .map(({ name }) => name)
-      .filter((name) => isKnown(name) && entries.get(name)?.isDisputed === false);
-    const named = new Set(component.flatMap((hop) => hop.named.filter(isKnown)));
-    const arrived = paid.map((name) => worthOf(name, entries, rates, ['paid']));
-    const sent = [...named].map((name) => worthOf(name, entries, rates, ['paid', 'accrued']));
+    const known = (names: Iterable<string>) =>
+      [...new Set(names)].flatMap((name) => standing.get(name) ?? []);
+    const arrived = known(component.map(({ name }) => name))
+      .filter(({ isDisputed }) => !isDisputed)
+      .map((hop) => worthOf(hop, rates, ['paid']));
+    const sent = known(component.flatMap(({ named }) => named)).map((flow) =>
+      worthOf(flow, rates, ['paid', 'accrued']),
+    );
     if (isMore(arrived, sent)) for (const { name } of component) unknown.add(name);
   }
   return unknown;
@@ -49,23 +51,14 @@ function isMore(arrived: readonly (bigint | null)[], sent: readonly (bigint | nu
 }
 
 /** In EUR; null: without a rate. Of contents in dispute the smallest. 0 of another status. */
-function worthOf(
-  name: string,
-  entries: Entries,
-  rates: RateBook,
-  statuses: readonly string[],
-): bigint | null {
-  const flows = entries.get(name)?.contents ?? [];
-  const worth = flows.map((flow) => {
-    const rate = paidRate(flow, rates);
+function worthOf({ contents }: Entry, rates: RateBook, statuses: readonly string[]): bigint | null {
+  const worth = contents.map((flow) => {
     if (!statuses.includes(flow.status)) return 0n;
+    const rate = paidRate(flow, rates);
     return rate === null ? null : inEuro(flow.amount, rate);
   });
-  return worth.reduce(
-    (smallest, value) =>
-      value === null || smallest === null ? null : value < smallest ? value : smallest,
-    worth[0] ?? 0n,
-  );
+  const known = worth.filter((value) => value !== null);
+  return known.length < worth.length ? null : known.reduce(least);
 }
 
 /** The component of each hop: hops that name one flow are in one. */

@@ -49,7 +49,7 @@ function ranked(holdings: readonly Holding[], groupOf: GroupOf): Ranked[] {
     key: own[0].flow.key,
     source: groupOf(own[0].flow.source, own[0].flow.key),
     isPaymentDated: own[0].flow.isPaymentDated,
-    total: sum(own.flatMap(({ left }) => left)),
+    total: sum(own.flatMap(({ parts }) => parts.map(({ left }) => left))),
     crossing: new Set(
       own
         .filter(({ days }) => monthOf(days.first) < monthOf(days.last))

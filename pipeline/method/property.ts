@@ -49,7 +49,7 @@ export function propertyOwners(records: readonly SiteRecord[]): PropertyOwners {
       const rows = inForce.filter((claim) => claim.property === name);
       const operations = operationsOf(rows);
       if (operations.length > 1) return null;
-      return operations[0] ?? name ?? names.at(-1) ?? property;
+      return operations[0] ?? name ?? ancestors.at(-1) ?? property;
     });
   };
 }

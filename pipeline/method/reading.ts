@@ -1,8 +1,8 @@
 // Steps 1 to 7 of the method: what each flow is, before it is asked whose money it is. The same for
 // all operations.
-import { type Entries, entriesOf, undisputedFlows } from './entry.ts';
+import { type Entries, entriesOf, paidFlows } from './entry.ts';
 import type { Evidence } from './evidence.ts';
-import type { Flow } from './flow.ts';
+import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { type Superseded, supersededFlows } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { hopsOfUnknownOrigin } from './origin.ts';
@@ -26,11 +26,11 @@ export interface Reading {
   readonly superseded: Superseded;
   readonly settlement: Settlement;
   /** All paid flows, also superseded ones; instead of payments what they paid of lines. */
-  readonly money: readonly Flow[];
+  readonly money: readonly DatedFlow[];
   /** What is paid under a name, in the order in which a take-back acts on it. */
-  readonly moneyOf: (name: string) => readonly Flow[];
+  readonly moneyOf: (name: string) => readonly DatedFlow[];
   /** What is paid under a name; where nothing is, its accrued contents and those in dispute. */
-  readonly toldOf: (name: string) => readonly Flow[];
+  readonly toldOf: (name: string) => readonly DatedFlow[];
   readonly isSuperseded: (flow: Flow) => boolean;
   /** The key of a flow after M-ORIGIN. */
   readonly keyOf: (flow: Flow) => string;
@@ -52,17 +52,18 @@ function read(evidence: Evidence, reference: Reference): Reading {
   const rates = rateBook(reference.rates);
   const { entries, transfers } = entriesOf(evidence.flows, who);
   const lines = settledLines(entries);
-  const paid = undisputedFlows(entries, 'paid').filter(({ name }) => !lines.has(name));
+  const paid = paidFlows(entries).filter(({ name }) => !lines.has(name));
   const twins = twinsOf(paid);
   const standingName = (name: string) => twins.get(name) ?? name;
   const totals = droppedTotals(paid.filter(({ name }) => !twins.has(name)));
   const superseded = supersededFlows(entries, standingName);
-  const stands = (name: string) => entries.has(name) && !twins.has(name) && !totals.has(name);
+  const standing = new Map([...entries].filter(([name]) => !twins.has(name) && !totals.has(name)));
+  const stands = (name: string) => standing.has(name);
   const settlement = settlementOf(
     entries,
     (name) => stands(name) && !lines.has(name) && !superseded.has(name),
   );
-  const unknown = hopsOfUnknownOrigin(entries, standingName, stands, rates);
+  const unknown = hopsOfUnknownOrigin(entries, standingName, standing, rates);
   const keyOf = ({ name, payment, key }: Flow) =>
     unknown.has(name) || (payment !== null && unknown.has(payment)) ? UNKNOWN : key;
   const moneyOf = moneyByName(
@@ -84,7 +85,7 @@ function read(evidence: Evidence, reference: Reference): Reading {
     toldOf: (name) => {
       const paid = moneyOf(standingName(name));
       const contents = paid.length > 0 ? [] : (entries.get(name)?.contents ?? []);
-      const told = contents.filter(({ status }) => status !== 'reversed');
+      const told = contents.filter(({ status }) => status !== 'reversed').filter(isDated);
       return [...paid, ...told.map((flow) => ({ ...flow, key: keyOf(flow) }))];
     },
     isSuperseded: ({ name }) => superseded.has(name),
@@ -93,15 +94,15 @@ function read(evidence: Evidence, reference: Reference): Reading {
 }
 
 function moneyByName(
-  paid: readonly Flow[],
+  paid: readonly DatedFlow[],
   { replaced, paidOf }: Settlement,
   keyOf: (flow: Flow) => string,
-): (name: string) => readonly Flow[] {
-  const flows = new Map(paid.map((flow): [string, readonly Flow[]] => [flow.name, [flow]]));
+): (name: string) => readonly DatedFlow[] {
+  const flows = new Map(paid.map((flow): [string, readonly DatedFlow[]] => [flow.name, [flow]]));
   for (const [payment, pieces] of replaced) flows.set(payment, pieces);
-  const found = new Map<string, readonly Flow[]>();
-  const ofPiece = new Map<Flow, Flow>();
-  const withKey = (flow: Flow) => {
+  const found = new Map<string, readonly DatedFlow[]>();
+  const ofPiece = new Map<DatedFlow, DatedFlow>();
+  const withKey = (flow: DatedFlow) => {
     const one = ofPiece.get(flow) ?? { ...flow, key: keyOf(flow) };
     ofPiece.set(flow, one);
     return one;

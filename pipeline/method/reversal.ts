@@ -7,6 +7,7 @@
 // left of that, whoever owns the superseded one. An operation bears its share of the hop.
 import { WHOLE_SHARE, cutUp, least, most, sum } from './amount.ts';
 import type { Holding } from './holding.ts';
+import { supersedersOf } from './hop.ts';
 import { inOrder } from './order.ts';
 import { fullPartOf, partOf } from './part.ts';
 import type { Reading } from './reading.ts';
@@ -27,19 +28,16 @@ export function takeReversals(
   const place = (takeBack: TakeBack, holding: Holding) => {
     placed.set(takeBack, [...(placed.get(takeBack) ?? []), holding]);
   };
-  const onTarget = takeBacks.flatMap((takeBack) => {
-    const { acts, target } = takeBack;
-    const holding =
-      acts === 'on_target' && target !== null ? byFlow.get(placeOf(target)) : undefined;
-    return holding === undefined ? [] : [{ takeBack, holding }];
-  });
   const unvalued: Holding[] = [];
-  for (const { takeBack, holding } of onTarget) {
+  for (const takeBack of takeBacks) {
+    const holding =
+      takeBack.acts === 'on_target' ? byFlow.get(placeOf(takeBack.target)) : undefined;
+    if (holding === undefined) continue;
     place(takeBack, holding);
     if (!takeFromTarget(takeBack, holding, reading)) unvalued.push(holding);
   }
   for (const takeBack of inTakeBackOrder(takeBacks)) {
-    if (takeBack.acts !== 'on_superseders' || takeBack.target === null) continue;
+    if (takeBack.acts !== 'on_superseders') continue;
     for (const holding of passTo(takeBack.target.name, takeBack.eur, byFlow, reading))
       place(takeBack, holding);
   }
@@ -51,11 +49,11 @@ const placeOf = ({ name, payment }: { name: string; payment: string | null }) =>
   JSON.stringify([name, payment]);
 
 /** Dates, then source and flow_id. */
-export function inTakeBackOrder(takeBacks: readonly TakeBack[]): TakeBack[] {
+export function inTakeBackOrder<One extends TakeBack>(takeBacks: readonly One[]): One[] {
   return takeBacks.toSorted(
     inOrder(
       ({ flow, target }) =>
-        flow.valueDay ?? flow.statementDay ?? flow.days?.last ?? target?.days?.last ?? Infinity,
+        flow.valueDay ?? flow.statementDay ?? flow.days?.last ?? target?.days.last ?? Infinity,
       ({ flow }) => flow.source,
       ({ flow }) => flow.flowId,
       ({ target }) => target?.name ?? '',
@@ -73,32 +71,26 @@ function takeFromTarget({ flow, amount }: TakeBack, holding: Holding, reading: R
       : takenRate(flow.currency, [flow, target], reading.rates);
   if (rate === null) return false;
   const isShared = flow.basis === 'gross' && target.basis === 'gross';
-  holding.left = holding.left.map((left, at) => {
-    const cell = holding.cells[at];
-    if (cell === undefined) return left;
-    return left - (isShared ? partOf(amount, rate, cell) : fullPartOf(amount, rate, cell));
-  });
+  for (const part of holding.parts)
+    part.left -= isShared ? partOf(amount, rate, part.cell) : fullPartOf(amount, rate, part.cell);
   return true;
 }
 
 function takeAll(holding: Holding): void {
-  holding.left = holding.left.map((left) => least(left, 0n));
+  for (const part of holding.parts) part.left = least(part.left, 0n);
 }
 
-/** Takes from the flows that superseded a flow. @returns those that it was taken from */
+/** Takes from each flow that superseded a flow. @returns those that it was taken from */
 function passTo(
   name: string,
   eur: bigint | null,
   byFlow: ReadonlyMap<string, Holding>,
-  reading: Reading,
-  seen: ReadonlySet<string> = new Set(),
+  { superseded, moneyOf }: Reading,
 ): Holding[] {
-  const hops = (reading.superseded.get(name) ?? []).filter((hop) => !seen.has(hop));
-  const known = new Set([...seen, ...hops]);
+  const hops = [...supersedersOf(name, superseded)].filter((hop) => !superseded.has(hop));
   return hops.flatMap((hop) => {
-    if (reading.superseded.has(hop)) return passTo(hop, eur, byFlow, reading, known);
     let left = eur;
-    return reading.moneyOf(hop).flatMap((piece) => {
+    return moneyOf(hop).flatMap((piece) => {
       const holding = byFlow.get(placeOf(piece));
       if (holding === undefined || holding.isSuperseded) return [];
       left = takeShareOf(holding, left);
@@ -110,33 +102,24 @@ function passTo(
 /** Takes what of an amount falls on the operation. @returns what is left of the amount */
 function takeShareOf(holding: Holding, eur: bigint | null): bigint | null {
   if (eur === null) {
-    takeUpTo(holding, null);
+    takeAll(holding);
     return null;
   }
-  const held = sum(holding.cells.map(({ days, propertyShare }) => days * propertyShare));
+  const held = sum(holding.parts.map(({ cell }) => cell.days * cell.propertyShare));
   const all = WHOLE_SHARE * BigInt(holding.days.last - holding.days.first + 1);
-  const taken = takeUpTo(holding, cutUp(eur * held, all));
+  const taken = least(cutUp(eur * held, all), leftOf(holding));
+  takeInProportion(holding, taken);
   return most(0n, eur - cutUp(taken * all, held));
 }
 
-/** Takes from all parts in proportion, cut up. @returns how much there was to take */
-function takeUpTo(holding: Holding, eur: bigint | null): bigint {
-  const total = leftOf(holding);
-  const taken = eur === null ? total : least(eur, total);
-  holding.left = lessInProportion(holding.left, taken);
-  return taken;
-}
-
 /** What is left of a flow to be taken. */
-export function leftOf({ left }: Holding): bigint {
-  return sum(left.filter((part) => part > 0n));
+export function leftOf({ parts }: Holding): bigint {
+  return sum(parts.map(({ left }) => most(0n, left)));
 }
 
-/** The parts less an amount of at most their sum, in proportion to what is left of them, cut up. */
-export function lessInProportion(left: readonly bigint[], taken: bigint): bigint[] {
-  const total = sum(left.filter((part) => part > 0n));
-  return left.map((part) => {
-    if (part <= 0n || total === 0n) return part;
-    return part - least(part, cutUp(taken * part, total));
-  });
+/** Takes at most what is left, from the parts in proportion to what is left of them, cut up. */
+export function takeInProportion(holding: Holding, eur: bigint): void {
+  const total = leftOf(holding);
+  for (const part of holding.parts)
+    if (part.left > 0n) part.left -= least(part.left, cutUp(eur * part.left, total));
 }

@@ -8,8 +8,8 @@
 // currency and account of the payment count. A payment that is superseded or in dispute settles
 // nothing. Several payments of one line take it in order of value date and flow_id.
 import { least } from './amount.ts';
-import { type Entries, type Entry, undisputedFlows } from './entry.ts';
-import { type Flow, periodOf } from './flow.ts';
+import { type Entries, type Entry, paidFlows } from './entry.ts';
+import { type DatedFlow, type Flow, isDated, isPaymentDay, oneDay } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 
 export interface Settlement {
@@ -17,9 +17,9 @@ export interface Settlement {
    * What replaces each payment that settles, by its name. In the order in which what names the
    * payment acts on it: its rest, then its lines, the last one first.
    */
-  readonly replaced: ReadonlyMap<string, readonly Flow[]>;
+  readonly replaced: ReadonlyMap<string, readonly DatedFlow[]>;
   /** What was paid of each line, by its name, the last payment first. */
-  readonly paidOf: ReadonlyMap<string, readonly Flow[]>;
+  readonly paidOf: ReadonlyMap<string, readonly DatedFlow[]>;
   /** Deductions that are used up. They have no other effect. */
   readonly deductions: ReadonlySet<string>;
 }
@@ -48,12 +48,18 @@ function linesOf(payment: Flow, entries: Entries): Flow[] {
 
 const contentOf = ({ contents, isDisputed }: Entry) => (isDisputed ? null : contents[0]);
 
+/** A line, and how much of it is still to be paid. */
+interface Line {
+  readonly flow: DatedFlow;
+  left: bigint;
+}
+
 /** @param stands whether a payment counts: it is no twin, no total and not superseded */
 export function settlementOf(entries: Entries, stands: (name: string) => boolean): Settlement {
-  const left = new Map<string, bigint>();
+  const known = new Map<string, Line>();
   const deductions = new Set<string>();
-  const replaced = new Map<string, Flow[]>();
-  const payments = undisputedFlows(entries, 'paid')
+  const replaced = new Map<string, DatedFlow[]>();
+  const payments = paidFlows(entries)
     .filter(({ name, settles }) => settles.length > 0 && stands(name))
     .sort(
       inOrder(
@@ -63,14 +69,17 @@ export function settlementOf(entries: Entries, stands: (name: string) => boolean
     );
   for (const payment of payments) {
     const named = linesOf(payment, entries);
-    const lines = inSettlementOrder(named.filter(({ status }) => status !== 'reversed'));
-    for (const line of lines) left.set(line.name, left.get(line.name) ?? line.amount);
+    const lines = inSettlementOrder(named).map((flow) => {
+      const line = known.get(flow.name) ?? { flow, left: flow.amount };
+      known.set(flow.name, line);
+      return line;
+    });
     for (const deduction of named) {
       if (deduction.status !== 'reversed' || deductions.has(deduction.name)) continue;
       deductions.add(deduction.name);
-      deduct(deduction, lines, left);
+      deduct(deduction, lines);
     }
-    replaced.set(payment.name, piecesOf(payment, lines, left));
+    replaced.set(payment.name, piecesOf(payment, lines));
   }
   const pieces = [...replaced.values()].reverse().flat();
   const paidOf = groupBy(
@@ -80,47 +89,55 @@ export function settlementOf(entries: Entries, stands: (name: string) => boolean
   return { replaced, paidOf, deductions };
 }
 
-function inSettlementOrder(lines: readonly Flow[]): Flow[] {
-  return lines.toSorted(
-    inOrder(
-      ({ days }) => days?.last ?? 0,
-      ({ days }) => days?.first ?? 0,
-      ({ flowId }) => flowId,
-    ),
-  );
+/** The lines among the flows that a payment names. */
+function inSettlementOrder(named: readonly Flow[]): DatedFlow[] {
+  return named
+    .filter(({ status }) => status !== 'reversed')
+    .filter(isDated)
+    .sort(
+      inOrder(
+        ({ days }) => days.last,
+        ({ days }) => days.first,
+        ({ flowId }) => flowId,
+      ),
+    );
 }
 
 /** Takes a deduction from the line that it names, then from the lines in order. */
-function deduct(deduction: Flow, lines: readonly Flow[], left: Map<string, bigint>): void {
-  const target = lines.filter(({ name }) => name === deduction.reverses?.name);
+function deduct(deduction: Flow, lines: readonly Line[]): void {
+  const target = lines.filter(({ flow }) => flow.name === deduction.reverses?.name);
   let amount = deduction.amount;
-  for (const { name } of [...target, ...lines]) {
-    const taken = least(amount, left.get(name) ?? 0n);
-    left.set(name, (left.get(name) ?? 0n) - taken);
+  for (const line of [...target, ...lines]) {
+    const taken = least(amount, line.left);
+    line.left -= taken;
     amount -= taken;
   }
 }
 
 /** What the payment pays of each line, and its rest; the rest first, then the last line. */
-function piecesOf(payment: Flow, lines: readonly Flow[], left: Map<string, bigint>): Flow[] {
+function piecesOf(payment: DatedFlow, lines: readonly Line[]): DatedFlow[] {
   let amount = payment.amount;
-  const pieces: Flow[] = [];
+  const pieces: DatedFlow[] = [];
   for (const line of lines) {
-    const paid = least(amount, left.get(line.name) ?? 0n);
+    const paid = least(amount, line.left);
     if (paid === 0n) continue;
-    left.set(line.name, (left.get(line.name) ?? 0n) - paid);
+    line.left -= paid;
     amount -= paid;
-    pieces.unshift(pieceOf(line, payment, paid));
+    pieces.unshift(pieceOf(line.flow, payment, paid));
   }
-  // A payment without a date of its own has the last day of its period.
-  const paidOn = payment.valueDay ?? payment.statementDay ?? payment.days?.last ?? null;
-  const rest = { ...payment, amount, ...periodOf(null, paidOn, null) };
-  return amount === 0n && pieces.length > 0 ? pieces : [rest, ...pieces];
+  return amount === 0n && pieces.length > 0 ? pieces : [restOf(payment, amount), ...pieces];
+}
+
+/** A payment without a date of its own has the last day of its period. */
+function restOf(payment: DatedFlow, amount: bigint): DatedFlow {
+  const days = oneDay(payment.valueDay ?? payment.statementDay ?? payment.days.last);
+  return { ...payment, amount, days, isPaymentDated: true };
 }
 
 /** A line as far as it was paid. What arrived is on the basis of the payment. */
-function pieceOf(line: Flow, payment: Flow, amount: bigint): Flow {
+function pieceOf(line: DatedFlow, payment: DatedFlow, amount: bigint): DatedFlow {
   const { valueDay, statementDay, payee, payer, basis, name } = payment;
-  const dates = { valueDay, statementDay, ...periodOf(line.days, valueDay, statementDay) };
-  return { ...line, ...dates, status: 'paid', amount, payee, payer, basis, payment: name };
+  const isPaymentDated = isPaymentDay(line.days, valueDay, statementDay);
+  const paid = { valueDay, statementDay, isPaymentDated, payee, payer, basis };
+  return { ...line, ...paid, status: 'paid', amount, payment: name };
 }

@@ -10,7 +10,7 @@
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
-import type { Flow } from './flow.ts';
+import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { supersedersOf } from './hop.ts';
 import { groupBy } from './order.ts';
 import { takenValue } from './part.ts';
@@ -20,31 +20,40 @@ import { takenRate, unplacedRate } from './value.ts';
 import type { SharedStay } from './who.ts';
 import { windowOf } from './window.ts';
 
-export interface TakeBack {
+interface AnyTakeBack {
   readonly kind: 'reversal' | 'supersession';
   /** The reversal, or the flow that was superseded. */
   readonly flow: Flow;
-  /** What it takes back; null: nothing that is known. */
-  readonly target: Flow | null;
   /** The network key of what it takes back. */
   readonly key: string;
-  /** Null: no day is known. */
-  readonly window: Days | null;
   /** What acts on this target, in 1e-8 of the currency of `flow`. */
   readonly amount: bigint;
   /**
    * What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate.
    */
   readonly eur: bigint | null;
-  /** What it is taken from first; M-GONE then looks at the other sources, but for `unplaced`. */
-  readonly acts: 'on_target' | 'on_superseders' | 'on_others' | 'unplaced';
 }
 
-/** A take-back with what tells contents in dispute apart. */
-interface Told extends TakeBack {
-  readonly entry: string;
-  readonly content: string;
+/** M-UNPLACED. */
+export interface UnplacedTakeBack extends AnyTakeBack {
+  readonly acts: 'unplaced';
+  /** Accrued money that it takes back; null: nothing that is known. */
+  readonly target: DatedFlow | null;
 }
+
+/** M-GONE. */
+export interface KnownTakeBack extends AnyTakeBack {
+  /** What it is taken from first, before M-GONE looks at other sources. */
+  readonly acts: 'on_target' | 'on_superseders' | 'on_others';
+  readonly target: DatedFlow;
+  /** That of the target. */
+  readonly window: Days;
+}
+
+export type TakeBack = UnplacedTakeBack | KnownTakeBack;
+
+/** A take-back with what tells contents in dispute apart. */
+type Told = TakeBack & { readonly entry: string; readonly content: string };
 
 export function takeBacksOf(operation: string, reading: Reading): TakeBack[] {
   const stakes = stakesOf(operation, reading);
@@ -126,21 +135,19 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes): Told[] 
   if (target.kind === 'idle') return [];
   if (target.kind === 'unplaced') {
     const stays = stakes.inUnplaced(flow);
-    const window = windowOf(flow);
+    const window = isDated(flow) ? windowOf(flow) : { first: -Infinity, last: Infinity };
     const rate = unplacedRate(flow, window, reading.rates);
     const eur = valueOf(amount, rate, flow.days, stays);
-    const told = { ...base, target: null, key: flow.key, window, eur, acts: 'unplaced' as const };
+    const told = { ...base, target: null, key: flow.key, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
   const acts = ACTS[target.kind];
-  return target.contents.flatMap((one, at) => {
+  return target.contents.flatMap((one, at): Told[] => {
     const stays = target.kind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
-    const window = windowOf(one);
     const eur = valueOf(amount, rateOf(flow, one, acts, reading), one.days, stays);
-    return [
-      { ...base, content: `${by} ${String(at)}`, target: one, key: one.key, window, eur, acts },
-    ];
+    const told = { ...base, target: one, key: one.key, eur, content: `${by} ${String(at)}` };
+    return [acts === 'unplaced' ? { ...told, acts } : { ...told, acts, window: windowOf(one) }];
   });
 }
 
@@ -156,7 +163,7 @@ const ACTS = {
  */
 function rateOf(
   flow: Flow,
-  target: Flow,
+  target: DatedFlow,
   acts: TakeBack['acts'],
   { rates }: Reading,
 ): bigint | null {
@@ -171,12 +178,12 @@ function rateOf(
 
 /** A hop that names a total names an unknown flow, and takes nothing back. */
 function supersessions(reading: Reading, stakes: Stakes): Told[] {
-  return [...reading.superseded.keys()].flatMap((name) => {
-    const entry = reading.entries.get(name);
-    if (entry === undefined || reading.totals.has(name)) return [];
+  const { superseded, totals } = reading;
+  return [...reading.entries.values()].flatMap(({ name, contents }) => {
+    if (!superseded.has(name) || totals.has(name)) return [];
     const [paid] = reading.moneyOf(name);
-    return entry.contents.flatMap((told, content) => {
-      if (told.status === 'reversed') return [];
+    return contents.flatMap((told, content) => {
+      if (told.status === 'reversed' || !isDated(told)) return [];
       const flow = { ...told, key: reading.keyOf(told) };
       // What was paid of a line has the days of its payment.
       const target = paid === undefined ? flow : { ...flow, ...datesOf(paid) };
@@ -202,16 +209,18 @@ function supersessions(reading: Reading, stakes: Stakes): Told[] {
 const datesOf = ({ valueDay, statementDay }: Flow) => ({ valueDay, statementDay });
 
 /** Of several contents the one that takes back most; nothing is more than what has no rate. */
-function largestContent(told: readonly Told[]): Told[] {
+function largestContent(told: readonly [Told, ...Told[]]): readonly Told[] {
   const contents = [...groupBy(told, ({ content }) => content).values()];
-  const worth = contents.map((parts) => {
-    const values = parts.map(({ eur }) => eur);
-    return values.includes(null) ? null : sum(values.map((eur) => eur ?? 0n));
-  });
-  let best = 0;
-  for (const [at, value] of worth.entries()) {
-    const most = worth[best] ?? null;
-    if (most !== null && (value === null || value > most)) best = at;
-  }
-  return contents[best] ?? [];
+  return contents.reduce((most, content) =>
+    isMore(worthOf(content), worthOf(most)) ? content : most,
+  );
 }
+
+/** Null: without a rate. */
+function worthOf(parts: readonly Told[]): bigint | null {
+  const known = parts.flatMap(({ eur }) => eur ?? []);
+  return known.length < parts.length ? null : sum(known);
+}
+
+const isMore = (one: bigint | null, other: bigint | null) =>
+  other !== null && (one === null || one > other);

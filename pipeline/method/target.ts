@@ -6,7 +6,7 @@
 import { least } from './amount.ts';
 import { meet } from './calendar.ts';
 import type { Entry } from './entry.ts';
-import type { Flow } from './flow.ts';
+import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 import { paidRate, takenRate } from './value.ts';
@@ -20,6 +20,8 @@ export interface Reversal {
   /** How much acts on this target, in 1e-8 of its currency. */
   readonly amount: bigint;
   readonly target: Target;
+  /** What it leaves of the target for the next one, in the currency of the target. */
+  readonly rest: bigint;
 }
 
 /**
@@ -32,7 +34,7 @@ export type Target =
   | {
       readonly kind: 'paid' | 'superseded' | 'accrued_and_paid' | 'not_paid';
       /** One content, or those in dispute. */
-      readonly contents: readonly Flow[];
+      readonly contents: readonly DatedFlow[];
     }
   | { readonly kind: 'idle' }
   | { readonly kind: 'unplaced' };
@@ -43,15 +45,20 @@ export type Target =
 export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
   const left: Left = new Map();
-  return reversalEntries(reading).flatMap((entry) =>
-    entry.contents.flatMap((told, content) => {
+  return reversalEntries(reading).flatMap((entry) => {
+    const reversals = entry.contents.flatMap((told, content) => {
       if (told.status !== 'reversed') return [];
       const flow = { ...told, key: reading.keyOf(told) };
       const name = targetName(flow, reading, index);
-      const acts = actsOn(flow, name, reading, index, entry.isDisputed ? new Map(left) : left);
+      const acts = actsOn(flow, name, reading, index, left);
       return acts.map((act) => ({ entry, content, flow, ...act }));
-    }),
-  );
+    });
+    // Of contents in dispute each acts as if it were alone.
+    for (const { target, rest } of reversals)
+      if (target.kind === 'paid' || target.kind === 'superseded')
+        for (const money of target.contents) left.set(money, least(left.get(money) ?? rest, rest));
+    return reversals;
+  });
 }
 
 /** What is left of money to be taken back, in its own currency; without an entry: all of it. */
@@ -75,8 +82,8 @@ function reversalEntries({ entries, settlement }: Reading): Entry[] {
 
 /** Money by what a take-back may know of it. */
 interface Index {
-  readonly byId: ReadonlyMap<string, readonly Flow[]>;
-  readonly bySource: ReadonlyMap<string, readonly Flow[]>;
+  readonly byId: ReadonlyMap<string, readonly DatedFlow[]>;
+  readonly bySource: ReadonlyMap<string, readonly DatedFlow[]>;
 }
 
 const idPlace = (flowId: string, { account, key }: Flow) => JSON.stringify([flowId, account, key]);
@@ -100,7 +107,7 @@ function targetName(flow: Flow, reading: Reading, { byId }: Index): string | nul
   return isOne ? first.name : null;
 }
 
-type Act = Pick<Reversal, 'amount' | 'target'>;
+type Act = Pick<Reversal, 'amount' | 'target' | 'rest'>;
 
 function actsOn(
   flow: Flow,
@@ -111,12 +118,19 @@ function actsOn(
 ): Act[] {
   const target = name === null ? undefined : reading.entries.get(name);
   if (name === null || target === undefined)
-    return [{ amount: flow.amount, target: { kind: 'unplaced' } }];
+    return [{ amount: flow.amount, target: { kind: 'unplaced' }, rest: 0n }];
   const money = reading.moneyOf(name);
   if (money.length === 0)
-    return [{ amount: flow.amount, target: targetWithoutMoney(flow, target, reading, index) }];
-  return allocated(flow, money, reading, left).map(({ amount, piece }) => ({
+    return [
+      {
+        amount: flow.amount,
+        target: targetWithoutMoney(flow, target, reading, index),
+        rest: 0n,
+      },
+    ];
+  return allocated(flow, money, reading, left).map(({ amount, piece, rest }) => ({
     amount,
+    rest,
     target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', contents: [piece] },
   }));
 }
@@ -124,6 +138,7 @@ function actsOn(
 function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: Index): Target {
   const contents = target.contents
     .filter(({ status }) => status !== 'reversed')
+    .filter(isDated)
     .map((content) => ({ ...content, key: reading.keyOf(content) }));
   if (contents.length === 0) return { kind: 'idle' };
   if (reading.superseded.has(target.name)) return { kind: 'superseded', contents };
@@ -137,11 +152,11 @@ function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: 
  * Whether money like the accrued one was paid before it was taken back: of the same source, key and
  * account, with a period that meets its own. A date or an account that is not known may be any.
  */
-function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
+function isPaidBefore(flow: Flow, accrued: DatedFlow, { bySource }: Index): boolean {
   return (bySource.get(sourcePlace(accrued)) ?? []).some(
     ({ account, days, valueDay }) =>
       (account === accrued.account || account === '' || accrued.account === '') &&
-      (accrued.days === null || days === null || meet(days, accrued.days)) &&
+      meet(days, accrued.days) &&
       (valueDay === null || flow.valueDay === null || valueDay < flow.valueDay),
   );
 }
@@ -152,24 +167,25 @@ function isPaidBefore(flow: Flow, accrued: Flow, { bySource }: Index): boolean {
  */
 function allocated(
   flow: Flow,
-  money: readonly Flow[],
+  money: readonly DatedFlow[],
   reading: Reading,
   left: Left,
-): { amount: bigint; piece: Flow }[] {
-  const worth = money.map((piece) =>
-    worthIn(flow, { ...piece, amount: left.get(piece) ?? piece.amount }, reading),
-  );
-  // Without a rate all is taken.
-  if (worth.includes(null)) return money.map((piece) => ({ amount: flow.amount, piece }));
-  let rest = flow.amount;
-  return money.flatMap((piece, at) => {
-    const isLast = at === money.length - 1;
-    const most = worth[at] ?? 0n;
-    const amount = isLast ? rest : least(rest, most);
+): { amount: bigint; piece: DatedFlow; rest: bigint }[] {
+  const pieces = money.flatMap((piece) => {
     const before = left.get(piece) ?? piece.amount;
-    left.set(piece, amount < most ? before - (before * amount) / most : 0n);
-    rest -= amount;
-    return amount > 0n || isLast ? [{ amount, piece }] : [];
+    const worth = worthIn(flow, { ...piece, amount: before }, reading);
+    return worth === null ? [] : [{ piece, before, worth }];
+  });
+  // Without a rate all is taken.
+  if (pieces.length < money.length)
+    return money.map((piece) => ({ amount: flow.amount, piece, rest: 0n }));
+  let toTake = flow.amount;
+  return pieces.flatMap(({ piece, before, worth }, at) => {
+    const isLast = at === pieces.length - 1;
+    const amount = isLast ? toTake : least(toTake, worth);
+    const rest = amount < worth ? before - (before * amount) / worth : 0n;
+    toTake -= amount;
+    return amount > 0n || isLast ? [{ amount, piece, rest }] : [];
   });
 }
 

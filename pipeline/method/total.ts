@@ -9,7 +9,7 @@
 // payment-dated flow can be part of a total, but is no balance.
 import { ONE_AMOUNT } from './amount.ts';
 import { type Days, within } from './calendar.ts';
-import type { Flow } from './flow.ts';
+import type { DatedFlow } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 
 /** A cent for each line: statements round. */
@@ -17,11 +17,11 @@ const TOLERANCE = ONE_AMOUNT / 100n;
 
 /** Flows of exactly the same days. */
 interface Period extends Days {
-  flows: Flow[];
+  flows: DatedFlow[];
 }
 
 /** Names of the paid flows that do not count. @param paid flows without disputes and twins */
-export function droppedTotals(paid: readonly Flow[]): ReadonlySet<string> {
+export function droppedTotals(paid: readonly DatedFlow[]): ReadonlySet<string> {
   const dropped = new Set<string>();
   const alike = groupBy(paid, ({ source, key, account, placeName, line, currency, basis }) =>
     [source, key, account, placeName, line, currency, basis].join('\0'),
@@ -36,11 +36,9 @@ export function droppedTotals(paid: readonly Flow[]): ReadonlySet<string> {
 }
 
 /** In the order of their days. */
-function periodsOf(flows: readonly Flow[]): Period[] {
-  const groups = groupBy(flows, ({ days }) => `${String(days?.first)} ${String(days?.last)}`);
-  const periods = [...groups.values()].flatMap((same) =>
-    same[0].days === null ? [] : [{ ...same[0].days, flows: [...same] }],
-  );
+function periodsOf(flows: readonly DatedFlow[]): Period[] {
+  const groups = groupBy(flows, ({ days }) => `${String(days.first)} ${String(days.last)}`);
+  const periods = [...groups.values()].map((same) => ({ ...same[0].days, flows: [...same] }));
   return periods.sort(
     inOrder(
       ({ first }) => first,
@@ -50,15 +48,15 @@ function periodsOf(flows: readonly Flow[]): Period[] {
 }
 
 /** Takes them out of their periods. */
-function totalsAmong(periods: readonly Period[]): Flow[] {
-  const found: Flow[] = [];
+function totalsAmong(periods: readonly Period[]): DatedFlow[] {
+  const found: DatedFlow[] = [];
   const byLength = [...periods].sort(inOrder(({ first, last }) => last - first));
   for (const period of byLength) {
     const parts = partsWithin(period, periods);
     if (parts.length < 2) continue;
     const amount = parts.reduce((total, part) => total + part.amount, 0n);
     const tolerance = TOLERANCE * BigInt(parts.length);
-    const isTotal = (flow: Flow) => {
+    const isTotal = (flow: DatedFlow) => {
       const difference = flow.amount - amount;
       return -tolerance <= difference && difference <= tolerance;
     };
@@ -69,8 +67,8 @@ function totalsAmong(periods: readonly Period[]): Flow[] {
 }
 
 /** The flows within the days of a period, but not of exactly its days; none where some overlap. */
-function partsWithin(period: Period, periods: readonly Period[]): Flow[] {
-  const parts: Flow[] = [];
+function partsWithin(period: Period, periods: readonly Period[]): DatedFlow[] {
+  const parts: DatedFlow[] = [];
   let lastDay = -Infinity;
   for (let at = firstFrom(periods, period.first); at < periods.length; at += 1) {
     const inner = periods[at];
@@ -88,16 +86,17 @@ function firstFrom(periods: readonly Period[], day: number): number {
   let [low, high] = [0, periods.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if ((periods[middle]?.first ?? Infinity) < day) low = middle + 1;
+    if (Number(periods[middle]?.first) < day) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function balancesAmong(periods: readonly Period[]): Flow[] {
+function balancesAmong(periods: readonly Period[]): DatedFlow[] {
   const left = periods
     .flatMap(({ flows }) => flows)
-    .flatMap((flow) => (flow.isPaymentDated || flow.days === null ? [] : [{ flow, ...flow.days }]));
+    .filter(({ isPaymentDated }) => !isPaymentDated)
+    .map((flow) => ({ flow, ...flow.days }));
   const byStart = groupBy(left, ({ first }) => first);
   return [...byStart.values()].flatMap((begun) => {
     const lastDay = begun.reduce((latest, { last }) => Math.max(latest, last), -Infinity);

@@ -1,6 +1,6 @@
 // What a flow is worth in EUR by M-RATE: money that was paid at the lower rate of its value date
 // and its statement date, what was taken back at the highest of all its dates.
-import { ONE_AMOUNT, least, most } from './amount.ts';
+import { ONE_AMOUNT, ONE_EUR, least, most } from './amount.ts';
 import type { Days } from './calendar.ts';
 import type { Flow } from './flow.ts';
 import type { RateBook } from './rate.ts';
@@ -12,7 +12,7 @@ const datesOf = ({ valueDay, statementDay }: Pick<Flow, 'valueDay' | 'statementD
 
 /** Null: no rate on any of its dates. The euro needs no date. */
 export function paidRate(flow: Dated, rates: RateBook): bigint | null {
-  if (flow.currency === 'EUR') return rates.on('EUR', 0)?.low ?? null;
+  if (flow.currency === 'EUR') return ONE_EUR;
   const found = datesOf(flow).flatMap((day) => rates.on(flow.currency, day) ?? []);
   return found.map(({ low }) => low).reduce<bigint | null>((a, b) => least(a ?? b, b), null);
 }
@@ -23,21 +23,17 @@ export function takenRate(
   flows: readonly Pick<Flow, 'valueDay' | 'statementDay'>[],
   rates: RateBook,
 ): bigint | null {
-  if (currency === 'EUR') return rates.on('EUR', 0)?.high ?? null;
+  if (currency === 'EUR') return ONE_EUR;
   const found = flows.flatMap(datesOf).flatMap((day) => rates.on(currency, day) ?? []);
   return found.map(({ high }) => high).reduce<bigint | null>((a, b) => most(a ?? b, b), null);
 }
 
-/**
- * The rate of a take-back that nothing else values: of its dates, else of any day of its window.
- */
-export function unplacedRate(flow: Dated, window: Days | null, rates: RateBook): bigint | null {
-  return (
-    takenRate(flow.currency, [flow], rates) ??
-    (datesOf(flow).length > 0
-      ? null
-      : rates.highestOf(flow.currency, window ?? { first: -Infinity, last: Infinity }))
-  );
+/** The rate of a take-back that nothing else values: of its dates, else of any day of its window. */
+export function unplacedRate(flow: Dated, window: Days, rates: RateBook): bigint | null {
+  const rate = takenRate(flow.currency, [flow], rates);
+  return rate === null && datesOf(flow).length === 0
+    ? rates.highestOf(flow.currency, window)
+    : rate;
 }
 
 /** In 1e-10 EUR, cut. */

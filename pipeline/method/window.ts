@@ -3,14 +3,12 @@
 // wider on both sides. Without a value date it lasts until 120 days after the period, if that is
 // later: networks pay within this time.
 import type { Days } from './calendar.ts';
-import type { Flow } from './flow.ts';
+import type { DatedFlow } from './flow.ts';
 
 const WIDER_DAYS = 10;
 const LONGEST_WAIT_DAYS = 120;
 
-/** Null: a take-back without any day. */
-export function windowOf({ days, valueDay, statementDay }: Flow): Days | null {
-  if (days === null) return null;
+export function windowOf({ days, valueDay, statementDay }: DatedFlow): Days {
   const known = [days.first, days.last, valueDay ?? days.first, statementDay ?? days.first];
   const first = Math.min(...known) - WIDER_DAYS;
   const last = Math.max(...known) + WIDER_DAYS;

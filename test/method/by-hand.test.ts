@@ -78,18 +78,17 @@ function flowRow({ flow, days, parts }: Holding): string[] {
     rateCell(flow, flow.statementDay),
     rateCell(flow, flow.valueDay),
     amountText(flow),
-    parts.map(eur).join(', '),
+    parts.map(({ paid }) => eur(paid)).join(', '),
   ];
 }
 
 /** Flow, window, its months, days of the month among those of the period, and the part. */
 function monthRowOf(holding: Holding, month: string, rule: string | null): string[] {
-  const { flow, window, cells, left } = holding;
-  const at = cells.findIndex((cell) => monthText(cell.month) === month);
+  const { flow, window, parts } = holding;
+  const own = parts.find(({ cell }) => monthText(cell.month) === month);
   const months = monthsOf(window).map((one) => monthText(one.month));
-  const cell = cells[at];
-  const days = `${String(cell?.days)}/${String(cell?.periodDays)}`;
-  const part = rule === null ? [days, eur(left[at] ?? 0n)] : ['', `none: ${rule}`];
+  const days = `${String(own?.cell.days)}/${String(own?.cell.periodDays)}`;
+  const part = rule === null ? [days, eur(own?.left ?? 0n)] : ['', `none: ${rule}`];
   return [`\`${flow.flowId}\``, daysText(window), months.join(', '), ...part];
 }
 
@@ -138,7 +137,7 @@ test('planet-series, 2015-11: windows, and what counts', () => {
   const floors = floorsOf('planet-series', demo, reference);
   const { chosen, other, takeBacks } = floors.documented;
   const ofMonth = holdingsOf(floors).filter(({ holding }) =>
-    holding.cells.some(({ month }) => monthText(month) === '2015-11'),
+    holding.parts.some(({ cell }) => monthText(cell.month) === '2015-11'),
   );
   expect(ofMonth.length).toBe(8);
   const ruleOf = new Map(floors.leftOut.map(({ flow, rule }) => [flow, rule]));
@@ -148,7 +147,9 @@ test('planet-series, 2015-11: windows, and what counts', () => {
   expect(missing(rows)).toEqual([]);
   const parts = ofMonth.flatMap(({ group, holding }) =>
     group.counting.has(holding)
-      ? holding.left.filter((_, at) => monthText(holding.cells[at]?.month ?? 0) === '2015-11')
+      ? holding.parts
+          .filter(({ cell }) => monthText(cell.month) === '2015-11')
+          .map(({ left }) => left)
       : [],
   );
   const sum = parts.reduce((total, part) => total + part, 0n);

@@ -35,8 +35,8 @@ function modelOf(
 ): ModelledMonth[] {
   const { properties, networks } = reading.who;
   const paid = new Set(
-    documented.holdings.flatMap(({ flow, cells }) =>
-      cells.map(({ month }) => JSON.stringify([flow.network, monthText(month)])),
+    documented.holdings.flatMap(({ flow, parts }) =>
+      parts.map(({ cell }) => JSON.stringify([flow.network, monthText(cell.month)])),
     ),
   );
   return modelledMonths(

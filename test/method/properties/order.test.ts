@@ -64,7 +64,10 @@ function told({ months, documented, leftOut }: Floors) {
     counting: sorted(
       groups
         .flatMap(({ counting }) => [...counting])
-        .map(({ flow, left }) => `${flow.name} ${flow.payment ?? ''} ${left.join(' ')}`),
+        .map(({ flow, parts }) => {
+          const left = parts.map((part) => String(part.left));
+          return `${flow.name} ${flow.payment ?? ''} ${left.join(' ')}`;
+        }),
     ),
   });
   return {

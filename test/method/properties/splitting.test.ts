@@ -48,16 +48,16 @@ function partsOf(flow: FlowRecord, cents: number, isThree: boolean): FlowRecord[
 const cellsOf = (floors: Floors, name: string) =>
   floors.documented.holdings
     .filter(({ flow }) => flow.name === name)
-    .reduce((count, { cells }) => count + cells.length, 0);
+    .reduce((count, { parts }) => count + parts.length, 0);
 
 function isExact({ documented }: Floors, name: string): boolean {
   const own = documented.holdings.filter(({ flow }) => flow.name === name);
   return own.every(
-    ({ flow, cells }) =>
+    ({ flow, parts }) =>
       flow.currency === 'EUR' &&
       flow.basis === 'net' &&
-      cells.every(
-        ({ propertyShare, days, periodDays }) =>
+      parts.every(
+        ({ cell: { propertyShare, days, periodDays } }) =>
           propertyShare === 1_000_000n && days === periodDays,
       ),
   );

@@ -94,6 +94,7 @@ describe('order', () => {
   test('texts are in the order of their UTF-8 bytes', () => {
     expect(sorted('b', 'a', 'ab', '')).toEqual(['', 'a', 'ab', 'b']);
     // U+FF5E has smaller bytes than U+1F600, though a larger unit than its first surrogate.
+    expect(sorted('\u{10000}', '\uff5e')).toEqual(['\uff5e', '\u{10000}']);
     expect(sorted('\u{1f600}', '\uff5e', '\ud7ff', '\ue000', 'z')).toEqual([
       'z',
       '\ud7ff',

@@ -52,6 +52,29 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
       take('r1', 'f', '60', { value_date: '2020-05-02' }),
       take('r2', 'f', '70', { value_date: '2020-05-01' }),
     ];
+    const later = { statement_date: '2020-05-02' };
+    const sooner = between('2020-04-01', '2020-05-01');
+    const stated = [take('r1', 'f', '60', later), take('r2', 'f', '70', sooner)];
+    expect(gone(bank('b', '100'), told('f', '40'), ...stated)).toEqual([
+      'r2 from b 70.0000000000',
+      'r1 from b 30.0000000000',
+    ]);
+    const none = [take('r1', 'f', '60', later), take('r2', 'f', '70')];
+    expect(gone(bank('b', '100'), told('f', '40'), ...none)[0]).toBe('r2 from b 70.0000000000');
+    const dates = { value_date: '2020-05-03', statement_date: '2020-05-01' };
+    const first = [take('r1', 'f', '60', dates), take('r2', 'f', '70', later)];
+    expect(gone(bank('b', '100'), told('f', '40'), ...first)[0]).toBe('r2 from b 70.0000000000');
+    const isFirst = (one: object, other: object) => {
+      const two = [take('r1', 'f', '60', one), take('r2', 'f', '70', other)];
+      return gone(bank('b', '100'), told('f', '40'), ...two)[0] === 'r1 from b 60.0000000000';
+    };
+    const april = between('2020-04-01', '2020-04-02');
+    expect(
+      isFirst({ ...april, statement_date: '2020-05-02' }, { statement_date: '2020-05-01' }),
+    ).toBe(false);
+    expect(isFirst(between('2020-04-01', '2020-05-05'), later)).toBe(false);
+    const june = between('2020-06-01', '2020-06-30');
+    expect(isFirst({ ...june, value_date: '2020-05-01' }, later)).toBe(true);
     expect(gone(bank('b', '100'), told('f', '40'), ...dated)).toEqual([
       'r2 from b 70.0000000000',
       'r1 from b 30.0000000000',
@@ -73,6 +96,31 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     expect(gone(...[...flows].reverse())).toEqual(found);
   });
 
+  test('of one line that several payments paid, in order of the payments', () => {
+    const pay = (id: string, amount: string) =>
+      flow(id, { source: 'bank', value_date: '2020-04-10', amount, settles: ['l'] });
+    const flows = [
+      bank('l', '20', { status: 'accrued' }),
+      pay('q', '9'),
+      pay('p', '11'),
+      bank('b', '1000'),
+      told('f', '40'),
+      take('r', 'f', '15'),
+    ];
+    const { chosen } = floors(evidenceOf(flows)).documented;
+    const found = chosen.gone.map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur]);
+    // The windows of p and q end before that of b.
+    expect(found).toEqual([
+      ['bank\0p', 110_000_000_000n],
+      ['bank\0q', 40_000_000_000n],
+    ]);
+    const more = floors(evidenceOf([...flows, take('s', 'f', '1005')])).documented.chosen.gone;
+    expect(more.slice(-2).map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur])).toEqual([
+      ['bank\0q', 50_000_000_000n],
+      ['b', 10_000_000_000_000n],
+    ]);
+  });
+
   test('from its months in proportion to what is left of them, cut up', () => {
     const long = bank('b', '91', between('2020-01-01', '2020-03-31'));
     const flows = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '9.1')];
@@ -84,7 +132,9 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     const odd = [long, told('f', '40', inMonth('2020-02')), take('r', 'f', '10')];
     // 10 x 31 / 91 = 3.40659340659..., 10 x 29 / 91 = 3.18681318681...
     const { chosen } = floors(evidenceOf(odd)).documented;
-    const left = chosen.groups.flatMap(({ counting }) => [...counting]).flatMap((one) => one.left);
+    const left = chosen.groups
+      .flatMap(({ counting }) => [...counting])
+      .flatMap(({ parts }) => parts.map(({ left }) => left));
     expect(left).toEqual([275_934_065_934n, 258_131_868_131n, 275_934_065_934n]);
   });
 
@@ -114,13 +164,13 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
       bank('short', '10', { ...between('2020-03-20', '2020-03-20'), value_date: '2020-03-21' }),
       bank('long', '10', { ...between('2019-01-01', '2019-01-31'), value_date: '2020-03-25' }),
       bank('late', '10', { ...between('2020-06-01', '2020-06-30'), value_date: '2020-03-25' }),
-      bank('other', '1000', { ...between('2018-06-01', '2018-06-30'), value_date: '2018-07-01' }),
+      bank('other', '1000', { ...between('2019-06-01', '2019-06-30'), value_date: '2019-07-01' }),
       told('f', '9', { ...between('2020-03-24', '2020-03-24'), value_date: '2020-03-24' }),
       take('r', 'f', '90'),
     ];
     expect(gone(...flows)).toEqual([
-      'r from long 10.0000000000',
       'r from short 10.0000000000',
+      'r from long 10.0000000000',
       'r from late 10.0000000000',
     ]);
   });
@@ -205,110 +255,16 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
   });
 });
 
-describe('M-GONE: two sources may tell of one take-back', () => {
-  const own = (amount: string, fields: object = {}) =>
-    reversal('o', 'b', { source: 'bank', amount, ...fields });
-  const other = (amount: string, fields: object = {}) => take('r', 'f', amount, fields);
-  const both = (one: FlowRecord, two: FlowRecord, target: object = {}, of: object = {}) =>
-    march(bank('b', '100', target), told('f', '40', of), one, two);
-
-  test('of the same amount and currency: it is deducted once', () => {
-    expect(both(own('10'), other('10'))).toBe('90.0000');
-    expect(both(own('10'), other('10.01'))).toBe('79.9900');
-    const mixed = { currency: 'USD', value_date: '2020-04-20' };
-    const flows = [bank('b', '100'), told('f', '40'), own('10'), other('10', mixed)];
-    const rates = dollars({ '2020-04-20': '1' });
-    expect(floorText(evidenceOf(flows), { reference: { rates } })['2020-03']).toBe('80.0000');
-  });
-
-  test('with value dates within 10 days, where both have them', () => {
-    const on = (one: string | null, two: string | null) =>
-      both(own('10', { value_date: one }), other('10', { value_date: two }));
-    expect(on('2020-04-20', '2020-04-30')).toBe('90.0000');
-    expect(on('2020-04-30', '2020-04-20')).toBe('90.0000');
-    expect(on('2020-04-20', '2020-05-01')).toBe('80.0000');
-    expect(on('2020-05-01', '2020-04-20')).toBe('80.0000');
-    expect(on('2020-04-20', null)).toBe('90.0000');
-    expect(on(null, '2020-05-01')).toBe('90.0000');
-  });
-
-  test('and of their targets', () => {
-    const of = (one: string, two: string) =>
-      both(own('10'), other('10'), { value_date: one }, { value_date: two });
-    expect(of('2020-04-10', '2020-04-20')).toBe('90.0000');
-    expect(of('2020-04-10', '2020-04-21')).toBe('80.0000');
-  });
-
-  test('of the same key, or of the key unknown', () => {
-    expect(both(own('10'), other('10'), {}, { network: null })).toBe('90.0000');
-    const flows = [
-      bank('b', '100'),
-      bank('c', '100', { network: 'adsterra.com' }),
-      reversal('o', 'c', { source: 'bank', amount: '10' }),
-      told('f', '40'),
-      other('10'),
-    ];
-    expect(march(...flows)).toBe('180.0000');
-    expect(both(own('10'), other('10'), { network: null }, {})).toBe('90.0000');
-  });
-
-  test('with windows that meet', () => {
-    const dated = (month: string) => ({ ...inMonth(month), value_date: `${month}-28` });
-    const flows = (month: string) => [
-      bank('b', '100', dated('2020-03')),
-      bank('c', '100', dated(month)),
-      reversal('o', 'b', { source: 'bank', amount: '10' }),
-      told('f', '40', inMonth(month)),
-      other('10'),
-    ];
-    const total = (month: string) =>
-      Object.values(floorText(evidenceOf(flows(month)))).reduce((all, eur) => all + Number(eur), 0);
-    expect(total('2020-04')).toBe(190);
-    expect(total('2020-06')).toBe(180);
-  });
-
-  test('each pair is used once for a source', () => {
-    const flows = [
-      bank('b', '100'),
-      own('10'),
-      told('f', '40'),
-      take('r1', 'f', '10'),
-      take('r2', 'f', '10'),
-    ];
-    expect(march(...flows)).toBe('80.0000');
-    const third = [
-      told('g', '30', { source: 'app' }),
-      reversal('s', 'g', { source: 'app', amount: '10' }),
-    ];
-    expect(march(bank('b', '100'), own('10'), told('f', '40'), other('10'), ...third)).toBe(
-      '90.0000',
-    );
-  });
-
-  test('also of two sources that do not count', () => {
-    const third = [
-      told('g', '30', { source: 'app' }),
-      reversal('s', 'g', { source: 'app', amount: '10' }),
-    ];
-    expect(march(bank('b', '100'), told('f', '40'), other('10'), ...third)).toBe('90.0000');
-  });
-
-  test('not where the first was not deducted in full', () => {
-    const flows = [
-      bank('b', '5'),
-      bank('c', '100', { ...between('2020-04-21', '2020-04-30'), value_date: '2020-04-25' }),
-      told('f', '4', { value_date: '2020-03-15' }),
-      other('10'),
-      told('g', '3', { source: 'app', ...inMonth('2020-04') }),
-      reversal('s', 'g', { source: 'app', amount: '10' }),
-    ];
-    // The window of f ends on 2020-04-10, before that of c begins.
-    expect(gone(...flows)).toEqual(['r from b 5.0000000000', 's from c 10.0000000000']);
-  });
-
-  test('two take-backs of one source are two', () => {
-    const payment = flow('p', { source: 'dash', value_date: '2020-03-15', amount: '100' });
-    const flows = [payment, take('o', 'p', '10'), told('f', '40'), other('10')];
-    expect(march(...flows)).toBe('80.0000');
-  });
+test('take-backs come in the order in which their windows end, so that none lacks what it needs', () => {
+  const feb = between('2020-02-01', '2020-03-31');
+  const flows = [
+    bank('x', '100', { ...inMonth('2020-01'), value_date: '2020-02-05' }),
+    bank('y', '100', { ...inMonth('2020-03'), value_date: '2020-04-05' }),
+    bank('z', '20', { ...inMonth('2020-06'), value_date: '2020-07-05' }),
+    told('bx', '100', { ...inMonth('2020-01'), value_date: '2020-02-05' }),
+    told('by', '100', { ...feb, value_date: '2020-04-05' }),
+    take('ry', 'by', '100', { value_date: '2020-04-20' }),
+    take('rx', 'bx', '100', { value_date: '2020-05-20' }),
+  ];
+  expect(gone(...flows)).toEqual(['rx from x 100.0000000000', 'ry from y 100.0000000000']);
 });

@@ -44,6 +44,8 @@ describe('M-LINES: the floor of each line', () => {
     expect(lines(50n, 20n, 71n)).toBe(51n);
     expect(lines(50n, 20n, 0n)).toBe(50n);
     expect(lines(0n, 90n, 70n)).toBe(0n);
+    expect(lines(50n, 20n, 30n)).toBe(50n);
+    expect(floorLines(new Map([['donation', 3n]]), 1n).get('advertising')).toBe(1n);
     expect(floorLines(new Map(), 7n)).toEqual(new Map([['advertising', 7n]]));
     expect(floorLines(new Map([['donation', 3n]]), 0n)).toEqual(new Map([['donation', 3n]]));
   });
@@ -80,6 +82,12 @@ describe('M-LINES: the floor of each line', () => {
     expect(monthOf(lines).status).toBe('ok');
   });
 
+  test('months are in order', () => {
+    const flows = ['2021-01', '2019-01', '2020-01'].map((month) => flow(month, inMonth(month)));
+    const { months } = floors(evidenceOf(flows), modelled(1n, '2018-01'));
+    expect(months.map(({ month }) => month)).toEqual(['2018-01', '2019-01', '2020-01', '2021-01']);
+  });
+
   test('a modelled month needs no flow', () => {
     expect(floorText(evidenceOf([paid('a', '10')]), modelled(5_000n, '2019-12'))).toEqual({
       '2019-12': '0.5000',
@@ -94,7 +102,9 @@ describe('M-LINES: a month in which nothing counts has no figure', () => {
 
   test('but the reason', () => {
     expect(of(paid('a', '0'))).toBe('nothing_paid');
-    expect(of(paid('a', '1'), reversal('r', 'a', { amount: '1' }))).toBe('only_taken_back');
+    const gone = [paid('a', '1'), reversal('r', 'a', { amount: '1' })];
+    expect(of(...gone)).toBe('only_taken_back');
+    expect(of(...gone, paid('b', '0'))).toBe('only_taken_back');
     expect(of(paid('a', '1', { status: 'accrued' }))).toBe('not_paid');
     expect(of(paid('a', '0'), paid('b', '1', { status: 'accrued' }))).toBe(
       'nothing_paid, not_paid',
@@ -206,6 +216,7 @@ describe('leaving an assumption out', () => {
     });
     const more = [...flows, reversal('q', 'a', { amount: '9' })];
     expect(without('even_spread', ...more)).toMatchObject({ '2020-03': 'left_out' });
+    expect(monthOf(more, { without: ['even_spread'] }).documented).toBe(0n);
   });
 
   test('leaves the other lines', () => {

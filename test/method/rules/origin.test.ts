@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
 import { readEvidence } from '../../../pipeline/method/reading.ts';
-import { dollars, evidenceOf, floorText, flow, inMonth, referenceOf } from '../flow-records.ts';
+import {
+  dollars,
+  evidenceOf,
+  floorText,
+  floors as computed,
+  flow,
+  inMonth,
+  referenceOf,
+} from '../flow-records.ts';
 
 const MARCH = inMonth('2020-03');
 const sent = (id: string, amount: string, fields: object = {}) =>
@@ -74,6 +82,12 @@ describe('M-ORIGIN: the key of a hop', () => {
     expect(unknown(flows)).toEqual([]);
     expect(unknown([...flows, hop('i', '1', ['c'])])).toEqual(['g', 'h', 'i']);
     expect(unknown([...flows, sent('d', '1'), hop('i', '1', ['d'])])).toEqual([]);
+  });
+
+  test('hops that name the same flows are compared together', () => {
+    const flows = [sent('a', '10'), sent('b', '10'), hop('g', '12', ['a', 'b'])];
+    expect(unknown([...flows, hop('h', '8', ['a', 'b'])])).toEqual([]);
+    expect(unknown([...flows, hop('h', '9', ['b', 'a'])])).toEqual(['g', 'h']);
   });
 
   test('steps are not mixed: a hop may be named by the next one', () => {
@@ -149,6 +163,15 @@ describe('M-ORIGIN: the larger side counts', () => {
       '2020-03': 'other_side_counts',
       '2020-05': '111.0000',
     });
+  });
+
+  test('the other side is kept to be shown', () => {
+    const both = evidenceOf([known('60', 'popads.net'), bank('70')]);
+    const { chosen, other } = computed(both).documented;
+    expect([chosen.isKnown, other.isKnown]).toEqual([false, true]);
+    expect([chosen.total, other.total]).toEqual([700_000_000_000n, 600_000_000_000n]);
+    const equal = computed(evidenceOf([known('70', 'popads.net'), bank('70')])).documented;
+    expect([equal.chosen.isKnown, equal.other.isKnown]).toEqual([true, false]);
   });
 
   test('at equality the known, unless it has nothing to show', () => {

@@ -130,6 +130,15 @@ describe('M-OWNER: the owner of a month', () => {
     });
   });
 
+  test('its months are in order', () => {
+    const flows = [
+      inside('a2', 'a', '100', '2020-05'),
+      inside('a', 'a', '100', '2020-03'),
+      inside('b', 'b', '20', '2020-03'),
+    ];
+    expect(ranks(...flows)).toEqual(['a 1 2020-03 2020-05', 'b 2 ']);
+  });
+
   test('a flow counts if its group owns every month of its window', () => {
     const b = (value: string) => ({ ...inside('b', 'b', '30', '2020-04'), value_date: value });
     const a = inside('a', 'a', '100', '2020-05');
@@ -204,11 +213,20 @@ describe('M-OWNER: sources that are declared disjoint', () => {
     expect(of([a, b, c], ['popads.net', ['b', 'c', 'a']], [null, ['b', 'd']])).toEqual(['a', 'c']);
   });
 
+  test('a source in two does not lend its name to a group', () => {
+    expect(of([a, b, c], ['popads.net', ['a', 'b', 'c']], [null, ['a', 'd']])).toEqual(['a']);
+  });
+
   test('the group has the name of the first source', () => {
-    const { groups } = floors(evidenceOf([b, a]), {
-      reference: { disjoint: [{ network: null, sources: ['b', 'a'] }] },
-    }).documented.chosen;
-    expect(groups.map(({ source, total }) => [source, total])).toEqual([['a', 1_400_000_000_000n]]);
+    for (const sources of [
+      ['b', 'a'],
+      ['a', 'b'],
+    ]) {
+      const reference = { disjoint: [{ network: null, sources }] };
+      const { groups } = floors(evidenceOf([b, a]), { reference }).documented.chosen;
+      const found = groups.map(({ source, total }) => [source, total]);
+      expect(found).toEqual([['a', 1_400_000_000_000n]]);
+    }
   });
 
   test('of a network that is not known are none', () => {

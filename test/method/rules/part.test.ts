@@ -108,6 +108,7 @@ describe('M-GROSS: gross money', () => {
       share('0.25', { from: '2020-03-16', to: '2020-03-31' }),
     ];
     expect(floors([flow('f', gross)], ...shares)).toEqual({ '2020-03': '90.0000' });
+    expect(floors([flow('f', gross)], ...shares.reverse())).toEqual({ '2020-03': '90.0000' });
   });
 
   test('net money needs none', () => {

@@ -70,6 +70,22 @@ describe('M-PROPERTY: whose a property is', () => {
     expect(ownersOf([site('films.tv', 'a'), site('films.tv', 'a')], 'films.tv')).toEqual(all('a'));
   });
 
+  test('rows have no order', () => {
+    const sites = [
+      site('films.tv', 'c', { valid_from: '2020-03-21' }),
+      site('films.tv', 'b', { valid_from: '2020-03-11', valid_to: '2020-03-20' }),
+      site('films.tv', 'a', { valid_to: '2020-03-10' }),
+    ];
+    const found = ['a 2020-03-01 2020-03-10', 'b 2020-03-11 2020-03-20', 'c 2020-03-21 2020-03-31'];
+    expect(ownersOf(sites, 'films.tv')).toEqual(found);
+    expect(ownersOf(sites.reverse(), 'films.tv')).toEqual(found);
+  });
+
+  test('a row that names no operation yields to one that does', () => {
+    const sites = [site('films.tv', null), site('films.tv', 'films')];
+    expect(ownersOf(sites, 'films.tv')).toEqual(all('films'));
+  });
+
   test('a row without an operation keeps its property apart', () => {
     const sites = [site('films.tv', 'films'), site('forum.films.tv', null)];
     expect(ownersOf(sites, 'a.forum.films.tv')).toEqual(all('forum.films.tv'));

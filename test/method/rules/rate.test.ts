@@ -300,6 +300,15 @@ describe('M-RATE: what a flow is worth', () => {
     });
   });
 
+  test('a take-back in the currency of its target: at the rate of the target', () => {
+    const dates = { value_date: '2020-04-01', statement_date: '2020-04-20' };
+    const usd = flow('f', { ...MARCH, ...dates });
+    const take = (amount: string) =>
+      reversal('r', 'f', { currency: 'USD', amount, value_date: '2020-05-20' });
+    expect(floors(usd, take('10'))).toEqual({ '2020-03': '72.0000' });
+    expect(floors(usd, take('100'))).toEqual({ '2020-03': 'only_taken_back' });
+  });
+
   test('an unplaced take-back: the highest of its rates', () => {
     const take = (fields: object) =>
       reversal('r', null, { currency: 'USD', amount: '10', ...fields });
@@ -308,6 +317,19 @@ describe('M-RATE: what a flow is worth', () => {
     });
     expect(floors(EURO, take({ value_date: '2021-04-20' }))).toEqual({
       '2020-03': 'only_taken_back',
+    });
+  });
+
+  test('whatever the rates of its window', () => {
+    const take = (fields: object) =>
+      reversal('r', null, { currency: 'USD', amount: '10', ...fields });
+    // 10 April has no rate, but 1 April has one.
+    expect(floors(EURO, take({ value_date: '2020-04-10' }))).toEqual({
+      '2020-03': 'only_taken_back',
+    });
+    const april = between('2020-04-01', '2020-04-30');
+    expect(floors(EURO, take({ value_date: '2020-04-20', ...april }))).toEqual({
+      '2020-03': '92.0000',
     });
   });
 

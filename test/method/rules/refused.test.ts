@@ -67,6 +67,11 @@ describe('M-REFUSED: the months of a refused take-back', () => {
   test('where nobody is known to have the account', () => {
     expect(said({ publisher_account: 'pub-1', ...PERIOD })).toEqual(BOTH);
     expect(said({ publisher_account: 'pub-2', ...PERIOD })).toEqual([]);
+    // Only of some of the days.
+    const april = { network: 'popads.net', valid_from: '2020-04-01' };
+    const sinceApril = [account('pub-1', 'films', april)];
+    const long = { period_start: '2020-03-01', period_end: '2020-04-30' };
+    expect(said({ publisher_account: 'pub-1', ...long }, { accounts: sinceApril })).toEqual(BOTH);
     // Several rows differ.
     const accounts = ['films', 'rival'].map((one) =>
       account('pub-1', one, { network: 'popads.net' }),
@@ -91,6 +96,11 @@ describe('M-REFUSED: the months of a refused take-back', () => {
   test('only flows that count', () => {
     const other = flow('d', { ...inMonth('2020-03'), source: 'dash', amount: '1' });
     expect(said({ source: 'dash' }, {}, [...FLOWS, other])).toEqual([]);
+  });
+
+  test('of any of the sources', () => {
+    const bank = flow('b', { ...inMonth('2022-03'), source: 'bank' });
+    expect(said({}, {}, [...FLOWS, bank])).toEqual([...BOTH, '2022-03']);
   });
 
   test('several add up', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
-import { lessInProportion } from '../../../pipeline/method/reversal.ts';
+import { takeInProportion } from '../../../pipeline/method/reversal.ts';
 import {
   account,
   between,
@@ -71,7 +71,7 @@ describe('M-REVERSAL: a reversal of a known paid flow', () => {
   });
 
   test('of a reversal is idle', () => {
-    const take = reversal('r', 'f', { amount: '3' });
+    const take = reversal('r', 'f', { amount: '3', value_date: '2020-05-01' });
     expect(of(target, take, reversal('q', 'r', { amount: '3' }))).toEqual({
       '2020-03': '2.3333',
       '2020-04': '4.6666',
@@ -136,6 +136,24 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     expect(of(...flows, take('30'))).toEqual({ '2020-03': '50.0000', '2022-03': '40.0000' });
   });
 
+  test('of accrued money too', () => {
+    const accrued = flow('u', { ...MARCH, status: 'accrued', amount: '100' });
+    expect(of(accrued, hop('h', 'agent', '80', ['statement', 'u']), take('30'))).toEqual({
+      '2020-03': '50.0000',
+    });
+  });
+
+  test('once, where two ways lead to one hop', () => {
+    const steps = ['a', 'b'].map((id) => hop(id, 'agent', '40', ['statement', 'u']));
+    const z = flow('z', {
+      ...MARCH,
+      source: 'bank',
+      amount: '70',
+      upstream: ['a', 'b'].map((id) => ({ source: 'agent', flow_id: id })),
+    });
+    expect(of(u, ...steps, z, take('30'))).toEqual({ '2020-03': '40.0000' });
+  });
+
   test('through others, once in a cycle', () => {
     const h = hop('h', 'agent', '80', ['statement', 'u']);
     const z = hop('z', 'bank', '70', ['agent', 'h']);
@@ -181,6 +199,43 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     const h = hop('h', 'agent', '80', ['statement', 'u'], { site: 'series.tv' });
     const evidence = evidenceOf([u, h, take('30')]);
     expect(floorText(evidence, { operation: 'series.tv' })).toEqual({ '2020-03': '50.0000' });
+    expect(floorText(evidence)).toEqual({ '2020-03': 'superseded_by_hop' });
+  });
+
+  test('and there from copies of the hop, where the hop does not count', () => {
+    const h = hop('h', 'agent', '20', ['statement', 'u'], { site: 'series.tv' });
+    const bank = flow('b', { ...MARCH, source: 'bank', amount: '50', site: 'series.tv' });
+    const evidence = evidenceOf([u, h, bank, take('30')]);
+    expect(floorText(evidence, { operation: 'series.tv' })).toEqual({ '2020-03': '20.0000' });
+    const late = { ...bank, period_start: '2022-03-01', period_end: '2022-03-31' };
+    const later = evidenceOf([u, h, { ...late, value_date: '2022-03-31' }, take('30')]);
+    expect(floorText(later, { operation: 'series.tv' })['2022-03']).toBe('50.0000');
+  });
+
+  test('acts on others if not all of the hops count', () => {
+    const flows = [
+      u,
+      hop('h', 'agent', '30', ['statement', 'u']),
+      hop('g', 'agent 2', '70', ['statement', 'u'], inMonth('2022-03')),
+      flow('b', { ...MARCH, source: 'bank', amount: '500' }),
+      take('30'),
+    ];
+    // The supersession takes 100, the reversal 30.
+    const found = { '2020-03': '370.0000', '2022-03': '40.0000' };
+    expect(of(...flows)).toMatchObject(found);
+    expect(of(...flows.reverse())).toMatchObject(found);
+  });
+
+  test('passes to a line that is a hop', () => {
+    const nobodys = flow('u', { ...MARCH, site: null, amount: '100' });
+    const l = hop('l', 'agent', '80', ['statement', 'u'], { status: 'accrued' });
+    const p = flow('p', {
+      source: 'agent',
+      value_date: '2020-04-10',
+      amount: '80',
+      settles: ['l'],
+    });
+    expect(of(nobodys, l, p, take('30'))).toMatchObject({ '2020-03': '50.0000' });
   });
 
   test('takes of each operation its share of the hop', () => {
@@ -196,89 +251,6 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     const evidence = evidenceOf([shared, h, take('40')]);
     expect(floorText(evidence)).toEqual({ '2020-03': '30.0000' });
     expect(floorText(evidence, { operation: 'series.tv' })).toEqual({ '2020-03': '10.0000' });
-  });
-});
-
-describe('M-REVERSAL: a reversal of an accrued flow', () => {
-  const accrued = flow('a', {
-    ...MARCH,
-    status: 'accrued',
-    amount: '40',
-    publisher_account: 'pub-1',
-  });
-  const paid = (fields: object = {}) =>
-    flow('p', {
-      ...inMonth('2020-03'),
-      value_date: '2020-05-10',
-      publisher_account: 'pub-1',
-      ...fields,
-    });
-  const take = (fields: object = {}) =>
-    reversal('r', 'a', { amount: '30', value_date: '2020-06-01', ...fields });
-  const march = (...flows: FlowRecord[]) => of(...flows)['2020-03'];
-
-  test('takes back if money like it was paid before', () => {
-    expect(march(accrued, paid(), take())).toBe('70.0000');
-    expect(march(accrued, paid({ value_date: '2020-05-31' }), take())).toBe('70.0000');
-    expect(march(accrued, paid({ value_date: '2020-06-01' }), take())).toBe('100.0000');
-    expect(march(accrued, paid({ value_date: null }), take())).toBe('70.0000');
-    expect(march(accrued, paid({ value_date: '2020-07-01' }), take({ value_date: null }))).toBe(
-      '70.0000',
-    );
-  });
-
-  test('of the same account, as far as accounts are known', () => {
-    expect(march(accrued, paid({ publisher_account: 'pub-2' }), take())).toBe('100.0000');
-    expect(march(accrued, paid({ publisher_account: null }), take())).toBe('70.0000');
-    expect(march({ ...accrued, publisher_account: null }, paid(), take())).toBe('70.0000');
-  });
-
-  test('of the same key and source', () => {
-    expect(march(accrued, paid({ network: 'adsterra.com' }), take())).toBe('100.0000');
-    // M-GONE: it takes from another source.
-    expect(march(accrued, paid({ source: 'bank', value_date: '2020-07-01' }), take())).toBe(
-      '70.0000',
-    );
-  });
-
-  test('of a period that meets its own', () => {
-    const day = (date: string) =>
-      paid({ ...between('2020-03-31', '2020-04-30'), value_date: date });
-    expect(of(accrued, day('2020-05-10'), take())).toMatchObject({ '2020-04': '69.9999' });
-    const april = paid(between('2020-04-01', '2020-04-30'));
-    expect(of(accrued, april, take())).toMatchObject({ '2020-04': '100.0000' });
-  });
-
-  test('is placed from the months of the accrued flow', () => {
-    const others = ['2020-02', '2020-03', '2020-04'].map((month, at) =>
-      paid({ flow_id: `p${String(at)}`, ...inMonth(month) }),
-    );
-    expect(of(accrued, ...others, take({ amount: '130' }))).toEqual({
-      '2020-02': '70.0000',
-      '2020-03': 'only_taken_back, not_paid',
-      '2020-04': '100.0000',
-    });
-  });
-
-  test('at the highest rate of its own and its target\u2019s dates', () => {
-    const rates = {
-      ...{ monthly: [], fixed: [], pegs: [], margins: new Map(), marginOfAll: '0' },
-      daily: ['2020-04-01 0.5', '2020-06-01 0.25', '2020-07-01 2'].map((row) => ({
-        day: row.slice(0, 10),
-        currency: 'USD',
-        quoted_in: 'EUR' as const,
-        per_unit: row.slice(11),
-      })),
-    };
-    const usd = { currency: 'USD', amount: '30' };
-    const found = (target: object, own: object) =>
-      floorText(evidenceOf([{ ...accrued, ...target }, paid(), take({ ...usd, ...own })]), {
-        reference: { rates },
-      })['2020-03'];
-    expect(found({ statement_date: '2020-04-01' }, {})).toBe('85.0000');
-    expect(found({}, {})).toBe('92.5000');
-    // Without any date: the highest of the window of the accrued flow, until 2020-07-29.
-    expect(found({}, { value_date: null })).toBe('40.0000');
   });
 });
 
@@ -320,10 +292,20 @@ describe('M-REVERSAL: whom it concerns', () => {
 });
 
 describe('taking in proportion', () => {
+  const cell = { month: 0, days: 1n, periodDays: 1n, propertyShare: 1n, publisherShare: 1n };
+  const taken = (left: bigint[], eur: bigint) => {
+    const { documented } = floors(evidenceOf([flow('f', MARCH)]));
+    const [one] = documented.holdings;
+    if (one === undefined) throw new Error('one flow');
+    const parts = left.map((each) => ({ cell, paid: each, left: each }));
+    takeInProportion({ ...one, parts }, eur);
+    return parts.map((part) => part.left);
+  };
+
   test('takes from positive parts, each cut up', () => {
-    expect(lessInProportion([10n, 20n, -5n, 0n], 10n)).toEqual([6n, 13n, -5n, 0n]);
-    expect(lessInProportion([10n, 20n], 30n)).toEqual([0n, 0n]);
-    expect(lessInProportion([-5n], 0n)).toEqual([-5n]);
-    expect(lessInProportion([10n, 20n], 0n)).toEqual([10n, 20n]);
+    expect(taken([10n, 20n, -5n, 0n], 10n)).toEqual([6n, 13n, -5n, 0n]);
+    expect(taken([10n, 20n], 30n)).toEqual([0n, 0n]);
+    expect(taken([-5n], 0n)).toEqual([-5n]);
+    expect(taken([10n, 20n], 0n)).toEqual([10n, 20n]);
   });
 });

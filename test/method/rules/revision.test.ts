@@ -108,10 +108,14 @@ describe('M-DISPUTE: several contents under the highest revision', () => {
       '2020-03': 'only_taken_back',
       '2021-03': '8.0000',
     });
+    const twoDollars = reversal('r1', 'a', { amount: '2', currency: 'USD' });
     const [paid, eur, usd] = flows;
     if (paid === undefined || eur === undefined || usd === undefined)
       throw new Error('three flows');
     expect(floorText(evidenceOf([paid, usd, eur]))).toEqual({ '2020-03': 'only_taken_back' });
+    expect(floorText(evidenceOf([paid, twoDollars, eur]))).toEqual({
+      '2020-03': 'only_taken_back',
+    });
   });
 
   test('supersedes what any of its contents names', () => {

@@ -35,7 +35,7 @@ function paidUnder(flows: readonly FlowRecord[], name: string): string[] {
   return moneyOf(`statement\0${name}`).map(
     ({ flowId, amount, days, valueDay }) =>
       `${flowId} ${fixedPoint(amount, 8).replace(/\.?0+$/, '')} ` +
-      `${days === null ? '' : dayText(days.first)} ${valueDay === null ? '' : dayText(valueDay)}`,
+      `${dayText(days.first)} ${valueDay === null ? '' : dayText(valueDay)}`,
   );
 }
 
@@ -98,6 +98,17 @@ describe('M-SETTLE: a payment is replaced by the lines that it names', () => {
     expect(paidUnder(flows, 'p')).toEqual(['p 90 2020-05-31 ', 'l4 10 2020-04-01 ']);
     const stated = [...LINES, payment('100', ['l4'], { ...fields, statement_date: '2020-06-02' })];
     expect(paidUnder(stated, 'p')).toEqual(['p 90 2020-06-02 ', 'l4 10 2020-04-01 ']);
+  });
+
+  test('on the value date of the payment before its statement date', () => {
+    const flows = [...LINES, payment('100', ['l4'], { statement_date: '2020-05-01' })];
+    expect(paidUnder(flows, 'p')[0]).toBe('p 90 2020-06-15 2020-06-15');
+  });
+
+  test('a payment twice pays once', () => {
+    const line50 = line('l1', '2020-01', '50');
+    const flows = [line50, payment('30', ['l1']), payment('30', ['l1'], { flow_id: 'q' })];
+    expect(paidUnder(flows, 'l1')).toEqual(['l1 30 2020-01-01 2020-06-15']);
   });
 
   test('what names no known line stays with the payment', () => {
@@ -199,6 +210,14 @@ describe('M-SETTLE: deductions', () => {
   test('come off the lines in order, and have no other effect', () => {
     const flows = [...LINES, deduction('5', null), payment('80', [...ALL, 'd'])];
     expect(floors(...flows)).toEqual(months('15.0000', '25.0000', '30.0000', '10.0000'));
+  });
+
+  test('are no lines themselves', () => {
+    const flows = [line('l1', '2020-01', '20'), deduction('5', null), payment('30', ['l1', 'd'])];
+    expect(paidUnder(flows, 'p')).toEqual([
+      'p 15 2020-06-15 2020-06-15',
+      'l1 15 2020-01-01 2020-06-15',
+    ]);
   });
 
   test('or off the line that they name, and then off the others', () => {

@@ -90,6 +90,48 @@ describe('M-SETTLE: what names a payment acts on its rest and then on its lines'
     }
   });
 
+  const OF_TWO = [
+    line('l1', '2020-01', '50'),
+    line('l2', '2020-02', '35', { site: 'series.tv' }),
+    payment('85', ['l1', 'l2']),
+  ];
+  const ofTwo = (reference: object, ...flows: FlowRecord[]) =>
+    ['films', 'series.tv'].map(
+      (operation) =>
+        Object.values(floorText(evidenceOf([...OF_TWO, ...flows]), { operation, reference }))[0],
+    );
+  const take = (id: string, amount: string, fields: object = {}, of = 'p') =>
+    reversal(id, of, { value_date: '2020-07-01', amount, ...fields });
+
+  test('each takes what the others have left, in part', () => {
+    expect(ofTwo({}, take('r1', '20'))).toEqual(['50.0000', '15.0000']);
+    expect(ofTwo({}, take('r1', '20'), take('r2', '20'))).toEqual(['45.0000', 'only_taken_back']);
+    const three = [take('r1', '20'), take('r2', '5'), take('r3', '20')];
+    expect(ofTwo({}, ...three)).toEqual(['40.0000', 'only_taken_back']);
+  });
+
+  test('also of one that names the line', () => {
+    const flows = [take('r1', '35', {}, 'l2'), take('r2', '20')];
+    expect(ofTwo({}, ...flows)).toEqual(['30.0000', 'only_taken_back']);
+  });
+
+  test('also of one in another currency', () => {
+    const rates = dollars({ '2020-06-15': '0.7', '2020-07-01': '0.8' });
+    const usd = { currency: 'USD' };
+    // 25 USD are 20 EUR, 50 USD are 40.
+    expect(ofTwo({ rates }, take('r1', '50', usd))).toEqual(['45.0000', 'only_taken_back']);
+    const both = [take('r1', '25', usd), take('r2', '25', usd)];
+    expect(ofTwo({ rates }, ...both)).toEqual(['45.0000', 'only_taken_back']);
+  });
+
+  test('also of one in dispute, of which each content acts alone', () => {
+    const contents = [take('r1', '35'), take('r1', '34')];
+    expect(ofTwo({}, ...contents)).toEqual(['50.0000', 'only_taken_back']);
+    expect(ofTwo({}, ...contents, take('r2', '35'))).toEqual(['15.0000', 'only_taken_back']);
+    const others = [take('r1', '35'), take('r1', '9'), take('r1', '35.5')];
+    expect(ofTwo({}, ...others, take('r2', '35'))).toEqual(['14.5000', 'only_taken_back']);
+  });
+
   test('a hop that names the payment supersedes it, and it settles nothing', () => {
     const hop = flow('h', {
       value_date: '2020-06-20',

@@ -94,6 +94,37 @@ describe('M-TOTAL: totals', () => {
     expect(counting([year, quarter('600'), june, ...MONTHS])).toEqual(['feb', 'jan', 'jun', 'mar']);
   });
 
+  test('also where the longer one begins first', () => {
+    const flows = [
+      flow('y', { ...between('2020-01-01', '2020-06-30'), amount: '1000' }),
+      month('jan', '2020-01', '400'),
+      flow('h', { ...between('2020-04-01', '2020-06-30'), amount: '600' }),
+      month('apr', '2020-04', '250'),
+      month('may', '2020-05', '350'),
+    ];
+    expect(counting(flows)).toEqual(['apr', 'jan', 'may']);
+  });
+
+  test('a part may be the last day', () => {
+    const flows = [
+      flow('a', { ...between('2020-01-02', '2020-03-30'), amount: '100' }),
+      flow('b', { ...between('2020-03-31', '2020-03-31'), amount: '200' }),
+      quarter('300'),
+    ];
+    expect(counting(flows)).toEqual(['a', 'b']);
+  });
+
+  test('a twin is no second part', () => {
+    const paid = { value_date: '2020-04-20' };
+    const flows = [
+      month('jan', '2020-01', '100', paid),
+      month('jan2', '2020-01', '100', paid),
+      month('feb', '2020-02', '200', paid),
+      quarter('300', paid),
+    ];
+    expect(counting(flows)).toEqual(['feb', 'jan']);
+  });
+
   test('a payment-dated flow can be a part', () => {
     const day = (id: string, value: string, amount: string) =>
       flow(id, { value_date: value, amount });

@@ -20,6 +20,14 @@ describe('M-TRANSFER: a flow from an account of the operation that it goes to', 
     });
   });
 
+  test('of an account that stands for an unknown one is none', () => {
+    const rows = [account('UNKNOWN', 'films')];
+    expect(films([flow('f1', MARCH)], rows)).toEqual({ '2020-03': '310.0000' });
+    expect(films([flow('f1', { ...MARCH, payer_account: 'UNKNOWN' })], rows)).toEqual({
+      '2020-03': '310.0000',
+    });
+  });
+
   test('is listed as left out where anything else is in its month', () => {
     const flows = [flow('f1', { ...MARCH, payer_account: OWN }), flow('f2', MARCH)];
     expect(films(flows)).toEqual({ '2020-03': '310.0000' });

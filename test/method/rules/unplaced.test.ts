@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carryDeficits } from '../../../pipeline/method/carry.ts';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
-import { type Ledger, takeUnplaced } from '../../../pipeline/method/unplaced.ts';
 import {
   account,
   evidenceOf,
@@ -52,7 +50,8 @@ describe('M-UNPLACED: a reversal that names nothing known', () => {
       '2020-01': 'only_taken_back',
       '2020-04': '5.0000',
     });
-    expect(of(...YEAR, month('g', '2020-05', '10'), take('35', MARCH))).toMatchObject({
+    const later = [month('g', '2020-05', '10'), ...[...YEAR].reverse()];
+    expect(of(...later, take('35', MARCH))).toMatchObject({
       '2020-04': '5.0000',
       '2020-05': '10.0000',
     });
@@ -137,6 +136,17 @@ describe('M-UNPLACED: a reversal that names nothing known', () => {
     });
   });
 
+  test('of the key unknown once from money of the key unknown', () => {
+    const bank = month('b', '2020-03', '50', { network: null });
+    expect(of(bank, take('4', { ...MARCH, network: null }))).toEqual({ '2020-03': '46.0000' });
+  });
+
+  test('without a rate takes nothing of another operation', () => {
+    const series = month('s', '2020-03', '50', { site: 'series.tv' });
+    const lost = take('1', { ...MARCH, currency: 'USD', site: 'series.tv' });
+    expect(of(...YEAR, series, lost)).toMatchObject({ '2020-03': '10.0000' });
+  });
+
   test('without a rate takes everything', () => {
     const flows = [
       month('f', '2020-03', '10'),
@@ -146,6 +156,18 @@ describe('M-UNPLACED: a reversal that names nothing known', () => {
       '2020-03': 'only_taken_back',
       '2020-04': 'only_taken_back',
     });
+  });
+
+  test('in dispute takes for each key the largest, in one order', () => {
+    const flows = [...YEAR, month('g', '2020-03', '10', { network: 'adsterra.com' })];
+    const contents = [
+      take('6', MARCH),
+      take('3', MARCH),
+      take('4', { ...MARCH, network: 'adsterra.com' }),
+    ];
+    expect(of(...flows, ...contents)).toMatchObject({ '2020-03': '10.0000' });
+    const dateless = reversal('q', 'unknown', { amount: '1' });
+    expect(of(...flows, ...contents, dateless)).toMatchObject({ '2020-04': '9.0000' });
   });
 
   test('in order of dates, source and flow_id, with one result', () => {
@@ -214,9 +236,9 @@ describe('M-UNPLACED: a reversal whose target is found by its id', () => {
       month('b', '2020-02', '10'),
       flow('t', { period_start: '2020-01-01', period_end: '2020-02-29', amount: '20' }),
     ];
-    expect(of(...flows, reversal('r', 't', { amount: '4', ...inMonth('2020-02') }))).toEqual({
-      '2020-01': '10.0000',
-      '2020-02': '6.0000',
+    expect(of(...flows, reversal('r', 't', { amount: '4', ...inMonth('2020-01') }))).toEqual({
+      '2020-01': '6.0000',
+      '2020-02': '10.0000',
     });
   });
 });
@@ -270,6 +292,11 @@ describe('M-UNPLACED: a reversal without an operation', () => {
     ]);
   });
 
+  test('also where there is money of nobody', () => {
+    const nobodys = month('n', '2020-03', '1', { ...PUB, site: null });
+    expect(each([films, series, nobodys, lost()])).toEqual(['90.0000', '40.0000', undefined]);
+  });
+
   test('by the account as the registry has it', () => {
     const accounts = [account('pub-1', 'films', { network: 'popads.net' })];
     expect(each([films, series, lost()], { accounts })).toEqual(['90.0000', '50.0000', undefined]);
@@ -278,60 +305,5 @@ describe('M-UNPLACED: a reversal without an operation', () => {
   test('without a share of its own it takes the rest of its shares', () => {
     const shares = { site_shares: [{ site: 'films.tv', share: '0.25' }] };
     expect(each([films, series, lost(shares)])).toEqual(['90.0000', '42.5000', undefined]);
-  });
-});
-
-describe('M-CARRY: what is below 0', () => {
-  test('is taken from the rest of its key, from its own month on, before all others', () => {
-    const flows = [
-      month('a', '2020-02', '10'),
-      month('b', '2020-03', '10'),
-      month('c', '2020-03', '8', { line: 'donation' }),
-      reversal('r', 'b', { amount: '15' }),
-    ];
-    expect(of(...flows)).toEqual({ '2020-02': '10.0000', '2020-03': '3.0000' });
-    expect(of(...flows, reversal('q', 'b', { amount: '6' }))).toEqual({
-      '2020-02': '7.0000',
-      '2020-03': 'only_taken_back',
-    });
-  });
-
-  test('the sum of a key is not below 0, and other keys stay', () => {
-    const flows = [
-      month('a', '2020-02', '10'),
-      reversal('r', 'a', { amount: '50' }),
-      month('b', '2020-02', '7', { network: 'adsterra.com' }),
-    ];
-    expect(of(...flows)).toEqual({ '2020-02': '7.0000' });
-  });
-
-  test('in order of months', () => {
-    const ledger = (): Ledger =>
-      new Map([
-        [12, new Map([['advertising', -7n]])],
-        [10, new Map([['advertising', -3n]])],
-        [11, new Map([['advertising', 5n]])],
-        [13, new Map([['advertising', 9n]])],
-      ]);
-    const own = ledger();
-    expect(carryDeficits(own)).toEqual([
-      { month: 11, line: 'advertising', eur: 3n },
-      { month: 11, line: 'advertising', eur: 2n },
-      { month: 13, line: 'advertising', eur: 5n },
-    ]);
-    expect([...own].map(([at, lines]) => [at, lines.get('advertising')])).toEqual([
-      [12, 0n],
-      [10, 0n],
-      [11, 0n],
-      [13, 4n],
-    ]);
-  });
-
-  test('a take-back of nothing takes nothing', () => {
-    const ledger: Ledger = new Map([[10, new Map([['other', 5n]])]]);
-    expect(takeUnplaced([ledger], 10, 0n)).toEqual([]);
-    expect(takeUnplaced([ledger, ledger], null, null)).toEqual([
-      { month: 10, line: 'other', eur: 5n },
-    ]);
   });
 });
