@@ -213,9 +213,10 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     // Nor is it told as taken from them.
     const told = [
       flow('g', { ...MARCH, source: 'dash', amount: '10', site: 'series.tv' }),
-      reversal('s', 'g', { source: 'dash', amount: '30' }),
+      reversal('s', 'g', { source: 'dash', amount: '30', value_date: '2020-04-05' }),
     ];
-    const evidence = evidenceOf([u, h, bank, take('30'), ...told]);
+    const dated = take('30', { value_date: '2020-04-01' });
+    const evidence = evidenceOf([u, h, bank, dated, ...told]);
     expect(floorText(evidence, { operation: 'series.tv' })).toEqual({ '2020-03': '20.0000' });
   });
 
