@@ -1,5 +1,5 @@
-// npm run study:worlds [WORLDS] [FIRST_SEED]: sums of documented money beside the truth, in worlds of
-// several sources where all assumptions hold, and where one is broken.
+// npm run study:worlds [WORLDS] [FIRST_SEED]: sums of documented money beside the truth, in worlds
+// of several sources where all assumptions hold, and where one is broken.
 import { floorsOf } from '../pipeline/method/floors-of.ts';
 import { isoMonth } from '../pipeline/text/calendar.ts';
 import { fixedPoint } from '../pipeline/text/fixed-point.ts';

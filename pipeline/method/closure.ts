@@ -10,53 +10,56 @@
 // the records of who is who that concern all these. Of each record all revisions are in it.
 import { accountKey } from '../../schemas/account-form.ts';
 import { monthDays } from './calendar.ts';
-import { type Entry, entriesOf } from './entry.ts';
+import type { Entry } from './entry.ts';
 import type { Evidence, PanelRecord, RefusedTakeBack } from './evidence.ts';
 import { type Flow, nameOf } from './flow.ts';
 import { groupBy } from './order.ts';
 import { type Place, placeOf } from './property.ts';
+import { type Reading, readEvidence } from './reading.ts';
 import type { Reference } from './reference.ts';
-import { type WhoIsWho, whoIsWho } from './who.ts';
+import type { WhoIsWho } from './who.ts';
 
 const ALWAYS = { first: -Infinity, last: Infinity };
 
 export function closureOf(operation: string, evidence: Evidence, reference: Reference): Evidence {
-  const who = whoIsWho(evidence, reference);
-  const { entries, transfers } = entriesOf(evidence.flows, who);
-  const linked = linkedWith(seedsOf(operation, [...entries.values()], who), entries);
+  const reading = readEvidence(evidence, reference);
+  const { who, entries, transfers } = reading;
+  const linked = linkedWith(seedsOf(operation, reading), entries);
   const own = transfers.filter((flow) => who.payersOf(flow).includes(operation));
   const flows = [...linked.flatMap(({ contents }) => [...contents]), ...own];
   const names = new Set(flows.map(({ name }) => name));
   const audience = audienceOf(operation, evidence, who);
+  const refused = evidence.refused.filter((one) => concerns(one, operation, flows, who));
   return {
     flows: evidence.flows.filter((record) => names.has(nameOf(record.source, record.flow_id))),
     ...audience,
-    ...whoIsIn(flows, audience, evidence, who),
-    refused: evidence.refused.filter((refused) => concerns(refused, operation, flows, who)),
+    refused,
+    ...whoIsIn(flows, { ...audience, refused }, evidence, who),
   };
 }
 
 /** The flows of the operation, and what take-backs on its accounts may depend on. */
-function seedsOf(operation: string, entries: readonly Entry[], who: WhoIsWho): Entry[] {
+function seedsOf(operation: string, { who, entries, moneyOf }: Reading): Entry[] {
   const operationsOf = (flow: Flow) => who.staysOf(flow).map((stay) => stay.operation);
-  const own = entries.filter(({ contents }) =>
-    contents.some((flow) => operationsOf(flow).includes(operation)),
-  );
+  // What a payment settles has its own days and payee, and so may go to another operation.
+  const all = [...entries.values()].map((entry) => ({
+    entry,
+    flows: [...entry.contents, ...moneyOf(entry.name)],
+  }));
+  const entriesWith = (isSeed: (flow: Flow) => boolean) =>
+    all.filter(({ flows }) => flows.some(isSeed)).map(({ entry }) => entry);
+  const own = entriesWith((flow) => operationsOf(flow).includes(operation));
   const accounts = new Set(own.flatMap(({ contents }) => contents.map(({ account }) => account)));
   accounts.delete('');
-  const onAccounts = entries.filter(({ contents }) =>
-    contents.some(
-      (flow) =>
-        accounts.has(flow.account) &&
-        (flow.status === 'reversed' || operationsOf(flow).includes(null)),
-    ),
+  const onAccounts = entriesWith(
+    (flow) =>
+      accounts.has(flow.account) &&
+      (flow.status === 'reversed' || operationsOf(flow).includes(null)),
   );
   // Whether an operation has money decides whether its take-backs concern the others.
   const others = new Set(onAccounts.flatMap(({ contents }) => contents.flatMap(operationsOf)));
   others.delete(null);
-  const ofOthers = entries.filter(({ contents }) =>
-    contents.some((flow) => operationsOf(flow).some((other) => others.has(other))),
-  );
+  const ofOthers = entriesWith((flow) => operationsOf(flow).some((other) => others.has(other)));
   return [...own, ...onAccounts, ...ofOthers];
 }
 
@@ -143,21 +146,26 @@ function audienceOf(operation: string, evidence: Evidence, who: WhoIsWho): Audie
 
 type Who = Pick<Evidence, 'sites' | 'accounts' | 'networks'>;
 
-/** Records of who is who that concern the flows and audiences. */
+/** Records of who is who that concern the flows, the audience and what was refused. */
 function whoIsIn(
   flows: readonly Flow[],
-  { panels, observations }: Audience,
+  { panels, observations, refused }: Pick<Evidence, 'panels' | 'observations' | 'refused'>,
   evidence: Evidence,
   { networks }: WhoIsWho,
 ): Who {
   const places = [
     ...flows.flatMap((flow) => flow.places),
     ...panels.map(({ site }) => placeOf(site)),
+    ...refused.flatMap(({ site }) => (site === null ? [] : [placeOf(site)])),
   ];
   const properties = new Set(places.flatMap(namesOf));
-  const accounts = new Set(flows.flatMap(({ account, payer, payee }) => [account, payer, payee]));
+  const accounts = new Set([
+    ...flows.flatMap(({ account, payer, payee }) => [account, payer, payee]),
+    ...refused.map(({ publisher_account: account }) => accountKey(account)),
+  ]);
   const crawled = observations.flatMap(({ slots }) => slots.map(({ network }) => network));
-  const names = new Set([...flows.map(({ network }) => network), ...crawled.map(networks.nameOf)]);
+  const named = [...crawled, ...refused.flatMap(({ network }) => network ?? [])];
+  const names = new Set([...flows.map(({ network }) => network), ...named.map(networks.nameOf)]);
   return {
     sites: withAllRevisions(evidence.sites, ({ site }) => properties.has(placeOf(site).property)),
     accounts: withAllRevisions(evidence.accounts, ({ account }) =>

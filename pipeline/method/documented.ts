@@ -1,6 +1,7 @@
-// Documented money of one operation: steps 8 to 13 of the method. It is the larger of two sides: the
-// sum over all known network keys, and the key unknown (M-ORIGIN). A payment of which the network is
-// not known may be one that a known network tells of as well, so the two are never added.
+// Documented money of one operation: steps 8 to 13 of the method. It is the larger of two sides:
+// the sum over all known network keys, and the key unknown (M-ORIGIN). A payment of which the
+// network is not known may be one that a known network tells of as well, so the two are never
+// added.
 import { sum } from './amount.ts';
 import { monthOf } from './calendar.ts';
 import { carryDeficits } from './carry.ts';
@@ -51,11 +52,11 @@ export function documentedOf(
   const sharesOf = publisherShares(reference.shares, networks);
   const groupOf = sourceGroups(reference.disjoint, networks);
   const holdings = holdingsOf(operation, reading, sharesOf);
-  const takeBacks = takeBacksOf(operation, reading, sharesOf);
+  const takeBacks = takeBacksOf(operation, reading);
   const placed = takeReversals(takeBacks, holdings, reading);
   const groups = groupsOf(holdings, groupOf);
   const side = (isKnown: boolean) =>
-    sideOf(isKnown, groups, { all: takeBacks, placed, superseded: reading.superseded, groupOf });
+    sideOf(isKnown, groups, { all: takeBacks, placed, reading, groupOf });
   const [known, unknown] = [side(true), side(false)];
   // At equality the known side, unless it has nothing to show.
   const isKnownLarger =
@@ -73,7 +74,7 @@ export function documentedOf(
 interface TakeBacks {
   all: readonly TakeBack[];
   placed: Placed;
-  superseded: Reading['superseded'];
+  reading: Reading;
   groupOf: GroupOf;
 }
 
@@ -81,21 +82,24 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
   const groups = all.filter(({ key }) => (key !== UNKNOWN) === isKnown);
   const gone = takeGone(groups, takeBacks);
   const ledgers = ledgersOf(groups);
+  const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   const unplaced: UnplacedTaken[] = [];
+  /** What is more than these have is taken from all money of the side. */
   const take = (takeBack: TakeBack, from: readonly Ledger[]) => {
     const day = (takeBack.target ?? takeBack.flow).days?.last;
     const month = day === undefined ? null : monthOf(day);
-    for (const taken of takeUnplaced(from, month, takeBack.eur))
-      unplaced.push({ ...taken, takeBack });
+    const taken = takeUnplaced(from, month, takeBack.eur);
+    unplaced.push(...taken.map((one) => ({ ...one, takeBack })));
+    const rest = takeBack.eur === null ? null : takeBack.eur - sum(taken.map(({ eur }) => eur));
+    for (const one of takeUnplaced(everything, month, rest)) unplaced.push({ ...one, takeBack });
   };
-  const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   for (const deficit of everything.flatMap(carryDeficits))
     unplaced.push({ ...deficit, takeBack: null });
   const ordered = inTakeBackOrder(takeBacks.all.filter(({ acts }) => acts === 'unplaced'));
   const isOfSide = ({ key }: TakeBack) => isKnown && key !== UNKNOWN;
   for (const takeBack of ordered.filter(isOfSide)) {
     const ledger = ledgers.get(takeBack.key);
-    if (ledger !== undefined) take(takeBack, [ledger]);
+    take(takeBack, ledger === undefined ? [] : [ledger]);
   }
   for (const takeBack of ordered.filter((one) => !isOfSide(one))) take(takeBack, everything);
   const ledger = joined(everything);

@@ -12,12 +12,18 @@ import type { Reference } from './reference.ts';
 import { refusedMonths } from './refused.ts';
 import type { DocumentedAssumption } from './without.ts';
 
-export interface Floors {
+/** What the months of an operation are computed from, and what explains them. */
+export interface Basis {
   readonly operation: string;
-  readonly months: readonly MonthFloor[];
   readonly documented: Documented;
   readonly leftOut: readonly LeftOut[];
   readonly reading: Reading;
+  /** M-REFUSED. */
+  readonly isRefused: (month: number) => boolean;
+}
+
+export interface Floors extends Basis {
+  readonly months: readonly MonthFloor[];
 }
 
 export interface FloorOptions {
@@ -32,13 +38,32 @@ export function floorsOf(
   operation: string,
   evidence: Evidence,
   reference: Reference,
-  { without = [], modelled = new Map() }: FloorOptions = {},
+  options: FloorOptions = {},
 ): Floors {
+  const basis = basisOf(operation, evidence, reference);
+  return { ...basis, months: floorMonths(basis, options) };
+}
+
+/** Steps 1 to 13. */
+export function basisOf(operation: string, evidence: Evidence, reference: Reference): Basis {
   const reading = readEvidence(evidence, reference);
   const documented = documentedOf(operation, reading, reference);
-  const leftOut = leftOutOf(operation, reading, documented);
-  const { ledger, groups, unplaced } = documented.chosen;
-  const isRefused = refusedMonths(operation, evidence.refused, reading.who, groups);
+  const { groups } = documented.chosen;
+  return {
+    operation,
+    documented,
+    leftOut: leftOutOf(operation, reading, documented),
+    reading,
+    isRefused: refusedMonths(operation, evidence.refused, reading.who, groups),
+  };
+}
+
+/** Step 14. */
+export function floorMonths(
+  { documented, leftOut, isRefused }: Basis,
+  { without = [], modelled = new Map() }: FloorOptions,
+): MonthFloor[] {
+  const { ledger, unplaced } = documented.chosen;
   const parts = groupBy(countingParts(documented), ({ cell }) => cell.month);
   const notCounting = monthsLeftOut(leftOut);
   const modelledMonths = new Map(
@@ -48,28 +73,22 @@ export function floorsOf(
   );
   const months = new Set([...parts.keys(), ...notCounting.keys(), ...modelledMonths.keys()]);
   const taken = groupBy(unplaced, ({ month }) => month);
-  return {
-    operation,
-    months: [...months]
-      .sort((one, other) => one - other)
-      .map((month) =>
-        monthFloor(
-          {
-            month,
-            parts: parts.get(month) ?? [],
-            left: ledger.get(month) ?? new Map(),
-            unplaced: sum((taken.get(month) ?? []).map(({ eur }) => eur)),
-            leftOut: notCounting.get(month) ?? [],
-            isRefused: isRefused(month),
-            modelled: modelledMonths.get(month) ?? 0n,
-          },
-          without,
-        ),
+  return [...months]
+    .sort((one, other) => one - other)
+    .map((month) =>
+      monthFloor(
+        {
+          month,
+          parts: parts.get(month) ?? [],
+          left: ledger.get(month) ?? new Map(),
+          unplaced: sum((taken.get(month) ?? []).map(({ eur }) => eur)),
+          leftOut: notCounting.get(month) ?? [],
+          isRefused: isRefused(month),
+          modelled: modelledMonths.get(month) ?? 0n,
+        },
+        without,
       ),
-    documented,
-    leftOut,
-    reading,
-  };
+    );
 }
 
 function countingParts({ chosen }: Documented): CountingPart[] {

@@ -1,7 +1,7 @@
 // M-GROSS. Gross money still holds the share of the network. It counts at the lowest approved
 // contractual share of the publisher on each day, and not at all on a day without one. A net
 // take-back of gross money, a gross take-back of net money, and a gross take-back of something
-// unknown count in full.
+// unknown count in full. So does all that M-GONE takes from other sources: their money may be net.
 import { WHOLE_SHARE, least, shareOf } from './amount.ts';
 import { type Days, dayOf } from './calendar.ts';
 import type { Flow } from './flow.ts';

@@ -1,5 +1,5 @@
-// Why a flow of an operation does not count: the first rule, in the order of the method, that leaves
-// it out.
+// Why a flow of an operation does not count: the first rule, in the order of the method, that
+// leaves it out.
 import { monthsOf } from './calendar.ts';
 import type { Documented } from './documented.ts';
 import type { Flow } from './flow.ts';

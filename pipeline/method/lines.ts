@@ -1,5 +1,5 @@
-// M-LINES. The floor of each line of revenue. Documented money of a line is cut after 4 decimals, as
-// the last step. Money of the line `other` may be advertising, so modelled advertising money is
+// M-LINES. The floor of each line of revenue. Documented money of a line is cut after 4 decimals,
+// as the last step. Money of the line `other` may be advertising, so modelled advertising money is
 // compared with both:
 //
 //   floor(advertising) = max(advertising + other, modelled) - other

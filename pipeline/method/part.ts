@@ -4,7 +4,7 @@
 //   part = amount x rate x publisher share x property share x days / days of the period
 //
 // computed in whole numbers and cut once, after 10 decimals.
-import { ONE_AMOUNT, WHOLE_SHARE, cutUp, sum } from './amount.ts';
+import { ONE_AMOUNT, WHOLE_SHARE, cutUp } from './amount.ts';
 import { type Days, monthsOf } from './calendar.ts';
 import type { Flow } from './flow.ts';
 import type { PublisherShares } from './gross.ts';
@@ -59,27 +59,11 @@ export function fullPartOf(amount: bigint, rate: bigint, cell: Cell): bigint {
 }
 
 /**
- * What a take-back that is not summed beside its target is worth, cut up once. It counts at the
- * publisher share where one is known.
+ * What a take-back is worth that is not summed beside its target, in 1e-10 EUR, cut up once.
+ * @param held the days that concern the operation, each times its property share
  */
-export function takenValueOf(
-  amount: bigint,
-  rate: bigint,
-  cells: readonly Cell[],
-  isInFull: boolean,
-): bigint {
-  const values = cells.map((cell) => {
-    const share = isInFull ? WHOLE_SHARE : (cell.publisherShare ?? WHOLE_SHARE);
-    return fraction(amount, rate, cell, share);
-  });
-  // The cells of one flow have one divisor.
-  const [, by] = values[0] ?? [0n, 1n];
-  return cutUp(sum(values.map(([value]) => value)), by);
-}
-
-/** A share of an amount without days, in 1e-10 EUR, cut up. */
-export function shareOfAmount(amount: bigint, rate: bigint, share: bigint): bigint {
-  return cutUp(amount * rate * share, ONE_AMOUNT * WHOLE_SHARE);
+export function takenValue(amount: bigint, rate: bigint, held: bigint, periodDays: bigint): bigint {
+  return cutUp(amount * rate * held, ONE_AMOUNT * WHOLE_SHARE * periodDays);
 }
 
 function fraction(

@@ -25,7 +25,9 @@ export interface RateBook {
   readonly highestOf: (currency: string, days: Days) => bigint | null;
 }
 
-/** A day takes the rate of a published one this many days before. TARGET never closes for longer. */
+/**
+ * A day takes the rate of a published one this many days before. TARGET never closes for longer.
+ */
 const LONGEST_GAP_DAYS = 4;
 /** A rate above 1,000,000 EUR is none. */
 const HIGHEST_RATE = 1_000_000n * ONE_EUR;

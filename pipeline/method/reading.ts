@@ -2,7 +2,7 @@
 // all operations.
 import { type Entries, entriesOf, paidFlows } from './entry.ts';
 import type { Evidence } from './evidence.ts';
-import type { DatedFlow, Flow } from './flow.ts';
+import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { type Superseded, supersededFlows } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { hopsOfUnknownOrigin } from './origin.ts';
@@ -29,6 +29,8 @@ export interface Reading {
   readonly money: readonly DatedFlow[];
   /** What is paid under a name, in the order in which a take-back acts on it. */
   readonly moneyOf: (name: string) => readonly DatedFlow[];
+  /** What is paid under a name; where nothing is, its accrued contents and those in dispute. */
+  readonly toldOf: (name: string) => readonly DatedFlow[];
   readonly isSuperseded: (flow: Flow) => boolean;
   /** The key of a flow after M-ORIGIN. */
   readonly keyOf: (flow: Flow) => string;
@@ -69,6 +71,12 @@ export function readEvidence(evidence: Evidence, reference: Reference): Reading 
     settlement,
     money: paid.filter(({ name }) => stands(name)).flatMap(({ name }) => moneyOf(name)),
     moneyOf: (name) => moneyOf(standingName(name)),
+    toldOf: (name) => {
+      const paid = moneyOf(standingName(name));
+      const entry = paid.length === 0 ? entries.get(name) : undefined;
+      const told = (entry?.contents ?? []).filter(({ status }) => status !== 'reversed');
+      return [...paid, ...told.filter(isDated).map((flow) => ({ ...flow, key: keyOf(flow) }))];
+    },
     isSuperseded: ({ name }) => superseded.has(name),
     keyOf,
   };

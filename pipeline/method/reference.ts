@@ -59,7 +59,9 @@ export interface DisjointSources {
   readonly sources: readonly string[];
 }
 
-/** A listed name of a network, or that the network pays for others (reference/network-names.json). */
+/**
+ * A listed name of a network, or that the network pays for others (reference/network-names.json).
+ */
 export interface ListedNetworkName {
   readonly network: string;
   readonly name: string | null;

@@ -1,7 +1,7 @@
 // M-REFUSED. A source may have sent take-backs that were refused at intake, such as negative
-// amounts. Then less may be left than the records show, and the months say so. Where the site or the
-// account and the period can be read, and whose they were is known, it is the months of these; else
-// all months of an operation with counting flows of that source and account.
+// amounts. Then less may be left than the records show, and the months say so. Where the site or
+// the account and the period can be read, and whose they were is known, it is the months of these;
+// else all months of an operation with counting flows of that source and account.
 import { accountKey } from '../../schemas/account-form.ts';
 import { propertyOf } from '../../schemas/property.ts';
 import { dayOf, monthsOf } from './calendar.ts';

@@ -38,7 +38,7 @@ export function takeReversals(
   }
   for (const takeBack of inTakeBackOrder(takeBacks)) {
     if (takeBack.acts !== 'on_superseders') continue;
-    for (const holding of passTo(takeBack.target.name, takeBack.passed, byFlow, reading))
+    for (const holding of passTo(takeBack.target.name, takeBack.eur, byFlow, reading))
       place(takeBack, holding);
   }
   for (const holding of unvalued) takeAll(holding);

@@ -5,7 +5,7 @@
 // canonical form (812.5 is 812.5000). No money in dispute counts. What a content in dispute takes
 // back or names still acts: this can only lower a floor.
 import { oneNumber } from '../../schemas/decimal-text.ts';
-import { networkKey } from '../../schemas/network-key.ts';
+import { isDomainName, networkKey } from '../../schemas/network-key.ts';
 import { propertyOf } from '../../schemas/property.ts';
 import { accountKey } from '../../schemas/account-form.ts';
 import type { FlowRecord } from './evidence.ts';
@@ -64,7 +64,7 @@ export function flowForm(flow: FlowRecord): string {
   const own = (source: string | null) => source ?? flow.source;
   return JSON.stringify({
     ...flow,
-    network: flow.network === null ? null : networkKey(flow.network),
+    network: flow.network === null ? null : networkForm(flow.network),
     publisher_account: accountKey(flow.publisher_account),
     payer_account: accountKey(flow.payer_account),
     site: flow.site === null ? null : propertyName(flow.site),
@@ -79,6 +79,9 @@ export function flowForm(flow: FlowRecord): string {
     withheld: flow.withheld.map((entry) => ({ ...entry, amount: oneNumber(entry.amount) })),
   });
 }
+
+/** `popads` and `popads.net` have one key, but only the domain is known by itself (M-NETWORK). */
+const networkForm = (name: string) => [networkKey(name), isDomainName(name)];
 
 function propertyName(site: string): string {
   const property = propertyOf(site);

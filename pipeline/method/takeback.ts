@@ -1,21 +1,21 @@
 // What of a take-back concerns one operation. A take-back is a reversal, or the supersession of a
 // flow by a hop.
 //
-// It concerns an operation as far as its target is the operation's; one that names nothing known, as
-// far as it is the operation's itself. What nobody is known to own concerns every operation that was
-// paid through its publisher account on its key, each in full. So does a take-back that names
-// nothing, of an operation that has no money on its key.
+// It concerns an operation as far as its target is the operation's; one that names nothing known,
+// as far as it is the operation's itself. What nobody is known to own concerns every operation that
+// was paid through its publisher account on its key, each in full. So does a take-back that names
+// nothing, of an operation that has no money on its key. What was passed on concerns every
+// operation of the hops, each in full.
 //
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
-import type { PublisherShares } from './gross.ts';
 import { supersedersOf } from './hop.ts';
 import { groupBy } from './order.ts';
-import { cellsOf, shareOfAmount, takenValueOf } from './part.ts';
+import { takenValue } from './part.ts';
 import type { Reading } from './reading.ts';
-import { type Reversal, type Target, reversalsOf } from './target.ts';
+import { type Reversal, reversalsOf } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
 import type { SharedStay } from './who.ts';
 import { windowOf } from './window.ts';
@@ -28,10 +28,10 @@ interface AnyTakeBack {
   readonly key: string;
   /** What acts on this target, in 1e-8 of the currency of `flow`. */
   readonly amount: bigint;
-  /** What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate. */
+  /**
+   * What concerns the operation, in 1e-10 EUR at the highest of its rates; null: without a rate.
+   */
   readonly eur: bigint | null;
-  /** What passes to each flow that superseded the target, in EUR as above, for all operations. */
-  readonly passed: bigint | null;
 }
 
 /** M-UNPLACED. */
@@ -55,76 +55,66 @@ export type TakeBack = UnplacedTakeBack | KnownTakeBack;
 /** A take-back with what tells contents in dispute apart. */
 type Told = TakeBack & { readonly entry: string; readonly content: string };
 
-export function takeBacksOf(
-  operation: string,
-  reading: Reading,
-  sharesOf: PublisherShares,
-): TakeBack[] {
+export function takeBacksOf(operation: string, reading: Reading): TakeBack[] {
   const stakes = stakesOf(operation, reading);
-  const value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) =>
-    valueOf(flow, stays, taken, sharesOf);
   const told = [
-    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes, value)),
-    ...supersessions(reading, stakes, value),
+    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes)),
+    ...supersessions(reading, stakes),
   ];
   const disputes = groupBy(told, ({ entry, kind, key }) => `${kind}\0${entry}\0${key}`);
   return [...disputes.values()].flatMap(largestContent);
 }
 
-interface Taken {
-  readonly amount: bigint;
-  readonly rate: bigint | null;
-  /** Whether it counts in full, whatever the publisher share. */
-  readonly isInFull: boolean;
-}
-
-type Value = (flow: Flow, stays: readonly SharedStay[], taken: Taken) => bigint | null;
-
-/** In 1e-10 EUR, cut up; null: without a rate. @param flow whose days, basis and network count */
+/**
+ * In 1e-10 EUR, cut up; null: without a rate. Gross money counts in full (M-GROSS): what another
+ * source tells of it may be net. @param days of what the stays are of; null: none is known
+ */
 function valueOf(
-  flow: Flow,
+  amount: bigint,
+  rate: bigint | null,
+  days: Days | null,
   stays: readonly SharedStay[],
-  { amount, rate, isInFull }: Taken,
-  sharesOf: PublisherShares,
 ): bigint | null {
   if (rate === null) return null;
-  if (flow.days === null) return sum(stays.map(({ share }) => shareOfAmount(amount, rate, share)));
-  return takenValueOf(amount, rate, cellsOf(flow, flow.days, stays, sharesOf), isInFull);
+  const held = stays.map((stay) => stay.share * (days === null ? 1n : lengthOf(stay)));
+  return takenValue(amount, rate, sum(held), days === null ? 1n : lengthOf(days));
 }
+
+const lengthOf = ({ first, last }: Days) => BigInt(last - first + 1);
 
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
-  readonly inTarget: (target: Flow) => SharedStay[];
+  readonly inTarget: (target: Flow) => readonly SharedStay[];
+  /** What was passed on concerns all who got of it, each in full. */
+  readonly inSuperseded: (target: Flow) => readonly SharedStay[];
   readonly inUnplaced: (flow: Flow) => SharedStay[];
-  /** Whether money of the operation superseded the flow. */
-  readonly inHops: (target: Flow) => boolean;
 }
 
-function stakesOf(operation: string, { money, who, superseded }: Reading): Stakes {
-  const [paidThrough, moneyed, own] = [new Set<string>(), new Set<string>(), new Set<string>()];
+function stakesOf(operation: string, reading: Reading): Stakes {
+  const { money, who, superseded, toldOf } = reading;
+  const [paidThrough, moneyed] = [new Set<string>(), new Set<string>()];
   for (const flow of money)
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
-      if (stay.operation !== operation) continue;
-      own.add(flow.payment ?? flow.name);
-      own.add(flow.name);
-      if (flow.account !== '') paidThrough.add(JSON.stringify([flow.key, flow.account]));
+      if (stay.operation === operation && flow.account !== '')
+        paidThrough.add(JSON.stringify([flow.key, flow.account]));
     }
   const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
-  const inHops = ({ name }: Flow) =>
-    [...supersedersOf(name, superseded)].some((hop) => own.has(hop));
-  /** Nobody is known to own any of it, but a hop of the operation superseded it. */
-  const isBefore = (flow: Flow, stays: readonly SharedStay[]) =>
-    stays.every((stay) => stay.operation === null) && inHops(flow);
+  const isPassedOn = ({ name }: Flow) =>
+    [...supersedersOf(name, superseded)]
+      .flatMap(toldOf)
+      .some((hop) => who.staysOf(hop).some((stay) => stay.operation === operation));
+  const inTarget = (target: Flow) => {
+    const stays = who.staysOf(target);
+    const isNobodys = stays.every((stay) => stay.operation === null);
+    const isAnybodys = isPaidThrough(target) || (isNobodys && isPassedOn(target));
+    return stays.filter(
+      (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
+    );
+  };
   return {
-    inHops,
-    inTarget: (target) => {
-      const stays = who.staysOf(target);
-      const isAnybodys = isPaidThrough(target) || isBefore(target, stays);
-      return stays.filter(
-        (stay) => stay.operation === operation || (stay.operation === null && isAnybodys),
-      );
-    },
+    inTarget,
+    inSuperseded: (target) => (isPassedOn(target) ? who.staysOf(target) : inTarget(target)),
     inUnplaced: (flow) =>
       who
         .staysOf(flow)
@@ -138,61 +128,56 @@ function stakesOf(operation: string, { money, who, superseded }: Reading): Stake
   };
 }
 
-function reversed(reversal: Reversal, reading: Reading, stakes: Stakes, value: Value): Told[] {
+function reversed(reversal: Reversal, reading: Reading, stakes: Stakes): Told[] {
   const { entry, content, flow, amount, target } = reversal;
   const [kind, by] = ['reversal' as const, String(content)];
-  const base = { kind, entry: entry.name, content: by, flow, amount, passed: 0n };
+  const base = { kind, entry: entry.name, content: by, flow, amount };
   if (target.kind === 'idle') return [];
   if (target.kind === 'unplaced') {
     const stays = stakes.inUnplaced(flow);
     const window = isDated(flow) ? windowOf(flow) : { first: -Infinity, last: Infinity };
     const rate = unplacedRate(flow, window, reading.rates);
-    const eur = value(flow, stays, { amount, rate, isInFull: true });
+    const eur = valueOf(amount, rate, flow.days, stays);
     const told = { ...base, target: null, key: flow.key, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
-  const contents = target.kind === 'disputed' ? target.contents : [target.flow];
+  const { kind: targetKind, contents } = target;
   return contents.flatMap((one, at): Told[] => {
-    const stays = stakes.inTarget(one);
-    const isPassed = target.kind === 'superseded' && stakes.inHops(one);
-    if (stays.length === 0 && !isPassed) return [];
-    const window = windowOf(one);
-    const acts = actsOn(target);
-    const rate = rateOf(flow, one, acts, reading);
-    const taken = { amount, rate, isInFull: flow.basis === 'net' || one.basis === 'net' };
-    const eur = stays.length === 0 ? 0n : value(one, stays, taken);
-    const passed = isPassed ? value(one, reading.who.staysOf(one), taken) : 0n;
-    const told = { ...base, key: one.key, eur, passed, content: `${by} ${String(at)}` };
-    return acts === 'unplaced'
-      ? [{ ...told, acts, target: one }]
-      : [{ ...told, acts, target: one, window }];
+    const stays = targetKind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
+    if (stays.length === 0) return [];
+    const told = { ...base, content: `${by} ${String(at)}`, target: one, key: one.key };
+    if (targetKind === 'accrued_and_paid') {
+      const eur = valueOf(amount, rateOfAccrued(flow, one, reading), one.days, stays);
+      return [{ ...told, eur, acts: 'unplaced' }];
+    }
+    const eur = valueOf(amount, rateOf(flow, one, reading), one.days, stays);
+    return [{ ...told, eur, acts: ACTS[targetKind], window: windowOf(one) }];
   });
 }
 
-function actsOn(target: Exclude<Target, { kind: 'idle' | 'unplaced' }>): TakeBack['acts'] {
-  if (target.kind === 'paid') return 'on_target';
-  if (target.kind === 'superseded') return 'on_superseders';
-  return target.kind === 'accrued' && target.isPaid ? 'unplaced' : 'on_others';
+const ACTS = {
+  paid: 'on_target',
+  superseded: 'on_superseders',
+  not_paid: 'on_others',
+} as const;
+
+/** The highest rate of its own and its target's dates, else of any day of the target's window. */
+function rateOfAccrued(flow: Flow, target: DatedFlow, { rates }: Reading): bigint | null {
+  const undated = { ...flow, valueDay: null, statementDay: null };
+  return (
+    takenRate(flow.currency, [flow, target], rates) ??
+    unplacedRate(undated, windowOf(target), rates)
+  );
 }
 
-/** The highest rate of its target's dates; in another currency, and unplaced, of its own as well. */
-function rateOf(
-  flow: Flow,
-  target: DatedFlow,
-  acts: TakeBack['acts'],
-  { rates }: Reading,
-): bigint | null {
-  if (acts === 'unplaced')
-    return (
-      takenRate(flow.currency, [flow, target], rates) ??
-      unplacedRate({ ...flow, valueDay: null, statementDay: null }, windowOf(target), rates)
-    );
+/** The highest rate of its target's dates; in another currency of its own as well. */
+function rateOf(flow: Flow, target: DatedFlow, { rates }: Reading): bigint | null {
   const dated = flow.currency === target.currency ? [target] : [flow, target];
   return takenRate(flow.currency, dated, rates);
 }
 
 /** A hop that names a total names an unknown flow, and takes nothing back. */
-function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
+function supersessions(reading: Reading, stakes: Stakes): Told[] {
   const { superseded, totals } = reading;
   return [...reading.entries.values()].flatMap(({ name, contents }) => {
     if (!superseded.has(name) || totals.has(name)) return [];
@@ -205,7 +190,7 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
       const stays = stakes.inTarget(target);
       const { amount, currency } = flow;
       const rate = takenRate(currency, [target], reading.rates);
-      const eur = value(target, stays, { amount, rate, isInFull: false });
+      const eur = valueOf(amount, rate, target.days, stays);
       const window = windowOf(target);
       const base = {
         kind: 'supersession' as const,
@@ -213,7 +198,6 @@ function supersessions(reading: Reading, stakes: Stakes, value: Value): Told[] {
         content: String(content),
         flow,
         amount,
-        passed: 0n,
       };
       return stays.length === 0
         ? []

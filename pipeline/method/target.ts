@@ -24,21 +24,24 @@ export interface Reversal {
   readonly rest: bigint;
 }
 
+/**
+ * `paid`: money that nothing superseded. `superseded`: money that a hop superseded.
+ * `accrued_and_paid`: accrued money, of which a payment before the take-back may have been.
+ * `not_paid`: accrued money without such a payment, and money in dispute. `idle`: another reversal.
+ * `unplaced`: nothing that is known.
+ */
 export type Target =
-  /** Money that was paid and that nothing superseded. */
-  | { readonly kind: 'paid'; readonly flow: DatedFlow }
-  /** Money that a hop superseded. */
-  | { readonly kind: 'superseded'; readonly flow: DatedFlow }
-  /** Money that was never shown to be paid; `isPaid`: a payment before it may have been of it. */
-  | { readonly kind: 'accrued'; readonly flow: DatedFlow; readonly isPaid: boolean }
-  /** Money in dispute. */
-  | { readonly kind: 'disputed'; readonly contents: readonly DatedFlow[] }
-  /** Another reversal. */
+  | {
+      readonly kind: 'paid' | 'superseded' | 'accrued_and_paid' | 'not_paid';
+      /** One content, or those in dispute. */
+      readonly contents: readonly DatedFlow[];
+    }
   | { readonly kind: 'idle' }
-  /** Nothing that is known. */
   | { readonly kind: 'unplaced' };
 
-/** In the order of dates, source and flow_id, because each leaves less of its target for the next. */
+/**
+ * In the order of dates, source and flow_id, because each leaves less of its target for the next.
+ */
 export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
   const left: Left = new Map();
@@ -52,10 +55,10 @@ export function reversalsOf(reading: Reading): Reversal[] {
     });
     // Of contents in dispute each acts as if it were alone.
     for (const { target, rest } of reversals)
-      if (target.kind === 'paid' || target.kind === 'superseded') {
-        const before = left.get(target.flow) ?? rest;
-        left.set(target.flow, least(before, rest));
-      }
+      for (const money of target.kind === 'idle' || target.kind === 'unplaced'
+        ? []
+        : target.contents)
+        left.set(money, least(left.get(money) ?? rest, rest));
     return reversals;
   });
 }
@@ -130,19 +133,21 @@ function actsOn(
   return allocated(flow, money, reading, left).map(({ amount, piece, rest }) => ({
     amount,
     rest,
-    target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', flow: piece },
+    target: { kind: reading.isSuperseded(piece) ? 'superseded' : 'paid', contents: [piece] },
   }));
 }
 
 function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: Index): Target {
-  const [first, ...others] = target.contents
+  const contents = target.contents
     .filter(({ status }) => status !== 'reversed')
     .filter(isDated)
     .map((content) => ({ ...content, key: reading.keyOf(content) }));
-  if (first === undefined) return { kind: 'idle' };
-  if (target.isDisputed) return { kind: 'disputed', contents: [first, ...others] };
-  if (reading.superseded.has(target.name)) return { kind: 'superseded', flow: first };
-  return { kind: 'accrued', flow: first, isPaid: isPaidBefore(flow, first, index) };
+  if (contents.length === 0) return { kind: 'idle' };
+  if (reading.superseded.has(target.name)) return { kind: 'superseded', contents };
+  const isPaid = contents.some(
+    (content) => content.status === 'accrued' && isPaidBefore(flow, content, index),
+  );
+  return { kind: isPaid ? 'accrued_and_paid' : 'not_paid', contents };
 }
 
 /**

@@ -4,9 +4,9 @@
 //
 // Totals, from the shortest to the longest period: a flow is a total, and does not count, if the
 // flows within its days that are no totals, and are not of exactly its days, are two or more, do
-// not overlap, and give its amount within 0.01 each.
-// Then balances: of the flows left that have a service period, begin on one day and end on different
-// days, those that end last count. A payment-dated flow can be part of a total, but is no balance.
+// not overlap, and give its amount within 0.01 each. Then balances: of the flows left that have a
+// service period, begin on one day and end on different days, those that end last count. A
+// payment-dated flow can be part of a total, but is no balance.
 import { ONE_AMOUNT } from './amount.ts';
 import { type Days, within } from './calendar.ts';
 import type { DatedFlow } from './flow.ts';

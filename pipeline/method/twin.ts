@@ -2,6 +2,7 @@
 // numbers. Of one source, paid flows with a value date that are alike in all but flow_id, revision,
 // document, impressions and clicks are one flow. The first flow_id stands, and what names one of
 // them names it.
+import { networkKey } from '../../schemas/network-key.ts';
 import type { Flow } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 import { flowForm } from './revision.ts';
@@ -30,6 +31,7 @@ export function twinsOf(paid: readonly Flow[]): Twins {
 function formButId({ record }: Flow): string {
   return flowForm({
     ...record,
+    network: record.network === null ? null : networkKey(record.network),
     flow_id: '',
     revision: 1,
     document_sha256: null,

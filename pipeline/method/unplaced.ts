@@ -1,8 +1,9 @@
 // M-UNPLACED. A take-back that names nothing known is taken from the operation's money on its key:
 // from its own month (period end, else value date, else statement date), then from earlier months
-// backwards, then from later ones, until it is used up. Within a month it is taken from the lines in
-// the order subscription, donation, file_host, other, advertising. If its key is unknown, or the
-// side of its key is not chosen (M-ORIGIN), it is taken from all money of the chosen side.
+// backwards, then from later ones, until it is used up. Within a month it is taken from the lines
+// in the order subscription, donation, file_host, other, advertising. What is more than the money
+// of its key is taken in that way from all money of the chosen side (M-ORIGIN); so is all of it if
+// its key is unknown, or the side of its key is not chosen.
 import { least } from './amount.ts';
 import type { Flow } from './flow.ts';
 

@@ -1,4 +1,4 @@
-// The window of a flow (METHOD: M-OWNER): the days on which another source may have dated the same
+// The window of a flow (M-OWNER): the days on which another source may have dated the same
 // money. It is from the first to the last of its period, value date and statement date, 10 days
 // wider on both sides. Without a value date it lasts until 120 days after the period, if that is
 // later: networks pay within this time.

@@ -1,5 +1,5 @@
-// One flow of a mischievous world. Amounts, days and names come from small sets, so that flows meet,
-// equal and name each other often.
+// One flow of a mischievous world. Amounts, days and names come from small sets, so that flows
+// meet, equal and name each other often.
 import fc from 'fast-check';
 import { dayOf, firstDayOf, monthOf } from '../../pipeline/method/calendar.ts';
 import { LINES } from '../../schemas/flow.ts';

@@ -123,7 +123,7 @@ const refused: fc.Arbitrary<RefusedTakeBack[]> = fc.array(
 /** What happens to a record after it was sent. */
 const histories = fc.record({
   at: fc.nat({ max: MOST_FLOWS }),
-  how: fc.constantFrom('revise', 'void', 'dispute', 'dispute void', 'twin', 'spell'),
+  how: fc.constantFrom('revise', 'void', 'dispute', 'dispute void', 'twin', 'spell', 'label'),
   amount: amounts,
 });
 type History = typeof histories extends fc.Arbitrary<infer Value> ? Value : never;
@@ -139,6 +139,7 @@ function withHistory(flows: readonly FlowRecord[], { at, how, amount }: History)
     'dispute void': { void: true },
     twin: { flow_id: `${told.flow_id}t`, document_place: 'line 9' },
     spell: { amount: told.amount.includes('.') ? told.amount : `${told.amount}.00` },
+    label: { network: told.network === 'popads.net' ? 'popads' : told.network },
   }[how];
   return [...flows, flowRecord({ ...told, ...again })];
 }

@@ -113,7 +113,7 @@ const settlements = fc
     ];
   });
 
-/** A statement and a bank tell of each payment; one or both tell that one of them was taken back. */
+/** A statement and a bank tell of each payment; one or both tell that one was taken back. */
 const takenBack = fc
   .record({
     setting: settings,

@@ -7,11 +7,16 @@ import type { Evidence } from '../../pipeline/method/evidence.ts';
 import type { Flow } from '../../pipeline/method/flow.ts';
 import { type Floors, floorsOf } from '../../pipeline/method/floors-of.ts';
 import type { Holding } from '../../pipeline/method/holding.ts';
+import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
 import { visitorsLower } from '../../pipeline/method/model/visitors-limit.ts';
 import type { Group } from '../../pipeline/method/owner.ts';
 import { rateBook } from '../../pipeline/method/rate.ts';
+import { readReference } from '../../pipeline/reference/load.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
+import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
+import { decode } from '../../schemas/decode.ts';
+import type { InputRecord } from '../../schemas/record.ts';
 import { evidenceIn } from './read-evidence-files.ts';
 
 const [EUR_PLACES, MONEY_PLACES, AMOUNT_PLACES] = [10, 4, 8];
@@ -26,7 +31,8 @@ function evidenceOf(folder: string, fileOf: (kind: string) => string): Evidence 
   return evidenceIn(KINDS.map((kind) => new URL(`${folder}${fileOf(kind)}`, import.meta.url)));
 }
 
-const demo = evidenceOf('../../reference/demo/', (kind) => `${kind}-illustrative.ndjson`);
+const DEMO = '../../reference/demo/';
+const demo = evidenceOf(DEMO, (kind) => `${kind}-illustrative.ndjson`);
 const small = evidenceOf('by-hand/', (kind) => `${kind}.ndjson`);
 
 const eur = (value: bigint) => fixedPoint(value, EUR_PLACES);
@@ -163,16 +169,49 @@ test('planet-series, 2015-11: windows, and what counts', () => {
   expect(page).toContain('20181.2440252776');
 });
 
+function demoRecords(kind: 'panel' | 'observation', names: readonly string[]): InputRecord[] {
+  return names
+    .map((name) => readFileSync(new URL(`${DEMO}${name}.ndjson`, import.meta.url), 'utf8'))
+    .flatMap((text) => text.trim().split('\n'))
+    .flatMap((line) => {
+      const decoded = decode(kind, Buffer.from(line));
+      return decoded.outcome === 'valid' ? [decoded.input] : [];
+    });
+}
+
+/** The demo with its measurements and crawls. */
+const measured: Evidence = {
+  ...demo,
+  panels: demoRecords('panel', ['panel-illustrative', 'panel-published']).flatMap((input) =>
+    input.kind === 'panel' ? [{ ...input.record, known_at: null }] : [],
+  ),
+  observations: demoRecords('observation', ['observation-illustrative']).flatMap((input) =>
+    input.kind === 'observation' ? [input.record] : [],
+  ),
+};
+const references = { documented: reference, model: modelReference(readReference()) };
+
 test('planet-series, 2015-11: the floor', () => {
-  const modelled = new Map([['2015-11', 2437n]]);
-  const floor = monthRow(floorsOf('planet-series', demo, reference, { modelled }), '2015-11');
+  const floorsWithout = (without: string[]) =>
+    floorsWithModel('planet-series', measured, references, { alphaPpm: 50_000, without });
+  const floors = floorsWithout([]);
+  expect(floors.modelled.find(({ month }) => month === '2015-11')).toMatchObject({
+    units: 2437n,
+    rung: 'L3',
+    visitorsLower: 272_383n,
+  });
+  const floor = monthRow(floors, '2015-11');
   expect(floor?.status).toBe('ok');
   expect(money(floor?.floor ?? 0n)).toBe('2588.3729');
   expect(money(floor?.documented ?? 0n)).toBe('2588.3729');
+  expect(money(floor?.modelled ?? 0n)).toBe('0.2437');
   expect(money(floor?.apportioned ?? 0n)).toBe('50.0000');
   expect(floor?.rung).toBe('L0');
-  const spread = floorsOf('planet-series', demo, reference, { without: ['even_spread'] });
+  const spread = floorsWithout(['even_spread']);
   expect(money(monthRow(spread, '2015-11')?.floor ?? 0n)).toBe('2538.3729');
+  // Without the model and its rung nothing is modelled.
+  const bare = floorsWithout(['rung:L2', 'rung:L3']);
+  expect(monthRow(bare, '2015-11')?.modelled).toBe(0n);
   for (const figure of ['2588.3729', '2538.3729', '50.0000']) expect(page).toContain(figure);
 });
 

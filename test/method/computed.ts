@@ -1,6 +1,7 @@
 // The floors of an operation in a world of the property tests, and what they rest on.
 import type { Evidence, FlowRecord } from '../../pipeline/method/evidence.ts';
 import { type Floors, floorsOf } from '../../pipeline/method/floors-of.ts';
+import type { Reading } from '../../pipeline/method/reading.ts';
 import type { TakeBack } from '../../pipeline/method/takeback.ts';
 import { smallReference } from './small-reference.ts';
 
@@ -16,8 +17,8 @@ export const withFlows = (evidence: Evidence, flows: readonly FlowRecord[]): Evi
 export const totalOf = ({ documented }: Floors): bigint => documented.chosen.total;
 
 /**
- * In 1e-10 EUR: what is taken of a flow is cut up in each of its cells. So taking an amount from one
- * flow or from another may differ by this.
+ * In 1e-10 EUR: what is taken of a flow is cut up in each of its cells. So taking an amount from
+ * one flow or from another may differ by this.
  */
 export const CUT = 100n;
 
@@ -29,7 +30,7 @@ export function takeBacksIn({ documented }: Floors): string[] {
 }
 
 /** Names of the flows that M-TWIN and M-TOTAL leave out, and of those that stand for twins. */
-export function toldTwice({ reading }: Floors): string[] {
+export function toldTwice(reading: Reading): string[] {
   const twins = [...reading.entries.keys()]
     .filter((name) => reading.standingName(name) !== name)
     .map((name) => `${name} is ${reading.standingName(name)}`);

@@ -26,8 +26,8 @@ const shipped = methodReference();
 const reference = { ...shipped, rates: { ...shipped.rates, daily: [] } };
 
 /**
- * The records do not hold what would be needed: what that is, and the records with it. An account of
- * the operation is `OWN`.
+ * The records do not hold what would be needed: what that is, and the records with it. An account
+ * of the operation is `OWN`.
  */
 const BEYOND: Record<string, { needed: string; mend: (flows: FlowRecord[]) => FlowRecord[] }> = {
   b18_ads_bought_recorded_as_paid: {

@@ -1,5 +1,5 @@
-// Breaks one assumption in what the sources of a world have told. The other ways to break one are in
-// the course (take-backs, uneven service) and in who tells (transfers, networks, days).
+// Breaks one assumption in what the sources of a world have told. The other ways to break one are
+// in the course (take-backs, uneven service) and in who tells (transfers, networks, days).
 import { dayOf, dayText } from './day.ts';
 import { centsText, type Desk, type FlowFields, nextId, put, type Told } from './desk.ts';
 import { someCents } from './draw-streams.ts';
@@ -53,11 +53,17 @@ function moveSource(desk: Desk, names: readonly DayName[], days: number): void {
   const sources = [...new Set(paidOf(desk).map(({ fields }) => fields.source))];
   const moved = new Set(sources.filter((_, index) => index % 2 === 1));
   if (names.length === 2) for (const source of sources) moved.add(source);
-  // Of a site that was sold, the period says whose the money is: that is another assumption.
   for (const [index, told] of desk.told.entries())
-    if (moved.has(told.fields.source) && told.fields.site !== 'sold.tv')
+    if (moved.has(told.fields.source) && (names === DAYS || isPeriodAlone(told)))
       desk.told[index] = movedFlow(told, names, days);
 }
+
+/**
+ * Whether nothing else rests on the period: a value date keeps the window where it was, a total
+ * needs the periods of its rows, and that of a site that was sold says whose the money is.
+ */
+const isPeriodAlone = ({ fields, isFixed }: Told) =>
+  !isFixed && typeof fields.value_date === 'string' && fields.site !== 'sold.tv';
 
 function movedFlow(told: Told, names: readonly DayName[], days: number): Told {
   const fields: FlowFields = { ...told.fields };

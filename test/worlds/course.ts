@@ -1,5 +1,5 @@
-// The true course of money: who earned what, on which days, when it was paid and what was taken back.
-// Amounts are whole cents of their currency; days are numbers (day.ts).
+// The true course of money: who earned what, on which days, when it was paid and what was taken
+// back. Amounts are whole cents of their currency; days are numbers (day.ts).
 import type { LINES } from '../../schemas/flow.ts';
 import type { Assumption } from './assumption.ts';
 import type { Rates } from './rates.ts';

@@ -126,7 +126,9 @@ interface Place {
   readonly site_shares: { site: string; share: string }[] | null;
   readonly owner: Owner | null;
   readonly millionths: bigint;
-  /** Of what is taken back here, the least share that is proven says more than it does of payments. */
+  /**
+   * Of what is taken back here, the least share that is proven says more than it does of payments.
+   */
   readonly scale: (scale: Scale) => Scale;
 }
 
@@ -134,7 +136,9 @@ const asTold = (scale: Scale) => scale;
 
 const shareText = (millionths: bigint) => fixedPoint(millionths, 6);
 
-/** Whose money a source says it is. Two operations: a row for each, proven shares, or the account. */
+/**
+ * Whose money a source says it is. Two operations: a row for each, proven shares, or the account.
+ */
 export function placesOf(desk: Desk, stream: Stream, siteIndex: number): Place[] {
   const [first, ...others] = stream.owners;
   const siteOf = (owner: Owner) => owner.sites[siteIndex % owner.sites.length] ?? owner.sites[0];

@@ -1,4 +1,5 @@
-// Draws the true course of money of a world: streams, then payments and what was taken back of them.
+// Draws the true course of money of a world: streams, then payments and what was taken back of
+// them.
 import type { Random } from '../../pipeline/platform/random.ts';
 import type { Assumption } from './assumption.ts';
 import type { Accrual, Course, PaidLine, Payment, Stream, TakeBack } from './course.ts';

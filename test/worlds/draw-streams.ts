@@ -1,5 +1,5 @@
-// Draws who earns from whom: operations, their sites and accounts, networks and agents, and what was
-// earned from month to month. No money has moved yet.
+// Draws who earns from whom: operations, their sites and accounts, networks and agents, and what
+// was earned from month to month. No money has moved yet.
 import type { Random } from '../../pipeline/platform/random.ts';
 import type { Assumption } from './assumption.ts';
 import type { Accrual, Line, OwnAccount, Owner, Payer, Sale, Stream } from './course.ts';

@@ -1,5 +1,5 @@
-// What happens to rows on their way into the records: exported again with corrections, in dispute, read
-// twice under two ids, entered by mistake and voided, shifted by a row that went away.
+// What happens to rows on their way into the records: exported again with corrections, in dispute,
+// read twice under two ids, entered by mistake and voided, shifted by a row that went away.
 import type { Desk, FlowFields, Told } from './desk.ts';
 
 /** All records of the flows that were told, with their history. */
@@ -95,8 +95,8 @@ function numberedRows({ random, happenings, told }: Desk): Told[] {
 }
 
 /**
- * A wrong first row went away in the second export: the rows moved up, and the last number stayed with
- * what it had, which is now a twin. So are the rows and those told under the other ids.
+ * A wrong first row went away in the second export: the rows moved up, and the last number stayed
+ * with what it had, which is now a twin. So are the rows and those told under the other ids.
  */
 function shifted(rows: readonly Told[]): FlowFields[] {
   const now = rows.map(({ fields }) => fields);

@@ -1,5 +1,6 @@
-// Exchange rates of a world: the true rate of every working day, and the tables that were published.
-// Some currencies are published by month only; then the true rates lie within the margin of M-RATE.
+// Exchange rates of a world: the true rate of every working day, and the tables that were
+// published. Some currencies are published by month only; then the true rates lie within the
+// margin of M-RATE.
 import type { DailyRate, MonthlyRate, RateTables } from '../../pipeline/method/reference.ts';
 import type { Random } from '../../pipeline/platform/random.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';

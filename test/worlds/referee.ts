@@ -1,5 +1,5 @@
-// Holds a world to what the assumptions require: whatever two sources tell of one payment has a day in
-// common and no two known networks, and one source tells each cent once.
+// Holds a world to what the assumptions require: whatever two sources tell of one payment has a
+// day in common and no two known networks, and one source tells each cent once.
 import { dayOf } from './day.ts';
 import type { FlowFields, Told, Telling } from './desk.ts';
 import type { Desk } from './desk.ts';

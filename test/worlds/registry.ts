@@ -1,5 +1,5 @@
-// Who is who in a world: records of sites, accounts and networks. Some are corrected later, some are
-// void; the highest revision says what is true.
+// Who is who in a world: records of sites, accounts and networks. Some are corrected later, some
+// are void; the highest revision says what is true.
 import type { z } from 'zod';
 import type { Random } from '../../pipeline/platform/random.ts';
 import type { accountSchema } from '../../schemas/account.ts';

@@ -1,5 +1,5 @@
-// How a source tells of what was taken back: naming its own rows, those of another source, a row that
-// was only owed, an unknown row, or nothing.
+// How a source tells of what was taken back: naming its own rows, those of another source, a row
+// that was only owed, an unknown row, or nothing.
 import type { Payment, TakeBack } from './course.ts';
 import { dayText, workingDay } from './day.ts';
 import { centsText, type Desk, divided, type FlowFields, nextId, put, type Told } from './desk.ts';
@@ -54,8 +54,8 @@ export function tellNamed(desk: Desk, known: Known, source: string, withFee: boo
 }
 
 /**
- * Over the rows of one owner in order, and over the owners by their shares. What was taken back of the
- * payment before has used up the first rows.
+ * Over the rows of one owner in order, and over the owners by their shares. What was taken back of
+ * the payment before has used up the first rows.
  */
 function spread(payment: Payment, takeBack: TakeBack, targets: readonly Told[]) {
   const { takeBacks } = payment;
@@ -222,10 +222,10 @@ export function tellOfAccrued(desk: Desk, known: Known, source: string): boolean
       fields.source === source &&
       fields.status === 'accrued' &&
       fields.revision === undefined &&
-      fields.publisher_account === paid?.fields.publisher_account &&
-      fields.site === paid?.fields.site &&
-      (doPeriodsMeet(fields, paid?.fields) ||
-        (paid?.fields.settles ?? []).includes(fields.flow_id)),
+      fields.currency === paid?.fields.currency &&
+      fields.publisher_account === paid.fields.publisher_account &&
+      fields.site === paid.fields.site &&
+      (doPeriodsMeet(fields, paid.fields) || (paid.fields.settles ?? []).includes(fields.flow_id)),
   );
   if (paid === undefined || owed === undefined || takeBack.cents > amountOf(owed)) return false;
   happenings.add('take_back_names_accrued_row');

@@ -1,6 +1,6 @@
-// Who tells of what was taken back. Each take-back is told by somebody in a way that shows whose it is.
-// Two take-backs of one amount within days of each other are told by the same sources, or by one
-// (`one_take_back`).
+// Who tells of what was taken back. Each take-back is told by somebody in a way that shows whose
+// it is. Two take-backs of one amount within days of each other are told by the same sources, or
+// by one (`one_take_back`).
 import type { Payment } from './course.ts';
 import type { Desk, Told } from './desk.ts';
 import {
@@ -25,7 +25,9 @@ export function tellTakeBacks(desk: Desk): void {
     tellCluster(desk, cluster);
 }
 
-/** One row for what was taken back of several payments, such as the invalid traffic of a quarter. */
+/**
+ * One row for what was taken back of several payments, such as the invalid traffic of a quarter.
+ */
 function tellTogether(desk: Desk, known: readonly Known[]): Known[] {
   const own = known.flatMap((one) => {
     const [flows] = one.flows.values();
@@ -59,7 +61,9 @@ function flowsOf(desk: Desk, payment: Payment): Map<string, Told[]> {
   return new Map([...flows].filter(([, rows]) => rows.every((row) => isAttributable(desk, row))));
 }
 
-/** Days of difference up to which two equal take-backs could be taken for one, with some reserve. */
+/**
+ * Days of difference up to which two equal take-backs could be taken for one, with some reserve.
+ */
 const CONFUSABLE = 24;
 
 /** Take-backs of one amount and currency that follow each other within days. */

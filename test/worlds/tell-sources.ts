@@ -1,5 +1,5 @@
-// Which one to four sources a world has, and the order in which they tell: what names other rows comes
-// after them.
+// Which one to four sources a world has, and the order in which they tell: what names other rows
+// comes after them.
 import type { Desk } from './desk.ts';
 import type { Random } from '../../pipeline/platform/random.ts';
 import type { Payer } from './course.ts';
@@ -44,7 +44,9 @@ export function tellSources(desk: Desk): string[] {
     told,
     names.filter((source) => source === 'bank' || source === 'psp'),
   );
-  for (const source of names) if (random.chance(0.3)) addTotals(desk, source);
+  // A moved period would fall under a total that never held its money.
+  const mayTotal = course.broken !== 'periods';
+  for (const source of names) if (random.chance(0.3) && mayTotal) addTotals(desk, source);
   return names;
 }
 

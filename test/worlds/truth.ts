@@ -1,6 +1,7 @@
-// What each operation really kept of each month: payments less what was taken back, spread evenly over
-// the days of service, in 1e-10 EUR. A payment has the rate of its day. A take-back has that day's rate
-// or its own, whichever leaves more: both are honest ways to book a refund in a foreign currency.
+// What each operation really kept of each month: payments less what was taken back, spread evenly
+// over the days of service, in 1e-10 EUR. A payment has the rate of its day. A take-back has that
+// day's rate or its own, whichever leaves more: both are honest ways to book a refund in a foreign
+// currency.
 import type { Course, Payment, Sale } from './course.ts';
 import { monthText } from './day.ts';
 

@@ -1,7 +1,8 @@
-// Seeded worlds of several sources over one true course of money. What operations really kept is known;
-// the sources report it honestly, in part, and each in its own words. In an unbroken world all
-// assumptions of documented money hold, so that no sum of floors may be above the truth. Single months
-// may: sources that know the day of payment alone, or other periods, are part of every world.
+// Seeded worlds of several sources over one true course of money. What operations really kept is
+// known; the sources report it honestly, in part, and each in its own words. In an unbroken world
+// all assumptions of documented money hold, so that no sum of floors may be above the truth.
+// Single months may: sources that know the day of payment alone, or other periods, are part of
+// every world.
 import type { z } from 'zod';
 import {
   type Evidence,
@@ -115,6 +116,8 @@ function evidenceOf(desk: Desk): Evidence {
     accounts: registry.accounts.map((fields) => accepted(account.schema, fields)),
     networks: registry.networks.map((fields) => accepted(network.schema, fields)),
     refused: refused(desk),
+    panels: [],
+    observations: [],
   };
 }
 
@@ -136,7 +139,10 @@ function refused({ random, told, happenings }: Desk): RefusedTakeBack[] {
   ];
 }
 
-/** The record as its schema takes it. A world with a record that is refused is a fault of the world. */
+/**
+ * The record as its schema takes it. A world with a record that is refused is a fault of the
+ * world.
+ */
 function accepted<Schema extends z.ZodType>(schema: Schema, fields: unknown): z.output<Schema> {
   const result = schema.safeParse(fields);
   if (!result.success)

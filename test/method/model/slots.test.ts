@@ -53,6 +53,19 @@ describe('M-SLOTS', () => {
     expect(pages(given)).toBe(expected);
   });
 
+  test('a millionth of a slot counts, and less than that of everything is a figure of 0', () => {
+    const least = '0.000001';
+    const crawls = [crawl([slot('pop.example', least)])];
+    expect(months({ crawls, card: lacking('ads_per_page') })).toMatchObject([{ units: 29n }]);
+    const shares = ['fill_rate', 'valid_traffic_share', 'publisher_share', 'cpm'] as const;
+    const card = [
+      ...lacking('ads_per_page').filter(({ factor }) => !shares.some((one) => one === factor)),
+      ...shares.map((factor) => row(factor, least)),
+      row('ad_block_share', '0.999999'),
+    ];
+    expect(months({ crawls, card })).toMatchObject([{ units: 0n, why: null }]);
+  });
+
   test('the rates of the network go before those of any network, whatever its case', () => {
     const crawls = [crawl([POP])];
     const own = row('fill_rate', '0.5', { network: 'POP.example' });

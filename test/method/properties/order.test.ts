@@ -38,6 +38,8 @@ function redelivered(evidence: Evidence, seed: number): Evidence {
     accounts: repeated(evidence.accounts),
     networks: repeated(evidence.networks),
     refused: repeated(evidence.refused),
+    panels: repeated(evidence.panels),
+    observations: repeated(evidence.observations),
   };
 }
 

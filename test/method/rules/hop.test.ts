@@ -44,6 +44,16 @@ describe('M-HOP: each flow that a hop names is superseded', () => {
     });
   });
 
+  test('a take-back of what an agent passed on to several operations concerns each of them', () => {
+    const take = reversal('r', 'a', { ...MARCH, amount: '30', site: 'series.tv' });
+    const received = { ...a, site: 'series.tv' };
+    const passedOn = [
+      agent({ ...up('a'), flow_id: 'h1', amount: '60' }),
+      agent({ ...up('a'), flow_id: 'h2', amount: '40', site: 'series.tv' }),
+    ];
+    expect(floors(received, take, ...passedOn)).toEqual({ '2020-03': '30.0000' });
+  });
+
   test('of a cycle nothing counts', () => {
     const one = flow('x', { ...MARCH, ...up('y') });
     const other = flow('y', { ...MARCH, ...up('x') });

@@ -52,6 +52,14 @@ describe('M-DISPUTE: several contents under the highest revision', () => {
     expect(floorText(evidenceOf(contents))).toEqual(DISPUTED);
   });
 
+  test('a domain and its label are two contents, in any order: only the domain has a key', () => {
+    const contents = ['popads', 'popads.net'].map((name) =>
+      flow('f1', { ...MARCH, network: name }),
+    );
+    expect(floorText(evidenceOf(contents))).toEqual(DISPUTED);
+    expect(floorText(evidenceOf(contents.toReversed()))).toEqual(DISPUTED);
+  });
+
   test('void contents only are no record', () => {
     const contents = ['1', '2'].map((amount) => flow('f1', { ...MARCH, amount, void: true }));
     expect(floorText(evidenceOf(contents))).toEqual({});

@@ -140,12 +140,12 @@ describe('M-GONE: supersessions', () => {
     expect(march(ofSeries, { ...h, site: 'series.tv' }, bank('b', '500'))).toBe('500.0000');
   });
 
-  test('of gross money at its share', () => {
+  test('of gross money in full', () => {
     const gross = { ...u, basis: 'gross' as const };
     const share = { network: 'popads.net', line: 'advertising', from: '2020-01-01', to: null };
     const reference = { shares: [{ ...share, low: '0.5' }] };
     const flows = [gross, hop('h', 'agent', '10', ['statement', 'u']), bank('b', '500')];
-    expect(floorText(evidenceOf(flows), { reference })['2020-03']).toBe('450.0000');
+    expect(floorText(evidenceOf(flows), { reference })['2020-03']).toBe('400.0000');
   });
 
   test('of a total there are none', () => {

@@ -1,5 +1,5 @@
-// A bank: money by the day it came, by company name, to an account. It knows no sites and no time of
-// service. It also shows what came from an account of the operation itself.
+// A bank: money by the day it came, by company name, to an account. It knows no sites and no time
+// of service. It also shows what came from an account of the operation itself.
 import { ONE_RATE } from '../rates.ts';
 import type { OwnAccount, Payer, Payment } from '../course.ts';
 import { dayText } from '../day.ts';

@@ -1,5 +1,5 @@
-// A seized ledger: the operation's own books, in its own words. By month of service or of payment, by
-// quarter, as a balance that grows, by invoice, or day by day.
+// A seized ledger: the operation's own books, in its own words. By month of service or of payment,
+// by quarter, as a balance that grows, by invoice, or day by day.
 import type { Payer, Payment, Stream } from '../course.ts';
 import { firstDay, monthOf } from '../day.ts';
 import {

@@ -1,5 +1,5 @@
-// A payment service: receipts one by one, by day. What it passes on to the bank is the same money: it
-// is a transfer between own accounts, or names the receipts, or comes within days of each.
+// A payment service: receipts one by one, by day. What it passes on to the bank is the same money:
+// it is a transfer between own accounts, or names the receipts, or comes within days of each.
 import type { OwnAccount, Payment, TakeBack } from '../course.ts';
 import { dayText } from '../day.ts';
 import {
@@ -46,7 +46,9 @@ export function tellPsp(desk: Desk, source: string): void {
   }
 }
 
-/** How far a withdrawal may be from a receipt so that both have a day of their windows in common. */
+/**
+ * How far a withdrawal may be from a receipt so that both have a day of their windows in common.
+ */
 const NEAR = 14;
 
 /** Told by a bank, by the service itself, or by both. Runs when all receipts have been told. */

@@ -94,7 +94,10 @@ function pageOf(desk: Desk, source: string, name: Naming, stream: Stream, siteIn
   };
 }
 
-/** The network keeps 30 % or more; the contractual share that is on file is never above the true one. */
+/**
+ * The network keeps 30 % or more; the contractual share that is on file is never above the true
+ * one.
+ */
 function grossScale(desk: Desk, stream: Stream): Scale {
   const share = BigInt(desk.random.pick([50, 60, 70]));
   const isOnFile = desk.random.chance(0.7);

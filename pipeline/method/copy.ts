@@ -1,0 +1,141 @@
+// Where a take-back finds copies of what it takes back (M-GONE).
+//
+// The money of its target may be told by any source with a window that meets that of the target. If
+// the target was passed on, or another source tells of a superseded flow of the same amount,
+// currency and dates, then the money is also what a hop paid on, and copies of that.
+import { type Days, meet } from './calendar.ts';
+import type { GroupOf } from './disjoint.ts';
+import type { DatedFlow, Flow } from './flow.ts';
+import type { Holding } from './holding.ts';
+import { supersedersOf } from './hop.ts';
+import { UNKNOWN } from './network.ts';
+import { groupBy, inOrder } from './order.ts';
+import type { Reading } from './reading.ts';
+import type { KnownTakeBack } from './takeback.ts';
+import { windowOf } from './window.ts';
+
+/** The days and the network key of money that a take-back is looked for in. */
+export interface CopyPlace {
+  readonly key: string;
+  readonly window: Days;
+  /**
+   * The group that has the money itself, which is no copy; null: the money is looked for as well.
+   */
+  readonly own: string | null;
+}
+
+export interface Copies {
+  readonly placesOf: (takeBack: KnownTakeBack) => readonly CopyPlace[];
+  /** Of these only what hops paid on of copies of its target. */
+  readonly passedOnByCopies: (takeBack: KnownTakeBack) => readonly CopyPlace[];
+  /** Names of the hops that a supersession takes nothing from. */
+  readonly exemptFrom: (takeBack: KnownTakeBack) => ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export function copiesOf(
+  takeBacks: readonly KnownTakeBack[],
+  { superseded, toldOf }: Pick<Reading, 'superseded' | 'toldOf'>,
+  groupOf: GroupOf,
+): Copies {
+  const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
+  const alike = groupBy(supersessions, ({ flow }) => amountName(flow));
+  const sameAs = (target: DatedFlow) =>
+    (alike.get(amountName(target)) ?? [])
+      .filter((other) => isOfSameDates(target, other.target))
+      .map(({ flow }) => flow);
+  const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
+  const passedOnByCopies = ({ kind, target }: KnownTakeBack) =>
+    kind === 'supersession'
+      ? []
+      : sameAs(target)
+          .filter(({ source }) => source !== target.source)
+          .flatMap(({ name }) => hopsOf(name))
+          .flatMap(toldOf)
+          .map((hop) => placeOf(hop, null));
+  return {
+    passedOnByCopies,
+    placesOf: (takeBack) => {
+      const { kind, target, key, window } = takeBack;
+      const first = { key, window, own: groupName(target, groupOf) };
+      if (kind === 'supersession') return [first];
+      const passedOn = hopsOf(target.name)
+        .flatMap(toldOf)
+        .map((hop) => placeOf(hop, groupName(hop, groupOf)));
+      return [first, ...passedOn, ...passedOnByCopies(takeBack)];
+    },
+    exemptFrom: ({ kind, target, flow }) => {
+      if (kind !== 'supersession') return NONE;
+      const names = [flow.name, ...sameAs(target).map(({ name }) => name)];
+      return new Set(names.flatMap(hopsOf));
+    },
+  };
+}
+
+const placeOf = (hop: DatedFlow, own: string | null): CopyPlace => ({
+  key: hop.key,
+  window: windowOf(hop),
+  own,
+});
+
+const amountName = ({ amount, currency }: Flow) => `${String(amount)} ${currency}`;
+
+/** One value date, or one period where the value dates are not both known. */
+function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
+  if (one.valueDay !== null && other.valueDay !== null) return one.valueDay === other.valueDay;
+  return one.days.first === other.days.first && one.days.last === other.days.last;
+}
+
+/**
+ * The counting flows at these places, in order of period start, source and flow_id. They lie
+ * between two places in this order.
+ */
+export function countingFlows(
+  counting: readonly Holding[],
+  groupOf: GroupOf,
+): (places: readonly CopyPlace[]) => Iterable<Holding> {
+  const sorted = counting.toSorted(
+    inOrder(
+      ({ days }) => days.first,
+      ({ flow }) => flow.source,
+      ({ flow }) => flow.flowId,
+      ({ flow }) => String(flow.payment),
+    ),
+  );
+  const groups = new Map(sorted.map((holding) => [holding, groupName(holding.flow, groupOf)]));
+  const isAt = (holding: Holding, { key, window, own }: CopyPlace) =>
+    (key === UNKNOWN || [key, UNKNOWN].includes(holding.flow.key)) &&
+    groups.get(holding) !== own &&
+    meet(holding.window, window);
+  const before = largestOf(sorted.map(({ days, window }) => days.first - window.first));
+  const after = largestOf(sorted.map(({ days, window }) => window.last - days.first));
+  return function* flows(places) {
+    const first = Math.min(...places.map(({ window }) => window.first)) - after;
+    const last = Math.max(...places.map(({ window }) => window.last)) + before;
+    for (let at = firstFrom(sorted, first); at < sorted.length; at += 1) {
+      const holding = sorted[at];
+      if (holding === undefined || holding.days.first > last) return;
+      if (places.some((place) => isAt(holding, place))) yield holding;
+    }
+  };
+}
+
+function largestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** The place of the first holding whose period does not begin before the day. */
+function firstFrom(holdings: readonly Holding[], day: number): number {
+  let [low, high] = [0, holdings.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (Number(holdings[middle]?.days.first) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function groupName({ source, key, isPaymentDated }: Flow, groupOf: GroupOf): string {
+  return JSON.stringify([key, groupOf(source, key), isPaymentDated]);
+}

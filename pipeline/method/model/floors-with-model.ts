@@ -1,0 +1,54 @@
+// The floors of one operation by the whole method: documented money, and the model where it gives
+// more (M-LINES).
+import { monthText } from '../calendar.ts';
+import type { Evidence } from '../evidence.ts';
+import { type Basis, type Floors, basisOf, floorMonths } from '../floors-of.ts';
+import type { Reference } from '../reference.ts';
+import { type DocumentedAssumption, isDocumentedAssumption } from '../without.ts';
+import type { ModelReference } from './model-reference.ts';
+import { type ModelOptions, type ModelledMonth, modelledMonths } from './modelled.ts';
+
+export interface FloorsWithModel extends Floors {
+  readonly modelled: readonly ModelledMonth[];
+}
+
+/** @param options the assumptions of `without` are of both halves of the method */
+export function floorsWithModel(
+  operation: string,
+  evidence: Evidence,
+  { documented, model }: { documented: Reference; model: ModelReference },
+  options: ModelOptions,
+): FloorsWithModel {
+  const basis = basisOf(operation, evidence, documented);
+  const modelled = modelOf(basis, evidence, model, options);
+  const without: DocumentedAssumption[] = options.without.filter(isDocumentedAssumption);
+  const figures = modelled.map(({ month, units }): [string, bigint] => [month, units ?? 0n]);
+  const months = floorMonths(basis, { without, modelled: new Map(figures) });
+  return { ...basis, months, modelled };
+}
+
+function modelOf(
+  { operation, documented, reading }: Basis,
+  { panels, observations }: Evidence,
+  reference: ModelReference,
+  options: ModelOptions,
+): ModelledMonth[] {
+  const { properties, networks } = reading.who;
+  const paid = new Set(
+    documented.holdings.flatMap(({ flow, parts }) =>
+      parts.map(({ cell: { month } }) => JSON.stringify([flow.network, monthText(month)])),
+    ),
+  );
+  return modelledMonths(
+    operation,
+    {
+      panels,
+      observations,
+      ownersOf: properties,
+      nameOf: networks.nameOf,
+      isDocumented: (network, month) => paid.has(JSON.stringify([network, month])),
+    },
+    reference,
+    options,
+  );
+}
