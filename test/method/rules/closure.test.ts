@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closureOf } from '../../../pipeline/method/closure.ts';
 import type { Evidence, FlowRecord } from '../../../pipeline/method/evidence.ts';
+import { RECORD_KINDS } from '../../../schemas/record.ts';
 import {
   account,
   evidenceOf,
@@ -66,6 +67,8 @@ describe('the closure of an operation', () => {
 
   test('has what is nobody\u2019s, or taken back, on its accounts', () => {
     const nobodys = flow('n', { ...OTHER, site: null, publisher_account: 'pub-1' });
+    const bare = flow('f', MARCH);
+    expect(ids([bare, flow('n', { ...OTHER, site: null })])).toEqual(['f']);
     const elsewhere = flow('m', { ...OTHER, site: null, publisher_account: 'pub-2' });
     const taken = reversal('r', null, { ...OTHER, source: 'q', publisher_account: 'pub-1' });
     expect(ids([own, nobodys, elsewhere, series])).toEqual(['f', 'n']);
@@ -89,9 +92,33 @@ describe('the closure of an operation', () => {
     const other = flow('o', { ...MARCH, site: 'music.tv', publisher_account: 'pub-8' });
     const take = reversal('r', 'a', { ...MARCH, publisher_account: 'pub-9' });
     expect(ids([accrued, paid, bare, other])).toEqual(['a']);
+    expect(ids([accrued, take])).toEqual(['a', 'r']);
+    const ofPaid = flow('a', { ...MARCH, site: 'films.tv' });
+    expect(ids([ofPaid, paid, other, reversal('r', 'a', MARCH)])).toEqual(['a', 'r']);
     expect(ids([accrued, paid, bare, other, take])).toEqual(['a', 'p', 'q', 'r']);
     const unknown = { ...accrued, publisher_account: null };
     expect(ids([unknown, paid, bare, other, take])).toEqual(['a', 'p', 'q', 'o', 'r']);
+  });
+
+  test('has flows that a total of its place may be made of', () => {
+    const sites = [
+      site('films.tv', 'films', { valid_to: '2020-03-31' }),
+      site('films.tv', 'buyer', { valid_from: '2020-04-01' }),
+    ];
+    const sold = [flow('m', MARCH), flow('n', inMonth('2020-04'))];
+    expect(ids(sold, { sites })).toEqual(['m', 'n']);
+    const otherLine = { ...inMonth('2020-04'), currency: 'USD' };
+    expect(ids([flow('m', MARCH), flow('n', otherLine)], { sites })).toEqual(['m']);
+  });
+
+  test('has all contents in dispute', () => {
+    expect(ids([own, { ...own, site: 'series.tv' }])).toEqual(['f', 'f']);
+    const nobodys = flow('n', { ...OTHER, site: null, publisher_account: 'pub-1' });
+    expect(ids([own, nobodys, { ...nobodys, publisher_account: 'pub-2' }])).toEqual([
+      'f',
+      'n',
+      'n',
+    ]);
   });
 
   test('has its transfers', () => {
@@ -118,6 +145,43 @@ describe('the closure of an operation', () => {
     expect(found.networks.map((row) => row.network)).toEqual(['popads.net']);
   });
 
+  test('has the audience of its sites, and their rows', () => {
+    const month = { unique_visitors: 7, month: '2020-03', source: 'panel' };
+    const panels = ['films.tv', 'series.tv'].map((one) => ({
+      ...RECORD_KINDS.panel.schema.parse({ ...month, record_id: one, site: one }),
+      known_at: null,
+    }));
+    const slots = [
+      { network: 'www.popads.net', publisher_account: null, format: 'pop', per_page: '1' },
+    ];
+    const crawl = { source: 'crawler', observed_at: '2020-03-12T10:00:00Z', slots };
+    const observations = ['www.films.tv', 'series.tv'].map((one) =>
+      RECORD_KINDS.observation.schema.parse({ ...crawl, record_id: one, site: one }),
+    );
+    const sites = [site('films.tv', 'films'), site('series.tv', 'series')];
+    const networks = [network('popads.net', { name: 'Tomksoft' })];
+    const evidence = evidenceOf([], { panels, observations, sites, networks });
+    const found = closure(evidence);
+    expect(found.panels.map((row) => row.record_id)).toEqual(['films.tv']);
+    expect(found.observations.map((row) => row.record_id)).toEqual(['www.films.tv']);
+    expect(found.sites).toEqual(sites.slice(0, 1));
+    expect(found.networks).toEqual(networks);
+    // Owned in another month only.
+    const later = [site('films.tv', 'films', { valid_from: '2020-04-01' })];
+    expect(closure({ ...evidence, sites: later }).panels).toEqual([]);
+    const inTime = [site('films.tv', 'films', { valid_from: '2020-03-31' })];
+    expect(closure({ ...evidence, sites: inTime }).panels).toHaveLength(1);
+  });
+
+  test('has a row in all its revisions, if one concerns it', () => {
+    const rows = [
+      site('films.tv', 'films', { record_id: 'row' }),
+      site('series.tv', 'series', { record_id: 'row', revision: 2 }),
+    ];
+    const found = closure(evidenceOf([flow('f', MARCH)], { sites: rows }), 'films.tv');
+    expect(found.sites).toHaveLength(2);
+  });
+
   test('has refused take-backs of its site, its account or a source of its flows', () => {
     const rows = [
       refused({ source: 'x', site: 'films.tv' }),
@@ -127,7 +191,8 @@ describe('the closure of an operation', () => {
       refused({ source: 'statement' }),
     ];
     const accounts = [account('pub-1', 'films', { network: 'popads.net' })];
-    const found = closure(evidenceOf([own], { refused: rows, accounts })).refused;
+    const flows = [own, flow('b', { ...MARCH, source: 'bank' })];
+    const found = closure(evidenceOf(flows, { refused: rows, accounts })).refused;
     expect(found.map((one) => rows.indexOf(one))).toEqual([0, 2, 4]);
   });
 });
