@@ -268,3 +268,28 @@ test('take-backs come in the order in which their windows end, so that none lack
   ];
   expect(gone(...flows)).toEqual(['rx from x 100.0000000000', 'ry from y 100.0000000000']);
 });
+
+describe('money that was passed on to an operation', () => {
+  const upstream = [{ source: 'net', flow_id: 'u' }];
+  const u = flow('u', { ...MARCH, source: 'net', amount: '100', site: 'series.tv' });
+  const back = reversal('r', 'u', { source: 'net', amount: '100', site: 'series.tv' });
+  const hop = { ...MARCH, source: 'desk', network: 'Desk SARL', upstream };
+  const ledger = flow('l', { ...MARCH, source: 'ledger', network: 'Desk SARL', amount: '90' });
+
+  test('is taken from copies of a hop that is in dispute, or not paid yet', () => {
+    const disputed = [flow('h', { ...hop, amount: '90' }), flow('h', { ...hop, amount: '1' })];
+    expect(march(u, back, ...disputed, ledger)).toBe('only_taken_back');
+    const owed = flow('h', { ...hop, status: 'accrued', amount: '90' });
+    expect(march(u, back, owed, ledger)).toBe('only_taken_back');
+    // Without the take-back the ledger counts.
+    expect(march(u, ...disputed, ledger)).toBe('90.0000');
+  });
+
+  test('has no hop where both contents in dispute take back', () => {
+    const disputed = [
+      reversal('h', null, { ...hop, amount: '5' }),
+      reversal('h', null, { ...hop, amount: '6' }),
+    ];
+    expect(march(u, back, ...disputed, ledger)).toBe('84.0000');
+  });
+});
