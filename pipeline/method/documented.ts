@@ -80,7 +80,7 @@ interface TakeBacks {
 
 function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): Side {
   const groups = all.filter(({ key }) => (key !== UNKNOWN) === isKnown);
-  const gone = takeGone(groups, takeBacks);
+  const { taken: gone, above } = takeGone(groups, takeBacks);
   const ledgers = ledgersOf(groups);
   const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   const unplaced: UnplacedTaken[] = [];
@@ -95,7 +95,8 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
   };
   for (const deficit of everything.flatMap(carryDeficits))
     unplaced.push({ ...deficit, takeBack: null });
-  const ordered = inTakeBackOrder(takeBacks.all.filter(({ acts }) => acts === 'unplaced'));
+  const unplacedOnes = takeBacks.all.filter((takeBack) => takeBack.acts === 'unplaced');
+  const ordered = inTakeBackOrder([...above, ...unplacedOnes]);
   const isOfSide = ({ key }: TakeBack) => isKnown && key !== UNKNOWN;
   for (const takeBack of ordered.filter(isOfSide)) {
     const ledger = ledgers.get(takeBack.key);

@@ -14,7 +14,9 @@
 // that meets its own and, where both have them, value dates of target and of take-back within 10
 // days. A take-back without a value date has its statement date. Each such pair of sources is used
 // once for a take-back (assumption `one_take_back`).
-import { least } from './amount.ts';
+//
+// What a take-back has above the amount of its target, and does not find, is unplaced (M-UNPLACED).
+import { cutUp, least, most } from './amount.ts';
 import { meet } from './calendar.ts';
 import { copiesOf, countingFlows } from './copy.ts';
 import type { GroupOf } from './disjoint.ts';
@@ -24,7 +26,7 @@ import { UNKNOWN } from './network.ts';
 import type { Group } from './owner.ts';
 import type { Reading } from './reading.ts';
 import { type Placed, inTakeBackOrder, leftOf, takeInProportion } from './reversal.ts';
-import type { KnownTakeBack, TakeBack } from './takeback.ts';
+import type { KnownTakeBack, TakeBack, UnplacedTakeBack } from './takeback.ts';
 
 const SAME_DAYS = 10;
 
@@ -35,6 +37,12 @@ export interface Taken {
   readonly eur: bigint;
 }
 
+export interface Gone {
+  readonly taken: readonly Taken[];
+  /** Of take-backs above the amount of their target, what was not found. */
+  readonly above: readonly UnplacedTakeBack[];
+}
+
 export interface TakeBacks {
   readonly all: readonly TakeBack[];
   readonly placed: Placed;
@@ -43,7 +51,7 @@ export interface TakeBacks {
 }
 
 /** Takes from the counting flows of one side: the groups of all known keys, or of the unknown. */
-export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[] {
+export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Gone {
   const { all, placed, reading, groupOf } = takeBacks;
   const ordered = byWindowEnd(all.filter((takeBack) => takeBack.acts !== 'unplaced'));
   const counting = new Set(groups.flatMap((group) => [...group.counting]));
@@ -56,6 +64,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   const told = new ToldTakeBacks(ordered.filter(isOfCounting), groupOf);
   const gone = new Map<Holding, bigint>();
   const taken: Taken[] = [];
+  const above: UnplacedTakeBack[] = [];
   for (const takeBack of ordered) {
     const own = placed.get(takeBack) ?? [];
     // What counts has it already. Only what a copy of its target became may have it as well.
@@ -64,7 +73,8 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
       : copies.placesOf(takeBack);
     if (places.length === 0 || takeBack.eur === 0n || told.has(takeBack)) continue;
     const exempt = copies.exemptFrom(takeBack);
-    let left = takeBack.eur;
+    const wanted = takeBack.eur;
+    let left = wanted;
     for (const holding of flows(places)) {
       if (left === 0n) break;
       const { name, payment } = holding.flow;
@@ -78,14 +88,27 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
       if (left !== null) left -= eur;
     }
     if (left === 0n) told.add(takeBack);
+    else if (wanted !== null && left !== null && !isOfCounting(takeBack)) {
+      const eur = least(left, aboveTarget(takeBack, wanted));
+      above.push({ ...takeBack, acts: 'unplaced', eur });
+    }
   }
   for (const [holding, eur] of gone) takeInProportion(holding, eur);
-  return taken;
+  return { taken, above };
 }
 
 /** Then in order of dates, source and flow_id. */
 function byWindowEnd(takeBacks: readonly KnownTakeBack[]): KnownTakeBack[] {
   return inTakeBackOrder(takeBacks).sort((one, other) => one.window.last - other.window.last);
+}
+
+/**
+ * What of a take-back is above the amount of its target: a source may take back more than it paid,
+ * such as a fee. That is other money than the target's.
+ */
+function aboveTarget({ amount, flow, target }: KnownTakeBack, eur: bigint): bigint {
+  const more = target.currency === flow.currency ? most(0n, amount - target.amount) : 0n;
+  return cutUp(eur * more, amount);
 }
 
 const placeOfAmount = ({ amount, flow }: KnownTakeBack) => `${String(amount)} ${flow.currency}`;
@@ -130,7 +153,10 @@ class ToldTakeBacks {
 
 function isSame(one: KnownTakeBack, other: KnownTakeBack): boolean {
   const isOfKey = one.key === other.key || [one.key, other.key].includes(UNKNOWN);
+  // A take-back of a payment acts on its lines in parts, and a part is not one to compare.
+  const areWhole = [one, other].every(({ amount, flow }) => amount === flow.amount);
   return (
+    areWhole &&
     one.kind === other.kind &&
     isOfKey &&
     meet(one.window, other.window) &&

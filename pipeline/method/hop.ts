@@ -5,21 +5,22 @@
 import type { Entries, Entry } from './entry.ts';
 
 /** The names of the flows that superseded a flow, by its name. */
-export type Superseded = ReadonlyMap<string, readonly string[]>;
+export type Superseded = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** @param standingName the name of the flow that stands for a twin */
 export function supersededFlows(
   entries: Entries,
   standingName: (name: string) => string,
 ): Superseded {
-  const superseded = new Map<string, string[]>();
+  const superseded = new Map<string, Set<string>>();
   for (const entry of entries.values()) {
     const hop = standingName(entry.name);
     for (const name of upstreamOf(entry).map(standingName)) {
       const isMoney = entries.get(name)?.contents.some(({ status }) => status !== 'reversed');
-      const hops = superseded.get(name) ?? [];
-      if (isMoney !== true || name === hop || hops.includes(hop)) continue;
-      superseded.set(name, [...hops, hop]);
+      if (isMoney !== true || name === hop) continue;
+      const hops = superseded.get(name);
+      if (hops === undefined) superseded.set(name, new Set([hop]));
+      else hops.add(hop);
     }
   }
   return superseded;

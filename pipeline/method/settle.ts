@@ -111,6 +111,7 @@ function deduct(deduction: Flow, lines: readonly Line[]): void {
     const taken = least(amount, line.left);
     line.left -= taken;
     amount -= taken;
+    if (amount === 0n) break;
   }
 }
 

@@ -12,6 +12,7 @@ import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { supersedersOf } from './hop.ts';
+import { UNKNOWN } from './network.ts';
 import { groupBy } from './order.ts';
 import { takenValue } from './part.ts';
 import type { Reading } from './reading.ts';
@@ -82,6 +83,9 @@ function valueOf(
 
 const lengthOf = ({ first, last }: Days) => BigInt(last - first + 1);
 
+/** No key of a network is null. */
+const ANY_KEY = null;
+
 /** Which days of a flow, and which shares of it, concern the operation. */
 interface Stakes {
   readonly inTarget: (target: Flow) => readonly SharedStay[];
@@ -97,9 +101,13 @@ function stakesOf(operation: string, reading: Reading): Stakes {
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
       if (stay.operation === operation && flow.account !== '')
-        paidThrough.add(JSON.stringify([flow.key, flow.account]));
+        for (const key of [flow.key, ANY_KEY]) paidThrough.add(JSON.stringify([key, flow.account]));
     }
-  const isPaidThrough = ({ key, account }: Flow) => paidThrough.has(JSON.stringify([key, account]));
+  // Money of the key unknown may be of any network.
+  const isPaidThrough = ({ key, account }: Flow) =>
+    (key === UNKNOWN ? [ANY_KEY] : [key, UNKNOWN]).some((one) =>
+      paidThrough.has(JSON.stringify([one, account])),
+    );
   const isPassedOn = ({ name }: Flow) =>
     [...supersedersOf(name, superseded)]
       .flatMap(toldOf)

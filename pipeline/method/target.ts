@@ -4,12 +4,12 @@
 // The target of a take-back is the flow that it names. If that is not in the records, and exactly
 // one paid flow of its key and publisher account has the id, in any source, it is that one.
 import { least } from './amount.ts';
-import { meet } from './calendar.ts';
 import type { Entry } from './entry.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 import { paidRate, takenRate } from './value.ts';
+import { LONGEST_WAIT_DAYS } from './window.ts';
 
 /** A reversal, or the part of one that acts on one target. */
 export interface Reversal {
@@ -150,13 +150,15 @@ function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: 
 
 /**
  * Whether money like the accrued one was paid before it was taken back: of the same source, key and
- * account, with a period that meets its own. A date or an account that is not known may be any.
+ * account, with a period that meets its own or begins before the wait for payment ends, since a
+ * payment may have the month in which it was paid. A date or an account that is not known may be any.
  */
 function isPaidBefore(flow: Flow, accrued: DatedFlow, { bySource }: Index): boolean {
   return (bySource.get(sourcePlace(accrued)) ?? []).some(
     ({ account, days, valueDay }) =>
       (account === accrued.account || account === '' || accrued.account === '') &&
-      meet(days, accrued.days) &&
+      accrued.days.first <= days.last &&
+      days.first <= accrued.days.last + LONGEST_WAIT_DAYS &&
       (valueDay === null || flow.valueDay === null || valueDay < flow.valueDay),
   );
 }

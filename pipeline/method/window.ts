@@ -6,7 +6,8 @@ import type { Days } from './calendar.ts';
 import type { DatedFlow } from './flow.ts';
 
 const WIDER_DAYS = 10;
-const LONGEST_WAIT_DAYS = 120;
+/** Networks pay within this time. */
+export const LONGEST_WAIT_DAYS = 120;
 
 export function windowOf({ days, valueDay, statementDay }: DatedFlow): Days {
   const known = [days.first, days.last, valueDay ?? days.first, statementDay ?? days.first];

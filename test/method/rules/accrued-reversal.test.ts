@@ -47,12 +47,16 @@ describe('M-REVERSAL: a reversal of an accrued flow', () => {
     );
   });
 
-  test('of a period that meets its own', () => {
+  test('of a period that meets its own, or begins within the wait for payment', () => {
     const day = (date: string) =>
       paid({ ...between('2020-03-31', '2020-04-30'), value_date: date });
     expect(of(accrued, day('2020-05-10'), take())).toMatchObject({ '2020-04': '69.9999' });
-    const april = paid(between('2020-04-01', '2020-04-30'));
-    expect(of(accrued, april, take())).toMatchObject({ '2020-04': '100.0000' });
+    const july = paid(between('2020-07-29', '2020-08-30'));
+    expect(of(accrued, july, take())).toMatchObject({ '2020-08': '69.9999' });
+    const late = paid(between('2020-07-30', '2020-08-30'));
+    expect(of(accrued, late, take())).toMatchObject({ '2020-08': '93.7500' });
+    const before = paid(between('2020-02-01', '2020-02-29'));
+    expect(of(accrued, before, take())).toMatchObject({ '2020-02': '100.0000' });
   });
 
   test('is placed from the months of the accrued flow', () => {

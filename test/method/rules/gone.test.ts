@@ -293,3 +293,36 @@ describe('money that was passed on to an operation', () => {
     expect(march(u, back, ...disputed, ledger)).toBe('84.0000');
   });
 });
+
+describe('a take-back above the amount of its target', () => {
+  const all = [
+    bank('b', '100', { value_date: '2020-04-10' }),
+    bank('other', '50', inMonth('2021-03')),
+  ];
+  const f = told('f', '40', { value_date: '2020-04-10' });
+
+  test('takes what is above it from other money where it is not found', () => {
+    const flows = [...all, f, take('r', 'f', '110', { value_date: '2020-05-01' })];
+    // 100 in its window; 10 of the 70 above the target from elsewhere.
+    expect(floorText(evidenceOf(flows))).toEqual({
+      '2020-03': 'only_taken_back, other_source_counts',
+      '2021-03': '40.0000',
+    });
+  });
+
+  test('but no more than that', () => {
+    const large = told('f', '95', { value_date: '2020-04-10' });
+    const small = [
+      bank('b', '97', { value_date: '2020-04-10' }),
+      bank('o', '50', inMonth('2021-03')),
+    ];
+    const flows = [...small, large, take('r', 'f', '95', { value_date: '2020-05-01' })];
+    expect(floorText(evidenceOf(flows))['2021-03']).toBe('50.0000');
+  });
+
+  test('in another currency takes nothing from elsewhere', () => {
+    const rates = dollars({ '2020-04-10': '1', '2020-05-01': '1' });
+    const flows = [...all, f, take('r', 'f', '110', { currency: 'USD', value_date: '2020-05-01' })];
+    expect(floorText(evidenceOf(flows), { reference: { rates } })['2021-03']).toBe('50.0000');
+  });
+});

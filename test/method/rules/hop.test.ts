@@ -80,9 +80,9 @@ describe('M-HOP: each flow that a hop names is superseded', () => {
 
   test('the steps above a flow are found through others, and once in a cycle', () => {
     const superseded = new Map([
-      ['a', ['b', 'c']],
-      ['b', ['d']],
-      ['d', ['b', 'a']],
+      ['a', new Set(['b', 'c'])],
+      ['b', new Set(['d'])],
+      ['d', new Set(['b', 'a'])],
     ]);
     expect([...supersedersOf('a', superseded)].sort()).toEqual(['a', 'b', 'c', 'd']);
     expect([...supersedersOf('c', superseded)]).toEqual([]);

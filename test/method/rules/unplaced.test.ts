@@ -209,7 +209,7 @@ describe('M-UNPLACED: a reversal whose target is found by its id', () => {
     const accrued = month('f', '2020-03', '1', { ...PUB, status: 'accrued' });
     // It names the accrued flow of its own source. M-GONE takes from the bank, in order of periods.
     expect(of(f, g, accrued, named('f'))).toMatchObject({ '2020-01': '6.0000' });
-    const later = month('f', '2022-03', '1', { ...PUB, status: 'accrued' });
+    const later = month('f', '2022-03', '10', { ...PUB, status: 'accrued' });
     expect(of(f, g, later, named('f'))).toMatchObject({
       '2020-01': '10.0000',
       '2020-03': '10.0000',
