@@ -1,8 +1,8 @@
 // Where a take-back finds copies of what it takes back (M-GONE).
 //
 // The money of its target may be told by any source with a window that meets that of the target. If
-// the target was passed on, or another source tells of a superseded flow of the same amount,
-// currency and dates, then the money is also what a hop paid on, and copies of that.
+// the target was passed on, or another source tells of a superseded flow whose window meets it, then
+// the money is also what a hop paid on, and copies of that.
 import { type Days, meet } from './calendar.ts';
 import type { GroupOf } from './disjoint.ts';
 import type { DatedFlow, Flow } from './flow.ts';
@@ -46,10 +46,15 @@ export function copiesOf(
       .filter((other) => isOfSameDates(target, other.target))
       .map(({ flow }) => flow);
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
-  const passedOnByCopies = ({ target }: KnownTakeBack) =>
-    sameAs(target)
-      .filter(({ source }) => source !== target.source)
-      .flatMap(({ name }) => hopsOf(name))
+  const passedOnByCopies = ({ target, key, window }: KnownTakeBack) =>
+    supersessions
+      .filter(
+        (other) =>
+          other.flow.source !== target.source &&
+          mayBeOne(other.key, key) &&
+          meet(other.window, window),
+      )
+      .flatMap(({ flow }) => hopsOf(flow.name))
       .flatMap(toldOf)
       .map((hop) => placeOf(hop, null));
   return {
@@ -70,6 +75,9 @@ export function copiesOf(
     },
   };
 }
+
+/** Whether money of two keys may be of one network. */
+const mayBeOne = (one: string, other: string) => one === other || [one, other].includes(UNKNOWN);
 
 const placeOf = (hop: DatedFlow, own: string | null): CopyPlace => ({
   key: hop.key,
@@ -105,9 +113,7 @@ export function countingFlows(
   );
   const groups = new Map(sorted.map((holding) => [holding, groupName(holding.flow, groupOf)]));
   const isAt = (holding: Holding, { key, window, own }: CopyPlace) =>
-    (key === UNKNOWN || [key, UNKNOWN].includes(holding.flow.key)) &&
-    groups.get(holding) !== own &&
-    meet(holding.window, window);
+    mayBeOne(key, holding.flow.key) && groups.get(holding) !== own && meet(holding.window, window);
   const longest = sorted.reduce(
     (most, { window }) => Math.max(most, window.last - window.first),
     0,

@@ -1,0 +1,33 @@
+// Further small worlds, invented by an attacker of the method: what honest but imperfect sources
+// report of money whose true course is known. No sum of floors is above the truth.
+import { expect, test } from 'vitest';
+import { randomOf } from '../../pipeline/platform/random.ts';
+import { methodReference } from '../../pipeline/reference/method-reference.ts';
+import { evidenceOf, floors, rateTables } from './flow-records.ts';
+import { hops } from './further-worlds/hops.ts';
+import { names, owners } from './further-worlds/owners-and-names.ts';
+import { severalSources } from './further-worlds/several-sources.ts';
+import { takeBacks } from './further-worlds/take-backs.ts';
+import type { Kind } from './further-worlds/world.ts';
+
+const SEEDS = [1, 2, 3];
+const { networkNames } = methodReference();
+
+/** The sum of the floors in cents, and the truth. */
+function ofWorld(kind: Kind, seed: number) {
+  const { flows, truth, more, reference } = kind(randomOf(seed));
+  const { months } = floors(evidenceOf(flows, more), {
+    reference: { networkNames, rates: rateTables(), ...reference },
+  });
+  const sum = months.reduce((all, { floor }) => all + floor, 0n);
+  return { sum: Number(sum) / 100, truth };
+}
+
+const kinds = Object.entries({ ...severalSources, ...takeBacks, ...hops, ...owners, ...names });
+
+test.for(kinds)('%s', ([, kind]) => {
+  for (const seed of SEEDS) {
+    const { sum, truth } = ofWorld(kind, seed);
+    expect(sum, `seed ${String(seed)}`).toBeLessThanOrEqual(truth + 2);
+  }
+});
