@@ -26,7 +26,7 @@ export interface CopyPlace {
 
 export interface Copies {
   readonly placesOf: (takeBack: KnownTakeBack) => readonly CopyPlace[];
-  /** Of these only what hops paid on of copies of its target. */
+  /** Of these, for a reversal, only what hops paid on of copies of its target. */
   readonly passedOnByCopies: (takeBack: KnownTakeBack) => readonly CopyPlace[];
   /** Names of the hops that a supersession takes nothing from. */
   readonly exemptFrom: (takeBack: KnownTakeBack) => ReadonlySet<string>;
@@ -46,14 +46,12 @@ export function copiesOf(
       .filter((other) => isOfSameDates(target, other.target))
       .map(({ flow }) => flow);
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
-  const passedOnByCopies = ({ kind, target }: KnownTakeBack) =>
-    kind === 'supersession'
-      ? []
-      : sameAs(target)
-          .filter(({ source }) => source !== target.source)
-          .flatMap(({ name }) => hopsOf(name))
-          .flatMap(toldOf)
-          .map((hop) => placeOf(hop, null));
+  const passedOnByCopies = ({ target }: KnownTakeBack) =>
+    sameAs(target)
+      .filter(({ source }) => source !== target.source)
+      .flatMap(({ name }) => hopsOf(name))
+      .flatMap(toldOf)
+      .map((hop) => placeOf(hop, null));
   return {
     passedOnByCopies,
     placesOf: (takeBack) => {

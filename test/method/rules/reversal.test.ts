@@ -216,6 +216,22 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     expect(march(take('30', { value_date: '2020-04-01' }), ...told)).toBe('20.0000');
   });
 
+  test('and to copies of a hop in dispute', () => {
+    const day = { ...inMonth('2021-03'), value_date: '2021-03-31' };
+    const contents = ['80', '81'].map((amount) =>
+      hop('h', 'agent', amount, ['statement', 'u'], day),
+    );
+    const bank = flow('b', { ...day, source: 'bank', amount: '500' });
+    const paid = { ...u, value_date: '2020-04-01' };
+    expect(of(paid, ...contents, bank)).toMatchObject({ '2021-03': '500.0000' });
+    expect(of(paid, ...contents, bank, take('30'))).toMatchObject({ '2021-03': '470.0000' });
+    // A third content takes back 80 of something unknown.
+    const taken = { ...contents[0], status: 'reversed' as const, upstream: [] };
+    expect(of(paid, ...contents, bank, take('30'), { ...flow('h', day), ...taken })).toMatchObject({
+      '2021-03': '390.0000',
+    });
+  });
+
   test('acts on others if not all of the hops count', () => {
     const flows = [
       u,

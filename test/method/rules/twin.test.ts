@@ -33,6 +33,13 @@ describe('M-TWIN: paid flows of one source that are alike', () => {
     expect(countingFlows(evidenceOf(two(fields)))).toHaveLength('upstream' in fields ? 1 : 2);
   });
 
+  test('of no known network are one flow too', () => {
+    expect(floorText(evidenceOf(two({}, { network: null })))).toEqual({ '2020-03': '100.0000' });
+    expect(countingFlows(evidenceOf(two({ network: 'Firm A' }, { network: null })))).toHaveLength(
+      2,
+    );
+  });
+
   test('of another source are two', () => {
     const flows = two({ source: 'dashboard' });
     // M-OWNER: one of two equal sources counts.
