@@ -86,8 +86,9 @@ function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
 }
 
 /**
- * The counting flows at these places, in order of period start, source and flow_id. They lie
- * between two places in this order.
+ * The counting flows at these places, in the order in which the windows end. Then a take-back
+ * leaves what later ones can reach, if they come in the order in which their own windows end: of
+ * the flows that meet it, those that end last meet most of the later ones.
  */
 export function countingFlows(
   counting: readonly Holding[],
@@ -95,6 +96,7 @@ export function countingFlows(
 ): (places: readonly CopyPlace[]) => Iterable<Holding> {
   const sorted = counting.toSorted(
     inOrder(
+      ({ window }) => window.last,
       ({ days }) => days.first,
       ({ flow }) => flow.source,
       ({ flow }) => flow.flowId,
@@ -106,29 +108,27 @@ export function countingFlows(
     (key === UNKNOWN || [key, UNKNOWN].includes(holding.flow.key)) &&
     groups.get(holding) !== own &&
     meet(holding.window, window);
-  const before = largestOf(sorted.map(({ days, window }) => days.first - window.first));
-  const after = largestOf(sorted.map(({ days, window }) => window.last - days.first));
+  const longest = sorted.reduce(
+    (most, { window }) => Math.max(most, window.last - window.first),
+    0,
+  );
   return function* flows(places) {
-    const first = Math.min(...places.map(({ window }) => window.first)) - after;
-    const last = Math.max(...places.map(({ window }) => window.last)) + before;
-    for (let at = firstFrom(sorted, first); at < sorted.length; at += 1) {
+    const first = Math.min(...places.map(({ window }) => window.first));
+    const last = Math.max(...places.map(({ window }) => window.last)) + longest;
+    for (let at = firstThatEndsFrom(sorted, first); at < sorted.length; at += 1) {
       const holding = sorted[at];
-      if (holding === undefined || holding.days.first > last) return;
+      if (holding === undefined || holding.window.last > last) return;
       if (places.some((place) => isAt(holding, place))) yield holding;
     }
   };
 }
 
-function largestOf(values: readonly number[]): number {
-  return values.reduce((most, value) => Math.max(most, value), 0);
-}
-
-/** The place of the first holding whose period does not begin before the day. */
-function firstFrom(holdings: readonly Holding[], day: number): number {
+/** The place of the first holding whose window does not end before the day. */
+function firstThatEndsFrom(holdings: readonly Holding[], day: number): number {
   let [low, high] = [0, holdings.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (Number(holdings[middle]?.days.first) < day) low = middle + 1;
+    if (Number(holdings[middle]?.window.last) < day) low = middle + 1;
     else high = middle;
   }
   return low;

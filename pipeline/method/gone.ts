@@ -1,9 +1,10 @@
 // M-GONE. What one source shows to be gone is gone for all. A take-back is a reversal of a known
 // flow, or a supersession. It takes its amount from the counting flows of other groups whose
-// windows meet the window of its target, at most what is left of them, in order of period start,
-// source and flow_id; also where its target does not count. A take-back of a known key takes from
-// this key and from the key unknown, one of the key unknown from every key. Without a rate it takes
-// all. copy.ts says where it looks when the money was passed on.
+// windows meet the window of its target, at most what is left of them; also where its target does
+// not count. Take-backs, and the flows that they take from, come in the order in which their
+// windows end: then together they take as much as in any order. A take-back of a known key takes
+// from this key and from the key unknown, one of the key unknown from every key. Without a rate it
+// takes all. copy.ts says where it looks when the money was passed on.
 //
 // A supersession takes nothing from the flow that superseded it, directly or through others, or
 // that superseded another of the same amount, currency and dates.
@@ -44,7 +45,7 @@ export interface TakeBacks {
 /** Takes from the counting flows of one side: the groups of all known keys, or of the unknown. */
 export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[] {
   const { all, placed, reading, groupOf } = takeBacks;
-  const ordered = inTakeBackOrder(all.filter((takeBack) => takeBack.acts !== 'unplaced'));
+  const ordered = byWindowEnd(all.filter((takeBack) => takeBack.acts !== 'unplaced'));
   const counting = new Set(groups.flatMap((group) => [...group.counting]));
   const isOfCounting = (takeBack: KnownTakeBack) => {
     const own = placed.get(takeBack) ?? [];
@@ -67,8 +68,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
     for (const holding of flows(places)) {
       if (left === 0n) break;
       const { name, payment } = holding.flow;
-      if (exempt.has(name) || exempt.has(payment ?? name)) continue;
-      if (own.includes(holding)) continue;
+      if ([name, payment ?? name].some((one) => exempt.has(one)) || own.includes(holding)) continue;
       const before = gone.get(holding) ?? 0n;
       const rest = leftOf(holding) - before;
       const eur = left === null ? rest : least(left, rest);
@@ -81,6 +81,11 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Taken[
   }
   for (const [holding, eur] of gone) takeInProportion(holding, eur);
   return taken;
+}
+
+/** Then in order of dates, source and flow_id. */
+function byWindowEnd(takeBacks: readonly KnownTakeBack[]): KnownTakeBack[] {
+  return inTakeBackOrder(takeBacks).sort((one, other) => one.window.last - other.window.last);
 }
 
 const placeOfAmount = ({ amount, flow }: KnownTakeBack) => `${String(amount)} ${flow.currency}`;

@@ -36,7 +36,18 @@ export interface Reading {
   readonly keyOf: (flow: Flow) => string;
 }
 
+const readings = new WeakMap<Evidence, { reference: Reference; reading: Reading }>();
+
+/** The same evidence and reference give the same reading: what-if questions ask for many floors. */
 export function readEvidence(evidence: Evidence, reference: Reference): Reading {
+  const known = readings.get(evidence);
+  if (known?.reference === reference) return known.reading;
+  const reading = read(evidence, reference);
+  readings.set(evidence, { reference, reading });
+  return reading;
+}
+
+function read(evidence: Evidence, reference: Reference): Reading {
   const who = whoIsWho(evidence, reference);
   const rates = rateBook(reference.rates);
   const { entries, transfers } = entriesOf(evidence.flows, who);
@@ -74,8 +85,10 @@ export function readEvidence(evidence: Evidence, reference: Reference): Reading 
     toldOf: (name) => {
       const paid = moneyOf(standingName(name));
       const entry = paid.length === 0 ? entries.get(name) : undefined;
-      const told = (entry?.contents ?? []).filter(({ status }) => status !== 'reversed');
-      return [...paid, ...told.filter(isDated).map((flow) => ({ ...flow, key: keyOf(flow) }))];
+      const told = (entry?.contents ?? [])
+        .filter(({ status }) => status !== 'reversed')
+        .filter(isDated);
+      return [...paid, ...told.map((flow) => ({ ...flow, key: keyOf(flow) }))];
     },
     isSuperseded: ({ name }) => superseded.has(name),
     keyOf,

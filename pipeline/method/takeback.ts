@@ -141,37 +141,37 @@ function reversed(reversal: Reversal, reading: Reading, stakes: Stakes): Told[] 
     const told = { ...base, target: null, key: flow.key, eur, acts: 'unplaced' as const };
     return stays.length === 0 ? [] : [told];
   }
-  const { kind: targetKind, contents } = target;
-  return contents.flatMap((one, at): Told[] => {
-    const stays = targetKind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
+  const acts = ACTS[target.kind];
+  return target.contents.flatMap((one, at): Told[] => {
+    const stays = target.kind === 'superseded' ? stakes.inSuperseded(one) : stakes.inTarget(one);
     if (stays.length === 0) return [];
-    const told = { ...base, content: `${by} ${String(at)}`, target: one, key: one.key };
-    if (targetKind === 'accrued_and_paid') {
-      const eur = valueOf(amount, rateOfAccrued(flow, one, reading), one.days, stays);
-      return [{ ...told, eur, acts: 'unplaced' }];
-    }
-    const eur = valueOf(amount, rateOf(flow, one, reading), one.days, stays);
-    return [{ ...told, eur, acts: ACTS[targetKind], window: windowOf(one) }];
+    const eur = valueOf(amount, rateOf(flow, one, acts, reading), one.days, stays);
+    const told = { ...base, target: one, key: one.key, eur, content: `${by} ${String(at)}` };
+    return [acts === 'unplaced' ? { ...told, acts } : { ...told, acts, window: windowOf(one) }];
   });
 }
 
 const ACTS = {
   paid: 'on_target',
   superseded: 'on_superseders',
+  accrued_and_paid: 'unplaced',
   not_paid: 'on_others',
 } as const;
 
-/** The highest rate of its own and its target's dates, else of any day of the target's window. */
-function rateOfAccrued(flow: Flow, target: DatedFlow, { rates }: Reading): bigint | null {
-  const undated = { ...flow, valueDay: null, statementDay: null };
-  return (
-    takenRate(flow.currency, [flow, target], rates) ??
-    unplacedRate(undated, windowOf(target), rates)
-  );
-}
-
-/** The highest rate of its target's dates; in another currency of its own as well. */
-function rateOf(flow: Flow, target: DatedFlow, { rates }: Reading): bigint | null {
+/**
+ * The highest rate of its target's dates; in another currency, and unplaced, of its own as well.
+ */
+function rateOf(
+  flow: Flow,
+  target: DatedFlow,
+  acts: TakeBack['acts'],
+  { rates }: Reading,
+): bigint | null {
+  if (acts === 'unplaced')
+    return (
+      takenRate(flow.currency, [flow, target], rates) ??
+      unplacedRate({ ...flow, valueDay: null, statementDay: null }, windowOf(target), rates)
+    );
   const dated = flow.currency === target.currency ? [target] : [flow, target];
   return takenRate(flow.currency, dated, rates);
 }

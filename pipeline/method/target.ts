@@ -55,10 +55,8 @@ export function reversalsOf(reading: Reading): Reversal[] {
     });
     // Of contents in dispute each acts as if it were alone.
     for (const { target, rest } of reversals)
-      for (const money of target.kind === 'idle' || target.kind === 'unplaced'
-        ? []
-        : target.contents)
-        left.set(money, least(left.get(money) ?? rest, rest));
+      if (target.kind === 'paid' || target.kind === 'superseded')
+        for (const money of target.contents) left.set(money, least(left.get(money) ?? rest, rest));
     return reversals;
   });
 }

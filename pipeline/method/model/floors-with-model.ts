@@ -36,7 +36,7 @@ function modelOf(
   const { properties, networks } = reading.who;
   const paid = new Set(
     documented.holdings.flatMap(({ flow, parts }) =>
-      parts.map(({ cell: { month } }) => JSON.stringify([flow.network, monthText(month)])),
+      parts.map(({ cell }) => JSON.stringify([flow.network, monthText(cell.month)])),
     ),
   );
   return modelledMonths(

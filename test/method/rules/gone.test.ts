@@ -109,13 +109,15 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     ];
     const { chosen } = floors(evidenceOf(flows)).documented;
     const found = chosen.gone.map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur]);
-    // Flow b comes before l.
-    expect(found).toEqual([['b', 150_000_000_000n]]);
-    const more = floors(evidenceOf([...flows, take('s', 'f', '1005')])).documented.chosen.gone;
-    expect(more.slice(-3).map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur])).toEqual([
-      ['b', 9_850_000_000_000n],
+    // The windows of p and q end before that of b.
+    expect(found).toEqual([
       ['bank\0p', 110_000_000_000n],
-      ['bank\0q', 90_000_000_000n],
+      ['bank\0q', 40_000_000_000n],
+    ]);
+    const more = floors(evidenceOf([...flows, take('s', 'f', '1005')])).documented.chosen.gone;
+    expect(more.slice(-2).map(({ holding, eur }) => [holding.flow.payment ?? 'b', eur])).toEqual([
+      ['bank\0q', 50_000_000_000n],
+      ['b', 10_000_000_000_000n],
     ]);
   });
 
@@ -167,8 +169,8 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
       take('r', 'f', '90'),
     ];
     expect(gone(...flows)).toEqual([
-      'r from long 10.0000000000',
       'r from short 10.0000000000',
+      'r from long 10.0000000000',
       'r from late 10.0000000000',
     ]);
   });
@@ -251,4 +253,18 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     // The hop does not count.
     expect(march(...flows('2020-03'))).toBe('390.0000');
   });
+});
+
+test('take-backs come in the order in which their windows end, so that none lacks what it needs', () => {
+  const feb = between('2020-02-01', '2020-03-31');
+  const flows = [
+    bank('x', '100', { ...inMonth('2020-01'), value_date: '2020-02-05' }),
+    bank('y', '100', { ...inMonth('2020-03'), value_date: '2020-04-05' }),
+    bank('z', '20', { ...inMonth('2020-06'), value_date: '2020-07-05' }),
+    told('bx', '100', { ...inMonth('2020-01'), value_date: '2020-02-05' }),
+    told('by', '100', { ...feb, value_date: '2020-04-05' }),
+    take('ry', 'by', '100', { value_date: '2020-04-20' }),
+    take('rx', 'bx', '100', { value_date: '2020-05-20' }),
+  ];
+  expect(gone(...flows)).toEqual(['rx from x 100.0000000000', 'ry from y 100.0000000000']);
 });

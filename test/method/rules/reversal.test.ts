@@ -232,6 +232,16 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     });
   });
 
+  test('and there from copies of the hop, where the hop does not count', () => {
+    const h = hop('h', 'agent', '20', ['statement', 'u'], { site: 'series.tv' });
+    const bank = flow('b', { ...MARCH, source: 'bank', amount: '50', site: 'series.tv' });
+    const evidence = evidenceOf([u, h, bank, take('30')]);
+    expect(floorText(evidence, { operation: 'series.tv' })).toEqual({ '2020-03': '20.0000' });
+    const late = { ...bank, period_start: '2022-03-01', period_end: '2022-03-31' };
+    const later = evidenceOf([u, h, { ...late, value_date: '2022-03-31' }, take('30')]);
+    expect(floorText(later, { operation: 'series.tv' })['2022-03']).toBe('50.0000');
+  });
+
   test('acts on others if not all of the hops count', () => {
     const flows = [
       u,

@@ -150,7 +150,7 @@ describe('M-GONE: supersessions', () => {
     expect(gone(...flows)).toEqual(['u from v 80.0000000000']);
   });
 
-  test('of gross money in full', () => {
+  test('of gross money in full, since money of other sources may be net', () => {
     const gross = { ...u, basis: 'gross' as const };
     const share = { network: 'popads.net', line: 'advertising', from: '2020-01-01', to: null };
     const reference = { shares: [{ ...share, low: '0.5' }] };
