@@ -26,7 +26,7 @@ export interface CopyPlace {
 
 export interface Copies {
   readonly placesOf: (takeBack: KnownTakeBack) => readonly CopyPlace[];
-  /** Of these, for a reversal, only what hops paid on of copies of its target. */
+  /** Of these only what hops paid on of copies of the target of a reversal. */
   readonly passedOnByCopies: (takeBack: KnownTakeBack) => readonly CopyPlace[];
   /** Names of the hops that a supersession takes nothing from. */
   readonly exemptFrom: (takeBack: KnownTakeBack) => ReadonlySet<string>;

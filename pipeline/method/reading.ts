@@ -5,6 +5,7 @@ import type { Evidence } from './evidence.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { type Superseded, supersededFlows } from './hop.ts';
 import { UNKNOWN } from './network.ts';
+import { groupBy } from './order.ts';
 import { hopsOfUnknownOrigin } from './origin.ts';
 import { type RateBook, rateBook } from './rate.ts';
 import type { Reference } from './reference.ts';
@@ -71,6 +72,14 @@ function read(evidence: Evidence, reference: Reference): Reading {
     settlement,
     keyOf,
   );
+  const notPaid = groupBy(
+    [...entries.values()]
+      .flatMap(({ contents }) => [...contents])
+      .filter(({ status }) => status !== 'reversed')
+      .filter(isDated)
+      .map((flow) => ({ ...flow, key: keyOf(flow) })),
+    ({ name }) => name,
+  );
   return {
     who,
     rates,
@@ -84,11 +93,7 @@ function read(evidence: Evidence, reference: Reference): Reading {
     moneyOf: (name) => moneyOf(standingName(name)),
     toldOf: (name) => {
       const paid = moneyOf(standingName(name));
-      const entry = paid.length === 0 ? entries.get(name) : undefined;
-      const told = (entry?.contents ?? [])
-        .filter(({ status }) => status !== 'reversed')
-        .filter(isDated);
-      return [...paid, ...told.map((flow) => ({ ...flow, key: keyOf(flow) }))];
+      return paid.length > 0 ? paid : (notPaid.get(name) ?? []);
     },
     isSuperseded: ({ name }) => superseded.has(name),
     keyOf,

@@ -4,7 +4,6 @@
 // card for visitors that are bots or forced visits. Without one of them it has a problem instead.
 import { monthDays } from '../calendar.ts';
 import type { PanelRecord } from '../evidence.ts';
-import { groupBy } from '../order.ts';
 import { placeOf } from '../property.ts';
 import { inForce } from '../revision.ts';
 import { cardRate } from './card-rate.ts';
@@ -44,7 +43,6 @@ export function measurementsOf(
   reference: ModelReference,
   without: readonly string[],
 ): Measurement[] {
-  const everSaid = groupBy(panels, identityOf);
   const standing = inForce(panels, ({ record_id: id }) => id, contentOf);
   return standing.flatMap(({ contents: [panel], isDisputed }) => {
     const place = placeOf(panel.site);
@@ -55,7 +53,7 @@ export function measurementsOf(
         panel,
         property: place.property,
         domain: place.ancestors.at(-1) ?? place.property,
-        cameOn: firstDay(everSaid.get(identityOf(panel)) ?? []),
+        cameOn: firstDay(panels.filter((one) => identityOf(one) === identityOf(panel))),
         sample: sampleOf(panel, reference, without),
       },
     ];

@@ -115,7 +115,8 @@ function limitedOf(measurements: readonly Measurement[], alphaPpm: number): Limi
   const alpha = alphaOfEach(alphaPpm, samples.length) / Number(ONE);
   return samples.map(({ measurement, sample }) => ({
     ...measurement,
-    visitorsLower: BigInt(visitorsLower({ ...sample, alpha }) ?? 0),
+    // A sample is large enough for a limit.
+    visitorsLower: BigInt(Number(visitorsLower({ ...sample, alpha }))),
   }));
 }
 

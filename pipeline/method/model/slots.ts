@@ -2,11 +2,10 @@
 // counts when it looked at 20 pages or more. Slots of one network in one crawl are added, to at
 // most 1000 a page. Of several crawls the least slots count, and a network that one of them did not
 // see has none. A network with a paid flow in the month has none: documents show what it paid.
-import { sum } from '../amount.ts';
+import { least, sum } from '../amount.ts';
 import type { ObservationRecord } from '../evidence.ts';
 import { placeOf } from '../property.ts';
 import { undisputed } from '../revision.ts';
-import { smallest } from './extremes.ts';
 import { millionths } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 
@@ -50,7 +49,7 @@ export function slotsOf(
     return all > MOST_SLOTS ? MOST_SLOTS : all;
   };
   return [...networks].flatMap((network) => {
-    const perPage = smallest(seen.map((crawl) => onPage(crawl, network))) ?? 0n;
+    const perPage = seen.map((crawl) => onPage(crawl, network)).reduce(least, MOST_SLOTS);
     return perPage === 0n || isDocumented(network, month) ? [] : [{ network, perPage }];
   });
 }

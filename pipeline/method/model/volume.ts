@@ -27,7 +27,12 @@ export function volumeOf(
   const kept = (volume: number | null) =>
     heavy === null || without.includes('rate:heavy_user_share')
       ? 0n
-      : keptVolume(BigInt(volume ?? 0), visitorsLower, BigInt(panel.unique_visitors ?? 0), heavy);
+      : keptVolume(
+          BigInt(volume ?? 0),
+          visitorsLower,
+          BigInt(Number(panel.unique_visitors)),
+          heavy,
+        );
   const isImplied = pagesPerVisitor !== null && !without.includes('rate:pages_per_visitor');
   return {
     measuredPages: largest([kept(panel.visits), kept(panel.page_views)]),

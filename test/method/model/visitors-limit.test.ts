@@ -1,6 +1,11 @@
 // Reference values of the lower limit, from R: survey::svyciprop(method = "beta").
 import { describe, expect, test } from 'vitest';
-import { type Sample, visitorsLower } from '../../../pipeline/method/model/visitors-limit.ts';
+import {
+  type Sample,
+  shareQuantile,
+  shareUpper,
+  visitorsLower,
+} from '../../../pipeline/method/model/visitors-limit.ts';
 
 const sample: Sample = {
   uniqueVisitors: 450_000,
@@ -68,5 +73,28 @@ describe('the limit', () => {
     ).toBeLessThanOrEqual(1);
     expect(visitorsLower({ ...sample, contamination: 0.5 })).toBe(0);
     expect(visitorsLower({ ...sample, designEffect: 0.5 })).toBe(limit);
+  });
+});
+
+describe('the upper limit of the share of visitors', () => {
+  const estimate = sample.uniqueVisitors / sample.universe;
+
+  test('is above the estimate, more so for a smaller panel', () => {
+    const [large, small] = [30_000, 3_000].map((panelSize) => shareUpper({ ...sample, panelSize }));
+    expect(large).toBeGreaterThan(estimate);
+    expect(small).toBeGreaterThan(large ?? 1);
+    expect(small).toBeLessThan(1);
+  });
+
+  test('is 1 where everybody visited', () => {
+    expect(shareUpper({ ...sample, uniqueVisitors: sample.universe })).toBe(1);
+  });
+
+  test('is 1 where the quantile exceeds double precision', () => {
+    expect(shareUpper({ ...sample, panelSize: 1e18 })).toBe(1);
+  });
+
+  test('of the posterior the middle is near the estimate', () => {
+    expect(Math.abs(shareQuantile(sample, 0.5) / estimate - 1)).toBeLessThan(0.01);
   });
 });

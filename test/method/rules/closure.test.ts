@@ -184,9 +184,9 @@ describe('the closure of an operation', () => {
 
   test('has refused take-backs of its site, its account or a source of its flows', () => {
     const rows = [
-      refused({ source: 'x', site: 'films.tv' }),
+      refused({ source: 'x', site: 'films.tv', network: null }),
       refused({ source: 'x', site: 'series.tv' }),
-      refused({ source: 'x', publisher_account: 'pub-1' }),
+      refused({ source: 'x', publisher_account: 'pub-1', network: 'popads.net' }),
       refused({ source: 'x', publisher_account: 'pub-2' }),
       refused({ source: 'statement' }),
     ];

@@ -10,6 +10,7 @@ import {
   flow,
   inMonth,
   reversal,
+  site,
 } from '../flow-records.ts';
 
 const MARCH = inMonth('2020-03');
@@ -207,6 +208,18 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     expect(march(bank('b', '100'), accrued, take('r', 'f', '15'))).toBe('85.0000');
   });
 
+  test('as far as the target is of the operation', () => {
+    const sites = [
+      site('films.tv', 'films', { valid_from: '2020-03-01' }),
+      site('films.tv', 'seller', { valid_to: '2020-02-29' }),
+    ];
+    const quarter = between('2020-01-01', '2020-03-31');
+    const contents = ['91', '92'].map((amount) => told('f', amount, quarter));
+    const evidence = evidenceOf([bank('b', '100'), ...contents, take('r', 'f', '91')], { sites });
+    // 31 of 91 days.
+    expect(floorText(evidence)['2020-03']).toBe('69.0000');
+  });
+
   test('of a target in dispute the content that loses most', () => {
     const contents = [
       told('f', '40'),
@@ -267,4 +280,29 @@ test('take-backs come in the order in which their windows end, so that none lack
     take('rx', 'bx', '100', { value_date: '2020-05-20' }),
   ];
   expect(gone(...flows)).toEqual(['rx from x 100.0000000000', 'ry from y 100.0000000000']);
+});
+
+describe('money that was passed on to an operation', () => {
+  const upstream = [{ source: 'net', flow_id: 'u' }];
+  const u = flow('u', { ...MARCH, source: 'net', amount: '100', site: 'series.tv' });
+  const back = reversal('r', 'u', { source: 'net', amount: '100', site: 'series.tv' });
+  const hop = { ...MARCH, source: 'desk', network: 'Desk SARL', upstream };
+  const ledger = flow('l', { ...MARCH, source: 'ledger', network: 'Desk SARL', amount: '90' });
+
+  test('is taken from copies of a hop that is in dispute, or not paid yet', () => {
+    const disputed = [flow('h', { ...hop, amount: '90' }), flow('h', { ...hop, amount: '1' })];
+    expect(march(u, back, ...disputed, ledger)).toBe('only_taken_back');
+    const owed = flow('h', { ...hop, status: 'accrued', amount: '90' });
+    expect(march(u, back, owed, ledger)).toBe('only_taken_back');
+    // Without the take-back the ledger counts.
+    expect(march(u, ...disputed, ledger)).toBe('90.0000');
+  });
+
+  test('has no hop where both contents in dispute take back', () => {
+    const disputed = [
+      reversal('h', null, { ...hop, amount: '5' }),
+      reversal('h', null, { ...hop, amount: '6' }),
+    ];
+    expect(march(u, back, ...disputed, ledger)).toBe('84.0000');
+  });
 });

@@ -202,36 +202,6 @@ describe('M-REVERSAL: a reversal of a superseded flow', () => {
     expect(floorText(evidence)).toEqual({ '2020-03': 'superseded_by_hop' });
   });
 
-  test('and to copies of a hop that does not count, once', () => {
-    const h = hop('h', 'agent', '20', ['statement', 'u'], { site: 'series.tv' });
-    const bank = flow('b', { ...MARCH, source: 'bank', amount: '50', site: 'series.tv' });
-    const march = (...flows: FlowRecord[]) =>
-      floorText(evidenceOf([u, h, bank, ...flows]), { operation: 'series.tv' })['2020-03'];
-    expect(march(take('30'))).toBe('20.0000');
-    expect(march(take('30', { currency: 'USD' }))).toContain('only_taken_back');
-    const told = [
-      flow('g', { ...MARCH, source: 'dash', amount: '10', site: 'series.tv' }),
-      reversal('s', 'g', { source: 'dash', amount: '30', value_date: '2020-04-05' }),
-    ];
-    expect(march(take('30', { value_date: '2020-04-01' }), ...told)).toBe('20.0000');
-  });
-
-  test('and to copies of a hop in dispute', () => {
-    const day = { ...inMonth('2021-03'), value_date: '2021-03-31' };
-    const contents = ['80', '81'].map((amount) =>
-      hop('h', 'agent', amount, ['statement', 'u'], day),
-    );
-    const bank = flow('b', { ...day, source: 'bank', amount: '500' });
-    const paid = { ...u, value_date: '2020-04-01' };
-    expect(of(paid, ...contents, bank)).toMatchObject({ '2021-03': '500.0000' });
-    expect(of(paid, ...contents, bank, take('30'))).toMatchObject({ '2021-03': '470.0000' });
-    // A third content takes back 80 of something unknown.
-    const taken = { ...contents[0], status: 'reversed' as const, upstream: [] };
-    expect(of(paid, ...contents, bank, take('30'), { ...flow('h', day), ...taken })).toMatchObject({
-      '2021-03': '390.0000',
-    });
-  });
-
   test('and there from copies of the hop, where the hop does not count', () => {
     const h = hop('h', 'agent', '20', ['statement', 'u'], { site: 'series.tv' });
     const bank = flow('b', { ...MARCH, source: 'bank', amount: '50', site: 'series.tv' });

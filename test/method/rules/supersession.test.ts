@@ -140,16 +140,6 @@ describe('M-GONE: supersessions', () => {
     expect(march(ofSeries, { ...h, site: 'series.tv' }, bank('b', '500'))).toBe('500.0000');
   });
 
-  test('a reversal of what counts is not taken twice from it', () => {
-    const flows = [
-      u,
-      hop('h', 'agent', '30', ['statement', 'u']),
-      told('v', '100'),
-      reversal('r', 'v', { source: 'dash', amount: '20' }),
-    ];
-    expect(gone(...flows)).toEqual(['u from v 80.0000000000']);
-  });
-
   test('of gross money in full, since money of other sources may be net', () => {
     const gross = { ...u, basis: 'gross' as const };
     const share = { network: 'popads.net', line: 'advertising', from: '2020-01-01', to: null };
