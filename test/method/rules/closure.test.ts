@@ -191,6 +191,8 @@ describe('the closure of an operation', () => {
       refused({ source: 'statement' }),
     ];
     const accounts = [account('pub-1', 'films', { network: 'popads.net' })];
+    const unread = refused({ network: null });
+    expect(closure(evidenceOf([own], { refused: [unread] })).refused).toEqual([unread]);
     const flows = [own, flow('b', { ...MARCH, source: 'bank' })];
     const found = closure(evidenceOf(flows, { refused: rows, accounts })).refused;
     expect(found.map((one) => rows.indexOf(one))).toEqual([0, 2, 4]);

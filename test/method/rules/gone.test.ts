@@ -10,6 +10,7 @@ import {
   flow,
   inMonth,
   reversal,
+  site,
 } from '../flow-records.ts';
 
 const MARCH = inMonth('2020-03');
@@ -205,6 +206,18 @@ describe('M-GONE: what one source shows to be gone is gone for all', () => {
     expect(march(bank('b', '100'), dollar, take('r', 'f', '15'))).toBe('85.0000');
     const accrued = told('f', '40', { status: 'accrued' });
     expect(march(bank('b', '100'), accrued, take('r', 'f', '15'))).toBe('85.0000');
+  });
+
+  test('as far as the target is of the operation', () => {
+    const sites = [
+      site('films.tv', 'films', { valid_from: '2020-03-01' }),
+      site('films.tv', 'seller', { valid_to: '2020-02-29' }),
+    ];
+    const quarter = between('2020-01-01', '2020-03-31');
+    const contents = ['91', '92'].map((amount) => told('f', amount, quarter));
+    const evidence = evidenceOf([bank('b', '100'), ...contents, take('r', 'f', '91')], { sites });
+    // 31 of 91 days.
+    expect(floorText(evidence)['2020-03']).toBe('69.0000');
   });
 
   test('of a target in dispute the content that loses most', () => {

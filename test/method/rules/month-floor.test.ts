@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowRecord } from '../../../pipeline/method/evidence.ts';
 import { floorLines } from '../../../pipeline/method/lines.ts';
+import { isDocumentedAssumption } from '../../../pipeline/method/without.ts';
 import type { MonthFloor } from '../../../pipeline/method/month-floor.ts';
 import {
   account,
@@ -192,6 +193,14 @@ describe('leaving an assumption out', () => {
     if (known === undefined) throw new Error(assumption);
     return floorText(evidenceOf(flows), { without: [known] });
   };
+
+  test('is known by its id', () => {
+    expect(['even_spread', 'rung:L1', 'rung:L2'].map(isDocumentedAssumption)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
 
   test('leaves out the paid parts that rest on it', () => {
     const flows = [paid('a', '10'), paid('b', '8', spread)];

@@ -58,6 +58,13 @@ describe('M-GONE: two sources may tell of one take-back', () => {
     expect(on(null, '2020-05-01')).toBe('90.0000');
   });
 
+  test('or statement dates, of those without a value date', () => {
+    const on = (two: object) => both(own('10', { statement_date: '2020-04-20' }), other('10', two));
+    expect(on({ statement_date: '2020-04-30' })).toBe('90.0000');
+    expect(on({ statement_date: '2020-05-01' })).toBe('80.0000');
+    expect(on({ value_date: '2020-05-01', statement_date: '2020-04-20' })).toBe('80.0000');
+  });
+
   test('and of their targets', () => {
     const of = (one: string, two: string) =>
       both(own('10'), other('10'), { value_date: one }, { value_date: two });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { dollars, evidenceOf, floorText, flow, inMonth } from '../flow-records.ts';
+import { readEvidence } from '../../../pipeline/method/reading.ts';
+import { dollars, evidenceOf, floorText, flow, inMonth, referenceOf } from '../flow-records.ts';
 
 test('the same evidence is read again for other reference data', () => {
   const paid = flow('f', { ...inMonth('2020-03'), currency: 'USD', value_date: '2020-04-10' });
@@ -8,4 +9,10 @@ test('the same evidence is read again for other reference data', () => {
     floorText(evidence, { reference: { rates: dollars({ '2020-04-10': rate }) } });
   expect(at('0.9')).toEqual({ '2020-03': '90.0000' });
   expect(at('0.8')).toEqual({ '2020-03': '80.0000' });
+});
+
+test('and once for the same', () => {
+  const evidence = evidenceOf([flow('f', inMonth('2020-03'))]);
+  const reference = referenceOf();
+  expect(readEvidence(evidence, reference)).toBe(readEvidence(evidence, reference));
 });

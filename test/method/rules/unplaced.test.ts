@@ -104,6 +104,15 @@ describe('M-UNPLACED: a reversal that names nothing known', () => {
     ];
     expect(of(...flows, take('9', MARCH))).toEqual({ '2020-03': '8.0000' });
     expect(of(...flows, take('12', MARCH))).toEqual({ '2020-03': '5.0000' });
+    const [first] = floors(evidenceOf([...flows, take('12', MARCH)])).months;
+    expect(first?.unplacedReversals).toBe(120_000n);
+    const [f] = flows;
+    const later = month('g', '2020-04', '7', { network: 'adsterra.com' });
+    if (f === undefined) throw new Error('two flows');
+    expect(of(f, later, take('5', inMonth('2020-04')))).toEqual({
+      '2020-03': '5.0000',
+      '2020-04': '7.0000',
+    });
   });
 
   test('of the key unknown from all money, after those of a key', () => {
