@@ -1,8 +1,8 @@
 // Where a take-back finds copies of what it takes back (M-GONE).
 //
 // The money of its target may be told by any source with a window that meets that of the target. If
-// the target was passed on, or another source tells of a superseded flow whose window meets it, then
-// the money is also what a hop paid on, and copies of that.
+// the target was passed on, or another source tells of a superseded flow whose window meets it,
+// then the money is also what a hop paid on, and copies of that.
 import { type Days, meet } from './calendar.ts';
 import type { GroupOf } from './disjoint.ts';
 import type { DatedFlow, Flow } from './flow.ts';

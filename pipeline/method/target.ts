@@ -151,7 +151,8 @@ function targetWithoutMoney(flow: Flow, target: Entry, reading: Reading, index: 
 /**
  * Whether money like the accrued one was paid before it was taken back: of the same source, key and
  * account, with a period that meets its own or begins before the wait for payment ends, since a
- * payment may have the month in which it was paid. A date or an account that is not known may be any.
+ * payment may have the month in which it was paid. A date or an account that is not known may be
+ * any.
  */
 function isPaidBefore(flow: Flow, accrued: DatedFlow, { bySource }: Index): boolean {
   return (bySource.get(sourcePlace(accrued)) ?? []).some(

@@ -28,7 +28,9 @@ export function takenRate(
   return found.map(({ high }) => high).reduce<bigint | null>((a, b) => most(a ?? b, b), null);
 }
 
-/** The rate of a take-back that nothing else values: of its dates, else of any day of its window. */
+/**
+ * The rate of a take-back that nothing else values: of its dates, else of any day of its window.
+ */
 export function unplacedRate(flow: Dated, window: Days, rates: RateBook): bigint | null {
   const rate = takenRate(flow.currency, [flow], rates);
   return rate === null && datesOf(flow).length === 0

@@ -4,9 +4,14 @@ import { expect, test } from 'vitest';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
 import { evidenceOf, floors, rateTables } from './flow-records.ts';
+import { copies } from './further-worlds/copies.ts';
+import { coverage } from './further-worlds/coverage.ts';
+import { hardTakeBacks } from './further-worlds/hard-take-backs.ts';
 import { hops } from './further-worlds/hops.ts';
-import { names, owners } from './further-worlds/owners-and-names.ts';
-import { severalSources } from './further-worlds/several-sources.ts';
+import { hopsPaidLater } from './further-worlds/hops-paid-later.ts';
+import { names } from './further-worlds/names.ts';
+import { owners } from './further-worlds/owners.ts';
+import { settlements } from './further-worlds/settlements.ts';
 import { takeBacks } from './further-worlds/take-backs.ts';
 import type { Kind } from './further-worlds/world.ts';
 
@@ -23,7 +28,17 @@ function ofWorld(kind: Kind, seed: number) {
   return { sum: Number(sum) / 100, truth };
 }
 
-const kinds = Object.entries({ ...severalSources, ...takeBacks, ...hops, ...owners, ...names });
+const kinds = [
+  copies,
+  coverage,
+  takeBacks,
+  hardTakeBacks,
+  settlements,
+  hops,
+  hopsPaidLater,
+  owners,
+  names,
+].flatMap((some) => Object.entries(some));
 
 test.for(kinds)('%s', ([, kind]) => {
   for (const seed of SEEDS) {

@@ -1,4 +1,4 @@
-// Money on its way: accrued and settled, passed on by agents, bundled, withdrawn to a bank.
+// Money on its way: passed on by agents, bundled, paid by conduits, withdrawn to a bank.
 import { flow, network } from '../flow-records.ts';
 import { account } from '../flow-records.ts';
 import {
@@ -11,7 +11,6 @@ import {
   each,
   earned,
   euros,
-  monthAfter,
   refundOf,
   stated,
   stepBefore,
@@ -19,8 +18,6 @@ import {
   total,
 } from './world.ts';
 
-const accrued = (id: string, of: Earned, fields: Fields = {}) =>
-  stated(id, of, { status: 'accrued', value_date: null, ...fields });
 const last = (months: readonly Earned[]): Earned => {
   const found = months.at(-1);
   if (found === undefined) throw new Error('no month');
@@ -48,40 +45,6 @@ const payeeOf = (iban: string) => ({
 });
 
 export const hops: Kinds = {
-  b101_accrued_then_paid_under_another_id: (random) => {
-    const months = earned(random, 4);
-    return {
-      flows: [...each(months, 'a', accrued), ...each(months, 'p', stated)],
-      truth: total(months),
-    };
-  },
-  b103_accrual_paid_in_three_parts: (random) => {
-    const months = earned(random, 3);
-    const flows = months.flatMap((of, at) => {
-      const id = String(at);
-      const part = Math.floor(of.cents / 3);
-      const pay = (cents: number, number: number) =>
-        flow(`p${id}-${String(number)}`, {
-          value_date: dayAfter(of.paidOn, 20 * number),
-          amount: euros(cents),
-          settles: [`a${id}`],
-        });
-      return [accrued(`a${id}`, of), pay(part, 0), pay(part, 1), pay(of.cents - 2 * part, 2)];
-    });
-    return { flows, truth: total(months) };
-  },
-  b105_parts_of_an_accrual_that_do_not_say_what_they_pay: (random) => {
-    const months = earned(random, 3);
-    const flows = months.flatMap((of, at) => {
-      const part = Math.floor(of.cents / 2);
-      return [
-        accrued(`a${String(at)}`, of),
-        booked(`p${String(at)}`, { ...of, cents: part }, { source: 'statement' }),
-        booked(`q${String(at)}`, later(less(of, part), 30), { source: 'statement' }),
-      ];
-    });
-    return { flows, truth: total(months) };
-  },
   b107_two_hops_with_a_fee_each: (random) => {
     const months = earned(random, 4);
     const flows = months.flatMap((of, at) => {
@@ -161,59 +124,6 @@ export const hops: Kinds = {
       ],
       truth: total(months),
       more: { accounts: [account(OWN, 'films'), account(OTHER, 'films')] },
-    };
-  },
-  b119_settlement_with_deductions: (random) => {
-    const months = earned(random, 4);
-    const fraud = 1_500;
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        taken('d', 'a2', fraud, null, { statement_date: last(months).paidOn }),
-        flow('p', {
-          value_date: last(months).paidOn,
-          amount: euros(total(months) - fraud),
-          settles: ['a0', 'a1', 'a2', 'a3', 'd'],
-        }),
-        booked('b', { ...last(months), cents: total(months) - fraud }),
-      ],
-      truth: total(months) - fraud,
-    };
-  },
-  b121_deduction_above_a_month_is_carried_over: (random) => {
-    const months = earned(random, 4);
-    const fraud = (months[1]?.cents ?? 0) + 2_000;
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        taken('d', 'a1', fraud, null, { statement_date: last(months).paidOn }),
-        flow('p', {
-          value_date: last(months).paidOn,
-          amount: euros(total(months) - fraud),
-          settles: ['a0', 'a1', 'a2', 'a3', 'd'],
-        }),
-      ],
-      truth: total(months) - fraud,
-    };
-  },
-  b123_refund_of_a_settled_payment: (random) => {
-    const months = earned(random, 4);
-    const cents = Math.floor(total(months) / 3);
-    const paid = last(months);
-    const back = dayAfter(paid.paidOn, 30);
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        flow('p', {
-          value_date: paid.paidOn,
-          amount: euros(total(months)),
-          settles: ['a0', 'a1', 'a2', 'a3'],
-        }),
-        taken('r', 'p', cents, back),
-        booked('b', { ...paid, cents: total(months) }),
-        taken('r', 'b', cents, back, { source: 'bank' }),
-      ],
-      truth: total(months) - cents,
     };
   },
   b125_refund_at_the_network_after_the_agent_passed_on: (random) => {
@@ -314,69 +224,6 @@ export const hops: Kinds = {
       truth: total(months) - 200,
     };
   },
-  b139_advance_and_settlement_of_the_rest: (random) => {
-    const [of] = earned(random, 1);
-    if (of === undefined) throw new Error('no month');
-    const advance = Math.floor(of.cents / 3);
-    return {
-      flows: [
-        accrued('a', of),
-        flow('v', { value_date: `${of.month}-20`, amount: euros(advance), settles: ['a'] }),
-        flow('p', { value_date: of.paidOn, amount: euros(of.cents - advance), settles: ['a'] }),
-        booked('b1', { ...of, cents: advance, paidOn: `${of.month}-20` }),
-        booked('b2', less(of, advance)),
-      ],
-      truth: of.cents,
-    };
-  },
-  b141_payment_above_its_lines: (random) => {
-    const months = earned(random, 3);
-    const extra = 5_000;
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        flow('p', {
-          value_date: last(months).paidOn,
-          amount: euros(total(months) + extra),
-          settles: ['a0', 'a1', 'a2', 'missing'],
-        }),
-        booked('b', { ...last(months), cents: total(months) + extra }),
-      ],
-      truth: total(months) + extra,
-    };
-  },
-  b143_settled_lines_are_reported_as_paid_too: (random) => {
-    const months = earned(random, 4);
-    const paid = last(months);
-    return {
-      flows: [
-        ...each(months, 's', (id, of) => stated(id, { ...of, paidOn: paid.paidOn })),
-        flow('p', {
-          value_date: paid.paidOn,
-          amount: euros(total(months)),
-          settles: ['s0', 's1', 's2', 's3'],
-        }),
-        booked('b', { ...paid, cents: total(months) }),
-      ],
-      truth: total(months),
-    };
-  },
-  b145_payment_below_its_lines: (random) => {
-    const months = earned(random, 4);
-    const paid = Math.floor(total(months) * 0.6);
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        flow('p', {
-          value_date: last(months).paidOn,
-          amount: euros(paid),
-          settles: ['a0', 'a1', 'a2', 'a3'],
-        }),
-        ...each(months, 'x', (id, of) => accrued(id, of, { source: 'dashboard' })),
-      ],
-      truth: paid,
-    };
-  },
   b147_conduit_known_by_a_record_only: (random) => {
     const months = earned(random, 5);
     return {
@@ -423,101 +270,5 @@ export const hops: Kinds = {
       }),
     ]);
     return { flows, truth: total(months) };
-  },
-  b155_hop_accrued_and_then_paid: (random) => {
-    const [of] = earned(random, 1);
-    if (of === undefined) throw new Error('no month');
-    const upstream = stepBefore('statement', 's');
-    return {
-      flows: [
-        stated('s', of),
-        passed('h', later(less(of, 100), 5), upstream, { status: 'accrued' }),
-        passed('h', later(less(of, 100), 9), upstream, { revision: 2 }),
-      ],
-      truth: of.cents - 100,
-    };
-  },
-  b157_reserve_of_the_agent_paid_half_a_year_later: (random) => {
-    const months = earned(random, 3);
-    const flows = months.flatMap((of, at) => {
-      const id = String(at);
-      const held = Math.floor(of.cents / 5);
-      const upstream = stepBefore('statement', `s${id}`);
-      return [
-        stated(`s${id}`, of),
-        passed(`h${id}`, later(less(of, held), 5), upstream),
-        passed(`i${id}`, later({ ...of, cents: held }, 180), upstream),
-      ];
-    });
-    return { flows, truth: total(months) };
-  },
-  b159_dollars_passed_on_in_euros: (random) => {
-    const months = earned(random, 4);
-    const inEuro = months.map((of) => ({ ...of, cents: Math.floor(of.cents * 0.78) }));
-    const flows = months.flatMap((of, at) => {
-      const id = String(at);
-      const paid = inEuro[at] ?? of;
-      return [
-        stated(`s${id}`, of, { currency: 'USD' }),
-        passed(`h${id}`, later(paid, 4), stepBefore('statement', `s${id}`)),
-      ];
-    });
-    return {
-      flows,
-      truth: total(inEuro),
-      reference: {
-        rates: {
-          daily: months.map(({ paidOn }) => ({
-            day: paidOn,
-            currency: 'USD',
-            quoted_in: 'EUR' as const,
-            per_unit: '0.8',
-          })),
-          monthly: [],
-          fixed: [],
-          pegs: [],
-          margins: new Map(),
-          marginOfAll: '0.0300',
-        },
-      },
-    };
-  },
-  b161_withdrawal_of_receipts_with_upstream: (random) => {
-    const months = earned(random, 6);
-    const withdrawals = [0, 3].map((at) => {
-      const three = months.slice(at, at + 3);
-      return booked(`w${String(at)}`, later({ ...last(three), cents: total(three) - 300 }, 2), {
-        network: 'paypal.com',
-        upstream: stepBefore('psp', ...[0, 1, 2].map((one) => `c${String(at + one)}`)),
-      });
-    });
-    return {
-      flows: [
-        ...each(months, 's', stated),
-        ...each(months, 'c', (id, of) => booked(id, of, { source: 'psp' })),
-        ...withdrawals,
-      ],
-      truth: total(months),
-    };
-  },
-  b163_carry_over_to_the_next_payment: (random) => {
-    const months = earned(random, 4);
-    const month = (at: number) => monthAfter(months[0]?.month ?? '2014-01', at);
-    return {
-      flows: [
-        ...each(months, 'a', accrued),
-        flow('p', {
-          value_date: `${month(4)}-15`,
-          amount: euros(total(months.slice(0, 3))),
-          settles: ['a0', 'a1', 'a2', 'a3'],
-        }),
-        flow('q', {
-          value_date: `${month(7)}-15`,
-          amount: euros(months[3]?.cents ?? 0),
-          settles: ['a0', 'a1', 'a2', 'a3'],
-        }),
-      ],
-      truth: total(months),
-    };
   },
 };
