@@ -49,15 +49,25 @@ export function networksOf(
 
 /** Each key that a statement names, with the first by bytes of those that it is joined with. */
 function joinedNames(statements: readonly Statement[]): Map<string, string> {
-  const members = new Map<string, Set<string>>();
+  /** A smaller key of those that a key is joined with; none for the first of them. */
+  const smaller = new Map<string, string>();
+  const keys = new Set<string>();
+  const firstOf = (key: string) => {
+    const way: string[] = [];
+    let first = key;
+    for (let next = smaller.get(first); next !== undefined; next = smaller.get(first)) {
+      way.push(first);
+      first = next;
+    }
+    // Long chains are walked through once.
+    for (const passed of way) smaller.set(passed, first);
+    return first;
+  };
   for (const { network, name } of statements) {
-    const keys = [network, name ?? network].map(networkKey);
-    const joined = new Set(keys.flatMap((key) => [key, ...(members.get(key) ?? [])]));
-    for (const key of joined) members.set(key, joined);
+    const [one, other] = [networkKey(network), networkKey(name ?? network)];
+    keys.add(one).add(other);
+    const [first, last] = [firstOf(one), firstOf(other)].sort(byBytes);
+    if (first !== undefined && last !== undefined && first !== last) smaller.set(last, first);
   }
-  return new Map([...members].map(([key, joined]) => [key, firstOf(joined)]));
-}
-
-function firstOf(keys: ReadonlySet<string>): string {
-  return [...keys].reduce((first, key) => (byBytes(key, first) < 0 ? key : first));
+  return new Map([...keys].map((key) => [key, firstOf(key)]));
 }

@@ -31,7 +31,7 @@ export function inForce<Content extends Revised>(
 ): InForce<Content>[] {
   const all = groupBy(records, (record) => `${record.source}\0${idOf(record)}`);
   return [...all.values()].flatMap((revisions) => {
-    const highest = Math.max(...revisions.map(({ revision }) => revision));
+    const highest = revisions.reduce((most, { revision }) => Math.max(most, revision), 0);
     const latest = revisions.filter(({ revision }) => revision === highest);
     const contents = latest.length === 1 ? latest : distinct(latest, formOf);
     const [first, ...others] = contents.filter((content) => !content.void);

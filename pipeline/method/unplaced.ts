@@ -46,8 +46,10 @@ export function takeUnplaced(
     taken.push({ month: at, line, eur: amount });
     if (left !== null) left -= amount;
   };
-  for (const at of monthsFrom(ledgers, month ?? Infinity))
+  for (const at of monthsFrom(ledgers, month ?? Infinity)) {
+    if (left === 0n) break;
     for (const line of TAKEN_FIRST) for (const ledger of ledgers) takeFrom(ledger, at, line);
+  }
   return taken;
 }
 
