@@ -100,8 +100,9 @@ function stakesOf(operation: string, reading: Reading): Stakes {
   for (const flow of money)
     for (const stay of who.staysOf(flow)) {
       moneyed.add(JSON.stringify([stay.operation, flow.key]));
-      if (stay.operation === operation && flow.account !== '')
-        for (const key of [flow.key, ANY_KEY]) paidThrough.add(JSON.stringify([key, flow.account]));
+      if (stay.operation !== operation || flow.account === '') continue;
+      paidThrough.add(JSON.stringify([flow.key, flow.account]));
+      paidThrough.add(JSON.stringify([ANY_KEY, flow.account]));
     }
   // Money of the key unknown may be of any network.
   const isPaidThrough = ({ key, account }: Flow) =>
