@@ -9,7 +9,7 @@ import type { DatedFlow, Flow } from './flow.ts';
 import type { Holding } from './holding.ts';
 import { supersedersOf } from './hop.ts';
 import { UNKNOWN } from './network.ts';
-import { groupBy, inOrder } from './order.ts';
+import { inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 import type { KnownTakeBack } from './takeback.ts';
 import { windowOf } from './window.ts';
@@ -40,11 +40,15 @@ export function copiesOf(
   groupOf: GroupOf,
 ): Copies {
   const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
-  const alike = groupBy(supersessions, ({ flow }) => amountName(flow));
-  const sameAs = (target: DatedFlow) =>
-    (alike.get(amountName(target)) ?? [])
-      .filter((other) => isOfSameDates(target, other.target))
-      .map(({ flow }) => flow);
+  const sameAs = ({ flow, target }: KnownTakeBack) =>
+    supersessions
+      .filter(
+        (other) =>
+          other.flow.amount === flow.amount &&
+          other.flow.currency === flow.currency &&
+          isOfSameDates(target, other.target),
+      )
+      .map((other) => other.flow);
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
   const passedOnByCopies = ({ target, key, window }: KnownTakeBack) =>
     supersessions
@@ -68,10 +72,9 @@ export function copiesOf(
         .map((hop) => placeOf(hop, groupName(hop, groupOf)));
       return [first, ...passedOn, ...passedOnByCopies(takeBack)];
     },
-    exemptFrom: ({ kind, target, flow }) => {
-      if (kind !== 'supersession') return NONE;
-      const names = [flow.name, ...sameAs(target).map(({ name }) => name)];
-      return new Set(names.flatMap(hopsOf));
+    exemptFrom: (takeBack) => {
+      if (takeBack.kind !== 'supersession') return NONE;
+      return new Set(sameAs(takeBack).flatMap(({ name }) => hopsOf(name)));
     },
   };
 }
@@ -84,8 +87,6 @@ const placeOf = (hop: DatedFlow, own: string | null): CopyPlace => ({
   window: windowOf(hop),
   own,
 });
-
-const amountName = ({ amount, currency }: Flow) => `${String(amount)} ${currency}`;
 
 /** One value date, or one period where the value dates are not both known. */
 function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
