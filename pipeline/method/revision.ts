@@ -21,6 +21,8 @@ interface Revised {
 export interface InForce<Content> {
   readonly contents: readonly [Content, ...Content[]];
   readonly isDisputed: boolean;
+  /** All of the record that there ever was. */
+  readonly revisions: readonly Content[];
 }
 
 /** What stands of the records of one kind. @param formOf the canonical form of a content */
@@ -36,7 +38,7 @@ export function inForce<Content extends Revised>(
     const contents = latest.length === 1 ? latest : distinct(latest, formOf);
     const [first, ...others] = contents.filter((content) => !content.void);
     if (first === undefined) return [];
-    return [{ contents: [first, ...others], isDisputed: contents.length > 1 }];
+    return [{ contents: [first, ...others], isDisputed: contents.length > 1, revisions }];
   });
 }
 

@@ -44,7 +44,7 @@ export function measurementsOf(
   without: readonly string[],
 ): Measurement[] {
   const standing = inForce(panels, ({ record_id: id }) => id, contentOf);
-  return standing.flatMap(({ contents: [panel], isDisputed }) => {
+  return standing.flatMap(({ contents: [panel], isDisputed, revisions }) => {
     const place = placeOf(panel.site);
     const owners = ownersOf(place, monthDays(panel.month));
     if (isDisputed || owners.some((stay) => stay.operation !== operation)) return [];
@@ -53,14 +53,12 @@ export function measurementsOf(
         panel,
         property: place.property,
         domain: place.ancestors.at(-1) ?? place.property,
-        cameOn: firstDay(panels.filter((one) => identityOf(one) === identityOf(panel))),
+        cameOn: firstDay(revisions),
         sample: sampleOf(panel, reference, without),
       },
     ];
   });
 }
-
-const identityOf = ({ source, record_id: id }: PanelRecord) => JSON.stringify([source, id]);
 
 /** When a content was known is not part of it. */
 function contentOf(panel: PanelRecord): string {
