@@ -9,9 +9,9 @@ import type { DatedFlow, Flow } from './flow.ts';
 import type { Holding } from './holding.ts';
 import { supersedersOf } from './hop.ts';
 import { UNKNOWN } from './network.ts';
-import { inOrder } from './order.ts';
+import { groupBy, inOrder } from './order.ts';
 import type { Reading } from './reading.ts';
-import type { KnownTakeBack } from './takeback.ts';
+import { type KnownTakeBack, amountName } from './takeback.ts';
 import { windowOf } from './window.ts';
 
 /** The days and the network key of money that a take-back is looked for in. */
@@ -28,11 +28,9 @@ export interface Copies {
   readonly placesOf: (takeBack: KnownTakeBack) => readonly CopyPlace[];
   /** Of these only what hops paid on of copies of the target of a reversal. */
   readonly passedOnByCopies: (takeBack: KnownTakeBack) => readonly CopyPlace[];
-  /** Names of the hops that a supersession takes nothing from. */
+  /** Names of the hops that a supersession takes nothing from; of a reversal none. */
   readonly exemptFrom: (takeBack: KnownTakeBack) => ReadonlySet<string>;
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 export function copiesOf(
   takeBacks: readonly KnownTakeBack[],
@@ -40,15 +38,11 @@ export function copiesOf(
   groupOf: GroupOf,
 ): Copies {
   const supersessions = takeBacks.filter(({ kind }) => kind === 'supersession');
-  const sameAs = ({ flow, target }: KnownTakeBack) =>
-    supersessions
-      .filter(
-        (other) =>
-          other.flow.amount === flow.amount &&
-          other.flow.currency === flow.currency &&
-          isOfSameDates(target, other.target),
-      )
-      .map((other) => other.flow);
+  const alike = new Map(
+    [...groupBy(supersessions, amountName).values()].flatMap((ofOneAmount) =>
+      ofOneAmount.map((one) => [one, ofOneAmount]),
+    ),
+  );
   const hopsOf = (name: string) => [...supersedersOf(name, superseded)];
   const passedOnByCopies = ({ target, key, window }: KnownTakeBack) =>
     supersessions
@@ -73,8 +67,10 @@ export function copiesOf(
       return [first, ...passedOn, ...passedOnByCopies(takeBack)];
     },
     exemptFrom: (takeBack) => {
-      if (takeBack.kind !== 'supersession') return NONE;
-      return new Set(sameAs(takeBack).flatMap(({ name }) => hopsOf(name)));
+      const same = (alike.get(takeBack) ?? []).filter(({ target }) =>
+        isOfSameDates(takeBack.target, target),
+      );
+      return new Set(same.flatMap(({ flow }) => hopsOf(flow.name)));
     },
   };
 }

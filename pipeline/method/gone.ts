@@ -26,7 +26,12 @@ import { UNKNOWN } from './network.ts';
 import type { Group } from './owner.ts';
 import type { Reading } from './reading.ts';
 import { type Placed, inTakeBackOrder, leftOf, takeInProportion } from './reversal.ts';
-import type { KnownTakeBack, TakeBack, UnplacedTakeBack } from './takeback.ts';
+import {
+  type KnownTakeBack,
+  type TakeBack,
+  type UnplacedTakeBack,
+  amountName,
+} from './takeback.ts';
 
 const SAME_DAYS = 10;
 
@@ -111,8 +116,6 @@ function aboveTarget({ amount, flow, target }: KnownTakeBack, eur: bigint): bigi
   return cutUp(eur * more, amount);
 }
 
-const placeOfAmount = ({ amount, flow }: KnownTakeBack) => `${String(amount)} ${flow.currency}`;
-
 /** Take-backs that were deducted, to find those that another source tells of as well. */
 class ToldTakeBacks {
   readonly #groupOf: GroupOf;
@@ -124,7 +127,7 @@ class ToldTakeBacks {
   }
 
   add(takeBack: KnownTakeBack): void {
-    const place = placeOfAmount(takeBack);
+    const place = amountName(takeBack);
     const deducted = { takeBack, usedBy: new Set<string>() };
     const alike = this.#deducted.get(place);
     if (alike === undefined) this.#deducted.set(place, [deducted]);
@@ -135,7 +138,7 @@ class ToldTakeBacks {
   has(takeBack: KnownTakeBack): boolean {
     const own = this.#sourceOf(takeBack);
     const found = this.#deducted
-      .get(placeOfAmount(takeBack))
+      .get(amountName(takeBack))
       ?.find(
         (other) =>
           !other.usedBy.has(own) &&

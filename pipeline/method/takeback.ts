@@ -53,6 +53,10 @@ export interface KnownTakeBack extends AnyTakeBack {
 
 export type TakeBack = UnplacedTakeBack | KnownTakeBack;
 
+/** One text for take-backs of one amount and currency. */
+export const amountName = ({ amount, flow }: TakeBack): string =>
+  `${String(amount)} ${flow.currency}`;
+
 /** A take-back with what tells contents in dispute apart. */
 type Told = TakeBack & { readonly entry: string; readonly content: string };
 
