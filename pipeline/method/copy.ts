@@ -98,7 +98,7 @@ function isOfSameDates(one: DatedFlow, other: DatedFlow): boolean {
 export function countingFlows(
   counting: readonly Holding[],
   groupOf: GroupOf,
-): (places: readonly CopyPlace[]) => Iterable<Holding> {
+): (places: readonly CopyPlace[], isSkipped: (holding: Holding) => boolean) => Iterable<Holding> {
   const sorted = counting.toSorted(
     inOrder(
       ({ window }) => window.last,
@@ -115,12 +115,13 @@ export function countingFlows(
     (most, { window }) => Math.max(most, window.last - window.first),
     0,
   );
-  return function* flows(places) {
+  return function* flows(places, isSkipped) {
     const first = Math.min(...places.map(({ window }) => window.first));
     const last = Math.max(...places.map(({ window }) => window.last)) + longest;
     for (let at = firstThatEndsFrom(sorted, first); at < sorted.length; at += 1) {
       const holding = sorted[at];
       if (holding === undefined || holding.window.last > last) return;
+      if (isSkipped(holding)) continue;
       if (places.some((place) => isAt(holding, place))) yield holding;
     }
   };

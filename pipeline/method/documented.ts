@@ -6,7 +6,7 @@ import { sum } from './amount.ts';
 import { monthOf } from './calendar.ts';
 import { carryDeficits } from './carry.ts';
 import { type GroupOf, sourceGroups } from './disjoint.ts';
-import { type Taken, takeGone } from './gone.ts';
+import { takeGone } from './gone.ts';
 import { publisherShares } from './gross.ts';
 import { type Holding, holdingsOf } from './holding.ts';
 import { UNKNOWN } from './network.ts';
@@ -16,6 +16,7 @@ import type { Reading } from './reading.ts';
 import type { Reference } from './reference.ts';
 import { type Placed, inTakeBackOrder, takeReversals } from './reversal.ts';
 import { type TakeBack, takeBacksOf } from './takeback.ts';
+import type { Taken } from './taking.ts';
 import { type Ledger, type Unplaced, takeUnplaced } from './unplaced.ts';
 
 /** What an unplaced take-back, or a deficit (M-CARRY), was taken from. */

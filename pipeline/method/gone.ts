@@ -2,7 +2,8 @@
 // flow, or a supersession. It takes its amount from the counting flows of other groups whose
 // windows meet the window of its target, at most what is left of them; also where its target does
 // not count. Take-backs, and the flows that they take from, come in the order in which their
-// windows end: then together they take as much as in any order. A take-back of a known key takes
+// windows end. Where that leaves one short, others exchange flows with it (taking.ts): together
+// they take as much as they can. A take-back of a known key takes
 // from this key and from the key unknown, one of the key unknown from every key. Without a rate it
 // takes all. copy.ts says where it looks when the money was passed on.
 //
@@ -16,31 +17,25 @@
 // once for a take-back (assumption `one_take_back`).
 //
 // What a take-back has above the amount of its target, and does not find, is unplaced (M-UNPLACED).
-import { cutUp, least, most } from './amount.ts';
+import { cutUp, least, most, sum } from './amount.ts';
 import { meet } from './calendar.ts';
 import { copiesOf, countingFlows } from './copy.ts';
 import type { GroupOf } from './disjoint.ts';
 import type { Flow } from './flow.ts';
-import type { Holding } from './holding.ts';
 import { UNKNOWN } from './network.ts';
+import { groupBy } from './order.ts';
 import type { Group } from './owner.ts';
 import type { Reading } from './reading.ts';
-import { type Placed, inTakeBackOrder, leftOf, takeInProportion } from './reversal.ts';
+import { type Placed, inTakeBackOrder, takeInProportion } from './reversal.ts';
 import {
   type KnownTakeBack,
   type TakeBack,
   type UnplacedTakeBack,
   amountName,
 } from './takeback.ts';
+import { type Taken, Taking } from './taking.ts';
 
 const SAME_DAYS = 10;
-
-/** What one take-back took from one flow, in 1e-10 EUR. */
-export interface Taken {
-  readonly takeBack: KnownTakeBack;
-  readonly holding: Holding;
-  readonly eur: bigint;
-}
 
 export interface Gone {
   readonly taken: readonly Taken[];
@@ -67,38 +62,39 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Gone {
   const flows = countingFlows([...counting], groupOf);
   const copies = copiesOf(ordered, reading, groupOf);
   const told = new ToldTakeBacks(ordered.filter(isOfCounting), groupOf);
-  const gone = new Map<Holding, bigint>();
-  const taken: Taken[] = [];
+  // What counts has it already. Only what a copy of its target became may have it as well.
+  const looked = new Map(
+    ordered.map((takeBack) => {
+      const isOwn = isOfCounting(takeBack);
+      const places = isOwn ? copies.passedOnByCopies(takeBack) : copies.placesOf(takeBack);
+      return [takeBack, { places, exempt: copies.exemptFrom(takeBack) }];
+    }),
+  );
+  const taking = new Taking(function* from(takeBack, isSkipped) {
+    const own = placed.get(takeBack) ?? [];
+    const found = looked.get(takeBack);
+    if (found === undefined) return;
+    for (const holding of flows(found.places, isSkipped)) {
+      const { name, payment } = holding.flow;
+      const isExempt = [name, payment ?? name].some((one) => found.exempt.has(one));
+      if (!isExempt && !own.includes(holding)) yield holding;
+    }
+  });
   const above: UnplacedTakeBack[] = [];
   for (const takeBack of ordered) {
-    const own = placed.get(takeBack) ?? [];
-    // What counts has it already. Only what a copy of its target became may have it as well.
-    const places = isOfCounting(takeBack)
-      ? copies.passedOnByCopies(takeBack)
-      : copies.placesOf(takeBack);
-    if (places.length === 0 || takeBack.eur === 0n || told.has(takeBack)) continue;
-    const exempt = copies.exemptFrom(takeBack);
+    const isNowhere = looked.get(takeBack)?.places.length === 0;
+    if (isNowhere || takeBack.eur === 0n || told.has(takeBack)) continue;
     const wanted = takeBack.eur;
-    let left = wanted;
-    for (const holding of flows(places)) {
-      if (left === 0n) break;
-      const { name, payment } = holding.flow;
-      if ([name, payment ?? name].some((one) => exempt.has(one)) || own.includes(holding)) continue;
-      const before = gone.get(holding) ?? 0n;
-      const rest = leftOf(holding) - before;
-      const eur = left === null ? rest : least(left, rest);
-      if (eur <= 0n) continue;
-      gone.set(holding, before + eur);
-      taken.push({ takeBack, holding, eur });
-      if (left !== null) left -= eur;
-    }
+    const left = taking.take(takeBack, wanted);
     if (left === 0n) told.add(takeBack);
     else if (wanted !== null && left !== null && !isOfCounting(takeBack)) {
       const eur = least(left, aboveTarget(takeBack, wanted));
       above.push({ ...takeBack, acts: 'unplaced', eur });
     }
   }
-  for (const [holding, eur] of gone) takeInProportion(holding, eur);
+  const taken = taking.all();
+  for (const [holding, own] of groupBy(taken, (one) => one.holding))
+    takeInProportion(holding, sum(own.map(({ eur }) => eur)));
   return { taken, above };
 }
 

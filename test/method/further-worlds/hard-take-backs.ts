@@ -278,4 +278,25 @@ export const hardTakeBacks: Kinds = {
       more: { sites: [site('films.tv', 'films'), site('mirror.tv', 'films')] },
     };
   },
+  a254_refund_of_a_copy_that_a_supersession_needs: (random) => {
+    // The refund comes first, and can take from the copy that counts and from the agent's payment.
+    // What the agent passed on can take from the copy alone.
+    const [of] = earned(random, 1);
+    if (of === undefined) throw new Error('no month');
+    return {
+      flows: [
+        booked('b', { ...of, paidOn: dayAfter(of.paidOn, 2) }),
+        stated('s', of),
+        stated('p', of, { source: 'psp' }),
+        flow('h', {
+          source: 'agent',
+          value_date: dayAfter(of.paidOn, 65),
+          amount: euros(of.cents - 150),
+          upstream: stepBefore('bank', 'b'),
+        }),
+        taken('r', 's', of.cents, dayAfter(of.paidOn, 220)),
+      ],
+      truth: 0,
+    };
+  },
 };
