@@ -16,7 +16,8 @@ const FLOW = {
   operation: 'op',
   source: 'statement',
   payment: '',
-  revision: 1,
+  // Of whatever content the flow has.
+  revision: 0,
   sha256: '\0'.repeat(32),
   network_key: 'net',
   source_group: 'statement',
