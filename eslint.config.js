@@ -14,6 +14,7 @@ const LAYERS = [
   ['pipeline/path.ts'],
   ['pipeline/alert', 'pipeline/export', 'pipeline/serve'],
   ['pipeline/estimate'],
+  ['pipeline/evidence'],
   ['pipeline/ingest', 'pipeline/reference'],
   ['pipeline/config', 'pipeline/warehouse'],
   ['pipeline/method'],
