@@ -5,7 +5,7 @@ import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { fetchEvidence } from '../evidence/fetch-evidence.ts';
 import { fetchReference } from '../evidence/fetch-reference.ts';
 import { placeOf } from '../method/property.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { units } from '../method/amount.ts';
 import { withInputs } from '../warehouse/input-names.ts';
