@@ -47,17 +47,19 @@ export async function derivationOf(
   const asked = { operation, month };
   const floor = await floorInForce(warehouse, asked);
   refuseAboveFloor(threshold, floor);
-  const [evidence, references, lines] = await Promise.all([
+  const [evidence, references, lines, [lastRun]] = await Promise.all([
     fetchEvidence(warehouse, [operation], NOW),
     fetchReference(warehouse),
     linesInForce(warehouse, asked),
+    runs(warehouse),
   ]);
   const own = explained({
     operation,
     month,
     evidence,
     references,
-    alphaPpm: alphaPpm(config.alpha),
+    // The floor in force has the alpha of the last run.
+    alphaPpm: lastRun?.alpha_ppm ?? alphaPpm(config.alpha),
   });
   await refuseOtherFloor(warehouse, floor, lines, own);
   if (own === null)
@@ -66,7 +68,6 @@ export async function derivationOf(
     ...(await surroundingsOf(warehouse, own)),
     threshold: threshold === null ? null : units(threshold, 4),
   });
-  const [lastRun] = await runs(warehouse);
   const run = lastRun?.run_id === floor.run_id ? lastRun : (await runs(warehouse, floor.run_id))[0];
   return {
     ...(await withCoordinates(warehouse, explanation)),

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { least, most } from '../method/amount.ts';
 import { dayOf, dayText, monthOf, monthText } from '../method/calendar.ts';
 import type { Flow } from '../method/flow.ts';
-import { groupBy } from '../method/order.ts';
-import { type Rate, rateBook } from '../method/rate.ts';
+import { LONGEST_GAP_DAYS, type Rate, rateBook } from '../method/rate.ts';
 import type { RateTables } from '../method/reference.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -21,7 +20,7 @@ export interface RateShown {
    * `daily`: of that day, or of the last published one at most 4 days back. `peg`: set by the office.
    */
   rate_table: 'fixed' | 'daily' | 'peg' | 'monthly' | 'no_exchange_rate';
-  /** The tables of daily rates that have it. */
+  /** The tables of daily rates that have it, or the peg. */
   rate_source: string;
   /** The day or the month that the rate is of. */
   period: string;
@@ -33,6 +32,7 @@ export interface RateShown {
 
 interface Found {
   readonly rate_table: RateShown['rate_table'];
+  readonly rate_source: string;
   readonly period: string;
   readonly rate: Rate | null;
 }
@@ -60,7 +60,6 @@ export function ratesShown(flows: readonly Flow[], tables: RateTables): RateShow
       flow_id: flow.flowId,
       currency: flow.currency,
       ...rate,
-      rate_source: '',
       eur_per_unit: value === null ? null : rateText(value),
       holds: value !== null && value === holding ? (1 as const) : (0 as const),
     }));
@@ -74,21 +73,36 @@ function rateFinder(all: RateTables, currencies: ReadonlySet<string>) {
   const book = rateBook(tables);
   const daily = rateBook({ ...tables, pegs: [], monthly: [], fixed: [] });
   const published = rateBook({ ...tables, monthly: [], fixed: [] });
-  const days = groupBy(tables.daily, ({ currency }) => currency);
+  const publishedOn = new Set(tables.daily.map((row) => `${row.currency} ${row.day}`));
+  const lastPublished = (currency: string, day: number) =>
+    Array.from({ length: LONGEST_GAP_DAYS + 1 }, (_, back) => dayText(day - back)).find((one) =>
+      publishedOn.has(`${currency} ${one}`),
+    );
   return (currency: string, day: number): Found => {
     const rate = book.on(currency, day);
     const fixed = tables.fixed.find((row) => row.currency === currency && dayOf(row.from) <= day);
-    if (rate === null) return { rate_table: 'no_exchange_rate', period: '', rate };
-    if (fixed !== undefined) return { rate_table: 'fixed', period: fixed.from, rate };
-    if (daily.on(currency, day)?.low === rate.low) {
-      const rows = (days.get(currency) ?? []).filter((row) => row.day <= dayText(day));
-      const last = rows.reduce((latest, row) => (row.day > latest ? row.day : latest), '');
-      return { rate_table: 'daily', period: last, rate };
-    }
+    const found = (table: RateShown['rate_table'], period: string, source = '') => ({
+      rate_table: table,
+      rate_source: source,
+      period,
+      rate,
+    });
+    if (rate === null) return found('no_exchange_rate', '');
+    if (fixed !== undefined) return found('fixed', fixed.from);
+    if (daily.on(currency, day)?.low === rate.low)
+      return found('daily', lastPublished(currency, day) ?? '');
     if (published.on(currency, day) !== null)
-      return { rate_table: 'peg', period: dayText(day), rate };
-    return { rate_table: 'monthly', period: monthText(monthOf(day)), rate };
+      return found('peg', dayText(day), pegText(tables, currency, day));
+    return found('monthly', monthText(monthOf(day)));
   };
+}
+
+function pegText({ pegs }: RateTables, currency: string, day: number): string {
+  const inForce = pegs.filter(
+    ({ code, from, to }) =>
+      code === currency && dayOf(from) <= day && (to === null || day <= dayOf(to)),
+  );
+  return inForce.map(({ units, currency: of }) => `1 ${currency} = ${units} ${of}`).join(', ');
 }
 
 const sourceRow = z.object({ currency: z.string(), day: z.string(), sources: z.string() });
@@ -112,6 +126,9 @@ export async function withRateSources(
   const names = new Map(found.map(({ currency, day, sources }) => [`${currency} ${day}`, sources]));
   return rates.map((rate) => ({
     ...rate,
-    rate_source: names.get(`${rate.currency} ${rate.period}`) ?? '',
+    rate_source:
+      rate.rate_table === 'daily'
+        ? (names.get(`${rate.currency} ${rate.period}`) ?? '')
+        : rate.rate_source,
   }));
 }

@@ -68,9 +68,10 @@ export function withTrace<One extends object>(given: One) {
   const row = new Map<string, unknown>(Object.entries(given));
   const place = [row.get('input') ?? row.get('topic'), row.get('partition'), row.get('offset')];
   const [document, within] = [shown(row.get('document_sha256')), shown(row.get('document_place'))];
+  const where = place.every((one) => one === undefined) ? [] : [place.map(shown).join(':')];
   return {
     ...given,
-    record: `${place.map(shown).join(':')} ${shown(row.get('sha256'))}`,
+    record: [...where, shown(row.get('sha256'))].join(' '),
     document: [document.slice(0, SHORT_DIGEST), within].filter((text) => text !== '').join(' '),
   };
 }
