@@ -1,5 +1,5 @@
 // Work lists: flows and sums that are made once, under a name (`scope`), and read many times. See
-// sql/views/20_flow.sql.
+// sql/rules/flow_valued.sql.
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { allEnded } from '../platform/all-ended.ts';
