@@ -1,68 +1,128 @@
--- Purpose: the floor of each operation and month (method 1.3, "The floor"). The scope names
--- work lists of sums and of modelled money. There is one row for each operation and month with any
--- evidence. What could not be computed is `insufficient` with floor null, never 0. bitAnd and
--- greatest are used where AND and OR would be, because of the planner (docs/decisions/0016).
--- Parameters: scope, without, alpha_ppm.
--- Returns: a SELECT: the figures of revenue_floor, is_sufficient and lines.
+-- Purpose: M-LINES. The floor of each operation and month that the engine computes: documented
+-- money, and modelled advertising money where that is more. What could not be computed is
+-- `insufficient` with floor null, never 0. The scope names work lists.
+-- Parameters: scope, alpha_ppm.
+-- Returns: a SELECT: the columns of floor_work, but for scope.
 WITH
-  -- A sum of money columns, cut to what one of them holds (sql/expressions/money.sql).
-  toDecimal128('99999999999999.9999', 4) AS most,
-  x -> toDecimal64(if(x > most, most, x), 4) AS capped
+  documented AS (
+    {{include rules/documented}}
+  ),
+  accrued AS (
+    {{include rules/accrued}}
+  ),
+  modelled AS (
+    SELECT
+      operation,
+      toInt32(substring(month, 1, 4)) * 12 + toInt32(substring(month, 6, 2)) - 1 AS month,
+      has_model,
+      modelled_units,
+      visitors_lower,
+      usable,
+      problem,
+      rung
+    FROM modelled_of
+    WHERE scope = {scope:String}
+      AND operation NOT IN (
+        SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+  ),
+  -- `other` may be advertising: the model is compared with both.
+  joined AS (
+    SELECT
+      if(d.month = 0, m.operation, d.operation) AS operation,
+      if(d.month = 0, m.month, d.month) AS month,
+      d.lines AS counted,
+      d.has_figure AS is_documented,
+      d.unplaced AS unplaced,
+      d.reasons AS reasons,
+      if(m.has_model, m.modelled_units, toInt128(0)) AS modelled,
+      m.has_model AS has_model,
+      m.usable AS is_measured,
+      m.visitors_lower AS visitors,
+      m.problem AS problem,
+      toString(m.rung) AS model_rung,
+      arraySum(line -> if(line.line = 'other', line.documented, toInt128(0)), counted) AS other,
+      arraySum(line -> if(line.line = 'advertising', line.documented, toInt128(0)), counted)
+        AS advertising,
+      modelled > advertising + other AS is_raised,
+      is_documented OR modelled > 0 AS is_sufficient
+    FROM documented AS d
+    FULL JOIN modelled AS m ON d.operation = m.operation AND d.month = m.month
+  ),
+  lined AS (
+    SELECT
+      *,
+      arraySort(
+        line -> line.1,
+        arrayMap(
+          line -> (
+            line.line,
+            line.documented,
+            if(line.line = 'advertising', modelled, toInt128(0)),
+            if(line.line = 'advertising' AND is_raised, modelled - other, line.documented)),
+          if(
+            has_model AND NOT arrayExists(line -> line.line = 'advertising', counted),
+            arrayPushBack(counted, ('advertising', 0, 0, 0, 0, 0)),
+            counted))) AS floor_lines,
+      arraySum(line -> line.4, floor_lines) AS floor
+    FROM joined
+  )
 SELECT
-  operation, month, is_sufficient, lines,
-  if(is_sufficient, floor_value, NULL) AS floor_eur,
+  l.operation AS operation,
+  concat(
+    toString(intDiv(l.month, 12)), '-', leftPad(toString(l.month % 12 + 1), 2, '0')) AS month,
+  if(l.is_sufficient, {{include expressions/money
+    units: l.floor
+  }}, NULL) AS floor_eur,
   -- Two significant digits, rounded down.
-  if(is_sufficient, if(whole_eur < 100, toDecimal64(whole_eur, 4), toDecimal64(intDiv(whole_eur, digit_step) * digit_step, 4)), NULL) AS floor_headline_eur,
-  capped(arraySum(l -> toDecimal128(l.2, 4), lines)) AS documented_eur,
-  capped(arraySum(l -> toDecimal128(l.3, 4), doc_lines)) AS apportioned_eur,
-  modelled AS modelled_eur,
-  accrued_eur,
-  capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
+  if(l.is_sufficient, toDecimal64(
+    intDiv(toUInt64(floor_eur), digits) * digits, 4), NULL) AS floor_headline_eur,
+  toUInt64(pow(10, greatest(0, length(toString(toUInt64(ifNull(floor_eur, 0)))) - 2))) AS digits,
+  {{include expressions/money
+    units: arraySum(line -> line.documented, l.counted)
+  }} AS documented_eur,
+  {{include expressions/money
+    units: arraySum(line -> line.apportioned, l.counted)
+  }} AS apportioned_eur,
+  {{include expressions/money
+    units: l.modelled
+  }} AS modelled_eur,
+  {{include expressions/money
+    units: intDiv(a.eur, toInt128(1000000))
+  }} AS accrued_eur,
+  {{include expressions/money
+    units: arraySum(line -> line.offshore, l.counted)
+  }} AS offshore_eur,
+  {{include expressions/money
+    units: arraySum(line -> line.payment_dated, l.counted)
+  }} AS payment_dated_eur,
+  {{include expressions/money
+    units: intDiv(l.unplaced, toInt128(1000000))
+  }} AS unplaced_reversal_eur,
   multiIf(
-    NOT is_sufficient, '',
-    arrayExists(l -> l.4 > l.2, lines), mod_rung,
-    arrayExists(l -> bitAnd(l.5 = 1, l.2 > 0), doc_lines), 'L1',
+    NOT l.is_sufficient, '',
+    l.is_raised, l.model_rung,
+    arrayExists(line -> line.has_shared AND line.documented > 0, l.counted), 'L1',
     'L0') AS rung,
   -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
-  if(has_model, toDecimal64(1, 6) - toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, toDecimal64(1, 6)) AS confidence,
-  if(is_sufficient, 'ok', 'insufficient') AS status,
-  multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', notEmpty({without:Array(String)}), 'left_out', 'no_countable_flow') AS reason,
-  if(mod_usable, visitors, NULL) AS visitors_lower
-FROM (
-  SELECT *, toUInt64(pow(10, length(toString(whole_eur)) - 2)) AS digit_step
-  FROM (
-    SELECT *, toUInt64(intDiv(reinterpretAsInt64(floor_value), 10000)) AS whole_eur
-    FROM (
-      SELECT *, capped(arraySum(l -> toDecimal128(l.4, 4), lines)) AS floor_value
-      FROM (
-        SELECT *,
-          arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(bitAnd(l.1 = 'advertising', modelled > l.2), modelled, l.2)), all_lines)) AS lines
-        FROM (
-          SELECT *, greatest(is_documented, has_model) AS is_sufficient,
-            if(has_model, {{include expressions/money
-                units: modelled_units
-              }}, toDecimal64(0, 4)) AS modelled,
-            arrayConcat(doc_lines, if(bitAnd(has_model, NOT arrayExists(l -> l.1 = 'advertising', doc_lines)), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
-          FROM (
-            SELECT
-              if(d.month = 0, m.operation, d.operation) AS operation,
-              if(d.month = 0, m.month, {{include expressions/month_text
-                number: d.month
-              }}) AS month,
-              d.lines AS doc_lines, notEmpty(d.lines) AS is_documented, d.accrued_eur AS accrued_eur,
-              m.has_model AS has_model, m.modelled_units AS modelled_units, m.usable AS mod_usable, m.visitors_lower AS visitors, m.problem AS mod_problem, toString(m.rung) AS mod_rung
-            FROM (
-              {{include rules/documented}}
-            ) AS d
-            FULL JOIN (
-              SELECT operation, month, {{include expressions/month_number
-                  month: month
-                }} AS month_number, has_model, modelled_units, usable, visitors_lower, problem, rung
-              FROM modelled_of WHERE scope = {scope:String}
-            ) AS m ON d.operation = m.operation AND d.month = m.month_number
-          )
-        )
-      )
-    )
-  )
-)
+  toDecimal64(1, 6) - if(l.has_model, toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, 0) AS confidence,
+  if(l.is_sufficient, 'ok', 'insufficient') AS status,
+  multiIf(
+    l.is_sufficient, '',
+    notEmpty(l.reasons), arrayStringConcat(l.reasons, ','),
+    l.problem) AS reason,
+  if(l.is_measured, l.visitors, NULL) AS visitors_lower,
+  arrayMap(
+    line -> (
+      line.1,
+      {{include expressions/money
+        units: line.2
+      }},
+      {{include expressions/money
+        units: line.3
+      }},
+      {{include expressions/money
+        units: line.4
+      }}),
+    l.floor_lines) AS lines
+FROM lined AS l
+LEFT ANY JOIN accrued AS a ON l.operation = a.operation AND l.month = a.month

@@ -1,0 +1,46 @@
+-- Purpose: M-ACCOUNT. Cuts the flows that name no site into parts, as far as the registry knows
+-- whose accounts they name.
+-- Parameters: scope, as_of.
+INSERT INTO part_of (
+  scope,
+  {{include estimate/part/part_columns}},
+  why,
+  paid,
+  taken
+)
+WITH
+  flow AS (
+    {{include estimate/part/flow_in_force
+      wanted: (property = '' AND empty(share_properties))
+    }}
+  ),
+  span AS (
+    SELECT *
+    FROM account_span_of
+    WHERE scope = {scope:String}
+  ),
+  owned AS (
+    SELECT
+      f.*,
+      toInt32(1000000) AS property_share,
+      toUInt64(0) AS place_hash,
+      s.span_from AS owner_from,
+      s.span_operation AS owner
+    FROM flow AS f
+    INNER ANY JOIN span AS s
+      ON f.network = s.network
+      AND f.publisher_account_key = s.publisher_account_key
+      AND f.payee_account_key = s.payee_account_key
+  )
+SELECT
+  {scope:String},
+  {{include estimate/part/part_columns}},
+  why,
+  paid,
+  0
+FROM (
+  {{include rules/parts
+    owned: owned
+  }}
+)
+SETTINGS join_use_nulls = 0, max_insert_threads = 4
