@@ -17,7 +17,7 @@ WITH
   place AS (
     SELECT
       *,
-      named.1 AS place,
+      named.1 AS place_name,
       named.2 AS domain,
       named.3 AS property_share,
       cityHash64(named) AS place_hash
@@ -29,7 +29,7 @@ WITH
         (name, above, share) -> (
           name,
           ifNull(nullIf(above[-1], ''), name),
-          toInt32(share * 1000000)),
+          reinterpretAsInt32(share)),
         share_properties, share_ancestors, shares))) AS named
   ),
   span AS (
@@ -42,11 +42,11 @@ WITH
   ),
   owned AS (
     SELECT
-      p.*,
-      if(empty(s.span_from), [{{include expressions/first_day}}], s.span_from) AS owner_from,
-      if(empty(s.span_from), [p.domain], s.span_operation) AS owner
-    FROM place AS p
-    LEFT ANY JOIN span AS s ON p.place = s.span_property
+      *,
+      if(empty(span_from), [{{include expressions/first_day}}], span_from) AS owner_from,
+      if(empty(span_from), [domain], span_operation) AS owner
+    FROM place
+    LEFT ANY JOIN span ON place_name = span_property
   )
 SELECT
   {scope:String},

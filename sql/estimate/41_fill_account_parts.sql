@@ -15,22 +15,27 @@ WITH
     }}
   ),
   span AS (
-    SELECT *
+    SELECT
+      network AS span_network,
+      publisher_account_key AS span_publisher,
+      payee_account_key AS span_payee,
+      span_from,
+      span_operation
     FROM account_span_of
     WHERE scope = {scope:String}
   ),
   owned AS (
     SELECT
-      f.*,
+      *,
       toInt32(1000000) AS property_share,
       toUInt64(0) AS place_hash,
-      s.span_from AS owner_from,
-      s.span_operation AS owner
+      span_from AS owner_from,
+      span_operation AS owner
     FROM flow AS f
     INNER ANY JOIN span AS s
-      ON f.network = s.network
-      AND f.publisher_account_key = s.publisher_account_key
-      AND f.payee_account_key = s.payee_account_key
+      ON f.network = s.span_network
+      AND f.publisher_account_key = s.span_publisher
+      AND f.payee_account_key = s.span_payee
   )
 SELECT
   {scope:String},

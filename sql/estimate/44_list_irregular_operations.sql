@@ -34,14 +34,14 @@ WITH
   place AS (
     SELECT
       flow_hash,
-      named.1 AS property,
+      named.1 AS place_name,
       named.2 AS domain
     FROM flow
     ARRAY JOIN arrayMap(
       (name, above) -> (name, ifNull(nullIf(above[-1], ''), name)),
       arrayPushBack(share_properties, property),
       arrayPushBack(share_ancestors, ancestors)) AS named
-    WHERE named.1 != ''
+    WHERE place_name != ''
   ),
   property_span AS (
     SELECT
@@ -55,7 +55,7 @@ WITH
       p.flow_hash AS flow_hash,
       arrayJoin(if(empty(s.span_operation), [p.domain], s.span_operation)) AS operation
     FROM place AS p
-    LEFT ANY JOIN property_span AS s ON p.property = s.span_property
+    LEFT ANY JOIN property_span AS s ON p.place_name = s.span_property
   ),
   account_span AS (
     SELECT *

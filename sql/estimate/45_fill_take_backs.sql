@@ -19,13 +19,13 @@ WITH
   -- The parts of the targets, or of the reversals themselves where they name none.
   held AS (
     SELECT
-      flow_hash,
+      flow_hash AS held_hash,
       operation,
-      any(key) AS key,
-      any(group_hash) AS group_hash,
-      any(value_day) AS value_day,
-      any(statement_day) AS statement_day,
-      any(last_day) AS last_day,
+      any(key) AS target_key,
+      any(group_hash) AS target_group,
+      any(value_day) AS target_value_day,
+      any(statement_day) AS target_statement_day,
+      any(last_day) AS target_last_day,
       any(window_first) AS window_first,
       any(window_last) AS window_last,
       any(first_window_month) AS first_window_month,
@@ -42,8 +42,8 @@ WITH
   ),
   rate AS (
     SELECT
-      currency,
-      day,
+      currency AS rate_currency,
+      day AS rate_day,
       high
     FROM rate_of
     WHERE scope = {scope:String}
@@ -52,10 +52,10 @@ WITH
     SELECT
       r.*,
       h.operation AS operation,
-      h.key AS target_key,
-      h.group_hash AS target_group,
-      h.value_day AS target_value_day,
-      h.last_day AS target_last_day,
+      h.target_key AS target_key,
+      h.target_group AS target_group,
+      h.target_value_day AS target_value_day,
+      h.target_last_day AS target_last_day,
       h.window_first AS window_first,
       h.window_last AS window_last,
       h.first_window_month AS first_window_month,
@@ -65,9 +65,9 @@ WITH
         * h.held_days AS value,
       toInt256('100000000000000') * h.period_days AS by
     FROM reversal AS r
-    INNER JOIN held AS h ON if(r.target_hash = 0, r.flow_hash, r.target_hash) = h.flow_hash
-    LEFT ANY JOIN rate AS v ON r.currency = v.currency AND h.value_day = v.day
-    LEFT ANY JOIN rate AS s ON r.currency = s.currency AND h.statement_day = s.day
+    INNER JOIN held AS h ON if(r.target_hash = 0, r.flow_hash, r.target_hash) = h.held_hash
+    LEFT ANY JOIN rate AS v ON r.currency = v.rate_currency AND h.target_value_day = v.rate_day
+    LEFT ANY JOIN rate AS s ON r.currency = s.rate_currency AND h.target_statement_day = s.rate_day
   )
 SELECT
   {scope:String},

@@ -65,38 +65,46 @@ WITH
       columns: *
     }}
   ),
+  affected_part AS (
+    SELECT
+      *,
+      key != '' AS is_known
+    FROM part
+    WHERE (operation, is_known) IN affected
+  ),
   part_left AS (
     SELECT
       operation,
-      key != '' AS is_known,
+      is_known,
       flow_hash,
-      any(source) AS source,
-      any(flow_id) AS flow_id,
-      any(key) AS key,
-      any(group_hash) AS group_hash,
-      any(first_day) AS first_day,
-      any(window_first) AS window_first,
-      any(window_last) AS window_last,
-      sum(paid) - sum(taken) AS eur
-    FROM part
-    WHERE (operation, key != '') IN affected
-    GROUP BY operation, is_known, flow_hash, place_hash, part_first
+      source,
+      flow_id,
+      key,
+      group_hash,
+      first_day,
+      window_first,
+      window_last,
+      sum(paid - taken) AS eur
+    FROM affected_part
+    GROUP BY
+      operation, is_known, flow_hash, source, flow_id, key, group_hash, first_day, window_first,
+      window_last, place_hash, part_first
   ),
   flow_left AS (
     SELECT
       operation,
       is_known,
       flow_hash,
-      any(source) AS source,
-      any(flow_id) AS flow_id,
-      any(key) AS key,
-      any(group_hash) AS group_hash,
-      any(first_day) AS first_day,
-      any(window_first) AS window_first,
-      any(window_last) AS window_last,
-      sum(if(eur > 0, eur, toInt128(0))) AS eur
+      source,
+      flow_id,
+      key,
+      group_hash,
+      first_day,
+      window_first,
+      window_last,
+      sum(if(eur > 0, eur, toInt128(0))) AS flow_eur
     FROM part_left
-    GROUP BY operation, is_known, flow_hash
+    GROUP BY ALL
   ),
   flows_of_side AS (
     SELECT
@@ -107,7 +115,7 @@ WITH
           one -> (one.1, one.2, one.3, one.4),
           groupArray((
             window_last, first_day, toString(source), flow_id, window_first, toString(key),
-            group_hash, flow_hash, eur))),
+            group_hash, flow_hash, flow_eur))),
         'Array(Tuple(
           last Int32, first_day Int32, source String, flow_id String, first Int32, key String,
           group_hash UInt64, flow_hash UInt64, eur Int128))') AS flows

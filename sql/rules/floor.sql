@@ -40,31 +40,42 @@ WITH
       m.visitors_lower AS visitors,
       m.problem AS problem,
       toString(m.rung) AS model_rung,
-      arraySum(line -> if(line.line = 'other', line.documented, toInt128(0)), counted) AS other,
-      arraySum(line -> if(line.line = 'advertising', line.documented, toInt128(0)), counted)
+      arraySum(one -> if(one.line = 'other', one.documented, toInt128(0)), counted) AS other,
+      arraySum(one -> if(one.line = 'advertising', one.documented, toInt128(0)), counted)
         AS advertising,
       modelled > advertising + other AS is_raised,
       is_documented OR modelled > 0 AS is_sufficient
     FROM documented AS d
     FULL JOIN modelled AS m ON d.operation = m.operation AND d.month = m.month
   ),
+  -- A line of its own for the model, where no document has it.
+  completed AS (
+    SELECT
+      *,
+      CAST(
+        if(
+          has_model AND NOT arrayExists(one -> one.line = 'advertising', counted),
+          arrayPushBack(counted, ('advertising', 0, 0, 0, 0, 0)),
+          counted),
+        'Array(Tuple(
+          line String, documented Int128, apportioned Int128, payment_dated Int128,
+          offshore Int128, has_shared UInt8))') AS all_lines
+    FROM joined
+  ),
   lined AS (
     SELECT
       *,
       arraySort(
-        line -> line.1,
+        one -> one.1,
         arrayMap(
-          line -> (
-            line.line,
-            line.documented,
-            if(line.line = 'advertising', modelled, toInt128(0)),
-            if(line.line = 'advertising' AND is_raised, modelled - other, line.documented)),
-          if(
-            has_model AND NOT arrayExists(line -> line.line = 'advertising', counted),
-            arrayPushBack(counted, ('advertising', 0, 0, 0, 0, 0)),
-            counted))) AS floor_lines,
-      arraySum(line -> line.4, floor_lines) AS floor
-    FROM joined
+          one -> (
+            one.line,
+            one.documented,
+            if(one.line = 'advertising', modelled, toInt128(0)),
+            if(one.line = 'advertising' AND is_raised, modelled - other, one.documented)),
+          all_lines)) AS floor_lines,
+      arraySum(one -> one.4, floor_lines) AS floor
+    FROM completed
   )
 SELECT
   l.operation AS operation,
@@ -78,10 +89,10 @@ SELECT
     intDiv(toUInt64(floor_eur), digits) * digits, 4), NULL) AS floor_headline_eur,
   toUInt64(pow(10, greatest(0, length(toString(toUInt64(ifNull(floor_eur, 0)))) - 2))) AS digits,
   {{include expressions/money
-    units: arraySum(line -> line.documented, l.counted)
+    units: arraySum(one -> one.documented, l.counted)
   }} AS documented_eur,
   {{include expressions/money
-    units: arraySum(line -> line.apportioned, l.counted)
+    units: arraySum(one -> one.apportioned, l.counted)
   }} AS apportioned_eur,
   {{include expressions/money
     units: l.modelled
@@ -90,10 +101,10 @@ SELECT
     units: intDiv(a.eur, toInt128(1000000))
   }} AS accrued_eur,
   {{include expressions/money
-    units: arraySum(line -> line.offshore, l.counted)
+    units: arraySum(one -> one.offshore, l.counted)
   }} AS offshore_eur,
   {{include expressions/money
-    units: arraySum(line -> line.payment_dated, l.counted)
+    units: arraySum(one -> one.payment_dated, l.counted)
   }} AS payment_dated_eur,
   {{include expressions/money
     units: intDiv(l.unplaced, toInt128(1000000))
@@ -101,7 +112,7 @@ SELECT
   multiIf(
     NOT l.is_sufficient, '',
     l.is_raised, l.model_rung,
-    arrayExists(line -> line.has_shared AND line.documented > 0, l.counted), 'L1',
+    arrayExists(one -> one.has_shared AND one.documented > 0, l.counted), 'L1',
     'L0') AS rung,
   -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
   toDecimal64(1, 6) - if(l.has_model, toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, 0) AS confidence,
@@ -112,16 +123,16 @@ SELECT
     l.problem) AS reason,
   if(l.is_measured, l.visitors, NULL) AS visitors_lower,
   arrayMap(
-    line -> (
-      line.1,
+    one -> (
+      one.1,
       {{include expressions/money
-        units: line.2
+        units: one.2
       }},
       {{include expressions/money
-        units: line.3
+        units: one.3
       }},
       {{include expressions/money
-        units: line.4
+        units: one.4
       }}),
     l.floor_lines) AS lines
 FROM lined AS l

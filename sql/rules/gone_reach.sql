@@ -2,12 +2,12 @@
 -- of a key that may be its own, whose window meets that of its target.
 -- Returns: a function (state, own, flows): Array(Int128).
 (state, own, flows) -> arrayMap(
-  (flow, left) -> if(
+  (flow, rest) -> if(
     flow.group_hash != own.own_group
     AND (flow.key = own.key OR flow.key = '' OR own.key = '')
     AND flow.first <= own.last
     AND own.first <= flow.last,
-    left,
+    rest,
     toInt128(0)),
   flows,
   state.left)

@@ -11,7 +11,7 @@
       arrayPushBack(state.used, (same, reversals[number].teller)),
       state.is_short),
     (
-      arrayMap((left, gone) -> left - gone, state.left, taken),
+      arrayMap((rest, gone) -> rest - gone, state.left, taken),
       if(
         arraySum(taken) = reversals[number].eur,
         arrayPushBack(state.deducted, number),
@@ -21,7 +21,7 @@
         state.is_short
         OR (
           arraySum(taken) < reversals[number].eur
-          AND arrayExists((flow, left) -> flow.eur != left, flows, state.left))))),
+          AND arrayExists((flow, rest) -> flow.eur != rest, flows, state.left))))),
   'Tuple(
     left Array(Int128), deducted Array(UInt32),
     used Array(Tuple(number UInt32, teller String)), is_short UInt8)')

@@ -21,30 +21,32 @@ WITH
 
   -- 1. Who and where: network key, source group, days.
   origin AS (
-    SELECT *
+    SELECT
+      network AS origin_network,
+      source AS origin_source,
+      network_name,
+      key,
+      source_group
     FROM origin_of
     WHERE scope = {scope:String}
   ),
   dated AS (
     SELECT
-      f.*,
-      o.network_name AS network_name,
-      o.key AS key,
-      o.source_group AS source_group,
-      toInt32(f.service_start) AS first_day,
-      toInt32(f.service_end) AS last_day,
-      toInt32(f.value_date) AS value_day,
-      toInt32(f.statement_date) AS statement_day,
+      *,
+      toInt32(service_start) AS first_day,
+      toInt32(service_end) AS last_day,
+      toInt32(value_date) AS value_day,
+      toInt32(statement_date) AS statement_day,
       {{include estimate/part/is_payment_dated}} AS is_payment_dated
-    FROM {{owned}} AS f
-    LEFT ANY JOIN origin AS o ON f.network = o.network AND f.source = o.source
+    FROM {{owned}}
+    LEFT ANY JOIN origin ON network = origin_network AND source = origin_source
   ),
 
   -- 2. M-RATE: of the value date and the statement date the lower rate. The euro has none.
   rate AS (
     SELECT
-      currency,
-      day,
+      currency AS rate_currency,
+      day AS rate_day,
       low
     FROM rate_of
     WHERE scope = {scope:String}
@@ -58,8 +60,8 @@ WITH
         s.low = 0, v.low,
         least(v.low, s.low)) AS rate
     FROM dated AS f
-    LEFT ANY JOIN rate AS v ON f.currency = v.currency AND f.value_day = v.day
-    LEFT ANY JOIN rate AS s ON f.currency = s.currency AND f.statement_day = s.day
+    LEFT ANY JOIN rate AS v ON f.currency = v.rate_currency AND f.value_day = v.rate_day
+    LEFT ANY JOIN rate AS s ON f.currency = s.rate_currency AND f.statement_day = s.rate_day
   ),
 
   -- 3. The window of the flow (M-OWNER).
