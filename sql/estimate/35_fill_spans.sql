@@ -19,13 +19,29 @@ WITH
     FROM flow_record
     ARRAY JOIN arrayZip(share_properties, share_ancestors) AS shared
     WHERE notEmpty(share_properties)
+    UNION ALL
+    SELECT
+      property,
+      ancestors
+    FROM panel_record
+  ),
+  claimed_name AS (
+    SELECT property AS claimed
+    FROM site_latest_at(as_of = {as_of:DateTime64(3)})
+  ),
+  each_name AS (
+    SELECT DISTINCT
+      property,
+      ancestors
+    FROM flow_name
   ),
   covered_name AS (
     SELECT DISTINCT
       property,
       ancestors
-    FROM flow_name
-    WHERE hasAny(arrayPushFront(ancestors, property), (SELECT groupArray(property) FROM claim))
+    FROM each_name
+    ARRAY JOIN arrayPushFront(ancestors, property) AS covering
+    WHERE covering IN (SELECT claimed FROM claimed_name)
   ),
   span AS (
     {{include rules/property_span

@@ -24,17 +24,28 @@ WITH
     PREWHERE notEmpty(settles)
     WHERE {{include expressions/known_by}}
   ),
-  -- Alike in what is quickly compared; a row for each revision.
-  alike AS (
-    SELECT groupUniqArray(flow_hash) AS hashes
+  -- Alike in what is quickly compared: neighbours in one of 64 lists in order.
+  paid AS (
+    SELECT
+      cityHash64(
+        source, property, publisher_account_key, line, currency, basis, amount, value_date,
+        service_start, service_end) AS alike,
+      flow_hash
     FROM flow_record
     WHERE value_date IS NOT NULL
       AND status = 'paid'
       AND {{include expressions/known_by}}
-    GROUP BY cityHash64(
-      source, property, publisher_account_key, line, currency, basis, amount, value_date,
-      service_start, service_end)
-    HAVING length(hashes) > 1
+  ),
+  sorted_list AS (
+    SELECT arraySort(groupArray((alike, flow_hash))) AS flows
+    FROM paid
+    GROUP BY alike % 64
+  ),
+  twin AS (
+    SELECT arrayJoin(arrayFlatten(arrayMap(
+      (own, next) -> if(own.1 = next.1 AND own.2 != next.2, [own.2, next.2], []),
+      arrayPopBack(flows), arrayPopFront(flows)))) AS flow_hash
+    FROM sorted_list
   )
 SELECT
   {scope:String},
@@ -67,6 +78,6 @@ WHERE payer_account_key != ''
 UNION ALL
 SELECT
   {scope:String},
-  arrayJoin(hashes),
+  flow_hash,
   'M-TWIN'
-FROM alike
+FROM twin

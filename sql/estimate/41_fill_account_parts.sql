@@ -32,7 +32,7 @@ WITH
       span_from AS owner_from,
       span_operation AS owner
     FROM flow AS f
-    INNER ANY JOIN span AS s
+    INNER JOIN span AS s
       ON f.network = s.span_network
       AND f.publisher_account_key = s.span_publisher
       AND f.payee_account_key = s.span_payee

@@ -1,5 +1,5 @@
 -- Purpose: adds the reversals, with their targets, whose effect depends on more than their target:
--- it does not count by itself, has another currency or is in part nobody's; or they name nothing
+-- it does not count by itself, has another currency, is smaller, or is in part nobody's; or they name nothing
 -- known, but another source has the id, or they have no day or no rate, or may concern others whom
 -- the account pays (M-UNPLACED).
 -- Parameters: scope, as_of.
@@ -17,6 +17,7 @@ WITH
       flow_hash,
       max(why != '') AS is_left_out,
       any(currency) AS currency,
+      any(amount) AS amount,
       any(publisher_account_key) AS account,
       sum(toInt64(days) * property_share) < any(period_days) * toInt64(1000000) AS is_partly_nobodys
     FROM part_of
@@ -40,6 +41,7 @@ WITH
         t.flow_hash = 0
         OR t.is_left_out
         OR t.currency != r.currency
+        OR t.amount < r.amount
         OR (t.is_partly_nobodys AND t.account != '')
         OR r.target_hash IN listed
         OR r.flow_hash IN listed)

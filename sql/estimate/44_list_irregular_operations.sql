@@ -1,5 +1,6 @@
--- Purpose: lists the operations that irregular flows concern, under any revision and any registry
--- row: by their sites, by their accounts, and those that are paid through their publisher account.
+-- Purpose: lists the operations that the plain form computes: those with an audience, and those that
+-- irregular flows concern, under any revision and any registry row: by their sites, by their
+-- accounts, and those that are paid through their publisher account.
 -- Parameters: scope.
 INSERT INTO irregular_operation_of (scope, operation, why)
 WITH
@@ -20,7 +21,7 @@ WITH
   ),
   flow AS (
     SELECT
-      flow_hash,
+      l.why AS why,
       network,
       property,
       ancestors,
@@ -28,12 +29,12 @@ WITH
       share_ancestors,
       publisher_account_key,
       payee_account_key
-    FROM flow_record
-    PREWHERE flow_hash IN (SELECT flow_hash FROM listed)
+    FROM flow_record AS f
+    INNER JOIN listed AS l ON f.flow_hash = l.flow_hash
   ),
   place AS (
     SELECT
-      flow_hash,
+      why,
       named.1 AS place_name,
       named.2 AS domain
     FROM flow
@@ -42,6 +43,12 @@ WITH
       arrayPushBack(share_properties, property),
       arrayPushBack(share_ancestors, ancestors)) AS named
     WHERE place_name != ''
+    UNION DISTINCT
+    SELECT
+      'M-MEASUREMENT',
+      property,
+      ifNull(nullIf(ancestors[-1], ''), property)
+    FROM panel_record
   ),
   property_span AS (
     SELECT
@@ -52,7 +59,7 @@ WITH
   ),
   by_place AS (
     SELECT
-      p.flow_hash AS flow_hash,
+      p.why AS why,
       arrayJoin(if(empty(s.span_operation), [p.domain], s.span_operation)) AS operation
     FROM place AS p
     LEFT ANY JOIN property_span AS s ON p.place_name = s.span_property
@@ -64,7 +71,7 @@ WITH
   ),
   by_account AS (
     SELECT
-      f.flow_hash AS flow_hash,
+      f.why AS why,
       arrayJoin(s.span_operation) AS operation
     FROM flow AS f
     INNER JOIN account_span AS s
@@ -75,7 +82,7 @@ WITH
   ),
   paid_through AS (
     SELECT DISTINCT
-      f.flow_hash AS flow_hash,
+      f.why AS why,
       p.operation AS operation
     FROM flow AS f
     INNER JOIN (
@@ -97,9 +104,8 @@ WITH
   )
 SELECT DISTINCT
   {scope:String},
-  c.operation,
-  l.why
-FROM concerned AS c
-INNER JOIN listed AS l ON c.flow_hash = l.flow_hash
-WHERE c.operation != ''
+  operation,
+  why
+FROM concerned
+WHERE operation != ''
 SETTINGS join_use_nulls = 0

@@ -25,7 +25,7 @@ WITH
     }}
   ),
   -- One row for each part, whatever was taken from it.
-  part_left AS (
+  each_row AS (
     SELECT
       *,
       sum(paid - part.taken) OVER (
@@ -33,13 +33,17 @@ WITH
     FROM part
     WHERE flow_hash IN (SELECT flow_hash FROM gone)
   ),
+  part_left AS (
+    SELECT *
+    FROM each_row
+    WHERE own_left > 0
+    LIMIT 1 BY operation, flow_hash, place_hash, part_first
+  ),
   part_of_flow AS (
     SELECT
       *,
       toInt256(sum(own_left) OVER (PARTITION BY operation, flow_hash)) AS all_left
     FROM part_left
-    WHERE own_left > 0
-    LIMIT 1 BY operation, flow_hash, place_hash, part_first
   ),
   taken_part AS (
     SELECT

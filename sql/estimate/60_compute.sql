@@ -1,5 +1,5 @@
 -- Purpose: computes the floors of the regular operations into floor_work.
--- Parameters: scope, alpha_ppm.
+-- Parameters: scope.
 INSERT INTO floor_work (
   scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur,
   modelled_eur, accrued_eur, offshore_eur, payment_dated_eur, unplaced_reversal_eur, rung,
