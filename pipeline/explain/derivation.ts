@@ -2,7 +2,8 @@
 // on, and what would raise it.
 import { type Row, anyRow, shown } from '../text/row.ts';
 import { alphaPpm } from '../estimate/run.ts';
-import { type Session, bringUpToDate } from '../path.ts';
+import { bringUpToDate } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { withInputs } from '../warehouse/input-names.ts';

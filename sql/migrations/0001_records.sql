@@ -119,7 +119,9 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
       OR (toYear(service_end) - toYear(service_start)) * 12
         + toMonth(service_end) - toMonth(service_start) > 1
     COMMENT '1: the flow is special by its own fields (sql/estimate/34_fill_special.sql)',
-  INDEX property_filter property TYPE bloom_filter(0.01) GRANULARITY 1
+  INDEX property_filter property TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX name_filter (property, publisher_account_key, payee_account_key, payer_account_key)
+    TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = {{engine ReplacingMergeTree(earliness)}}
 ORDER BY (source, flow_id, revision, sha256)
 SETTINGS min_parts_to_merge_at_once = 50,
@@ -127,6 +129,20 @@ SETTINGS min_parts_to_merge_at_once = 50,
   fsync_after_insert = 1,
   fsync_part_directory = 1
 COMMENT 'every content of every flow ever accepted';
+
+-- What a few flows are looked for by, and no column of their own finds. Rows come in with the flows
+-- (0008_doors.sql).
+CREATE TABLE IF NOT EXISTS flow_link {{on_cluster}} (
+  link UInt64
+    COMMENT 'cityHash64 of what it is and two names: named (source, flow_id) of a flow that it takes
+      back, follows or settles; id (flow_id, account) of one that it takes back; place (name) of a
+      share, or above its property',
+  source String COMMENT 'who reports the flow',
+  flow_id String COMMENT 'identifier of the flow, unique within the source'
+) ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (link, source, flow_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'flows by what they name';
 
 CREATE TABLE IF NOT EXISTS site_record {{on_cluster}} (
   record_id String COMMENT 'identifier of the registry row, unique within the source',

@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS input_record {{on_cluster}} (
     COMMENT 'digest: canonical record if valid, raw bytes if rejected',
   adjusted Array(Tuple(code String, path String))
     COMMENT 'what intake changed in a valid record (schemas/adjustment.ts): code and JSON path',
-  INDEX digest_filter sha256 TYPE bloom_filter(0.01) GRANULARITY 1
+  INDEX digest_filter sha256 TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX reason_filter reason TYPE set(100) GRANULARITY 4
 ) ENGINE = {{engine ReplacingMergeTree(byte_count)}}
 ORDER BY (topic, partition, offset)
 SETTINGS min_parts_to_merge_at_once = 50,

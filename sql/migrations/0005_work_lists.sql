@@ -639,3 +639,17 @@ CREATE TABLE IF NOT EXISTS chosen_side_of {{on_cluster}} (
 PARTITION BY scope
 ORDER BY tuple()
 COMMENT 'the side that counts of each operation (M-ORIGIN)';
+
+CREATE TABLE IF NOT EXISTS evidence_link_of {{on_cluster}} (
+  scope String COMMENT 'name of the work list',
+  round UInt32 COMMENT 'step of the search, from 0',
+  what LowCardinality(String) COMMENT 'how it is looked for (sql/evidence/20_flows.sql)',
+  one String,
+  other String,
+  link UInt64 MATERIALIZED cityHash64(if(what = 'own', 'named', toString(what)), one, other)
+    COMMENT 'as in flow_link'
+) ENGINE = {{engine MergeTree}}
+PARTITION BY scope
+ORDER BY tuple()
+SETTINGS min_bytes_for_wide_part = 67108864, max_bytes_to_merge_at_max_space_in_pool = 1
+COMMENT 'what flows, and records of who is who, are looked for by while evidence is fetched';

@@ -107,6 +107,28 @@ SELECT
   toFixedString(unhex(sha256_hex), 32) AS sha256
 FROM flow_record_door;
 
+CREATE MATERIALIZED VIEW IF NOT EXISTS flow_link_through {{on_cluster}} TO flow_link AS
+WITH named_flow AS (
+  SELECT
+    source,
+    flow_id,
+    arrayConcat(
+      if(reverses_flow_id = '', [], [(reverses_source, reverses_flow_id)]),
+      arrayMap(one -> (one.source, one.flow_id), upstream),
+      arrayMap(id -> (source, id), settles)) AS named,
+    if(reverses_flow_id = '', [], [(reverses_flow_id, publisher_account_key)]) AS ids,
+    arrayConcat(ancestors, share_properties, arrayFlatten(share_ancestors)) AS places
+  FROM flow_record_door
+)
+SELECT
+  arrayJoin(arrayDistinct(arrayConcat(
+    arrayMap(one -> cityHash64('named', one.1, one.2), named),
+    arrayMap(one -> cityHash64('id', one.1, one.2), ids),
+    arrayMap(name -> cityHash64('place', name, ''), places)))) AS link,
+  source,
+  flow_id
+FROM named_flow;
+
 CREATE TABLE IF NOT EXISTS input_record_door {{on_cluster}} (
   topic String,
   partition UInt32,

@@ -1,17 +1,24 @@
 -- Purpose: notes where a source covers a network since an earlier day than was known; money whose
 -- network is unknown is covered like that of a network. A reversal without any day says nothing of
--- it. The rows of the new flows are fetched before (24_fill_row.sql).
+-- it. The new flows are listed before (21_scope_fresh.sql).
 -- Parameters: scope, sequence. `sequence` is that of the evaluation that runs.
 INSERT INTO alert_coverage (source, network_key, first_day, sequence)
 WITH
+  listed AS (
+    SELECT
+      source,
+      name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'flow'
+  ),
   found AS (
     SELECT
-      source AS found_source,
+      toString(source) AS found_source,
       toString(network_key) AS found_network,
       min({{include alert/find/part/money_day}}) AS found_day
-    FROM alert_top_of
-    WHERE scope = {scope:String}
-      AND NOT (is_payment_dated AND value_date IS NULL AND statement_date IS NULL)
+    FROM flow_record
+    WHERE (source, flow_id) IN listed
+      AND coalesce(value_date, statement_date, period_end) IS NOT NULL
     GROUP BY found_source, found_network
   ),
   known AS (

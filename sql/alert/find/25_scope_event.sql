@@ -1,16 +1,9 @@
--- Purpose: lists the operations that the records of a slice can touch: under every revision, and
--- under every registry row that ever named their sites. The rows of the flows are fetched before.
+-- Purpose: lists the operations that the new events of a slice concern, and those whose events new
+-- registry rows can change: under every revision, and under every registry row that ever named
+-- their sites.
 -- Parameters: scope, target. `scope` is the list of the slice, `target` that of the evaluation.
 INSERT INTO alert_scope (scope, what, source, name, depth)
 WITH
-  -- 1. The records of the slice, with the flows at most two links away from a new one.
-  listed_flow AS (
-    SELECT
-      source,
-      name
-    FROM alert_scope
-    WHERE scope = {scope:String} AND what = 'flow' AND depth <= 2
-  ),
   listed_site AS (
     SELECT
       source,
@@ -26,14 +19,9 @@ WITH
     WHERE scope = {scope:String} AND what = 'event'
   ),
 
-  -- 2. Their sites, and the names above them.
+  -- 1. Their sites, and the names above them.
   touched_name AS (
-    SELECT
-      arrayConcat([property], ancestors, share_properties, arrayFlatten(share_ancestors)) AS names
-    FROM alert_top_of
-    WHERE scope = {scope:String} AND (source, flow_id) IN listed_flow
-    UNION ALL
-    SELECT arrayPushFront(ancestors, property)
+    SELECT arrayPushFront(ancestors, property) AS names
     FROM site_record
     WHERE (source, record_id) IN listed_site
     UNION ALL
@@ -46,7 +34,7 @@ WITH
     FROM touched_name
   ),
 
-  -- 3. A site, or a name above it, is an operation of its own as long as no registry row names one.
+  -- 2. A site, or a name above it, is an operation of its own as long as no registry row names one.
   touched_operation AS (
     SELECT site AS touched
     FROM touched_site
