@@ -1,47 +1,94 @@
-// The floors of all operations, in SQL (sql/estimate/, a file a rule). Operations in which rules
-// have to look at records one after another are only listed here: compute-plainly.ts computes them.
+// The method for all operations at once, in SQL: a file of sql/estimate/ for each rule. Operations in
+// which rules look at records one after another, or that have an audience, are only listed:
+// compute-plainly.ts computes them (docs/decisions/0039).
 import { z } from 'zod';
+import { accountKey } from '../../schemas/account-form.ts';
+import type { Evidence, RefusedTakeBack } from '../method/evidence.ts';
+import { placeOf } from '../method/property.ts';
 import type { Reference } from '../method/reference.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { type Registry, fillEngineLists } from './engine-lists.ts';
+import { fillEngineLists } from './engine-lists.ts';
 
-/** In the order in which they run. Each reads what the ones before wrote. */
-export const ENGINE_STEPS = [
-  '35_fill_spans',
+/** What the engine's form needs beside the flows and sites in the warehouse. */
+export type EngineEvidence = Pick<Evidence, 'accounts' | 'networks' | 'refused'>;
+
+/** Which content of each flow is in force. */
+const REVISION_STEPS = ['30_list_repeated', '31_list_revised'] as const;
+/** Parts, take-backs, and the operations that are left to the plain form. */
+const PART_STEPS = [
+  '35_find_owners',
   '36_list_irregular',
-  '37_list_nested',
-  '40_fill_parts',
-  '41_fill_account_parts',
+  '37_list_totals',
+  '40_cut_parts',
+  '41_cut_parts_by_account',
   '42_list_reversals',
   '43_list_irregular_reversals',
   '44_list_irregular_operations',
-  '45_fill_take_backs',
-  '46_take_reversals',
-  '47_rank_groups',
-  '48_list_idle_windows',
-  '49_take_gone',
+  '45_list_refused',
+] as const;
+/** Which sources count, and what take-backs leave. */
+const RULE_STEPS = [
+  '46_value_take_backs',
+  '47_take_reversals',
+  '48_rank_groups',
+  '49_own_windows',
+  '50_take_gone',
   '51_list_short',
-  '50_take_gone_parts',
-  '52_fill_ledger',
-  '53_take_unplaced',
-  '54_choose_sides',
+  '52_take_gone_of_parts',
+  '53_fill_ledger',
+  '54_take_unplaced',
+  '55_choose_side',
+  '60_compute',
 ] as const;
 
+/** What {@link computeInEngine} executes, in order. */
+export const ENGINE_SQL: readonly string[] = [
+  ...REVISION_STEPS,
+  '32_used_origins',
+  '33_used_days',
+  '34_used_accounts',
+  ...PART_STEPS,
+  ...RULE_STEPS,
+  '64_irregular_operations',
+].map((step) => `estimate/${step}.sql`);
+
+/**
+ * Computes the floors of regular operations into floor_work.
+ * @param parameters scope (the name of the work lists), as_of and without
+ * @returns the operations that are left to the plain form
+ */
 export async function computeInEngine(
   warehouse: Warehouse,
-  parameters: Parameters & { scope: string },
-  registry: Registry,
+  parameters: Parameters & { readonly scope: string },
+  evidence: EngineEvidence,
   reference: Reference,
-): Promise<void> {
-  const run = (file: string) => warehouse.command(sqlFile(`estimate/${file}.sql`), parameters);
-  await run('30_list_repeated');
-  await run('31_list_revised');
-  await fillEngineLists(warehouse, parameters.scope, registry, reference);
-  for (const step of ENGINE_STEPS) {
-    const from = performance.now();
-    await run(step);
-    if (process.env['STEPS']) console.error(step, (performance.now() - from).toFixed(0));
-  }
-  await run('60_compute');
+): Promise<string[]> {
+  const given = { ...parameters, ...concernedBy(evidence.refused) };
+  const run = async (steps: readonly string[]) => {
+    for (const step of steps) await warehouse.command(sqlFile(`estimate/${step}.sql`), given);
+  };
+  await run(REVISION_STEPS);
+  await fillEngineLists(warehouse, parameters.scope, evidence, reference);
+  await run(PART_STEPS);
+  await run(RULE_STEPS);
+  const rows = await warehouse.query(
+    sqlFile('estimate/64_irregular_operations.sql'),
+    { scope: parameters.scope },
+    z.object({ operation: z.string() }),
+  );
+  return rows.map(({ operation }) => operation);
+}
+
+/** What refused take-backs name. */
+function concernedBy(refused: readonly RefusedTakeBack[]) {
+  return {
+    sources: refused.map(({ source }) => source),
+    accounts: refused.map((one) => accountKey(one.publisher_account)).filter((key) => key !== ''),
+    names: refused.flatMap(({ site }) => {
+      if (site === null) return [];
+      const { property, ancestors } = placeOf(site);
+      return [property, ...ancestors];
+    }),
+  };
 }

@@ -12,8 +12,8 @@ import { publisherShares } from '../method/gross.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-/** The records of who is who. */
-export type Registry = Pick<Evidence, 'accounts' | 'networks'>;
+/** The records of who is who, but for sites. */
+type Registry = Pick<Evidence, 'accounts' | 'networks'>;
 
 const originRow = z.object({ network: z.string(), source: z.string() });
 const usedDaysRow = z.object({ currency: z.string(), days: z.array(z.number()) });

@@ -38,12 +38,12 @@ WITH
       currency,
       amount,
       is_offshore,
-      sum(paid) AS paid,
-      sum(paid - part_of.taken) AS left,
+      sumIf(part_of.paid, part_of.why = '') AS paid_units,
+      sumIf(part_of.paid - part_of.taken, part_of.why = '') AS left_units,
       min(month) AS first_month,
       max(month) AS last_month,
       -- Gross money may have a share on some days only.
-      min(why) AS why
+      min(part_of.why) AS first_why
     FROM part_of
     WHERE scope = {scope:String}
       AND why != 'reversal'
@@ -57,7 +57,7 @@ WITH
     SELECT
       *,
       multiIf(
-        why != '', toString(why),
+        first_why != '', toString(first_why),
         (operation, key != '') NOT IN chosen, 'other_side_counts',
         (group_hash, first_window_month, last_window_month) IN idle_window,
         'other_source_counts',
@@ -81,10 +81,10 @@ SELECT
   currency,
   amount,
   {{include estimate/part/exact_eur
-    units: paid
+    units: paid_units
   }},
   {{include estimate/part/exact_eur
-    units: left
+    units: left_units
   }},
   intDiv(first_month, 12) * 100 + first_month % 12 + 1,
   intDiv(last_month, 12) * 100 + last_month % 12 + 1,
