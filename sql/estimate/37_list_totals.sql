@@ -15,9 +15,15 @@ WITH
       toInt32(f.service_start) AS first_day,
       toInt32(f.service_end) AS last_day,
       {{include estimate/part/is_payment_dated}} AS is_payment_dated,
+      -- The same shares in any order.
+      if(
+        f.property != '',
+        0,
+        arraySum(
+          share -> cityHash64(share),
+          arrayDistinct(arrayZip(f.share_properties, f.shares)))) AS shares_hash,
       cityHash64(
-        f.source, o.key, f.publisher_account_key, f.property,
-        arraySort(arrayDistinct(arrayZip(f.share_properties, f.shares))), f.line, f.currency,
+        f.source, o.key, f.publisher_account_key, f.property, shares_hash, f.line, f.currency,
         f.basis) AS alike_hash
     FROM paid_flow AS f
     LEFT ANY JOIN (SELECT * FROM origin_of WHERE scope = {scope:String}) AS o
@@ -32,6 +38,19 @@ WITH
     FROM keyed
     GROUP BY alike_hash
     HAVING max(last_day - first_day) > min(last_day - first_day)
+  ),
+  -- In order, each period ends after the one before, where none holds another.
+  nested AS (
+    SELECT
+      flows,
+      periods,
+      arrayMap(
+        period -> period.2,
+        arraySort(period -> (period.1, -period.2), periods)) AS ends
+    FROM alike
+    WHERE arrayExists(
+      (end, next) -> next <= end,
+      arrayPopBack(ends), arrayPopFront(ends))
   ),
   -- How many other periods each one holds.
   judged AS (
@@ -49,7 +68,7 @@ WITH
             AND other.last > flow.last,
           flows),
         flows) AS balances
-    FROM alike
+    FROM nested
   )
 SELECT
   {scope:String},

@@ -9,6 +9,7 @@ INSERT INTO part_of (
   taken
 )
 WITH
+  {{include rules/part_value}} AS part_value,
   reversal AS (
     SELECT
       target_hash,
@@ -30,10 +31,10 @@ SELECT
   {{include estimate/part/part_columns}},
   why,
   0,
-  {{include rules/part_value
-    amount: taken_amount
-    rate: rate
-    share: if(basis = 'gross', publisher_share, 1000000)
-  }}
+  part_value(
+    taken_amount,
+    rate,
+    if(basis = 'gross', publisher_share, 1000000),
+    property_share, days, period_days)
 FROM reversal
 INNER JOIN target ON reversal.target_hash = target.flow_hash

@@ -8,6 +8,7 @@
 -- with the columns of estimate/part/flow_columns.sql, property_share, place_hash, owner_from (first day of each
 -- span, ascending) and owner (the operation of each span; empty: nobody's).
 WITH
+  {{include rules/part_value}} AS part_value,
   {{include rules/offshore_from
     offshore: offshore_table
   }} AS offshore,
@@ -167,9 +168,9 @@ SELECT
     rate = 0, 'unconverted',
     publisher_share < 0, 'gross_without_share',
     '') AS why,
-  if(publisher_share < 0, toInt128(0), {{include rules/part_value
-    amount: amount
-    rate: rate
-    share: publisher_share
-  }}) AS paid
+  if(
+    publisher_share < 0,
+    toInt128(0),
+    part_value(
+      amount, rate, publisher_share, property_share, days, period_days)) AS paid
 FROM cut
