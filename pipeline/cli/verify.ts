@@ -1,6 +1,7 @@
 // plancher verify: an export or a case folder, checked offline with the public key alone. With
 // --recompute the floors of a case folder are computed again from the folder alone.
 import type { Command } from 'commander';
+import { cellShown } from '../export/case/figure-difference.ts';
 import { recomputeCase } from '../export/case/recompute-case.ts';
 import { type Manifest, nameOfManifest } from '../export/manifest.ts';
 import { readPublicKey } from '../export/signature.ts';
@@ -107,11 +108,6 @@ async function recomputed(directory: string, manifest: Manifest): Promise<Row> {
       `${harmless(row)}: ${column} is ${cellShown(one)} in the folder, and ${cellShown(other)} as ` +
       'computed again. Do not rely on it.',
   );
-}
-
-function cellShown(cell: string | null): string {
-  if (cell === null) return 'not there';
-  return cell === '' ? 'empty' : nameShown(cell);
 }
 
 function failedCheck(code: string, what: string): Failure {

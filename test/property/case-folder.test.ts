@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { type Case, caseIn, refuseUntraced } from '../../pipeline/export/case/case-files.ts';
 import type { References } from '../../pipeline/export/case/reference-file.ts';
 import { figuresOf } from '../../pipeline/export/case/figures.ts';
+import type { Figures } from '../../pipeline/export/case/table-form.ts';
 import { closureOf } from '../../pipeline/method/closure.ts';
 import { type Evidence, NO_EVIDENCE } from '../../pipeline/method/evidence.ts';
 import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
@@ -12,6 +13,7 @@ import { readReference } from '../../pipeline/reference/load.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
 import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
+import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
 import { siteSchema } from '../../schemas/site.ts';
 import { differenceIn, madeCase } from '../case-folder.ts';
 import { demoEvidence } from '../demo-evidence.ts';
@@ -34,6 +36,43 @@ function setsOf(evidence: Evidence): Record<string, string[]> {
   );
 }
 
+/**
+ * Documented money of each month and line, from parts.csv and take-backs.csv alone, as
+ * docs/recompute.md does it in a spreadsheet. In 1e-10 EUR before the cut.
+ */
+function addedUp(figures: readonly Figures[]): Map<string, string> {
+  const rowsOf = (name: string) => {
+    const { columns = [], rows = [] } = figures.find(({ file }) => file === name) ?? {};
+    return rows.map((row) => new Map(columns.map((column, at) => [column.name, row[at] ?? ''])));
+  };
+  const unitsIn = (decimal = '0') => BigInt(decimal.replace('.', ''));
+  const left = new Map<string, bigint>();
+  for (const row of rowsOf('parts.csv').filter((one) => one.get('counts') === 'yes')) {
+    const place = `${String(row.get('month'))} ${String(row.get('line'))} ${String(row.get('network_key'))}`;
+    left.set(place, (left.get(place) ?? 0n) + unitsIn(row.get('left_eur')));
+  }
+  const sums = new Map<string, bigint>();
+  const add = (place: string, eur: bigint) => sums.set(place, (sums.get(place) ?? 0n) + eur);
+  for (const [place, eur] of left) add(place.split(' ', 2).join(' '), eur > 0n ? eur : 0n);
+  for (const row of rowsOf('take-backs.csv'))
+    if (['M-UNPLACED', 'M-CARRY'].includes(row.get('rule') ?? ''))
+      add(`${String(row.get('month'))} ${String(row.get('line'))}`, -unitsIn(row.get('taken_eur')));
+  return new Map(
+    [...sums]
+      .filter(([, eur]) => eur >= 1_000_000n)
+      .map(([place, eur]) => [place, fixedPoint(eur / 1_000_000n, 4)]),
+  );
+}
+
+function documentedIn(figures: readonly Figures[]): Map<string, string> {
+  const { rows = [] } = figures.find(({ file }) => file === 'floor-lines.csv') ?? {};
+  return new Map(
+    rows
+      .filter(([, , documented]) => documented !== '0.0000')
+      .map(([month, line, documented]) => [`${String(month)} ${String(line)}`, documented ?? '']),
+  );
+}
+
 async function expectRoundTrip(given: Case, isCut?: boolean): Promise<number> {
   const { operation, evidence, references } = given;
   const made = await madeCase(given);
@@ -48,6 +87,7 @@ async function expectRoundTrip(given: Case, isCut?: boolean): Promise<number> {
   expect(made.figures).toEqual(
     figuresOf(floorsWithModel(operation, evidence, references, options)),
   );
+  expect(addedUp(made.figures)).toEqual(documentedIn(made.figures));
   if (isCut !== undefined)
     expect(made.files.get('reference.json')?.includes('that this case can use')).toBe(isCut);
   return made.figures.reduce((all, { rows }) => all + rows.length, 0);

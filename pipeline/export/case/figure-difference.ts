@@ -1,5 +1,6 @@
 // The first figure that two computations of a case give differently. Rows are compared by what
 // tells them apart, so that a row too many is named as such.
+import { nameShown } from '../../platform/harmless.ts';
 import type { CaseFile } from '../manifest.ts';
 import type { Cell } from './csv-table.ts';
 import type { Figures, TableForm } from './table-form.ts';
@@ -12,6 +13,12 @@ export interface FigureDifference {
   /** Null: there is no such row. */
   readonly one: string | null;
   readonly other: string | null;
+}
+
+/** A figure within a sentence. */
+export function cellShown(cell: string | null): string {
+  if (cell === null) return 'not there';
+  return cell === '' ? 'empty' : nameShown(cell);
 }
 
 /** Null: all figures are the same. Both have the same tables, in the same order. */
@@ -35,7 +42,7 @@ function differenceIn(form: TableForm, ones: Rows, others: Rows): FigureDifferen
     const [one, other] = [left.get(name), right.get(name)];
     const { file, columns } = form;
     if (one === undefined || other === undefined) {
-      const row = nameShown(form, one ?? other ?? []);
+      const row = rowShown(form, one ?? other ?? []);
       const told = (cells: readonly Cell[] | undefined) => cells && cells.map(text).join(', ');
       return { file, row, column: 'row', one: told(one) ?? null, other: told(other) ?? null };
     }
@@ -43,7 +50,7 @@ function differenceIn(form: TableForm, ones: Rows, others: Rows): FigureDifferen
     if (at !== -1)
       return {
         file,
-        row: nameShown(form, one),
+        row: rowShown(form, one),
         column: columns[at]?.name ?? '',
         one: text(one[at]),
         other: text(other[at]),
@@ -76,7 +83,7 @@ function keyCells({ columns, key }: TableForm, row: readonly Cell[]) {
   }));
 }
 
-function nameShown(form: TableForm, row: readonly Cell[]): string {
+function rowShown(form: TableForm, row: readonly Cell[]): string {
   return keyCells(form, row)
     .flatMap(({ name, cell }) => (cell === '' ? [] : `${name} ${cell}`))
     .join(', ');

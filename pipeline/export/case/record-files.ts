@@ -80,16 +80,15 @@ function idOf(input: InputOf<Kind>): string {
 }
 
 function refusedLine(one: RefusedTakeBack): SortedLine {
+  const text = refusedText(one);
+  const digest = hash('sha256', text, 'hex');
+  return { text, digest, knownAt: null, source: one.source, id: '', revision: 0 };
+}
+
+/** The line of a refused take-back. */
+export function refusedText(one: RefusedTakeBack): string {
   const { source, network, site, publisher_account, period_start, period_end } = one;
-  const text = JSON.stringify({
-    source,
-    network,
-    site,
-    publisher_account,
-    period_start,
-    period_end,
-  });
-  return { text, digest: hash('sha256', text, 'hex'), knownAt: null, source, id: '', revision: 0 };
+  return JSON.stringify({ source, network, site, publisher_account, period_start, period_end });
 }
 
 /** By source, id, revision and text; a line that is there twice is once, as first known. */

@@ -62,6 +62,9 @@ const referenceFile = z.strictObject({
   ),
   rate_card: rows(
     z.object({
+      id: text,
+      grade: z.enum(['published', 'observed', 'assumption']),
+      source: z.string().max(10_000),
       factor: code.max(100),
       line: z.enum(LINES),
       device: z.enum(DEVICES),

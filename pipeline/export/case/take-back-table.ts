@@ -1,8 +1,11 @@
 // What take-backs took, each from a flow or from a month, and those that took nothing.
+import { sum } from '../../method/amount.ts';
 import { monthText } from '../../method/calendar.ts';
 import type { Documented } from '../../method/documented.ts';
 import type { Flow } from '../../method/flow.ts';
 import type { FloorsWithModel } from '../../method/model/floors-with-model.ts';
+import { groupBy } from '../../method/order.ts';
+import type { Placement } from '../../method/reversal.ts';
 import type { TakeBack } from '../../method/takeback.ts';
 import { amount, eur, idIn, inCellOrder, key } from './cells.ts';
 import type { Cell } from './csv-table.ts';
@@ -44,19 +47,18 @@ export const TAKE_BACKS: TableForm = {
     {
       name: 'rule',
       about:
-        'rule that placed it; empty: it took nothing, because it was told already or ' +
-        'nothing that counts met it',
+        'rule that placed it; one_take_back: it took nothing, because another source reports the ' +
+        'same one; empty: nothing that counts met it',
     },
-    { name: 'from_source', about: 'who reported the flow that it was taken from' },
-    { name: 'from_flow_id', about: 'the flow that it was taken from' },
-    { name: 'from_payment', about: 'the payment that paid this line' },
-    { name: 'month', about: 'the month that it was taken from (M-UNPLACED, M-CARRY)' },
-    { name: 'line', about: 'the line that it was taken from' },
     {
-      name: 'taken_eur',
-      about: 'what was taken; empty for M-REVERSAL, which shows in left_eur of parts.csv',
-      isNumber: true,
+      name: 'from_source',
+      about: 'who reported the flow that it was taken from; of one_take_back, the other take-back',
     },
+    { name: 'from_flow_id', about: 'that flow, or that take-back' },
+    { name: 'from_payment', about: 'the payment that paid this line' },
+    { name: 'month', about: 'the month that it was taken from; of M-GONE parts.csv shows it' },
+    { name: 'line', about: 'the line of revenue that it was taken from' },
+    { name: 'taken_eur', about: 'what was taken; empty: nothing', isNumber: true },
   ],
 };
 
@@ -81,23 +83,24 @@ const NOWHERE: readonly Cell[] = Array<Cell>(7).fill(null);
 
 export function takeBackRows({ documented }: FloorsWithModel): Cell[][] {
   const { chosen, placed } = documented;
-  const reversals = [...placed].flatMap(([takeBack, holdings]) =>
-    holdings.map(({ flow }) => [
-      ...headOf(takeBack),
-      'M-REVERSAL',
-      ...flowCells(flow),
-      null,
-      null,
-      null,
-    ]),
+  const reversals = [...placed].flatMap(([takeBack, placements]) =>
+    placements.flatMap((placement) => reversalRows(takeBack, placement)),
   );
   const gone = chosen.gone.map(({ takeBack, holding, eur: taken }) => [
     ...headOf(takeBack),
     'M-GONE',
     ...flowCells(holding.flow),
     null,
-    null,
+    holding.flow.line,
     eur(taken),
+  ]);
+  const repeated = chosen.repeated.map(({ takeBack, deducted }) => [
+    ...headOf(takeBack),
+    'one_take_back',
+    ...flowCells(deducted.flow),
+    null,
+    null,
+    null,
   ]);
   const unplaced = chosen.unplaced.map(({ takeBack, month, line, eur: taken }) => [
     ...(takeBack === null ? [...DEFICIT, 'M-CARRY'] : [...headOf(takeBack), 'M-UNPLACED']),
@@ -106,13 +109,27 @@ export function takeBackRows({ documented }: FloorsWithModel): Cell[][] {
     line,
     eur(taken),
   ]);
-  return inCellOrder([...reversals, ...gone, ...unplaced, ...nothingTaken(documented)]);
+  const nothing = nothingTaken(documented);
+  return inCellOrder([...reversals, ...gone, ...repeated, ...unplaced, ...nothing]);
+}
+
+/** One row a month. */
+function reversalRows(takeBack: TakeBack, { holding, taken }: Placement): Cell[][] {
+  const months = groupBy(taken, ({ part }) => part.cell.month);
+  return [...months].map(([month, parts]) => [
+    ...headOf(takeBack),
+    'M-REVERSAL',
+    ...flowCells(holding.flow),
+    monthText(month),
+    holding.flow.line,
+    eur(sum(parts.map((one) => one.eur))),
+  ]);
 }
 
 function nothingTaken({ takeBacks, placed, chosen }: Documented): Cell[][] {
   const acted = new Set([
     ...[...placed.keys()].map(nameOf),
-    ...chosen.gone.map(({ takeBack }) => nameOf(takeBack)),
+    ...[...chosen.gone, ...chosen.repeated].map(({ takeBack }) => nameOf(takeBack)),
     ...chosen.unplaced.flatMap(({ takeBack }) => (takeBack === null ? [] : [nameOf(takeBack)])),
   ]);
   return takeBacks
