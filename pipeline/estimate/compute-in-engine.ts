@@ -3,15 +3,14 @@
 // compute-plainly.ts computes them (docs/decisions/0039).
 import { z } from 'zod';
 import { accountKey } from '../../schemas/account-form.ts';
-import type { Evidence, RefusedTakeBack } from '../method/evidence.ts';
+import type { Registry } from '../evidence/fetch-registry.ts';
+import type { RefusedTakeBack } from '../method/evidence.ts';
 import { placeOf } from '../method/property.ts';
 import type { Reference } from '../method/reference.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillEngineLists } from './engine-lists.ts';
 
-/** What the engine's form needs beside the flows and sites in the warehouse. */
-export type EngineEvidence = Pick<Evidence, 'accounts' | 'networks' | 'refused'>;
 
 /** Which content of each flow is in force. */
 const REVISION_STEPS = ['30_list_repeated', '31_list_revised'] as const;
@@ -61,15 +60,15 @@ export const ENGINE_SQL: readonly string[] = [
 export async function computeInEngine(
   warehouse: Warehouse,
   parameters: Parameters & { readonly scope: string },
-  evidence: EngineEvidence,
+  registry: Registry,
   reference: Reference,
 ): Promise<string[]> {
-  const given = { ...parameters, ...concernedBy(evidence.refused) };
+  const given = { ...parameters, ...concernedBy(registry.refused) };
   const run = async (steps: readonly string[]) => {
     for (const step of steps) await warehouse.command(sqlFile(`estimate/${step}.sql`), given);
   };
   await run(REVISION_STEPS);
-  await fillEngineLists(warehouse, parameters.scope, evidence, reference);
+  await fillEngineLists(warehouse, parameters.scope, registry, reference);
   await run(PART_STEPS);
   await run(RULE_STEPS);
   const rows = await warehouse.query(

@@ -3,7 +3,7 @@
 // under the name of a run.
 import { z } from 'zod';
 import { sourceGroups } from '../method/disjoint.ts';
-import type { Evidence } from '../method/evidence.ts';
+import type { Registry } from '../evidence/fetch-registry.ts';
 import { type Networks, networksOf } from '../method/network.ts';
 import { accountOwners } from '../method/account.ts';
 import { rateBook } from '../method/rate.ts';
@@ -11,9 +11,6 @@ import type { Reference } from '../method/reference.ts';
 import { publisherShares } from '../method/gross.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-
-/** The records of who is who, but for sites. */
-type Registry = Pick<Evidence, 'accounts' | 'networks'>;
 
 const originRow = z.object({ network: z.string(), source: z.string() });
 const usedDaysRow = z.object({ currency: z.string(), days: z.array(z.number()) });
