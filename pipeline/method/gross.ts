@@ -15,7 +15,7 @@ export interface SharedDays extends Days {
 }
 
 export type PublisherShares = (
-  flow: Pick<Flow, 'basis' | 'network' | 'line'>,
+  flow: Pick<Flow, 'basis' | 'network'> & { readonly line: string },
   days: Days,
 ) => readonly SharedDays[];
 

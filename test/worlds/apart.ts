@@ -68,7 +68,7 @@ export function apart(evidence: Evidence, prefix: string): Evidence {
 
 /** The reference data of a world that was renamed, without its rates. */
 export function referenceApart(
-  { shares, disjoint, networkNames }: Reference,
+  { shares, disjoint, networkNames, offshore }: Reference,
   prefix: string,
 ): Omit<Reference, 'rates'> {
   return {
@@ -77,6 +77,7 @@ export function referenceApart(
       network: network === null ? null : `${prefix}${network}`,
       sources: sources.map((source) => `${prefix}${source}`),
     })),
+    offshore,
     networkNames: networkNames.map((row) => ({
       ...row,
       network: `${prefix}${row.network}`,
