@@ -25,10 +25,11 @@ export const disjointSourceList = referenceList({
   problems: () => [],
   keyOf: (row) => JSON.stringify(row),
   keyField: 'sources',
-  tableRows: sourceGroups,
+  tableRows: (rows) => [...sourceGroups(rows), ...declarationRows(rows)],
 });
 
 interface SourceGroupRow extends Record<string, unknown> {
+  declaration: number;
   /** Empty: any network that has no row. */
   network: string;
   source: string;
@@ -46,8 +47,26 @@ export function sourceGroups(declarations: readonly DisjointDeclaration[]): Sour
       (declaration) => network !== '' && declaration.network === network,
     );
     return joined([...everywhere, ...own].map(({ sources }) => sources)).flatMap((group) =>
-      group.map((source) => ({ network, source, source_group: group[0] ?? source })),
+      group.map((source) => ({
+        declaration: 0,
+        network,
+        source,
+        source_group: group[0] ?? source,
+      })),
     );
+  });
+}
+
+/** What was declared, source by source. */
+function declarationRows(declarations: readonly DisjointDeclaration[]): SourceGroupRow[] {
+  return declarations.flatMap(({ network, sources }, index) => {
+    const [first = ''] = sources.toSorted(byCodeUnit);
+    return sources.map((source) => ({
+      declaration: index + 1,
+      network: network ?? '',
+      source,
+      source_group: first,
+    }));
   });
 }
 

@@ -13,10 +13,20 @@ const marginsFile = z.object({
   rows: z.array(z.object({ currency: z.string(), margin: z.string() })),
 });
 
+type Margins = Pick<Reference['rates'], 'margins' | 'marginOfAll'>;
+
+/** Of the method version, whatever tables are in force. */
+export function methodMargins(): Margins {
+  const written = readFileSync(join(PACKAGE_ROOT, 'reference', 'fx-margins.json'), 'utf8');
+  const { all, rows } = marginsFile.parse(JSON.parse(written));
+  return {
+    margins: new Map(rows.map(({ currency, margin }) => [currency, margin])),
+    marginOfAll: all,
+  };
+}
+
 /** No peg ships. @param data in the shape of the files */
 export function methodReference(data: ReferenceData = readReference()): Reference {
-  const written = readFileSync(join(PACKAGE_ROOT, 'reference', 'fx-margins.json'), 'utf8');
-  const margins = marginsFile.parse(JSON.parse(written));
   return {
     rates: {
       daily: data.dailyRates?.rates() ?? [],
@@ -27,8 +37,7 @@ export function methodReference(data: ReferenceData = readReference()): Referenc
         eur_per_unit: eurPerUnit('1', units),
       })),
       pegs: [],
-      margins: new Map(margins.rows.map(({ currency, margin }) => [currency, margin])),
-      marginOfAll: margins.all,
+      ...methodMargins(),
     },
     shares: contractualShares(data),
     disjoint: data.disjointSources.rows,

@@ -87,12 +87,14 @@ COMMENT 'rates as intervals';
 
 CREATE TABLE IF NOT EXISTS disjoint_source {{on_cluster}} (
   version LowCardinality(String) COMMENT 'see reference_version',
+  declaration UInt32
+    COMMENT 'position of the declaration in the file, from 1; 0: groups of all of them, for 1.3',
   network String COMMENT 'network; empty: any',
   source LowCardinality(String) COMMENT 'source',
   source_group LowCardinality(String)
     COMMENT 'first source by name of the group that counts as one'
 ) ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (version, network, source)
+ORDER BY (version, declaration, network, source)
 COMMENT 'sources that an analyst declared to report different payments';
 
 CREATE TABLE IF NOT EXISTS audience_policy {{on_cluster}} (

@@ -320,6 +320,7 @@ WITH declared AS (
   WHERE version = {{include expressions/version_in_force
       name: 'disjoint_source'
     }}
+    AND declaration = 0
 )
 SELECT
   groupArrayIf(own_key, own_network != '') AS network_keys,
