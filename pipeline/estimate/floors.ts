@@ -7,6 +7,7 @@ import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillModel } from './fill-model.ts';
+import { plainFloors } from './plain-floors.ts';
 import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
 
@@ -49,6 +50,7 @@ export async function askFloors<Value>(
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)
     return read({ sql: sqlFile('estimate/floors/in_force.sql'), parameters: wanted });
+  if (question.operation !== null) return readPlain(warehouse, question.operation, question, read);
   const known = { as_of: question.asOf ?? NOW, without: question.without };
   const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
   await refuseLoss(warehouse);
@@ -59,4 +61,22 @@ export async function askFloors<Value>(
       parameters: { ...parameters, scope },
     });
   });
+}
+
+/** Of one operation, by the plain form of the method. */
+async function readPlain<Value>(
+  warehouse: Warehouse,
+  operation: string,
+  { month, asOf, without, alpha }: FloorQuestion,
+  read: (answer: Answer) => Promise<Value>,
+): Promise<Value> {
+  await refuseLoss(warehouse);
+  const floors = await plainFloors(warehouse, {
+    operation,
+    asOf: asOf ?? NOW,
+    without,
+    alphaPpm: alphaPpm(alpha),
+  });
+  const texts = floors.filter(([, ofMonth]) => month === null || ofMonth === month).flat();
+  return read({ sql: sqlFile('estimate/floors/given.sql'), parameters: { texts } });
 }
