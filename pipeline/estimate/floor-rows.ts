@@ -66,20 +66,20 @@ function modelColumns(
 
 const textOrNull = (value: bigint | null) => (value === null ? null : String(value));
 
-/** Line, documented, modelled and floor of each. @param modelled null: there is no model */
-function lineColumns(floor: MonthFloor | undefined, modelled: bigint | null): string[][] {
+/** The floor by line. @param modelled null: there is no model */
+function lineColumns(floor: MonthFloor | undefined, modelled: bigint | null) {
   const lines = new Set<string>(floor?.documentedLines.keys());
   if (modelled !== null) lines.add('advertising');
   const of = (known: ReadonlyMap<string, bigint> | undefined, line: string) =>
     money(known?.get(line) ?? 0n);
   return [...lines]
     .sort()
-    .map((line) => [
+    .map((line) => ({
       line,
-      of(floor?.documentedLines, line),
-      money(line === 'advertising' ? (modelled ?? 0n) : 0n),
-      of(floor?.floorLines, line),
-    ]);
+      documented_eur: of(floor?.documentedLines, line),
+      modelled_eur: money(line === 'advertising' ? (modelled ?? 0n) : 0n),
+      floor_eur: of(floor?.floorLines, line),
+    }));
 }
 
 /** Two significant digits, rounded down. @param units in 1e-4 EUR */

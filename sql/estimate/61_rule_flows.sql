@@ -40,10 +40,10 @@ WITH
       is_offshore,
       sumIf(part_of.paid, part_of.why = '') AS paid_units,
       sumIf(part_of.paid - part_of.taken, part_of.why = '') AS left_units,
-      min(month) AS first_month,
-      max(month) AS last_month,
       -- Gross money may have a share on some days only.
-      min(part_of.why) AS first_why
+      min(part_of.why) AS first_why,
+      if(first_why = '', minIf(month, part_of.why = ''), min(month)) AS first_month,
+      if(first_why = '', maxIf(month, part_of.why = ''), max(month)) AS last_month
     FROM part_of
     WHERE scope = {scope:String}
       AND why != 'reversal'
