@@ -23,6 +23,9 @@ const endOrNull = z.string().transform((day) => (day === OPEN_END ? null : day))
 const tablesRow = z.object({
   card: z.array(
     z.object({
+      id: z.string(),
+      grade: z.enum(['published', 'observed', 'assumption']),
+      source: z.string(),
       factor: z.string(),
       line: z.enum(LINES),
       device: z.enum(DEVICES),
