@@ -23,6 +23,7 @@ const endOrNull = z.string().transform((day) => (day === OPEN_END ? null : day))
 const tablesRow = z.object({
   card: z.array(
     z.object({
+      id: z.string(),
       factor: z.string(),
       line: z.enum(LINES),
       device: z.enum(DEVICES),
@@ -33,6 +34,8 @@ const tablesRow = z.object({
       currency: textOrNull,
       low: z.string(),
       high: z.string(),
+      grade: z.enum(['published', 'observed', 'assumption']),
+      source: z.string(),
     }),
   ),
   fixed: z.array(z.object({ currency: z.string(), from: z.string(), eur_per_unit: z.string() })),

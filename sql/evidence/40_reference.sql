@@ -4,9 +4,12 @@
 SELECT
   (
     SELECT groupArray(CAST(
-      (factor, line, device, network, country, valid_from, valid_to, currency, low, high),
-      'Tuple(factor String, line String, device String, network String, country String, from Date32,
-        to Date32, currency String, low Decimal(18, 6), high Decimal(18, 6))'))
+      (
+        id, factor, line, device, network, country, valid_from, valid_to, currency, low, high,
+        grade, source),
+      'Tuple(id String, factor String, line String, device String, network String,
+        country String, from Date32, to Date32, currency String, low Decimal(18, 6),
+        high Decimal(18, 6), grade String, source String)'))
     FROM rate_card FINAL
     WHERE status = 'approved'
       AND version = {{include expressions/version_in_force

@@ -294,64 +294,6 @@ ORDER BY tuple()
 SETTINGS min_bytes_for_wide_part = 67108864, max_bytes_to_merge_at_max_space_in_pool = 1
 COMMENT 'floors of a run before they are compared with those in force';
 
-CREATE TABLE IF NOT EXISTS explained_flow_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  source LowCardinality(String),
-  flow_id String,
-  revision UInt32,
-  sha256 FixedString(32),
-  network LowCardinality(String),
-  line LowCardinality(String),
-  amount Decimal(38, 8),
-  currency LowCardinality(String),
-  account_country LowCardinality(String),
-  basis LowCardinality(String),
-  target_basis LowCardinality(String),
-  target_network LowCardinality(String),
-  rate Int64,
-  standing LowCardinality(String),
-  is_offshore UInt8,
-  property String,
-  share_properties Array(String),
-  shares Array(Decimal(9, 6)),
-  period_start Date32,
-  period_end Date32,
-  value_date Nullable(Date32) COMMENT 'of a reversal that of what it takes back',
-  statement_date Nullable(Date32) COMMENT 'of a reversal that of what it takes back',
-  booked_source String COMMENT 'of a reversal the source of what it takes back'
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY tuple()
-COMMENT 'the view flow_valued_at, of all that is known';
-
-CREATE TABLE IF NOT EXISTS explained_part_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  operation String,
-  month UInt32,
-  source LowCardinality(String),
-  source_group String,
-  flow_id String,
-  revision UInt32,
-  sha256 FixedString(32),
-  network LowCardinality(String),
-  line LowCardinality(String),
-  amount Decimal(38, 8),
-  currency LowCardinality(String),
-  account_country LowCardinality(String),
-  rate Int64,
-  standing LowCardinality(String),
-  site String,
-  site_share Int32,
-  period_days Int64,
-  days Int64,
-  publisher_share Int32,
-  reason LowCardinality(String),
-  part Int128
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY (operation, month)
-COMMENT 'the view flow_part_at, of all that is known, with the source group of each part';
-
 CREATE TABLE IF NOT EXISTS evidence_link_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   round UInt32 COMMENT 'step of the search, from 0',
