@@ -203,6 +203,8 @@ test('whatever is in the files, with digests that fit, is read again, named or r
   expect([...codes.keys()].sort()).toEqual(expect.arrayContaining([1, 2]));
 });
 
+const isDigit = (byte: number) => byte >= 48 && byte < 58;
+
 /** Some bytes are other ones, doubled, or gone; or some digits are others, so that it stays text. */
 function mangled(bytes: Buffer, random: Random): Buffer {
   if (bytes.length === 0) return Buffer.from(random.pick(['{}\n', '\n', '\0', '"', '{"a":1}\n']));
@@ -223,7 +225,7 @@ function mangled(bytes: Buffer, random: Random): Buffer {
     default:
       return Buffer.concat([
         head,
-        Buffer.from(middle.map((byte) => (byte >= 48 && byte < 58 ? 48 + random.below(10) : byte))),
+        Buffer.from(middle.map((byte) => (isDigit(byte) ? 48 + random.below(10) : byte))),
         tail,
       ]);
   }
