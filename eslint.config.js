@@ -12,6 +12,7 @@ const LAYERS = [
   ['pipeline/cli'],
   ['pipeline/doctor', 'pipeline/explain', 'pipeline/trial'],
   ['pipeline/path.ts'],
+  ['pipeline/open-session.ts'],
   ['pipeline/alert', 'pipeline/export', 'pipeline/serve'],
   ['pipeline/estimate'],
   ['pipeline/evidence'],

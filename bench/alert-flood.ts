@@ -6,7 +6,8 @@ import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { sendersOf } from '../pipeline/alert/tell/senders.ts';
 import { loadConfig } from '../pipeline/config/config.ts';
-import { findAlerts, openSession, tellAlerts } from '../pipeline/path.ts';
+import { findAlerts, tellAlerts } from '../pipeline/path.ts';
+import { openSession } from '../pipeline/open-session.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { type Hook, benchSettings, newFlow, onStage } from './alert-stage.ts';
 

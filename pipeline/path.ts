@@ -2,14 +2,11 @@
 // A run executes these lists, and test/sql/path.test.ts compares them with the files of sql/ and
 // with the statements that each stage executes.
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { type DeliveryReport, deliverDue } from './alert/tell/deliver.ts';
 import { EVALUATION_BEGINS, EVALUATION_STAGES, evaluateAlerts } from './alert/find/evaluate.ts';
 import type { EvaluationReport } from './alert/find/evaluation.ts';
 import { planMessages } from './alert/tell/plan.ts';
 import type { Sender } from './alert/tell/outcome.ts';
-import type { Config } from './config/config.ts';
-import { type ReferenceData, loadReference, readReference } from './reference/load.ts';
 import { RUN_BEGINS, RUN_STAGES, type RunReport, runEstimate } from './estimate/run.ts';
 import { writeExport } from './export/write-export.ts';
 import { createDecoder } from './ingest/decode-pool.ts';
@@ -20,13 +17,8 @@ import {
   ingestFile,
 } from './ingest/file/ingest-file.ts';
 import { type RetryReport, type RetryRequest, retryRejected } from './ingest/rejected/retry.ts';
-import type { Clock } from './platform/clock.ts';
-import { type Log, createLog } from './platform/log.ts';
-import { withTemporaryFolder } from './platform/temporary-folder.ts';
-import { migrate } from './warehouse/migrate.ts';
+import { MIGRATE, OPEN, REFER, type Session } from './open-session.ts';
 import { refuseLoss } from './warehouse/lost-records.ts';
-import { openWarehouse } from './warehouse/open.ts';
-import type { Warehouse } from './warehouse/warehouse.ts';
 
 /** A stage that takes and gives what suits it; {@link Stage} is one that shares a context. */
 interface MapEntry {
@@ -37,26 +29,6 @@ interface MapEntry {
   act: (...given: never[]) => Promise<unknown>;
 }
 
-const OPEN = {
-  name: 'open',
-  does: 'Opens the warehouse that PLANCHER_WAREHOUSE names: embedded engine or server.',
-  sql: [],
-  act: openWarehouse,
-};
-const MIGRATE = {
-  name: 'migrate',
-  does: 'Brings the schema up to date: each migration once, and the views that changed.',
-  sql: ['warehouse/lock/', 'warehouse/migrate/', 'migrations/', 'views/'],
-  act: migrate,
-};
-const REFER = {
-  name: 'load reference data',
-  does:
-    'Loads lists, rates and exchange rates; their version is their content. Tables of daily rates ' +
-    'are joined with those in force.',
-  sql: ['estimate/10_reference_versions.sql', 'reference/daily_tables.sql'],
-  act: loadReference,
-};
 /** With Kafka, ingest/kafka/ and ingest/worker.ts identify and cut; the rest is the same. */
 const TAKE_IN = {
   name: 'take in',
@@ -106,63 +78,6 @@ export const PATH: readonly MapEntry[] = [
   DELIVER,
   EXPORT,
 ];
-
-/** What a command works with. */
-export interface Session {
-  warehouse: Warehouse;
-  config: Config;
-  clock: Clock;
-  log: Log;
-}
-
-/** From the configuration to an open warehouse: stages `open` to `load reference data`. */
-export async function openSession(
-  config: Config,
-  clock: Clock,
-  reference: ReferenceData = readReference(),
-): Promise<Session> {
-  const warehouse = await OPEN.act(config.warehouse);
-  try {
-    await MIGRATE.act(warehouse, {
-      cluster: config.cluster,
-      clock,
-      isExclusive: config.warehouse.startsWith('embedded:'),
-    });
-    await REFER.act(warehouse, reference, clock);
-    return { warehouse, config, clock, log: createLog(config.logLevel) };
-  } catch (thrown) {
-    await warehouse.close();
-    throw thrown;
-  }
-}
-
-/**
- * A session in an embedded warehouse of its own, which is gone afterwards, with the folder around
- * it.
- * @param purpose a word for its name
- */
-export function withThrowAwaySession<Value>(
-  {
-    config,
-    clock,
-    reference,
-    purpose,
-  }: { config: Config; clock: Clock; reference?: ReferenceData; purpose: string },
-  act: (session: Session, folder: string) => Promise<Value>,
-): Promise<Value> {
-  return withTemporaryFolder(purpose, async (folder) => {
-    const session = await openSession(
-      { ...config, warehouse: `embedded:${join(folder, 'warehouse')}`, cluster: null },
-      clock,
-      reference,
-    );
-    try {
-      return await act(session, folder);
-    } finally {
-      await session.warehouse.close();
-    }
-  });
-}
 
 const newId = () => randomBytes(6).toString('hex');
 

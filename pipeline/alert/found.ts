@@ -34,6 +34,8 @@ export const foundAlert = z.object({
   threshold_eur: z.string().nullable(),
   previous_eur: z.string().nullable(),
   flows: z.array(z.unknown()),
+  /** 1: the money counts in floors; 0: it is only reported. */
+  counts: z.number(),
   counting: z.array(z.unknown()),
   /** Where the counted money went: the five accounts that received most. */
   accounts: z.array(z.object({ amount: units, account: z.string(), country: z.string() })),
@@ -51,7 +53,10 @@ export const foundAlert = z.object({
       flows: z.coerce.number(),
     }),
   ),
-  /** Reversals of payments that nobody reported; they are subtracted from the counted money. */
+  /**
+   * What take-backs that name no known payment took from the operation in these months; it is off
+   * the amount where that counts.
+   */
   taken_back: units,
   state_hash: z.string(),
   material_hash: z.string(),

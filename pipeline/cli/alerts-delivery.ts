@@ -2,8 +2,6 @@
 import type { Command } from 'commander';
 import { userInfo } from 'node:os';
 import { resend } from '../alert/life.ts';
-import { sendersOf } from '../alert/tell/senders.ts';
-import { type Session, findAlerts, tellAlerts } from '../path.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Io } from './io.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
@@ -60,25 +58,10 @@ export function addAlertDelivery(alerts: Command, { write }: Io): void {
     .description('look for alerts, and send what is due, once')
     .action((options: ListOptions) =>
       withSession(async (session) => {
+        // Senders for Kafka and e-mail take longer to load than a list of alerts to answer.
+        const { sendOnce } = await import('./alerts-send.ts');
         const report = { ...(await sendOnce(session)) };
         write(listText(listOfOne(report), options.format));
       }),
     );
-}
-
-async function sendOnce(session: Session) {
-  const { config, clock, log } = session;
-  const senders = sendersOf({
-    settings: config.alerts,
-    secrets: config.alertSecrets,
-    kafka: config.kafka,
-    clock,
-    log,
-  });
-  try {
-    const { revised } = await findAlerts(session);
-    return { revised, ...(await tellAlerts(session, senders)) };
-  } finally {
-    for (const sender of senders.values()) await sender.close();
-  }
 }

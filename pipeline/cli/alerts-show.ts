@@ -1,6 +1,6 @@
 // plancher alerts show: one alert, whole.
 import { type Command, Option } from 'commander';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { type Row, anyRow, shown } from '../text/row.ts';

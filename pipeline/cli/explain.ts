@@ -47,7 +47,7 @@ export function addExplain(program: Command, { write }: Io): void {
     });
 }
 
-function thresholdOf(written: string | undefined): number | null {
+function thresholdOf(written: string | undefined): string | null {
   if (written === undefined) return null;
   if (!/^\d{1,11}(\.\d{1,4})?$/.test(written))
     throw usageFailure(
@@ -55,5 +55,5 @@ function thresholdOf(written: string | undefined): number | null {
       `--threshold ${nameShown(written)}: write an amount in EUR with at most four decimals, ` +
         'for example 3000 or 2588.3729.',
     );
-  return Number(written);
+  return written;
 }

@@ -4,7 +4,7 @@ import type { ExportSet } from '../export/definition.ts';
 import { systemDisk } from '../export/disk.ts';
 import type { SigningKey } from '../export/signature.ts';
 import type { ExportTools } from '../export/write-export.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 
 /** @param directory holds the folders of exports */
 export function exportTools(

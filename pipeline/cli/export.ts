@@ -7,7 +7,7 @@ import { alone, busyFailure, runExport } from '../export/run-export.ts';
 import { nextDue } from '../export/schedule.ts';
 import { readSigningKey } from '../export/signature.ts';
 import type { WrittenExport } from '../export/write-export.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { isoTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { behindText } from './behind.ts';

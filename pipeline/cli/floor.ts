@@ -1,7 +1,7 @@
 // plancher floor: the floors in force, or those that the records of an earlier day give.
 import type { Command } from 'commander';
 import { ASSUMPTIONS, askFloors } from '../estimate/floors.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { sqlTime } from '../platform/clock.ts';
 import { behindText } from './behind.ts';
 import type { Io } from './io.ts';

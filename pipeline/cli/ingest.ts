@@ -9,7 +9,8 @@ import {
   kindOfFile,
   refuseUnfit,
 } from '../ingest/file/ingest-file.ts';
-import { type Session, followUp, takeIn } from '../path.ts';
+import { followUp, takeIn } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { EXIT, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { standardInput } from '../platform/standard-input.ts';

@@ -3,59 +3,40 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, Failure, messageOf } from '../platform/failure.ts';
 import { harmlessLines } from '../platform/harmless.ts';
 import { VERSION } from '../platform/version.ts';
-import { addAlerts } from './alerts.ts';
-import { addAnalysts } from './analysts.ts';
-import { addBacktest } from './backtest.ts';
-import { addCheckConfig } from './check-config.ts';
-import { addCompare } from './compare.ts';
-import { addDemo } from './demo.ts';
-import { addDoctor } from './doctor.ts';
-import { addEstimate } from './estimate.ts';
-import { addExplain } from './explain.ts';
-import { addExport } from './export.ts';
-import { addFlags } from './flags.ts';
-import { addFloor } from './floor.ts';
-import { addIngest } from './ingest.ts';
 import type { Io, Write } from './io.ts';
-import { addKeys } from './keys.ts';
 import { settleFormat } from './list.ts';
-import { addMigrate } from './migrate.ts';
-import { addRecompute } from './recompute.ts';
-import { addReference } from './reference.ts';
-import { addRejected } from './rejected.ts';
-import { addRuns } from './runs.ts';
-import { addSimulate } from './simulate.ts';
-import { addTopics } from './topics.ts';
-import { addUp } from './up.ts';
-import { addVerify } from './verify.ts';
-import { addWarehouse } from './warehouse.ts';
 
-/** Each adds the command that its file is named after; in the order of `plancher --help`. */
-const COMMANDS: readonly ((program: Command, io: Io) => void)[] = [
-  addDemo,
-  addIngest,
-  addRejected,
-  addEstimate,
-  addFloor,
-  addExplain,
-  addFlags,
-  addCompare,
-  addRuns,
-  addRecompute,
-  addReference,
-  addExport,
-  addVerify,
-  addKeys,
-  addAlerts,
-  addUp,
-  addWarehouse,
-  addAnalysts,
-  addTopics,
-  addMigrate,
-  addCheckConfig,
-  addDoctor,
-  addBacktest,
-  addSimulate,
+type AddCommand = (program: Command, io: Io) => void;
+
+/**
+ * Each command with the file that adds it, in the order of `plancher --help`. Only the file of the
+ * command that was given is loaded: together they take longer than most commands.
+ */
+const COMMANDS: readonly (readonly [name: string, load: () => Promise<AddCommand>])[] = [
+  ['demo', async () => (await import('./demo.ts')).addDemo],
+  ['ingest', async () => (await import('./ingest.ts')).addIngest],
+  ['rejected', async () => (await import('./rejected.ts')).addRejected],
+  ['estimate', async () => (await import('./estimate.ts')).addEstimate],
+  ['floor', async () => (await import('./floor.ts')).addFloor],
+  ['explain', async () => (await import('./explain.ts')).addExplain],
+  ['flags', async () => (await import('./flags.ts')).addFlags],
+  ['compare', async () => (await import('./compare.ts')).addCompare],
+  ['runs', async () => (await import('./runs.ts')).addRuns],
+  ['recompute', async () => (await import('./recompute.ts')).addRecompute],
+  ['reference', async () => (await import('./reference.ts')).addReference],
+  ['export', async () => (await import('./export.ts')).addExport],
+  ['verify', async () => (await import('./verify.ts')).addVerify],
+  ['keys', async () => (await import('./keys.ts')).addKeys],
+  ['alerts', async () => (await import('./alerts.ts')).addAlerts],
+  ['up', async () => (await import('./up.ts')).addUp],
+  ['warehouse', async () => (await import('./warehouse.ts')).addWarehouse],
+  ['analysts', async () => (await import('./analysts.ts')).addAnalysts],
+  ['topics', async () => (await import('./topics.ts')).addTopics],
+  ['migrate', async () => (await import('./migrate.ts')).addMigrate],
+  ['check-config', async () => (await import('./check-config.ts')).addCheckConfig],
+  ['doctor', async () => (await import('./doctor.ts')).addDoctor],
+  ['backtest', async () => (await import('./backtest.ts')).addBacktest],
+  ['simulate', async () => (await import('./simulate.ts')).addSimulate],
 ];
 
 /**
@@ -73,7 +54,7 @@ export async function runCli(
     exitCode = code;
   };
   const io: Io = { write: gate(put), writeError: gate(putError), setExitCode };
-  const program = commands(io);
+  const program = await commands(io, argv[0]);
   for (const command of withSubcommands(program))
     command.exitOverride().configureOutput({ writeOut: io.write, writeErr: () => undefined });
   try {
@@ -90,15 +71,19 @@ function gate(put: Write): Write {
   };
 }
 
-/** The whole tree of commands. */
-export function commands(io: Io): Command {
+/**
+ * The tree of commands.
+ * @param given only this command; when there is no such command, all of them
+ */
+export async function commands(io: Io, given?: string): Promise<Command> {
   const program = new Command('plancher')
     .description('Minimum monthly revenue of an illicit site, every euro traced to a record.')
     .version(VERSION)
     .hook('preAction', (_, acting) => {
       settleFormat(acting);
     });
-  for (const add of COMMANDS) add(program, io);
+  const named = COMMANDS.filter(([name]) => name === given);
+  for (const [, load] of named.length > 0 ? named : COMMANDS) (await load())(program, io);
   return program;
 }
 

@@ -13,7 +13,7 @@ import { isApproved } from '../reference/approval.ts';
 import { parseRateCard, rateCardRows } from '../reference/rate-card.ts';
 import { readReferenceFile } from '../reference/read-file.ts';
 import { type ReferenceTable, referenceTable } from '../reference/reference-table.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import type { Row } from '../text/row.ts';
 
 export interface FileOptions {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { isReason } from '../../schemas/reason.ts';
 import type { RejectedFilter } from '../ingest/rejected/rejected-records.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { ledgerNameOf } from '../warehouse/input-names.ts';

@@ -7,7 +7,7 @@ import {
   rejectedPages,
   slicesOf,
 } from '../ingest/rejected/rejected-records.ts';
-import type { Session } from '../path.ts';
+import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
 import { withInputs } from '../warehouse/input-names.ts';

@@ -1,6 +1,6 @@
 // Checks of the reference data: what is in force, and whether tables of exchange rates agree.
 import { z } from 'zod';
-import { tablesIn } from '../reference/daily-tables.ts';
+import { dailyTablesIn } from '../reference/in-force.ts';
 import { type ReferenceData, referenceTables } from '../reference/load.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -32,7 +32,7 @@ export async function checkReference(
 
 /** The shipped table of daily rates is one of those in force. */
 async function checkDaily(warehouse: Warehouse, shipped: string): Promise<CheckResult> {
-  const { parts, withdrawn } = await tablesIn(warehouse);
+  const { parts, withdrawn } = await dailyTablesIn(warehouse);
   const what = parts.length === 0 ? 'none' : parts.join(', ');
   if (parts.includes(shipped)) return ok('reference fx_daily', what);
   if (withdrawn.includes(shipped))

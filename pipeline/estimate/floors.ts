@@ -1,6 +1,7 @@
 // Floors to read: those in force, or computed on the spot as of an earlier time or without an
 // assumption.
 import { usageFailure } from '../platform/failure.ts';
+import { DOCUMENTED_ASSUMPTIONS } from '../method/without.ts';
 import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
@@ -10,10 +11,8 @@ import { NOW, alphaPpm } from './run.ts';
 import { withSums } from './work-list.ts';
 
 /** Assumptions that a floor can be computed without. */
-export const ASSUMPTIONS = [
-  'even_spread',
-  'rung:L0',
-  'rung:L1',
+export const ASSUMPTIONS: readonly string[] = [
+  ...DOCUMENTED_ASSUMPTIONS,
   'rung:L2',
   'rung:L3',
   ...MODEL_FACTORS.map((factor) => `rate:${factor}`),

@@ -1,7 +1,13 @@
-// How far each assumption must move for a floor to fall under a threshold. Plain arithmetic on the
-// lines of the floor: figures for reading, not floors.
-import { POSITION_FACTORS, REDUCING_FACTORS, columnsOf } from '../reference/rate-factor.ts';
-import type { Row } from '../text/row.ts';
+// How far each thing must move, alone, for a floor to fall under a threshold: the documented money
+// of each network, and each factor of the model.
+import { sum } from '../method/amount.ts';
+import { type Lines, floorLines } from '../method/lines.ts';
+import { groupBy } from '../method/order.ts';
+import type { Line } from '../method/unplaced.ts';
+import { ONE_MONEY_UNIT, moneyText } from './decimals.ts';
+import type { Explained } from './explained.ts';
+import type { CardShown, PanelShown } from './model-shown.ts';
+import type { CountingPart } from './parts-shown.ts';
 
 export interface BreakEven {
   what: string;
@@ -14,152 +20,115 @@ export interface BreakEven {
   limit: string | null;
 }
 
-const number = (value: unknown): number => (typeof value === 'string' ? Number(value) : Number.NaN);
-
-/** The next figure with one significant digit below the headline. Null: there is none. */
-export function defaultThreshold(headlineEur: string | null): number | null {
-  const headline = Math.floor(Number(headlineEur ?? 0));
-  if (headline < 2) return null;
-  const step = 10 ** (String(headline - 1).length - 1);
-  return Math.floor((headline - 1) / step) * step;
+/** In 0.0001 EUR: the next figure with one significant digit below. Null: there is none. */
+export function defaultThreshold(floor: bigint): bigint | null {
+  const whole = floor / 10_000n;
+  if (whole < 2n) return null;
+  const step = 10n ** BigInt((whole - 1n).toString().length - 1);
+  return ((whole - 1n) / step) * step * 10_000n;
 }
 
-/**
- * @param model rows of sql/explain/model.sql
- * @param choice the row of sql/explain/choice.sql, if anything is modelled
- */
+/** @param threshold in 0.0001 EUR, at most the floor */
 export function breakEvens(
-  {
-    lines,
-    parts,
-    model,
-    choice,
-  }: {
-    lines: readonly Row[];
-    parts: readonly Row[];
-    model: readonly Row[];
-    choice: Row | undefined;
-  },
-  threshold: number,
+  { floor }: Explained,
+  parts: readonly CountingPart[],
+  { card, panels }: { card: readonly CardShown[]; panels: readonly PanelShown[] },
+  threshold: bigint,
 ): BreakEven[] {
-  return [
-    ...byNetwork(lines, parts, threshold),
-    ...(choice === undefined ? [] : ofModel(model, choice, leastModelled(lines, threshold))),
-  ];
-}
-
-/**
- * With the four decimals of every amount: a threshold that is the floor to the last digit is not
- * shown as another one.
- */
-export function euroText(value: number): string {
-  return value.toFixed(4);
-}
-
-/**
- * What must be modelled for the floor to reach the threshold. Null: it stays above it without a
- * model.
- */
-function leastModelled(lines: readonly Row[], threshold: number): number | null {
-  const advertising = lines.find((line) => line['line'] === 'advertising');
-  const [documented, modelled] = [
-    number(advertising?.['documented_eur'] ?? '0'),
-    number(advertising?.['modelled_eur'] ?? '0'),
-  ];
-  const others = lines
-    .filter((line) => line !== advertising)
-    .reduce((sum, line) => sum + number(line['floor_eur']), 0);
-  return modelled <= documented || others + documented >= threshold ? null : threshold - others;
-}
-
-/** Of each network, the money that can fall away before the floor is under the threshold. */
-function byNetwork(lines: readonly Row[], parts: readonly Row[], threshold: number): BreakEven[] {
-  // A line that rests on the model does not move with its documents.
-  const binding = new Set(
-    lines
-      .filter((line) => number(line['documented_eur']) > number(line['modelled_eur']))
-      .map((line) => line['line']),
-  );
-  const networks = [
-    ...new Set(parts.filter((part) => part['counts'] === 1).map((part) => String(part['network']))),
-  ];
-  const paidBy = (network: string, line: unknown) =>
-    parts
-      .filter(
-        (part) => part['counts'] === 1 && part['network'] === network && part['line'] === line,
-      )
-      .reduce((total, part) => total + number(part['part_eur']), 0);
-  const floorWithout = (network: string) =>
-    lines.reduce(
-      (sum, line) =>
-        sum +
-        Math.max(
-          number(line['documented_eur']) - paidBy(network, line['line']),
-          number(line['modelled_eur']),
-          0,
-        ),
-      0,
+  const floorOf = (documented: Lines, modelled: bigint) =>
+    sum(floorLines(documented, modelled).values());
+  const networks = [...groupBy(parts, ({ group }) => group.key)].map(([key, own]) => {
+    const paid = new Map(
+      [...groupBy(own, ({ holding }) => holding.flow.line)].map(([line, ofLine]) => [
+        line,
+        sum(ofLine.map(({ part }) => part.left)) / ONE_MONEY_UNIT,
+      ]),
     );
-  const floor = lines.reduce((sum, line) => sum + number(line['floor_eur']), 0);
-  return networks.map((network) => {
-    const paid = [...binding].reduce((sum: number, line) => sum + paidBy(network, line), 0);
-    const least = euroText(Math.max(0, paid - (floor - threshold)));
+    const whole = sum(paid.values());
+    const floorWith = (kept: bigint) =>
+      floorOf(reduced(floor.documentedLines, paid, whole - kept), floor.modelled);
+    const limit = whole <= 0n ? null : leastThat((kept) => floorWith(kept) >= threshold, whole);
     return {
-      what: `network ${network}`,
-      value: euroText(paid),
-      limit: floorWithout(network) < threshold ? least : null,
+      what: `network ${key === '' ? 'unknown' : key}`,
+      value: moneyText(whole),
+      limit: limit === null ? null : moneyText(limit),
     };
   });
+  const without = floorOf(floor.documentedLines, 0n);
+  const isNeeded = without < threshold && floor.modelled > 0n;
+  const needed = leastThat(
+    (modelled) => floorOf(floor.documentedLines, modelled) >= threshold,
+    floor.modelled,
+  );
+  return [...networks, ...ofModel(card, panels, isNeeded ? needed : null)];
 }
 
-/** Factors of the audience that crawled slots have too, at rates of their own. */
-const SHARED_FACTORS = columnsOf([
-  ...POSITION_FACTORS.filter((factor) => !REDUCING_FACTORS.includes(factor)),
-  ...POSITION_FACTORS.filter((factor) => REDUCING_FACTORS.includes(factor)),
-]);
+/** The smallest number at which it holds, up to the most, where it does. Null: it holds at 0. */
+function leastThat(holds: (value: bigint) => boolean, mostValue: bigint): bigint | null {
+  if (holds(0n)) return null;
+  let [below, above] = [0n, mostValue];
+  while (above - below > 1n) {
+    const middle = (below + above) / 2n;
+    if (holds(middle)) above = middle;
+    else below = middle;
+  }
+  return above;
+}
+
+/** The lines without some money of a network, taken from its lines in their order. */
+function reduced(lines: Lines, paid: ReadonlyMap<Line, bigint>, taken: bigint): Lines {
+  let left = taken;
+  const changed = new Map(lines);
+  for (const [line, eur] of paid) {
+    const documented = lines.get(line) ?? 0n;
+    const ofLine = left < eur ? left : eur;
+    left -= ofLine;
+    changed.set(line, documented > ofLine ? documented - ofLine : 0n);
+  }
+  return changed;
+}
 
 /**
- * What counts is the larger of audience and slots, and no more than the reference class
- * (method 1.3, "Modelled money"). Each of the two is a product, so a factor may fall to the
- * share of itself that the whole may, in all countries alike. Pages are a factor of both. Where
- * slots alone reach what is needed, they go on when the rates of the audience fall; how far the
- * slots' own rates may is not said.
+ * A panel's figure is the larger of L3 and L2. Each of the two is a product, so a factor may fall to
+ * the share of itself that the whole may. Pages are a factor of both. Where slots alone reach what
+ * is needed, they go on when the rates of the card fall; how far their own rates may is not said.
+ * @param needed of modelled money, in 0.0001 EUR; null: the floor holds without a model
  */
-function ofModel(model: readonly Row[], choice: Row, least: number | null): BreakEven[] {
-  const [audience, slots, ofClass] = [
-    number(choice['audience_eur']),
-    number(choice['slots_eur']),
-    number(choice['class_eur']),
-  ];
-  const slotsSuffice = least !== null && slots >= least;
-  const shareOf = (whole: number) => (least === null ? null : least / whole);
-  const shares: [string, number | null][] = [
-    ['pages_lower', shareOf(Math.max(audience, slots))],
-    ['ads_per_page', slotsSuffice ? null : shareOf(audience)],
-    ...(slotsSuffice
-      ? []
-      : SHARED_FACTORS.map((factor): [string, number | null] => [factor, shareOf(audience)])),
-  ];
-  const [largest] = model
-    .filter((row) => row['source'] === choice['panel'])
-    .sort((one, other) => number(other['modelled_eur']) - number(one['modelled_eur']));
-  const factors = (largest === undefined ? [] : shares).map(([what, share]) => {
-    const value = number(largest?.[what]);
-    return {
+function ofModel(
+  card: readonly CardShown[],
+  panels: readonly PanelShown[],
+  needed: bigint | null,
+): BreakEven[] {
+  const counting = panels.find((panel) => panel.counts === 1);
+  const [largest] = card
+    .filter(({ source }) => source === counting?.panel)
+    .sort((one, other) => Number(other.modelled_eur) - Number(one.modelled_eur));
+  if (counting === undefined || largest === undefined) return [];
+  const [ofCard, ofSlots] = [Number(counting.card_eur ?? 0), Number(counting.slots_eur ?? 0)];
+  const least = needed === null ? null : Number(needed) / 10_000;
+  const slotsSuffice = least !== null && ofSlots >= least;
+  const limit = (value: string, whole: number) =>
+    least === null ? null : (Number(value) * (least / whole)).toPrecision(4);
+  const pages = {
+    what: 'pages_lower',
+    value: largest.pages_lower,
+    limit: limit(largest.pages_lower, Math.max(ofCard, ofSlots)),
+  };
+  const names = ['ads_per_page', ...(slotsSuffice ? [] : POSITION)] as const;
+  return [
+    pages,
+    ...names.map((what) => ({
       what,
-      value: String(value),
-      limit: share === null ? null : (value * share).toPrecision(4),
-    };
-  });
-  // An empty text, without a class, is not above 0.
-  return ofClass > 0
-    ? [
-        ...factors,
-        {
-          what: 'class_eur',
-          value: euroText(ofClass),
-          limit: least === null ? null : euroText(least),
-        },
-      ]
-    : factors;
+      value: largest[what],
+      limit: slotsSuffice ? null : limit(largest[what], ofCard),
+    })),
+  ];
 }
+
+const POSITION = [
+  'fill_rate',
+  'valid_traffic',
+  'publisher_share',
+  'cpm_eur',
+  'not_blocked',
+] as const;

@@ -10,28 +10,109 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
   other: { en: 'line: anything else', fr: 'ligne : tout autre revenu' },
   paid: { en: 'shown to be paid', fr: 'paiement démontré' },
   accrued: { en: 'owed, but not shown to be paid', fr: 'dû, sans paiement démontré' },
-  reversal: { en: 'takes back a flow that counts', fr: 'reprend un mouvement qui compte' },
-  unknown_reversal: {
-    en: 'takes back a flow that nobody reported',
-    fr: 'reprend un mouvement que personne n’a signalé',
+  reversed: { en: 'takes money back', fr: 'reprend de l’argent' },
+  own_transfer: {
+    en: 'a transfer between accounts of the operation',
+    fr: 'un virement entre comptes de l’opération',
   },
-  idle_reversal: {
-    en: 'takes back a flow that does not count, so takes off nothing',
-    fr: 'reprend un mouvement qui ne compte pas : ne retire rien',
+  twin: {
+    en: 'the same payment of the same source, in another row',
+    fr: 'le même paiement de la même source, dans une autre ligne',
+  },
+  total: {
+    en: 'a total, or a balance, of other flows of the same source',
+    fr: 'un total, ou un solde, d’autres mouvements de la même source',
+  },
+  settled: {
+    en: 'counted through the payment that pays it, or as the lines that it pays',
+    fr: 'compté par le paiement qui le règle, ou dans les lignes qu’il règle',
+  },
+  superseded_by_hop: {
+    en: 'passed on by an agent: counted where it arrived',
+    fr: 'transmis par un intermédiaire : compté là où il arrive',
+  },
+  other_source_counts: {
+    en: 'another source counts for the network in a month in which it may have been paid',
+    fr: 'une autre source compte pour le réseau dans un mois où il a pu être payé',
+  },
+  other_side_counts: {
+    en: 'known and unknown networks are not added, and the others give more',
+    fr: 'réseaux connus et inconnus ne s’additionnent pas, et les autres donnent davantage',
   },
   unattributed: {
-    en: 'for no site, or what proven shares leave over',
-    fr: 'pour aucun site, ou ce que laissent les parts prouvées',
+    en: 'of nobody: for no site or account of the registry, or what proven shares leave over',
+    fr: 'à personne : pour aucun site ni compte du registre, ou ce que laissent les parts prouvées',
+  },
+  only_taken_back: { en: 'all of it was taken back', fr: 'tout a été repris' },
+  nothing_paid: { en: 'only amounts of 0 were paid', fr: 'seuls des montants nuls ont été payés' },
+  refused_take_back: {
+    en: 'its source sent a take-back that was refused at intake: the figure may be too high',
+    fr: 'sa source a envoyé une reprise refusée à l’entrée : le montant peut être trop élevé',
+  },
+  reversal: { en: 'a reported take-back', fr: 'une reprise signalée' },
+  supersession: {
+    en: 'money that an agent passed on',
+    fr: 'de l’argent qu’un intermédiaire a transmis',
+  },
+  deficit: {
+    en: 'more was taken back in another month or line than was paid there (M-CARRY)',
+    fr: 'il a été repris plus que payé dans un autre mois ou une autre ligne (M-CARRY)',
+  },
+  on_target: { en: 'subtracted from the payment', fr: 'soustraite du paiement' },
+  on_hop: {
+    en: 'subtracted from what the agent paid on',
+    fr: 'soustraite de ce que l’intermédiaire a versé',
+  },
+  other_source: {
+    en: 'subtracted from what another source reports of the money',
+    fr: 'soustraite de ce qu’une autre source signale de cet argent',
+  },
+  month: {
+    en: 'taken from a month, since it names no known payment',
+    fr: 'prise sur un mois, faute de nommer un paiement connu',
+  },
+  repeated: {
+    en: 'not deducted again: another source reports the same one (one_take_back)',
+    fr: 'non déduite une seconde fois : une autre source signale la même (one_take_back)',
+  },
+  nowhere: {
+    en: 'nothing counts that it could be taken from',
+    fr: 'rien ne compte dont elle puisse être déduite',
+  },
+  only_group: { en: 'the only group', fr: 'le seul groupe' },
+  near_total: {
+    en: 'at least 0.95 of the largest total goes first',
+    fr: 'au moins 0,95 du plus grand total passe devant',
+  },
+  crossing: {
+    en: 'the fewest periods over two months go first',
+    fr: 'le moins de périodes à cheval sur deux mois passe devant',
+  },
+  payment_dated: {
+    en: 'a service period goes before a day of payment alone',
+    fr: 'une période de service passe devant un simple jour de paiement',
+  },
+  smaller_total: {
+    en: 'of near groups alike the smaller total goes first',
+    fr: 'entre groupes proches semblables, le plus petit total passe devant',
+  },
+  larger_total: {
+    en: 'of groups that are not near the larger total goes first',
+    fr: 'entre groupes qui ne sont pas proches, le plus grand total passe devant',
+  },
+  name: { en: 'equal totals: the first name', fr: 'totaux égaux : le premier nom' },
+  what_if: {
+    en: 'the floor less the floor without the assumption',
+    fr: 'le plancher moins le plancher sans l’hypothèse',
+  },
+  in_doubt: {
+    en: 'documented money that would be in doubt',
+    fr: 'argent documenté qui serait en doute',
   },
   unconverted: { en: 'without an exchange rate', fr: 'sans taux de change' },
   gross_without_share: {
     en: 'gross money without a contractual share of the publisher',
     fr: 'montant brut sans part contractuelle de l’éditeur',
-  },
-  superseded_by_hop: { en: 'seen again at its next hop', fr: 'revu à son étape suivante' },
-  other_source_counts: {
-    en: 'another source reports more for the same network',
-    fr: 'une autre source signale davantage pour le même réseau',
   },
   disputed: {
     en: 'reported with contents that contradict each other',
@@ -40,18 +121,6 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
   ambiguous_operation: {
     en: 'for a site that several operations claim',
     fr: 'pour un site que plusieurs opérations revendiquent',
-  },
-  payment_dated: {
-    en: 'known by its day of payment alone, without the period that it is for',
-    fr: 'connu par son seul jour de paiement, sans la période qu’il rémunère',
-  },
-  unknown_network: {
-    en: 'from a network that the record does not name',
-    fr: 'd’un réseau que l’enregistrement ne nomme pas',
-  },
-  undated_reversal: {
-    en: 'takes back a flow that nobody reported, and has no day of its own',
-    fr: 'reprend un mouvement que personne n’a signalé, sans jour propre',
   },
   not_paid: { en: 'owed, but not shown to be paid', fr: 'dû, sans paiement démontré' },
   seen_by_crawl: {
@@ -62,14 +131,6 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
   insufficient: {
     en: 'could not be computed; this is not zero',
     fr: 'n’a pas pu être calculé ; ce n’est pas zéro',
-  },
-  only_accrued: {
-    en: 'all money is owed, and none is shown to be paid',
-    fr: 'tout l’argent est dû, et aucun paiement n’est démontré',
-  },
-  no_countable_flow: {
-    en: 'there are flows, and no part of them counts',
-    fr: 'il y a des mouvements, et aucune part n’en compte',
   },
   left_out: {
     en: 'nothing is left without these assumptions',
@@ -131,23 +192,6 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
   assumption: {
     en: 'grade of a rate: assumed, with the reason that its row gives',
     fr: 'qualité d’un taux : supposé, pour la raison que donne sa ligne',
-  },
-  even_spread: {
-    en: 'assumption: money is spread evenly over its service period',
-    fr: 'hypothèse : l’argent est réparti également sur sa période de service',
-  },
-  'rung:L0': {
-    en: 'all money documented for one site',
-    fr: 'tout l’argent documenté pour un seul site',
-  },
-  'rung:L1': {
-    en: 'all proven shares of money for several sites',
-    fr: 'toutes les parts prouvées de sommes pour plusieurs sites',
-  },
-  'rung:L2': { en: 'all slots that crawls show', fr: 'tous les emplacements vus par exploration' },
-  'rung:L3': {
-    en: 'all money modelled from audiences',
-    fr: 'tout l’argent modélisé à partir d’audiences',
   },
 };
 

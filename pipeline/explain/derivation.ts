@@ -1,106 +1,78 @@
-// Everything behind one floor: its parts and limits down to records and offsets, what it depends
-// on, and what would raise it.
-import { type Row, anyRow, shown } from '../text/row.ts';
-import { alphaPpm } from '../estimate/run.ts';
-import { type Session, bringUpToDate } from '../path.ts';
-import { usageFailure } from '../platform/failure.ts';
+// Everything behind one floor: computed by the plain form of the method from the records of the
+// operation, compared with the floor in force, and traced down to records and offsets.
+import { NOW, alphaPpm } from '../estimate/run.ts';
 import { type Run, runs } from '../estimate/recompute/run-list.ts';
+import { fetchEvidence } from '../evidence/fetch-evidence.ts';
+import { fetchReference } from '../evidence/fetch-reference.ts';
+import { placeOf } from '../method/property.ts';
+import type { Session } from '../open-session.ts';
+import { usageFailure } from '../platform/failure.ts';
+import { units } from '../method/amount.ts';
 import { withInputs } from '../warehouse/input-names.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { type BreakEven, breakEvens, defaultThreshold, euroText } from './break-even.ts';
-import { flowsShown } from './flows-shown.ts';
-import { type LikelyRange, likelyRange, rangeRow } from './likely-range.ts';
-import { type ModelShown, NOTHING_MODELLED, modelShown } from './model-shown.ts';
-import { type NextEvidence, nextEvidence } from './next-evidence.ts';
-import { refuseOtherSum } from './sum-of-parts.ts';
-import { type Sensitivity, sensitivityOf } from './sensitivity.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Explained, explained } from './explained.ts';
+import { type Explanation, type Surroundings, explanationOf } from './explanation.ts';
+import {
+  type FloorInForce,
+  floorInForce,
+  linesInForce,
+  refuseOtherFloor,
+} from './floor-in-force.ts';
+import { seenRow } from './next-evidence.ts';
+import { withRateSources } from './rates-shown.ts';
+import { ledgerOf, traced } from './record-shown.ts';
+import { policyRow } from './unquantified.ts';
 
-export interface Derivation {
-  floor: Row;
-  lines: Row[];
-  parts: Row[];
-  /** Of each flow in another currency than EUR: sql/explain/exchange_rates.sql. */
-  exchange_rates: Row[];
-  audience: Row[];
-  rates: Row[];
-  excluded: Row[];
-  model: Row[];
-  model_shown: ModelShown;
-  /** Null: nothing is modelled. */
-  likely_range: LikelyRange | null;
-  registry: Row[];
-  sensitivity: Sensitivity[];
-  /** What break_even is measured against; null: the floor is not known, or too small. */
-  threshold_eur: string | null;
-  break_even: BreakEven[];
-  next_evidence: NextEvidence[];
-  /** In which the floor last changed. */
+export interface Derivation extends Explanation {
+  /** The floor in force: the columns of the view revenue_floor. */
+  floor: FloorInForce;
+  /** The run in which the floor last changed. */
   run: Run | null;
-  /**
-   * The last run, which found it as it is: rates, lists and records that are shown are those of
-   * this one.
-   */
+  /** The last run, which found it as it is. */
   last_run: Run | null;
 }
 
 /**
- * @throws Failure when the records do not give the floor; (exit 2) when there is no floor for that
- * operation and month, or the threshold is above it
+ * @param threshold in EUR, for the break-even; null: the next round figure
+ * @throws Failure when the records do not give the floor in force; (exit 2) when there is no floor
+ * for that operation and month, or the threshold is above it
  */
 export async function derivationOf(
-  session: Session,
+  { warehouse, config }: Session,
   operation: string,
   month: string,
-  threshold: number | null,
+  threshold: string | null,
 ): Promise<Derivation> {
-  // The parts are read from the records as they are now, so the floor must be current too.
-  const inForce = await bringUpToDate(session);
-  const { warehouse, config } = session;
-  const one = { operation, month };
-  const floor = await floorInForce(warehouse, one);
+  const asked = { operation, month };
+  const floor = await floorInForce(warehouse, asked);
   refuseAboveFloor(threshold, floor);
-  const ppm = alphaPpm(config.alpha);
-  const read = (file: string, parameters: Parameters = {}) =>
-    warehouse.query(sqlFile(`${file}.sql`), { ...one, ...parameters }, anyRow);
-  const { parts, exchangeRates, excluded, nobodys } = await flowsShown(warehouse, one);
-  const named = (rows: readonly Row[]) => withInputs(warehouse, rows);
-  const found = {
-    floor,
-    lines: await read('estimate/floors/lines_in_force'),
-    parts: await named(parts),
-    exchange_rates: exchangeRates,
-    audience: await named(await read('explain/audience', { alpha_ppm: ppm })),
-    rates: await read('explain/rates'),
-    excluded,
-    model: await read('explain/model', { alpha_ppm: ppm }),
-    registry: await named(await read('explain/registry')),
-  };
-  refuseOtherSum(found.lines, parts);
-  const headline =
-    typeof floor['floor_headline_eur'] === 'string' ? floor['floor_headline_eur'] : null;
-  const under = headline === null ? null : (threshold ?? defaultThreshold(headline));
-  const [lastRun] = await runs(warehouse, inForce.run_id);
-  const run =
-    inForce.run_id === floor['run_id']
-      ? lastRun
-      : (await runs(warehouse, shown(floor['run_id'])))[0];
-  let shownModel: ModelShown = NOTHING_MODELLED;
-  const sensitivity = await sensitivityOf(
-    warehouse,
-    { ...one, alpha: config.alpha },
-    async (scope) => {
-      shownModel = await modelShown(warehouse, scope, one);
-    },
-  );
+  const [evidence, references, lines, [lastRun]] = await Promise.all([
+    fetchEvidence(warehouse, [operation], NOW),
+    fetchReference(warehouse),
+    linesInForce(warehouse, asked),
+    runs(warehouse),
+  ]);
+  const own = explained({
+    operation,
+    month,
+    evidence,
+    references,
+    // The floor in force has the alpha of the last run.
+    alphaPpm: lastRun?.alpha_ppm ?? alphaPpm(config.alpha),
+  });
+  await refuseOtherFloor(warehouse, floor, lines, own);
+  if (own === null)
+    throw usageFailure('no_floor', `There is nothing to explain: ${operation} has no ${month}.`);
+  const explanation = explanationOf(own, {
+    ...(await surroundingsOf(warehouse, own)),
+    threshold: threshold === null ? null : units(threshold, 4),
+  });
+  const run = lastRun?.run_id === floor.run_id ? lastRun : (await runs(warehouse, floor.run_id))[0];
   return {
-    ...found,
-    model_shown: { ...shownModel, crawls: await named(shownModel.crawls) },
-    likely_range: await rangeOf(warehouse, month, { ...found, shownModel }),
-    sensitivity,
-    threshold_eur: under === null ? null : euroText(under),
-    break_even: under === null ? [] : breakEvens({ ...found, choice: shownModel.choice[0] }, under),
-    next_evidence: nextEvidence(parts, found.audience, nobodys),
+    ...(await withCoordinates(warehouse, explanation)),
+    exchange_rates: await withRateSources(warehouse, explanation.exchange_rates),
+    floor,
     run: run ?? null,
     last_run:
       lastRun === undefined
@@ -109,47 +81,55 @@ export async function derivationOf(
   };
 }
 
-async function floorInForce(
+/** What an explanation shows beside what the floor was computed from. */
+async function surroundingsOf(
   warehouse: Warehouse,
-  one: { operation: string; month: string },
-): Promise<Row> {
-  const [floor] = await warehouse.query(sqlFile('estimate/floors/in_force.sql'), one, anyRow);
-  if (floor !== undefined) return floor;
-  throw usageFailure(
-    'no_floor',
-    `There is no floor for operation "${one.operation}" and month "${one.month}" (YYYY-MM). ` +
-      'List all floors with: plancher floor',
+  { operation, month, evidence }: Explained,
+): Promise<Omit<Surroundings, 'threshold'>> {
+  const sites = evidence.sites
+    .filter((row) => row.operation === operation)
+    .map(({ site }) => placeOf(site).property);
+  const properties = [...new Set([operation, ...sites])];
+  const [seen, policies] = await Promise.all([
+    warehouse.query(sqlFile('explain/seen_networks.sql'), { properties, month }, seenRow),
+    warehouse.query(sqlFile('explain/unquantified_policy.sql'), {}, policyRow),
+  ]);
+  return { seen, policies };
+}
+
+const TRACED = [
+  'parts',
+  'left_out',
+  'take_backs',
+  'audience',
+  'crawls',
+  'registry',
+] as const satisfies readonly (keyof Explanation)[];
+
+async function withCoordinates(
+  warehouse: Warehouse,
+  explanation: Explanation,
+): Promise<Explanation> {
+  const digests = TRACED.flatMap((section) =>
+    explanation[section].flatMap(({ sha256 }) => (sha256 === undefined ? [] : [sha256])),
   );
+  const ledger = await ledgerOf(warehouse, digests);
+  return {
+    ...explanation,
+    parts: traced(explanation.parts, ledger),
+    left_out: traced(explanation.left_out, ledger),
+    take_backs: traced(explanation.take_backs, ledger),
+    audience: traced(explanation.audience, ledger),
+    crawls: traced(explanation.crawls, ledger),
+    registry: traced(explanation.registry, ledger),
+  };
 }
 
-async function rangeOf(
-  warehouse: Warehouse,
-  month: string,
-  {
-    audience,
-    lines,
-    shownModel,
-  }: { audience: readonly Row[]; lines: readonly Row[]; shownModel: ModelShown },
-): Promise<LikelyRange | null> {
-  const [choice] = shownModel.choice;
-  if (choice === undefined) return null;
-  const countries = [...new Set(audience.map((row) => shown(row['country'])))];
-  const advertising = lines.find((line) => line['line'] === 'advertising');
-  return likelyRange({
-    audience,
-    slots: shownModel.slots,
-    ranges: await warehouse.query(sqlFile('explain/ranges.sql'), { month, countries }, rangeRow),
-    panel: shown(choice['panel']),
-    documented: Number(advertising?.['documented_eur'] ?? 0),
-    modelled: Number(advertising?.['modelled_eur'] ?? 0),
-  });
-}
-
-function refuseAboveFloor(threshold: number | null, { floor_eur: floor }: Row): void {
-  if (threshold === null || typeof floor !== 'string' || threshold <= Number(floor)) return;
+function refuseAboveFloor(threshold: string | null, { floor_eur: floor }: FloorInForce): void {
+  if (threshold === null || floor === null || units(threshold, 4) <= units(floor, 4)) return;
   throw usageFailure(
     'threshold_above_floor',
-    `--threshold ${String(threshold)}: the floor is ${floor} EUR, which is under it already. ` +
+    `--threshold ${threshold}: the floor is ${floor} EUR, which is under it already. ` +
       'Give an amount up to the floor.',
   );
 }

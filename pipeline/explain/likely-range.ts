@@ -2,10 +2,9 @@
 // the advertising money of the measured audience, and the most that it can be. Doubles, rounded
 // outwards to two significant digits: no floor is computed from them.
 import { MODEL_FACTORS, REDUCING_FACTORS } from '../reference/rate-factor.ts';
-import { z } from 'zod';
-import type { Row } from '../text/row.ts';
 import { shareQuantile, shareUpper } from '../method/model/visitors-limit.ts';
 import { randomOf } from '../platform/random.ts';
+import type { AudienceShown, SlotShown } from './model-shown.ts';
 
 export interface LikelyRange {
   /** The panel whose modelled money counts; the ceiling is the highest of all panels. */
@@ -27,40 +26,22 @@ export interface LikelyRange {
   is_contradicted: boolean;
 }
 
-const count = z.coerce.number();
-const measurementRow = z.object({
-  source: z.string(),
-  site: z.string(),
-  country: z.string(),
-  device: z.string(),
-  unique_visitors: count.nullable(),
-  visits: count.nullable(),
-  page_views: count.nullable(),
-  panel_size: count.nullable(),
-  universe: count.nullable(),
-  design_effect: count,
-  alpha_ppm: count,
-  problem: z.string(),
-});
-type MeasurementRow = z.infer<typeof measurementRow>;
-const slotRow = z.object({ site: z.string(), country: z.string(), per_page: count });
-/** A row of sql/explain/ranges.sql. */
-export const rangeRow = z.object({
-  country: z.string(),
-  factor: z.string(),
-  least: z.number(),
-  most: z.number(),
-  any_least: z.number().nullable(),
-  any_most: z.number().nullable(),
-});
-type RangeRow = z.infer<typeof rangeRow>;
+/** Of a factor in a country of the audience; in EUR at the mean rate of the month. */
+export interface FactorRange {
+  country: string;
+  factor: string;
+  /** Over all rows of the card. */
+  least: number;
+  most: number;
+  /** Over the rows for any network. Null: there is none. */
+  any_least: number | null;
+  any_most: number | null;
+}
 
 export interface RangeQuestion {
-  /** Rows of sql/explain/audience.sql. */
-  audience: readonly Row[];
-  /** Rows of sql/explain/slots.sql. */
-  slots: readonly Row[];
-  ranges: readonly RangeRow[];
+  audience: readonly AudienceShown[];
+  slots: readonly Pick<SlotShown, 'site' | 'country' | 'per_page'>[];
+  ranges: readonly FactorRange[];
   /** The panel whose modelled money counts. */
   panel: string;
   /** Documented and modelled money of the line advertising, in EUR. */
@@ -74,7 +55,7 @@ export interface RangeQuestion {
  */
 interface State {
   factor: (country: string, factor: string) => number;
-  share: (measurement: MeasurementRow) => number;
+  share: (measurement: AudienceShown) => number;
   /** NaN: there is no such figure. */
   pages: (measured: number, implied: number) => number;
   /** NaN: there is no measurement of all devices, or of single ones. */
@@ -90,14 +71,12 @@ export function likelyRange({
   documented,
   modelled,
 }: RangeQuestion): LikelyRange {
-  const measured = audience.map((row) => measurementRow.parse(row));
-  const usable = measured.filter(({ problem }) => problem === '');
+  const usable = audience.filter(({ problem }) => problem === '');
   const ofPanel = usable.filter(({ source }) => source === panel);
   const unknown = unknownFactors(ofPanel, ranges);
   const [low, high] =
     unknown.length > 0 || ofPanel.length === 0 ? [Number.NaN, Number.NaN] : likely(ofPanel, ranges);
-  const positions = slotRow.array().parse(slots);
-  const found = usable.length < measured.length ? Number.NaN : ceilingOf(usable, positions, ranges);
+  const found = usable.length < audience.length ? Number.NaN : ceilingOf(usable, slots, ranges);
   // Crawled slots at the rates of their networks are part of the card, and so below; what is not
   // has no ceiling here.
   const ceiling = found >= modelled ? found : Number.NaN;
@@ -121,8 +100,8 @@ const STEPS = 256;
  * visitors as Jeffreys' posterior has them.
  */
 function likely(
-  measurements: readonly MeasurementRow[],
-  ranges: readonly RangeRow[],
+  measurements: readonly AudienceShown[],
+  ranges: readonly FactorRange[],
 ): [number, number] {
   const random = randomOf(SEED, 0);
   const shares = new Map(
@@ -154,7 +133,7 @@ function likely(
  * On a scale of ratios, unless the interval begins at 0: between 0.1 and 10 EUR, 1 EUR is in the
  * middle.
  */
-function between({ any_least: low, any_most: high }: RangeRow, part: number): number {
+function between({ any_least: low, any_most: high }: FactorRange, part: number): number {
   if (low === null || high === null) return Number.NaN;
   return low > 0 ? low * (high / low) ** part : high * part;
 }
@@ -164,8 +143,8 @@ function between({ any_least: low, any_most: high }: RangeRow, part: number): nu
  * measured.
  */
 function unknownFactors(
-  measurements: readonly MeasurementRow[],
-  ranges: readonly RangeRow[],
+  measurements: readonly AudienceShown[],
+  ranges: readonly FactorRange[],
 ): string[] {
   const known = new Set(
     ranges
@@ -187,9 +166,9 @@ function unknownFactors(
 const REDUCING: ReadonlySet<string> = new Set(REDUCING_FACTORS);
 
 function ceilingOf(
-  measurements: readonly MeasurementRow[],
-  slots: z.infer<typeof slotRow>[],
-  ranges: readonly RangeRow[],
+  measurements: readonly AudienceShown[],
+  slots: RangeQuestion['slots'],
+  ranges: readonly FactorRange[],
 ): number {
   const ends = new Map(
     ranges.map((row) => [
@@ -202,7 +181,7 @@ function ceilingOf(
   const seen = (site: string, country: string) =>
     slots
       .filter((slot) => slot.site === site && slot.country === country)
-      .reduce((sum, slot) => sum + slot.per_page, 0);
+      .reduce((sum, slot) => sum + Number(slot.per_page), 0);
   const state: State = {
     factor,
     share: (one) => shareUpper(inputOf(one)),
@@ -224,11 +203,11 @@ const larger = (one: number, other: number) =>
 interface Audience {
   site: string;
   country: string;
-  all: MeasurementRow[];
-  single: MeasurementRow[];
+  all: AudienceShown[];
+  single: AudienceShown[];
 }
 
-function audiencesOf(measurements: readonly MeasurementRow[]): Audience[] {
+function audiencesOf(measurements: readonly AudienceShown[]): Audience[] {
   const found = new Map<string, Audience>();
   for (const one of measurements) {
     const key = JSON.stringify([one.site, one.country]);
@@ -246,7 +225,7 @@ function audiencesOf(measurements: readonly MeasurementRow[]): Audience[] {
 
 /** Pages of each site and country at the price of a page. */
 function moneyOf(audiences: readonly Audience[], state: State): number {
-  const pagesOfAll = (rows: readonly MeasurementRow[]) =>
+  const pagesOfAll = (rows: readonly AudienceShown[]) =>
     rows.length === 0 ? Number.NaN : rows.reduce((pages, one) => pages + pagesOf(one, state), 0);
   return audiences.reduce((sum, { site, country, all, single }) => {
     const pages = state.devices(pagesOfAll(all), pagesOfAll(single));
@@ -267,7 +246,7 @@ function priceOf(country: string, { factor }: State): number {
   );
 }
 
-function pagesOf(one: MeasurementRow, { factor, share, pages }: State): number {
+function pagesOf(one: AudienceShown, { factor, share, pages }: State): number {
   const contamination = factor(one.country, 'contamination_share');
   const visitors =
     Math.max(0, (share(one) - contamination) / (1 - contamination)) * (one.universe ?? Number.NaN);
@@ -285,12 +264,12 @@ function pagesOf(one: MeasurementRow, { factor, share, pages }: State): number {
 
 const keyOf = (country: string, factor: string) => `${country} ${factor}`;
 
-function inputOf(one: MeasurementRow) {
+function inputOf(one: AudienceShown) {
   return {
     uniqueVisitors: one.unique_visitors ?? 0,
     universe: one.universe ?? 1,
     panelSize: one.panel_size ?? 0,
-    designEffect: one.design_effect,
+    designEffect: Number(one.design_effect ?? 1),
     alpha: one.alpha_ppm / 1_000_000,
   };
 }

@@ -1,7 +1,10 @@
 // Which reply would raise a floor most: the evidence left out of it, ranked by the most that it can
 // add. Where that is unknown, it is null and comes last.
-import type { Row } from '../text/row.ts';
-import { takesBack } from './flows-shown.ts';
+import { z } from 'zod';
+import { networkKey } from '../../schemas/network-key.ts';
+import type { Explained } from './explained.ts';
+import type { LeftOutShown } from './left-out-shown.ts';
+import type { AudienceShown } from './model-shown.ts';
 
 export interface NextEvidence {
   /** Why it does not count today, as documented money or as audience. */
@@ -13,61 +16,81 @@ export interface NextEvidence {
   gain_upper_eur: string | null;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+/** A network that a crawl of a site of the operation saw in the month. */
+export const seenRow = z.object({
+  network: z.string(),
+  source: z.string(),
+  record_id: z.string(),
+});
+export type SeenNetwork = z.infer<typeof seenRow>;
 
-/** @param nobodys rows of sql/explain/nobodys.sql */
+/** What no reply can make count: it is there already, or is no revenue. */
+const SETTLED_REASONS: readonly string[] = [
+  'twin',
+  'total',
+  'settled',
+  'superseded_by_hop',
+  'own_transfer',
+];
+
 export function nextEvidence(
-  parts: readonly Row[],
-  audience: readonly Row[],
-  nobodys: readonly Row[],
+  explained: Explained,
+  leftOut: readonly LeftOutShown[],
+  audience: readonly AudienceShown[],
+  seen: readonly SeenNetwork[],
 ): NextEvidence[] {
   const found = [
-    ...parts.flatMap(ofPart),
-    ...nobodys.map((row) =>
-      evidence(text(row['reason']), text(row['network']), row, Number(text(row['eur_upper']))),
-    ),
+    ...leftOut.filter(({ reason }) => !SETTLED_REASONS.includes(reason)).map(ofFlow),
+    ...undocumented(explained, leftOut, seen),
     ...audience
-      .filter((row) => text(row['problem']) !== '')
-      .map((row) => ({
-        reason: text(row['problem']),
-        ask: text(row['source']),
-        source: text(row['source']),
-        id: text(row['record_id']),
+      .filter(({ problem }) => problem !== '')
+      .map(({ problem, source, record_id: id }) => ({
+        reason: problem,
+        ask: source,
+        source,
+        id,
         gain_upper_eur: null,
       })),
   ];
-  return found.sort(
+  // A flow in dispute has several contents: the one that can add most stands for all.
+  const ranked = found.sort(
     (one, other) => Number(other.gain_upper_eur ?? -1) - Number(one.gain_upper_eur ?? -1),
   );
+  const nameOf = ({ reason, source, id }: NextEvidence) => JSON.stringify([reason, source, id]);
+  const first = new Map(ranked.toReversed().map((one) => [nameOf(one), one]));
+  return ranked.filter((one) => first.get(nameOf(one)) === one);
 }
 
-function ofPart(part: Row): NextEvidence[] {
-  if (part['counts'] === 1 || takesBack(part)) return [];
-  const reason = text(part['reason']);
-  // Without a share, the part of gross money is 0; at most, all of it is the publisher's.
-  const whole =
-    (Number(part['amount']) *
-      Number(part['rate']) *
-      Number(part['site_share']) *
-      Number(part['days'])) /
-    Number(part['period_days']);
-  return [
-    evidence(
-      reason,
-      text(part['network']),
-      part,
-      reason === 'gross_without_share' ? whole : Number(part['part_eur']),
-    ),
-  ];
-}
-
-function evidence(reason: string, ask: string, row: Row, gain: number): NextEvidence {
-  const known = Number.isFinite(gain) && gain > 0 && reason !== 'unconverted';
+function ofFlow({ reason, network, source, flow_id: id, eur_upper: eur }: LeftOutShown) {
+  const gain = Number(eur ?? 0);
   return {
     reason,
-    ask,
-    source: text(row['source']),
-    id: text(row['flow_id']),
-    gain_upper_eur: known ? (Math.ceil(gain * 100) / 100).toFixed(2) : null,
+    ask: network,
+    source,
+    id,
+    gain_upper_eur: gain > 0 ? (Math.ceil(gain * 100) / 100).toFixed(2) : null,
   };
+}
+
+/** Networks that crawls saw, and of which no flow of the month is known. */
+function undocumented(
+  { floors, basis }: Explained,
+  leftOut: readonly LeftOutShown[],
+  seen: readonly SeenNetwork[],
+): NextEvidence[] {
+  const { nameOf } = floors.reading.who.networks;
+  const known = new Set([
+    ...basis.documented.holdings.map(({ flow }) => flow.network),
+    ...leftOut.map(({ network }) => nameOf(networkKey(network))),
+  ]);
+  const byName = new Map(seen.map((one) => [nameOf(one.network), one]));
+  return [...byName]
+    .filter(([name]) => !known.has(name))
+    .map(([, { network, source, record_id: id }]) => ({
+      reason: 'seen_by_crawl',
+      ask: network,
+      source,
+      id,
+      gain_upper_eur: null,
+    }));
 }

@@ -1,63 +1,89 @@
 // From a derivation to the paper that a reader follows with a pocket calculator, in the words of a
-// language.
-import { type Row, shown } from '../text/row.ts';
-import type { Derivation } from './derivation.ts';
+// language. A sentence comes first, then the figures.
 import { momentText, monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';
 import type { Language } from '../text/language.ts';
+import { shown } from '../text/row.ts';
+import { assumptionText } from './assumption-words.ts';
 import { CODES } from './codes.ts';
-import { takesBack } from './flows-shown.ts';
-import type { Block } from './render.ts';
-import { modelOf, rangeOf } from './paper-model.ts';
+import type { Derivation } from './derivation.ts';
 import { COLUMNS } from './paper-columns.ts';
-import { sumOfParts } from './sum-of-parts.ts';
-import { ASSUMED } from './rules.ts';
-import { sectionsIn, some, traced } from './section.ts';
+import { modelOf, rangeOf } from './paper-model.ts';
+import type { PartShown } from './parts-shown.ts';
+import type { RateShown } from './rates-shown.ts';
+import type { Block } from './render.ts';
+import { sectionsIn, some, withTrace } from './section.ts';
+import type { TakeBackShown } from './take-backs-shown.ts';
 import { type Words, wordsIn } from './words.ts';
 
 export function paperOf(derivation: Derivation, language: Language): Block[] {
   const words = wordsIn(language);
-  const { floor, lines, parts, exchange_rates: exchanged, audience, excluded } = derivation;
   const made = sectionsIn(words);
-  const counting = parts
-    .filter((part) => part['counts'] === 1)
-    .map((part) => withArithmetic(part, words));
-  const others = parts
-    .filter((part) => part['counts'] !== 1)
-    .map((part) => withArithmetic(part, words));
+  const { lines, audience, registry } = derivation;
   const blocks: Block[] = [
-    ...headOf(floor, words),
+    ...headOf(derivation, words),
     ...missingRates(derivation, words),
     ...made(words.byLine, words.lineRule, lines, COLUMNS.lines),
-    ...made(
-      words.documented,
-      words.partRule,
-      counting,
-      counting.some(takesBack) ? [...COLUMNS.parts, 'standing'] : COLUMNS.parts,
-    ),
-    { kind: 'list', items: sumsOf(lines, parts, words) },
-    ...made(words.notCounted, null, others, [...COLUMNS.parts, 'standing', 'reason']),
-    ...ratesOf(exchanged, words),
-    ...made(words.audience, words.audienceRule, audience.map(traced), COLUMNS.audience),
+    ...documentedOf(derivation, words),
+    ...made(words.audience, words.audienceRule, audience.map(withTrace), COLUMNS.audience),
     ...modelOf(derivation, words),
-    ...rangeOf(derivation, words),
-    ...made(words.excluded, null, excluded, COLUMNS.excluded),
+    ...assumptionsOf(derivation, words),
     ...outlookOf(derivation, words),
-    ...made(words.registry, null, derivation.registry.map(traced), COLUMNS.registry),
+    ...rangeOf(derivation, words),
+    ...made(words.registry, null, registry.map(withTrace), COLUMNS.registry),
     ...inputsOf(derivation, words),
-    { kind: 'heading', text: words.assumptions },
-    { kind: 'list', items: ASSUMED.map((text) => text[language]) },
   ];
   return [...blocks, ...codesIn(blocks, words)];
 }
 
-function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
-  const rows = exchanged.map((row) => ({
+function documentedOf(derivation: Derivation, words: Words): Block[] {
+  const { parts, groups, sides, left_out: leftOut, take_backs: takeBacks } = derivation;
+  const made = sectionsIn(words);
+  const named = <One extends { network_key: string }>(row: One) => ({
     ...row,
-    holds: row['holds'] === 1 ? words.holds : '',
-    // 0 means that there is no rate.
-    eur_per_unit: Number(row['eur_per_unit']) === 0 ? '' : row['eur_per_unit'],
-  }));
+    network_key: row.network_key === '' ? words.unknown : row.network_key,
+  });
+  const side = sides.chosen === 'known' ? words.knownSide : words.unknownSide;
+  return [
+    ...made(
+      words.documented,
+      words.partRule,
+      parts.map((part) => named(withTrace(withArithmetic(part, words)))),
+      COLUMNS.parts,
+    ),
+    ...some(groups, made(words.groups, words.groupRule, groups.map(named), COLUMNS.groups)),
+    ...(groups.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: side(
+              euros(sides.known_eur, words.language),
+              euros(sides.unknown_eur, words.language),
+            ),
+          },
+        ]),
+    ...made(
+      words.leftOut,
+      words.leftOutRule,
+      leftOut.map((row) => withTrace(named(row))),
+      COLUMNS.leftOut,
+    ),
+    ...some(
+      takeBacks,
+      made(
+        words.takeBacks,
+        words.takeBackRule,
+        takeBacks.map((row) => withTrace(named(withNames(row)))),
+        COLUMNS.takeBacks,
+      ),
+    ),
+    ...ratesOf(derivation.exchange_rates, words),
+  ];
+}
+
+function ratesOf(rates: readonly RateShown[], words: Words): Block[] {
+  const rows = rates.map((row) => ({ ...row, holds: row.holds === 1 ? words.holds : '' }));
   return some(
     rows,
     sectionsIn(words)(words.exchangeRates, words.exchangeRule, rows, COLUMNS.exchangeRates),
@@ -65,60 +91,39 @@ function ratesOf(exchanged: readonly Row[], words: Words): Block[] {
 }
 
 /** Where nothing could be computed, the days for which flows had no exchange rate. */
-function missingRates({ floor, exchange_rates: exchanged }: Derivation, words: Words): Block[] {
-  if (typeof floor['floor_eur'] === 'string') return [];
-  const flowOf = (row: Row) => JSON.stringify([row['source'], row['flow_id']]);
-  const hasRate = (row: Row) => row['rate_table'] !== 'no_exchange_rate';
-  const converted = new Set(exchanged.filter(hasRate).map(flowOf));
-  const items = exchanged
+function missingRates({ floor, exchange_rates: rates }: Derivation, words: Words): Block[] {
+  if (floor.floor_eur !== null) return [];
+  const flowOf = (row: RateShown) => JSON.stringify([row.source, row.flow_id]);
+  const converted = new Set(rates.filter((row) => row.eur_per_unit !== null).map(flowOf));
+  const items = rates
     .filter((row) => !converted.has(flowOf(row)))
-    .map((row) => words.noRate(shown(row['currency']), shown(row['day'])));
+    .map((row) => words.noRate(shown(row.currency), shown(row.day)));
   return items.length === 0 ? [] : [{ kind: 'list', items: [...new Set(items)] }];
 }
 
-function headOf(floor: Row, words: Words): Block[] {
-  const isKnown = typeof floor['floor_eur'] === 'string';
+function headOf({ floor }: Derivation, words: Words): Block[] {
+  const { language } = words;
+  const isModelled = Number(floor.modelled_eur) > 0;
+  const confidence = isModelled
+    ? figure(shown(floor['confidence']), language)
+    : words.underAssumptions;
+  const title = words.title(shown(floor['operation']), monthText(shown(floor['month']), language));
+  if (floor.floor_eur === null)
+    return [
+      { kind: 'title', text: title },
+      { kind: 'strong', text: words.insufficient(meaningOf(shown(floor['reason']), language)) },
+    ];
   const [exact, headline] = [
-    euros(shown(floor['floor_eur']), words.language),
-    euros(shown(floor['floor_headline_eur']), words.language),
+    euros(floor.floor_eur, language),
+    euros(shown(floor['floor_headline_eur']), language),
   ];
+  const reason = shown(floor['reason']);
   return [
-    {
-      kind: 'title',
-      text: words.title(
-        shown(floor['operation']),
-        monthText(shown(floor['month']), words.language),
-      ),
-    },
-    {
-      kind: 'strong',
-      text: isKnown
-        ? words.least(exact, headline)
-        : words.insufficient(meaningOf(shown(floor['reason']), words.language)),
-    },
-    ...(isKnown
-      ? [
-          {
-            kind: 'text' as const,
-            text: words.rests(
-              shown(floor['rung']),
-              figure(shown(floor['confidence']), words.language),
-            ),
-          },
-        ]
-      : []),
+    { kind: 'title', text: title },
+    { kind: 'strong', text: words.least(exact, headline) },
+    { kind: 'text', text: words.rests(shown(floor['rung']), confidence) },
+    ...(reason === '' ? [] : [{ kind: 'strong' as const, text: meaningOf(reason, language) }]),
   ];
-}
-
-function sumsOf(lines: readonly Row[], parts: readonly Row[], words: Words): string[] {
-  return lines.map((line) => {
-    const sum = sumOfParts(parts, line['line']);
-    return words.sumOf(
-      shown(line['line']),
-      euros(sum, words.language),
-      euros(shown(line['documented_eur']), words.language),
-    );
-  });
 }
 
 const CODED = [
@@ -126,11 +131,13 @@ const CODED = [
   'asked_day',
   'rate_table',
   'grade',
-  'standing',
+  'kind',
+  'placed',
+  'ranked_by',
   'reason',
   'problem',
   'status',
-  'without',
+  'measured_by',
 ];
 
 /** The meaning of each code that a table shows, in the order of the list of codes. */
@@ -166,24 +173,35 @@ function meaningOf(reasons: string, language: Language): string {
 }
 
 /** Factors of 1 are left out. */
-function withArithmetic(part: Row, { language }: Words): Row {
+function withArithmetic<One extends PartShown>(part: One, { language }: Words) {
   const times = language === 'fr' ? ' × ' : ' x ';
-  const number = (value: unknown) => figure(shown(value), language);
-  const share = (name: string) => (Number(part[name]) === 1 ? [] : [number(part[name] ?? '0')]);
-  // There is no rate: 0 is never shown for what could not be computed.
-  const isUnconverted = part['standing'] === 'unconverted';
+  const number = (value: string) => figure(value, language);
+  const shares = [part.publisher_share, part.property_share].filter((share) => Number(share) !== 1);
   const factors = [
-    `${takesBack(part) ? '- ' : ''}${number(part['amount'])} ${shown(part['currency'])}`,
-    isUnconverted ? '?' : number(part['rate']),
-    ...share('publisher_share'),
-    ...share('site_share'),
-    `${shown(part['days'])}/${shown(part['period_days'])}`,
+    `${number(part.amount)} ${part.currency}`,
+    number(part.rate),
+    ...shares.map(number),
+    `${String(part.days)}/${String(part.period_days)}`,
   ];
+  return { ...part, arithmetic: factors.join(times) };
+}
+
+/** Source and id of what it takes back, and of what it was taken from, in one cell each. */
+function withNames<One extends TakeBackShown>(row: One) {
   return {
-    ...traced(part),
-    arithmetic: factors.join(times),
-    ...(isUnconverted ? { part_eur: '' } : {}),
+    ...row,
+    target: `${row.target_source} ${row.target_flow_id}`.trim(),
+    taken_from: `${row.from_source} ${row.from_flow_id}`.trim(),
   };
+}
+
+function assumptionsOf({ assumptions }: Derivation, words: Words): Block[] {
+  const rows = assumptions.map((row) => ({
+    ...row,
+    says: assumptionText(row.assumption)[words.language],
+  }));
+  const { heading, rule } = { heading: words.assumptions, rule: words.assumptionRule };
+  return sectionsIn(words)(heading, rule, rows, COLUMNS.assumptions);
 }
 
 function outlookOf(
@@ -197,12 +215,7 @@ function outlookOf(
     gain_upper_eur: row.gain_upper_eur ?? words.unknown,
   }));
   return [
-    ...made(
-      words.sensitivity,
-      null,
-      sensitivity.map((row) => ({ ...row })),
-      ['without', 'floor_eur', 'status', 'reason'],
-    ),
+    ...made(words.sensitivity, null, sensitivity, COLUMNS.sensitivity),
     ...(threshold === null
       ? []
       : made(words.breakEven(euros(threshold, words.language)), words.breakEvenRule, limits, [
@@ -224,11 +237,11 @@ function inputsOf({ floor, last_run: last }: Derivation, words: Words): Block[] 
       kind: 'text',
       text: words.versions(
         shown(floor['method_version']),
-        shown(floor['run_id']),
+        floor.run_id,
         momentText(shown(floor['known_at']), words.language),
       ),
     },
-    ...(last === null || last.run_id === floor['run_id']
+    ...(last === null || last.run_id === floor.run_id
       ? []
       : [
           {

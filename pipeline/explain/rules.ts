@@ -1,37 +1,91 @@
-// How the figures of an explanation are computed, in each language: the rule below each heading,
-// and the assumptions at the end.
+// How the figures of an explanation are computed, in each language: the rule below each heading.
 import { inLanguages } from '../text/language.ts';
 
 export const RULES = {
   lineRule: inLanguages({
     en:
-      'Of each line the larger of documented and modelled money counts: it is the same money ' +
-      'seen twice. The floor is the sum of the lines.',
+      'From left to right: what was paid, less what was taken back from these payments, plus what ' +
+      'was below 0 and is carried to other months, less take-backs that name no payment. What is ' +
+      'left, cut after 4 decimals, is documented. Advertising: the larger of documented money, ' +
+      'with that of the line "other", and of modelled money, less that of "other" (M-LINES). The ' +
+      'floor is the sum of the lines.',
     fr:
-      'Pour chaque ligne compte le plus grand des deux montants, documenté ou modélisé : ' +
-      'c’est le même argent vu deux fois. Le plancher est la somme des lignes.',
+      'De gauche à droite : ce qui a été payé, moins ce qui a été repris de ces paiements, plus ce ' +
+      'qui était sous 0 et se reporte sur d’autres mois, moins les reprises qui ne nomment aucun ' +
+      'paiement. Ce qui reste, tronqué à 4 décimales, est documenté. Publicité : le plus grand de ' +
+      'l’argent documenté, avec celui de la ligne « autre », et de l’argent modélisé, moins celui ' +
+      'd’« autre » (M-LINES). Le plancher est la somme des lignes.',
   }),
   partRule: inLanguages({
     en:
       'Each part: amount x rate x publisher share x site share x days / days of the period, ' +
-      'cut after 10 decimals. What takes money back is subtracted. The sum of a line is cut ' +
-      'after 4.',
+      'cut after 10 decimals; less what was taken back from it.',
     fr:
       'Chaque part : montant × taux × part de l’éditeur × part du site × jours / jours de la ' +
-      'période, tronqué à 10 décimales. Ce qui reprend de l’argent est soustrait. La somme ' +
-      'd’une ligne est tronquée à 4.',
+      'période, tronqué à 10 décimales ; moins ce qui en a été repris.',
+  }),
+  groupRule: inLanguages({
+    en:
+      'Several sources may report one payment, so of each network one source counts in a month. ' +
+      'The flows of a source are a group; those of which only the day of payment is known are a ' +
+      'second one. Groups with at least 0.95 of the largest total come first: those with a ' +
+      'service period before the others, then the one with the fewest periods over two months, ' +
+      'then the smallest. The other groups follow, the largest first. A month belongs to the ' +
+      'first group that has a flow which may have been paid in it; a flow counts if its group ' +
+      'owns all these months (M-OWNER).',
+    fr:
+      'Plusieurs sources peuvent signaler un même paiement : pour chaque réseau, une seule source ' +
+      'compte donc dans un mois. Les mouvements d’une source forment un groupe ; ceux dont seul le ' +
+      'jour de paiement est connu en forment un second. Viennent d’abord les groupes dont le total ' +
+      'atteint 0,95 du plus grand : ceux qui ont une période de service avant les autres, puis ' +
+      'celui qui a le moins de périodes à cheval sur deux mois, puis le plus petit. Les autres ' +
+      'suivent, du plus grand au plus petit. Un mois appartient au premier groupe dont un ' +
+      'mouvement a pu y être payé ; un mouvement compte si son groupe possède tous ces mois ' +
+      '(M-OWNER).',
+  }),
+  leftOutRule: inLanguages({
+    en:
+      'Each with the first rule that leaves it out. The amount in euros is the most that it could ' +
+      'give this month.',
+    fr:
+      'Chacun avec la première règle qui l’écarte. Le montant en euros est le plus qu’il pourrait ' +
+      'donner à ce mois.',
+  }),
+  takeBackRule: inLanguages({
+    en:
+      'A take-back of a known payment is subtracted from it (M-REVERSAL), and where another ' +
+      'source reports that payment, from what that source reports (M-GONE). One that names no ' +
+      'known payment is taken from its month, then from earlier months, then from later ones ' +
+      '(M-UNPLACED). A flow that an agent passed on is taken back as well: the money is counted ' +
+      'where it arrived.',
+    fr:
+      'La reprise d’un paiement connu en est soustraite (M-REVERSAL) et, si une autre source ' +
+      'signale ce paiement, de ce que celle-ci signale (M-GONE). Une reprise qui ne nomme aucun ' +
+      'paiement connu est prise sur son mois, puis sur les mois antérieurs, puis sur les mois ' +
+      'ultérieurs (M-UNPLACED). Un mouvement transmis par un intermédiaire est repris lui aussi : ' +
+      'l’argent est compté là où il arrive.',
+  }),
+  assumptionRule: inLanguages({
+    en:
+      'The floor holds if these hold. Beside each, the money of the month that rests on it: the ' +
+      'floor less the floor without it, or else the documented money that would be in doubt.',
+    fr:
+      'Le plancher est valable si ces hypothèses le sont. À côté de chacune, l’argent du mois qui ' +
+      'repose sur elle : le plancher moins le plancher sans elle, ou sinon l’argent documenté qui ' +
+      'serait en doute.',
   }),
   modelRule: inLanguages({
     en:
       'Of each measurement: page views (lower limit) x positions per page x share not ' +
       'blocked x fill x valid traffic x publisher share x price of 1000 impressions / 1000. ' +
-      'Of devices the largest counts, sites and countries are added, of panels the lowest ' +
-      'counts.',
+      'Of devices, and of sites of one domain, the largest counts; measured pages of domains and ' +
+      'countries are added; of panels the lowest counts.',
     fr:
       'Pour chaque mesure : pages vues (borne inférieure) × emplacements par page × part non ' +
       'bloquée × remplissage × trafic valide × part de l’éditeur × prix de 1\u202f000 ' +
-      'impressions / 1\u202f000. Entre appareils le plus grand compte, sites et pays ' +
-      's’ajoutent, entre panels le plus bas compte.',
+      'impressions / 1\u202f000. Entre appareils, et entre sites d’un même domaine, le plus ' +
+      'grand compte ; les pages mesurées des domaines et des pays s’ajoutent ; entre panels le ' +
+      'plus bas compte.',
   }),
   slotRule: inLanguages({
     en:
@@ -45,22 +99,13 @@ export const RULES = {
       'l’éditeur × prix de 1\u202f000 impressions / 1\u202f000. Multiplié par les pages du ' +
       'site (borne inférieure), et additionné sur ses réseaux.',
   }),
-  classRule: inLanguages({
-    en:
-      'Cases of the library with proven revenue, without this operation. Lower limit of the ' +
-      'audience x euros per unit; of the units the smallest result counts.',
-    fr:
-      'Cas de la bibliothèque dont le revenu est prouvé, sans cette opération. Borne ' +
-      'inférieure de l’audience × euros par unité ; entre les unités le plus petit résultat ' +
-      'compte.',
-  }),
   choiceRule: inLanguages({
     en:
-      'The larger of audience and slots, or the reference class where that is smaller; of ' +
-      'the panel that was declared primary in time, else of the one that gives the least.',
+      'The larger of audience (L3) and slots (L2); of the panel that was declared primary in ' +
+      'time, else of the one that gives the least.',
     fr:
-      'Le plus grand entre audience et emplacements, ou la classe de référence si elle est ' +
-      'plus basse ; du panel déclaré principal à temps, sinon de celui qui donne le moins.',
+      'Le plus grand entre audience (L3) et emplacements (L2) ; du panel déclaré principal à ' +
+      'temps, sinon de celui qui donne le moins.',
   }),
   likelyRule: inLanguages({
     en:
@@ -102,13 +147,13 @@ export const RULES = {
   }),
   exchangeRule: inLanguages({
     en:
-      'EUR for one unit of the currency. Of the rates of a flow the lower holds; of money ' +
-      'that takes back an unknown flow the higher. A flow without one of the two dates has ' +
-      'one rate.',
+      'EUR for one unit of the currency. Of the rates of a payment the lower holds (M-RATE). A ' +
+      'flow without one of the two dates has one rate. A monthly rate is the mean of the month ' +
+      'less the margin of its currency.',
     fr:
-      'EUR pour une unité de la devise. Entre les taux d’un mouvement le plus bas est ' +
-      'retenu ; pour de l’argent qui reprend un mouvement inconnu, le plus haut. Un ' +
-      'mouvement sans l’une des deux dates a un seul taux.',
+      'EUR pour une unité de la devise. Entre les taux d’un paiement le plus bas est retenu ' +
+      '(M-RATE). Un mouvement sans l’une des deux dates a un seul taux. Un taux mensuel est la ' +
+      'moyenne du mois moins la marge de sa devise.',
   }),
   breakEvenRule: inLanguages({
     en:
@@ -125,57 +170,3 @@ export const RULES = {
     fr: 'Estimations hautes : ce que la réponse peut ajouter au plus.',
   }),
 };
-
-/** In the order of the paper: assumptions of every floor, then what each rung assumes. */
-export const ASSUMED = [
-  inLanguages({
-    en:
-      'The documents are authentic, and the accounts and sites belong to the operation as ' +
-      'the registry says.',
-    fr:
-      'Les documents sont authentiques, et les comptes et les sites sont ceux de ' +
-      'l’opération, comme le dit le registre.',
-  }),
-  inLanguages({
-    en: 'even_spread: money is spread evenly over the days of its service period.',
-    fr: 'even_spread : l’argent est réparti également sur les jours de la période de service.',
-  }),
-  inLanguages({
-    en:
-      'The lower of the exchange rates of value date and statement date holds: the fixed ' +
-      'rate of the euro from its adoption on, else the rate of the day, else that of the ' +
-      'month.',
-    fr:
-      'Le plus bas des taux de change de la date de valeur et de la date du relevé est ' +
-      'retenu : le taux fixe de l’euro depuis son adoption, sinon le taux du jour, sinon ' +
-      'celui du mois.',
-  }),
-  inLanguages({
-    en: 'What is missing counts as 0: nothing is interpolated or extrapolated.',
-    fr: 'Ce qui manque compte pour 0 : rien n’est interpolé ni extrapolé.',
-  }),
-  inLanguages({
-    en:
-      'L0: money documented as paid for one site; the documents are authentic and the ' +
-      'accounts are the operation’s',
-    fr:
-      'L0 : argent dont le paiement est documenté pour un seul site ; les documents sont ' +
-      'authentiques et les comptes sont ceux de l’opération',
-  }),
-  inLanguages({
-    en: 'L1: the proven share of money for several sites; unproven shares count as 0',
-    fr:
-      'L1 : part prouvée d’une somme versée pour plusieurs sites ; une part non prouvée ' +
-      'compte pour 0',
-  }),
-  inLanguages({
-    en: 'L2: slots seen by crawls, at audience rates',
-    fr: 'L2 : emplacements vus par exploration, aux taux d’audience',
-  }),
-  inLanguages({
-    en: 'L3: audience times the lowest rates; the rates hold for this site and month',
-    fr:
-      'L3 : audience multipliée par les taux les plus bas ; les taux valent pour ce site et ' +
-      'ce mois',
-  }),
-];

@@ -1,101 +1,93 @@
-// The floor when each assumption is switched off, computed by the engine itself. Intermediate
-// results that several assumptions share are made once: sums of flows depend only on even_spread,
-// L0 and L1; measurements, slots and reference class only on three rates of audiences. Leaving an
-// assumption of the model out never raises modelled money (docs/decisions/0003). Where documents
-// give at least as much, the floor is the same for all of these, and one query answers them.
-import { z } from 'zod';
-import { fillModel, listModelled, modelMoney } from '../estimate/fill-model.ts';
+// The floor when each assumption is switched off, and the euros that rest on each. Where the method
+// can leave an assumption out, it is the floor without it; of the others, the documented money that
+// would be in doubt (docs/method.md, "Assumptions").
 import { ASSUMPTIONS } from '../estimate/floors.ts';
-import { NOW, alphaPpm } from '../estimate/run.ts';
-import { MODEL_LIST, MODEL_LISTS, dropLists, withSums } from '../estimate/work-list.ts';
-import { PAGE_FACTORS } from '../reference/rate-factor.ts';
-import { sqlFile } from '../warehouse/sql-file.ts';
-import type { Warehouse } from '../warehouse/warehouse.ts';
+import { least, most, sum } from '../method/amount.ts';
+import { groupBy } from '../method/order.ts';
+import { ONE_MONEY_UNIT, moneyText } from './decimals.ts';
+import { type Explained, floorWithout } from './explained.ts';
+import type { CountingPart } from './parts-shown.ts';
 
-const floorRow = z.object({
-  floor_eur: z.string().nullable(),
-  status: z.string(),
-  reason: z.string(),
-});
-export type Sensitivity = z.infer<typeof floorRow> & { without: string };
-
-export interface SensitivityQuestion {
-  operation: string;
-  month: string;
-  alpha: number;
+export interface Sensitivity {
+  without: string;
+  /** Null: nothing is left, see `reason`. */
+  floor_eur: string | null;
+  status: 'ok' | 'insufficient';
+  reason: string;
 }
 
-const wholeRow = floorRow.extend({ is_above: z.number() });
-
-const OF_FLOWS = ['even_spread', 'rung:L0', 'rung:L1'];
-/**
- * The parameter `without` of sql/views/44_audience.sql; what is left out there is not in
- * sql/views/45_modelled.sql.
- */
-const OF_AUDIENCES = PAGE_FACTORS.map((factor) => `rate:${factor}`);
-const OF_MONEY = ASSUMPTIONS.filter(
-  (one) => !OF_FLOWS.includes(one) && !OF_AUDIENCES.includes(one),
-);
-
-/**
- * In the order of {@link ASSUMPTIONS}.
- * @param whenModelled gets the work lists in which money is modelled with nothing left out
- */
-export async function sensitivityOf(
-  warehouse: Warehouse,
-  { operation, month, alpha }: SensitivityQuestion,
-  whenModelled: (scope: string) => Promise<void> = () => Promise.resolve(),
-): Promise<Sensitivity[]> {
-  const asked = { operation, month, alpha_ppm: alphaPpm(alpha), as_of: NOW };
-  const found: Sensitivity[] = [];
-  const read = async (scope: string, without: string): Promise<void> => {
-    const [row] = await warehouse.query(
-      sqlFile('estimate/floors/computed.sql'),
-      { ...asked, scope, without: [without] },
-      floorRow,
-    );
-    found.push({
+export function sensitivityOf(explained: Explained): Sensitivity[] {
+  return ASSUMPTIONS.map((without) => {
+    const floor = floorWithout(explained, [without]);
+    return {
       without,
-      ...(row ?? { floor_eur: null, status: 'insufficient', reason: 'left_out' }),
-    });
-  };
-  for (const without of OF_FLOWS) {
-    await withSums(warehouse, { as_of: NOW, without: [without] }, async (scope) => {
-      await fillModel(warehouse, { ...asked, scope, without: [without] });
-      await read(scope, without);
-    });
-  }
-  await withSums(warehouse, { as_of: NOW, without: [] }, async (scope) => {
-    const isModelled = await listModelled(warehouse, { ...asked, scope, without: [] });
-    if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [] });
-    await whenModelled(scope);
-    const [whole] = await warehouse.query(
-      sqlFile('explain/floor_and_model.sql'),
-      { ...asked, scope },
-      wholeRow,
-    );
-    if (whole?.is_above === 1) {
-      const { floor_eur, status, reason } = whole;
-      found.push(
-        ...[...OF_MONEY, ...OF_AUDIENCES].map((without) => ({
-          without,
-          floor_eur,
-          status,
-          reason,
-        })),
-      );
-      return;
-    }
-    for (const without of OF_MONEY) {
-      await dropLists(warehouse, [MODEL_LIST], scope);
-      if (isModelled) await modelMoney(warehouse, { ...asked, scope, without: [without] });
-      await read(scope, without);
-    }
-    for (const without of OF_AUDIENCES) {
-      await dropLists(warehouse, MODEL_LISTS, scope);
-      await fillModel(warehouse, { ...asked, scope, without: [without] });
-      await read(scope, without);
-    }
+      floor_eur: floor?.status === 'ok' ? moneyText(floor.floor) : null,
+      status: floor?.status ?? 'insufficient',
+      reason: floor === null ? 'left_out' : floor.reasons.join(),
+    };
   });
-  return ASSUMPTIONS.flatMap((one) => found.filter(({ without }) => without === one));
+}
+
+/** An assumption of docs/method.md, with the money of the month that rests on it. */
+export interface Assumption {
+  assumption: string;
+  /** `what_if`: the floor less the floor without it. `in_doubt`: documented money. */
+  measured_by: 'what_if' | 'in_doubt';
+  resting_eur: string;
+}
+
+export function assumptionsOf(explained: Explained, parts: readonly CountingPart[]): Assumption[] {
+  const { floor } = explained;
+  const inDoubt = (assumption: string, eur: bigint): Assumption => ({
+    assumption,
+    measured_by: 'in_doubt',
+    resting_eur: moneyText(least(floor.documented, most(0n, eur))),
+  });
+  const whatIf = ASSUMPTIONS.map((assumption): Assumption => {
+    const rest = floorWithout(explained, [assumption])?.floor ?? 0n;
+    return { assumption, measured_by: 'what_if', resting_eur: moneyText(floor.floor - rest) };
+  });
+  const all = floor.documented;
+  return [
+    inDoubt('authentic', all),
+    inDoubt('told_once', all),
+    inDoubt('same_dates', ofSeveralGroups(explained, parts)),
+    inDoubt('one_name', ofSeveralKeys(explained) ? all : 0n),
+    inDoubt('own_accounts', leftOf(parts.filter(({ holding }) => holding.flow.payer === ''))),
+    inDoubt('take_backs_told', all),
+    inDoubt('one_take_back', repeated(explained)),
+    inDoubt('unplaced', unplacedElsewhere(explained)),
+    inDoubt('periods', all - floor.paymentDated),
+    ...whatIf,
+  ];
+}
+
+function leftOf(parts: readonly CountingPart[]): bigint {
+  return sum(parts.map(({ part }) => part.left)) / ONE_MONEY_UNIT;
+}
+
+/** Money of keys of which flows of two groups or more count, in any month. */
+function ofSeveralGroups({ floors }: Explained, parts: readonly CountingPart[]): bigint {
+  const counting = floors.documented.chosen.groups.filter((group) => group.counting.size > 0);
+  const keys = groupBy(counting, ({ key }) => key);
+  return leftOf(parts.filter(({ group }) => (keys.get(group.key)?.length ?? 0) > 1));
+}
+
+/** Whether money of two known keys is added, in any month. */
+function ofSeveralKeys({ floors }: Explained): boolean {
+  const { isKnown, groups } = floors.documented.chosen;
+  const counting = groups.filter((group) => group.counting.size > 0);
+  return isKnown && new Set(counting.map(({ key }) => key)).size > 1;
+}
+
+/** What would be deducted as well if two take-backs that count as one were two. */
+function repeated({ floors }: Explained): bigint {
+  const { repeated } = floors.documented.chosen;
+  return sum(repeated.map(({ takeBack }) => takeBack.eur ?? 0n)) / ONE_MONEY_UNIT;
+}
+
+/** Unplaced take-backs that were taken from other months: they may be of this one. */
+function unplacedElsewhere({ floors, monthNumber }: Explained): bigint {
+  const others = floors.documented.chosen.unplaced.filter(({ month }) => month !== monthNumber);
+  return sum(others.map(({ eur }) => eur)) / ONE_MONEY_UNIT;
 }

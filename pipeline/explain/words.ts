@@ -32,12 +32,42 @@ const WORDS = {
   }),
   byLine: inLanguages({ en: 'By line of revenue', fr: 'Par ligne de revenu' }),
   documented: inLanguages({ en: 'Documented money', fr: 'Argent documenté' }),
-  sumOf: sentence<[line: string, sum: string, cut: string]>({
-    en: (line, sum, cut) =>
-      `Line ${line}: sum of the parts ${sum}; at least 0, cut after 4 decimals: ${cut}`,
-    fr: (line, sum, cut) =>
-      fr`Ligne ${line} : somme des parts ${sum} ; au moins 0, tronquée à 4 décimales : ${cut}`,
+  groups: inLanguages({
+    en: 'Which source counts for each network',
+    fr: 'Quelle source compte pour chaque réseau',
   }),
+  knownSide: sentence<[known: string, unknown: string]>({
+    en: (known, unknown) =>
+      `Over all months, known networks give ${known}, payments of unknown networks ${unknown}. ` +
+      'They may be the same money, so they are never added: the known networks count (M-ORIGIN).',
+    fr: (known, unknown) =>
+      fr`Sur tous les mois, les réseaux connus donnent ${known}, les paiements de réseaux inconnus ${unknown}. ` +
+      french(
+        'Il peut s’agir du même argent : les deux ne s’additionnent jamais. Les réseaux connus ' +
+          'comptent (M-ORIGIN).',
+      ),
+  }),
+  unknownSide: sentence<[known: string, unknown: string]>({
+    en: (known, unknown) =>
+      `Over all months, known networks give ${known}, payments of unknown networks ${unknown}. ` +
+      'They may be the same money, so they are never added: the unknown ones count (M-ORIGIN).',
+    fr: (known, unknown) =>
+      fr`Sur tous les mois, les réseaux connus donnent ${known}, les paiements de réseaux inconnus ${unknown}. ` +
+      french(
+        'Il peut s’agir du même argent : les deux ne s’additionnent jamais. Les paiements de ' +
+          'réseaux inconnus comptent (M-ORIGIN).',
+      ),
+  }),
+  takeBacks: inLanguages({
+    en: 'Take-backs, and where each was placed',
+    fr: 'Reprises, et où chacune a été placée',
+  }),
+  underAssumptions: inLanguages({
+    en: 'under the assumptions below',
+    fr: 'sous les hypothèses ci-dessous',
+  }),
+  noDocument: inLanguages({ en: 'none', fr: 'aucune' }),
+  yes: inLanguages({ en: 'yes', fr: 'oui' }),
   model: inLanguages({ en: 'Modelled money', fr: 'Argent modélisé' }),
   slots: inLanguages({
     en: 'Slots that crawls show, of networks without documents',
@@ -46,10 +76,6 @@ const WORDS = {
   crawls: inLanguages({
     en: 'Crawls behind the slots',
     fr: 'Explorations à l’origine des emplacements',
-  }),
-  referenceClass: inLanguages({
-    en: 'Reference class: the case that earned least for as large an audience',
-    fr: 'Classe de référence : le cas qui a le moins gagné pour une audience de même taille',
   }),
   choice: inLanguages({ en: 'Which modelled figure counts', fr: 'Quel montant modélisé compte' }),
   likely: inLanguages({
@@ -87,15 +113,14 @@ const WORDS = {
   }),
   audience: inLanguages({ en: 'Audience: lower limits', fr: 'Audience : bornes inférieures' }),
   rates: inLanguages({ en: 'Rates in force', fr: 'Taux en vigueur' }),
-  notCounted: inLanguages({ en: 'Parts that do not count', fr: 'Parts qui ne comptent pas' }),
   exchangeRates: inLanguages({
-    en: 'Exchange rates of these parts',
-    fr: 'Taux de change de ces parts',
+    en: 'Exchange rates of these flows',
+    fr: 'Taux de change de ces mouvements',
   }),
   holds: inLanguages({ en: 'holds', fr: 'retenu' }),
-  excluded: inLanguages({
-    en: 'Left out, of this operation or of nobody (all months)',
-    fr: 'Laissé de côté, de cette opération ou de personne (tous les mois)',
+  leftOut: inLanguages({
+    en: 'Left out of this month',
+    fr: 'Laissé de côté pour ce mois',
   }),
   sensitivity: inLanguages({
     en: 'Sensitivity: the floor when one assumption is switched off',
@@ -118,8 +143,8 @@ const WORDS = {
   }),
   unknown: inLanguages({ en: 'unknown', fr: 'inconnu' }),
   registry: inLanguages({
-    en: 'Registry: which sites are of the operation',
-    fr: 'Registre : quels sites sont de l’opération',
+    en: 'Registry: which sites and accounts are of the operation',
+    fr: 'Registre : quels sites et comptes sont de l’opération',
   }),
   watermark: inLanguages({ en: 'Watermark', fr: 'Limite des entrées' }),
   inputs: inLanguages({ en: 'Versions and inputs', fr: 'Versions et entrées' }),

@@ -1,6 +1,8 @@
-// manifest.json: what an export holds, and which records and versions it was made from. It has no
-// time of day and no name of a machine, so that the same state gives the same bytes.
+// manifest.json: what an export or a case folder holds, and which records and versions it was made
+// from. It has no time of day and no name of a machine, so that the same state gives the same
+// bytes.
 import { z } from 'zod';
+import { identifier } from '../../schemas/field.ts';
 import { EXPORT_FORMATS, FORMAT_NAMES } from './formats/registry.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -28,7 +30,7 @@ const fileEntry = z.strictObject({
   sha256,
 });
 
-const manifest = z.strictObject({
+const exportManifest = z.strictObject({
   format: z.literal('plancher-export/1'),
   export: z.string(),
   about: z.string(),
@@ -58,8 +60,74 @@ const manifest = z.strictObject({
   input: z.strictObject({ settled: z.boolean(), partitions: z.array(partitionRow) }),
 });
 
+/** The files of a case folder, in the order of docs/recompute.md. All of them are there. */
+export const CASE_FILES = [
+  'README.md',
+  'floors.csv',
+  'floor-lines.csv',
+  'modelled.csv',
+  'sources.csv',
+  'parts.csv',
+  'take-backs.csv',
+  'left-out.csv',
+  'flow.ndjson',
+  'site.ndjson',
+  'account.ndjson',
+  'network.ndjson',
+  'panel.ndjson',
+  'observation.ndjson',
+  'refused.ndjson',
+  'ledger.csv',
+  'reference.json',
+] as const;
+
+export type CaseFile = (typeof CASE_FILES)[number];
+
+const caseFileEntry = z.strictObject({
+  name: z.enum(CASE_FILES),
+  about: z.string(),
+  /** Of a table, in order; else empty. */
+  columns: z.array(z.strictObject({ name: z.string(), about: z.string() })),
+  /** Rows of a table without its header, lines of other files. */
+  rows: whole,
+  bytes: whole,
+  sha256,
+});
+
+/** All that the floors of one operation are computed from, and these floors (docs/recompute.md). */
+const caseManifest = z.strictObject({
+  format: z.literal('plancher-case/1'),
+  operation: identifier,
+  method_version: z.string(),
+  reference_versions: z.record(z.string(), z.string()),
+  made_by: z.strictObject({ plancher: z.string(), engine: z.string() }),
+  /** Millionths: error probability of all limits of a month together. */
+  alpha_ppm: z.number().int().min(0).max(1_000_000),
+  run: z.strictObject({
+    run_id: z.string(),
+    /** How far the run had read each input that a record of the folder is from. */
+    input: z.array(partitionRow),
+  }),
+  files: z
+    .array(caseFileEntry)
+    .refine(
+      (files) => CASE_FILES.join() === files.map(({ name }) => name).join(),
+      'must be the files of a case folder, each once and in order',
+    ),
+});
+
+const manifest = z.discriminatedUnion('format', [exportManifest, caseManifest]);
+
+export type ExportManifest = z.infer<typeof exportManifest>;
+export type CaseManifest = z.infer<typeof caseManifest>;
 export type Manifest = z.infer<typeof manifest>;
 export type FileEntry = z.infer<typeof fileEntry>;
+export type CaseFileEntry = z.infer<typeof caseFileEntry>;
+
+/** The name of what a manifest is of. */
+export function nameOfManifest(content: Manifest): string {
+  return content.format === 'plancher-case/1' ? `case ${content.operation}` : content.export;
+}
 
 /** The bytes of the file, which are what is signed. */
 export function manifestBytes(content: Manifest): Buffer {

@@ -1,7 +1,7 @@
 // The sheet of notes of an XLSX export: what a reader needs who has only that file.
 import type { ExportColumn } from './formats/column.ts';
 import type { Note } from './formats/format.ts';
-import type { Manifest } from './manifest.ts';
+import type { ExportManifest } from './manifest.ts';
 
 const METHOD: readonly Note[] = [
   [
@@ -27,7 +27,7 @@ const METHOD: readonly Note[] = [
 ];
 
 export function notesOf(
-  manifest: Omit<Manifest, 'files'>,
+  manifest: Omit<ExportManifest, 'files'>,
   columns: readonly ExportColumn[],
 ): Note[] {
   const { floors, input } = manifest;

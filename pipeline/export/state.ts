@@ -4,15 +4,15 @@ import { METHOD_VERSION, pendingRun } from '../estimate/run.ts';
 import { VERSION } from '../platform/version.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Manifest, partitionRow } from './manifest.ts';
+import { type ExportManifest, partitionRow } from './manifest.ts';
 import type { Dates } from './signature.ts';
 
 export interface WarehouseState {
-  method_version: Manifest['method_version'];
-  reference_versions: Manifest['reference_versions'];
-  made_by: Manifest['made_by'];
-  floors: Manifest['floors'];
-  partitions: Manifest['input']['partitions'];
+  method_version: ExportManifest['method_version'];
+  reference_versions: ExportManifest['reference_versions'];
+  made_by: ExportManifest['made_by'];
+  floors: ExportManifest['floors'];
+  partitions: ExportManifest['input']['partitions'];
   /** Signed, but not in the manifest, which does not depend on when records became known. */
   asOf: Dates['as_of'];
 }

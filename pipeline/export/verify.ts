@@ -7,7 +7,7 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, usageFailure } from '../platform/failure.ts';
 import { nameShown } from '../platform/harmless.ts';
-import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
+import { MANIFEST, type Manifest, SIGNATURE, readManifest } from './manifest.ts';
 import { type Dates, checkSignature, keyId, sha256 } from './signature.ts';
 
 export type Verification =
@@ -21,6 +21,9 @@ interface Difference {
 }
 
 const LONGEST_SMALL_FILE = 64 * 1_048_576;
+
+/** What a manifest says of a file. */
+type SignedFile = Pick<Manifest['files'][number], 'name' | 'bytes' | 'sha256'>;
 
 /** @throws Failure (exit 2) when there is no directory */
 export async function verifyExport(directory: string, publicKey: KeyObject): Promise<Verification> {
@@ -49,6 +52,35 @@ export async function verifyExport(directory: string, publicKey: KeyObject): Pro
     keyId: keyId(publicKey),
   };
 }
+
+/** @throws Failure (exit 2) when a directory has neither manifest nor signature */
+export async function refuseNoExport(directory: string): Promise<void> {
+  const names = await namesIn(directory);
+  if (names.includes(MANIFEST) || names.includes(SIGNATURE)) return;
+  throw usageFailure(
+    'no_export',
+    `The directory ${nameShown(directory)} has no ${MANIFEST}. ` +
+      'Give the directory of one export or case.',
+  );
+}
+
+/** The bytes of a file that the manifest names; or what is wrong with it. */
+export async function signedBytes(directory: string, entry: SignedFile): Promise<Buffer | string> {
+  const file = await opened(directory, entry.name);
+  if (typeof file === 'string') return file;
+  try {
+    const { size } = await file.stat();
+    if (size !== entry.bytes) return wrongSize(size, entry);
+    const bytes = await file.readFile();
+    return sha256(bytes) === entry.sha256 ? bytes : WRONG_DIGEST;
+  } finally {
+    await file.close();
+  }
+}
+
+const WRONG_DIGEST = 'its SHA-256 is not the one in the manifest';
+const wrongSize = (size: number, { bytes }: SignedFile) =>
+  `it has ${String(size)} bytes, and the manifest says ${String(bytes)}`;
 
 function differs(file: string, difference: string): Difference {
   return { isGood: false, file, difference };
@@ -113,19 +145,16 @@ async function smallFile(directory: string, name: string): Promise<Buffer | stri
   }
 }
 
-async function differenceOf(directory: string, entry: FileEntry): Promise<string | null> {
+async function differenceOf(directory: string, entry: SignedFile): Promise<string | null> {
   const file = await opened(directory, entry.name);
   if (typeof file === 'string') return file;
   try {
     const { size } = await file.stat();
-    if (size !== entry.bytes)
-      return `it has ${String(size)} bytes, and the manifest says ${String(entry.bytes)}`;
+    if (size !== entry.bytes) return wrongSize(size, entry);
     const hash = createHash('sha256');
     const bytes: AsyncIterable<Buffer> = file.createReadStream({ autoClose: false });
     for await (const part of bytes) hash.update(part);
-    return hash.digest('hex') === entry.sha256
-      ? null
-      : 'its SHA-256 is not the one in the manifest';
+    return hash.digest('hex') === entry.sha256 ? null : WRONG_DIGEST;
   } finally {
     await file.close();
   }

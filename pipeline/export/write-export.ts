@@ -1,30 +1,22 @@
-// Writes one export, from the warehouse to a published directory. In this order: copies the rows,
-// writes the files, the manifest and its signature, syncs, publishes. A crash before the last step
-// leaves the previous export in place (pipeline/export/publish.ts).
+// Writes one export, from the warehouse to a published directory: copies the rows, then writes and
+// signs them (pipeline/export/signed-directory.ts).
 import { resolve } from 'node:path';
-import { type Clock, isoTime } from '../platform/clock.ts';
-import { codeOf, usageFailure } from '../platform/failure.ts';
-import { nameShown } from '../platform/harmless.ts';
+import { isoTime } from '../platform/clock.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import type { ExportDefinition } from './definition.ts';
-import type { Disk } from './disk.ts';
 import { EXPORT_FORMATS } from './formats/registry.ts';
-import { type FileEntry, MANIFEST, type Manifest, SIGNATURE, manifestBytes } from './manifest.ts';
+import type { ExportManifest, FileEntry } from './manifest.ts';
 import { notesOf } from './notes.ts';
 import { PART_ROWS, partsOf, writeFile } from './output.ts';
-import { publish, stagingOf } from './publish.ts';
 import { type CopiedRows, copyRows, dropLeftRows } from './rows.ts';
-import { type Dates, type SigningKey, sha256, signatureText } from './signature.ts';
+import { type SigningTools, publishSigned } from './signed-directory.ts';
 import { type RowSource, sourceOf } from './source.ts';
 import { type WarehouseState, warehouseState } from './state.ts';
 
-export interface ExportTools {
+export interface ExportTools extends SigningTools {
   warehouse: Warehouse;
   cluster: string | null;
   alpha: number;
-  disk: Disk;
-  clock: Clock;
-  key: SigningKey;
   /** File of the definitions. */
   definedIn: string;
   /** Where folders of exports are. */
@@ -49,39 +41,25 @@ export interface WrittenExport {
 const PAGE_ROWS = 20_000;
 /** How often rows are copied when records come in meanwhile. Then the manifest says so. */
 const SETTLING_TRIES = 3;
-const STATE_DIGITS = 16;
 
 export async function writeExport(
   tools: ExportTools,
   definition: ExportDefinition,
 ): Promise<WrittenExport> {
-  const { disk, warehouse } = tools;
+  const { warehouse } = tools;
   const folder = resolve(tools.directory, definition.folder ?? definition.name);
   const token = tools.token();
-  const staging = stagingOf(folder, token);
   await dropLeftRows(warehouse, tools.cluster);
   const source = await sourceOf(warehouse, tools.definedIn, definition);
   const settled = await settledRows(tools, source, token);
   try {
-    await makeStaging(disk, staging, folder);
     const dates = { made_at: isoTime(tools.clock()), as_of: settled.state.asOf };
-    const { bytes, manifest } = await writeFiles(tools, definition, source, settled, {
-      staging,
-      dates,
-    });
-    const digest = sha256(bytes);
-    const state = digest.slice(0, STATE_DIGITS);
-    const { publicKey } = tools.key;
-    const nowMs = tools.clock();
-    const directory = await publish(disk, {
+    const { directory, manifest, manifestSha256 } = await publishSigned(tools, {
       folder,
-      staging,
-      state,
       keep: definition.keep,
       token,
-      nowMs,
-      publicKey,
       dates,
+      write: (staging) => writeFiles(tools, definition, source, settled, staging),
     });
     return {
       export: definition.name,
@@ -89,12 +67,8 @@ export async function writeExport(
       directory,
       rows: manifest.rows,
       files: manifest.files.length,
-      manifest_sha256: digest,
+      manifest_sha256: manifestSha256,
     };
-  } catch (thrown) {
-    // A later run removes what cannot be removed now.
-    await disk.remove(staging).catch(() => undefined);
-    throw thrown;
   } finally {
     await settled.rows.drop();
   }
@@ -130,11 +104,10 @@ async function writeFiles(
   definition: ExportDefinition,
   source: RowSource,
   { rows, state, isSettled }: Settled,
-  { staging, dates }: { staging: string; dates: Dates },
-): Promise<{ bytes: Buffer; manifest: Manifest }> {
-  const { disk } = tools;
+  staging: string,
+): Promise<ExportManifest> {
   const { partitions, method_version, reference_versions, made_by, floors } = state;
-  const head: Omit<Manifest, 'files'> = {
+  const head: Omit<ExportManifest, 'files'> = {
     format: 'plancher-export/1',
     export: definition.name,
     about: definition.about,
@@ -152,25 +125,14 @@ async function writeFiles(
     floors,
     input: { settled: isSettled, partitions },
   };
-  const files = await writeRows(tools, definition, head, rows, staging);
-  const manifest = { ...head, files };
-  const bytes = manifestBytes(manifest);
-  await writeFile(disk, staging, MANIFEST, once(bytes));
-  await writeFile(
-    disk,
-    staging,
-    SIGNATURE,
-    once(Buffer.from(signatureText(bytes, tools.key, dates))),
-  );
-  await disk.syncDirectory(staging);
-  return { bytes, manifest };
+  return { ...head, files: await writeRows(tools, definition, head, rows, staging) };
 }
 
 /** The rows in every format of the definition. */
 async function writeRows(
   { disk, pageRows = PAGE_ROWS, partRows = PART_ROWS }: ExportTools,
   { name: title, formats, csv }: ExportDefinition,
-  head: Omit<Manifest, 'files'>,
+  head: Omit<ExportManifest, 'files'>,
   { columns, count, page, byEngine }: CopiedRows,
   staging: string,
 ): Promise<FileEntry[]> {
@@ -184,25 +146,4 @@ async function writeRows(
     }
   }
   return files;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
-}
-
-const NOT_A_FOLDER = ['ENOTDIR', 'EEXIST', 'EACCES', 'EPERM', 'EROFS'];
-
-async function makeStaging(disk: Disk, staging: string, folder: string): Promise<void> {
-  try {
-    await disk.makeDirectory(staging);
-  } catch (thrown) {
-    const code = codeOf(thrown);
-    if (!NOT_A_FOLDER.includes(code)) throw thrown;
-    throw usageFailure(
-      'export_folder',
-      `The folder ${nameShown(folder)} cannot be written (${code}). ` +
-        'Name another one with --out or PLANCHER_EXPORTS_DIR.',
-      thrown,
-    );
-  }
 }

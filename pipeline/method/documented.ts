@@ -6,7 +6,7 @@ import { sum } from './amount.ts';
 import { monthOf } from './calendar.ts';
 import { carryDeficits } from './carry.ts';
 import { type GroupOf, sourceGroups } from './disjoint.ts';
-import { takeGone } from './gone.ts';
+import { type Repeated, takeGone } from './gone.ts';
 import { publisherShares } from './gross.ts';
 import { type Holding, holdingsOf } from './holding.ts';
 import { UNKNOWN } from './network.ts';
@@ -29,6 +29,7 @@ export interface Side {
   readonly isKnown: boolean;
   readonly groups: readonly Group[];
   readonly gone: readonly Taken[];
+  readonly repeated: readonly Repeated[];
   readonly unplaced: readonly UnplacedTaken[];
   /** What is left, by month and line, of all keys together. */
   readonly ledger: Ledger;
@@ -81,7 +82,7 @@ interface TakeBacks {
 
 function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): Side {
   const groups = all.filter(({ key }) => (key !== UNKNOWN) === isKnown);
-  const { taken: gone, above } = takeGone(groups, takeBacks);
+  const { taken: gone, above, repeated } = takeGone(groups, takeBacks);
   const ledgers = ledgersOf(groups);
   const everything = [...ledgers].sort(inOrder(([key]) => key)).map(([, ledger]) => ledger);
   const unplaced: UnplacedTaken[] = [];
@@ -105,7 +106,8 @@ function sideOf(isKnown: boolean, all: readonly Group[], takeBacks: TakeBacks): 
   }
   for (const takeBack of ordered.filter((one) => !isOfSide(one))) take(takeBack, everything);
   const ledger = joined(everything);
-  return { isKnown, groups, gone, unplaced, ledger, total: sum(amountsOf(ledger)) };
+  const total = sum(amountsOf(ledger));
+  return { isKnown, groups, gone, repeated, unplaced, ledger, total };
 }
 
 /** What counts of each key after M-GONE. */

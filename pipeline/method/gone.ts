@@ -41,6 +41,13 @@ export interface Gone {
   readonly taken: readonly Taken[];
   /** Of take-backs above the amount of their target, what was not found. */
   readonly above: readonly UnplacedTakeBack[];
+  readonly repeated: readonly Repeated[];
+}
+
+/** A take-back that takes nothing, because another source tells of the same one. */
+export interface Repeated {
+  readonly takeBack: KnownTakeBack;
+  readonly deducted: KnownTakeBack;
 }
 
 export interface TakeBacks {
@@ -57,7 +64,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Gone {
   const counting = new Set(groups.flatMap((group) => [...group.counting]));
   const isOfCounting = (takeBack: KnownTakeBack) => {
     const own = placed.get(takeBack) ?? [];
-    return own.length > 0 && own.every((holding) => counting.has(holding));
+    return own.length > 0 && own.every(({ holding }) => counting.has(holding));
   };
   const flows = countingFlows([...counting], groupOf);
   const copies = copiesOf(ordered, reading, groupOf);
@@ -77,13 +84,20 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Gone {
     for (const holding of flows(found.places, isSkipped)) {
       const { name, payment } = holding.flow;
       const isExempt = [name, payment ?? name].some((one) => found.exempt.has(one));
-      if (!isExempt && !own.includes(holding)) yield holding;
+      const isOwn = own.some((placement) => placement.holding === holding);
+      if (!isExempt && !isOwn) yield holding;
     }
   });
   const above: UnplacedTakeBack[] = [];
+  const repeated: Repeated[] = [];
   for (const takeBack of ordered) {
     const isNowhere = looked.get(takeBack)?.places.length === 0;
-    if (isNowhere || takeBack.eur === 0n || told.has(takeBack)) continue;
+    if (isNowhere || takeBack.eur === 0n) continue;
+    const deducted = told.use(takeBack);
+    if (deducted !== null) {
+      repeated.push({ takeBack, deducted });
+      continue;
+    }
     const wanted = takeBack.eur;
     const left = taking.take(takeBack, wanted);
     if (left === 0n) told.add(takeBack);
@@ -95,7 +109,7 @@ export function takeGone(groups: readonly Group[], takeBacks: TakeBacks): Gone {
   const taken = taking.all();
   for (const [holding, own] of groupBy(taken, (one) => one.holding))
     takeInProportion(holding, sum(own.map(({ eur }) => eur)));
-  return { taken, above };
+  return { taken, above, repeated };
 }
 
 /** Then in order of dates, source and flow_id. */
@@ -130,8 +144,11 @@ class ToldTakeBacks {
     else alike.push(deducted);
   }
 
-  /** True when another source told of it; that one is then used up for the source of this one. */
-  has(takeBack: KnownTakeBack): boolean {
+  /**
+   * The one that another source told of, which is then used up for the source of this one. Null:
+   * no other source told of it.
+   */
+  use(takeBack: KnownTakeBack): KnownTakeBack | null {
     const own = this.#sourceOf(takeBack);
     const found = this.#deducted
       .get(amountName(takeBack))
@@ -142,7 +159,7 @@ class ToldTakeBacks {
           isSame(takeBack, other.takeBack),
       );
     found?.usedBy.add(own);
-    return found !== undefined;
+    return found?.takeBack ?? null;
   }
 
   #sourceOf({ flow }: KnownTakeBack): string {

@@ -28,7 +28,7 @@ export interface RateBook {
 /**
  * A day takes the rate of a published one this many days before. TARGET never closes for longer.
  */
-const LONGEST_GAP_DAYS = 4;
+export const LONGEST_GAP_DAYS = 4;
 /** A rate above 1,000,000 EUR is none. */
 const HIGHEST_RATE = 1_000_000n * ONE_EUR;
 const MARGIN_PLACES = 4;

@@ -6,7 +6,7 @@
 // A reversal of a superseded flow passes in full to each flow that superseded it, at most what is
 // left of that, whoever owns the superseded one. An operation bears its share of the hop.
 import { WHOLE_SHARE, cutUp, least, most, sum } from './amount.ts';
-import type { Holding } from './holding.ts';
+import type { Holding, Part } from './holding.ts';
 import { supersedersOf } from './hop.ts';
 import { inOrder } from './order.ts';
 import { fullPartOf, partOf } from './part.ts';
@@ -14,8 +14,19 @@ import type { Reading } from './reading.ts';
 import type { TakeBack } from './takeback.ts';
 import { takenRate } from './value.ts';
 
-/** Where take-backs were taken from, among the money of their own targets. */
-export type Placed = ReadonlyMap<TakeBack, readonly Holding[]>;
+/** What a take-back was taken from, among the money of its own target, and how much. */
+export interface Placement {
+  readonly holding: Holding;
+  readonly taken: readonly TakenPart[];
+}
+
+/** In 1e-10 EUR. */
+export interface TakenPart {
+  readonly part: Part;
+  readonly eur: bigint;
+}
+
+export type Placed = ReadonlyMap<TakeBack, readonly Placement[]>;
 
 /** Takes reversals from what is left of the holdings. */
 export function takeReversals(
@@ -24,25 +35,39 @@ export function takeReversals(
   reading: Reading,
 ): Placed {
   const byFlow = new Map(holdings.map((holding) => [placeOf(holding.flow), holding]));
-  const placed = new Map<TakeBack, Holding[]>();
-  const place = (takeBack: TakeBack, holding: Holding) => {
-    placed.set(takeBack, [...(placed.get(takeBack) ?? []), holding]);
+  const placed = new Map<TakeBack, Placement[]>();
+  const place = (takeBack: TakeBack, placement: Placement) => {
+    placed.set(takeBack, [...(placed.get(takeBack) ?? []), placement]);
   };
-  const unvalued: Holding[] = [];
+  const unvalued: { takeBack: TakeBack; holding: Holding }[] = [];
   for (const takeBack of takeBacks) {
     const holding =
       takeBack.acts === 'on_target' ? byFlow.get(placeOf(takeBack.target)) : undefined;
     if (holding === undefined) continue;
-    place(takeBack, holding);
-    if (!takeFromTarget(takeBack, holding, reading)) unvalued.push(holding);
+    const takenOf = takenSince(holding);
+    if (takeFromTarget(takeBack, holding, reading)) place(takeBack, takenOf());
+    else unvalued.push({ takeBack, holding });
   }
   for (const takeBack of inTakeBackOrder(takeBacks)) {
     if (takeBack.acts !== 'on_superseders') continue;
-    for (const holding of passTo(takeBack.target.name, takeBack.eur, byFlow, reading))
-      place(takeBack, holding);
+    for (const placement of passTo(takeBack.target.name, takeBack.eur, byFlow, reading))
+      place(takeBack, placement);
   }
-  for (const holding of unvalued) takeAll(holding);
+  for (const { takeBack, holding } of unvalued) {
+    const takenOf = takenSince(holding);
+    takeAll(holding);
+    place(takeBack, takenOf());
+  }
   return placed;
+}
+
+/** @returns what was taken from the holding after this call */
+function takenSince(holding: Holding): () => Placement {
+  const before = holding.parts.map((part) => ({ part, left: part.left }));
+  return () => ({
+    holding,
+    taken: before.map(({ part, left }) => ({ part, eur: left - part.left })),
+  });
 }
 
 const placeOf = ({ name, payment }: { name: string; payment: string | null }) =>
@@ -80,21 +105,22 @@ function takeAll(holding: Holding): void {
   for (const part of holding.parts) part.left = least(part.left, 0n);
 }
 
-/** Takes from each flow that superseded a flow. @returns those that it was taken from */
+/** Takes from each flow that superseded a flow. @returns what it was taken from */
 function passTo(
   name: string,
   eur: bigint | null,
   byFlow: ReadonlyMap<string, Holding>,
   { superseded, moneyOf }: Reading,
-): Holding[] {
+): Placement[] {
   const hops = [...supersedersOf(name, superseded)].filter((hop) => !superseded.has(hop));
   return hops.flatMap((hop) => {
     let left = eur;
     return moneyOf(hop).flatMap((piece) => {
       const holding = byFlow.get(placeOf(piece));
       if (holding === undefined || holding.isSuperseded) return [];
+      const takenOf = takenSince(holding);
       left = takeShareOf(holding, left);
-      return [holding];
+      return [takenOf()];
     });
   });
 }

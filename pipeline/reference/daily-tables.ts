@@ -8,6 +8,7 @@ import { usageFailure } from '../platform/failure.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type DailyRate, rateSeries } from './daily-rate.ts';
+import { type DailyTables, dailyTablesIn, hasDailyTable, lostTables } from './in-force.ts';
 
 /** Their name in reference_version. */
 const NAME = 'fx_daily';
@@ -20,23 +21,6 @@ export interface DailyTable {
 
 type Origin = 'shipped' | 'loaded';
 
-const tablesRow = z.object({
-  parts: z.array(z.string()),
-  withdrawn: z.array(z.string()),
-  loaded: z.array(z.string()),
-});
-type Tables = z.infer<typeof tablesRow>;
-
-/** Which tables of daily rates the warehouse has, and which of them count. */
-export async function tablesIn(warehouse: Warehouse): Promise<Tables> {
-  const [tables] = await warehouse.query(sqlFile('reference/daily_tables.sql'), {}, tablesRow);
-  return tables ?? { parts: [], withdrawn: [], loaded: [] };
-}
-
-/** Tables that neither count nor were taken out: another program loaded at the same moment. */
-const lost = ({ parts, withdrawn, loaded }: Tables) =>
-  loaded.filter((version) => !parts.includes(version) && !withdrawn.includes(version));
-
 /**
  * Joins the shipped table with those in force, unless that was done before.
  * @returns true when it came into force
@@ -46,8 +30,8 @@ export async function joinShippedTable(
   table: DailyTable,
   clock: Clock,
 ): Promise<boolean> {
-  const tables = await tablesIn(warehouse);
-  if (tables.loaded.includes(table.version) && lost(tables).length === 0) return false;
+  const tables = await dailyTablesIn(warehouse);
+  if (hasDailyTable(tables, table.version)) return false;
   await join(warehouse, { table, origin: 'shipped', tables }, clock);
   return true;
 }
@@ -89,7 +73,7 @@ export async function joinLoadedRates(
   const fresh = [...sorted.added, ...sorted.changed];
   const table = { version: `${label}-${digestOf(fresh.map(keyOf))}`, rates: () => fresh };
   if (fresh.length > 0) {
-    const tables = await tablesIn(warehouse);
+    const tables = await dailyTablesIn(warehouse);
     await join(warehouse, { table, origin: 'loaded', tables }, clock);
   }
   return {
@@ -148,7 +132,7 @@ export async function withdrawDailyTable(
   { version, reason }: { version: string; reason: string },
   clock: Clock,
 ): Promise<void> {
-  const tables = await tablesIn(warehouse);
+  const tables = await dailyTablesIn(warehouse);
   if (!tables.parts.includes(version))
     throw usageFailure(
       'unknown_table',
@@ -161,13 +145,13 @@ export async function withdrawDailyTable(
 
 async function join(
   warehouse: Warehouse,
-  { table, origin, tables }: { table: DailyTable; origin: Origin; tables: Tables },
+  { table, origin, tables }: { table: DailyTable; origin: Origin; tables: DailyTables },
   clock: Clock,
 ): Promise<void> {
   const { version } = table;
   await insertTable(warehouse, table);
   const withdrawn = tables.withdrawn.filter((part) => part !== version);
-  const parts = [...new Set([...tables.parts, ...lost(tables), version])].sort();
+  const parts = [...new Set([...tables.parts, ...lostTables(tables), version])].sort();
   await noteTables(warehouse, { parts, withdrawn, origin, reason: '' }, clock);
 }
 

@@ -7,13 +7,13 @@ import { amount, currency, date, decimal, month, text } from '../../schemas/fiel
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { Failure } from '../platform/failure.ts';
 import { PACKAGE_ROOT } from '../platform/package-root.ts';
-import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { audiencePolicyList } from './audience-policy.ts';
 import { type DailyTable, joinShippedTable } from './daily-tables.ts';
 import { disjointSourceList } from './disjoint-source.ts';
 import { MOST_EUR_PER_UNIT, type MonthlyRate, eurPerUnit, monthlyRates } from './exchange-rate.ts';
 import { type FileFinding, isError } from './file-finding.ts';
+import { isInForce, versionsInForce } from './in-force.ts';
 import { jurisdictionList } from './jurisdiction.ts';
 import { networkNameList } from './network-name.ts';
 import { offshoreCentreList } from './offshore-centre.ts';
@@ -148,11 +148,8 @@ export function referenceTables(reference: ReferenceData): ReferenceTable[] {
   ];
 }
 
-const inForceRow = z.object({ name: z.string(), version: z.string(), origin: z.string() });
-
 /**
- * Loads the shipped tables that are not in force yet. A table that a person loaded by a command
- * stays in force: a start or an upgrade must not put the shipped one back.
+ * Loads the shipped tables that are not in force yet.
  * @returns true when a version came into force
  */
 export async function loadReference(
@@ -160,15 +157,10 @@ export async function loadReference(
   reference: ReferenceData,
   clock: Clock,
 ): Promise<boolean> {
-  const inForce = await warehouse.query(
-    sqlFile('estimate/10_reference_versions.sql'),
-    {},
-    inForceRow,
-  );
+  const inForce = await versionsInForce(warehouse);
   let changed = false;
   for (const table of referenceTables(reference)) {
-    const known = inForce.find(({ name }) => name === table.name);
-    if (known?.version === table.version || known?.origin === 'loaded') continue;
+    if (isInForce(table, inForce)) continue;
     await putInForce(warehouse, table, 'shipped', clock);
     changed = true;
   }

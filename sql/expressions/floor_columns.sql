@@ -16,11 +16,17 @@ modelled_eur Decimal(18, 4) COMMENT 'audience times the lowest rates, for the li
 accrued_eur Decimal(18, 4) COMMENT 'money owed but not shown to be paid; in no floor',
 offshore_eur Decimal(18, 4)
   COMMENT 'part of documented_eur that went to listed or offshore places',
+payment_dated_eur Decimal(18, 4)
+  COMMENT 'part of documented_eur of which only the day of payment is known, so that its month is an
+    assumption (payment_month)',
+unplaced_reversal_eur Decimal(18, 4)
+  COMMENT 'what take-backs that name no known payment took from this month, and what was more taken
+    back than paid in other months and lines (M-UNPLACED, M-CARRY); it is off the floor already',
 rung LowCardinality(String)
   COMMENT 'weakest evidence that the floor rests on: L0, L1, L2 or L3 (docs/method.md)',
 confidence Decimal(9, 6)
-  COMMENT '1 - alpha spent on statistical limits; 1.000000 when no limit enters, which says nothing
-    about whether documents are genuine',
+  COMMENT '1 - alpha spent on statistical limits; 1.000000 when no limit enters: then the floor
+    rests on its assumptions alone',
 status LowCardinality(String)
   COMMENT 'ok, or insufficient: then floor_eur is null and reason says why',
 reason LowCardinality(String) COMMENT 'why the floor could not be computed',

@@ -280,6 +280,8 @@ CREATE TABLE IF NOT EXISTS floor_work {{on_cluster}} (
   modelled_eur Decimal(18, 4),
   accrued_eur Decimal(18, 4),
   offshore_eur Decimal(18, 4),
+  payment_dated_eur Decimal(18, 4),
+  unplaced_reversal_eur Decimal(18, 4),
   rung LowCardinality(String),
   confidence Decimal(9, 6),
   status LowCardinality(String),

@@ -34,15 +34,6 @@ ORDER BY (source, flow_id, revision, sha256, topic, partition, offset)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'where each content of a flow was seen; the lowest coordinate is the accepted one';
 
-CREATE TABLE IF NOT EXISTS flow_link {{on_cluster}} (
-  source String,
-  flow_id String,
-  other_source String,
-  other_flow_id String
-) ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (source, flow_id, other_source, other_flow_id)
-COMMENT 'flows that any content of one of them ties to the other (reverses, upstream), in both directions';
-
 CREATE TABLE IF NOT EXISTS alert_coverage {{on_cluster}} (
   source String COMMENT 'who reports',
   network_key String COMMENT 'network reported on, as it is compared; empty: unknown',
@@ -57,7 +48,7 @@ COMMENT 'since when a source covers a network: the earliest row of each pair cou
 CREATE TABLE IF NOT EXISTS alert_payment {{on_cluster}} (
   operation String COMMENT 'operation that the money goes to',
   source LowCardinality(String) COMMENT 'who reports',
-  flow_id String COMMENT 'the flow',
+  flow_id String COMMENT 'the flow; of money that pays lines (M-SETTLE) the payment',
   version UInt64 COMMENT 'a later one replaces',
   present UInt8 COMMENT '0: the flow gives nothing to the operation any more',
   revision UInt32 COMMENT 'revision of the flow that stands',
@@ -74,13 +65,16 @@ CREATE TABLE IF NOT EXISTS alert_payment {{on_cluster}} (
   account_country LowCardinality(String) COMMENT 'country of the account; empty: unknown',
   day Date32 COMMENT 'day of the money: value date, else statement date, else end of service',
   amount Int128
-    COMMENT 'what counts for the operation, reversals taken off, in 1e-10 EUR; negative: a reversal of a flow that nobody reported',
+    COMMENT 'what take-backs left of it for the operation, in 1e-10 EUR, above 0; if any of it counts, what counts',
+  counts UInt8 COMMENT '1: it counts in floors',
+  first_month UInt32 COMMENT 'first month of service, as YYYYMM; 0: without any day',
+  last_month UInt32 COMMENT 'last month of service, as YYYYMM',
   place UInt8
     COMMENT '2: account in a listed place on that day, 1: in an offshore centre, 0: neither'
 ) ENGINE = {{engine ReplacingMergeTree(version)}}
 ORDER BY (operation, source, flow_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
-COMMENT 'what each counting flow gives to each operation: all that the rules of alerts look at';
+COMMENT 'what each payment gives to each operation by the last run that was looked at: all that the rules of alerts look at';
 
 CREATE TABLE IF NOT EXISTS alert_revision {{on_cluster}} (
   operation String COMMENT 'operation',
@@ -116,8 +110,10 @@ CREATE TABLE IF NOT EXISTS alert_revision {{on_cluster}} (
   explanation_fr String,
   revised_at DateTime64(3, 'UTC') COMMENT 'when an evaluation wrote the revision',
   returned Array(String) COMMENT 'finer levels that are back after a silence with the same payment',
+  counts UInt8
+    COMMENT '1: amount_eur counts, so at least this was paid; 0: it is only reported',
   counting Array(Tuple(network_key String, source_group String))
-    COMMENT 'networks that are added up, and of each the source group that reports most'
+    COMMENT 'where no flow counts: networks that are added up, and of each the source group that reports most'
 ) ENGINE = {{engine ReplacingMergeTree(revised_at)}}
 ORDER BY (operation, alert_id, revision)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
@@ -186,71 +182,6 @@ PARTITION BY scope
 ORDER BY tuple()
 COMMENT 'what an evaluation looks at';
 
-CREATE TABLE IF NOT EXISTS alert_top_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  source String,
-  flow_id String,
-  revision UInt32,
-  sha256 FixedString(32),
-  known_at DateTime64(3, 'UTC'),
-  network LowCardinality(String),
-  network_key LowCardinality(String),
-  line LowCardinality(String),
-  publisher_account String,
-  publisher_account_key String,
-  amount Decimal(38, 8),
-  currency LowCardinality(String),
-  status LowCardinality(String),
-  basis LowCardinality(String),
-  payee_name String,
-  payee_account_key String,
-  account_country LowCardinality(String),
-  account_country_from LowCardinality(String),
-  property String,
-  ancestors Array(String),
-  share_properties Array(String),
-  share_ancestors Array(Array(String)),
-  shares Array(Decimal(9, 6)),
-  is_payment_dated UInt8,
-  period_start Date32,
-  period_end Date32,
-  value_date Nullable(Date32),
-  statement_date Nullable(Date32),
-  reverses_source String,
-  reverses_flow_id String,
-  upstream Array(Tuple(source String, flow_id String)),
-  is_void UInt8,
-  contents UInt64
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY tuple()
-COMMENT 'contents that stand of the flows that an evaluation looks at, as flow_top_at has them';
-
-CREATE TABLE IF NOT EXISTS alert_valued_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  source String,
-  flow_id String,
-  network LowCardinality(String),
-  line LowCardinality(String),
-  amount Decimal(38, 8),
-  rate Int64,
-  basis LowCardinality(String),
-  target_basis LowCardinality(String),
-  target_network LowCardinality(String),
-  standing LowCardinality(String)
-    COMMENT 'as flow_valued has it; but payment_dated and unknown_network money that was paid is paid',
-  place_day Date32,
-  is_offshore UInt8,
-  property String,
-  share_properties Array(String),
-  shares Array(Decimal(9, 6)),
-  period_start Date32,
-  period_end Date32
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY tuple()
-COMMENT 'the same flows as the body flow_valued gives them';
-
 CREATE TABLE IF NOT EXISTS alert_event_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   event_operation String,
@@ -271,6 +202,9 @@ CREATE TABLE IF NOT EXISTS alert_month_of {{on_cluster}} (
   payee_key String,
   account String,
   account_country String,
+  counts UInt8,
+  first_service UInt32,
+  last_service UInt32,
   paid Int128 COMMENT '1e-10 EUR',
   paid_flows UInt64 COMMENT 'flows that paid',
   to_place UInt8 COMMENT 'offshore (1) or listed (2), the highest of them',
@@ -295,6 +229,9 @@ CREATE TABLE IF NOT EXISTS alert_episode_of {{on_cluster}} (
   event_type String,
   event_day Int32,
   returned_levels Array(UInt8),
+  has_counting UInt8,
+  counts UInt8,
+  taken_back Int128,
   counting Array(Tuple(network_key String, source_group String))
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
@@ -329,6 +266,7 @@ CREATE TABLE IF NOT EXISTS alert_candidate {{on_cluster}} (
   state_hash String,
   material_hash String,
   returned Array(String),
+  counts UInt8,
   counting Array(Tuple(network_key String, source_group String)),
   accounts Array(Tuple(amount Int128, account String, country String))
     COMMENT 'the five accounts that got most of what is added up, in 1e-10 EUR',
@@ -336,7 +274,7 @@ CREATE TABLE IF NOT EXISTS alert_candidate {{on_cluster}} (
   places Array(Tuple(is_counted UInt8, place UInt8, country String, amount Int128, flows UInt64))
     COMMENT 'all flows by place (as alert_payment has it) and country, in 1e-10 EUR; is_counted: they are added up',
   taken_back Int128
-    COMMENT 'reversals of payments that nobody reported, taken off what is added up, in 1e-10 EUR'
+    COMMENT 'what take-backs that name no known payment took from the operation in the months of what is added up, in 1e-10 EUR'
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
 ORDER BY tuple()

@@ -1,4 +1,4 @@
--- Purpose: what investigators see of flows.
+-- Purpose: what investigators see of flows: as reported, and what the last run made of them.
 
 CREATE OR REPLACE VIEW flow_current (
   source LowCardinality(String) COMMENT 'who reported the flow',
@@ -41,87 +41,131 @@ CREATE OR REPLACE VIEW flow_current (
   document_sha256 Nullable(String) COMMENT 'digest of the document',
   document_place Nullable(String) COMMENT 'where in the document',
   operation Nullable(String)
-    COMMENT 'the one operation that the whole flow belongs to; null when there is none or several',
+    COMMENT 'the one operation that the flow goes to; null: none or several',
   amount_eur Nullable(Decimal(18, 4))
-    COMMENT 'amount in EUR at the rate that counts, before shares, truncated; null without a rate',
+    COMMENT 'what operations were paid of it, in EUR, before take-backs; null: nothing, or no rate',
   standing LowCardinality(String)
-    COMMENT 'paid, accrued, reversal, unknown_reversal, idle_reversal, disputed, superseded_by_hop,
-      payment_dated, unknown_network, undated_reversal or unconverted (method 1.3)',
+    COMMENT 'counts; why it does not (reason in view excluded_flow); reversal: it takes back;
+      unattributed: no operation has it',
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   known_at DateTime64(3, 'UTC') COMMENT 'earliest time at which a copy was known'
 ) AS
-WITH intDiv(reinterpretAsInt128(v.amount) * v.rate, toInt128('100000000000000')) AS eur_units
+WITH
+  latest AS (
+    {{include expressions/latest_revision
+      rows: flow_record
+      id: flow_id
+    }}
+  ),
+  -- Of a flow in dispute one content is shown. A take-back is looked up by what it takes back.
+  shown AS (
+    SELECT
+      *,
+      status = 'reversed' AS takes_back,
+      if(takes_back, reverses_source, toString(source)) AS ruled_source,
+      if(takes_back, reverses_flow_id, flow_id) AS ruled_flow_id
+    FROM latest
+    ORDER BY sha256
+    LIMIT 1 BY source, flow_id
+  ),
+  ruling AS (
+    SELECT
+      toString(source) AS own_source,
+      flow_id AS own_flow_id,
+      uniqExact(operation) AS operations,
+      any(operation) AS one_operation,
+      sum(paid_eur) AS paid,
+      if(min(rule) = '', 'counts', min(reason)) AS ruled
+    FROM flow_ruling_in_force
+    GROUP BY own_source, own_flow_id
+  )
 SELECT
-  v.source AS source, v.flow_id AS flow_id, v.revision AS revision,
-  nullIf(toString(v.network), '') AS network, r.network_key AS network_key,
-  v.reported_line AS line, nullIf(r.publisher_account_key, '') AS publisher_account,
-  nullIf(r.property, '') AS site,
-  arrayMap((name, part) -> (name, part.2), r.share_properties, r.site_shares) AS site_shares,
-  r.period_start AS period_start, r.period_end AS period_end,
-  r.value_date AS value_date, r.statement_date AS statement_date,
-  v.amount AS amount, v.currency AS currency, v.status AS status, v.basis AS basis,
-  r.impressions AS impressions, r.clicks AS clicks,
-  nullIf(r.reverses_flow_id, '') AS reverses, nullIf(r.reverses_source, '') AS reverses_source,
-  r.upstream AS upstream, r.settles AS settles,
-  nullIf(r.payer_account_key, '') AS payer_account,
-  nullIf(r.payee_name, '') AS payee_name, nullIf(toString(r.payee_country), '') AS payee_country,
-  nullIf(r.payee_account_key, '') AS account,
-  nullIf(toString(r.payee_account_type), '') AS account_type,
-  -- The inner column has another name: the engine mixes up two types under one name.
-  nullIf(toString(v.place_country), '') AS account_country,
-  v.account_country_from AS account_country_from,
-  r.document_sha256 AS document_sha256, r.document_place AS document_place,
-  if(p.operations = 1 AND p.one_operation != '', p.one_operation, NULL) AS operation,
-  if(v.rate = 0, NULL, {{include expressions/money
-      units: eur_units
-    }}) AS amount_eur,
-  v.standing AS standing, lower(hex(v.sha256)) AS sha256, v.known_at AS known_at
-FROM (
-  SELECT source, flow_id, revision, network, reported_line, publisher_account, amount, currency, status, basis, account_country AS place_country, account_country_from, rate, standing, sha256, known_at
-  FROM flow_valued_at(as_of = {{include expressions/everything_known}})
-  ORDER BY sha256 LIMIT 1 BY source, flow_id
-) AS v
-INNER JOIN (
-  SELECT
-    source, flow_id, revision, sha256, network_key, publisher_account_key, property, site_shares,
-    share_properties, period_start, period_end, value_date, statement_date, impressions, clicks,
-    reverses_flow_id, reverses_source, upstream, settles, payer_account_key, payee_name,
-    payee_country, payee_account_key, payee_account_type, document_sha256, document_place
-  FROM flow_record FINAL
-) AS r ON v.source = r.source AND v.flow_id = r.flow_id AND v.revision = r.revision AND v.sha256 = r.sha256
-LEFT ANY JOIN (
-  SELECT q.source AS source, q.flow_id AS flow_id, uniqExact(q.operation) AS operations, any(q.operation) AS one_operation
-  FROM flow_part_at(as_of = {{include expressions/everything_known}}) AS q
-  GROUP BY source, flow_id
-) AS p ON v.source = p.source AND v.flow_id = p.flow_id
+  source,
+  flow_id,
+  revision,
+  nullIf(toString(shown.network), '') AS network,
+  network_key,
+  line,
+  nullIf(publisher_account_key, '') AS publisher_account,
+  nullIf(property, '') AS site,
+  arrayMap((name, part) -> (name, part.2), share_properties, shown.site_shares) AS site_shares,
+  period_start,
+  period_end,
+  value_date,
+  statement_date,
+  amount,
+  currency,
+  status,
+  basis,
+  impressions,
+  clicks,
+  nullIf(reverses_flow_id, '') AS reverses,
+  nullIf(shown.reverses_source, '') AS reverses_source,
+  upstream,
+  settles,
+  nullIf(payer_account_key, '') AS payer_account,
+  nullIf(shown.payee_name, '') AS payee_name,
+  nullIf(toString(shown.payee_country), '') AS payee_country,
+  nullIf(payee_account_key, '') AS account,
+  nullIf(toString(payee_account_type), '') AS account_type,
+  nullIf(toString(shown.account_country), '') AS account_country,
+  account_country_from,
+  document_sha256,
+  document_place,
+  if(operations = 1, one_operation, NULL) AS operation,
+  if(takes_back OR paid = 0, NULL, {{include expressions/eur_column
+    eur: paid
+  }}) AS amount_eur,
+  multiIf(takes_back, 'reversal', operations = 0, 'unattributed', ruled) AS standing,
+  lower(hex(shown.sha256)) AS sha256,
+  known_at
+FROM shown
+LEFT ANY JOIN ruling ON ruled_source = own_source AND ruled_flow_id = own_flow_id
 SETTINGS join_use_nulls = 0
-COMMENT 'the latest revision of each flow, resolved; of a disputed flow the content with the lowest digest';
-
--- The source that counts for each operation, month and network, straight from the records. A run
--- chooses it in sql/rules/documented.sql, from its work lists.
-CREATE OR REPLACE VIEW counting_source AS
-{{include rules/counting_source
-  grouped: flow_part_group_at(as_of = {{include expressions/everything_known}})
-}};
+COMMENT 'the latest revision of each flow, resolved, with what the last run made of it; of a flow in
+  dispute the content with the lowest digest';
 
 CREATE OR REPLACE VIEW excluded_flow (
   source LowCardinality(String) COMMENT 'who reported the flow',
   flow_id String COMMENT 'identifier of the flow',
-  operation Nullable(String) COMMENT 'operation that the part would go to, where it is known',
-  amount Decimal(38, 8) COMMENT 'the part left out, in currency, truncated',
-  currency LowCardinality(String) COMMENT 'ISO 4217',
+  operation Nullable(String) COMMENT 'operation that the flow goes to; null: none',
+  amount Decimal(38, 8)
+    COMMENT 'amount in currency; of a line that a payment pays, what it pays',
+  currency LowCardinality(String) COMMENT 'ISO 4217, or an asset of reference/assets.json',
   amount_eur Nullable(Decimal(18, 4))
-    COMMENT 'the part left out in EUR, truncated; null without a rate',
+    COMMENT 'what the operation was paid of it, in EUR; null: nothing, or no rate',
+  rule LowCardinality(String)
+    COMMENT 'rule of docs/method.md that leaves it out, such as M-OWNER; of a flow that no operation
+      has M-PROPERTY where it names a site, else M-ACCOUNT',
   reason LowCardinality(String)
-    COMMENT 'unattributed, unconverted, gross_without_share, superseded_by_hop,
-      other_source_counts, disputed, ambiguous_operation, payment_dated, unknown_network,
-      undated_reversal or not_paid (method 1.3, "What
-      is left out, and why")'
+    COMMENT 'own_transfer, twin, total, disputed, settled (its lines count instead), not_paid,
+      superseded_by_hop, unconverted (no exchange rate), gross_without_share, other_source_counts,
+      other_side_counts (of the known networks together and the unknown one the other is larger) or
+      unattributed (no operation has it)'
 ) AS
-{{include rules/excluded_flow
-  valued: flow_valued_at(as_of = {{include expressions/everything_known}})
-  parts: flow_part_at(as_of = {{include expressions/everything_known}})
-  grouped: flow_part_group_at(as_of = {{include expressions/everything_known}})
-  counting: counting_source
-}}
-COMMENT 'money left out of every floor, and why';
+SELECT
+  source,
+  flow_id,
+  toNullable(flow_ruling_in_force.operation) AS operation,
+  amount,
+  currency,
+  if(paid_eur = 0, NULL, {{include expressions/eur_column
+    eur: paid_eur
+  }}) AS amount_eur,
+  rule,
+  reason
+FROM flow_ruling_in_force
+WHERE rule != ''
+UNION ALL
+SELECT
+  source,
+  flow_id,
+  NULL,
+  amount,
+  currency,
+  NULL,
+  if(isNull(site) AND empty(site_shares), 'M-ACCOUNT', 'M-PROPERTY'),
+  'unattributed'
+FROM flow_current
+WHERE standing = 'unattributed'
+COMMENT 'flows that count in no floor, and by which rule, as of the last run';

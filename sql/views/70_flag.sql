@@ -7,7 +7,8 @@ CREATE OR REPLACE VIEW offshore_flag (
   subject String COMMENT 'account that the rule fired on, in comparable form; empty: unknown',
   source LowCardinality(String) COMMENT 'who reported the flow',
   flow_id String COMMENT 'flow that the rule fired on',
-  operation Nullable(String) COMMENT 'operation of the flow, where the whole flow belongs to one',
+  operation Nullable(String)
+    COMMENT 'the one operation that the flow goes to; null: none or several',
   country LowCardinality(String) COMMENT 'country of the account',
   list LowCardinality(String)
     COMMENT 'official list; for R02 the analysts'' list of offshore centres',
@@ -17,12 +18,13 @@ CREATE OR REPLACE VIEW offshore_flag (
   place_day Date32
     COMMENT 'day on which the place is judged: of the money, else of the statement, else the end
       of service',
-  amount_eur Nullable(Decimal(18, 4)) COMMENT 'amount of the flow in EUR',
+  amount_eur Nullable(Decimal(18, 4))
+    COMMENT 'what operations were paid of the flow, in EUR; null: nothing, or no rate',
   value_date Nullable(Date32) COMMENT 'day on which the money was credited',
   known_at DateTime64(3, 'UTC') COMMENT 'when the flow was known'
 ) AS
 WITH
-  -- Both lists in one join: each use of flow_current costs the engine a second of planning.
+  -- Both lists in one join, so that flow_current is planned once.
   place AS (
     SELECT
       'R01 OFFSHORE_LISTED' AS rule,
@@ -79,6 +81,5 @@ FROM flow_current AS flow
 INNER JOIN place ON ifNull(flow.account_country, '') = place.country
 WHERE place_day >= place.first_day
   AND (isNull(place.day_after) OR place_day < place.day_after)
-  AND flow.status != 'reversed'
-  AND flow.standing IN ('paid', 'accrued', 'unconverted', 'payment_dated', 'unknown_network')
+  AND flow.standing NOT IN ('reversal', 'disputed', 'superseded_by_hop', 'twin', 'total')
 COMMENT 'flows whose account is in a listed place or an offshore centre on the day of the money';

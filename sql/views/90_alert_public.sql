@@ -23,9 +23,12 @@ CREATE OR REPLACE VIEW alert_current (
     COMMENT 'country of the account of that payment; empty: unknown',
   first_value_date Date32 COMMENT 'day of that payment; for floors the first day of the month',
   amount_eur Decimal(18, 4)
-    COMMENT 'at least this was paid in the episode so far, in EUR: of each network the one source
-      that reports most, and the larger of the known networks together and the unknown one; for
+    COMMENT 'what was paid in the episode so far, in EUR, less what was taken back; see counts; for
       floors the floor',
+  counts UInt8
+    COMMENT '1: the money counts in floors, so at least this was paid; 0: it is only reported, by
+      sources that do not count: of each network the one that reports most, and the larger of the
+      known networks together and the unknown one',
   retrospective UInt8
     COMMENT '1: found in a backfill or long after the money moved; told in one digest for each
       operation',
@@ -68,6 +71,7 @@ SELECT
   account_country,
   first_value_date,
   amount_eur,
+  counts,
   retrospective,
   explanation,
   explanation_fr,
@@ -148,7 +152,8 @@ CREATE OR REPLACE VIEW alert_flow (
   sha256 String COMMENT 'digest of the canonical record, hexadecimal',
   value_date Date32
     COMMENT 'day of the money: value date, else statement date, else end of service',
-  amount_eur Decimal(18, 4) COMMENT 'what it gives to the operation, reversals taken off, in EUR',
+  amount_eur Decimal(18, 4)
+    COMMENT 'what it gives to the operation, in EUR, less what was taken back of it',
   counts UInt8
     COMMENT '1: it is added up in the amount of the alert; 0: it may be the same money in another
       report',
@@ -203,7 +208,10 @@ SELECT
   {{include alert/find/part/eur_of_paid
     amount: p.amount
   }} AS amount_eur,
-  has(a.counting, (toString(p.network_key), toString(p.source_group))) AS counts,
+  if(
+    empty(a.counting),
+    p.counts,
+    has(a.counting, (toString(p.network_key), toString(p.source_group)))) AS counts,
   p.network AS network,
   p.payee AS payee,
   p.account AS account,
@@ -233,13 +241,16 @@ CREATE OR REPLACE VIEW alert_baseline (
     COMMENT 'the network, account, payee or country, in comparable form; a publisher account with
       its network before it',
   first_value_date Date32 COMMENT 'first payment of the episode',
-  amount_eur Decimal(18, 4) COMMENT 'at least this was paid in the episode, in EUR',
+  amount_eur Decimal(18, 4) COMMENT 'what was paid in the episode, in EUR; see counts',
+  counts UInt8
+    COMMENT '1: amount_eur counts in floors, so at least this was paid; 0: it is only reported, by a
+      source that does not count',
   flow_count UInt64 COMMENT 'flows of the episode',
   source String COMMENT 'source of the first payment',
   network String COMMENT 'network of the first payment, in comparable form; empty: unknown',
   reason LowCardinality(String)
     COMMENT 'not_covered (the source did not cover the network for the baseline period before),
-      below_materiality, in_coarser_alert, taken_back'
+      below_materiality or in_coarser_alert'
 ) AS
 WITH
   payment AS (
@@ -252,9 +263,15 @@ WITH
       payments: payment
     }}
   ),
+  floor AS (
+    {{include expressions/floors_in_force
+      revisions: floor_revision FINAL
+    }}
+  ),
   episode AS (
     {{include alert/find/part/episode
       months: paid_month
+      floors: floor
       events: operation_event
       baseline_days: (SELECT baseline_days FROM alert_rule)
       materiality_eur: (SELECT toDecimal128(materiality_eur, 4) * 10000 FROM alert_rule)
@@ -270,6 +287,7 @@ SELECT
   {{include alert/find/part/eur_of_paid
     amount: amount
   }} AS amount_eur,
+  counts,
   flow_count,
   opener.source AS source,
   opener.network AS network,

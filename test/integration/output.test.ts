@@ -97,13 +97,16 @@ afterAll(folder.remove);
 
 const { CALLS, OTHERS } = hostileCalls(at, () => names);
 
-const tree = () =>
-  withSubcommands(
-    commands({ write: () => undefined, writeError: () => undefined, setExitCode: () => undefined }),
-  );
+const everyCommand = withSubcommands(
+  await commands({
+    write: () => undefined,
+    writeError: () => undefined,
+    setExitCode: () => undefined,
+  }),
+);
 const nameOf = (command: Command): string =>
   command.parent === null ? '' : `${nameOf(command.parent)} ${command.name()}`.trim();
-const leaves = () => tree().filter((command) => command.commands.length === 0);
+const leaves = () => everyCommand.filter((command) => command.commands.length === 0);
 const choicesOf = (command: Command) =>
   command.options.find(({ long }) => long === '--format')?.argChoices ?? [];
 

@@ -48,6 +48,7 @@ function cardRow(
   change: Partial<CardRow> = {},
 ): CardRow {
   return {
+    id: factor,
     factor,
     line: 'advertising',
     device: 'all',
@@ -58,6 +59,8 @@ function cardRow(
     currency: factor === 'cpm' ? 'EUR' : null,
     low,
     high,
+    grade: 'assumption',
+    source: 'invented',
     ...change,
   };
 }

@@ -5,9 +5,9 @@ import { flowsShown } from '../../pipeline/explain/flows-shown.ts';
 import {
   type Joined,
   joinLoadedRates,
-  tablesIn,
   withdrawDailyTable,
 } from '../../pipeline/reference/daily-tables.ts';
+import { dailyTablesIn } from '../../pipeline/reference/in-force.ts';
 import { loadReference, putInForce, readReference } from '../../pipeline/reference/load.ts';
 import { parseDailyRates } from '../../pipeline/reference/parse-daily-rates.ts';
 import { parsePegs, pegRows } from '../../pipeline/reference/peg.ts';
@@ -110,7 +110,7 @@ describe('a table that is loaded later', () => {
   });
 
   test('at the same moment as another is not lost: the next start joins both', async () => {
-    const stale = await tablesIn(warehouse);
+    const stale = await dailyTablesIn(warehouse);
     await join('one', 'Date,USD,\n2026-12-01,1.1000,\n');
     // Another program that had not seen it writes what it saw, and a table of its own.
     await warehouse.insertObjects('reference_version', [

@@ -191,6 +191,7 @@ describe('public views', () => {
     'flow_current',
     'offshore_flag',
     'excluded_flow',
+    'source_rank',
     'rejected_record',
     'replayed_record',
     'record_outcome',

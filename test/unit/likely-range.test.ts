@@ -7,7 +7,7 @@ import {
   visitorsLower,
 } from '../../pipeline/method/model/visitors-limit.ts';
 import { type RangeQuestion, likelyRange } from '../../pipeline/explain/likely-range.ts';
-import type { Row } from '../../pipeline/text/row.ts';
+import type { AudienceShown } from '../../pipeline/explain/model-shown.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
 import { render } from '../../pipeline/explain/render.ts';
 
@@ -57,20 +57,30 @@ const rangesOf = (ends: Record<string, [number, number]>) =>
     any_least: least,
     any_most: most,
   }));
-/** As sql/explain/audience.sql gives it. */
-const measurement: Row = {
+const measurement: AudienceShown = {
   source: 'panel',
+  record_id: 'p1',
+  revision: 1,
+  sha256: 'aa',
+  document_sha256: null,
+  document_place: null,
   site: 'one.tv',
   country: 'FR',
   device: 'all',
-  unique_visitors: '100000',
+  unique_visitors: 100_000,
   visits: null,
-  page_views: '600000',
-  panel_size: '1000000000000',
-  universe: '1000000',
+  page_views: 600_000,
+  panel_size: 1_000_000_000_000,
+  universe: 1_000_000,
   design_effect: '1',
   alpha_ppm: 50_000,
+  contamination_share: '0.001',
   problem: '',
+  visitors_lower: '99000',
+  visits_lower: '0',
+  page_views_lower: '1',
+  measured_pages: '1',
+  implied_pages: '1',
 };
 const question: RangeQuestion = {
   audience: [measurement],
@@ -115,8 +125,8 @@ describe('with a panel that is nearly the universe', () => {
     const phone = {
       ...measurement,
       device: 'mobile',
-      page_views: '300000',
-      unique_visitors: '50000',
+      page_views: 300_000,
+      unique_visitors: 50_000,
     };
     const desktop = { ...phone, device: 'desktop' };
     const points = rangesOf(
@@ -189,9 +199,9 @@ test('with every rate at its high, a panel of 400 leaves the true money above th
     const audience = [
       {
         ...measurement,
-        unique_visitors: String(unique),
-        page_views: String(unique * 8),
-        panel_size: String(panelSize),
+        unique_visitors: unique,
+        page_views: unique * 8,
+        panel_size: panelSize,
       },
     ];
     return eur(likelyRange({ ...question, audience, panel: 'another' }).ceiling_eur);

@@ -1,6 +1,6 @@
-// One evaluation of alerts, stage by stage. A pure function of the set of records:
-// docs/decisions/0009-alerts.md. The note comes last, so a crash makes the next evaluation look at
-// the same records again, and write only what still differs.
+// One evaluation of alerts, stage by stage. A pure function of the set of records, once the floors
+// are up to date: docs/decisions/0009-alerts.md. The note comes last, so a crash makes the next
+// evaluation look at the same records again, and write only what still differs.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { AlertRules } from '../../config/alert-rules.ts';
@@ -16,8 +16,9 @@ import {
   freshOf,
   lastRow,
 } from './evaluation.ts';
-import { findCandidates, listOperations } from './find-candidates.ts';
+import { findCandidates } from './find-candidates.ts';
 import { watermarkRow } from './fresh.ts';
+import { listOperations, readRulings } from './read-rulings.ts';
 import { writeRevisions } from './revise.ts';
 import { takeUp } from './take-up.ts';
 
@@ -25,34 +26,28 @@ import { takeUp } from './take-up.ts';
  * A change of what the rules mean, or of what an alert says, makes the next evaluation look at
  * everything again.
  */
-const CODE_VERSION = '3';
+const CODE_VERSION = '4';
 /** Work lists of an evaluation. */
 const WORK_LISTS = ['alert_scope', 'alert_event_of', 'alert_candidate'];
-const versionRow = z.object({ version: z.coerce.number(), floor_sequence: z.coerce.number() });
+const versionRow = z.object({
+  version: z.coerce.number(),
+  floor_sequence: z.coerce.number(),
+  epoch: z.coerce.number(),
+});
 
 /** The stages of an evaluation, in order. */
 export const EVALUATION_STAGES: readonly Stage<Evaluation>[] = [
   {
     name: 'take up',
-    does: 'Brings the payments of all flows that new records touch up to date.',
+    does: 'Notes where new records are, what their sources cover, and what new events concern.',
     sql: [
       'estimate/90_drop_scope.sql',
       'alert/find/20_fill_coordinate.sql',
       'alert/find/21_scope_fresh.sql',
       'alert/find/22_scope_counts.sql',
-      'alert/find/23_scope_site.sql',
-      'alert/find/24_fill_row.sql',
-      'alert/find/25_scope_account_event.sql',
-      'alert/find/26_fill_link.sql',
-      'alert/find/27_fill_coverage.sql',
-      'alert/find/28_scope_linked.sql',
-      'alert/find/29_count_linked.sql',
-      'alert/find/30_scope_operation.sql',
-      'alert/find/31_fill_span.sql',
-      'alert/find/32_fill_top.sql',
-      'alert/find/33_fill_valued.sql',
-      'alert/find/34_fill_payment.sql',
-      'alert/find/35_end_payment.sql',
+      'alert/find/23_scope_account_event.sql',
+      'alert/find/24_fill_coverage.sql',
+      'alert/find/25_scope_event.sql',
     ],
     act: async (evaluation) => {
       await dropLists(evaluation.warehouse, WORK_LISTS, evaluation.scope);
@@ -61,14 +56,24 @@ export const EVALUATION_STAGES: readonly Stage<Evaluation>[] = [
   },
   {
     name: 'list operations',
-    does: 'Adds the operations whose coverage grew or whose floors changed, or all of them.',
+    does: 'Adds the operations that were computed or whose coverage grew, or all of them.',
     sql: [
-      'alert/find/40_scope_all.sql',
+      'alert/find/40_scope_computed.sql',
       'alert/find/41_count_lowered.sql',
       'alert/find/42_scope_covered.sql',
-      'alert/find/43_scope_floor.sql',
+      'alert/find/43_scope_all.sql',
     ],
     act: listOperations,
+  },
+  {
+    name: 'read rulings',
+    does: 'Brings their payments up to date with what the last run ruled.',
+    sql: [
+      'alert/find/44_count_rulings.sql',
+      'alert/find/45_fill_payment.sql',
+      'alert/find/46_end_payment.sql',
+    ],
+    act: readRulings,
   },
   {
     name: 'find',
@@ -158,6 +163,7 @@ async function beginEvaluation(
     watermark,
     before,
     floorSequence: now?.floor_sequence ?? 0,
+    epoch: now?.epoch ?? 0,
     version: now?.version ?? 0,
     records: 0,
     operations: 0,

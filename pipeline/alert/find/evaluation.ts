@@ -46,6 +46,8 @@ export interface Evaluation {
   watermark: z.output<typeof watermarkRow>[];
   before: Last;
   floorSequence: number;
+  /** The last run of the estimate that computed every operation. */
+  epoch: number;
   /** Version of the payments in force. */
   version: number;
   records: number;

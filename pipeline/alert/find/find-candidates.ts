@@ -18,27 +18,6 @@ const paymentsRow = z.object({
   events: z.coerce.number(),
 });
 
-/** Lists the operations to look at, besides those of the records taken up. */
-export async function listOperations(evaluation: Evaluation): Promise<void> {
-  const { warehouse, scope: target, sequence, before, floorSequence, isComplete } = evaluation;
-  if (isComplete) {
-    await warehouse.command(sqlFile('alert/find/40_scope_all.sql'), { target });
-    return;
-  }
-  const [count] = await warehouse.query(
-    sqlFile('alert/find/41_count_lowered.sql'),
-    { sequence },
-    z.object({ lowered: z.coerce.number() }),
-  );
-  if ((count?.lowered ?? 0) > 0)
-    await warehouse.command(sqlFile('alert/find/42_scope_covered.sql'), { target, sequence });
-  if (floorSequence > before.floor_sequence)
-    await warehouse.command(sqlFile('alert/find/43_scope_floor.sql'), {
-      target,
-      floor_sequence: before.floor_sequence,
-    });
-}
-
 export async function findCandidates(evaluation: Evaluation): Promise<void> {
   const { warehouse, scope } = evaluation;
   const { rules } = evaluation.options;

@@ -1,5 +1,5 @@
-// What an alert says, in English and French: what is new, since when, at least how much, what of it
-// went where, and the flows that prove it. Every sentence follows from those flows
+// What an alert says, in English and French: what is new, since when, how much, what of it went
+// where, and the flows that prove it. Every sentence follows from those flows
 // (docs/decisions/0030-sentences-of-an-alert.md); test/sql/alert-sentences.test.ts derives each
 // again. Every text of a record goes through toldText, so an alert is one line of bounded length.
 import { dayText, daysBetween, monthText } from '../../text/calendar.ts';
@@ -118,14 +118,17 @@ function amountSentence({ alert, words, money, units, known, language }: Telling
   );
   const others = alert.elsewhere > 0n ? [words.elsewhere(units(alert.elsewhere))] : [];
   const counted = alert.places.filter((one) => one.is_counted === 1);
-  return words.amount(money(alert.amount_eur), flowsOf(counted), [...parts, ...others]);
+  const say = alert.counts === 1 ? words.amount : words.reported;
+  return say(money(alert.amount_eur), flowsOf(counted), [...parts, ...others]);
 }
 
 /** The least amount that a text in cents can show, in 1e-10 EUR. */
 const CENT = 100_000_000n;
 
 function takenBackText({ alert, words, units }: Telling): string {
-  return alert.taken_back >= CENT ? words.takenBack(units(alert.taken_back)) : '';
+  if (alert.taken_back < CENT) return '';
+  const say = alert.counts === 1 ? words.takenBack : words.mayBeTakenBack;
+  return say(units(alert.taken_back));
 }
 
 function otherReportsText({ alert, words, units }: Telling): string {
@@ -141,13 +144,14 @@ const PLACES = [
 function placeText(telling: Telling, { isCounted }: { isCounted: boolean }): string {
   const { alert, words, units } = telling;
   const all = alert.places.filter((one) => (one.is_counted === 1) === isCounted);
+  const what = !isCounted ? 'other' : alert.counts === 1 ? 'counted' : 'reported';
   return PLACES.flatMap(({ code, place }) => {
     const there = all.filter((one) => one.place === code);
     if (there.length === 0) return [];
     const isAll = there.length === all.length;
     return [
       words.wentTo({
-        isOther: !isCounted,
+        what,
         isAll,
         place,
         amount: units(sumOf(there)),

@@ -18,8 +18,8 @@ export interface FirstPayment {
 type Place = 'listed' | 'offshore_centre';
 
 export interface WentTo {
-  /** Flows that may be other reports of the same money, and are not added. */
-  isOther: boolean;
+  /** `other`: flows that may be other reports of the same money, and are not added. */
+  what: 'counted' | 'reported' | 'other';
   isAll: boolean;
   place: Place;
   amount: string;
@@ -89,6 +89,20 @@ const SEVERITIES: InLanguages<Readonly<Record<Severity, string>>> = {
   fr: { high: 'gravité haute', medium: 'gravité moyenne', low: 'gravité basse' },
 };
 
+const MONEY: Readonly<Record<WentTo['what'], InLanguages<string>>> = {
+  counted: inLanguages({ en: 'the money paid', fr: "l'argent payé" }),
+  reported: inLanguages({ en: 'the money reported', fr: "l'argent signalé" }),
+  other: inLanguages({ en: 'that other money', fr: 'cet autre argent' }),
+};
+
+const sinceThen = sentence<[amount: string, flows: number, parts: readonly string[]]>({
+  en: (amount, flows, parts) =>
+    `${amount} since then, in ${counted.en(flows, 'flow')}: ${parts.join('; ')}.`,
+  fr: (amount, flows, parts) =>
+    fr`${amount} depuis, en ${counted.fr(flows, 'mouvement', 'mouvements')} : ` +
+    fr`${parts.join(french(' ; '))}.`,
+});
+
 export const ALERT_WORDS = {
   levels: LEVELS,
   severities: SEVERITIES,
@@ -122,11 +136,15 @@ export const ALERT_WORDS = {
   }),
   /** `parts`: the same money by account. */
   amount: sentence<[amount: string, flows: number, parts: readonly string[]]>({
+    en: (amount, flows, parts) => `At least ${sinceThen.en(amount, flows, parts)}`,
+    fr: (amount, flows, parts) => fr`Au moins ${sinceThen.fr(amount, flows, parts)}`,
+  }),
+  /** Of money that counts in no floor. */
+  reported: sentence<[amount: string, flows: number, parts: readonly string[]]>({
     en: (amount, flows, parts) =>
-      `At least ${amount} since then, in ${counted.en(flows, 'flow')}: ${parts.join('; ')}.`,
+      `Reported, but not counted: ${sinceThen.en(amount, flows, parts)}`,
     fr: (amount, flows, parts) =>
-      fr`Au moins ${amount} depuis, en ${counted.fr(flows, 'mouvement', 'mouvements')} : ` +
-      fr`${parts.join(french(' ; '))}.`,
+      fr`Signalé, mais non compté : ${sinceThen.fr(amount, flows, parts)}`,
   }),
   toAccount: sentence<[amount: string, account: string | null, country: string]>({
     en: (amount, account, country) =>
@@ -144,6 +162,15 @@ export const ALERT_WORDS = {
     fr: (amount) =>
       fr`À déduire : ${amount}, annulations de paiements qui ne figurent pas dans les pièces.`,
   }),
+  /** Of reported money: what may have been taken back of it. */
+  mayBeTakenBack: sentence<[amount: string]>({
+    en: (amount) =>
+      `Reversals of payments that are not on record took ${amount} ` +
+      'from the operation in these months.',
+    fr: (amount) =>
+      fr`Des annulations de paiements qui ne figurent pas dans les pièces ` +
+      fr`ont retiré ${amount} à l'exploitation sur ces mois.`,
+  }),
   otherReports: sentence<[flows: number, amount: string]>({
     en: (flows, amount) =>
       flows === 1
@@ -158,17 +185,19 @@ export const ALERT_WORDS = {
           french("argent dans d'autres pièces ; ils ne sont pas additionnés."),
   }),
   wentTo: sentence<[to: WentTo]>({
-    en: ({ isOther, isAll, place, amount, countries }) => {
-      const money = isOther ? 'that other money' : 'the money paid';
-      const share = isAll ? `All of ${money}` : `Of ${money}, at least ${amount}`;
+    en: ({ what, isAll, place, amount, countries }) => {
+      const money = MONEY[what].en;
+      const part = what === 'counted' ? `at least ${amount}` : amount;
+      const share = isAll ? `All of ${money}` : `Of ${money}, ${part}`;
       return `${share} went to ${places.en(place, countries)}.`;
     },
-    fr: ({ isOther, isAll, place, amount, countries }) => {
-      const money = isOther ? 'cet autre argent' : french("l'argent payé");
+    fr: ({ what, isAll, place, amount, countries }) => {
+      const money = MONEY[what].fr;
       const where = places.fr(place, countries);
+      const part = what === 'counted' ? french("d'au moins ") : 'de ';
       return isAll
         ? fr`Tout ${money} est allé vers ${where}.`
-        : fr`De ${money}, une part d'au moins ${amount} est allée vers ${where}.`;
+        : fr`De ${money}, une part ${part}${amount} est allée vers ${where}.`;
     },
   }),
   otherCountries: sentence<[amount: string]>({

@@ -27,6 +27,8 @@ export const toldAlert = z.object({
   account_country: z.string(),
   first_value_date: z.string(),
   amount_eur: z.string(),
+  /** 1: at least this was paid; 0: it is only reported. */
+  counts: z.number(),
   retrospective: z.number(),
   explanation: z.string(),
   explanation_fr: z.string(),

@@ -3,7 +3,6 @@
 // A row holds if it covers the whole month and names the country of the audience or none. Rows that
 // name the network go before rows for any network. Without a row there is no rate, never a guess.
 import { ONE_EUR, rateOf } from '../amount.ts';
-import { largest, smallest } from './extremes.ts';
 import { millionths } from './millionths.ts';
 import { holdsAllMonth } from './holds-all-month.ts';
 import {
@@ -19,28 +18,49 @@ export interface Audience {
   readonly country: string | null;
 }
 
-/**
- * In millionths; of `cpm` millionths of a euro for 1000 impressions.
- * @param network null: of no one network
- */
+/** A row of the card that gives a rate. */
+export interface RatedRow {
+  readonly row: CardRow;
+  /** In millionths; of `cpm` millionths of a euro for 1000 impressions. */
+  readonly rate: bigint;
+}
+
+/** @param network null: of no one network */
 export function cardRate(
+  reference: ModelReference,
+  factor: ModelFactor,
+  audience: Audience,
+  network: string | null,
+): bigint | null {
+  return countingRow(reference, factor, audience, network)?.rate ?? null;
+}
+
+/** The row that counts, with its rate; at a tie the first. Null: there is none. */
+export function countingRow(
   reference: ModelReference,
   factor: ModelFactor,
   { month, country }: Audience,
   network: string | null,
-): bigint | null {
+): RatedRow | null {
   const rows = reference.card
     .filter((row) => row.factor === factor && row.line === 'advertising' && row.device === 'all')
     .filter((row) => row.country === null || row.country === country)
     .filter((row) => holdsAllMonth(row, month));
-  const ratesOf = (named: string | null) =>
+  const ratedOf = (named: string | null) =>
     rows
       .filter((row) => row.network === named)
-      .flatMap((row) => rateOfRow(row, factor, month, reference) ?? []);
-  const own = network === null ? [] : ratesOf(network);
-  const rates = own.length > 0 ? own : ratesOf(null);
-  if (rates.length === 0) return null;
-  return FLOOR_ENDS[factor] === 'high' ? largest(rates) : smallest(rates);
+      .flatMap((row) => {
+        const rate = rateOfRow(row, factor, month, reference);
+        return rate === null ? [] : [{ row, rate }];
+      });
+  const own = network === null ? [] : ratedOf(network);
+  const [first, ...others] = own.length > 0 ? own : ratedOf(null);
+  if (first === undefined) return null;
+  const isHigh = FLOOR_ENDS[factor] === 'high';
+  return others.reduce(
+    (best, one) => ((isHigh ? one.rate > best.rate : one.rate < best.rate) ? one : best),
+    first,
+  );
 }
 
 /** Null: a price in a currency that has no rate in the month. */

@@ -27,7 +27,8 @@ export function floorsWithModel(
   return { ...basis, months, modelled };
 }
 
-function modelOf(
+/** What the model gives each month with a measurement. */
+export function modelOf(
   { operation, documented, reading }: Basis,
   { panels, observations }: Evidence,
   reference: ModelReference,

@@ -19,6 +19,8 @@ export type ModelFactor = keyof typeof FLOOR_ENDS;
 
 /** A row of the rate card that two people approved. Null: of any network, of any country. */
 export interface CardRow {
+  /** The name of the row in its card. */
+  readonly id: string;
   readonly factor: string;
   readonly line: RecordOf<'flow'>['line'];
   readonly device: RecordOf<'panel'>['device'];
@@ -31,6 +33,9 @@ export interface CardRow {
   readonly currency: string | null;
   readonly low: string;
   readonly high: string;
+  /** How well it is known, and where it was read. No figure depends on either. */
+  readonly grade: 'published' | 'observed' | 'assumption';
+  readonly source: string;
 }
 
 /** A panel that an office declared primary on the day `declared_on`. */

@@ -10,8 +10,8 @@ import { ONE } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
 import { panelChoice, primaryPanel, unitsOf, unitsOfRung } from './panel-choice.ts';
-import { type Limited, type ModelSources, panelFigure } from './panel-figure.ts';
-import { crawlsOf } from './slots.ts';
+import { type Limited, type ModelSources, type PanelFigure, panelFigure } from './panel-figure.ts';
+import { type Crawl, crawlsOf } from './slots.ts';
 import { visitorsLower } from './visitors-limit.ts';
 
 /** 14 digits before the point: more than a money column holds is cut. */
@@ -36,6 +36,21 @@ export interface ModelledMonth {
   readonly isPrimary: boolean;
   /** Null: no measurement has a limit. */
   readonly visitorsLower: bigint | null;
+  readonly trace: ModelTrace;
+}
+
+/** How the figures of a month came about. */
+export interface ModelTrace {
+  /** In millionths: the error of each limit (M-ALPHA). */
+  readonly alphaPpm: number;
+  /** All of the operation and month, usable or not. */
+  readonly measurements: readonly Measurement[];
+  /** Of all panels with a usable measurement. */
+  readonly figures: readonly PanelFigure[];
+  /** Those that count, of the month and what was measured in it. */
+  readonly crawls: readonly Crawl[];
+  /** With the network of each row of the card under the one text of M-NETWORK. */
+  readonly reference: ModelReference;
 }
 
 /** One row for each month with a measurement of the operation, in order. */
@@ -67,11 +82,23 @@ function modelledMonth(
   sources: ModelSources,
   alphaPpm: number,
 ): ModelledMonth {
-  const limited = limitedOf(measurements, alphaPpm);
+  const alphaOfLimit = alphaOfEach(alphaPpm, measurements.filter(isUsable).length);
+  const limited = limitedOf(measurements, alphaOfLimit);
   const figures = [...groupBy(limited, ({ panel }) => panel.source).values()].map((ofPanel) =>
     panelFigure(ofPanel, sources),
   );
-  const primary = primaryPanel(sources.reference.primary, measurements, month);
+  const { reference } = sources;
+  const trace = {
+    alphaPpm: alphaOfLimit,
+    measurements,
+    figures,
+    crawls: sources.crawls.filter(
+      (crawl) =>
+        crawl.month === month && measurements.some(({ property }) => property === crawl.property),
+    ),
+    reference,
+  };
+  const primary = primaryPanel(reference.primary, measurements, month);
   const chosen = panelChoice(figures, primary);
   const isThere = figures.some(({ card, slots }) =>
     [card, slots].some((rung) => rung !== null && !rung.isLeftOut),
@@ -92,6 +119,7 @@ function modelledMonth(
       panel: null,
       isPrimary: false,
       visitorsLower: visitors,
+      trace,
     };
   }
   const { figure, isPrimary } = chosen;
@@ -104,15 +132,18 @@ function modelledMonth(
     panel: figure.source,
     isPrimary,
     visitorsLower: visitors,
+    trace,
   };
 }
+
+const isUsable = ({ sample }: Measurement) => typeof sample !== 'string';
 
 /** Measurements with a limit. */
 function limitedOf(measurements: readonly Measurement[], alphaPpm: number): Limited[] {
   const samples = measurements.flatMap((measurement) =>
     typeof measurement.sample === 'string' ? [] : [{ measurement, sample: measurement.sample }],
   );
-  const alpha = alphaOfEach(alphaPpm, samples.length) / Number(ONE);
+  const alpha = alphaPpm / Number(ONE);
   return samples.map(({ measurement, sample }) => ({
     ...measurement,
     // A sample is large enough for a limit.

@@ -10,8 +10,8 @@ import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
 import { type Place, moneyOfPlaces, placesOf } from './places.ts';
 import { POSITION_ASSUMPTIONS, positionPrice } from './position-price.ts';
-import { type Crawl, slotsOf } from './slots.ts';
-import { volumeOf } from './volume.ts';
+import { type Crawl, type Slots, slotsOf } from './slots.ts';
+import { type Volume, volumeOf } from './volume.ts';
 
 /** What gives no L3, or no L2, when it is left out. */
 const LEAVES_NO_CARD = ['rung:L3', 'rate:ads_per_page', ...POSITION_ASSUMPTIONS];
@@ -34,6 +34,8 @@ export interface RungFigure {
 
 export interface PanelFigure {
   readonly source: string;
+  /** Of each measurement of the panel, in their order. */
+  readonly priced: readonly PricedMeasurement[];
   /** The largest lower limit of a place. */
   readonly visitorsLower: bigint;
   /** Null: there is no such figure, even when no assumption is left out. */
@@ -56,23 +58,38 @@ interface PricedPlace extends Place {
   readonly slots: bigint;
 }
 
+/** A measurement with its pages, and what is on a page. */
+export interface PricedMeasurement {
+  readonly measurement: Limited;
+  readonly volume: Volume;
+  readonly place: PricedPlace;
+  readonly seen: readonly PricedSlots[];
+}
+
+/** Slots of one network, with what they bring for 1000 pages. */
+export interface PricedSlots extends Slots {
+  readonly price: bigint;
+}
+
 /** @param measured usable measurements of one panel in one month */
 export function panelFigure(
   measured: readonly [Limited, ...Limited[]],
   sources: ModelSources,
 ): PanelFigure {
-  const all = measured.map((one) => pricedPlace(one, sources));
+  const priced = measured.map((one) => pricedMeasurement(one, sources));
+  const all = priced.map(({ place }) => place);
   const places = placesOf(all);
   const rung = (price: 'card' | 'slots', leavesNone: readonly string[]): RungFigure | null => {
     if (!places.some((place) => place.canHavePages && place[price] > 0n)) return null;
     const isLeftOut = leavesNone.some((assumption) => sources.without.includes(assumption));
-    const moneyOf = (pages: bigint, place: PricedPlace) => (pages * place[price]) / PRICE_IN_UNITS;
+    const moneyOf = (pages: bigint, place: PricedPlace) => unitsOfPages(pages, place[price]);
     return { units: isLeftOut ? 0n : moneyOfPlaces(places, moneyOf), isLeftOut };
   };
   const hasNoPrice = ({ canHavePages, card, slots }: PricedPlace) =>
     canHavePages && card === 0n && slots === 0n;
   return {
     source: measured[0].panel.source,
+    priced,
     visitorsLower: largest(measured.map((one) => one.visitorsLower)),
     card: rung('card', LEAVES_NO_CARD),
     slots: rung('slots', LEAVES_NO_SLOTS),
@@ -83,28 +100,36 @@ export function panelFigure(
   };
 }
 
-function pricedPlace(
-  { panel, property, domain, visitorsLower }: Limited,
+/** In 0.0001 EUR. @param price of 1000 pages */
+export function unitsOfPages(pages: bigint, price: bigint): bigint {
+  return (pages * price) / PRICE_IN_UNITS;
+}
+
+function pricedMeasurement(
+  measurement: Limited,
   { evidence, crawls, reference, without }: ModelSources,
-): PricedPlace {
-  const { measuredPages, impliedPages, canHavePages } = volumeOf(
-    panel,
-    visitorsLower,
-    reference,
-    without,
-  );
+): PricedMeasurement {
+  const { panel, property, domain, visitorsLower } = measurement;
+  const volume = volumeOf(panel, visitorsLower, reference, without);
   const positions = cardRate(reference, 'ads_per_page', panel, null) ?? 0n;
-  const slots = slotsOf(crawls, property, panel.month, evidence).map(
-    ({ network, perPage }) => perPage * positionPrice(reference, panel, network),
-  );
+  const seen = slotsOf(crawls, property, panel.month, evidence).map((slots) => ({
+    ...slots,
+    price: slots.perPage * positionPrice(reference, panel, slots.network),
+  }));
+  const { measuredPages, impliedPages, canHavePages } = volume;
   return {
-    property,
-    domain,
-    country: panel.country,
-    measuredPages,
-    mostPages: largest([measuredPages, impliedPages]),
-    canHavePages,
-    card: positions * positionPrice(reference, panel, null),
-    slots: sum(slots),
+    measurement,
+    volume,
+    seen,
+    place: {
+      property,
+      domain,
+      country: panel.country,
+      measuredPages,
+      mostPages: largest([measuredPages, impliedPages]),
+      canHavePages,
+      card: positions * positionPrice(reference, panel, null),
+      slots: sum(seen.map(({ price }) => price)),
+    },
   };
 }

@@ -21,18 +21,19 @@ export interface Slots {
 
 /** The crawls that count, with the property and month that each saw. */
 export interface Crawl {
+  readonly record: ObservationRecord;
   readonly property: string;
   readonly month: string;
   readonly slots: ObservationRecord['slots'];
 }
 
 export function crawlsOf(observations: readonly ObservationRecord[]): Crawl[] {
-  return undisputed(observations).flatMap(
-    ({ site, observed_at: at, pages_sampled: pages, slots }) =>
-      pages === null || pages < LEAST_PAGES
-        ? []
-        : [{ property: placeOf(site).property, month: at.slice(0, 7), slots }],
-  );
+  return undisputed(observations).flatMap((record) => {
+    const { site, observed_at: at, pages_sampled: pages, slots } = record;
+    return pages === null || pages < LEAST_PAGES
+      ? []
+      : [{ record, property: placeOf(site).property, month: at.slice(0, 7), slots }];
+  });
 }
 
 export function slotsOf(

@@ -9,6 +9,10 @@ import { ONE } from './millionths.ts';
 import type { ModelReference } from './model-reference.ts';
 
 export interface Volume {
+  /** What is kept of the visits and page views of the panel. */
+  readonly visitsLower: bigint;
+  readonly pageViewsLower: bigint;
+  /** The larger of the two. */
   readonly measuredPages: bigint;
   readonly impliedPages: bigint;
   /** Whether there are pages when no assumption is left out, were it 0 of them. */
@@ -34,8 +38,11 @@ export function volumeOf(
           heavy,
         );
   const isImplied = pagesPerVisitor !== null && !without.includes('rate:pages_per_visitor');
+  const [visitsLower, pageViewsLower] = [kept(panel.visits), kept(panel.page_views)];
   return {
-    measuredPages: largest([kept(panel.visits), kept(panel.page_views)]),
+    visitsLower,
+    pageViewsLower,
+    measuredPages: largest([visitsLower, pageViewsLower]),
     impliedPages: isImplied ? (visitorsLower * pagesPerVisitor) / ONE : 0n,
     canHavePages: isMeasured || pagesPerVisitor !== null,
   };

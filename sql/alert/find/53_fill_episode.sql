@@ -1,7 +1,7 @@
 -- Purpose: finds the episodes that give an alert, among what was paid by month.
 -- Parameters: scope, part, baseline_days, materiality_eur, silent_months, enforcement_days. `scope`
--- lists the events, `part` the months; the episodes get the name of `part`. `materiality_eur` is
--- in whole units of 0.0001 EUR.
+-- lists the operations and the events, `part` the months; the episodes get the name of `part`.
+-- `materiality_eur` is in whole units of 0.0001 EUR.
 INSERT INTO alert_episode_of (
   scope,
   {{include alert/find/part/episode_columns}},
@@ -14,6 +14,21 @@ WITH
     FROM alert_month_of
     WHERE scope = {part:String}
   ),
+  touched_operation AS (
+    SELECT name
+    FROM alert_scope
+    WHERE scope = {scope:String} AND what = 'operation'
+  ),
+  revision AS (
+    SELECT *
+    FROM floor_revision FINAL
+    WHERE operation IN touched_operation
+  ),
+  floor AS (
+    {{include expressions/floors_in_force
+      revisions: revision
+    }}
+  ),
   event_listed AS (
     SELECT *
     FROM alert_event_of
@@ -22,6 +37,7 @@ WITH
   episode AS (
     {{include alert/find/part/episode
       months: paid_month
+      floors: floor
       events: event_listed
       baseline_days: {baseline_days:UInt32}
       materiality_eur: {materiality_eur:Int64}

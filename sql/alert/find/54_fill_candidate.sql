@@ -43,6 +43,7 @@ WITH
       toString(account_country) AS country,
       day,
       amount AS paid,
+      counts AS own_counts,
       place AS paid_to,
       CAST(
         (day, source, flow_id, revision, sha256, amount),
@@ -52,7 +53,7 @@ WITH
     ARRAY JOIN
       [1, 2, 3, 4, 5] AS level,
       {{include alert/find/part/keys}} AS key
-    WHERE present = 1 AND amount > 0 AND operation IN (SELECT operation FROM episode)
+    WHERE present = 1 AND operation IN (SELECT operation FROM episode)
   ),
   payment_of_episode AS (
     SELECT
@@ -60,7 +61,7 @@ WITH
       level,
       key,
       first_month,
-      has(counting, (network_key, source_group)) AS is_counted,
+      if(has_counting, own_counts, has(counting, (network_key, source_group))) AS is_counted,
       paid_to,
       country,
       account,
@@ -122,7 +123,6 @@ WITH
       level,
       key,
       first_month,
-      sumIf(country_paid, is_counted) AS counted_paid,
       arraySort(
         one -> (-one.amount, one.account, one.country),
         groupArrayArrayIf(country_accounts, is_counted)) AS accounts_paid,
@@ -167,11 +167,12 @@ WITH
       toDate32(event_day) AS event_date,
       proofs,
       arrayMap(proof -> (proof.source, proof.flow_id), proofs) AS flows,
+      counts,
       counting,
       arraySlice(accounts_paid, 1, 5) AS accounts,
       arraySum(one -> one.amount, arraySlice(accounts_paid, 6)) AS elsewhere,
       places,
-      counted_paid - amount AS taken_back
+      taken_back
     FROM paid_by_episode
     INNER JOIN episode USING (operation, level, key, first_month)
   ),
@@ -221,6 +222,7 @@ SELECT
     account_country,
     first_value_date,
     toString(amount_eur),
+    counts,
     flow_count,
     silent_months,
     novelty,
@@ -240,6 +242,7 @@ SELECT
     severity,
     key,
     first_value_date,
+    counts,
     novelty,
     place,
     event_type,

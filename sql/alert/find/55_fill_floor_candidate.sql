@@ -149,6 +149,7 @@ WITH
       '' AS event_type,
       toDate32(0) AS event_date,
       [] AS flows,
+      1 AS counts,
       [] AS counting
     FROM found
   )

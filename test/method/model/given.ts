@@ -20,6 +20,7 @@ export const PAGE = 100n;
 
 export function row(factor: ModelFactor, value: string, change: Partial<CardRow> = {}): CardRow {
   return {
+    id: factor,
     factor,
     line: 'advertising',
     device: 'all',
@@ -30,6 +31,8 @@ export function row(factor: ModelFactor, value: string, change: Partial<CardRow>
     currency: factor === 'cpm' ? 'EUR' : null,
     low: value,
     high: value,
+    grade: 'assumption',
+    source: 'invented',
     ...change,
   };
 }

@@ -30,10 +30,10 @@ test('Planet-Series, with the rates that ship: 0.2649 EUR from its visitors, 0.6
     isPrimary: false,
     visitorsLower: KEPT,
   };
-  expect(months(given)).toEqual([floor]);
+  expect(months(given)).toMatchObject([floor]);
   const crawls = [observation('c', [slot('pop.example', '2.5')])];
-  expect(months({ ...given, crawls })).toEqual([{ ...floor, units: 6_622n, rung: 'L2' }]);
-  expect(months({ ...given, monthly: [] })).toEqual([
+  expect(months({ ...given, crawls })).toMatchObject([{ ...floor, units: 6_622n, rung: 'L2' }]);
+  expect(months({ ...given, monthly: [] })).toMatchObject([
     { ...floor, units: null, why: 'no_rate', rung: null, panel: null },
   ]);
 });

@@ -87,23 +87,15 @@ function deficitsIn(side: Side): bigint {
   );
 }
 
-/** What reversals of its own took from a holding, where that can be read from the trace. */
-function reversedOf(holding: Holding, { documented: { placed } }: Floors): bigint | null {
-  const own = [...placed].filter(([, holdings]) => holdings.includes(holding));
-  const isPlain = own.every(
-    ([{ acts, flow, target }]) =>
-      acts === 'on_target' && flow.currency === target.currency && flow.basis === target.basis,
-  );
-  if (!isPlain || holding.isSuperseded) return null;
-  const scale = holding.flow.amount;
-  if (own.length === 0) return 0n;
-  const isWhole = own.length === 1 && own[0]?.[0].amount === scale;
-  return isWhole ? paidOf(holding) : null;
+/** What reversals of its own took from a holding. */
+function reversedOf(holding: Holding, { documented: { placed } }: Floors): bigint {
+  const own = [...placed.values()].flat().filter((placement) => placement.holding === holding);
+  return sum(own.flatMap(({ taken }) => taken.map(({ eur }) => eur)));
 }
 
 function expectAddedUp(holding: Holding, side: Side, floors: Floors): void {
+  if (holding.isSuperseded) return;
   const reversed = reversedOf(holding, floors);
-  if (reversed === null) return;
   const own = side.gone.filter((taken) => taken.holding === holding);
   const gone = sum(own.map(({ eur }) => eur));
   const taken = paidOf(holding) - leftOf(holding) - reversed;

@@ -23,4 +23,5 @@ event_date,
 threshold_eur,
 previous_eur,
 flows,
+counts,
 counting

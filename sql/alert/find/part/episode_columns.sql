@@ -11,4 +11,7 @@ silent,
 place,
 new_levels,
 returned_levels,
+has_counting,
+counts,
+taken_back,
 counting

@@ -12,4 +12,7 @@ account,
 account_country,
 day,
 amount,
+counts,
+first_month,
+last_month,
 place

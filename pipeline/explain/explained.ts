@@ -1,0 +1,108 @@
+// The floors of one operation by the plain form of the method, and the month that is explained.
+import { type Days, dayOf, monthDays, monthOf } from '../method/calendar.ts';
+import type { Evidence } from '../method/evidence.ts';
+import { type Basis, floorMonths } from '../method/floors-of.ts';
+import type { Holding } from '../method/holding.ts';
+import {
+  type FloorsWithModel,
+  floorsWithModel,
+  modelOf,
+} from '../method/model/floors-with-model.ts';
+import type { ModelReference } from '../method/model/model-reference.ts';
+import type { ModelledMonth } from '../method/model/modelled.ts';
+import type { MonthFloor } from '../method/month-floor.ts';
+import type { Reference } from '../method/reference.ts';
+import { isDocumentedAssumption } from '../method/without.ts';
+
+export interface References {
+  readonly documented: Reference;
+  readonly model: ModelReference;
+}
+
+export interface FloorQuestion {
+  readonly operation: string;
+  /** YYYY-MM */
+  readonly month: string;
+  readonly evidence: Evidence;
+  readonly references: References;
+  readonly alphaPpm: number;
+}
+
+/** One floor with all that it was computed from. */
+export interface Explained extends FloorQuestion {
+  /** Months since the year 0, as the method counts. */
+  readonly monthNumber: number;
+  readonly days: Days;
+  /** Of all months. */
+  readonly floors: FloorsWithModel;
+  readonly floor: MonthFloor;
+  /** Null: nothing is measured in the month. */
+  readonly model: ModelledMonth | null;
+  /** What the month alone rests on: what-if questions compute it many times. */
+  readonly basis: Basis;
+}
+
+/** Null: the operation has no floor of that month, not even one without a figure. */
+export function explained(question: FloorQuestion): Explained | null {
+  const { operation, month, evidence, references, alphaPpm } = question;
+  const floors = floorsWithModel(operation, evidence, references, { alphaPpm, without: [] });
+  const floor = floors.months.find((one) => one.month === month);
+  if (floor === undefined) return null;
+  const monthNumber = monthOf(dayOf(`${month}-01`));
+  return {
+    ...question,
+    monthNumber,
+    days: monthDays(month),
+    floors,
+    floor,
+    model: floors.modelled.find((one) => one.month === month) ?? null,
+    basis: ofMonth(floors, monthNumber),
+  };
+}
+
+/** The floor of the month without assumptions. Null: nothing at all is left of it. */
+export function floorWithout(
+  { month, evidence, references, alphaPpm, basis, model }: Explained,
+  without: readonly string[],
+): MonthFloor | null {
+  const documented = without.filter(isDocumentedAssumption);
+  const isOfModel = documented.length < without.length;
+  const modelled = isOfModel
+    ? modelOf(basis, evidence, references.model, { alphaPpm, without })
+    : [model];
+  const units = modelled.find((one) => one?.month === month)?.units ?? 0n;
+  const months = floorMonths(basis, {
+    without: documented,
+    modelled: new Map([[month, units]]),
+  });
+  return months[0] ?? null;
+}
+
+function ofMonth({ documented, leftOut, ...rest }: Basis, month: number): Basis {
+  const isIn = ({ parts }: Holding) => parts.some(({ cell }) => cell.month === month);
+  const cut = (holding: Holding) => ({
+    ...holding,
+    parts: holding.parts.filter(({ cell }) => cell.month === month),
+  });
+  const { chosen } = documented;
+  const lines = chosen.ledger.get(month);
+  return {
+    ...rest,
+    leftOut: leftOut.flatMap((one) =>
+      one.months.includes(month) ? [{ ...one, months: [month] }] : [],
+    ),
+    documented: {
+      ...documented,
+      holdings: documented.holdings.filter(isIn),
+      chosen: {
+        ...chosen,
+        groups: chosen.groups.map((group) => ({
+          ...group,
+          counting: new Set([...group.counting].filter(isIn).map(cut)),
+        })),
+        ledger: new Map(lines === undefined ? [] : [[month, lines]]),
+        unplaced: chosen.unplaced.filter((one) => one.month === month),
+      },
+    },
+  };
+}
