@@ -23,6 +23,7 @@ const endOrNull = z.string().transform((day) => (day === OPEN_END ? null : day))
 const tablesRow = z.object({
   card: z.array(
     z.object({
+      id: z.string(),
       factor: z.string(),
       line: z.enum(LINES),
       device: z.enum(DEVICES),
@@ -33,6 +34,8 @@ const tablesRow = z.object({
       currency: textOrNull,
       low: z.string(),
       high: z.string(),
+      grade: z.enum(['published', 'observed', 'assumption']),
+      source: z.string(),
     }),
   ),
   fixed: z.array(z.object({ currency: z.string(), from: z.string(), eur_per_unit: z.string() })),
@@ -52,6 +55,9 @@ const tablesRow = z.object({
       name: textOrNull,
       is_conduit: z.boolean().transform((isConduit) => (isConduit ? true : null)),
     }),
+  ),
+  offshore: z.array(
+    z.object({ country: z.string(), from: z.string(), until: z.string().nullable() }),
   ),
   primary_panels: z.array(
     z.object({
@@ -100,6 +106,7 @@ export async function fetchReference(
       shares: sharesOf(card),
       disjoint: declarationsOf(disjoint),
       networkNames: tables.network_names,
+      offshore: tables.offshore,
     },
     model: { card, monthly, primary: tables.primary_panels },
   };

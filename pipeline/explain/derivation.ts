@@ -3,7 +3,7 @@
 import { NOW, alphaPpm } from '../estimate/run.ts';
 import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { fetchEvidence } from '../evidence/fetch-evidence.ts';
-import { fetchReference } from '../evidence/fetch-reference.ts';
+import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
 import { placeOf } from '../method/property.ts';
 import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
@@ -47,12 +47,12 @@ export async function derivationOf(
   const asked = { operation, month };
   const floor = await floorInForce(warehouse, asked);
   refuseAboveFloor(threshold, floor);
-  const [evidence, references, lines, [lastRun]] = await Promise.all([
+  const [evidence, lines, [lastRun]] = await Promise.all([
     fetchEvidence(warehouse, [operation], NOW),
-    fetchReference(warehouse),
     linesInForce(warehouse, asked),
     runs(warehouse),
   ]);
+  const references = await fetchReference(warehouse, currenciesOf(evidence));
   const own = explained({
     operation,
     month,

@@ -10,7 +10,7 @@ import {
 } from '../method/model/floors-with-model.ts';
 import type { ModelReference } from '../method/model/model-reference.ts';
 import type { ModelledMonth } from '../method/model/modelled.ts';
-import type { MonthFloor } from '../method/month-floor.ts';
+import { type MonthFloor, monthFloor } from '../method/month-floor.ts';
 import type { Reference } from '../method/reference.ts';
 import { isDocumentedAssumption } from '../method/without.ts';
 
@@ -42,20 +42,34 @@ export interface Explained extends FloorQuestion {
   readonly basis: Basis;
 }
 
+/** A month with measurements, and without any money. */
+const NO_MONEY = {
+  parts: [],
+  left: new Map(),
+  unplaced: 0n,
+        accrued: 0n,
+        isOffshore: () => false,
+  leftOut: [],
+  isRefused: false,
+  modelled: 0n,
+};
+
 /** Null: the operation has no floor of that month, not even one without a figure. */
 export function explained(question: FloorQuestion): Explained | null {
   const { operation, month, evidence, references, alphaPpm } = question;
   const floors = floorsWithModel(operation, evidence, references, { alphaPpm, without: [] });
-  const floor = floors.months.find((one) => one.month === month);
-  if (floor === undefined) return null;
   const monthNumber = monthOf(dayOf(`${month}-01`));
+  const model = floors.modelled.find((one) => one.month === month) ?? null;
+  const found = floors.months.find((one) => one.month === month);
+  if (found === undefined && model === null) return null;
+  const floor = found ?? monthFloor({ ...NO_MONEY, month: monthNumber }, []);
   return {
     ...question,
     monthNumber,
     days: monthDays(month),
     floors,
     floor,
-    model: floors.modelled.find((one) => one.month === month) ?? null,
+    model,
     basis: ofMonth(floors, monthNumber),
   };
 }

@@ -16,6 +16,7 @@ export const COLUMNS = {
     'floor_eur',
   ],
   parts: [
+    'network',
     'network_key',
     'line',
     'source',
@@ -45,7 +46,7 @@ export const COLUMNS = {
   leftOut: [
     'rule',
     'reason',
-    'network_key',
+    'network',
     'source',
     'flow_id',
     'revision',

@@ -233,9 +233,8 @@ function takeBackShown(takeBack: TakeBack): Omit<TakeBackShown, keyof Where> {
   };
 }
 
-/** Whether money of the month may be the money that it takes back. */
-function concernsMonth(takeBack: TakeBack, { days }: Explained): boolean {
-  const own =
-    takeBack.acts === 'unplaced' ? (takeBack.target ?? takeBack.flow).days : takeBack.window;
+/** Whether its own days, or those of what it takes back, are in the month. */
+function concernsMonth({ flow, target }: TakeBack, { days }: Explained): boolean {
+  const own = (target ?? flow).days;
   return own !== null && meet(own, days);
 }
