@@ -184,7 +184,7 @@ describe('a hostile folder is found before anything in it is read, with exit 3',
 
 test('whatever is in the files, with digests that fit, is read again, named or refused', async () => {
   const random = randomOf(27);
-  const names = CASE_FILES.filter((name) => name !== 'README.md');
+  const [, ...names] = CASE_FILES;
   const copy = copied();
   const codes = new Map<number, number>();
   for (let tries = 0; tries < 250; tries += 1) {
