@@ -1,5 +1,6 @@
-// What an export needs of a session.
+// What an export, and a case folder, need of a session.
 import { randomBytes } from 'node:crypto';
+import type { CaseTools } from '../export/case/write-case.ts';
 import type { ExportSet } from '../export/definition.ts';
 import { systemDisk } from '../export/disk.ts';
 import type { SigningKey } from '../export/signature.ts';
@@ -8,22 +9,21 @@ import type { Session } from '../open-session.ts';
 
 /** @param directory holds the folders of exports */
 export function exportTools(
-  { warehouse, config, clock }: Session,
+  session: Session,
   set: ExportSet,
   key: SigningKey,
   directory: string,
 ): ExportTools {
-  const { cluster, alpha } = config;
+  const { cluster } = session.config;
+  return { ...signingTools(session, key, directory), cluster, definedIn: set.file };
+}
+
+/** @param directory holds the folders of cases */
+export function signingTools(
+  { warehouse, config, clock }: Session,
+  key: SigningKey,
+  directory: string,
+): CaseTools {
   const token = () => randomBytes(16).toString('hex');
-  return {
-    warehouse,
-    cluster,
-    alpha,
-    disk: systemDisk,
-    clock,
-    key,
-    definedIn: set.file,
-    directory,
-    token,
-  };
+  return { warehouse, alpha: config.alpha, disk: systemDisk, clock, key, directory, token };
 }

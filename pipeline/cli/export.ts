@@ -1,7 +1,8 @@
-// plancher export: signed exports, written now or listed.
+// plancher export: signed exports, written now or listed, and case folders.
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { loadConfig } from '../config/config.ts';
+import { writeCase } from '../export/case/write-case.ts';
 import { type ExportSet, exportNamed, loadExports } from '../export/definition.ts';
 import { alone, busyFailure, runExport } from '../export/run-export.ts';
 import { nextDue } from '../export/schedule.ts';
@@ -11,16 +12,19 @@ import type { Session } from '../open-session.ts';
 import { isoTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import { behindText } from './behind.ts';
-import { exportTools } from './export-tools.ts';
+import { exportTools, signingTools } from './export-tools.ts';
 import { outOption } from './folder.ts';
-import type { Io } from './io.ts';
+import type { Io, Write } from './io.ts';
 import { type ListFormat, type ListOptions, listOf, listText, printsList } from './list.ts';
 import { withSession } from './session.ts';
 
 export function addExport(program: Command, { write, writeError }: Io): void {
   const command = program
     .command('export')
-    .description('signed exports: `export NAME` writes one now, `export list` shows them all');
+    .description(
+      'signed exports: `export NAME` writes one now, `export list` shows them all, `export case ' +
+        'OPERATION` writes all that the floors of an operation are computed from',
+    );
   printsList(command.command('list'))
     .description('every export, when it is due next, and how its last run ended')
     .action(({ format }: ListOptions) => {
@@ -49,7 +53,39 @@ export function addExport(program: Command, { write, writeError }: Io): void {
         writeError(await behindText(session.warehouse));
       });
     });
+  addCase(command, write);
 }
+
+/** For the expert of the other side (docs/recompute.md). */
+function addCase(exports: Command, write: Write): void {
+  printsList(exports.command('case'))
+    .description(
+      'write a signed folder with the floors of an operation and all that they are computed ' +
+        'from; `verify --recompute` computes them again from it',
+    )
+    .argument('<operation>')
+    .addOption(outOption('where its folder is; default: PLANCHER_EXPORTS_DIR'))
+    .action(async (operation: string, options: ListOptions & { out?: string }) => {
+      const config = loadConfig();
+      const key = readSigningKey(config.keysDirectory);
+      await withSession(async (session) => {
+        const tools = signingTools(session, key, options.out ?? config.exportsDirectory);
+        const written = await writeCase(tools, operation);
+        session.log.info({ ...written }, 'case folder written');
+        write(listText(listOf([{ ...written }], CASE_COLUMNS), options.format));
+      });
+    });
+}
+
+const CASE_COLUMNS = [
+  'operation',
+  'made_at',
+  'months',
+  'flows',
+  'records',
+  'manifest_sha256',
+  'directory',
+];
 
 const WRITTEN_COLUMNS = ['export', 'made_at', 'rows', 'files', 'manifest_sha256', 'directory'];
 

@@ -1,15 +1,16 @@
 // Floors to read: those in force, or computed on the spot as of an earlier time or without an
 // assumption.
+import { randomUUID } from 'node:crypto';
 import { usageFailure } from '../platform/failure.ts';
 import { DOCUMENTED_ASSUMPTIONS } from '../method/without.ts';
 import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
-import { fillModel } from './fill-model.ts';
-import { plainFloors } from './plain-floors.ts';
+import { computeAll } from './compute-all.ts';
+import { computePlainly } from './compute-plainly.ts';
 import { NOW, alphaPpm } from './run.ts';
-import { withSums } from './work-list.ts';
+import { ENGINE_LISTS, dropLists } from './work-list.ts';
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS: readonly string[] = [
@@ -50,33 +51,23 @@ export async function askFloors<Value>(
   const wanted = { operation: question.operation ?? '', month: question.month ?? '' };
   if (question.asOf === null && question.without.length === 0)
     return read({ sql: sqlFile('estimate/floors/in_force.sql'), parameters: wanted });
-  if (question.operation !== null) return readPlain(warehouse, question.operation, question, read);
-  const known = { as_of: question.asOf ?? NOW, without: question.without };
-  const parameters = { ...wanted, ...known, alpha_ppm: alphaPpm(question.alpha) };
   await refuseLoss(warehouse);
-  return withSums(warehouse, known, async (scope) => {
-    await fillModel(warehouse, { ...parameters, scope });
-    return read({
+  const scope = `question-${randomUUID()}`;
+  const computation = {
+    scope,
+    asOf: question.asOf ?? NOW,
+    alphaPpm: alphaPpm(question.alpha),
+    without: question.without,
+    run: null,
+  };
+  try {
+    if (question.operation === null) await computeAll(warehouse, computation);
+    else await computePlainly(warehouse, computation, [question.operation]);
+    return await read({
       sql: sqlFile('estimate/floors/computed.sql'),
-      parameters: { ...parameters, scope },
+      parameters: { ...wanted, scope },
     });
-  });
-}
-
-/** Of one operation, by the plain form of the method. */
-async function readPlain<Value>(
-  warehouse: Warehouse,
-  operation: string,
-  { month, asOf, without, alpha }: FloorQuestion,
-  read: (answer: Answer) => Promise<Value>,
-): Promise<Value> {
-  await refuseLoss(warehouse);
-  const floors = await plainFloors(warehouse, {
-    operation,
-    asOf: asOf ?? NOW,
-    without,
-    alphaPpm: alphaPpm(alpha),
-  });
-  const texts = floors.filter(([, ofMonth]) => month === null || ofMonth === month).flat();
-  return read({ sql: sqlFile('estimate/floors/given.sql'), parameters: { texts } });
+  } finally {
+    await dropLists(warehouse, ENGINE_LISTS, scope);
+  }
 }

@@ -6,22 +6,15 @@ import { z } from 'zod';
 import { type Clock, sqlTime } from '../platform/clock.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { type Measured, fillModel, listMeasured } from './fill-model.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import { type Stage, runStages } from '../platform/stage.ts';
-import {
-  COMPUTED_LISTS,
-  SUMMED_LISTS,
-  WRITTEN_LISTS,
-  dropLists,
-  dropWorkLists,
-  fillConstants,
-  fillSums,
-  listTouched,
-} from './work-list.ts';
+import { COMPLETE_SQL, computeAll } from './compute-all.ts';
+import { computePlainly } from './compute-plainly.ts';
+import { TOUCHED_SQL, touchedOperations } from './touched-operations.ts';
+import { ENGINE_LISTS, dropLists } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
-export const METHOD_VERSION = '1.3';
+export const METHOD_VERSION = '2.0';
 
 /** Later than any record: everything that is known. */
 export const NOW = '2200-01-01 00:00:00.000';
@@ -32,7 +25,7 @@ export interface EstimateOptions {
   alpha: number;
   /** Compute every floor, whatever the records say. */
   isComplete: boolean;
-  /** From so many new records, or flows that they touch, every floor is computed as well. */
+  /** From so many new records, or operations that they touch, every floor is computed as well. */
   mostTouched?: number;
 }
 
@@ -53,10 +46,16 @@ const lastRunRow = z.object({
   run_id: z.string(),
   sequence: z.coerce.number(),
   fingerprint: z.string(),
+  epoch: z.coerce.number(),
 });
+type LastRun = z.infer<typeof lastRunRow>;
+const epochRow = z.object({ epoch: z.coerce.number() });
 const changedRow = z.object({ changed: z.coerce.number() });
 const versionRow = z.object({ name: z.string(), version: z.string() });
 type Watermark = z.infer<typeof watermarkRow>;
+
+/** What became of flows, by epoch. */
+const RULING_TABLES = ['computed_operation', 'flow_ruling', 'group_ruling'];
 
 /** Whole millionths, as the SQL takes alpha. */
 export function alphaPpm(alpha: number): number {
@@ -101,96 +100,58 @@ interface Run extends PendingRun {
   mostTouched: number | undefined;
   sequence: number;
   /** The run that the new records are compared with; null: every floor is computed. */
-  comparedWith: number | null;
-  /** Whether only what the new records can touch is computed. */
-  isPartial: boolean;
-  measured: Measured;
+  comparedWith: LastRun | null;
+  /** The operations that the new records can touch; null: all. */
+  touched: readonly string[] | null;
   knownAt: string;
   changed: number;
 }
 
-/** Name of the work lists of a run. Statements see from it whether the run is partial. */
-const scopeOf = ({ runId, isPartial }: Run) => `${isPartial ? 'some' : 'all'}-${runId}`;
+/** Name of the work lists of a run. */
+const scopeOf = ({ runId }: Run) => `run-${runId}`;
 
-const parametersOf = (run: Run) => ({
+/** The last run that computed every operation; this one, if it does. */
+const epochOf = ({ touched, comparedWith, sequence }: Run) =>
+  touched === null ? sequence : (comparedWith?.epoch ?? sequence);
+
+const computationOf = (run: Run) => ({
   scope: scopeOf(run),
-  as_of: NOW,
-  alpha_ppm: alphaPpm(run.alpha),
+  asOf: NOW,
+  alphaPpm: alphaPpm(run.alpha),
   without: [],
+  run: { epoch: epochOf(run), sequence: run.sequence, runId: run.runId },
 });
 
 /** The stages of a run, in order. */
 export const RUN_STAGES: readonly Stage<Run>[] = [
   {
     name: 'list what is touched',
-    does: 'Lists the sites, operations and flows that new records can change, or all of them.',
-    sql: [
-      'estimate/90_drop_scope.sql',
-      'estimate/20_fresh_topics.sql',
-      'estimate/21_scope_fresh.sql',
-      'estimate/22_scope_linked.sql',
-      'estimate/23_scope_sites.sql',
-      'estimate/24_scope_operations.sql',
-      'estimate/25_scope_other_sites.sql',
-      'estimate/26_scope_flows.sql',
-      'estimate/27_count_touched.sql',
-      'estimate/28_scope_tied_flows.sql',
-      'estimate/30_fill_constants.sql',
-    ],
+    does: 'Lists the operations whose closure new records touch, or takes all.',
+    sql: TOUCHED_SQL,
     act: listWhatIsTouched,
   },
   {
-    name: 'sum',
-    does: 'Sums flows by operation, month, network, source and line; lists measured audiences.',
-    sql: [
-      'estimate/30_fill_constants.sql',
-      'estimate/31_fill_names.sql',
-      'estimate/32_fill_spans.sql',
-      'estimate/33_count_moved.sql',
-      'estimate/34_fill_special.sql',
-      'estimate/35_fill_special_moved.sql',
-      'estimate/36_fill_rows.sql',
-      'estimate/37_fill_top.sql',
-      'estimate/38_fill_valued.sql',
-      'estimate/39_fill_special_sums.sql',
-      'estimate/40_fill_plain_sums.sql',
-      'estimate/50_count_measurements.sql',
-      'estimate/51_needed_limits.sql',
-      'estimate/52_fill_audience.sql',
-      'estimate/53_fill_class.sql',
-    ],
-    act: async (run) => {
-      const constants = run.isPartial ? Promise.resolve() : undefined;
-      const measured = listMeasured(run.warehouse, parametersOf(run));
-      const summed = fillSums(run.warehouse, scopeOf(run), parametersOf(run), constants);
-      await allEnded([summed, measured]);
-      run.measured = await measured;
-    },
-  },
-  {
     name: 'compute',
-    does: 'Models money from audiences, then computes the floor of each operation and month.',
-    sql: [
-      'estimate/54_fill_slots.sql',
-      'estimate/55_fill_model.sql',
-      'estimate/60_compute.sql',
-      'estimate/90_drop_scope.sql',
-    ],
-    // Lists are dropped next to what is planned on one core.
-    act: (run) =>
-      allEnded([computeFloors(run), dropLists(run.warehouse, SUMMED_LISTS, scopeOf(run))]),
+    does:
+      'Computes the floors of these operations, and what became of each flow: by the plain form, ' +
+      'and in a complete run in SQL, but for irregular operations.',
+    sql: [...COMPLETE_SQL, 'evidence/', 'estimate/90_drop_scope.sql', 'estimate/91_drop_epoch.sql'],
+    act: compute,
   },
   {
     name: 'write',
     does: 'Writes a revision for each floor that differs from the one in force.',
     sql: ['estimate/70_write_changed.sql', 'estimate/90_drop_scope.sql'],
-    act: (run) =>
-      allEnded([writeChanged(run), dropLists(run.warehouse, COMPUTED_LISTS, scopeOf(run))]),
+    act: writeChanged,
   },
   {
     name: 'note',
-    does: 'Notes the run, which puts its floors in force.',
-    sql: ['estimate/71_count_changed.sql', 'estimate/90_drop_scope.sql'],
+    does: 'Notes the run, which puts its floors in force, then drops what no run needs any more.',
+    sql: [
+      'estimate/71_count_changed.sql',
+      'estimate/72_other_epochs.sql',
+      'estimate/91_drop_epoch.sql',
+    ],
     act: noteRun,
   },
 ];
@@ -214,7 +175,7 @@ export async function runEstimate(
   const { run, lastId } = await RUN_BEGINS.act(warehouse, options);
   if (run === null) return { run_id: lastId, changed: 0, scope: 'none' };
   await runStages(RUN_STAGES, run);
-  return { run_id: run.runId, changed: run.changed, scope: run.isPartial ? 'some' : 'all' };
+  return { run_id: run.runId, changed: run.changed, scope: run.touched === null ? 'all' : 'some' };
 }
 
 async function beginRun(
@@ -234,9 +195,8 @@ async function beginRun(
     alpha,
     mostTouched,
     sequence: (last?.sequence ?? 0) + 1,
-    comparedWith: canBePartial ? last.sequence : null,
-    isPartial: false,
-    measured: null,
+    comparedWith: canBePartial ? last : null,
+    touched: null,
     knownAt: '',
     changed: 0,
   };
@@ -244,45 +204,39 @@ async function beginRun(
 }
 
 async function listWhatIsTouched(run: Run): Promise<void> {
-  if (run.comparedWith !== null) {
-    run.isPartial = true;
-    if (await hasListed(run, run.comparedWith)) return;
-    run.isPartial = false;
-  }
-  await dropWorkLists(run.warehouse, scopeOf(run));
+  const { warehouse, comparedWith, mostTouched } = run;
+  if (comparedWith !== null)
+    run.touched = await touchedOperations(
+      warehouse,
+      scopeOf(run),
+      comparedWith.sequence,
+      mostTouched,
+    );
 }
 
-/**
- * Lists what the new records touch, unless it is too much. Reference data are fetched meanwhile:
- * both are mostly planning, each on one core.
- */
-async function hasListed(run: Run, comparedWith: number): Promise<boolean> {
-  const { warehouse } = run;
-  const scope = scopeOf(run);
-  await dropWorkLists(warehouse, scope);
-  const listing = listTouched(warehouse, scope, comparedWith, run.mostTouched);
-  await allEnded([listing, fillConstants(warehouse, scope)]);
-  const isListed = await listing;
-  if (!isListed) await dropWorkLists(warehouse, scope);
-  return isListed;
-}
-
-async function computeFloors(run: Run): Promise<void> {
-  const parameters = parametersOf(run);
-  await fillModel(run.warehouse, parameters, run.measured);
-  await run.warehouse.command(sqlFile('estimate/60_compute.sql'), parameters);
+async function compute(run: Run): Promise<void> {
+  const { warehouse, touched } = run;
+  const computation = computationOf(run);
+  await dropLists(warehouse, ENGINE_LISTS, scopeOf(run));
+  if (touched !== null) return computePlainly(warehouse, computation, touched);
+  // What a run of this number left that was not noted.
+  await dropEpoch(warehouse, computation.run.epoch);
+  await computeAll(warehouse, computation);
 }
 
 async function writeChanged(run: Run): Promise<void> {
+  const { warehouse, runId, sequence } = run;
   run.knownAt = sqlTime(run.clock());
-  await run.warehouse.command(sqlFile('estimate/70_write_changed.sql'), {
+  await warehouse.command(sqlFile('estimate/70_write_changed.sql'), {
     scope: scopeOf(run),
-    sequence: run.sequence,
-    run_id: run.runId,
+    epoch: epochOf(run),
+    sequence,
+    run_id: runId,
     method_version: METHOD_VERSION,
     rate_card_version: run.versions.find(({ name }) => name === 'rate_card')?.version ?? '',
     known_at: run.knownAt,
   });
+  await dropLists(warehouse, ENGINE_LISTS, scopeOf(run));
 }
 
 async function noteRun(run: Run): Promise<void> {
@@ -292,12 +246,23 @@ async function noteRun(run: Run): Promise<void> {
     { sequence, run_id: runId },
     changedRow,
   );
-  await allEnded([
-    warehouse.insertObjects('estimate_run', [rowOf(run)]),
-    dropLists(warehouse, WRITTEN_LISTS, scopeOf(run)),
-    counted,
-  ]);
+  await allEnded([warehouse.insertObjects('estimate_run', [rowOf(run)]), counted]);
   run.changed = (await counted)[0]?.changed ?? 0;
+  if (run.touched !== null) return;
+  const others = await warehouse.query(
+    sqlFile('estimate/72_other_epochs.sql'),
+    { epoch: sequence },
+    epochRow,
+  );
+  for (const { epoch } of others) await dropEpoch(warehouse, epoch);
+}
+
+function dropEpoch(warehouse: Warehouse, epoch: number): Promise<void> {
+  return allEnded(
+    RULING_TABLES.map((table) =>
+      warehouse.command(sqlFile('estimate/91_drop_epoch.sql', { table }), { epoch }),
+    ),
+  );
 }
 
 function rowOf(run: Run): Record<string, unknown> {
@@ -311,7 +276,7 @@ function rowOf(run: Run): Record<string, unknown> {
     ),
     watermark: run.watermark,
     fingerprint: run.fingerprint,
-    scope: run.isPartial ? 'some' : 'all',
+    scope: run.touched === null ? 'all' : 'some',
     alpha_ppm: alphaPpm(run.alpha),
   };
 }

@@ -56,6 +56,9 @@ const tablesRow = z.object({
       is_conduit: z.boolean().transform((isConduit) => (isConduit ? true : null)),
     }),
   ),
+  offshore: z.array(
+    z.object({ country: z.string(), from: z.string(), until: z.string().nullable() }),
+  ),
   primary_panels: z.array(
     z.object({
       source: z.string(),
@@ -103,6 +106,7 @@ export async function fetchReference(
       shares: sharesOf(card),
       disjoint: declarationsOf(disjoint),
       networkNames: tables.network_names,
+      offshore: tables.offshore,
     },
     model: { card, monthly, primary: tables.primary_panels },
   };

@@ -68,7 +68,7 @@ function panelOfRow(row: unknown): PanelRecord {
 }
 
 /** Copies that are not merged yet are rows of their own. */
-function withoutCopies<Row>(rows: readonly Row[]): Row[] {
+export function withoutCopies<Row>(rows: readonly Row[]): Row[] {
   return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
 }
 

@@ -47,6 +47,8 @@ const NO_MONEY = {
   parts: [],
   left: new Map(),
   unplaced: 0n,
+        accrued: 0n,
+        isOffshore: () => false,
   leftOut: [],
   isRefused: false,
   modelled: 0n,

@@ -35,8 +35,8 @@ const definition = z
       .string()
       .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and -, at most 31')
       .refine(
-        (name) => name !== 'list' && name !== 'write',
-        'must not be list or write: `plancher export list` is a command',
+        (name) => !['list', 'write', 'case'].includes(name),
+        'must not be list, write or case: `plancher export list` is a command',
       ),
     about: z.string().default(''),
     view: identifier.optional(),

@@ -2,6 +2,7 @@
 // the sum over all known network keys, and the key unknown (M-ORIGIN). A payment of which the
 // network is not known may be one that a known network tells of as well, so the two are never
 // added.
+import { accruedOf } from './accrued.ts';
 import { sum } from './amount.ts';
 import { monthOf } from './calendar.ts';
 import { carryDeficits } from './carry.ts';
@@ -40,6 +41,10 @@ export interface Documented {
   readonly holdings: readonly Holding[];
   readonly takeBacks: readonly TakeBack[];
   readonly placed: Placed;
+  /** The group of a source on a key. */
+  readonly groupOf: GroupOf;
+  /** Accrued money, in 1e-10 EUR, by month. It counts in no floor. */
+  readonly accrued: ReadonlyMap<number, bigint>;
   /** The side that counts. */
   readonly chosen: Side;
   readonly other: Side;
@@ -68,6 +73,8 @@ export function documentedOf(
     holdings,
     takeBacks,
     placed,
+    groupOf,
+    accrued: accruedOf(operation, reading, sharesOf, groupOf),
     chosen: isKnownLarger ? known : unknown,
     other: isKnownLarger ? unknown : known,
   };

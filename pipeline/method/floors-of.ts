@@ -60,7 +60,7 @@ export function basisOf(operation: string, evidence: Evidence, reference: Refere
 
 /** Step 14. */
 export function floorMonths(
-  { documented, leftOut, isRefused }: Basis,
+  { documented, leftOut, isRefused, reading }: Basis,
   { without = [], modelled = new Map() }: FloorOptions,
 ): MonthFloor[] {
   const { ledger, unplaced } = documented.chosen;
@@ -82,6 +82,8 @@ export function floorMonths(
           parts: parts.get(month) ?? [],
           left: ledger.get(month) ?? new Map(),
           unplaced: sum((taken.get(month) ?? []).map(({ eur }) => eur)),
+          accrued: documented.accrued.get(month) ?? 0n,
+          isOffshore: reading.isOffshore,
           leftOut: notCounting.get(month) ?? [],
           isRefused: isRefused(month),
           modelled: modelledMonths.get(month) ?? 0n,

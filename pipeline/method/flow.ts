@@ -3,7 +3,7 @@
 // M-PERIOD. Money belongs to the days of its service period. A flow without one has the day of its
 // value date, else of its statement, and is payment-dated. So is one whose period is one day, and
 // that day is its value date or its statement date.
-import { accountKey } from '../../schemas/account-form.ts';
+import { accountKey, payeePlace } from '../../schemas/account-form.ts';
 import { type Days, dayOf } from './calendar.ts';
 import { WHOLE_SHARE, amountOf, shareOf } from './amount.ts';
 import type { FlowRecord } from './evidence.ts';
@@ -33,6 +33,8 @@ export interface Flow {
   readonly account: string;
   readonly payer: string;
   readonly payee: string;
+  /** Where the account of the payee is, ISO 3166-1; empty: not known. */
+  readonly payeeCountry: string;
   readonly places: readonly SharedPlace[];
   /** One text for its places, to compare flows by. */
   readonly placeName: string;
@@ -90,6 +92,7 @@ export function flowOf(record: FlowRecord, networks: Networks): Flow {
     account: accountKey(record.publisher_account),
     payer: accountKey(record.payer_account),
     payee: accountKey(record.payee?.account ?? null),
+    payeeCountry: record.payee === null ? '' : payeePlace(record.payee).country,
     ...placesOf(record),
     ...days,
     amount: amountOf(record.amount),

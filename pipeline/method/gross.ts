@@ -14,7 +14,10 @@ export interface SharedDays extends Days {
   readonly share: bigint | null;
 }
 
-export type PublisherShares = (flow: Flow, days: Days) => readonly SharedDays[];
+export type PublisherShares = (
+  flow: Pick<Flow, 'basis' | 'network'> & { readonly line: string },
+  days: Days,
+) => readonly SharedDays[];
 
 export function publisherShares(
   rows: readonly ContractualShare[],

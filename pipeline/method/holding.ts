@@ -31,10 +31,10 @@ export function holdingsOf(
   reading: Reading,
   sharesOf: PublisherShares,
 ): Holding[] {
-  return reading.money.flatMap((flow) => {
+  return reading.moneyFor(operation).flatMap((flow) => {
     const stays = reading.who.staysOf(flow).filter((stay) => stay.operation === operation);
     const rate = paidRate(flow, reading.rates);
-    if (stays.length === 0 || rate === null) return [];
+    if (rate === null) return [];
     const isSuperseded = reading.isSuperseded(flow);
     const parts = cellsOf(flow, flow.days, stays, sharesOf)
       .filter((cell) => cell.publisherShare !== null)

@@ -44,9 +44,8 @@ export function leftOutOf(
     ...new Set(staysOf(flow).flatMap((stay) => monthsOf(stay).map(({ month }) => month))),
   ];
   const held = new Map(holdings.map((holding) => [holding.flow, holding]));
-  const paid = reading.money.flatMap((flow): Ruling[] => {
+  const paid = reading.moneyFor(operation).flatMap((flow): Ruling[] => {
     const holding = held.get(flow);
-    if (!isOwn(flow)) return [];
     if (reading.isSuperseded(flow)) return [{ flow, rule: 'M-HOP', reason: 'superseded_by_hop' }];
     if (holding === undefined)
       return paidRate(flow, reading.rates) === null
@@ -57,7 +56,7 @@ export function leftOutOf(
       ? [{ flow, rule: 'M-OWNER', reason: 'other_source_counts' }]
       : [{ flow, rule: 'M-ORIGIN', reason: 'other_side_counts' }];
   });
-  const others = [...reading.entries.values()].flatMap(({ name, contents, isDisputed }) => {
+  const others = reading.entriesFor(operation).flatMap(({ name, contents, isDisputed }) => {
     if (reading.moneyOf(name).some((flow) => flow.name === name)) return [];
     return contents
       .filter((flow) => flow.status !== 'reversed' && isOwn(flow))

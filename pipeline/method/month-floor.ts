@@ -2,6 +2,7 @@
 // every choice staying as it was. Money is cut after 4 decimals, per line, as the last step.
 import { EUR_PLACES, least, most, sum } from './amount.ts';
 import { monthText } from './calendar.ts';
+import type { Flow } from './flow.ts';
 import type { Holding } from './holding.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
 import { type Lines, floorLines } from './lines.ts';
@@ -34,6 +35,10 @@ export interface MonthFloor {
   readonly apportioned: bigint;
   /** Of the documented money, what is dated by payment alone (`payment_month`). */
   readonly paymentDated: bigint;
+  /** Of the documented money, what went to listed or offshore places. */
+  readonly offshore: bigint;
+  /** Owed, and not shown to be paid; in no floor. */
+  readonly accrued: bigint;
   /** What unplaced take-backs, and deficits of other months and lines, took from this month. */
   readonly unplacedReversals: bigint;
   /** The weakest evidence of the documented money; null: there is none. */
@@ -56,6 +61,9 @@ export interface MonthEvidence {
   readonly left: ReadonlyMap<Line, bigint>;
   /** In 1e-10 EUR. */
   readonly unplaced: bigint;
+  /** In 1e-10 EUR. */
+  readonly accrued: bigint;
+  readonly isOffshore: (flow: Flow) => boolean;
   readonly leftOut: readonly LeftOut[];
   readonly isRefused: boolean;
   /** In 1e-4 EUR. */
@@ -98,6 +106,8 @@ export function monthFloor(
     modelled,
     apportioned: restingOn(({ cell }) => isApportioned(cell)),
     paymentDated: restingOn(({ holding }) => holding.flow.isPaymentDated),
+    offshore: restingOn(({ holding }) => evidence.isOffshore(holding.flow)),
+    accrued: cut(evidence.accrued),
     unplacedReversals: cut(evidence.unplaced),
     rung: rungOf(documentedLines, admitted),
   };

@@ -1,11 +1,12 @@
 // Steps 1 to 7 of the method: what each flow is, before it is asked whose money it is. The same for
 // all operations.
-import { type Entries, entriesOf, paidFlows } from './entry.ts';
+import { type Entries, type Entry, entriesOf, paidFlows } from './entry.ts';
 import type { Evidence } from './evidence.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { type Superseded, supersededFlows } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { groupBy } from './order.ts';
+import { offshoreFlows } from './offshore.ts';
 import { hopsOfUnknownOrigin } from './origin.ts';
 import { type RateBook, rateBook } from './rate.ts';
 import type { Reference } from './reference.ts';
@@ -28,11 +29,17 @@ export interface Reading {
   readonly settlement: Settlement;
   /** All paid flows, also superseded ones; instead of payments what they paid of lines. */
   readonly money: readonly DatedFlow[];
+  /** Of these what goes to an operation on some day; null: to nobody. */
+  readonly moneyFor: (operation: string | null) => readonly DatedFlow[];
+  /** Entries of which a content goes to the operation on some day. */
+  readonly entriesFor: (operation: string) => readonly Entry[];
   /** What is paid under a name, in the order in which a take-back acts on it. */
   readonly moneyOf: (name: string) => readonly DatedFlow[];
   /** What is paid under a name; where nothing is, its accrued contents and those in dispute. */
   readonly toldOf: (name: string) => readonly DatedFlow[];
   readonly isSuperseded: (flow: Flow) => boolean;
+  /** Whether the money went to a listed or offshore place. */
+  readonly isOffshore: (flow: Flow) => boolean;
   /** The key of a flow after M-ORIGIN. */
   readonly keyOf: (flow: Flow) => string;
 }
@@ -80,6 +87,12 @@ function read(evidence: Evidence, reference: Reference): Reading {
       .map((flow) => ({ ...flow, key: keyOf(flow) })),
     ({ name }) => name,
   );
+  const money = paid.filter(({ name }) => stands(name)).flatMap(({ name }) => moneyOf(name));
+  const operationsOf = (flow: Flow) => who.staysOf(flow).map(({ operation }) => operation);
+  const moneyFor = byOperation(money, operationsOf);
+  const entriesFor = byOperation([...entries.values()], ({ contents }) =>
+    contents.flatMap(operationsOf),
+  );
   return {
     who,
     rates,
@@ -89,13 +102,16 @@ function read(evidence: Evidence, reference: Reference): Reading {
     totals,
     superseded,
     settlement,
-    money: paid.filter(({ name }) => stands(name)).flatMap(({ name }) => moneyOf(name)),
+    money,
+    moneyFor: (operation) => moneyFor.get(operation) ?? [],
+    entriesFor: (operation) => entriesFor.get(operation) ?? [],
     moneyOf: (name) => moneyOf(standingName(name)),
     toldOf: (name) => {
       const paid = moneyOf(standingName(name));
       return paid.length > 0 ? paid : (notPaid.get(name) ?? []);
     },
     isSuperseded: ({ name }) => superseded.has(name),
+    isOffshore: offshoreFlows(reference.offshore),
     keyOf,
   };
 }
@@ -116,4 +132,19 @@ function moneyByName(
   };
   for (const [name, pieces] of [...paidOf, ...flows]) found.set(name, pieces.map(withKey));
   return (name) => found.get(name) ?? [];
+}
+
+/** Many operations may be computed from one reading. */
+function byOperation<Thing>(
+  things: readonly Thing[],
+  operationsOf: (thing: Thing) => readonly (string | null)[],
+): Map<string | null, Thing[]> {
+  const found = new Map<string | null, Thing[]>();
+  for (const thing of things)
+    for (const operation of new Set(operationsOf(thing))) {
+      const own = found.get(operation);
+      if (own === undefined) found.set(operation, [thing]);
+      else own.push(thing);
+    }
+  return found;
 }

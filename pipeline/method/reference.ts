@@ -68,9 +68,19 @@ export interface ListedNetworkName {
   readonly is_conduit: boolean | null;
 }
 
+/** Days on which a country is on an official list, or an offshore centre. Null: until further notice. */
+export interface OffshorePlace {
+  readonly country: string;
+  /** First day, YYYY-MM-DD. */
+  readonly from: string;
+  /** First day on which it is none any more. */
+  readonly until: string | null;
+}
+
 export interface Reference {
   readonly rates: RateTables;
   readonly shares: readonly ContractualShare[];
   readonly disjoint: readonly DisjointSources[];
   readonly networkNames: readonly ListedNetworkName[];
+  readonly offshore: readonly OffshorePlace[];
 }

@@ -137,8 +137,8 @@ function restOf(payment: DatedFlow, amount: bigint): DatedFlow {
 
 /** A line as far as it was paid. What arrived is on the basis of the payment. */
 function pieceOf(line: DatedFlow, payment: DatedFlow, amount: bigint): DatedFlow {
-  const { valueDay, statementDay, payee, payer, basis, name } = payment;
+  const { valueDay, statementDay, payee, payeeCountry, payer, basis, name } = payment;
   const isPaymentDated = isPaymentDay(line.days, valueDay, statementDay);
-  const paid = { valueDay, statementDay, isPaymentDated, payee, payer, basis };
+  const paid = { valueDay, statementDay, isPaymentDated, payee, payeeCountry, payer, basis };
   return { ...line, ...paid, status: 'paid', amount, payment: name };
 }

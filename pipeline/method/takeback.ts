@@ -99,15 +99,14 @@ interface Stakes {
 }
 
 function stakesOf(operation: string, reading: Reading): Stakes {
-  const { money, who, superseded, toldOf } = reading;
-  const [paidThrough, moneyed] = [new Set<string>(), new Set<string>()];
-  for (const flow of money)
-    for (const stay of who.staysOf(flow)) {
-      moneyed.add(JSON.stringify([stay.operation, flow.key]));
-      if (stay.operation !== operation || flow.account === '') continue;
-      paidThrough.add(JSON.stringify([flow.key, flow.account]));
-      paidThrough.add(JSON.stringify([ANY_KEY, flow.account]));
-    }
+  const { moneyFor, who, superseded, toldOf } = reading;
+  const paidThrough = new Set<string>();
+  for (const { key, account } of moneyFor(operation)) {
+    if (account === '') continue;
+    paidThrough.add(JSON.stringify([key, account]));
+    paidThrough.add(JSON.stringify([ANY_KEY, account]));
+  }
+  const hasMoney = (of: string | null, key: string) => moneyFor(of).some((flow) => flow.key === key);
   // Money of the key unknown may be of any network.
   const isPaidThrough = ({ key, account }: Flow) =>
     (key === UNKNOWN ? [ANY_KEY] : [key, UNKNOWN]).some((one) =>
@@ -135,8 +134,7 @@ function stakesOf(operation: string, reading: Reading): Stakes {
           (stay) =>
             stay.operation === operation ||
             (isPaidThrough(flow) &&
-              (stay.operation === null ||
-                !moneyed.has(JSON.stringify([stay.operation, flow.key])))),
+              (stay.operation === null || !hasMoney(stay.operation, flow.key))),
         ),
   };
 }
@@ -192,8 +190,9 @@ function rateOf(
 /** A hop that names a total names an unknown flow, and takes nothing back. */
 function supersessions(reading: Reading, stakes: Stakes): Told[] {
   const { superseded, totals } = reading;
-  return [...reading.entries.values()].flatMap(({ name, contents }) => {
-    if (!superseded.has(name) || totals.has(name)) return [];
+  return [...superseded.keys()].flatMap((name) => {
+    const contents = reading.entries.get(name)?.contents ?? [];
+    if (totals.has(name)) return [];
     const [paid] = reading.moneyOf(name);
     return contents.flatMap((told, content) => {
       if (told.status === 'reversed' || !isDated(told)) return [];

@@ -42,6 +42,10 @@ export function methodReference(data: ReferenceData = readReference()): Referenc
     shares: contractualShares(data),
     disjoint: data.disjointSources.rows,
     networkNames: data.networkNames.rows,
+    offshore: [
+      ...data.jurisdictions.rows.map(({ iso2, from, to }) => ({ country: iso2, from, until: to })),
+      ...data.offshoreCentres.rows.map(({ iso2, from, to }) => ({ country: iso2, from, until: to })),
+    ],
   };
 }
 

@@ -1,24 +1,91 @@
 -- Purpose: takes over the computed floors that differ from those in force, and ends those that have
--- no evidence left: the side of floor_work is empty then. Tuples are used where OR would be,
--- because of the planner (docs/decisions/0016).
--- Parameters: scope, sequence, run_id, method_version, rate_card_version, known_at.
-INSERT INTO floor_revision (operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur, apportioned_eur, modelled_eur, accrued_eur,
-  offshore_eur, rung, confidence, status, reason, visitors_lower, lines, method_version, rate_card_version, known_at)
-SELECT if(is_ended, c.operation, w.operation), if(is_ended, c.month, w.month), {sequence:UInt64}, {run_id:String}, NOT is_ended, w.floor_eur, w.floor_headline_eur, w.documented_eur,
-  w.apportioned_eur, w.modelled_eur, w.accrued_eur, w.offshore_eur, w.rung, if(is_ended, toDecimal64(1, 6), w.confidence), if(is_ended, 'insufficient', w.status),
-  if(is_ended, 'no_evidence_left', w.reason), w.visitors_lower, w.lines, {method_version:String}, {rate_card_version:String}, {known_at:DateTime64(3)}
-FROM (SELECT *, 1 AS is_computed FROM floor_work WHERE scope = {scope:String}) AS w
-FULL JOIN (
-  SELECT * FROM (
+-- no evidence left.
+-- Parameters: scope, epoch, sequence, run_id, method_version, rate_card_version, known_at.
+INSERT INTO floor_revision (
+  operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur,
+  apportioned_eur, modelled_eur, accrued_eur, offshore_eur, payment_dated_eur,
+  unplaced_reversal_eur, rung, confidence, status, reason, visitors_lower, lines, method_version,
+  rate_card_version, known_at)
+WITH
+  computed_now AS (
+    SELECT operation
+    FROM computed_operation
+    WHERE epoch = {epoch:UInt64}
+      AND sequence = {sequence:UInt64}
+      AND run_id = {run_id:String}
+  ),
+  in_force AS (
     {{include expressions/floors_in_force
       revisions: floor_revision FINAL
     }}
+  ),
+  -- A complete run computes every operation that has any evidence.
+  before AS (
+    SELECT
+      operation,
+      month,
+      {{include expressions/floor_figures}}
+    FROM in_force
+    WHERE present = 1
+      AND ({epoch:UInt64} = {sequence:UInt64} OR operation IN computed_now)
+  ),
+  computed AS (
+    SELECT
+      operation,
+      month,
+      {{include expressions/floor_figures}}
+    FROM floor_work
+    WHERE scope = {scope:String}
+  ),
+  gone AS (
+    SELECT
+      operation,
+      month,
+      0 AS present,
+      NULL AS floor_eur,
+      NULL AS floor_headline_eur,
+      0 AS documented_eur,
+      0 AS apportioned_eur,
+      0 AS modelled_eur,
+      0 AS accrued_eur,
+      0 AS offshore_eur,
+      0 AS payment_dated_eur,
+      0 AS unplaced_reversal_eur,
+      '' AS rung,
+      1 AS confidence,
+      'insufficient' AS status,
+      'no_evidence_left' AS reason,
+      NULL AS visitors_lower,
+      [] AS lines
+    FROM before
+    WHERE (operation, month) NOT IN (SELECT operation, month FROM computed)
+  ),
+  changed AS (
+    SELECT *
+    FROM computed
+    EXCEPT
+    SELECT *
+    FROM before
+  ),
+  written AS (
+    SELECT
+      operation,
+      month,
+      1 AS present,
+      {{include expressions/floor_figures}}
+    FROM changed
+    UNION ALL
+    SELECT *
+    FROM gone
   )
-  WHERE present = 1 AND (NOT startsWith({scope:String}, 'some') OR operation IN (SELECT name FROM estimate_scope WHERE scope = {scope:String} AND what = 'operation'))
-) AS c ON w.operation = c.operation AND w.month = c.month
-ARRAY JOIN [w.is_computed = 0] AS is_ended
-WHERE (w.is_computed, c.present, isNull(w.floor_eur), ifNull(w.floor_eur, 0), isNull(w.visitors_lower), ifNull(w.visitors_lower, 0), w.documented_eur, w.apportioned_eur, w.modelled_eur,
-    w.accrued_eur, w.offshore_eur, w.rung, w.confidence, w.status, w.reason, w.lines)
-  != (1, 1, isNull(c.floor_eur), ifNull(c.floor_eur, 0), isNull(c.visitors_lower), ifNull(c.visitors_lower, 0), c.documented_eur, c.apportioned_eur, c.modelled_eur,
-    c.accrued_eur, c.offshore_eur, c.rung, c.confidence, c.status, c.reason, c.lines)
-SETTINGS join_use_nulls = 0
+SELECT
+  operation,
+  month,
+  {sequence:UInt64},
+  {run_id:String},
+  present,
+  {{include expressions/floor_figures}},
+  {method_version:String},
+  {rate_card_version:String},
+  {known_at:DateTime64(3)}
+FROM written

@@ -2,16 +2,7 @@
 -- Parameters: scope, round, as_of.
 -- Returns: the fields of a record of kind account.
 SELECT
-  record_id,
-  revision,
-  source,
-  nullIf(network, '') AS network,
-  account,
-  nullIf(account_type, '') AS account_type,
-  operation,
-  valid_from,
-  valid_to,
-  CAST(is_void AS Bool) AS void
+  {{include evidence/account_fields}}
 FROM account_record
 WHERE (source, record_id) IN (
   SELECT source, record_id

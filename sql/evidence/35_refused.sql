@@ -2,7 +2,8 @@
 -- bytes say is decided by pipeline/method/refused-record.ts; here the others are left out as far
 -- as a pattern can tell. A backslash may hide any letter.
 -- Parameters: as_of.
--- Returns: raw.
+-- Returns: raw, and where it is in the ledger: topic, partition, offset, sha256 (of the bytes),
+-- known_at.
 WITH
   refused AS (
     SELECT topic, partition, offset
@@ -15,13 +16,21 @@ WITH
     FROM replayed_record
     WHERE replayed_at <= {as_of:DateTime64(3)}
   )
-SELECT raw
+SELECT
+  raw,
+  topic,
+  partition,
+  toString(offset) AS offset,
+  lower(hex(sha256)) AS sha256,
+  {{include evidence/time_text
+    time: input_record.known_at
+  }} AS known_at
 FROM input_record FINAL
-WHERE (topic, partition, offset) IN (SELECT topic, partition, offset FROM refused)
-  AND (topic, partition, offset) NOT IN (SELECT topic, partition, offset FROM retried)
+WHERE (topic, partition, input_record.offset) IN (SELECT topic, partition, offset FROM refused)
+  AND (topic, partition, input_record.offset) NOT IN (SELECT topic, partition, offset FROM retried)
   AND reason != ''
   AND kind = 'flow'
-  AND known_at <= {as_of:DateTime64(3)}
+  AND input_record.known_at <= {as_of:DateTime64(3)}
   AND (
     position(raw, 'reversed') > 0
     OR position(raw, '\\') > 0

@@ -1,6 +1,6 @@
 -- Purpose: the small tables of reference data in force, as the plain form of the method reads them.
 -- Returns: one row: card (approved rows), fixed, pegs, disjoint (sources by declaration),
--- network_names, primary_panels.
+-- network_names, offshore, primary_panels.
 SELECT
   (
     SELECT groupArray(CAST(
@@ -54,6 +54,30 @@ SELECT
         name: 'network_name_listed'
       }}
   ) AS network_names,
+  (
+    SELECT groupArray(CAST(
+      (country, listed_from, listed_to),
+      'Tuple(country String, from Date32, until Nullable(Date32))'))
+    FROM (
+      SELECT
+        country,
+        listed_from,
+        listed_to
+      FROM jurisdiction FINAL
+      WHERE version = {{include expressions/version_in_force
+          name: 'jurisdiction'
+        }}
+      UNION ALL
+      SELECT
+        country,
+        centre_from,
+        centre_to
+      FROM offshore_centre FINAL
+      WHERE version = {{include expressions/version_in_force
+          name: 'offshore_centre'
+        }}
+    )
+  ) AS offshore,
   (
     SELECT groupArray(CAST(
       (source, valid_from, valid_to, declared_on),

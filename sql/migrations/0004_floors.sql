@@ -74,7 +74,8 @@ CREATE TABLE IF NOT EXISTS flow_ruling {{on_cluster}} (
   flow_id String COMMENT 'identifier of the flow, unique within the source',
   payment String COMMENT 'payment of the same source that pays this line (M-SETTLE); empty: none',
   revision UInt32 COMMENT 'revision in force',
-  sha256 FixedString(32) COMMENT 'digest of the canonical record',
+  sha256_hex String EPHEMERAL,
+  sha256 FixedString(32) DEFAULT unhex(sha256_hex) COMMENT 'digest of the canonical record',
   network_key LowCardinality(String) COMMENT 'key of the network (M-NETWORK); empty: unknown',
   source_group LowCardinality(String)
     COMMENT 'name of the group that its source counts in (M-OWNER)',

@@ -1,57 +1,160 @@
--- Purpose: documented money of each operation and month. The scope names work lists of sums and of
--- the names that their numbers are of.
+-- Purpose: documented money of each operation and month that the engine computes. The scope names
+-- work lists.
 -- Parameters: scope.
--- Returns: a SELECT: operation, month, lines, accrued_eur.
---   lines: (line, documented, of it apportioned, of it to offshore places, 1 when it rests on
---   proven shares), in EUR.
+-- Returns: a SELECT: operation, month (since year 0), lines (documented money and what of it rests
+-- on what), unplaced (Int128, 1e-10 EUR), reasons (codes, if nothing counts).
 WITH
-  x -> {{include expressions/money
-      units: if(x < toInt128(0), toInt128(0), intDiv(x, toInt128(1000000)))
-    }} AS in_eur,
-  (SELECT arraySort(groupArray(name)) FROM name_of WHERE scope = {scope:String} AND what = 'line') AS line_names
-SELECT o.name AS operation, month, arrayMap(l -> (line_names[l.1], l.2, l.3, l.4, l.5), arraySort(l -> l.1, numbered_lines)) AS lines, accrued_eur
-FROM (
-  SELECT
-    operation, month,
-    groupArrayIf((line, documented, least(documented, in_eur(apportioned_sum)), least(documented, in_eur(offshore_sum)), is_shared), line > 0) AS numbered_lines,
-    in_eur(max(accrued_sum)) AS accrued_eur
-  FROM (
-    SELECT operation, month, if(counts, line, 0) AS line, in_eur(sum(part)) AS documented, sum(apportioned) AS apportioned_sum,
-      sum(offshore) AS offshore_sum, max(bitTest(kind, 2)) AS is_shared, toInt128(0) AS accrued_sum
-    FROM (
-      SELECT operation, month, line, kind, part, offshore, apportioned,
-        -- The source that counts for each operation, month and network: the largest sum, then the
-        -- first name. Sum and number make one number, whose largest is found much faster than the
-        -- largest pair.
-        bitAnd(bitTest(kind, 1), (operation, month, network, source_group) IN (
-          SELECT operation, month, network, toUInt32(4294967295 - toUInt32(max(total * toInt256(4294967296) + (4294967295 - source_group))))
-          FROM (
-            SELECT operation, month, network, source_group, toInt256(sum(part)) AS total
-            FROM numbered_sum_of
-            WHERE scope = {scope:String} AND bitTest(kind, 0)
-            GROUP BY operation, month, network, source_group
-          )
-          GROUP BY operation, month, network)) AS counts
-      FROM numbered_sum_of
-      WHERE scope = {scope:String}
-    )
-    -- What does not count goes along under no line, so that a month in which nothing counts is a
-    -- month all the same.
+  chosen AS (
+    SELECT
+      operation,
+      is_known
+    FROM chosen_side_of
+    WHERE scope = {scope:String}
+  ),
+
+  -- 1. What counts, by line: cut after 4 decimals, as the last step.
+  ledger AS (
+    SELECT
+      operation,
+      month,
+      line,
+      sum(left_out) AS left_out,
+      sum(apportioned) AS apportioned,
+      sum(payment_dated) AS payment_dated,
+      sum(offshore) AS offshore,
+      max(has_paid) AS has_paid,
+      max(has_left_out) AS has_left_out,
+      max(has_shared) AS has_shared
+    FROM ledger_of
+    WHERE scope = {scope:String}
+      AND (operation, key != '') IN chosen
     GROUP BY operation, month, line
-    UNION ALL
-    -- Accrued money, which is in no floor: of each network the source with the largest sum.
-    SELECT operation, month, 0, toDecimal64(0, 4), toInt128(0), toInt128(0), toUInt8(0), sum(largest)
-    FROM (
-      SELECT operation, month, network, max(total) AS largest
-      FROM (
-        SELECT operation, month, network, source_group, sum(part) AS total FROM numbered_sum_of
-        WHERE scope = {scope:String} AND bitTest(kind, 3)
-        GROUP BY operation, month, network, source_group
-      )
-      GROUP BY operation, month, network
-    )
+  ),
+  settled AS (
+    SELECT
+      operation,
+      month,
+      line,
+      eur,
+      unplaced
+    FROM settled_of
+    WHERE scope = {scope:String}
+      AND (operation, is_known) IN chosen
+  ),
+  counted_line AS (
+    SELECT
+      s.operation AS operation,
+      s.month AS month,
+      toString(s.line) AS line,
+      s.eur - l.left_out AS uncut,
+      intDiv(if(uncut > 0, uncut, toInt128(0)), toInt128(1000000)) AS documented,
+      arrayMap(
+        eur -> intDiv(if(eur > 0, eur, toInt128(0)), toInt128(1000000)),
+        [l.apportioned, l.payment_dated, l.offshore]) AS resting,
+      s.unplaced AS unplaced,
+      l.has_paid AS has_paid,
+      l.has_left_out AS has_left_out,
+      l.has_shared AS has_shared
+    FROM settled AS s
+    LEFT ANY JOIN ledger AS l
+      ON s.operation = l.operation AND s.month = l.month AND s.line = l.line
+  ),
+  counted_month AS (
+    SELECT
+      operation,
+      month,
+      CAST(
+        groupArray((
+          line,
+          documented,
+          if(resting[1] < documented, resting[1], documented),
+          if(resting[2] < documented, resting[2], documented),
+          if(resting[3] < documented, resting[3], documented),
+          has_shared)),
+        'Array(Tuple(
+          line String, documented Int128, apportioned Int128, payment_dated Int128,
+          offshore Int128, has_shared UInt8))') AS lines,
+      max(uncut > 0) AS has_figure,
+      sum(unplaced) AS unplaced,
+      multiIf(
+        max(has_left_out), 'left_out',
+        max(has_paid), 'only_taken_back',
+        'nothing_paid') AS own_reason
+    FROM counted_line
+    GROUP BY operation, month
+  ),
+
+  -- 2. Why other flows of the month do not count.
+  idle_window AS (
+    SELECT
+      group_hash,
+      first_window_month,
+      last_window_month
+    FROM idle_window_of
+    WHERE scope = {scope:String}
+  ),
+  part AS (
+    SELECT
+      operation,
+      flow_hash,
+      month,
+      why,
+      (operation, key != '') NOT IN chosen AS is_other_side,
+      (group_hash, first_window_month, last_window_month) IN idle_window AS is_idle
+    FROM part_of
+    WHERE scope = {scope:String}
+      AND why != 'reversal'
+      AND operation NOT IN (
+        SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+  ),
+  -- Gross money that has a share on some days only.
+  countable_month AS (
+    SELECT
+      operation,
+      flow_hash,
+      month
+    FROM part_of
+    WHERE scope = {scope:String}
+      AND why = ''
+      AND (operation, flow_hash) IN (
+        SELECT operation, flow_hash
+        FROM part_of
+        WHERE scope = {scope:String} AND why = 'gross_without_share')
+  ),
+  countable_flow AS (
+    SELECT
+      operation,
+      flow_hash
+    FROM countable_month
+  ),
+  judged AS (
+    SELECT
+      operation,
+      month,
+      multiIf(
+        why NOT IN ('', 'gross_without_share'), toString(why),
+        why != '' AND (operation, flow_hash) NOT IN countable_flow, toString(why),
+        is_other_side, 'other_side_counts',
+        is_idle, 'other_source_counts',
+        why != '' AND (operation, flow_hash, month) NOT IN countable_month, toString(why),
+        '') AS reason
+    FROM part
+  ),
+  excluded AS (
+    SELECT
+      operation,
+      month,
+      arraySort(groupUniqArray(reason)) AS reasons
+    FROM judged
+    WHERE reason != ''
     GROUP BY operation, month
   )
-  GROUP BY operation, month
-) AS d
-INNER JOIN (SELECT name, number FROM name_of WHERE scope = {scope:String} AND what = 'operation') AS o ON d.operation = o.number
+SELECT
+  if(c.month = 0, x.operation, c.operation) AS operation,
+  if(c.month = 0, x.month, c.month) AS month,
+  c.lines AS lines,
+  c.has_figure AS has_figure,
+  c.unplaced AS unplaced,
+  arrayFilter(reason -> reason != '', arrayPushFront(x.reasons, c.own_reason)) AS reasons
+FROM counted_month AS c
+FULL JOIN excluded AS x ON c.operation = x.operation AND c.month = x.month

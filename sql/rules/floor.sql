@@ -1,68 +1,69 @@
--- Purpose: the floor of each operation and month (method 1.3, "The floor"). The scope names
--- work lists of sums and of modelled money. There is one row for each operation and month with any
--- evidence. What could not be computed is `insufficient` with floor null, never 0. bitAnd and
--- greatest are used where AND and OR would be, because of the planner (docs/decisions/0016).
--- Parameters: scope, without, alpha_ppm.
--- Returns: a SELECT: the figures of revenue_floor, is_sufficient and lines.
+-- Purpose: M-LINES. The floor of each operation and month that the engine computes: documented
+-- money alone, because operations with an audience are left to the plain form. What could not be
+-- computed is `insufficient` with floor null, never 0. The scope names work lists.
+-- Parameters: scope.
+-- Returns: a SELECT: the columns of floor_work, but for scope.
 WITH
-  -- A sum of money columns, cut to what one of them holds (sql/expressions/money.sql).
-  toDecimal128('99999999999999.9999', 4) AS most,
-  x -> toDecimal64(if(x > most, most, x), 4) AS capped
-SELECT
-  operation, month, is_sufficient, lines,
-  if(is_sufficient, floor_value, NULL) AS floor_eur,
-  -- Two significant digits, rounded down.
-  if(is_sufficient, if(whole_eur < 100, toDecimal64(whole_eur, 4), toDecimal64(intDiv(whole_eur, digit_step) * digit_step, 4)), NULL) AS floor_headline_eur,
-  capped(arraySum(l -> toDecimal128(l.2, 4), lines)) AS documented_eur,
-  capped(arraySum(l -> toDecimal128(l.3, 4), doc_lines)) AS apportioned_eur,
-  modelled AS modelled_eur,
-  accrued_eur,
-  capped(arraySum(l -> toDecimal128(l.4, 4), doc_lines)) AS offshore_eur,
-  multiIf(
-    NOT is_sufficient, '',
-    arrayExists(l -> l.4 > l.2, lines), mod_rung,
-    arrayExists(l -> bitAnd(l.5 = 1, l.2 > 0), doc_lines), 'L1',
-    'L0') AS rung,
-  -- Documented money spends no alpha; a modelled line does, even where the documents are larger.
-  if(has_model, toDecimal64(1, 6) - toDecimal64({alpha_ppm:UInt32}, 6) / 1000000, toDecimal64(1, 6)) AS confidence,
-  if(is_sufficient, 'ok', 'insufficient') AS status,
-  multiIf(is_sufficient, '', mod_problem != '', mod_problem, accrued_eur > 0, 'only_accrued', notEmpty({without:Array(String)}), 'left_out', 'no_countable_flow') AS reason,
-  if(mod_usable, visitors, NULL) AS visitors_lower
-FROM (
-  SELECT *, toUInt64(pow(10, length(toString(whole_eur)) - 2)) AS digit_step
-  FROM (
-    SELECT *, toUInt64(intDiv(reinterpretAsInt64(floor_value), 10000)) AS whole_eur
-    FROM (
-      SELECT *, capped(arraySum(l -> toDecimal128(l.4, 4), lines)) AS floor_value
-      FROM (
-        SELECT *,
-          arraySort(arrayMap(l -> (l.1, l.2, if(l.1 = 'advertising', modelled, toDecimal64(0, 4)), if(bitAnd(l.1 = 'advertising', modelled > l.2), modelled, l.2)), all_lines)) AS lines
-        FROM (
-          SELECT *, greatest(is_documented, has_model) AS is_sufficient,
-            if(has_model, {{include expressions/money
-                units: modelled_units
-              }}, toDecimal64(0, 4)) AS modelled,
-            arrayConcat(doc_lines, if(bitAnd(has_model, NOT arrayExists(l -> l.1 = 'advertising', doc_lines)), [('advertising', toDecimal64(0, 4), toDecimal64(0, 4), toDecimal64(0, 4), toUInt8(0))], [])) AS all_lines
-          FROM (
-            SELECT
-              if(d.month = 0, m.operation, d.operation) AS operation,
-              if(d.month = 0, m.month, {{include expressions/month_text
-                number: d.month
-              }}) AS month,
-              d.lines AS doc_lines, notEmpty(d.lines) AS is_documented, d.accrued_eur AS accrued_eur,
-              m.has_model AS has_model, m.modelled_units AS modelled_units, m.usable AS mod_usable, m.visitors_lower AS visitors, m.problem AS mod_problem, toString(m.rung) AS mod_rung
-            FROM (
-              {{include rules/documented}}
-            ) AS d
-            FULL JOIN (
-              SELECT operation, month, {{include expressions/month_number
-                  month: month
-                }} AS month_number, has_model, modelled_units, usable, visitors_lower, problem, rung
-              FROM modelled_of WHERE scope = {scope:String}
-            ) AS m ON d.operation = m.operation AND d.month = m.month_number
-          )
-        )
-      )
-    )
+  documented AS (
+    {{include rules/documented}}
+  ),
+  accrued AS (
+    {{include rules/accrued}}
+  ),
+  summed AS (
+    SELECT
+      *,
+      concat(
+        toString(intDiv(month, 12)), '-', leftPad(toString(month % 12 + 1), 2, '0')) AS month_text,
+      {{include expressions/money
+        units: arraySum(one -> one.documented, lines)
+      }} AS documented_eur,
+      toUInt64(documented_eur) AS whole_eur,
+      toUInt64(pow(10, if(whole_eur < 100, 0, length(toString(whole_eur)) - 2))) AS digits
+    FROM documented
   )
-)
+SELECT
+  s.operation AS operation,
+  s.month_text AS month,
+  if(s.has_figure, s.documented_eur, NULL) AS floor_eur,
+  -- Two significant digits, rounded down.
+  if(s.has_figure, toDecimal64(intDiv(s.whole_eur, s.digits) * s.digits, 4), NULL)
+    AS floor_headline_eur,
+  s.documented_eur AS documented_eur,
+  {{include expressions/money
+    units: arraySum(one -> one.apportioned, s.lines)
+  }} AS apportioned_eur,
+  toDecimal64(0, 4) AS modelled_eur,
+  {{include expressions/money
+    units: intDiv(a.eur, toInt128(1000000))
+  }} AS accrued_eur,
+  {{include expressions/money
+    units: arraySum(one -> one.offshore, s.lines)
+  }} AS offshore_eur,
+  {{include expressions/money
+    units: arraySum(one -> one.payment_dated, s.lines)
+  }} AS payment_dated_eur,
+  {{include expressions/money
+    units: intDiv(s.unplaced, toInt128(1000000))
+  }} AS unplaced_reversal_eur,
+  multiIf(
+    NOT s.has_figure, '',
+    arrayExists(one -> one.has_shared AND one.documented > 0, s.lines), 'L1',
+    'L0') AS rung,
+  toDecimal64(1, 6) AS confidence,
+  if(s.has_figure, 'ok', 'insufficient') AS status,
+  if(s.has_figure, '', arrayStringConcat(s.reasons, ',')) AS reason,
+  CAST(NULL, 'Nullable(UInt64)') AS visitors_lower,
+  arrayMap(
+    one -> (
+      one.line,
+      {{include expressions/money
+        units: one.documented
+      }},
+      toDecimal64(0, 4),
+      {{include expressions/money
+        units: one.documented
+      }}),
+    arraySort(one -> one.line, s.lines)) AS lines
+FROM summed AS s
+LEFT ANY JOIN accrued AS a ON s.operation = a.operation AND s.month = a.month

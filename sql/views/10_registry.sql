@@ -47,10 +47,3 @@ FROM event_record
 UNION ALL
 SELECT property, ancestors
 FROM site_record;
-
--- Spans of days of each of these names, and the operation of each span. Parameter: as_of.
-CREATE OR REPLACE VIEW property_span_at AS
-{{include rules/property_span
-  names: property_name
-  claims: site_latest_at(as_of = {as_of:DateTime64(3)})
-}};

@@ -1,5 +1,4 @@
--- Purpose: what each flow gives to which operation and month (method 1.3, "Parts").
--- Parameters: as_of.
+-- Purpose: contractual publisher shares, in the forms in which a run looks them up.
 
 -- Contractual publisher shares as spans of days with the lowest share of each; -1: none.
 CREATE OR REPLACE VIEW share_span AS
@@ -19,13 +18,3 @@ FROM (
 CREATE OR REPLACE VIEW contract_table AS
 SELECT groupArray(concat(share_network, ' ', share_line)) AS contract_keys, groupArray(share_from) AS contract_from, groupArray(share_low) AS contract_share
 FROM share_span;
-
--- Parts of flows: see sql/rules/flow_part.sql. Parameter: as_of.
-CREATE OR REPLACE VIEW flow_part_at AS
-{{include rules/flow_part
-  flows: flow_valued_at(as_of = {as_of:DateTime64(3)})
-  spans: property_span_at(as_of = {as_of:DateTime64(3)})
-  along: booked_source, flow_id, revision, sha256, known_at, currency, account_country
-  contracts: contract_table
-  rest: [toInt32(-1)]
-}};

@@ -75,11 +75,13 @@ export function hostileCalls(
     'reference withdraw': () => [[EVIL, '--reason', EVIL]],
     'export list': () => [[]],
     'export write': () => [['floors'], [EVIL]],
+    'export case': () => [[EVIL_ID], [EVIL]],
     verify: () => [
       [names().directory, '--key', at('keys', 'export-public.pem')],
       [names().directory, '--key', at('keys', 'export-public.pem'), '--export', EVIL],
       [EVIL, '--key', at('keys', 'export-public.pem')],
       [names().directory, '--key', EVIL],
+      [names().directory, '--key', at('keys', 'export-public.pem'), '--recompute'],
     ],
     'keys create': () => [['--out', at('made', EVIL.replaceAll('/', ''))], []],
     'alerts list': () => [[], ['--wide'], ['--operation', EVIL]],

@@ -105,7 +105,7 @@ export function dollars(rates: Record<string, string>): RateTables {
 }
 
 export function referenceOf(reference: Partial<Reference> = {}): Reference {
-  return { rates: rateTables(), shares: [], disjoint: [], networkNames: [], ...reference };
+  return { rates: rateTables(), shares: [], disjoint: [], networkNames: [], offshore: [], ...reference };
 }
 
 interface Question extends FloorOptions {

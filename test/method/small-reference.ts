@@ -34,5 +34,6 @@ export const smallReference: Reference = {
     { network: 'popads.net', line: 'other', from: '2015-01-01', to: '2015-05-31', low: '0.7' },
   ],
   disjoint: [{ network: null, sources: ['bank', 'second bank'] }],
+  offshore: [{ country: 'MT', from: '2015-01-01', until: '2015-07-01' }],
   networkNames: [{ network: 'paypal.com', name: 'PayPal Europe', is_conduit: true }],
 };

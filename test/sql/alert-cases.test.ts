@@ -7,6 +7,7 @@ import { recipes } from '../analysts/cookbook.ts';
 import { caseRecords } from '../case-records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { anyRow } from './figures.ts';
+import { computeFloors } from './compute-floors.ts';
 
 const clock = tickingClock();
 const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
@@ -17,6 +18,7 @@ test('07: a placeholder is no BIC and a masked IBAN has a country: four flags of
   const name = '07-bic-notprovided';
   for (const kind of ['site', 'flow'] as const)
     await putRange(warehouse, kind, caseRecords(name, kind), `${name}/${kind}.ndjson`, 0);
+  await computeFloors(warehouse, clock);
   const flags = await warehouse.query(sqlFile('flag/flags.sql'), { operation: 'cible' }, anyRow);
   expect(flags.map(({ flow_id: id, rule, country }) => [id, rule, country])).toEqual(
     ['f-masked', 'f-none', 'f-notavail', 'f-notprovided'].map((id) => [
@@ -31,6 +33,7 @@ test('08: two spellings of an account or of a payee are one: one alert, of the a
   const name = '08-one-account-two-spellings';
   const flows = caseRecords(name, 'flow');
   await putRange(warehouse, 'flow', flows, `${name}/flow.ndjson`, 0);
+  await computeFloors(warehouse, clock);
   await evaluateAlerts(warehouse, { clock, rules: rulesSchema.parse({}) });
   const alerts = await warehouse.query(
     'SELECT kind, operation, account FROM alert_current',
@@ -51,6 +54,7 @@ test('08: a wallet in two spellings is seen to serve two operations', async () =
     'flow.ndjson',
     0,
   );
+  await computeFloors(warehouse, clock);
   const question = 'Which receiving accounts serve several operations?';
   const sql = recipes().find((one) => one.question === question)?.sql ?? '';
   const [row, ...others] = await warehouse.query(sql, {}, anyRow);

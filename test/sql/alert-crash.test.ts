@@ -15,6 +15,7 @@ import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { flow } from '../records.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
+import { computeFloors } from './compute-floors.ts';
 
 const CRASHES = Number(process.env['PLANCHER_TEST_CRASHES'] ?? '40');
 const ROUNDS = 8;
@@ -149,6 +150,7 @@ async function more(offset: number): Promise<number> {
 }
 
 async function cycle(receiver: Receiver, finding: Fate, telling: Fate): Promise<void> {
+  await computeFloors(warehouse, clock);
   await evaluateAlerts(breaking(warehouse, finding), { clock, rules: settings.rules });
   const store = breaking(warehouse, telling);
   await planMessages(store, settings, clock);
@@ -168,8 +170,8 @@ test(`after ${String(CRASHES)} seeded crashes every destination has every alert,
     for (let attempt = 0; crashes < target; attempt += 1)
       try {
         nowMs += 600_000;
-        // At first within the evaluation, which has some forty steps; then behind it.
-        const finding = new Fate(random, attempt < 3 ? 1 + random.below(45) : UNHARMED);
+        // At first within the evaluation, which has some thirty steps; then behind it.
+        const finding = new Fate(random, attempt < 3 ? 1 + random.below(32) : UNHARMED);
         await cycle(receiver, finding, new Fate(random, 1 + random.below(4)));
         offset += await more(offset);
       } catch (thrown) {
@@ -180,6 +182,7 @@ test(`after ${String(CRASHES)} seeded crashes every destination has every alert,
   for (let hour = 1; hour <= 3; hour += 1) {
     nowMs += 3_600_000;
     const store = breaking(warehouse, new Fate(random, UNHARMED));
+    await computeFloors(warehouse, clock);
     await evaluateAlerts(store, { clock, rules: settings.rules });
     await planMessages(store, settings, clock);
     const senders = new Map(

@@ -4,7 +4,6 @@ import { type ServerResponse } from 'node:http';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { deliverDue } from '../../pipeline/alert/tell/deliver.ts';
-import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
 import { act, resend } from '../../pipeline/alert/life.ts';
 import { messageBody } from '../../pipeline/alert/tell/message.ts';
 import { planMessages } from '../../pipeline/alert/tell/plan.ts';
@@ -15,6 +14,7 @@ import { type Fields, flow } from '../records.ts';
 import { anyRow } from './figures.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
 import { type Received, ok, settingsFor, webhookReceiver } from './webhook-receiver.ts';
+import { computeAlerts } from './compute-floors.ts';
 
 const SECRET = 'the secret of the desk';
 const HOUR_MS = 3_600_000;
@@ -66,8 +66,7 @@ async function newOperations(
   await putRange(warehouse, 'flow', [cover, ...flows], 'delivery.ndjson', offset);
 }
 
-const evaluate = (settings: Settings) =>
-  evaluateAlerts(warehouse, { clock, rules: settings.rules });
+const evaluate = (settings: Settings) => computeAlerts(warehouse, clock, settings.rules);
 async function tell(settings: Settings) {
   const planned = await planMessages(warehouse, settings, clock);
   const senders = sendersOf({

@@ -17,6 +17,9 @@ export const paymentRow = z.object({
   account_country: z.string(),
   day: z.string(),
   amount: z.coerce.bigint(),
+  counts: z.number(),
+  first_month: z.number(),
+  last_month: z.number(),
   place: z.number(),
 });
 export type Payment = z.output<typeof paymentRow>;
@@ -37,10 +40,7 @@ export function keyOf(payment: Payment, level: string): string {
 const monthOf = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 
 export interface Episode {
-  /** What was paid in it. */
   paid: Payment[];
-  /** Reversals of payments that nobody reported. */
-  back: Payment[];
   silentMonths: number;
 }
 
@@ -54,9 +54,7 @@ export function episodesOf(
 ): Episode[] {
   if (key === '') return [];
   const own = payments.filter((one) => one.operation === operation && keyOf(one, level) === key);
-  const months = [
-    ...new Set(own.filter(({ amount }) => amount > 0n).map(({ day }) => monthOf(day))),
-  ].sort((a, b) => a - b);
+  const months = [...new Set(own.map(({ day }) => monthOf(day)))].sort((a, b) => a - b);
   const starts = months.filter(
     (month, index) => index === 0 || month - (months[index - 1] ?? 0) > RULES.silent_months,
   );
@@ -65,8 +63,7 @@ export function episodesOf(
     const inside = own.filter(({ day }) => monthOf(day) >= start && monthOf(day) < end);
     const before = months.filter((month) => month < start).at(-1);
     return {
-      paid: inside.filter(({ amount }) => amount > 0n).sort(inOrder),
-      back: inside.filter(({ amount }) => amount < 0n),
+      paid: inside.sort(inOrder),
       silentMonths: before === undefined ? 0 : start - before - 1,
     };
   });
@@ -80,21 +77,19 @@ function inOrder(one: Payment, other: Payment): number {
     : Buffer.compare(Buffer.from(a?.[differs] ?? ''), Buffer.from(b?.[differs] ?? ''));
 }
 
-/** Of payments of which only days are known; a reversal of nobody's payment counts in both. */
-const BY_DAY = '\n';
-const groupsOf = (one: Payment) =>
-  one.amount < 0n ? [one.source_group, `${one.source_group}${BY_DAY}`] : [one.source_group];
 const named = (network: string, group: string) => JSON.stringify([network, group]);
 
 /**
- * Of each network the source group that reports most, the last by name of several; of the known
- * networks together and the unknown one the larger, and both where the unknown one takes back.
+ * The flows that are added up: those that count. Where none does, of each network the source group
+ * that reports most, the last by name of several; of the known networks together and the unknown
+ * one the larger.
  */
-export function countingIn({ paid, back }: Episode): (payment: Payment) => boolean {
+export function addedIn({ paid }: Episode): (payment: Payment) => boolean {
+  if (paid.some(({ counts }) => counts === 1)) return ({ counts }) => counts === 1;
   const groups = new Map<string, Map<string, bigint>>();
-  for (const one of [...paid, ...back]) {
+  for (const one of paid) {
     const sums = groups.get(one.network_key) ?? new Map<string, bigint>();
-    for (const group of groupsOf(one)) sums.set(group, (sums.get(group) ?? 0n) + one.amount);
+    sums.set(one.source_group, (sums.get(one.source_group) ?? 0n) + one.amount);
     groups.set(one.network_key, sums);
   }
   const best = [...groups].map(([network, sums]) => {
@@ -108,13 +103,11 @@ export function countingIn({ paid, back }: Episode): (payment: Payment) => boole
     best
       .filter(({ network }) => (network !== '') === isKnown)
       .reduce((sum, { amount }) => sum + amount, 0n);
-  const [known, unknown] = [sumWhere(true), sumWhere(false)];
-  const counts = (network: string) =>
-    unknown < 0n || (network === '' ? unknown > known : unknown <= known);
-  const counting = new Set(
+  const isKnownLarger = sumWhere(false) <= sumWhere(true);
+  const reporting = new Set(
     best
-      .filter(({ network }) => counts(network))
+      .filter(({ network }) => (network !== '') === isKnownLarger)
       .map(({ network, group }) => named(network, group)),
   );
-  return (one) => groupsOf(one).some((group) => counting.has(named(one.network_key, group)));
+  return (one) => reporting.has(named(one.network_key, one.source_group));
 }

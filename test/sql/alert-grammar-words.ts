@@ -19,6 +19,16 @@ export const COUNTRIES: Record<string, readonly [string, string]> = {
   PA: ['Panama', 'Panama'],
 };
 
+type What = 'counted' | 'reported' | 'other';
+const MONEY: Record<'en' | 'fr', Record<string, What | undefined>> = {
+  en: {
+    'the money paid': 'counted',
+    'the money reported': 'reported',
+    'that other money': 'other',
+  },
+  fr: { 'l’argent payé': 'counted', 'l’argent signalé': 'reported', 'cet autre argent': 'other' },
+};
+
 /**
  * What differs between the languages. `{q}` stands for a quoted text, `{e}` an amount, `{d}` a day,
  * `{c}` a country, `{n}` a number.
@@ -48,13 +58,17 @@ export const GRAMMAR = {
     event: 'This was (?:on the day|{n} days? after) (?:of )?({v}) of {d}\\. ',
     amount:
       'At least {e} since then, in {n} flows?: (.*?)\\. (?=Taken|All|Of|\\d+ more|New|Paid|Flows)',
+    reported:
+      'Reported, but not counted: {e} since then, in {n} flows?: (.*?)\\. (?=Reversals|All|Of|\\d+ more|New|Paid|Flows)',
+    mayBeTaken:
+      'Reversals of payments that are not on record took {e} from the operation in these months\\. ',
     toAccount: '{e} to (?:account {q}|an unknown account) \\((?:{c}|country not known)\\)',
     elsewhere: '{e} to other accounts',
     taken: 'Taken off: {e}, reversals of payments that are not on record\\. ',
     others:
       '{n} more flows?, of {e}(?: in all)?, may be the same money in (?:another report|other reports); (?:it is|they are) not added\\. ',
-    went: "(All of|Of) (the money paid|that other money)(?:, at least {e})? went to (?:an offshore (centre) on|offshore (centre)s on|a place that was on|places that were on) (?:the analysts' list|an official list on the day of the payment) \\(([^()]*)\\)(?:; that list is not a legal list)?\\. ",
-    isOther: 'that other money',
+    went: "(All of|Of) (the money paid|the money reported|that other money)(?:, (?:(?<=the money paid, )at least )?{e})? went to (?:an offshore (centre) on|offshore (centre)s on|a place that was on|places that were on) (?:the analysts' list|an official list on the day of the payment) \\(([^()]*)\\)(?:; that list is not a legal list)?\\. ",
+    money: MONEY.en,
     isAll: 'All of',
     inCountry: '(?:{c}(?:, {e})?|other countries, {e})',
     novelty: 'New with the same payment: ([^.]*)\\. ',
@@ -87,6 +101,10 @@ export const GRAMMAR = {
     first:
       'Premier paiement(?: depuis)?~: le {d}, (?:{q}|une régie inconnue) a payé {e} à (?:{q}|un bénéficiaire inconnu), compte (?:{q}|inconnu) \\((?:{c}|pays inconnu)\\)\\. ',
     event: 'C’était (?:le jour même de|(?:{n} jours?) après) ({v}) du {d}\\. ',
+    reported:
+      'Signalé, mais non compté~: {e} depuis, en {n} mouvements?~: (.*?)\\. (?=Des annul|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
+    mayBeTaken:
+      'Des annulations de paiements qui ne figurent pas dans les pièces ont retiré {e} à l’exploitation sur ces mois\\. ',
     amount:
       'Au moins {e} depuis, en {n} mouvements?~: (.*?)\\. (?=À déd|Tout|De l’argent|De nouveau|De cet|\\d+ autre|Nouveau|Mouv)',
     toAccount: '{e} sur (?:le compte {q}|un compte inconnu) \\((?:{c}|pays inconnu)\\)',
@@ -94,8 +112,8 @@ export const GRAMMAR = {
     taken: 'À déduire~: {e}, annulations de paiements qui ne figurent pas dans les pièces\\. ',
     others:
       '{n} autres? mouvements?, de {e}(?: en tout)?, (?:est|sont) peut-être le même argent dans (?:une autre pièce|d’autres pièces)~; (?:il n’est pas additionné|ils ne sont pas additionnés)\\. ',
-    went: '(Tout|De) (l’argent payé|cet autre argent)(?: est allé|, une part d’au moins {e} est allée) vers (?:un (centre) offshore|des (centre)s offshore|un territoire inscrit|des territoires inscrits) (?:de la liste des analystes|sur une liste officielle le jour du paiement) \\(([^()]*)\\)(?:~; cette liste n’est pas une liste légale)?\\. ',
-    isOther: 'cet autre argent',
+    went: '(Tout|De) (l’argent payé|l’argent signalé|cet autre argent)(?: est allé|, une part (?:(?<=l’argent payé, une part )d’au moins|(?<!l’argent payé, une part )de) {e} est allée) vers (?:un (centre) offshore|des (centre)s offshore|un territoire inscrit|des territoires inscrits) (?:de la liste des analystes|sur une liste officielle le jour du paiement) \\(([^()]*)\\)(?:~; cette liste n’est pas une liste légale)?\\. ',
+    money: MONEY.fr,
     isAll: 'Tout',
     inCountry: '(?:{c}(?:, {e})?|autres pays, {e})',
     novelty: 'Nouveaux? avec le même paiement~: ([^.]*)\\. ',

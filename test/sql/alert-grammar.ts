@@ -18,6 +18,8 @@ export interface Said {
     country: string;
   };
   event: { type: string; date: string; days: number } | null;
+  /** Or at least. */
+  isReported: boolean;
   cents: bigint;
   counted: number;
   accounts: { cents: bigint; account: string; country: string }[];
@@ -25,7 +27,7 @@ export interface Said {
   takenCents: bigint | null;
   others: { flows: number; cents: bigint } | null;
   went: {
-    isOther: boolean;
+    what: 'counted' | 'reported' | 'other';
     isAll: boolean;
     place: string;
     cents: bigint | null;
@@ -122,8 +124,9 @@ export function readSentences(text: string, language: Language): Said {
   const [months = '0'] = isNew === null ? reader.must(g.isBack) : [];
   const first = reader.must(g.first);
   const event = reader.take(g.event);
-  const amount = reader.must(g.amount);
-  const taken = reader.take(g.taken);
+  const counted = reader.take(g.amount);
+  const amount = counted ?? reader.must(g.reported);
+  const taken = reader.take(counted === null ? g.mayBeTaken : g.taken);
   const went: Said['went'] = [];
   const goOn = () => {
     for (let found = reader.take(g.went); found !== null; found = reader.take(g.went))
@@ -166,6 +169,7 @@ export function readSentences(text: string, language: Language): Said {
             type: events[event[1] ?? ''] ?? '?',
             date: dayOf(event[2] ?? '', language),
           },
+    isReported: counted === null,
     cents: centsOf(amount[0]),
     counted: Number(amount[1]),
     accounts: each(
@@ -204,7 +208,7 @@ function wentOf(
 ): Said['went'][number] {
   const g = GRAMMAR[language];
   return {
-    isOther: money === g.isOther,
+    what: g.money[money] ?? 'other',
     isAll: all === g.isAll,
     place: centre === '' && centres === '' ? 'listed' : 'offshore_centre',
     cents: cents === '' ? null : centsOf(cents),

@@ -18,6 +18,7 @@ import { readMail, smtpSink } from '../smtp-sink.ts';
 import { anyRow } from './figures.ts';
 import { LONG_BYTES, type Texts, hostileText, recordsOf, textsOf } from './hostile-texts.ts';
 import { TEST_TIME_MS, putRange, temporaryWarehouse } from '../warehouse/temporary.ts';
+import { computeFloors } from './compute-floors.ts';
 
 const PAIRS = 16;
 let nowMs = TEST_TIME_MS;
@@ -92,6 +93,7 @@ beforeAll(async () => {
       'test',
     );
   const settings = settingsOf(sending);
+  await computeFloors(warehouse, clock);
   await evaluateAlerts(warehouse, { clock, rules: settings.rules });
   // What Kafka gets is what the outbox holds for it; test/kafka sends it.
   planned = await planMessages(warehouse, settings, clock);

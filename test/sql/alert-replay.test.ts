@@ -9,6 +9,7 @@ import { shuffled } from '../shuffled.ts';
 import { type Arrival, RULES, arrivalsOf } from './alert-worlds.ts';
 import { anyRow } from './figures.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
+import { computeAlerts } from './compute-floors.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '80');
 const BATCHES = 10;
@@ -17,7 +18,7 @@ const clock = tickingClock();
 const { warehouse, remove, empty } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 
-const evaluate = () => evaluateAlerts(warehouse, { clock, rules: RULES });
+const evaluate = () => computeAlerts(warehouse, clock, RULES);
 
 async function arrive(arrivals: readonly Arrival[], offsets: Map<string, number>): Promise<void> {
   for (const kind of ['flow', 'site', 'event'] as const) {

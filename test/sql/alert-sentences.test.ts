@@ -3,11 +3,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { evaluateAlerts } from '../../pipeline/alert/find/evaluate.ts';
-import { type Payment, countingIn, episodesOf, keyOf, paymentRow } from './alert-episodes.ts';
+import { type Payment, addedIn, episodesOf, keyOf, paymentRow } from './alert-episodes.ts';
 import { type Said, readSentences } from './alert-grammar.ts';
 import { RULES, arrivalsOf, splitArrivals } from './alert-worlds.ts';
 import { flow } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
+import { computeFloors } from './compute-floors.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_ALERT_WORLDS'] ?? '40');
 const clock = tickingClock();
@@ -38,10 +39,17 @@ const flowRow = z.object({
   partition: z.number(),
   offset: z.string(),
 });
+const unplacedRow = z.object({
+  operation: z.string(),
+  month: z.string().transform((month) => Number(month.replace('-', ''))),
+  amount: z.string().transform((eur) => BigInt(eur.replace('.', '')) * 1_000_000n),
+});
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
 afterAll(remove);
 let alerts: z.output<typeof alertRow>[] = [];
 let payments: Payment[] = [];
+/** What take-backs that name no known payment took, by month of service. */
+let unplaced: z.output<typeof unplacedRow>[] = [];
 const flowsOf = new Map<string, z.output<typeof flowRow>[]>();
 
 beforeAll(async () => {
@@ -66,6 +74,7 @@ beforeAll(async () => {
     const records = arrivals.flatMap((one) => (one.kind === kind ? [one.record] : []));
     await putRange(warehouse, kind, records, `${kind}.ndjson`, 0);
   }
+  await computeFloors(warehouse, clock);
   await evaluateAlerts(warehouse, { clock, rules: RULES });
   alerts = await warehouse.query(
     "SELECT * FROM alert_current WHERE status = 'open' AND level != 'floor' ORDER BY alert_id",
@@ -82,6 +91,12 @@ beforeAll(async () => {
     'SELECT * FROM alert_payment FINAL WHERE present = 1',
     {},
     paymentRow,
+  );
+  unplaced = await warehouse.query(
+    `SELECT operation, month, unplaced_reversal_eur AS amount FROM revenue_floor
+     WHERE unplaced_reversal_eur > 0`,
+    {},
+    unplacedRow,
   );
 });
 
@@ -120,7 +135,7 @@ function expected({
   expect(listed.map((one) => [one.source, one.flow_id])).toEqual(
     episode.paid.slice(0, 100).map((one) => [one.source, one.flow_id]),
   );
-  const counts = countingIn(episode);
+  const counts = addedIn(episode);
   expect(listed.map((one) => one.counts === 1)).toEqual(episode.paid.slice(0, 100).map(counts));
   const counted = episode.paid.filter(counts);
   const others = episode.paid.filter((one) => !counts(one));
@@ -129,7 +144,16 @@ function expected({
     listed.find((row) => row.source === one.source && row.flow_id === one.flow_id)?.place ??
     ['', 'offshore_centre', 'listed'][one.place] ??
     '';
-  const taken = -total(episode.back.filter(counts));
+  const counting = counted.filter((one) => one.counts === 1);
+  const [firstMonth, lastMonth] = [
+    Math.min(...counting.map((one) => one.first_month)),
+    Math.max(...counting.map((one) => one.last_month)),
+  ];
+  const taken = unplaced
+    .filter((one) => one.operation === operation)
+    .filter(({ month }) => firstMonth <= month && month <= lastMonth)
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  const isAtLeast = counting.length > 0 && total(counted) > taken;
   const accounts = byAccount(counted, placeOf);
   const finer = LEVELS.slice(LEVELS.indexOf(level) + 1);
   const shown: Record<string, string> = {
@@ -158,7 +182,8 @@ function expected({
             date: date ?? '',
             days: (Date.parse(opener.day) - Date.parse(date ?? '')) / 86_400_000,
           },
-    cents: cents(total(counted) - taken),
+    isReported: !isAtLeast,
+    cents: cents(total(counted) - (isAtLeast ? taken : 0n)),
     counted: counted.length,
     accounts: accounts
       .slice(0, 5)
@@ -169,7 +194,10 @@ function expected({
         : null,
     takenCents: taken >= 100_000_000n ? cents(taken) : null,
     others: others.length === 0 ? null : { flows: others.length, cents: cents(total(others)) },
-    went: [...wentOf(counted, placeOf, false), ...wentOf(others, placeOf, true)],
+    went: [
+      ...wentOf(counted, placeOf, isAtLeast ? 'counted' : 'reported'),
+      ...wentOf(others, placeOf, 'other'),
+    ],
     novelty: finer.filter((one) => episodeOf(one)?.silentMonths === 0),
     returned: finer.filter((one) => (episodeOf(one)?.silentMonths ?? 0) > 0),
     flows: listed.slice(0, 3).map((row, index) => ({
@@ -206,7 +234,7 @@ function byAccount(rows: readonly Payment[], placeOf: (one: Payment) => string) 
 function wentOf(
   rows: readonly Payment[],
   placeOf: (one: Payment) => string,
-  isOther: boolean,
+  what: Said['went'][number]['what'],
 ): Said['went'] {
   return ['listed', 'offshore_centre'].flatMap((place) => {
     const there = rows.filter((one) => placeOf(one) === place);
@@ -225,7 +253,7 @@ function wentOf(
     const rest = each.slice(5).reduce((sum, one) => sum + one.sum, 0n);
     const countries =
       each.length > 5 ? [...named, { country: 'other', cents: cents(rest) }] : named;
-    return [{ isOther, isAll, place, cents: isAll ? null : cents(total(there)), countries }];
+    return [{ what, isAll, place, cents: isAll ? null : cents(total(there)), countries }];
   });
 }
 
@@ -240,11 +268,14 @@ test(`every sentence of the alerts of ${String(WORLDS)} random worlds follows fr
   const kinds: Record<string, (one: Said) => boolean> = {
     'money in several places': ({ accounts, went }) => went.length > 0 && accounts.length > 1,
     'a part offshore': ({ went }) => went.some((to) => !to.isAll && to.place === 'offshore_centre'),
-    'all offshore': ({ went }) => went.some((to) => to.isAll && !to.isOther),
+    'all offshore': ({ went }) => went.some((to) => to.isAll && to.what === 'counted'),
     'listed places': ({ went }) => went.some((to) => to.place === 'listed'),
     'other reports': ({ others }) => others !== null,
-    'offshore by other reports': ({ went }) => went.some((to) => to.isOther),
-    'taken back': ({ takenCents }) => takenCents !== null,
+    'offshore by other reports': ({ went }) => went.some((to) => to.what === 'other'),
+    'taken back': ({ takenCents, isReported }) => takenCents !== null && !isReported,
+    'taken back in full': ({ takenCents, isReported }) => takenCents !== null && isReported,
+    'only reported': ({ isReported }) => isReported,
+    'reported offshore': ({ isReported, went }) => isReported && went.length > 0,
     'an unknown network': ({ first }) => first.network === '',
     'an unknown payee': ({ first }) => first.payee === '',
     'an unknown account': ({ first }) => first.account === '',

@@ -39,6 +39,28 @@ function forgetful(record: Fields, random: Random): Fields {
 
 const MIRROR = 'm.';
 
+/**
+ * Most take-backs, disputes, and what has no value are left out: worlds are so dense in them that
+ * little money would be left to alert.
+ */
+function withMoney(flows: readonly RecordOf<'flow'>[], random: Random): RecordOf<'flow'>[] {
+  const seen = new Set<string>();
+  return flows.flatMap((one) => {
+    const name = JSON.stringify([one.source, one.flow_id, one.revision]);
+    const isDispute = seen.has(name);
+    seen.add(name);
+    if ((one.status === 'reversed' || isDispute) && !random.chance(0.1)) return [];
+    return [
+      {
+        ...one,
+        currency: random.chance(0.8) ? 'EUR' : one.currency,
+        basis: random.chance(0.9) ? 'net' : one.basis,
+        upstream: random.chance(0.8) ? [] : one.upstream,
+      },
+    ];
+  });
+}
+
 /** Some of the records of a world with mirrors, other sources and voids. */
 function variedFlow(record: RecordOf<'flow'>, random: Random): Fields[] {
   const { reverses, upstream, site } = record;
@@ -79,7 +101,7 @@ export function arrivalsOf(seed: number): Arrival[] {
   const random = randomOf(seed * 7 + 1);
   const prefix = `w${String(seed)}-`;
   const world = renamed(randomWorld(seed), prefix);
-  const flows = world.flows
+  const flows = withMoney(world.flows, random)
     .flatMap((one) => variedFlow(one, random))
     .map((one) =>
       forgetful(

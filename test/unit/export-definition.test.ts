@@ -42,6 +42,7 @@ describe('the file of exports', () => {
     [{ exports: [{ ...GOOD, name: 'No Name' }] }, '$.exports[0].name'],
     [{ exports: [{ ...GOOD, name: '../up' }] }, '$.exports[0].name'],
     [{ exports: [{ ...GOOD, name: 'list' }] }, '$.exports[0].name'],
+    [{ exports: [{ ...GOOD, name: 'case' }] }, '$.exports[0].name'],
     [{ exports: [GOOD, { ...GOOD, view: 'x; DROP' }] }, '$.exports[1].view'],
     [{ exports: [{ ...GOOD, columns: ['a', 'b`'] }] }, '$.exports[0].columns[1]'],
     [{ exports: [{ ...GOOD, columns: ['a', 'a'] }] }, '$.exports[0].columns'],

@@ -21,8 +21,8 @@ test('a broken COMMENT keeps its words, with one blank between them', () => {
 });
 
 test('a word may be an include', () => {
-  expect(sqlFile('views/60_flow_public.sql')).toContain(
-    "FROM flow_part_group_at(as_of = '2200-01-01 00:00:00')",
+  expect(sqlFile('views/85_alert.sql')).toContain(
+    "FROM site_latest_at(as_of = '2200-01-01 00:00:00')",
   );
 });
 

@@ -68,6 +68,7 @@ export function worldOf(seed: number, broken: Assumption | null = null): World {
       rates: course.rates.tables,
       shares: desk.shares,
       disjoint: disjoint(desk, sources),
+      offshore: [{ country: 'MT', from: '2010-01-01', until: '2015-12-01' }],
       networkNames: CONDUIT_NAMES.map((name) => ({
         network: name.startsWith('Wise') ? 'wise.com' : 'paypal.com',
         name,

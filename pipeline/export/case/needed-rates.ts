@@ -10,7 +10,7 @@ import type { References } from './reference-file.ts';
 /** Windows are 10 days wider, or end 120 days after the period. */
 const WIDER_DAYS = 10;
 const LONGEST_WAIT_DAYS = 120;
-/** A day takes the rate of one up to 4 days before; a rate in dollars that of the dollar as well. */
+/** A day takes the rate of one at most 4 days before. So does the dollar, for rates in dollars. */
 const GAP_DAYS = 8;
 
 export function withNeededRates({ documented, model }: References, evidence: Evidence): References {

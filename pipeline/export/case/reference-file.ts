@@ -60,6 +60,9 @@ const referenceFile = z.strictObject({
       is_conduit: z.boolean().nullable(),
     }),
   ),
+  offshore_places: rows(
+    z.object({ country: z.string().max(2), from: date, until: date.nullable() }),
+  ),
   rate_card: rows(
     z.object({
       id: text,
@@ -97,6 +100,7 @@ export function referenceBytes({ documented, model }: References, isCut: boolean
     contractual_shares: documented.shares,
     disjoint_sources: documented.disjoint,
     network_names: documented.networkNames,
+    offshore_places: documented.offshore,
     rate_card: model.card,
     primary_panels: model.primary,
     monthly_rates_of_card: model.monthly,
@@ -143,6 +147,7 @@ export function referencesIn(bytes: Buffer): References {
       shares: file.contractual_shares,
       disjoint: file.disjoint_sources,
       networkNames: file.network_names,
+      offshore: file.offshore_places,
     },
     model: {
       card: file.rate_card,

@@ -5,6 +5,7 @@ import type { Evidence } from '../evidence.ts';
 import { type Basis, type Floors, basisOf, floorMonths } from '../floors-of.ts';
 import type { Reference } from '../reference.ts';
 import { type DocumentedAssumption, isDocumentedAssumption } from '../without.ts';
+import { audienceOf } from './audience.ts';
 import type { ModelReference } from './model-reference.ts';
 import { type ModelOptions, type ModelledMonth, modelledMonths } from './modelled.ts';
 
@@ -30,11 +31,12 @@ export function floorsWithModel(
 /** What the model gives each month with a measurement. */
 export function modelOf(
   { operation, documented, reading }: Basis,
-  { panels, observations }: Evidence,
+  evidence: Evidence,
   reference: ModelReference,
   options: ModelOptions,
 ): ModelledMonth[] {
   const { properties, networks } = reading.who;
+  const { panels, observations } = audienceOf(operation, evidence, properties);
   const paid = new Set(
     documented.holdings.flatMap(({ flow, parts }) =>
       parts.map(({ cell }) => JSON.stringify([flow.network, monthText(cell.month)])),

@@ -22,6 +22,7 @@ SELECT
   account_country,
   toString(first_value_date) AS first_value_date,
   amount_eur,
+  counts,
   retrospective,
   explanation,
   explanation_fr,

@@ -16,6 +16,7 @@ const REFERENCE: Reference = {
   rates: { daily: [], monthly: [], fixed: [], pegs: [], margins: new Map(), marginOfAll: '0' },
   shares: [],
   disjoint: [],
+  offshore: [],
   networkNames: [],
 };
 const SITES = [

@@ -1,0 +1,63 @@
+// Computes operations by the plain form of the method, from their evidence in the warehouse, and
+// writes their floors and what became of their flows as rows.
+import { type FetchedEvidence, fetchWithDigests } from '../evidence/fetch-evidence.ts';
+import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
+import type { FlowRecord } from '../method/evidence.ts';
+import { floorsWithModel } from '../method/model/floors-with-model.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { floorRows } from './floor-rows.ts';
+import { type NotedRun, rulingRows } from './ruling-rows.ts';
+
+export interface Computation {
+  /** Name of the work lists. */
+  readonly scope: string;
+  /** UTC, in the form that ClickHouse reads. */
+  readonly asOf: string;
+  readonly alphaPpm: number;
+  /** Assumptions to leave out. */
+  readonly without: readonly string[];
+  /** Null: a question; what became of the flows is not written. */
+  readonly run: NotedRun | null;
+}
+
+/** One fetch serves many operations; its evidence is in memory. */
+const WANTED_FLOWS = 20_000;
+const FIRST_BATCH = 64;
+const LARGEST_BATCH = 4_096;
+
+export async function computePlainly(
+  warehouse: Warehouse,
+  computation: Computation,
+  operations: readonly string[],
+): Promise<void> {
+  let batch = FIRST_BATCH;
+  for (let from = 0; from < operations.length; ) {
+    const some = operations.slice(from, from + batch);
+    const fetched = await fetchWithDigests(warehouse, some, computation.asOf);
+    await computeSome(warehouse, computation, some, fetched);
+    from += some.length;
+    const flowsOfEach = Math.max(1, fetched.evidence.flows.length / some.length);
+    batch = Math.min(Math.max(1, Math.floor(WANTED_FLOWS / flowsOfEach)), LARGEST_BATCH);
+  }
+}
+
+async function computeSome(
+  warehouse: Warehouse,
+  { scope, alphaPpm, without, run }: Computation,
+  operations: readonly string[],
+  { evidence, digests }: FetchedEvidence,
+): Promise<void> {
+  const reference = await fetchReference(warehouse, currenciesOf(evidence));
+  const floors = operations.map((operation) =>
+    floorsWithModel(operation, evidence, reference, { alphaPpm, without }),
+  );
+  const rows = floors.flatMap((one) => floorRows(one, alphaPpm));
+  await warehouse.insertObjects(
+    'floor_work',
+    rows.map((row) => ({ scope, ...row })),
+  );
+  if (run === null) return;
+  const digestOf = (record: FlowRecord) => digests.get(record) ?? '';
+  for (const [table, written] of rulingRows(floors, run, digestOf))
+    await warehouse.insertObjects(table, written);
+}

@@ -1,0 +1,131 @@
+// What became of each flow, and how sources rank, as the plain form gives it, as rows of
+// flow_ruling, group_ruling and computed_operation.
+import type { Floors } from '../method/floors-of.ts';
+import type { FlowRecord } from '../method/evidence.ts';
+import { type Flow, nameOf } from '../method/flow.ts';
+import { monthText } from '../method/calendar.ts';
+import type { LeftOut } from '../method/left-out.ts';
+import { sum } from '../method/amount.ts';
+import { groupBy } from '../method/order.ts';
+import { fixedPoint } from '../text/fixed-point.ts';
+
+export interface NotedRun {
+  /** Sequence of the last run that computed every operation. */
+  readonly epoch: number;
+  readonly sequence: number;
+  readonly runId: string;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** By table. */
+export type RulingRows = ReadonlyMap<string, readonly Row[]>;
+
+const EUR_PLACES = 10;
+const AMOUNT_PLACES = 8;
+
+/** @param digestOf of a record, hexadecimal */
+export function rulingRows(
+  floors: readonly Floors[],
+  { epoch, sequence, runId }: NotedRun,
+  digestOf: (record: FlowRecord) => string,
+): RulingRows {
+  const noted = { epoch, sequence, run_id: runId };
+  const withRun = (rows: readonly Row[]) => rows.map((row) => ({ ...noted, ...row }));
+  return new Map([
+    ['flow_ruling', withRun(floors.flatMap((one) => flowRows(one, digestOf)))],
+    ['group_ruling', withRun(floors.flatMap(groupRows))],
+    ['computed_operation', withRun(floors.map(({ operation }) => ({ operation })))],
+  ]);
+}
+
+/** One row for each flow, or for each line that a payment pays. */
+function flowRows(
+  { operation, documented, leftOut, reading }: Floors,
+  digestOf: (record: FlowRecord) => string,
+): Row[] {
+  const { chosen, holdings, groupOf } = documented;
+  const counting = new Set(chosen.groups.flatMap((group) => [...group.counting]));
+  const excluded = groupBy(leftOut, ({ flow }) => flow);
+  const held = holdings.map((holding) => {
+    const { flow, parts } = holding;
+    const [why] = counting.has(holding) ? [] : (excluded.get(flow) ?? []);
+    return {
+      operation,
+      ...flowColumns(flow, digestOf),
+      source_group: groupOf(flow.source, flow.key),
+      paid_eur: fixedPoint(sum(parts.map(({ paid }) => paid)), EUR_PLACES),
+      left_eur: fixedPoint(sum(parts.map(({ left }) => left)), EUR_PLACES),
+      ...monthColumns(parts.map(({ cell }) => cell.month)),
+      ...reasonColumns(why),
+      is_offshore: reading.isOffshore(flow) ? 1 : 0,
+    };
+  });
+  const isHeld = new Set(holdings.map(({ flow }) => flow));
+  const others = [...excluded].flatMap(([flow, [why]]) =>
+    isHeld.has(flow)
+      ? []
+      : [
+          {
+            operation,
+            ...flowColumns(flow, digestOf),
+            source_group: groupOf(flow.source, flow.key),
+            paid_eur: '0',
+            left_eur: '0',
+            ...monthColumns(why.months),
+            ...reasonColumns(why),
+            is_offshore: reading.isOffshore(flow) ? 1 : 0,
+          },
+        ],
+  );
+  return [...held, ...others];
+}
+
+function flowColumns(flow: Flow, digestOf: (record: FlowRecord) => string): Row {
+  const { record } = flow;
+  return {
+    source: flow.source,
+    flow_id: flow.flowId,
+    payment: flow.payment === null ? '' : paymentId(flow),
+    revision: record.revision,
+    sha256_hex: digestOf(record),
+    network_key: flow.key,
+    is_payment_dated: flow.isPaymentDated ? 1 : 0,
+    line: flow.line,
+    currency: flow.currency,
+    amount: fixedPoint(flow.amount, AMOUNT_PLACES),
+  };
+}
+
+/** A payment is of the source of the lines that it settles. */
+const paymentId = ({ source, payment }: Flow) => (payment ?? '').slice(nameOf(source, '').length);
+
+function reasonColumns(why: LeftOut | undefined): Row {
+  return { rule: why?.rule ?? '', reason: why?.reason ?? '' };
+}
+
+/** YYYYMM; 0: without any day. */
+function monthColumns(months: readonly number[]): Row {
+  const numbers = months.map((month) => Number(monthText(month).replace('-', '')));
+  return {
+    first_month: numbers.length === 0 ? 0 : Math.min(...numbers),
+    last_month: numbers.length === 0 ? 0 : Math.max(...numbers),
+  };
+}
+
+function groupRows({ operation, documented: { chosen, other } }: Floors): Row[] {
+  return [chosen, other].flatMap((side) =>
+    side.groups.map((group) => ({
+      operation,
+      network_key: group.key,
+      source_group: group.source,
+      is_payment_dated: group.isPaymentDated ? 1 : 0,
+      rank: group.rank,
+      total_eur: fixedPoint(group.total, EUR_PLACES),
+      is_near: group.isNear ? 1 : 0,
+      crossing: group.crossing,
+      owned_months: group.months.map((month) => Number(monthText(month).replace('-', ''))),
+      is_of_chosen_side: side === chosen ? 1 : 0,
+    })),
+  );
+}

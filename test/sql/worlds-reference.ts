@@ -1,0 +1,43 @@
+// The reference data of random worlds, in the shape of the shipped files, for one warehouse.
+import { type ReferenceData, readReference } from '../../pipeline/reference/load.ts';
+import { referenceApart } from '../worlds/apart.ts';
+import type { World } from '../worlds/world.ts';
+
+/** Monthly exchange rates are those that ship. */
+export function worldsReference(
+  worlds: readonly { readonly world: World; readonly prefix: string }[],
+): ReferenceData {
+  const shipped = readReference();
+  const own = worlds.map(({ world, prefix }) => referenceApart(world.reference, prefix));
+  const [card] = shipped.rateCard.rows;
+  if (card === undefined) throw new Error('the rate card has no row');
+  return {
+    ...shipped,
+    dailyRates: null,
+    disjointSources: {
+      ...shipped.disjointSources,
+      rows: own.flatMap(({ disjoint }) =>
+        disjoint.map(({ network, sources }) => ({ network, sources: [...sources], reason: 'test' })),
+      ),
+    },
+    rateCard: {
+      ...shipped.rateCard,
+      rows: own.flatMap(({ shares }, world) =>
+        shares.map(({ network, from, to, low, line }, at) => ({
+          ...card,
+          id: `share-${String(world)}-${String(at)}`,
+          factor: 'contractual_publisher_share' as const,
+          line: line as typeof card.line,
+          network,
+          country: null,
+          currency: null,
+          valid_from: from,
+          valid_to: to,
+          low,
+          high: '1',
+          approved_by: ['one', 'other'],
+        })),
+      ),
+    },
+  };
+}
