@@ -13,6 +13,20 @@ import { flowOfRow, flowRow } from './flow-of-row.ts';
 const nameRow = z.object({ what: z.enum(['place', 'account', 'disputed']), name: z.string() });
 const operationRow = z.object({ operation: z.string() });
 
+/** Kinds of links with a file of sql/evidence/find/. */
+const WAYS: readonly Link['what'][] = [
+  'place',
+  'account',
+  'on_account',
+  'alike',
+  'id',
+  'paid',
+  'paid_of_source',
+  'named',
+];
+/** Kinds of links that flow_link has. */
+const NAMED_BY_FLOWS: readonly Link['what'][] = ['place', 'own', 'named', 'id'];
+
 export class FlowSearch {
   /** Table of the work list. */
   static readonly LIST = 'evidence_link_of';
@@ -148,7 +162,7 @@ export class FlowSearch {
     for (const link of others) this.#followed.add(linkText(link));
     const round = await this.put(others);
     const rows = await this.#warehouse.query(
-      sqlFile('evidence/20_flows.sql'),
+      sqlFile('evidence/20_flows.sql', { found: waysOf(others) }),
       { scope: this.#scope, round, as_of: this.#asOf },
       flowRow,
     );
@@ -162,6 +176,14 @@ export class FlowSearch {
       return [flow];
     });
   }
+}
+
+/** The statements that look for what the links lead to, each in a way of its own. */
+function waysOf(links: readonly Link[]): string {
+  const kinds = new Set(links.map(({ what }) => what));
+  const ways: string[] = WAYS.filter((way) => kinds.has(way));
+  const all = NAMED_BY_FLOWS.some((what) => kinds.has(what)) ? [...ways, 'naming'] : ways;
+  return all.map((way) => sqlFile(`evidence/find/${way}.sql`).trim()).join('\nUNION ALL\n');
 }
 
 export function linksTo(what: Link['what'], names: Iterable<string>): Link[] {

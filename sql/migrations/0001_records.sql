@@ -119,12 +119,15 @@ CREATE TABLE IF NOT EXISTS flow_record {{on_cluster}} (
       OR (toYear(service_end) - toYear(service_start)) * 12
         + toMonth(service_end) - toMonth(service_start) > 1
     COMMENT '1: the flow is special by its own fields (sql/estimate/34_fill_special.sql)',
-  INDEX property_filter property TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX property_filter property TYPE bloom_filter(0.01) GRANULARITY 8,
   INDEX name_filter (property, publisher_account_key, payee_account_key, payer_account_key)
-    TYPE bloom_filter(0.01) GRANULARITY 1
+    TYPE bloom_filter(0.01) GRANULARITY 8
 ) ENGINE = {{engine ReplacingMergeTree(earliness)}}
 ORDER BY (source, flow_id, revision, sha256)
-SETTINGS min_parts_to_merge_at_once = 50,
+-- A few flows are often fetched whole, from all over the table: of a larger granule most is read in
+-- vain.
+SETTINGS index_granularity = 1024,
+   min_parts_to_merge_at_once = 50,
   max_bytes_to_merge_at_max_space_in_pool = 268435456,
   fsync_after_insert = 1,
   fsync_part_directory = 1
