@@ -97,7 +97,7 @@ describe('a floor that fell', () => {
         operations: ['op'],
         flows: [{ flow_id: 'f' }],
       });
-    return found('floors that fell');
+    return found('lowered floors');
   }
 
   test.each([

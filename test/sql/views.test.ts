@@ -86,7 +86,7 @@ describe('0 is never shown for what could not be computed', () => {
     const shown = new Map(
       rows.map((row) => [row.operation, [row.floor_eur === null, row.status, row.reason]]),
     );
-    expect(shown.get('norate.tv')).toEqual([true, 'insufficient', 'no_countable_flow']);
+    expect(shown.get('norate.tv')).toEqual([true, 'insufficient', 'unconverted']);
     expect(shown.get('small-panel.tv')).toEqual([true, 'insufficient', 'panel_too_small']);
     expect(shown.get('large-panel.tv')).toEqual([false, 'ok', '']);
     expect(
