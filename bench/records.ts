@@ -97,15 +97,33 @@ export async function writeLines(
   to: number,
   lineAt: (index: number) => string,
 ): Promise<void> {
+  const out = bufferedLines(path);
+  for (let index = from; index < to; index += 1) await out.line(lineAt(index));
+  await out.end();
+}
+
+/** Writes records to a file as NDJSON, in bounded memory. */
+export function lineWriter(path: string): {
+  write: (record: Fields) => Promise<void>;
+  end: () => Promise<void>;
+} {
+  const out = bufferedLines(path);
+  return { write: (record) => out.line(JSON.stringify(record)), end: out.end };
+}
+
+function bufferedLines(path: string) {
   const out = createWriteStream(path);
   let buffered = '';
-  for (let index = from; index < to; index += 1) {
-    buffered += `${lineAt(index)}\n`;
-    if (buffered.length > 1_048_576) {
+  return {
+    line: async (line: string) => {
+      buffered += `${line}\n`;
+      if (buffered.length <= 1_048_576) return;
       if (!out.write(buffered)) await once(out, 'drain');
       buffered = '';
-    }
-  }
-  out.end(buffered);
-  await once(out, 'finish');
+    },
+    end: async () => {
+      out.end(buffered);
+      await once(out, 'finish');
+    },
+  };
 }

@@ -4,17 +4,16 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { type CheckResult, ok, warning } from './check-result.ts';
 
-const namesRow = z.object({ what: z.enum(['network', 'source', 'operation']), names: z.string() });
+const namesRow = z.object({ what: z.enum(['source', 'operation']), names: z.string() });
 
 const CONSEQUENCE = {
-  network: 'one network under several names, so that its payments are added up',
   source: 'one source under several names, so that repeats count as different records',
   operation: 'one operation under several names, so that its floor is split',
 } as const;
 
 export async function checkNames(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const rows = await warehouse.query(sqlFile('doctor/similar.sql'), {}, namesRow);
-  return (['network', 'source', 'operation'] as const).map((what) => {
+  return (['source', 'operation'] as const).map((what) => {
     const check = `names of ${what}s`;
     const alike = rows.filter((row) => row.what === what).map(({ names }) => names);
     if (alike.length === 0) return ok(check, 'all different');

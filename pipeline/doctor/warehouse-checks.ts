@@ -12,8 +12,10 @@ import { timeAndAgo } from './ago.ts';
 import { type CustodyOfPartition, checkCustody } from './custody-checks.ts';
 import { type CheckResult, failed, ok, runCheck, warning } from './check-result.ts';
 import { checkIds, checkNames } from './name-checks.ts';
+import { checkNetworks } from './network-checks.ts';
 import { checkAlerts, checkExports } from './output-checks.ts';
 import { checkRates, checkReference } from './reference-checks.ts';
+import { checkLoweredFloors, checkTwins } from './ruling-checks.ts';
 
 export interface WarehouseQuestion {
   clock: Clock;
@@ -38,9 +40,11 @@ export async function checkContent(
     ['rejected records', () => checkRejected(warehouse, question.clock)],
     ['disputed records', () => checkDisputed(warehouse)],
     ['names', () => checkNames(warehouse)],
+    ['names of networks', () => checkNetworks(warehouse)],
     ['ids', () => checkIds(warehouse)],
     ['figures', () => checkFigures(warehouse)],
-    ['reversals', () => checkReversals(warehouse)],
+    ['payments told twice', () => checkTwins(warehouse)],
+    ['floors that fell', () => checkLoweredFloors(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];
@@ -188,7 +192,7 @@ const doubtRow = z.object({ what: z.string(), records: z.coerce.number(), exampl
 async function checkFigures(warehouse: Warehouse): Promise<readonly CheckResult[]> {
   const check = 'figures';
   const rows = await warehouse.query(sqlFile('doctor/implausible.sql'), {}, doubtRow);
-  if (rows.length === 0) return [ok(check, 'none exceeds what was ever published')];
+  if (rows.length === 0) return [ok(check, 'none is outside of what was ever published')];
   return rows.map(({ what, records, example }) =>
     warning(
       check,
@@ -196,26 +200,4 @@ async function checkFigures(warehouse: Warehouse): Promise<readonly CheckResult[
       'ask the source; a higher revision corrects each',
     ),
   );
-}
-
-async function checkReversals(warehouse: Warehouse): Promise<readonly CheckResult[]> {
-  const check = 'reversals';
-  const [row] = await warehouse.query(
-    sqlFile('doctor/reversals.sql'),
-    {},
-    doubtRow.omit({ what: true }),
-  );
-  if (row === undefined)
-    return [ok(check, 'each names the network of the flow that it takes back')];
-  const what =
-    `${String(row.records)} name another network than the flow that they take back, ` +
-    `such as ${row.example}: a floor may be too high by their amount`;
-  return [
-    warning(
-      check,
-      what,
-      'where another source counts on that network, the reversal takes nothing back; ' +
-        'a higher revision under the same network corrects each',
-    ),
-  ];
 }

@@ -1,5 +1,5 @@
-// Money owed but not shown to be paid, by month: of each network key the source with the most. It is
-// in no floor.
+// Money owed but not shown to be paid, by month: of each network key the source with the most. It
+// is in no floor.
 import { most, sum } from '../method/amount.ts';
 import { monthText } from '../method/calendar.ts';
 import type { FloorsWithModel } from '../method/model/floors-with-model.ts';

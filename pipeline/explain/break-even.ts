@@ -89,9 +89,10 @@ function reduced(lines: Lines, paid: ReadonlyMap<Line, bigint>, taken: bigint): 
 }
 
 /**
- * A panel's figure is the larger of L3 and L2. Each of the two is a product, so a factor may fall to
- * the share of itself that the whole may. Pages are a factor of both. Where slots alone reach what
- * is needed, they go on when the rates of the card fall; how far their own rates may is not said.
+ * A panel's figure is the larger of L3 and L2. Each of the two is a product, so a factor may fall
+ * to the share of itself that the whole may. Pages are a factor of both. Where slots alone reach
+ * what is needed, they go on when the rates of the card fall; how far their own rates may is not
+ * said.
  * @param needed of modelled money, in 0.0001 EUR; null: the floor holds without a model
  */
 function ofModel(

@@ -1,6 +1,6 @@
-// Between what the rates behind modelled money may lie in one month, by country of the audience. For
-// reading, not for floors: floating point. A high that is an assumption is not known, so rows of
-// that grade are not looked at.
+// Between what the rates behind modelled money may lie in one month, by country of the audience.
+// For reading, not for floors: floating point. A high that is an assumption is not known, so rows
+// of that grade are not looked at.
 import { holdsAllMonth } from '../method/model/holds-all-month.ts';
 import { FLOOR_ENDS, type CardRow, type ModelReference } from '../method/model/model-reference.ts';
 import type { FactorRange } from './likely-range.ts';

@@ -57,7 +57,7 @@ export async function refuseOtherFloor(
   if (difference === null) return;
   await refuseLoss(warehouse);
   const { what, recorded, computed } = difference;
-  const both = `The records give ${what} of ${computed}, but the floor in force has ${recorded}. `;
+  const both = `${what} in force is ${recorded}, but the records give ${computed}. `;
   const unseen = await unseenRecords(warehouse);
   if (unseen > 0)
     throw new Failure(
@@ -68,9 +68,8 @@ export async function refuseOtherFloor(
     );
   throw new Failure(
     'other_floor',
-    `${both}No explanation is printed for a figure that cannot be computed again. If reference ` +
-      'data changed, run: plancher estimate. Else run plancher estimate --complete, and report ' +
-      'this as a fault if both figures stay.',
+    `${both}See whether records are lost with plancher doctor. Else compute every floor again with ` +
+      'plancher estimate --all. If the figures still differ, report it as a fault.',
   );
 }
 
@@ -92,16 +91,16 @@ function differenceOf(
   const isKnown = own?.floor.status === 'ok';
   const figures: [what: string, recorded: string, computed: string][] = [
     [
-      'a floor',
+      'The floor',
       inForce.floor_eur === null ? NONE : eur(inForce.floor_eur),
       isKnown ? money(own.floor.floor) : NONE,
     ],
-    ['documented money', eur(inForce.documented_eur), money(own?.floor.documented)],
-    ['modelled money', eur(inForce.modelled_eur), money(own?.floor.modelled)],
+    ['Documented money', eur(inForce.documented_eur), money(own?.floor.documented)],
+    ['Modelled money', eur(inForce.modelled_eur), money(own?.floor.modelled)],
     ...lines.map((row): [string, string, string] => {
       const line = String(row['line']);
       const found = [...(own?.floor.floorLines ?? [])].find(([name]) => name === line);
-      return [`a floor of line ${line}`, eur(String(row['floor_eur'])), money(found?.[1])];
+      return [`The floor of line ${line}`, eur(String(row['floor_eur'])), money(found?.[1])];
     }),
   ];
   const [first] = figures.filter(([, recorded, computed]) => recorded !== computed);

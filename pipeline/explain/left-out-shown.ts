@@ -116,7 +116,7 @@ function nobodys(explained: Explained): NotCounting[] {
   });
 }
 
-/** Sites and accounts that some row gives to the operation, and accounts that it was paid through. */
+/** Sites and accounts that a row gives to the operation, and accounts that it was paid through. */
 function ownNames({ operation, evidence, floors }: Explained) {
   const isOwn = (row: { readonly operation: string | null }) => row.operation === operation;
   const sites = evidence.sites.filter(isOwn).map(({ site }) => placeOf(site).property);

@@ -6,7 +6,7 @@ import type { Block } from './render.ts';
 import { sectionsIn, some, withTrace } from './section.ts';
 import type { Words } from './words.ts';
 
-/** From audiences to modelled money: L3, L2, which of them counts, and the rows of the rate card. */
+/** From audiences to modelled money: L3, L2, which of them counts, and rows of the rate card. */
 export function modelOf(derivation: Derivation, words: Words): Block[] {
   const { card, slots, crawls, panels, factors, unquantified } = derivation;
   const made = sectionsIn(words);

@@ -1,7 +1,7 @@
 // Where the exchange rates of the shown flows come from: of which day, from which table, and which
 // of the rates of a flow holds (M-RATE).
 import { z } from 'zod';
-import { least, most } from '../method/amount.ts';
+import { least, most, rateOf } from '../method/amount.ts';
 import { dayOf, dayText, monthOf, monthText } from '../method/calendar.ts';
 import type { Flow } from '../method/flow.ts';
 import { LONGEST_GAP_DAYS, type Rate, rateBook } from '../method/rate.ts';
@@ -102,7 +102,9 @@ function pegText({ pegs }: RateTables, currency: string, day: number): string {
     ({ code, from, to }) =>
       code === currency && dayOf(from) <= day && (to === null || day <= dayOf(to)),
   );
-  return inForce.map(({ units, currency: of }) => `1 ${currency} = ${units} ${of}`).join(', ');
+  return inForce
+    .map(({ units, currency: of }) => `1 ${currency} = ${rateText(rateOf(units))} ${of}`)
+    .join(', ');
 }
 
 const sourceRow = z.object({ currency: z.string(), day: z.string(), sources: z.string() });

@@ -9,7 +9,7 @@ import type { FileFinding } from './file-finding.ts';
  * A day without a rate takes that of the last published day, at most this many days before. TARGET
  * never closes for longer (Good Friday to Easter Monday; 29 December 2001 to 1 January 2002). A
  * longer gap means that the ECB stopped publishing the rate, or that the file has a hole.
- * sql/views/15_reference.sql and sql/explain/exchange_rates.sql use the same number.
+ * sql/views/15_reference.sql and pipeline/explain/rates-shown.ts use the same number.
  */
 export const LONGEST_GAP_DAYS = 4;
 

@@ -17,7 +17,7 @@ interface Factor {
    * position earns (L3 and L2). `gross_flow`: the publisher's part of gross money (L0 and L1).
    */
   enters: 'pages' | 'positions' | 'position' | 'gross_flow';
-  /** Its column where `explain` shows the model (sql/explain/model.sql), as the model takes it. */
+  /** Its column where `explain` shows the model (pipeline/explain/model-shown.ts), as the model takes it. */
   column: string | null;
 }
 

@@ -2,7 +2,11 @@
 -- day. Only the latest revision is looked at, because a higher one corrects a record. The bounds
 -- are far from anything that was ever published: 10 000 pages for each visitor in a month (one
 -- every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a
--- page, 1 000 EUR for 1 000 impressions (an export in millionths of a dollar has 50 000).
+-- page.
+-- For 1 000 impressions of advertising 0.1 to 200 USD were published, for 1 000 downloads of a file
+-- host up to 70 USD; a month of a publisher averages far inside. Not believed are less than 0.005 EUR
+-- and more than 200 (file host: 500; other lines: 1 000). A mistaken unit (cents, thousands of
+-- impressions, millionths of a dollar) is off by 100 times or more.
 -- Returns: what, records, example (source and id), one row for each kind of doubt.
 WITH
   measurement AS (
@@ -37,8 +41,8 @@ WITH
     FROM crawl
     WHERE arrayExists(slot -> slot.per_page > 100, slots)
   ),
-  -- Euro per unit in the latest month with a rate: the bound is a hundred times what is ever paid,
-  -- so an old rate does no harm. What has no rate is not judged.
+  -- Euro per unit in the latest month with a rate: the bounds are so wide that an old rate does no
+  -- harm. What has no rate is not judged.
   eur_of AS (
     SELECT
       toString(currency) AS code,
@@ -50,19 +54,35 @@ WITH
         }}
     GROUP BY code
   ),
-  -- Below 10 EUR a price says nothing: some networks round one impression up to a cent.
-  dear AS (
+  -- Below 10 EUR a high price says nothing, and below a million impressions a low one: some networks
+  -- round each row to a cent.
+  priced AS (
     SELECT
       source,
       flow_id,
-      revision
+      revision,
+      paid * 1000 / impressions AS ecpm,
+      transform(toString(line), ['advertising', 'file_host'], [200, 500], 1000) AS most,
+      multiIf(
+        paid >= 10 AND ecpm > most, concat(
+          'more than ', toString(most), ' EUR for 1 000 impressions of ',
+          if(line IN ('advertising', 'file_host'), toString(line), 'another line'),
+          ' (are the amounts in cents or millionths?)'),
+        impressions >= 1000000
+          AND ecpm < 0.005
+          AND line IN ('advertising', 'file_host', 'other'),
+        concat(
+          'less than 0.005 EUR for 1 000 impressions of ', toString(line),
+          ' (are the impressions in thousands, or is the amount one of several?)'),
+        '') AS what
     FROM flow_record
     LEFT ANY JOIN eur_of ON toString(flow_record.currency) = eur_of.code
     ARRAY JOIN [toFloat64(amount) * if(currency = 'EUR', 1, eur_of.eur)] AS paid
     WHERE impressions > 0
       AND NOT is_void
-      AND paid >= 10
-      AND paid > toFloat64(impressions)
+      AND status != 'reversed'
+      AND paid > 0
+      AND what != ''
   ),
   -- Few flows are paid early, so the latest revision is looked up for them alone.
   early AS (
@@ -83,7 +103,7 @@ WITH
     WHERE (source, flow_id) IN (
       SELECT source, flow_id FROM early
       UNION ALL
-      SELECT source, flow_id FROM dear)
+      SELECT source, flow_id FROM priced)
     GROUP BY source, flow_id
   ),
   flow_doubt AS (
@@ -97,8 +117,8 @@ WITH
     SELECT
       toString(source),
       flow_id,
-      'more than 1 000 EUR for 1 000 impressions (are the amounts in millionths?)'
-    FROM dear
+      priced.what
+    FROM priced
     WHERE (source, flow_id, revision) IN (SELECT source, flow_id, revision FROM latest_of_doubted)
   ),
   doubt AS (

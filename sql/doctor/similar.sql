@@ -1,8 +1,6 @@
--- Purpose: names that differ only in case, spaces or unseen characters. Of networks: for each
--- operation, month and network one source counts, so one network under two names can count twice.
--- Of sources: a record under two of them is two records. Of operations: the floor of one is split
--- into two.
--- Returns: what (network, source or operation), names (quoted), one row for each such name.
+-- Purpose: names that differ only in case, spaces or unseen characters. Of sources: a record under
+-- two of them is two records. Of operations: the floor of one is split into two.
+-- Returns: what (source or operation), names (quoted), one row for each such name.
 WITH
   source_name AS (
     SELECT DISTINCT source AS name
@@ -11,9 +9,7 @@ WITH
     )
   ),
   named AS (
-    SELECT DISTINCT 'network' AS what, toString(network) AS name FROM flow_record WHERE network != ''
-    UNION ALL
-    SELECT 'source', name FROM source_name
+    SELECT 'source' AS what, name FROM source_name
     UNION ALL
     SELECT DISTINCT 'operation', operation FROM site_record WHERE operation != ''
     UNION ALL

@@ -40,8 +40,7 @@ SELECT
       (declaration, network, source),
       'Tuple(declaration UInt32, network String, source String)'))
     FROM disjoint_source FINAL
-    WHERE declaration > 0
-      AND version = {{include expressions/version_in_force
+    WHERE version = {{include expressions/version_in_force
           name: 'disjoint_source'
         }}
   ) AS disjoint,

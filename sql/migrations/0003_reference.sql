@@ -88,11 +88,9 @@ COMMENT 'rates as intervals';
 CREATE TABLE IF NOT EXISTS disjoint_source {{on_cluster}} (
   version LowCardinality(String) COMMENT 'see reference_version',
   declaration UInt32
-    COMMENT 'position of the declaration in the file, from 1; 0: groups of all of them, for 1.3',
+    COMMENT 'position of the declaration in the file, from 1',
   network String COMMENT 'network; empty: any',
-  source LowCardinality(String) COMMENT 'source',
-  source_group LowCardinality(String)
-    COMMENT 'first source by name of the group that counts as one'
+  source LowCardinality(String) COMMENT 'source'
 ) ENGINE = {{engine ReplacingMergeTree}}
 ORDER BY (version, declaration, network, source)
 COMMENT 'sources that an analyst declared to report different payments';

@@ -116,15 +116,3 @@ CREATE TABLE IF NOT EXISTS group_ruling {{on_cluster}} (
 PARTITION BY epoch
 ORDER BY (operation, network_key, source_group, is_payment_dated, sequence, run_id)
 COMMENT 'how the sources of each operation and network key rank';
-
-CREATE TABLE IF NOT EXISTS audience_limit {{on_cluster}} (
-  unique_visitors UInt64 COMMENT 'U',
-  universe UInt64 COMMENT 'N',
-  panel_size UInt64 COMMENT 'n',
-  design_effect Decimal(18, 6) COMMENT 'deff, at least 1',
-  alpha_ppm UInt32 COMMENT 'alpha in millionths',
-  contamination Decimal(18, 6) COMMENT 'eps',
-  visitors_lower UInt64 COMMENT 'U_L'
-) ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (unique_visitors, universe, panel_size, design_effect, alpha_ppm, contamination)
-COMMENT 'one-sided Korn-Graubard lower limits';

@@ -1,9 +1,6 @@
--- Purpose: whether a country is listed, or an offshore centre, on a day. Few places have more than
--- one span.
--- Words: country, day, spans.
--- Returns: an expression. country: a LowCardinality column, looked up for each entry of a
--- dictionary, which is cheaper than a join. day: its number. spans: the tuple of offshore_from.sql.
-bitOr(
-  bitAnd(transform({{country}}, {{spans}}.1, {{spans}}.2, {{include expressions/day_after_last}}) <= {{day}}, {{day}} < transform({{country}}, {{spans}}.1, {{spans}}.3, {{include expressions/first_day}})),
-  if(transform({{country}}, {{spans}}.1, {{spans}}.4, toUInt8(0)),
-    arrayExists(r -> bitAnd(r.1 <= {{day}}, {{day}} < r.2), {{spans}}.5[transform({{country}}, {{spans}}.1, arrayEnumerate({{spans}}.1), toUInt32(0))]), 0))
+-- Purpose: whether a country is listed, or an offshore centre, on a day.
+-- Returns: a function (listed, country, day): UInt8. listed: places, and the spans of each (first
+-- day, day after the last), from the view offshore_span. day: days since 1970-01-01.
+(listed, country, day) -> arrayExists(
+  span -> span.1 <= day AND day < span.2,
+  listed.2[transform(country, listed.1, arrayEnumerate(listed.1), toUInt32(0))])

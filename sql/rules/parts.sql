@@ -9,9 +9,8 @@
 -- span, ascending) and owner (the operation of each span; empty: nobody's).
 WITH
   {{include rules/part_value}} AS part_value,
-  {{include rules/offshore_from
-    offshore: offshore_table
-  }} AS offshore,
+  {{include rules/offshore_on}} AS is_offshore_on,
+  (SELECT (groupArray(place), groupArray(spans)) FROM offshore_span) AS offshore,
   (
     SELECT (
       groupArray(concat(network_name, ' ', line)),
@@ -74,11 +73,10 @@ WITH
       greatest(last_day, ifNull(value_day, last_day), ifNull(statement_day, last_day)) + 10
         AS latest,
       if(value_day IS NULL, greatest(latest, last_day + 120), latest) AS window_last,
-      {{include rules/offshore_on
-        country: account_country
-        day: ifNull(value_day, ifNull(statement_day, last_day))
-        spans: offshore
-      }} AS is_offshore
+      is_offshore_on(
+        offshore,
+        account_country,
+        ifNull(value_day, ifNull(statement_day, last_day))) AS is_offshore
     FROM rated
   ),
 

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { manifestBytes } from '../../pipeline/export/manifest.ts';
-import { manifestIn, sign } from '../case-folder.ts';
+import { CASE_FILES, manifestBytes } from '../../pipeline/export/manifest.ts';
+import { type Random, randomOf } from '../../pipeline/platform/random.ts';
+import { manifestIn, repair, sign } from '../case-folder.ts';
 import { casePlace } from './case-place.ts';
 
 const place = await casePlace();
@@ -180,3 +181,52 @@ describe('a hostile folder is found before anything in it is read, with exit 3',
     expect(code).toBe(3);
   });
 });
+
+test('whatever is in the files, with digests that fit, is read again, named or refused', async () => {
+  const random = randomOf(27);
+  const [, ...names] = CASE_FILES;
+  const copy = copied();
+  const codes = new Map<number, number>();
+  for (let tries = 0; tries < 250; tries += 1) {
+    const name = random.pick(names);
+    const bytes = readFileSync(join(directory, name));
+    writeFileSync(join(copy, name), mangled(bytes, random));
+    repair(copy, at('keys'));
+    const { code, told } = await recompute(copy);
+    // A defect of the program would end with 1 as well, and in other words.
+    if (code === 1) expect(told).toMatch(/in the folder, and .* as computed again/);
+    else if (code === 2) expect(told).toMatch(/^plancher: \S+ cannot be read as a case folder: /);
+    else expect([code, told]).toEqual([0, '']);
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+    writeFileSync(join(copy, name), bytes);
+  }
+  expect([...codes.keys()].sort()).toEqual(expect.arrayContaining([1, 2]));
+});
+
+const isDigit = (byte: number) => byte >= 48 && byte < 58;
+
+/** Some bytes are other ones, doubled, or gone; or some digits are others, so that it stays text. */
+function mangled(bytes: Buffer, random: Random): Buffer {
+  if (bytes.length === 0) return Buffer.from(random.pick(['{}\n', '\n', '\0', '"', '{"a":1}\n']));
+  const place = random.below(bytes.length);
+  const end = Math.min(bytes.length, place + 1 + random.below(12));
+  const [head, middle, tail] = [
+    bytes.subarray(0, place),
+    bytes.subarray(place, end),
+    bytes.subarray(end),
+  ];
+  switch (random.below(4)) {
+    case 0:
+      return Buffer.concat([head, tail]);
+    case 1:
+      return Buffer.concat([head, middle, middle, tail]);
+    case 2:
+      return Buffer.concat([head, Buffer.from(middle.map(() => random.below(256))), tail]);
+    default:
+      return Buffer.concat([
+        head,
+        Buffer.from(middle.map((byte) => (isDigit(byte) ? 48 + random.below(10) : byte))),
+        tail,
+      ]);
+  }
+}

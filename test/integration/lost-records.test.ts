@@ -153,7 +153,7 @@ describe('records that are lost', () => {
     expect(refused.code).toBe(1);
     expect(isOneLine(refused), refused.stderr).toBe(true);
     expect(refused.stderr).toMatch(
-      /advertising sum to 0\.0000 EUR, but the floor in force has [1-9]\d+\.\d+\..*plancher doctor/,
+      /floor in force is [1-9]\d+\.\d+ EUR, but the records give no figure\..*plancher doctor/,
     );
     expect(await mended(warehouse)).toBe(90);
   });

@@ -1,5 +1,5 @@
 // Records that the doctor doubts, on the real engine: names that look the same, implausible
-// figures, reversals under another network, contents that contradict each other.
+// figures and prices, contents that contradict each other.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Fields, flow, observation, panel, site, slot } from '../records.ts';
 import {
@@ -17,19 +17,25 @@ beforeEach(empty);
 const examined = () => examine(warehouse, clock);
 
 describe('a warehouse', () => {
-  test('with one network under several names gets a warning: their payments would be added', async () => {
+  test('with a name beside a known network gets a warning, until a record joins them', async () => {
     expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
-    const names = ['PopAds.example', 'popads.example', 'pop\u200bads.example', 'other.example'];
+    const names = ['Films Ads Ltd', 'filmsads.example', 'other.example'];
     const records = names.map((network, index) =>
       flow(`name-${String(index)}`, { network, site: 'names.tv' }),
     );
     await putRange(warehouse, 'flow', records, 'names.ndjson', 0);
     const [similar] = of(await examined(), 'names of networks');
     expect(similar?.state).toBe('warning');
-    expect(similar?.what).toContain(
-      'added up: "PopAds.example", "popads.example", "pop\u200bads.example"',
-    );
+    expect(similar?.what).toContain('"Films Ads Ltd" and "filmsads.example"');
     expect(similar?.what).not.toContain('other.example');
+    const joins = {
+      record_id: 'n',
+      source: 'register',
+      network: 'filmsads.example',
+      name: 'Films Ads Ltd',
+    };
+    await putRange(warehouse, 'network', [joins], 'network.ndjson', 0);
+    expect(of(await examined(), 'names of networks')).toMatchObject([{ state: 'ok' }]);
   });
 
   test('with one operation in site and account rows gets none: it is one name', async () => {
@@ -131,36 +137,43 @@ describe('a warehouse', () => {
     expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
   });
 
-  test('with a reversal under another network than its target gets a warning, until it is reported under the same', async () => {
-    expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
-    const back = (id: string, reverses: string, more: Record<string, unknown> = {}) =>
-      flow(id, { site: 'back.tv', status: 'reversed', reverses: { flow_id: reverses }, ...more });
-    const records = [
-      flow('paid-1', { site: 'back.tv' }),
-      back('same network', 'paid-1', { amount: '1' }),
-      back('another network', 'paid-1', { amount: '2', network: 'elsewhere.example' }),
-      // Of another source: what it takes back is not known.
-      back('another source', 'paid-1', {
-        amount: '3',
-        network: 'elsewhere.example',
-        source: 'bank',
-      }),
+  test('with a price of impressions that can hardly be true gets a warning, by line', async () => {
+    const shown = (id: string, amount: string, impressions: number, change: Fields = {}) =>
+      flow(id, { site: 'price.tv', amount, impressions, ...change });
+    const believed = [
+      shown('usual', '500', 1_000_000),
+      shown('dear', '200', 1_000),
+      shown('dear downloads', '500', 1_000, { line: 'file_host' }),
+      shown('cheap', '5000', 1_000_000_000),
+      shown('few', '0.01', 900_000),
+      shown('rounded up', '9.99', 1),
+      shown('sales', '900', 1_000, { line: 'subscription' }),
+      shown('taken back', '50000', 1_000, { status: 'reversed' }),
     ];
-    await putRange(warehouse, 'flow', records, 'back.ndjson', 0);
-    expect(of(await examined(), 'reversals')).toMatchObject([
-      {
-        state: 'warning',
-        what: text.stringMatching(/^1 name another .* such as statement another network:/),
-      },
-    ]);
-    await putRange(
-      warehouse,
-      'flow',
-      [back('another network', 'paid-1', { amount: '2', revision: 2 })],
-      'back.ndjson',
-      4,
+    await putRange(warehouse, 'flow', believed, 'price.ndjson', 0);
+    expect(of(await examined(), 'figures')).toMatchObject([{ state: 'ok' }]);
+    const doubted = [
+      shown('cents', '201', 1_000),
+      shown('downloads', '501', 1_000, { line: 'file_host' }),
+      shown('offers', '1001', 1_000, { line: null }),
+      shown('thousands', '4999', 1_000_000_000),
+    ];
+    await putRange(warehouse, 'flow', doubted, 'price.ndjson', believed.length);
+    expect(of(await examined(), 'figures').map(({ what }) => what)).toEqual(
+      [
+        [
+          'less than 0.005 EUR',
+          'advertising (are the impressions in thousands, or is the amount one of several?)',
+          'thousands',
+        ],
+        ['more than 1000 EUR', 'another line (are the amounts in cents or millionths?)', 'offers'],
+        ['more than 200 EUR', 'advertising (are the amounts in cents or millionths?)', 'cents'],
+        ['more than 500 EUR', 'file_host (are the amounts in cents or millionths?)', 'downloads'],
+      ].map(
+        ([bound = '', line = '', id = '']) =>
+          `can hardly be true: ${bound} for 1 000 impressions of ${line} (1, such as statement ${id})`,
+      ),
     );
-    expect(of(await examined(), 'reversals')).toMatchObject([{ state: 'ok' }]);
   });
 
   test('with contents that contradict each other reports how many records do not count', async () => {

@@ -3,11 +3,12 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { RateCard, RateRow } from '../../pipeline/reference/rate-card.ts';
 import { loadReference, readReference } from '../../pipeline/reference/load.ts';
+import { bringUpToDate } from '../../pipeline/path.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { derivationOf } from '../../pipeline/explain/derivation.ts';
-import { rangeRow } from '../../pipeline/explain/likely-range.ts';
+import { factorRanges } from '../../pipeline/explain/factor-ranges.ts';
+import { fetchReference } from '../../pipeline/evidence/fetch-reference.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';
-import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { ENDS } from '../unit/observed-rates.ts';
 import { flow, panel } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
@@ -52,13 +53,11 @@ function observedCard(): RateCard {
   };
 }
 
-const explained = () =>
-  derivationOf(
-    { warehouse, config: loadConfig({}), clock, log: createLog('silent') },
-    'one.tv',
-    '2015-11',
-    null,
-  );
+const explained = async () => {
+  const session = { warehouse, config: loadConfig({}), clock, log: createLog('silent') };
+  await bringUpToDate(session);
+  return derivationOf(session, 'one.tv', '2015-11', null);
+};
 
 test('a card of assumptions gives no range; an observed card gives a range and a ceiling', async () => {
   await putRange(warehouse, 'panel', [panel('p1', { page_views: 3_000_000 })], 'panel.ndjson', 0);
@@ -74,11 +73,8 @@ test('a card of assumptions gives no range; an observed card gives a range and a
   expect(unknown?.unknown_factors).toHaveLength(8);
 
   await loadReference(warehouse, { ...readReference(), rateCard: observedCard() }, clock);
-  const ranges = await warehouse.query(
-    sqlFile('explain/ranges.sql'),
-    { month: '2015-11', countries: ['FR'] },
-    rangeRow,
-  );
+  const { model } = await fetchReference(warehouse);
+  const ranges = factorRanges(model, '2015-11', ['FR']);
   expect(ranges.filter(({ factor }) => factor !== 'cpm')).toHaveLength(8);
   const [price] = ranges.filter(({ factor }) => factor === 'cpm');
   // 10 USD at the rate of the month; none of the other prices is of this month, country, grade and
@@ -89,7 +85,7 @@ test('a card of assumptions gives no range; an observed card gives a range and a
 
   const { likely_range: known, lines } = await explained();
   const [modelled, low, high, ceiling] = [
-    lines[0]?.['modelled_eur'],
+    lines[0]?.modelled_eur,
     known?.likely_low_eur,
     known?.likely_high_eur,
     known?.ceiling_eur,

@@ -1,15 +1,12 @@
 // Planet-Series, from its public audience alone: its floor, and how the floor is explained, on the
 // real engine.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
-import { modelShown } from '../../pipeline/explain/model-shown.ts';
-import { loadReference, readReference } from '../../pipeline/reference/load.ts';
-import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
+import type { Policy } from '../../pipeline/explain/unquantified.ts';
 import { flow, observation, panel, slot } from '../records.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
-import { ALPHA, EVERYTHING, anyRow } from './figures.ts';
-import { casesOf } from './model-reference-data.ts';
+import { explanationIn } from './explanation-in.ts';
+import { ALPHA, anyRow } from './figures.ts';
 
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
@@ -57,107 +54,72 @@ describe('Planet-Series', () => {
     ]);
   });
 
-  test('is explained factor by factor, and a permitted figure without panel size is shown apart from the floor', async () => {
-    const about = { operation: 'planet-series.tv', month: '2015-11' };
-    const factors = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
-      warehouse.query(sqlFile('explain/factors.sql'), { ...parameters, ...about }, anyRow),
-    );
-    expect(factors.map((row) => [row['factor'], row['rate_id']])).toContainEqual([
+  test('is explained factor by factor', async () => {
+    const found = await explanationIn(warehouse, 'planet-series.tv', '2015-11');
+    expect(found.factors.map((row) => [row.factor, row.rate_id])).toContainEqual([
       'cpm',
       'adv-cpm-1',
     ]);
-    const model = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
-      modelShown(warehouse, String(parameters['scope']), about),
-    );
-    expect(model.choice).toMatchObject([
+    expect(new Set(found.factors.map((row) => row.factor)).size).toBe(9);
+    expect(found.panels).toEqual([
       {
         panel: 'mediametrie',
+        counts: 1,
         choice: 'least',
         rung: 'L2',
-        audience_eur: '0.2649',
+        card_eur: '0.2649',
         slots_eur: '0.6622',
         modelled_eur: '0.6622',
       },
     ]);
-    expect(model.slots).toMatchObject([
+    expect(found.audience).toMatchObject([
+      { visitors_lower: '296026', implied_pages: '296026', alpha_ppm: 50_000, problem: '' },
+    ]);
+    expect(found.card).toMatchObject([
+      { pages_lower: '296026', cpm_eur: '0.09322', not_blocked: '0.4', modelled_eur: '0.2649' },
+    ]);
+    expect(found.slots).toMatchObject([
       {
         site: 'planet-series.tv',
         country: 'FR',
-        network: 'pop.example',
+        network: 'pop',
         per_page: '2.5',
-        crawls: '1',
-        pages_sampled: '40',
+        crawls: 1,
+        pages_sampled: 40,
       },
     ]);
     // 2.5 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000, times the visitors at least, one page each:
     // with a pocket calculator.
-    const [slot] = model.slots;
-    expect(Number(slot?.['eur_per_page'])).toBeCloseTo(
-      (2.5 * 0.4 * 0.2 * 0.4 * 0.3 * 0.09322) / 1000,
-      12,
-    );
-    expect(Math.floor(296_026 * Number(slot?.['eur_per_page']) * 10_000) / 10_000).toBe(0.6622);
-    expect(model.crawls).toMatchObject([
-      { record_id: 'founding', topic: 'founding-crawl.ndjson', partition: 0, offset: '0' },
-    ]);
-    // No case of the library that ships says plainly what an audience earned.
-    expect([model.reference_class, model.choice[0]?.['class_eur']]).toEqual([[], '']);
-    expect(model.factors).toEqual(expect.arrayContaining(factors));
-    const cases = casesOf([{ site: 'least.tv', unit: 'visitors', rate: 30_000_000 }], 'one-case');
-    await loadReference(warehouse, { ...readReference(), cases }, clock);
-    await putRange(
-      warehouse,
-      'panel',
-      [{ ...founding, record_id: 'second', site: 'second.tv' }],
-      'second-panel.ndjson',
-      0,
-    );
-    const second = await askFloors(warehouse, EVERYTHING, ({ parameters }) =>
-      modelShown(warehouse, String(parameters['scope']), { ...about, operation: 'second.tv' }),
-    );
-    const [least] = second.reference_class;
-    expect(least).toMatchObject({ unit: 'visitors', site: 'least.tv', eur_per_unit: '0.003' });
-    expect(Number(second.choice[0]?.['class_eur'])).toBeCloseTo(
-      296_026 * Number(least?.['eur_per_unit']),
-      1,
-    );
-    expect(new Set(factors.map((row) => row['factor'])).size).toBe(9);
-    const permitted = {
+    const eurPerPage = Number(found.slots[0]?.eur_per_page);
+    expect(eurPerPage).toBeCloseTo((2.5 * 0.4 * 0.2 * 0.4 * 0.3 * 0.09322) / 1000, 12);
+    expect(Math.floor(296_026 * eurPerPage * 10_000) / 10_000).toBe(0.6622);
+    expect(found.crawls).toMatchObject([{ record_id: 'founding', pages_sampled: 40 }]);
+  });
+
+  test('a permitted figure without panel size is shown apart from the floor', async () => {
+    const record = { ...founding, record_id: 'sizeless', source: 'sizeless', panel_size: null };
+    const others = [record, { ...record, record_id: 'other', source: 'other' }];
+    await putRange(warehouse, 'panel', others, 'sizeless-panel.ndjson', 0);
+    const policy: Policy = {
       source: 'sizeless',
-      permits: 'unquantified' as const,
       from: '2015-01-01',
-      to: null,
+      to: '2200-12-31',
+      declared_on: '2015-10-01',
       declared_by: 'analyst',
       reason: 'test',
     };
-    const rows = [{ ...permitted, declared_on: '2015-10-01' }];
-    await loadReference(
-      warehouse,
-      { ...readReference(), audiencePolicy: { version: 'sizeless', rows } },
-      clock,
-    );
-    const record = { ...founding, record_id: 'sizeless', source: 'sizeless', panel_size: null };
-    await putRange(
-      warehouse,
-      'panel',
-      [record, { ...record, record_id: 'other', source: 'other' }],
-      'sizeless-panel.ndjson',
-      0,
-    );
-    const shown = await warehouse.query(
-      sqlFile('explain/unquantified.sql'),
-      { as_of: EVERYTHING.asOf, ...about },
-      anyRow,
-    );
-    expect(shown.map((row) => [row['source'], row['label'], row['modelled_units']])).toEqual([
-      ['sizeless', 'unquantified', '4027'],
+    const shownWith = async (policies: readonly Policy[]) =>
+      (await explanationIn(warehouse, 'planet-series.tv', '2015-11', { policies })).unquantified;
+    expect(await shownWith([policy])).toMatchObject([
+      { source: 'sizeless', pages: '450000', modelled_eur: '0.4027', declared_by: 'analyst' },
     ]);
-    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-    const floor = await warehouse.query(
-      "SELECT modelled_eur FROM revenue_floor WHERE operation = 'planet-series.tv'",
-      {},
-      anyRow,
-    );
-    expect(floor).toEqual([{ modelled_eur: '0.6622' }]);
+    // Declared after the figure came, or for another month: not shown.
+    const late = { ...policy, declared_on: '2016-05-27' };
+    expect(await shownWith([late, { ...policy, from: '2015-11-02' }])).toEqual([]);
+    const { next_evidence: next } = await explanationIn(warehouse, 'planet-series.tv', '2015-11');
+    expect(next.map(({ reason, source }) => [reason, source])).toContainEqual([
+      'panel_without_size',
+      'sizeless',
+    ]);
   });
 });

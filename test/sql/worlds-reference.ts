@@ -17,7 +17,13 @@ export function worldsReference(
     disjointSources: {
       ...shipped.disjointSources,
       rows: own.flatMap(({ disjoint }) =>
-        disjoint.map(({ network, sources }) => ({ network, sources: [...sources], reason: 'test' })),
+        disjoint.map(({ network, sources }) => ({
+          network,
+          sources: [...sources],
+          declared_on: '2015-01-01',
+          declared_by: 'test',
+          reason: 'test',
+        })),
       ),
     },
     rateCard: {

@@ -38,7 +38,7 @@ test('each figure can be followed: arithmetic, take-backs, and what is left', ()
   const text = textOf('en');
   expect(text).toMatch(/popads +advertising +statement +s4 .*100 EUR x 1 x 10\/20 +50\.00 +0\.00/);
   expect(text).toMatch(/M-GONE +reversal +bank +b2 .*other_source +statement s2 +2022-03/);
-  expect(text).toMatch(/M-HOP +superseded_by_hop +video +statement +n1 /);
+  expect(text).toMatch(/M-HOP +superseded_by_hop +video\.example +statement +n1 /);
   expect(text).toMatch(/popads +statement +1 +near_total +910\.00 +yes +1 +4 +4 +2022-01\/2022-04/);
   expect(text).toMatch(/even_spread +money is earned evenly .* 50\.00 +what_if/);
   expect(text).toContain(

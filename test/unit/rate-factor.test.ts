@@ -100,8 +100,8 @@ test('docs/method.md names the ends of the factors of the model', () => {
 test('explain has a column of each factor of a page, and a French word for every factor', () => {
   const columns = columnsOf(factorsOf('positions', 'position'));
   expect(columns.length).toBe(POSITION_FACTORS.length + factorsOf('positions').length);
-  const statement = read('sql/explain/model.sql');
-  for (const column of columns) expect(statement).toMatch(new RegExp(`\\bAS ${column}\\b`));
+  const shown = read('pipeline/explain/model-shown.ts');
+  for (const column of columns) expect(shown).toMatch(new RegExp(`^  ${column}: string;$`, 'm'));
   for (const name of [...MODEL_FACTORS, ...columns])
     expect(columnLabel(name, 'fr'), name).not.toBe(name);
 });

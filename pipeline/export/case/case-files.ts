@@ -4,14 +4,14 @@ import { hash } from 'node:crypto';
 import { closureOf } from '../../method/closure.ts';
 import type { Evidence } from '../../method/evidence.ts';
 import { type FloorsWithModel, floorsWithModel } from '../../method/model/floors-with-model.ts';
-import { invariant } from '../../platform/failure.ts';
+import { Failure, invariant } from '../../platform/failure.ts';
 import type { CaseFile } from '../manifest.ts';
 import { CaseFault } from './case-fault.ts';
 import { csvBytes, csvRows } from './csv-table.ts';
 import { firstDifference } from './figure-difference.ts';
 import { FIGURE_TABLES, figuresOf } from './figures.ts';
 import { type CopiesOf, type LedgerRow, ledgerBytes, ledgerRows } from './ledger-file.ts';
-import { MOST_FILE_BYTES } from './limits.ts';
+import { MOST_FILE_BYTES, MOST_LINES } from './limits.ts';
 import { withNeededRates } from './needed-rates.ts';
 import {
   RECORD_FILES,
@@ -64,12 +64,15 @@ export async function filesOfCase(
   const evidence = evidenceIn(records, ledgerRows(ledger));
   const computed = (from: References) => computedFigures({ ...given, evidence, references: from });
   const expected = computed(references);
-  const needed = withNeededRates(references, closure);
-  const isCut = firstDifference(computed(needed).figures, expected.figures) === null;
-  const reference = referenceBytes(isCut ? needed : references, isCut);
-  const { floors, figures } = computed(referencesIn(reference));
-  const difference = firstDifference(figures, expected.figures);
-  invariant(difference === null, 'reference.json does not say what it was made from');
+  const saysTheSame = (bytes: Buffer) =>
+    firstDifference(computed(referencesIn(bytes)).figures, expected.figures) === null;
+  const needed = referenceBytes(withNeededRates(references, closure), true);
+  const reference = saysTheSame(needed) ? needed : referenceBytes(references, false);
+  invariant(
+    reference === needed || saysTheSame(reference),
+    'reference.json does not say what it was made from',
+  );
+  const { floors, figures } = expected;
   const files = new Map<CaseFile, Buffer>([
     ...records,
     ['reference.json', reference],
@@ -78,9 +81,21 @@ export async function filesOfCase(
       csvBytes(columns, rows),
     ]),
   ]);
-  for (const bytes of files.values())
-    invariant(bytes.length <= MOST_FILE_BYTES, 'a file of the case is too large to be read again');
+  refuseTooLarge(files, [...Object.values(lines), ...figures.map(({ rows }) => rows)]);
   return { files, lines, floors, figures };
+}
+
+/** @throws Failure when a reader would refuse a file */
+function refuseTooLarge(files: CaseBytes, lists: readonly (readonly unknown[])[]): void {
+  const isTooLarge =
+    [...files.values()].some((bytes) => bytes.length > MOST_FILE_BYTES) ||
+    lists.some(({ length }) => length > MOST_LINES);
+  if (isTooLarge)
+    throw new Failure(
+      'case_too_large',
+      `A file of the case would have more than ${String(MOST_LINES)} lines or ` +
+        `${String(MOST_FILE_BYTES)} bytes, and nobody could read it. Nothing was written.`,
+    );
 }
 
 interface Computed {

@@ -26,7 +26,7 @@ export const WRITE_ORDER: readonly string[] = [
   ...KINDS.map((kind) => RECORD_KINDS[kind].table),
   ...['flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
   'replay_plan',
-  ...['audience_limit', 'flow_ruling', 'group_ruling', 'computed_operation'],
+  ...['flow_ruling', 'group_ruling', 'computed_operation'],
   ...['floor_revision', 'estimate_run'],
   ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],
   ...['alert_message_member', 'alert_message', 'alert_attempt', 'alert_action'],
