@@ -106,7 +106,8 @@ function stakesOf(operation: string, reading: Reading): Stakes {
     paidThrough.add(JSON.stringify([key, account]));
     paidThrough.add(JSON.stringify([ANY_KEY, account]));
   }
-  const hasMoney = (of: string | null, key: string) => moneyFor(of).some((flow) => flow.key === key);
+  const hasMoney = (of: string | null, key: string) =>
+    moneyFor(of).some((flow) => flow.key === key);
   // Money of the key unknown may be of any network.
   const isPaidThrough = ({ key, account }: Flow) =>
     (key === UNKNOWN ? [ANY_KEY] : [key, UNKNOWN]).some((one) =>
