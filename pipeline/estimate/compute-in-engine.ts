@@ -1,6 +1,6 @@
-// The method for all operations at once, in SQL: a file of sql/estimate/ for each rule. Operations in
-// which rules look at records one after another, or that have an audience, are only listed:
-// compute-plainly.ts computes them (docs/decisions/0039).
+// The method for all operations at once, in SQL: a file of sql/estimate/ for each rule. Operations
+// in which rules look at records one after another, or that have an audience, are only listed:
+// compute-plainly.ts computes them (docs/decisions/0039-two-forms-of-method-2.md).
 import { z } from 'zod';
 import { accountKey } from '../../schemas/account-form.ts';
 import type { Registry } from '../evidence/fetch-registry.ts';
