@@ -8,7 +8,6 @@ import { readReference } from '../../pipeline/reference/load.ts';
 import {
   FACTOR_NAMES,
   MODEL_FACTORS,
-  PAGE_FACTORS,
   POSITION_FACTORS,
   RATE_FACTORS,
   REDUCING_FACTORS,
