@@ -206,12 +206,7 @@ async function beginRun(
 async function listWhatIsTouched(run: Run): Promise<void> {
   const { warehouse, comparedWith, mostTouched } = run;
   if (comparedWith !== null)
-    run.touched = await touchedOperations(
-      warehouse,
-      scopeOf(run),
-      comparedWith.sequence,
-      mostTouched,
-    );
+    run.touched = await touchedOperations(warehouse, comparedWith.sequence, mostTouched);
 }
 
 async function compute(run: Run): Promise<void> {

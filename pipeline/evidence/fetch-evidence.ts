@@ -3,7 +3,6 @@
 // that the links of one round lead to, and these give the links of the next one.
 import { randomUUID } from 'node:crypto';
 import { type Evidence, type FlowRecord, NO_EVIDENCE } from '../method/evidence.ts';
-import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { fetchRefused, fetchWho } from './fetch-who.ts';
 import { FlowSearch } from './flow-search.ts';
@@ -43,8 +42,6 @@ export async function fetchWithDigests(
     const who = await fetchWho(warehouse, { scope, asOf, search, flows, refused });
     return { evidence: { flows, refused, ...who }, digests };
   } finally {
-    await warehouse.command(sqlFile('estimate/90_drop_scope.sql', { table: FlowSearch.LIST }), {
-      scope,
-    });
+    await search.drop();
   }
 }

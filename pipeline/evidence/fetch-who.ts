@@ -12,8 +12,8 @@ import { placeOf } from '../method/property.ts';
 import { refusedTakeBack } from '../method/refused-record.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { namesOf } from './flow-links.ts';
-import { type FlowSearch, linksTo, whereOf } from './flow-search.ts';
+import { linksTo, namesOf, whereOf } from './flow-links.ts';
+import type { FlowSearch } from './flow-search.ts';
 
 interface Wanted {
   readonly scope: string;
@@ -79,7 +79,12 @@ export async function fetchRefused(warehouse: Warehouse, asOf: string): Promise<
     { as_of: asOf },
     z.object({ raw: z.string() }),
   );
-  return rows.flatMap(({ raw }) => refusedTakeBack(parsed(raw)) ?? []);
+  return rows.flatMap(({ raw }) => takeBackOf(raw) ?? []);
+}
+
+/** Null: the refused bytes take nothing back, as far as they can be read. */
+export function takeBackOf(raw: string): RefusedTakeBack | null {
+  return refusedTakeBack(parsed(raw));
 }
 
 /** Null: not JSON. */

@@ -17,7 +17,9 @@ export type LinkKind =
   | 'id'
   | 'alike'
   | 'paid'
-  | 'paid_of_source';
+  | 'paid_of_source'
+  | 'accrued'
+  | 'accrued_of_source';
 
 export interface Link {
   readonly what: LinkKind;
@@ -75,6 +77,54 @@ export function paidLinks(flows: readonly FlowRecord[]): Link[] {
           : [link('paid', source, account), link('paid', source)];
       }),
   );
+}
+
+/** The other way round: links from paid money to accrued money that is taken back. */
+export function accruedLinks(flows: readonly FlowRecord[]): Link[] {
+  return eachOnce(
+    flows
+      .filter(({ status }) => status === 'paid')
+      .map(({ source, publisher_account: written }) => {
+        const account = accountKey(written);
+        return account === ''
+          ? link('accrued_of_source', source)
+          : link('accrued', source, account);
+      }),
+  );
+}
+
+export function linksTo(what: LinkKind, names: Iterable<string>): Link[] {
+  return [...names].map((one) => link(what, one));
+}
+
+/** Whether it takes back, may be nobody's on some day, or is replaced by what may be. */
+export function mayBeNobodys(
+  { status, site, settles }: FlowRecord,
+  disputed: ReadonlySet<string>,
+): boolean {
+  if (status === 'reversed' || site === null || settles.length > 0) return true;
+  return namesOf(placeOf(site)).some((name) => disputed.has(name));
+}
+
+/** The names and accounts by which flows are somebody's. */
+export function whereOf(flows: readonly FlowRecord[]): {
+  places: Set<string>;
+  /** What a place without a row of a registry belongs to. */
+  domains: Set<string>;
+  accounts: Set<string>;
+} {
+  const all = flows.flatMap(placesOf);
+  const accounts = new Set(
+    flows.flatMap(({ publisher_account: publisher, payer_account: payer, payee }) =>
+      [publisher, payer, payee?.account ?? null].map(accountKey),
+    ),
+  );
+  accounts.delete('');
+  return {
+    places: new Set(all.flatMap(namesOf)),
+    domains: new Set(all.map(({ property, ancestors }) => ancestors.at(-1) ?? property)),
+    accounts,
+  };
 }
 
 function eachOnce(links: readonly Link[]): Link[] {

@@ -1,4 +1,5 @@
--- Purpose: the operations that places and accounts were ever said to belong to.
+-- Purpose: the operations that places and accounts were ever said to belong to. A row without an
+-- operation keeps its place apart, which is then an operation of its own.
 -- Parameters: scope, round.
 -- Returns: operation.
 WITH wanted AS (
@@ -7,10 +8,10 @@ WITH wanted AS (
   WHERE scope = {scope:String}
     AND round = {round:UInt32}
 )
-SELECT DISTINCT operation
+SELECT DISTINCT if(operation = '', property, operation) AS operation
 FROM site_record
 WHERE property IN (SELECT one FROM wanted WHERE what = 'place')
 UNION DISTINCT
-SELECT DISTINCT operation
+SELECT operation
 FROM account_record
 WHERE account_key IN (SELECT one FROM wanted WHERE what = 'account')

@@ -1,36 +1,6 @@
 -- Work lists of estimate runs and of `explain`: made for a run, dropped behind it. A crash leaves a
 -- partition that nothing reads. They are written into few files and never merged.
 
-CREATE TABLE IF NOT EXISTS estimate_scope {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  what LowCardinality(String) COMMENT 'site or operation',
-  name String
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY (what, name)
-COMMENT 'sites and operations that new records can touch';
-
-CREATE TABLE IF NOT EXISTS fresh_record_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  kind LowCardinality(String)
-    COMMENT 'kind of the record; linked: a flow that a new flow points to, or that points to one',
-  source String COMMENT 'who reports',
-  record_id String COMMENT 'identifier within the source; of a flow its flow_id'
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY tuple()
-COMMENT 'records that came in since the last run, and flows that are tied to them';
-
-CREATE TABLE IF NOT EXISTS touched_flow_of {{on_cluster}} (
-  scope String COMMENT 'name of the work list',
-  source String COMMENT 'who reports',
-  flow_id String COMMENT 'identifier within the source',
-  flow_hash UInt64 COMMENT 'cityHash64(source, flow_id)'
-) ENGINE = {{engine MergeTree}}
-PARTITION BY scope
-ORDER BY tuple()
-COMMENT 'flows of the sites of a run, and flows that are tied to them in one step or two';
-
 CREATE TABLE IF NOT EXISTS property_span_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   span_property String,
@@ -261,6 +231,9 @@ CREATE TABLE IF NOT EXISTS take_back_of {{on_cluster}} (
   amount Decimal(38, 8),
   currency LowCardinality(String),
   eur Int128 COMMENT '1e-10 EUR: what of it concerns the operation, at the highest of its rates',
+  has_rate UInt8 COMMENT '0: it takes all that it meets',
+  is_above UInt8 COMMENT '1: it takes back more than its target was',
+  is_money UInt8 COMMENT '1: its target can count',
   day Int32 COMMENT 'day by which take-backs are ordered',
   money_day Nullable(Int32) COMMENT 'value date, else statement date',
   target_value_day Nullable(Int32),

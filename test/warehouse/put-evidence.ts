@@ -18,8 +18,13 @@ export async function putEvidence(warehouse: Warehouse, evidence: Evidence): Pro
 }
 
 /** The time at which a measurement was known is no part of it. */
-function asTold(panel: PanelRecord): object {
+export function asTold(panel: PanelRecord): object {
   return Object.fromEntries(Object.entries(panel).filter(([field]) => field !== 'known_at'));
+}
+
+/** A record that is refused, of which this can be read. */
+export function asRefused(refused: RefusedTakeBack): object {
+  return { ...refused, status: 'paid', amount: '-1' };
 }
 
 /** As intake writes down what it refuses. */
@@ -35,7 +40,7 @@ async function putRefused(
     partition: 0,
     firstOffset: 0,
     knownAt: sqlTime(TEST_TIME_MS),
-    lines: ndjson(refused.map((one) => ({ ...one, status: 'paid', amount: '-1' }))),
+    lines: ndjson(refused.map(asRefused)),
   });
   await warehouse.insert({
     table: LEDGER_DOOR,
