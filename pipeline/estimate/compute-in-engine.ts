@@ -48,7 +48,7 @@ export const ENGINE_SQL: readonly string[] = [
   '34_used_accounts',
   ...PART_STEPS,
   ...RULE_STEPS,
-  '64_irregular_operations',
+  '61_irregular_operations',
 ].map((step) => `estimate/${step}.sql`);
 
 /**
@@ -71,7 +71,7 @@ export async function computeInEngine(
   await run(PART_STEPS);
   await run(RULE_STEPS);
   const rows = await warehouse.query(
-    sqlFile('estimate/64_irregular_operations.sql'),
+    sqlFile('estimate/61_irregular_operations.sql'),
     { scope: parameters.scope },
     z.object({ operation: z.string() }),
   );
