@@ -1,10 +1,17 @@
 -- M-REVISION: the highest revision of each flow, with what M-NETWORK, M-PERIOD, M-RATE and M-OWNER
 -- say of one flow alone: key, days, rates and window.
 CREATE OR REPLACE TABLE standing AS
-WITH latest AS (
-  SELECT *
+WITH corrected AS (
+  SELECT source, flow_id, max(revision) AS highest
   FROM flow_record
-  QUALIFY row_number() OVER (PARTITION BY source, flow_id ORDER BY revision DESC) = 1
+  WHERE revision > 1
+  GROUP BY ALL
+),
+latest AS (
+  SELECT flow_record.*
+  FROM flow_record
+  LEFT JOIN corrected USING (source, flow_id)
+  WHERE revision = coalesce(highest, 1)
 ),
 -- M-PERIOD: without a period, the day of payment.
 dated AS (
@@ -43,8 +50,8 @@ SELECT
   ) AS window_last
 FROM rated;
 
--- Whom each flow goes to, with the share in millionths: by its site, its shares, or the account that
--- was paid.
+-- Whom each flow goes to, with the share in millionths: by its site, its shares, or the account
+-- that was paid.
 CREATE OR REPLACE TABLE stay AS
 WITH placed AS (
   SELECT flow, site AS property, 1000000 AS share

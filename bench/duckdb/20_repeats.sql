@@ -1,4 +1,4 @@
--- M-TWIN: of one source, paid flows that are alike in all but their id are one; the first id stands.
+-- M-TWIN: of one source, paid flows that are alike in all but their id are one: the first id.
 CREATE OR REPLACE TABLE twin AS
 WITH candidate AS (
   SELECT source, value_date, amount, currency

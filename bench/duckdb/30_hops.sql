@@ -1,5 +1,5 @@
--- M-HOP: a flow that is paid supersedes the flows that it names in upstream. Of a twin, both what it
--- names and what names it are those of the flow that stands.
+-- M-HOP: a flow that is paid supersedes the flows that it names in upstream. What a twin names, and
+-- what names it, are those of the flow that stands.
 CREATE OR REPLACE TABLE hop AS
 WITH entry AS (
   SELECT flow, source, unnest(upstream) AS up

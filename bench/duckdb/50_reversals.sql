@@ -1,5 +1,5 @@
--- What each reversal names: a flow of money; or, where the name is not known, the one flow of its key
--- and account with that id; or nothing (M-UNPLACED). A reversal of a reversal is idle.
+-- What each reversal names: a flow of money; or, where the name is not known, the one flow of its
+-- key and account with that id; or nothing (M-UNPLACED). A reversal of a reversal is idle.
 CREATE OR REPLACE TABLE reversal AS
 WITH named AS (
   SELECT
@@ -108,43 +108,33 @@ SELECT
 FROM every
 JOIN money ON money.flow = every.target;
 
--- M-REVERSAL: what is left of each part after the reversals of its own flow, each cut like the part.
-CREATE OR REPLACE TABLE reversed_part AS
-WITH acting AS (
+-- M-REVERSAL: a reversal of a flow that stands is taken from its parts, each cut like the part.
+UPDATE part
+SET rest = if(takes_all, least(part.rest - taken, 0), part.rest - taken)
+FROM (
+  WITH acting AS (
+    SELECT
+      target AS flow,
+      operation,
+      take_back.amount,
+      if(take_back.currency = money.currency, low_rate, rate) AS rate
+    FROM take_back
+    JOIN money ON money.flow = target
+    WHERE kind = 'reversal' AND NOT take_back.is_superseded
+  )
   SELECT
-    target AS flow,
-    operation,
-    take_back.amount,
-    if(take_back.currency = money.currency, money.low_rate, rate) AS rate
-  FROM take_back
-  JOIN money ON money.flow = target
-  WHERE kind = 'reversal' AND NOT take_back.is_superseded
-),
-taken AS (
-  SELECT
-    part.flow, part.operation, month, share, days,
+    part,
     sum(CAST(amount AS HUGEINT) * rate * (share * days) // (100000000000000 * period_days))
       AS taken,
     count(rate) < count(*) AS takes_all
   FROM part
   JOIN acting USING (flow, operation)
-  GROUP BY ALL
-),
-left_over AS (
-  SELECT
-    part.*,
-    if(is_superseded, 0, paid) - coalesce(taken, 0) AS rest,
-    coalesce(takes_all, FALSE) AS takes_all
-  FROM part
-  LEFT JOIN taken USING (flow, operation, month, share, days)
-)
-SELECT
-  * EXCLUDE (rest, takes_all),
-  if(takes_all, least(rest, 0), rest) AS rest
-FROM left_over;
+  GROUP BY part
+) AS reversed
+WHERE part.part = reversed.part;
 
--- A reversal of what was passed on is taken from each flow that it was passed on to, at most what is
--- left of that, in proportion to its parts.
+-- A reversal of what was passed on is taken from each flow that it was passed on to, at most what
+-- is left of that, in proportion to its parts.
 CREATE OR REPLACE TABLE passed_reversal AS
 SELECT take_back, take_back.operation, hop AS flow
 FROM take_back
@@ -153,15 +143,16 @@ JOIN money ON money.flow = hop
 WHERE kind = 'reversal' AND take_back.is_superseded AND NOT money.is_superseded
   AND EXISTS (FROM part WHERE part.flow = hop AND part.operation = take_back.operation);
 
-CREATE OR REPLACE TABLE owned_part AS
-WITH hop_rest AS (
-  SELECT flow, operation, sum(greatest(rest, 0)) AS rest, sum(share * days) AS held,
-    max(period_days) AS period_days
-  FROM reversed_part
-  SEMI JOIN passed_reversal USING (flow, operation)
-  GROUP BY ALL
-),
-taken AS (
+UPDATE part
+SET rest = part.rest - least(part.rest, cut_up(taken * part.rest, whole))
+FROM (
+  WITH hop_rest AS (
+    SELECT flow, operation, sum(greatest(rest, 0)) AS rest, sum(share * days) AS held,
+      max(period_days) AS period_days
+    FROM part
+    SEMI JOIN passed_reversal USING (flow, operation)
+    GROUP BY ALL
+  )
   SELECT
     hop_rest.flow,
     hop_rest.operation,
@@ -176,13 +167,5 @@ taken AS (
   JOIN hop_rest ON hop_rest.flow = passed_reversal.flow
     AND hop_rest.operation = passed_reversal.operation
   GROUP BY hop_rest.flow, hop_rest.operation
-)
-SELECT
-  reversed_part.* EXCLUDE (rest),
-  if(
-    taken IS NULL OR rest <= 0,
-    rest,
-    rest - least(rest, cut_up(taken * rest, whole))
-  ) AS rest
-FROM reversed_part
-LEFT JOIN taken USING (flow, operation);
+) AS passed
+WHERE part.flow = passed.flow AND part.operation = passed.operation AND part.rest > 0;

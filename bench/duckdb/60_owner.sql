@@ -1,19 +1,20 @@
 -- M-OWNER: which flows count. Only operations and keys with two groups or more need a choice.
 CREATE OR REPLACE TABLE counting AS
 WITH holding AS (
-  SELECT flow, operation, key, source, is_payment_dated, is_superseded, sum(rest) AS rest
-  FROM owned_part
-  GROUP BY ALL
+  SELECT
+    flow, operation, key, source, is_payment_dated, is_superseded, rest, first_day, last_day,
+    month_of(window_first) AS first_month,
+    month_of(window_last) AS last_month
+  FROM part
+  JOIN money USING (flow)
 ),
 groups AS (
   SELECT
     operation, key, source, is_payment_dated,
     sum(rest) AS total,
-    count(DISTINCT (money.first_day, money.last_day)) FILTER (
-      month_of(money.first_day) < month_of(money.last_day)
-    ) AS crossing
+    count(DISTINCT (first_day, last_day)) FILTER (month_of(first_day) < month_of(last_day))
+      AS crossing
   FROM holding
-  JOIN money USING (flow, key, source, is_payment_dated)
   GROUP BY ALL
 ),
 near AS (
@@ -41,13 +42,9 @@ ranked AS (
   WHERE group_count > 1
 ),
 contested AS (
-  SELECT
-    flow, operation, key, rank, holding.is_superseded,
-    month_of(window_first) AS first_month,
-    month_of(window_last) AS last_month
+  SELECT holding.*, rank
   FROM holding
   JOIN ranked USING (operation, key, source, is_payment_dated)
-  JOIN money USING (flow, key, source, is_payment_dated)
 ),
 -- A few windows stand for all flows that have them.
 spans AS (
@@ -72,12 +69,12 @@ owned AS (
   GROUP BY ALL
   HAVING max(owner) = rank AND min(owner) = rank
 )
-SELECT flow, operation
+SELECT DISTINCT flow, operation
 FROM contested
 JOIN owned USING (operation, key, rank, first_month, last_month)
 WHERE NOT is_superseded
 UNION ALL
-SELECT flow, operation
+SELECT DISTINCT flow, operation
 FROM holding
 ANTI JOIN ranked USING (operation, key)
 WHERE NOT is_superseded;

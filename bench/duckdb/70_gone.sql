@@ -8,8 +8,8 @@ SELECT
   money.window_first, money.window_last, money.first_day, money.flow_id,
   sum(greatest(rest, 0)) AS rest
 FROM counting
-JOIN owned_part USING (flow, operation)
-JOIN money USING (flow, key)
+JOIN part USING (flow, operation)
+JOIN money USING (flow)
 GROUP BY ALL;
 
 -- On each side: whether all that the take-back was subtracted from counts there.
@@ -18,7 +18,7 @@ WITH placed AS (
   SELECT take_back, operation, target AS flow
   FROM take_back
   WHERE kind = 'reversal' AND NOT is_superseded
-    AND EXISTS (FROM owned_part WHERE flow = target AND owned_part.operation = take_back.operation)
+    AND EXISTS (FROM part WHERE flow = target AND part.operation = take_back.operation)
   UNION ALL
   SELECT take_back, operation, flow FROM passed_reversal
 ),
@@ -164,32 +164,55 @@ told_by_earlier AS (
   JOIN untold AS one ON one.take_back = alike.take_back AND one.is_known = alike.is_known
   WHERE other.place < one.place
 )
-SELECT
-  take_back, operation, is_known, eur,
-  row_number() OVER (PARTITION BY operation, is_known ORDER BY place) AS round
+SELECT take_back, operation, is_known, eur, place
 FROM untold
 ANTI JOIN told_by_earlier USING (take_back, is_known);
 
+-- Each take-back with the flows that it may take from, in order. Take-backs that share a flow with
+-- another one take their turns, one round each; all others take in round 0.
 CREATE OR REPLACE TABLE turn AS
+WITH wanted AS (
+  SELECT taking.*, flow
+  FROM taking
+  JOIN reach USING (take_back, operation, is_known)
+),
+contested AS (
+  SELECT operation, is_known, flow
+  FROM wanted
+  GROUP BY ALL
+  HAVING count(*) > 1
+),
+competing AS (
+  SELECT DISTINCT take_back, operation, is_known, place
+  FROM wanted
+  JOIN contested USING (operation, is_known, flow)
+),
+rounds AS (
+  SELECT
+    take_back, is_known,
+    row_number() OVER (PARTITION BY operation, is_known ORDER BY place) AS round
+  FROM competing
+)
 SELECT
-  round, taking.operation, is_known, eur, reach.flow,
+  coalesce(round, 0) AS round,
+  take_back, operation, is_known, eur, flow, counting_flow.rest,
   row_number() OVER (
-    PARTITION BY taking.take_back, is_known
+    PARTITION BY take_back, is_known
     ORDER BY counting_flow.window_last, counting_flow.first_day, counting_flow.source,
       counting_flow.flow_id
   ) AS place
-FROM taking
-JOIN reach USING (take_back, operation, is_known)
+FROM wanted
 JOIN counting_flow USING (operation, is_known, flow)
+LEFT JOIN rounds USING (take_back, is_known)
 ORDER BY round;
 
--- One take-back after the other, in all operations at once: each takes its amount from its flows in
--- order, at most what the ones before it left of them.
+-- In each round one take-back of an operation and side, in all operations at once: it takes its
+-- amount from its flows in order, at most what the ones before it left of them.
 CREATE OR REPLACE TABLE taken AS
 WITH RECURSIVE rest (operation, flow, round, rest) USING KEY (operation, flow) AS (
-  SELECT operation, flow, 0, rest
-  FROM counting_flow
-  SEMI JOIN turn USING (operation, flow)
+  SELECT DISTINCT operation, flow, 0, rest
+  FROM turn
+  WHERE round > 0
   UNION
   (
     WITH this_round AS (SELECT max(round) + 1 AS round FROM rest),
@@ -214,12 +237,34 @@ WITH RECURSIVE rest (operation, flow, round, rest) USING KEY (operation, flow) A
       rest - if(eur IS NULL, rest, least(rest, greatest(eur - before, 0)))
     FROM asked
   )
+),
+alone AS (
+  SELECT
+    operation, flow, eur, rest,
+    coalesce(
+      sum(rest) OVER (
+        PARTITION BY take_back, is_known ORDER BY place
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ),
+      0
+    ) AS before
+  FROM turn
+  WHERE round = 0
+),
+left_over AS (
+  SELECT operation, flow, rest FROM rest
+  UNION ALL
+  SELECT
+    operation, flow,
+    rest - if(eur IS NULL, rest, least(rest, greatest(eur - before, 0)))
+  FROM alone
 )
-SELECT operation, flow, counting_flow.rest AS whole, counting_flow.rest - rest.rest AS eur
-FROM rest
+SELECT operation, flow, counting_flow.rest AS whole, counting_flow.rest - left_over.rest AS eur
+FROM left_over
 JOIN counting_flow USING (operation, flow)
-WHERE counting_flow.rest > rest.rest;
+WHERE counting_flow.rest > left_over.rest;
 
+-- Operations in which a take-back found too little: there the method may exchange flows.
 CREATE OR REPLACE TABLE short_operation AS
 WITH wanted AS (
   SELECT operation, is_known, sum(eur) AS eur, count(eur) < count(*) AS lacks_rate
@@ -238,10 +283,7 @@ LEFT JOIN found USING (operation, is_known)
 WHERE lacks_rate OR wanted.eur > coalesce(found.eur, 0);
 
 -- From the parts of a flow in proportion to what is left of them, each cut up.
-CREATE OR REPLACE TABLE counting_part AS
-SELECT
-  operation, key, key <> '' AS is_known, line, month,
-  if(eur IS NULL OR rest <= 0, rest, rest - least(rest, cut_up(eur * rest, whole))) AS rest
-FROM owned_part
-SEMI JOIN counting USING (flow, operation)
-LEFT JOIN taken USING (flow, operation);
+UPDATE part
+SET rest = part.rest - least(part.rest, cut_up(taken.eur * part.rest, whole))
+FROM taken
+WHERE part.flow = taken.flow AND part.operation = taken.operation AND part.rest > 0;

@@ -1,10 +1,12 @@
 -- What is left of each key, month and line.
 CREATE OR REPLACE TABLE ledger AS
-SELECT operation, is_known, key, month, line, sum(rest) AS rest
-FROM counting_part
+SELECT operation, key <> '' AS is_known, key, month, line, sum(rest) AS rest
+FROM part
+SEMI JOIN counting USING (flow, operation)
+JOIN money USING (flow)
 GROUP BY ALL;
 
--- M-UNPLACED: reversals that name nothing known, of the operation that they go to. M-GROSS: in full.
+-- M-UNPLACED: reversals that name nothing known, of the operation that they go to; gross in full.
 CREATE OR REPLACE TABLE unplaced AS
 WITH stake AS (
   SELECT flow, operation, sum(share) AS share
@@ -31,7 +33,7 @@ WHERE target IS NULL;
 -- order of several take-backs makes no difference to what is left. So all are taken at once: first
 -- from the last month to the first, where each month passes on what it cannot bear; then what the
 -- first month passes on, from the first month to the last.
--- Tables of money and of what is wanted: operation, is_known, key, month, eur. Returns what is left of each month.
+-- Both tables: operation, is_known, key, month, eur. Returns what is left of each month.
 CREATE OR REPLACE MACRO after_taking(money_table, wanted_table) AS TABLE
 WITH months AS (
   SELECT operation, is_known, key, month, sum(money) AS money, sum(wanted) AS wanted
@@ -85,8 +87,8 @@ SELECT
   rest - least(rest, greatest(passed_on_by_first - before, 0)) AS rest
 FROM forwards;
 
--- M-CARRY: what is below 0 is taken first, from its own key. Then the unplaced reversals of the key.
--- What is more than the money of the key is taken from all money of the side.
+-- M-CARRY: what is below 0 is taken first, from its own key; then the unplaced reversals of the
+-- key. What is more than the money of the key is taken from all money of the side.
 CREATE OR REPLACE TABLE money_of_key AS
 SELECT operation, is_known, key, month, sum(greatest(rest, 0)) AS eur
 FROM ledger
@@ -157,9 +159,7 @@ ordered AS (
     coalesce(
       sum(greatest(rest, 0)) OVER (
         PARTITION BY operation, is_known, key, month
-        ORDER BY list_position(
-          ['subscription', 'donation', 'file_host', 'other', 'advertising'], line
-        )
+        ORDER BY line
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ),
       0
@@ -194,9 +194,7 @@ ordered AS (
     coalesce(
       sum(rest) OVER (
         PARTITION BY operation, is_known, month
-        ORDER BY list_position(
-          ['subscription', 'donation', 'file_host', 'other', 'advertising'], line
-        )
+        ORDER BY line
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
       ),
       0

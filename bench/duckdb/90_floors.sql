@@ -9,7 +9,8 @@ WITH side AS (
 -- A side whose flows are all superseded or of another group has a group and no money.
 grouped AS (
   SELECT DISTINCT operation, TRUE AS has_known
-  FROM owned_part
+  FROM part
+  JOIN money USING (flow)
   WHERE key <> ''
 ),
 chosen AS (
@@ -26,7 +27,7 @@ chosen AS (
 SELECT
   operation,
   strftime(first_day_of(month), '%Y-%m') AS month,
-  line,
+  CAST(line AS VARCHAR) AS line,
   CAST(rest // 1000000 AS BIGINT) AS documented
 FROM left_of_side
 JOIN chosen USING (operation, is_known)

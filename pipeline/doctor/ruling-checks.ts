@@ -37,7 +37,7 @@ const loweredRow = z.object({
 });
 
 export async function checkLoweredFloors(warehouse: Warehouse): Promise<readonly CheckResult[]> {
-  const check = 'floors that fell';
+  const check = 'lowered floors';
   const [row] = await warehouse.query(sqlFile('doctor/lowered_floors.sql'), {}, loweredRow);
   if (row === undefined) return [ok(check, 'none by a later content of a flow')];
   const what =

@@ -44,7 +44,7 @@ export async function checkContent(
     ['ids', () => checkIds(warehouse)],
     ['figures', () => checkFigures(warehouse)],
     ['payments told twice', () => checkTwins(warehouse)],
-    ['floors that fell', () => checkLoweredFloors(warehouse)],
+    ['lowered floors', () => checkLoweredFloors(warehouse)],
     ['alerts', () => checkAlerts(warehouse, question.clock())],
     ['exports', () => checkExports(warehouse, question.clock())],
   ];

@@ -11,7 +11,6 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { fillEngineLists } from './engine-lists.ts';
 
-
 /** Which content of each flow is in force. */
 const REVISION_STEPS = ['30_list_repeated', '31_list_revised'] as const;
 /** Parts, take-backs, and the operations that are left to the plain form. */

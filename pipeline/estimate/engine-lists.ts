@@ -39,33 +39,54 @@ export async function fillEngineLists(
   const groupOf = sourceGroups(reference.disjoint, networks);
   const rates = rateBook(reference.rates);
   const owners = accountOwners(registry.accounts, networks);
-  await insertAll(warehouse, 'origin_of', scope, origins.map(({ network, source }) => {
-    const key = networks.keyOf(network === '' ? null : network);
-    return { network, source, network_name: nameOf(network), key, source_group: groupOf(source, key) };
-  }));
-  await insertAll(warehouse, 'rate_of', scope, used.flatMap(({ currency, days }) =>
-    days.flatMap((day) => {
-      const rate = rates.on(currency, day);
-      return rate === null
-        ? []
-        : [{ currency, day, low: String(rate.low), high: String(rate.high) }];
+  await insertAll(
+    warehouse,
+    'origin_of',
+    scope,
+    origins.map(({ network, source }) => {
+      const key = networks.keyOf(network === '' ? null : network);
+      return {
+        network,
+        source,
+        network_name: nameOf(network),
+        key,
+        source_group: groupOf(source, key),
+      };
     }),
-  ));
-  await insertAll(warehouse, 'account_span_of', scope, accounts.map((row) => {
-    const stays = owners.staysOf(
-      {
-        network: nameOf(row.network),
-        publisher: row.publisher_account_key,
-        payee: row.payee_account_key,
-      },
-      CALENDAR,
-    );
-    return {
-      ...row,
-      span_from: stays.map(({ first }) => first),
-      span_operation: stays.map(({ operation }) => operation ?? ''),
-    };
-  }));
+  );
+  await insertAll(
+    warehouse,
+    'rate_of',
+    scope,
+    used.flatMap(({ currency, days }) =>
+      days.flatMap((day) => {
+        const rate = rates.on(currency, day);
+        return rate === null
+          ? []
+          : [{ currency, day, low: String(rate.low), high: String(rate.high) }];
+      }),
+    ),
+  );
+  await insertAll(
+    warehouse,
+    'account_span_of',
+    scope,
+    accounts.map((row) => {
+      const stays = owners.staysOf(
+        {
+          network: nameOf(row.network),
+          publisher: row.publisher_account_key,
+          payee: row.payee_account_key,
+        },
+        CALENDAR,
+      );
+      return {
+        ...row,
+        span_from: stays.map(({ first }) => first),
+        span_operation: stays.map(({ operation }) => operation ?? ''),
+      };
+    }),
+  );
   await insertAll(warehouse, 'contract_of', scope, contractRows(reference, networks));
 }
 
@@ -79,7 +100,10 @@ function contractRows({ shares }: Reference, networks: Networks) {
     }),
   );
   return [...pairs.values()].map((pair) => {
-    const spans = sharesOf({ basis: 'gross', network: pair.network_name, line: pair.line }, CALENDAR);
+    const spans = sharesOf(
+      { basis: 'gross', network: pair.network_name, line: pair.line },
+      CALENDAR,
+    );
     return {
       ...pair,
       span_from: spans.map(({ first }) => first),

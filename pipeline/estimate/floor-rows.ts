@@ -72,14 +72,12 @@ function lineColumns(floor: MonthFloor | undefined, modelled: bigint | null) {
   if (modelled !== null) lines.add('advertising');
   const of = (known: ReadonlyMap<string, bigint> | undefined, line: string) =>
     money(known?.get(line) ?? 0n);
-  return [...lines]
-    .sort()
-    .map((line) => ({
-      line,
-      documented_eur: of(floor?.documentedLines, line),
-      modelled_eur: money(line === 'advertising' ? (modelled ?? 0n) : 0n),
-      floor_eur: of(floor?.floorLines, line),
-    }));
+  return [...lines].sort().map((line) => ({
+    line,
+    documented_eur: of(floor?.documentedLines, line),
+    modelled_eur: money(line === 'advertising' ? (modelled ?? 0n) : 0n),
+    floor_eur: of(floor?.floorLines, line),
+  }));
 }
 
 /** Two significant digits, rounded down. @param units in 1e-4 EUR */

@@ -12,8 +12,8 @@ const METHOD: readonly Note[] = [
   ['what it is not', 'Revenue is not profit, not criminal proceeds, and not damages.'],
   [
     'documented money',
-    'Paid, undisputed flows only. What could not be attributed or converted counts as 0 and is ' +
-      'listed in the view excluded_flow.',
+    'Paid, undisputed flows of the source that counts, less what was taken back. What counts in ' +
+      'no floor is listed in the view excluded_flow, with the rule that leaves it out.',
   ],
   [
     'insufficient',

@@ -35,7 +35,10 @@ export function accruedOf(
   return new Map(
     [...ofGroups].map(([month, keys]) => [
       month,
-      [...keys.values()].reduce((total, groups) => total + [...groups.values()].reduce(most, 0n), 0n),
+      [...keys.values()].reduce(
+        (total, groups) => total + [...groups.values()].reduce(most, 0n),
+        0n,
+      ),
     ]),
   );
 }

@@ -44,7 +44,11 @@ export function methodReference(data: ReferenceData = readReference()): Referenc
     networkNames: data.networkNames.rows,
     offshore: [
       ...data.jurisdictions.rows.map(({ iso2, from, to }) => ({ country: iso2, from, until: to })),
-      ...data.offshoreCentres.rows.map(({ iso2, from, to }) => ({ country: iso2, from, until: to })),
+      ...data.offshoreCentres.rows.map(({ iso2, from, to }) => ({
+        country: iso2,
+        from,
+        until: to,
+      })),
     ],
   };
 }

@@ -4,8 +4,8 @@
 -- every 4 minutes, day and night), 9 thousand million persons (more than there are), 100 slots on a
 -- page.
 -- For 1 000 impressions of advertising 0.1 to 200 USD were published, for 1 000 downloads of a file
--- host up to 70 USD; a month of a publisher averages far inside. Not believed are less than 0.005 EUR
--- and more than 200 (file host: 500; other lines: 1 000). A mistaken unit (cents, thousands of
+-- host up to 70 USD; a month of a publisher averages far inside. Not believed are less than 0.005
+-- EUR and more than 200 (file host: 500; other lines: 1 000). A mistaken unit (cents, thousands of
 -- impressions, millionths of a dollar) is off by 100 times or more.
 -- Returns: what, records, example (source and id), one row for each kind of doubt.
 WITH
@@ -54,8 +54,8 @@ WITH
         }}
     GROUP BY code
   ),
-  -- Below 10 EUR a high price says nothing, and below a million impressions a low one: some networks
-  -- round each row to a cent.
+  -- Below 10 EUR a high price says nothing, and below a million impressions a low one: some
+  -- networks round each row to a cent.
   priced AS (
     SELECT
       source,

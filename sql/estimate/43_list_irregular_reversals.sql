@@ -1,5 +1,5 @@
 -- Purpose: adds the reversals, with their targets, whose effect depends on more than their target:
--- it does not count by itself, has another currency, is smaller, or is in part nobody's; or they name nothing
+-- it is no money, has another currency or is in part nobody's; or they name nothing
 -- known, but another source has the id, or they have no day or no rate, or may concern others whom
 -- the account pays (M-UNPLACED).
 -- Parameters: scope, as_of.
@@ -15,9 +15,9 @@ WITH
   target AS (
     SELECT
       flow_hash,
-      max(why != '') AS is_left_out,
+      -- Without a rate or a share it counts nothing, and is looked for in other sources.
+      max(why NOT IN ('', 'unconverted', 'gross_without_share')) AS is_left_out,
       any(currency) AS currency,
-      any(amount) AS amount,
       any(publisher_account_key) AS account,
       sum(toInt64(days) * property_share) < any(period_days) * toInt64(1000000) AS is_partly_nobodys
     FROM part_of
@@ -41,7 +41,6 @@ WITH
         t.flow_hash = 0
         OR t.is_left_out
         OR t.currency != r.currency
-        OR t.amount < r.amount
         OR (t.is_partly_nobodys AND t.account != '')
         OR r.target_hash IN listed
         OR r.flow_hash IN listed)

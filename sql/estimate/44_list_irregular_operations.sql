@@ -22,6 +22,7 @@ WITH
   flow AS (
     SELECT
       l.why AS why,
+      f.flow_hash AS flow_hash,
       network,
       property,
       ancestors,
@@ -80,6 +81,16 @@ WITH
       AND f.payee_account_key = s.payee_account_key
     WHERE f.property = ''
   ),
+  -- What takes back, and what is in part nobody's, may concern whoever is paid through its account.
+  whole_part AS (
+    SELECT flow_hash
+    FROM part_of
+    WHERE scope = {scope:String}
+      AND flow_hash IN (SELECT flow_hash FROM listed)
+    GROUP BY flow_hash
+    HAVING sum(toInt64(days) * property_share) = any(period_days) * toInt64(1000000)
+      AND max(why) != 'reversal'
+  ),
   paid_through AS (
     SELECT DISTINCT
       f.why AS why,
@@ -94,6 +105,7 @@ WITH
         AND publisher_account_key IN (SELECT publisher_account_key FROM flow)
     ) AS p ON f.publisher_account_key = p.publisher_account_key
     WHERE f.publisher_account_key != ''
+      AND f.flow_hash NOT IN (SELECT flow_hash FROM whole_part)
   ),
   concerned AS (
     SELECT * FROM by_place

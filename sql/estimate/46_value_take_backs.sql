@@ -3,7 +3,7 @@
 -- Parameters: scope.
 INSERT INTO take_back_of (
   scope, operation, flow_hash, source, flow_id, source_group, acts, key, target_group, amount,
-  currency, eur, day, money_day, target_value_day, month, window_first, window_last,
+  currency, eur, has_rate, is_above, is_money, day, money_day, target_value_day, month, window_first, window_last,
   first_window_month, last_window_month)
 WITH
   irregular AS (
@@ -26,6 +26,8 @@ WITH
       any(value_day) AS target_value_day,
       any(statement_day) AS target_statement_day,
       any(last_day) AS target_last_day,
+      any(amount) AS target_amount,
+      max(why = '') AS is_money,
       any(window_first) AS window_first,
       any(window_last) AS window_last,
       any(first_window_month) AS first_window_month,
@@ -56,13 +58,15 @@ WITH
       h.target_group AS target_group,
       h.target_value_day AS target_value_day,
       h.target_last_day AS target_last_day,
+      h.target_amount AS target_amount,
+      h.is_money AS is_money,
       h.window_first AS window_first,
       h.window_last AS window_last,
       h.first_window_month AS first_window_month,
       h.last_window_month AS last_window_month,
       toInt256(reinterpretAsInt128(r.amount))
-        * if(r.currency = 'EUR', toInt64(10000000000), greatest(v.high, s.high))
-        * h.held_days AS value,
+        * if(r.currency = 'EUR', toInt64(10000000000), greatest(v.high, s.high)) AS valued_amount,
+      valued_amount * h.held_days AS value,
       toInt256('100000000000000') * h.period_days AS by
     FROM reversal AS r
     INNER JOIN held AS h ON if(r.target_hash = 0, r.flow_hash, r.target_hash) = h.held_hash
@@ -82,6 +86,9 @@ SELECT
   amount,
   currency,
   toInt128(intDiv(value + by - 1, by)),
+  valued_amount > 0 OR amount = 0,
+  target_hash != 0 AND amount > target_amount,
+  is_money,
   ifNull(value_day, ifNull(statement_day, if(is_dated, last_day, target_last_day))),
   ifNull(value_day, statement_day),
   target_value_day,

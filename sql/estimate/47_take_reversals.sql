@@ -23,6 +23,7 @@ WITH
     SELECT *
     FROM part_of
     WHERE scope = {scope:String}
+      AND why = ''
       AND flow_hash IN (SELECT target_hash FROM reversal)
       AND operation NOT IN (SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
   )

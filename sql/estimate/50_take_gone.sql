@@ -1,6 +1,6 @@
 -- Purpose: M-GONE. Reversals whose target does not count take their amount from the counting flows
 -- of other groups, whose windows meet the window of the target, in the order in which the windows
--- end. A reversal takes nothing if another source tells of the same one, which was deducted. Where
+-- end; without a rate all that they meet. A reversal takes nothing if another source tells of the same one, which was deducted. Where
 -- one finds less than its amount after another one took, the two might exchange flows: that is left
 -- to the plain form.
 -- Parameters: scope.
@@ -24,7 +24,8 @@ WITH
     SELECT
       *,
       is_known,
-      is_known = (key != '')
+      is_money
+        AND is_known = (key != '')
         AND (target_group, first_window_month, last_window_month) NOT IN idle_window AS is_counting
     FROM take_back_of
     ARRAY JOIN [0, 1] AS is_known
@@ -48,12 +49,14 @@ WITH
           one -> (one.2, one.3, one.4, one.5),
           groupArray((
             is_counting, window_last, day, toString(source), flow_id, toString(source_group),
-            toString(key), target_group, amount, toString(currency), eur, money_day,
-            target_value_day, window_first))),
+            toString(key), target_group, amount, toString(currency),
+            if(has_rate, eur, toInt128('1000000000000000000000000000000000000')), money_day,
+            target_value_day, window_first, has_rate AND is_above, has_rate))),
         'Array(Tuple(
           is_counting UInt8, last Int32, day Int32, source String, flow_id String, teller String,
           key String, own_group UInt64, amount Decimal(38, 8), currency String, eur Int128,
-          money_day Nullable(Int32), target_day Nullable(Int32), first Int32))') AS reversals
+          money_day Nullable(Int32), target_day Nullable(Int32), first Int32, is_above UInt8,
+          has_rate UInt8))') AS reversals
     FROM take_back
     WHERE (operation, is_known) IN affected
     GROUP BY operation, is_known

@@ -105,7 +105,14 @@ export function dollars(rates: Record<string, string>): RateTables {
 }
 
 export function referenceOf(reference: Partial<Reference> = {}): Reference {
-  return { rates: rateTables(), shares: [], disjoint: [], networkNames: [], offshore: [], ...reference };
+  return {
+    rates: rateTables(),
+    shares: [],
+    disjoint: [],
+    networkNames: [],
+    offshore: [],
+    ...reference,
+  };
 }
 
 interface Question extends FloorOptions {

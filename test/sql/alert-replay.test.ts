@@ -30,15 +30,15 @@ async function arrive(arrivals: readonly Arrival[], offsets: Map<string, number>
 }
 
 /**
- * Alerts that stand, with all that they say but where the flows were seen and how often they were
- * revised.
+ * Alerts that stand, but for corrections of floors, which depend on when floors were published. With
+ * all that they say but where the flows were seen and how often they were revised.
  */
 const standing = () =>
   warehouse.query(
     `SELECT alert_id, kind, level, severity, operation, key, month, network, payee,
       account_country, first_value_date, amount_eur, flow_count, silent_months, novelty,
       event_type, event_date, state_hash, material_hash
-    FROM alert_state WHERE state = 'present' ORDER BY alert_id`,
+    FROM alert_state WHERE state = 'present' AND kind != 'FLOOR_CORRECTED' ORDER BY alert_id`,
     {},
     anyRow,
   );

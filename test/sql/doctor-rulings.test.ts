@@ -22,31 +22,20 @@ async function found(check: string) {
 }
 
 describe('two payments of one amount', () => {
-  const paid = (id: string, value_date: string, change: Fields = {}) => {
-    const { operation, rule, ...fields } = change;
-    const record = flow(id, { value_date, ...fields });
-    return { record, ruling: { ...record, operation, rule } };
+  const paid = (flow_id: string, value_date: string, change: Fields = {}) => {
+    const { operation = 'op', rule = '', ...fields } = change;
+    const record: Fields = flow(flow_id, { value_date, ...fields });
+    const { source, amount, currency } = record;
+    return { record, ruling: { flow_id, source, amount, currency, operation, rule } };
   };
   async function told(...payments: ReturnType<typeof paid>[]) {
-    await putRange(
-      warehouse,
-      'flow',
-      payments.map(({ record }) => record),
-      'flow.ndjson',
-      0,
-    );
+    const records = payments.map(({ record }) => record);
+    await putRange(warehouse, 'flow', records, 'flow.ndjson', 0);
     await writeRun(warehouse, {
       sequence: 1,
       epoch: 1,
       operations: ['op', 'other'],
-      flows: payments.map(({ ruling }) => ({
-        flow_id: ruling.flow_id,
-        source: ruling['source'],
-        amount: ruling['amount'],
-        currency: ruling['currency'],
-        operation: ruling.operation ?? 'op',
-        rule: ruling.rule ?? '',
-      })),
+      flows: payments.map(({ ruling }) => ruling),
     });
     return found('payments told twice');
   }
@@ -108,7 +97,7 @@ describe('a floor that fell', () => {
         operations: ['op'],
         flows: [{ flow_id: 'f' }],
       });
-    return found('floors that fell');
+    return found('lowered floors');
   }
 
   test.each([

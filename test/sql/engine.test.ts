@@ -9,7 +9,12 @@ import { loadReference } from '../../pipeline/reference/load.ts';
 import type { Warehouse } from '../../pipeline/warehouse/warehouse.ts';
 import { apart } from '../worlds/apart.ts';
 import { worldOf } from '../worlds/world.ts';
-import { TEST_TIME_MS, putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
+import {
+  TEST_TIME_MS,
+  putRecords,
+  temporaryWarehouse,
+  tickingClock,
+} from '../warehouse/temporary.ts';
 import { worldsReference } from './worlds-reference.ts';
 
 const WORLDS = Number(process.env['PLANCHER_TEST_WORLDS'] ?? '1000');
@@ -99,7 +104,13 @@ async function compared(asOf: string, without: readonly string[]) {
       { mine, other, operations },
       z.looseObject({}),
     );
-  const both = async (table: string, columns: string, key: string, mine: string, other: string) => ({
+  const both = async (
+    table: string,
+    columns: string,
+    key: string,
+    mine: string,
+    other: string,
+  ) => ({
     engine: await apart(table, columns, key, mine, other),
     plain: await apart(table, columns, key, other, mine),
   });

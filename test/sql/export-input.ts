@@ -33,7 +33,7 @@ export const INPUT = [
     topic: 'large.ndjson',
     records: [
       flow('large', { amount: '12345678901234.5678', site: 'large.tv' }),
-      flow('minus', { amount: '0.0001', site: null }),
+      flow('minus', { amount: '0.0001', site: 'minus.tv' }),
     ],
   },
 ];

@@ -37,11 +37,13 @@ function filesIn(directory: string): Record<string, Buffer> {
   );
 }
 
-const READABLE = ['floors', 'floor-lines', 'flows', 'flags'];
+const READABLE = ['floors', 'floor-lines', 'flows', 'sources', 'excluded', 'flags'];
 const VIEWS: Record<string, string> = {
   floors: 'revenue_floor',
   'floor-lines': 'revenue_floor_line',
   flows: 'flow_current',
+  sources: 'source_rank',
+  excluded: 'excluded_flow',
   flags: 'offshore_flag',
 };
 

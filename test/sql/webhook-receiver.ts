@@ -52,7 +52,12 @@ export const settingsFor = (
 ) =>
   parseAlertSettings(
     JSON.stringify({
-      rules: { baseline_days: 30, retrospective_days: 365 },
+      rules: {
+        baseline_days: 30,
+        retrospective_days: 365,
+        // Alerts on payments alone.
+        floor_correction_eur: '999999999999',
+      },
       destinations: [
         {
           name: 'desk',

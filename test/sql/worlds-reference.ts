@@ -1,5 +1,6 @@
 // The reference data of random worlds, in the shape of the shipped files, for one warehouse.
 import { type ReferenceData, readReference } from '../../pipeline/reference/load.ts';
+import { LINES } from '../../schemas/flow.ts';
 import { referenceApart } from '../worlds/apart.ts';
 import type { World } from '../worlds/world.ts';
 
@@ -33,7 +34,7 @@ export function worldsReference(
           ...card,
           id: `share-${String(world)}-${String(at)}`,
           factor: 'contractual_publisher_share' as const,
-          line: line as typeof card.line,
+          line: lineOf(line),
           network,
           country: null,
           currency: null,
@@ -46,4 +47,10 @@ export function worldsReference(
       ),
     },
   };
+}
+
+function lineOf(written: string): (typeof LINES)[number] {
+  const line = LINES.find((one) => one === written);
+  if (line === undefined) throw new Error(`${written} is no line`);
+  return line;
 }

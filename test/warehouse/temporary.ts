@@ -66,7 +66,6 @@ export async function temporaryWarehouse(
       folder.remove();
     },
     empty: async () => {
-      arrived.length = 0;
       for (const { name } of tables) await warehouse.command(`TRUNCATE TABLE ${name}`);
     },
   };
@@ -117,9 +116,6 @@ export async function putRecords(
  * {@link putRecords} at the next offsets of a topic, with the custody row that makes an estimate
  * run see them.
  */
-/** For test/sql/plain-run.ts. */
-export const arrived: { kind: Kind; record: object }[] = [];
-
 export async function putRange(
   warehouse: Warehouse,
   kind: Kind,
@@ -128,7 +124,6 @@ export async function putRange(
   firstOffset: number,
 ): Promise<void> {
   if (records.length === 0) return;
-  arrived.push(...records.map((record) => ({ kind, record })));
   const knownAt = sqlTime(TEST_TIME_MS + firstOffset);
   const decoded = decodedLines(records, { kind, topic, firstOffset, knownAt });
   const lastOffset = firstOffset + records.length - 1;

@@ -4,8 +4,7 @@ import type { Reference } from '../../pipeline/method/reference.ts';
 
 /** @param prefix letters and digits */
 export function apart(evidence: Evidence, prefix: string): Evidence {
-  const name = <Text extends string | null>(text: Text) =>
-    text === null ? null : `${prefix}${text}`;
+  const name = (text: string | null) => (text === null ? null : `${prefix}${text}`);
   const known = (text: string) => `${prefix}${text}`;
   const site = (text: string | null) =>
     text === null ? null : text.replace(/([\w-]+\.[\w-]+)(?=$|\/)/, `${prefix}$1`);
@@ -21,9 +20,7 @@ export function apart(evidence: Evidence, prefix: string): Evidence {
         flow.site_shares?.map((share) => ({ ...share, site: String(site(share.site)) })) ?? null,
       payee: flow.payee === null ? null : { ...flow.payee, account: name(flow.payee.account) },
       reverses:
-        flow.reverses === null
-          ? null
-          : { ...flow.reverses, source: name(flow.reverses.source) },
+        flow.reverses === null ? null : { ...flow.reverses, source: name(flow.reverses.source) },
       upstream: flow.upstream.map((one) => ({ ...one, source: name(one.source) })),
     })),
     sites: evidence.sites.map((row) => ({
