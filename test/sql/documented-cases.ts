@@ -307,10 +307,7 @@ const SOURCES: readonly Case[] = [
     is: 'reversals count in the choice, and are of all sources',
     flows: [...BANK, reversal({ amount: '20' }), flow(LEDGER)],
     gives: ['op 2015-11 advertising 100'],
-    leaves: [
-      'f-1 op M-OWNER other_source_counts 100',
-      'f-2 op M-OWNER other_source_counts 30',
-    ],
+    leaves: ['f-1 op M-OWNER other_source_counts 100', 'f-2 op M-OWNER other_source_counts 30'],
   },
   {
     is: 'networks are chosen apart and added',

@@ -228,7 +228,10 @@ test('60 random worlds give the same in another century, with and without even_s
           [operation.slice(prefix.length), later(month, -years), line, documented].join(' '),
         )
         .sort();
-    return { all: told(await linesWithout([])), without: told(await linesWithout(['even_spread'])) };
+    return {
+      all: told(await linesWithout([])),
+      without: told(await linesWithout(['even_spread'])),
+    };
   };
   // The calendar of the engine has edges in 1970 and 2149 that no figure may show.
   const now = await inCentury(0);
