@@ -52,7 +52,7 @@ test('records, ledger and custody, floors and their run, alerts and their evalua
   expect(taken.directories).toBeGreaterThanOrEqual(3);
   expect(taken.files).toBeGreaterThanOrEqual(6);
   const list =
-    "INSERT INTO name_of (scope, what, name, number) SELECT 'all-x', 'operation', 'x', 1";
+    "INSERT INTO alert_scope (scope, what, source, name, depth) SELECT 'x', 'flow', 's', 'f', 0";
   expect(await waitedFor(() => warehouse.command(list))).toEqual({ files: 0, directories: 0 });
   const computed = await waitedFor(() =>
     runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }),
@@ -79,6 +79,7 @@ const DURABLE = [
   'estimate_run',
   'floor_revision',
   'flow_coordinate',
+  'flow_link',
   'input_file',
   'input_file_end',
   'input_record',
