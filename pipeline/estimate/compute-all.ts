@@ -9,9 +9,9 @@ import { type Computation, computePlainly } from './compute-plainly.ts';
 
 /** They write what became of each flow. */
 const RULING_SQL = [
-  'estimate/61_rule_flows.sql',
-  'estimate/62_rule_groups.sql',
-  'estimate/63_note_operations.sql',
+  'estimate/62_rule_flows.sql',
+  'estimate/63_rule_groups.sql',
+  'estimate/64_note_operations.sql',
 ] as const;
 
 /** What {@link computeAll} executes. */

@@ -1,6 +1,6 @@
-// The method for all operations at once, in SQL: a file of sql/estimate/ for each rule. Operations in
-// which rules look at records one after another, or that have an audience, are only listed:
-// compute-plainly.ts computes them (docs/decisions/0039).
+// The method for all operations at once, in SQL: a file of sql/estimate/ for each rule. Operations
+// in which rules look at records one after another, or that have an audience, are only listed:
+// compute-plainly.ts computes them (docs/decisions/0039-two-forms-of-method-2.md).
 import { z } from 'zod';
 import { accountKey } from '../../schemas/account-form.ts';
 import type { Registry } from '../evidence/fetch-registry.ts';
@@ -48,7 +48,7 @@ export const ENGINE_SQL: readonly string[] = [
   '34_used_accounts',
   ...PART_STEPS,
   ...RULE_STEPS,
-  '64_irregular_operations',
+  '61_irregular_operations',
 ].map((step) => `estimate/${step}.sql`);
 
 /**
@@ -71,7 +71,7 @@ export async function computeInEngine(
   await run(PART_STEPS);
   await run(RULE_STEPS);
   const rows = await warehouse.query(
-    sqlFile('estimate/64_irregular_operations.sql'),
+    sqlFile('estimate/61_irregular_operations.sql'),
     { scope: parameters.scope },
     z.object({ operation: z.string() }),
   );

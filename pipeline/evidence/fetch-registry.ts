@@ -1,5 +1,5 @@
-// Fetches what the engine's form of the method looks up beside flows and sites: who is who, and what
-// was refused, of all operations.
+// Fetches what the engine's form of the method looks up besides flows and sites: who is who, and
+// what was refused, of all operations.
 import { accountSchema } from '../../schemas/account.ts';
 import { networkSchema } from '../../schemas/network.ts';
 import type { Evidence } from '../method/evidence.ts';

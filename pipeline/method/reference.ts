@@ -68,12 +68,12 @@ export interface ListedNetworkName {
   readonly is_conduit: boolean | null;
 }
 
-/** Days on which a country is on an official list, or an offshore centre. Null: until further notice. */
+/** Days on which a country is on an official list, or an offshore centre. */
 export interface OffshorePlace {
   readonly country: string;
   /** First day, YYYY-MM-DD. */
   readonly from: string;
-  /** First day on which it is none any more. */
+  /** First day on which it is not one any more; null: until further notice. */
   readonly until: string | null;
 }
 

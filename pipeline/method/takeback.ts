@@ -10,13 +10,14 @@
 // Of a take-back in dispute, for each key the content counts that takes back most.
 import { sum } from './amount.ts';
 import type { Days } from './calendar.ts';
+import { type Supersession, concernOf } from './concern.ts';
 import { type DatedFlow, type Flow, isDated } from './flow.ts';
 import { supersedersOf } from './hop.ts';
 import { UNKNOWN } from './network.ts';
 import { groupBy } from './order.ts';
 import { takenValue } from './part.ts';
 import type { Reading } from './reading.ts';
-import { type Reversal, reversalsOf } from './target.ts';
+import type { Reversal } from './target.ts';
 import { takenRate, unplacedRate } from './value.ts';
 import type { SharedStay } from './who.ts';
 import { windowOf } from './window.ts';
@@ -62,9 +63,10 @@ type Told = TakeBack & { readonly entry: string; readonly content: string };
 
 export function takeBacksOf(operation: string, reading: Reading): TakeBack[] {
   const stakes = stakesOf(operation, reading);
+  const { reversals, supersessions } = concernOf(operation, reading);
   const told = [
-    ...reversalsOf(reading).flatMap((reversal) => reversed(reversal, reading, stakes)),
-    ...supersessions(reading, stakes),
+    ...reversals.flatMap((reversal) => reversed(reversal, reading, stakes)),
+    ...supersessions.flatMap((one) => superseded(one, reading, stakes)),
   ];
   const disputes = groupBy(told, ({ entry, kind, key }) => `${kind}\0${entry}\0${key}`);
   return [...disputes.values()].flatMap(largestContent);
@@ -188,38 +190,18 @@ function rateOf(
   return takenRate(flow.currency, dated, rates);
 }
 
-/** A hop that names a total names an unknown flow, and takes nothing back. */
-function supersessions(reading: Reading, stakes: Stakes): Told[] {
-  const { superseded, totals } = reading;
-  return [...superseded.keys()].flatMap((name) => {
-    const contents = reading.entries.get(name)?.contents ?? [];
-    if (totals.has(name)) return [];
-    const [paid] = reading.moneyOf(name);
-    return contents.flatMap((told, content) => {
-      if (told.status === 'reversed' || !isDated(told)) return [];
-      const flow = { ...told, key: reading.keyOf(told) };
-      // What was paid of a line has the days of its payment.
-      const target = paid === undefined ? flow : { ...flow, ...datesOf(paid) };
-      const stays = stakes.inTarget(target);
-      const { amount, currency } = flow;
-      const rate = takenRate(currency, [target], reading.rates);
-      const eur = valueOf(amount, rate, target.days, stays);
-      const window = windowOf(target);
-      const base = {
-        kind: 'supersession' as const,
-        entry: name,
-        content: String(content),
-        flow,
-        amount,
-      };
-      return stays.length === 0
-        ? []
-        : [{ ...base, target, key: flow.key, window, eur, acts: 'on_others' as const }];
-    });
-  });
+function superseded(
+  { name, content, flow, target }: Supersession,
+  { rates }: Reading,
+  stakes: Stakes,
+): Told[] {
+  const stays = stakes.inTarget(target);
+  if (stays.length === 0) return [];
+  const { amount, currency, key } = flow;
+  const eur = valueOf(amount, takenRate(currency, [target], rates), target.days, stays);
+  const told = { kind: 'supersession' as const, entry: name, content: String(content), flow };
+  return [{ ...told, amount, target, key, window: windowOf(target), eur, acts: 'on_others' }];
 }
-
-const datesOf = ({ valueDay, statementDay }: Flow) => ({ valueDay, statementDay });
 
 /** Of several contents the one that takes back most; nothing is more than what has no rate. */
 function largestContent(told: readonly [Told, ...Told[]]): readonly Told[] {

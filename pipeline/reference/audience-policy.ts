@@ -1,6 +1,6 @@
 // reference/audience-policy.json: which panel is primary, and which may be shown without a panel
 // size (docs/method.md, "Audience"). A declaration must be older than the figures that it is about;
-// sql/views/45_modelled.sql checks that against the records.
+// pipeline/method/model/panel-choice.ts checks that against the records.
 import { z } from 'zod';
 import { date, text } from '../../schemas/field.ts';
 import { OPEN_END } from './open-end.ts';

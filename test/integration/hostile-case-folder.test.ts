@@ -205,7 +205,7 @@ test('whatever is in the files, with digests that fit, is read again, named or r
 
 const isDigit = (byte: number) => byte >= 48 && byte < 58;
 
-/** Some bytes are other ones, doubled, or gone; or some digits are others, so that it stays text. */
+/** Some bytes are changed, doubled or gone; or some digits are changed, so that it stays text. */
 function mangled(bytes: Buffer, random: Random): Buffer {
   if (bytes.length === 0) return Buffer.from(random.pick(['{}\n', '\n', '\0', '"', '{"a":1}\n']));
   const place = random.below(bytes.length);

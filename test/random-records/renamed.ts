@@ -1,4 +1,5 @@
-// Prefixes the names of a world, so that many worlds fit into one warehouse without sharing a name.
+// Prefixes the names and accounts of a world, so that many worlds fit into one warehouse: a take-back
+// of nobody's concerns every operation that was paid through its account.
 import type { RandomWorld } from './world.ts';
 
 export function renamed({ flows, sites }: RandomWorld, prefix: string): RandomWorld {
@@ -12,6 +13,12 @@ export function renamed({ flows, sites }: RandomWorld, prefix: string): RandomWo
       reverses: flow.reverses === null ? null : named(flow.reverses),
       upstream: flow.upstream.map(named),
       site: flow.site === null ? null : `${prefix}${flow.site}`,
+      publisher_account:
+        flow.publisher_account === null ? null : `${prefix}${flow.publisher_account}`,
+      payee:
+        flow.payee?.account == null
+          ? flow.payee
+          : { ...flow.payee, account: `${prefix}${flow.payee.account}` },
       site_shares:
         flow.site_shares?.map((part) => ({ ...part, site: `${prefix}${part.site}` })) ?? null,
     })),

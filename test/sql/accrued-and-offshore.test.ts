@@ -91,7 +91,7 @@ test.each(WORLDS.map((world, index) => ({ ...world, site: `world-${String(index)
   },
 );
 
-test('a month whose accrued money was all paid elsewhere has no row', async () => {
+test('a month whose accrued money was all paid elsewhere has no figure, and owes nothing', async () => {
   const [paid, owed] = ['paid.tv', 'owed.tv'];
   const flows = [
     flow('owed', { site: owed, status: 'accrued' }),
@@ -99,7 +99,14 @@ test('a month whose accrued money was all paid elsewhere has no row', async () =
   ];
   await putRange(warehouse, 'flow', flows, 'flow-elsewhere.ndjson', 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
-  const rows = await warehouse.query('SELECT operation FROM revenue_floor', {}, anyRow);
-  expect(rows.map(({ operation }) => operation)).toContain(paid);
-  expect(rows.map(({ operation }) => operation)).not.toContain(owed);
+  const rows = await warehouse.query(
+    `SELECT operation, floor_eur, accrued_eur, reason FROM revenue_floor
+     WHERE operation IN ('${owed}', '${paid}') ORDER BY operation`,
+    {},
+    anyRow,
+  );
+  expect(rows).toEqual([
+    { operation: owed, floor_eur: null, accrued_eur: '0.0000', reason: 'superseded_by_hop' },
+    { operation: paid, floor_eur: '100.0000', accrued_eur: '0.0000', reason: '' },
+  ]);
 });

@@ -30,7 +30,7 @@ async function arrive(arrivals: readonly Arrival[], offsets: Map<string, number>
 }
 
 /**
- * Alerts that stand, but for corrections of floors, which depend on when floors were published.
+ * Alerts that stand, but for corrections of floors: they depend on when floors were published.
  * With all that they say but where the flows were seen and how often they were revised.
  */
 const standing = () =>

@@ -136,6 +136,7 @@ describe('15: payouts in USDT', () => {
     if (pegs === null) throw new Error('no pegs');
     const table = referenceTable('peg', pegs.version, pegRows(pegs));
     await putInForce(warehouse, table, 'loaded', clock);
+    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
     // 1 EUR was 1.0978 USD on 2023-04-21: 11856.422883 / 1.0978, each rate cut after 10 decimals.
     expect(await shown()).toEqual({
       ...unvalued,

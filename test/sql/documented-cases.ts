@@ -1,9 +1,13 @@
-// Documented money of method 1.3 by hand. Where no other is named: 300 EUR for the 30 days of
+// Documented money by hand (docs/method.md). Where no other is named: 300 EUR for the 30 days of
 // November 2015, 10 EUR a day, to a.tv of operation op, told by the bank on adx.example.
 import type { RandomTables } from '../random-records/reference-tables.ts';
 import { type Fields, flow as payment, site } from '../records.ts';
 
-/** Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. */
+/**
+ * Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. A monthly rate has a
+ * margin of 0.0294 (M-RATE): for what was paid a dollar is 0.77648 and 0.87354 EUR, for what was
+ * taken back 0.82352 and 0.92646.
+ */
 export const TABLES: RandomTables = {
   fx: [
     { month: '2015-11', currency: 'EUR', units_per_usd: '0.8' },
@@ -22,6 +26,7 @@ export const TABLES: RandomTables = {
     { network: null, sources: ['statement', 'archive'] },
     { network: 'joint.example', sources: ['bank', 'registry'] },
     { network: 'joint.example', sources: ['registry', 'ledger'] },
+    { network: 'apart.example', sources: ['bank', 'ledger'] },
   ],
 };
 
@@ -35,7 +40,6 @@ const after = (id: string) => ({ upstream: [{ flow_id: id }] });
 
 export const HALF = { period_start: '2015-11-16', period_end: '2015-12-15' };
 const GROSS = { network: 'gross.example', basis: 'gross' };
-const JOINT = { network: 'joint.example' };
 const LEDGER = { source: 'ledger', amount: '120' };
 const BANK = [flow({ amount: '100' }), flow({ amount: '30', line: 'file_host' }, 'f-2')];
 
@@ -45,7 +49,7 @@ export interface Case {
   sites?: readonly Fields[];
   /** Lines with money: operation, month, line and EUR. */
   gives: readonly string[];
-  /** What is left out of it: flow, operation, reason and amount. */
+  /** What is left out of it: flow, operation, rule, reason and amount. */
   leaves?: readonly string[];
 }
 
@@ -72,10 +76,19 @@ const SPREAD: readonly Case[] = [
     gives: ['op 2015-02 advertising 1.5', 'op 2015-03 advertising 1.5'],
   },
   {
-    // A day is 0.0000333333, three of them 0.0000999999; two days are 0.0000666666.
+    // A day is 0.0000333333, three of them 0.0000999999; two days are 0.0000666666. On one value
+    // date they would be one flow (M-TWIN).
     is: 'parts are cut at 10 decimals before they are summed',
-    flows: ['f-1', 'f-2', 'f-3'].map((id) =>
-      flow({ amount: '0.0001', period_start: '2015-11-30', period_end: '2015-12-02' }, id),
+    flows: ['2015-12-28', '2015-12-29', '2015-12-30'].map((date, index) =>
+      flow(
+        {
+          amount: '0.0001',
+          period_start: '2015-11-30',
+          period_end: '2015-12-02',
+          value_date: date,
+        },
+        `f-${String(index)}`,
+      ),
     ),
     gives: ['op 2015-12 advertising 0.0001'],
   },
@@ -100,7 +113,6 @@ const REGISTRY: readonly Case[] = [
       registration({ operation: 'op-b', valid_from: '2015-11-21' }, 'reg-3'),
     ],
     gives: ['op 2015-11 advertising 200'],
-    leaves: ['f-1 nobody ambiguous_operation 100'],
   },
   {
     is: 'a disputed row is settled by a higher revision',
@@ -111,6 +123,13 @@ const REGISTRY: readonly Case[] = [
       registration({ revision: 2, operation: 'op-c' }),
     ],
     gives: ['op-c 2015-11 advertising 300'],
+  },
+  {
+    is: 'what nobody owns is listed',
+    flows: [flow()],
+    sites: [registration(), registration({ operation: 'op-b' }, 'reg-2')],
+    gives: [],
+    leaves: ['f-1 nobody M-PROPERTY unattributed 300'],
   },
   {
     is: 'each site gets its proven share, the rest goes to nobody',
@@ -125,21 +144,21 @@ const REGISTRY: readonly Case[] = [
     ],
     sites: [registration(), registration({ site: 'b.tv' }, 'reg-2')],
     gives: ['op 2015-11 advertising 225'],
-    leaves: ['f-1 nobody unattributed 75'],
   },
 ];
 
 const RATES: readonly Case[] = [
   {
     is: 'the lower of the rates of both dates',
+    // 300 x 0.77648.
     flows: [flow({ currency: 'USD', statement_date: '2015-11-05' })],
-    gives: ['op 2015-11 advertising 240'],
+    gives: ['op 2015-11 advertising 232.944'],
   },
   {
-    // 0.9 / 0.65 = 1.38461538461..; uncut it would be 13846153846153.8461.
+    // 0.9 / 0.65 = 1.3846153846, less its margin 1.343907692292...
     is: 'a rate is cut after 10 decimals',
     flows: [flow({ currency: 'GBP', amount: '10000000000000' })],
-    gives: ['op 2015-11 advertising 13846153846000'],
+    gives: ['op 2015-11 advertising 13439076922000'],
   },
   {
     is: 'without a rate it is left out in full; EUR needs no date',
@@ -149,7 +168,7 @@ const RATES: readonly Case[] = [
       flow({ value_date: null }, 'f-3'),
     ],
     gives: ['op 2015-11 advertising 300'],
-    leaves: ['f-1 nobody unconverted 300', 'f-2 nobody unconverted 300'],
+    leaves: ['f-1 op M-RATE unconverted 300', 'f-2 op M-RATE unconverted 300'],
   },
 ];
 
@@ -159,20 +178,23 @@ const GROSS_MONEY: readonly Case[] = [
     is: 'gross money counts times the lowest share of each day',
     flows: [flow(GROSS)],
     gives: ['op 2015-11 advertising 130'],
-    leaves: ['f-1 op gross_without_share 100'],
   },
   {
-    // Of 30, 10 each: 7 + 6 + 10.
-    is: 'a gross reversal of a net flow is taken off by share where there is one',
+    is: 'gross money without a share on any day is listed',
+    flows: [flow({ basis: 'gross' })],
+    gives: [],
+    leaves: ['f-1 op M-GROSS gross_without_share 300'],
+  },
+  {
+    is: 'a gross reversal of a net flow counts in full',
     flows: [flow({ network: 'gross.example' }), reversal({ amount: '30', ...GROSS })],
-    gives: ['op 2015-11 advertising 277'],
+    gives: ['op 2015-11 advertising 270'],
   },
   {
-    // 130 less 20 days of 1 EUR.
-    is: 'days on which the reversed flow has no share are left out of its reversal',
+    // 30 in full, of which 20 days of 1 EUR are days that count.
+    is: 'a net reversal of a gross flow counts in full on the days that count',
     flows: [flow(GROSS), reversal({ amount: '30', network: 'gross.example' })],
-    gives: ['op 2015-11 advertising 110'],
-    leaves: ['f-1 op gross_without_share 100', 'r-1 op gross_without_share 10'],
+    gives: ['op 2015-11 advertising 100'],
   },
 ];
 
@@ -186,12 +208,13 @@ const REVERSALS: readonly Case[] = [
     gives: [],
   },
   {
-    is: 'a partial one in another currency has the dates of its target',
+    // December, of the target: 0.92646; its own November: 0.82352.
+    is: 'a partial one in another currency has the highest rate of its dates and its target`s',
     flows: [flow(), reversal({ amount: '100', currency: 'USD', value_date: '2015-11-01' })],
-    gives: ['op 2015-11 advertising 210'],
+    gives: ['op 2015-11 advertising 207.354'],
   },
   {
-    is: 'one of an unknown flow has its own dates, at the higher rate',
+    is: 'one of an unknown flow has its own dates, at the higher rate (M-UNPLACED)',
     flows: [
       flow(),
       reversal({
@@ -201,13 +224,23 @@ const REVERSALS: readonly Case[] = [
         statement_date: '2015-11-05',
       }),
     ],
-    gives: ['op 2015-11 advertising 210'],
+    gives: ['op 2015-11 advertising 207.354'],
   },
   {
-    is: 'one of a flow that does not count takes back nothing',
+    is: 'one of a flow without a rate takes nothing from its own source (M-GONE)',
     flows: [flow({ currency: 'RUB' }), reversal(), flow({ amount: '50' }, 'f-2')],
     gives: ['op 2015-11 advertising 50'],
-    leaves: ['f-1 nobody unconverted 300'],
+    leaves: ['f-1 op M-RATE unconverted 300'],
+  },
+  {
+    is: 'and takes its amount from what another source reports',
+    flows: [
+      flow({ currency: 'RUB' }),
+      reversal({ amount: '30' }),
+      flow({ source: 'ledger', amount: '50' }, 'f-2'),
+    ],
+    gives: ['op 2015-11 advertising 20'],
+    leaves: ['f-1 op M-RATE unconverted 300'],
   },
   {
     is: 'one of a reversal is idle',
@@ -215,10 +248,9 @@ const REVERSALS: readonly Case[] = [
     gives: ['op 2015-11 advertising 200'],
   },
   {
-    is: 'a disputed one takes back nothing and is listed',
+    is: 'of a disputed one the content that takes back most does (M-DISPUTE)',
     flows: [flow(), reversal({ amount: '9' }), reversal({ amount: '8' })],
-    gives: ['op 2015-11 advertising 300'],
-    leaves: ['r-1 nobody disputed 9'],
+    gives: ['op 2015-11 advertising 291'],
   },
 ];
 
@@ -227,23 +259,27 @@ const HOPS_AND_REVISIONS: readonly Case[] = [
     is: 'the hop before no longer counts, across sources too',
     flows: [flow(), flow({ ...LEDGER, upstream: [{ source: 'bank', flow_id: 'f-1' }] }, 'f-2')],
     gives: ['op 2015-11 advertising 120'],
-    leaves: ['f-1 nobody superseded_by_hop 300'],
+    leaves: ['f-1 op M-HOP superseded_by_hop 300'],
   },
   {
     is: 'a circle leaves nothing',
     flows: [flow(after('f-2')), flow(after('f-1'), 'f-2')],
     gives: [],
-    leaves: ['f-1 nobody superseded_by_hop 300', 'f-2 nobody superseded_by_hop 300'],
+    leaves: ['f-1 op M-HOP superseded_by_hop 300', 'f-2 op M-HOP superseded_by_hop 300'],
   },
   {
-    is: 'what is accrued or disputed ends no count',
+    is: 'what is accrued or disputed supersedes what it names',
     flows: [
       flow(),
       flow({ status: 'accrued', ...after('f-1') }, 'f-2'),
       ...[1, 2].map((clicks) => flow({ clicks, ...after('f-1') }, 'f-3')),
     ],
-    gives: ['op 2015-11 advertising 300'],
-    leaves: ['f-2 nobody not_paid 300', 'f-3 nobody disputed 300'],
+    gives: [],
+    leaves: [
+      'f-1 op M-HOP superseded_by_hop 300',
+      'f-2 op M-SETTLE not_paid 300',
+      'f-3 op M-DISPUTE disputed 300',
+    ],
   },
   {
     is: 'the highest revision counts',
@@ -254,7 +290,7 @@ const HOPS_AND_REVISIONS: readonly Case[] = [
     is: 'two contents under it are disputed',
     flows: [flow({ amount: '40' }), flow({ amount: '40', impressions: 1 })],
     gives: [],
-    leaves: ['f-1 nobody disputed 40'],
+    leaves: ['f-1 op M-DISPUTE disputed 40'],
   },
 ];
 
@@ -263,16 +299,17 @@ const SOURCES: readonly Case[] = [
     is: 'the source with the largest sum over its lines counts',
     flows: [...BANK, flow(LEDGER)],
     gives: ['op 2015-11 advertising 100', 'op 2015-11 file_host 30'],
-    leaves: ['f-1 op other_source_counts 120'],
+    leaves: ['f-1 op M-OWNER other_source_counts 120'],
   },
   {
-    is: 'reversals count in the choice',
+    // The bank has 110 left, less than 120. What it shows to be gone is taken from what counts
+    // (M-GONE).
+    is: 'reversals count in the choice, and are of all sources',
     flows: [...BANK, reversal({ amount: '20' }), flow(LEDGER)],
-    gives: ['op 2015-11 advertising 120'],
+    gives: ['op 2015-11 advertising 100'],
     leaves: [
-      'f-1 op other_source_counts 100',
-      'f-2 op other_source_counts 30',
-      'r-1 op other_source_counts 20',
+      'f-1 op M-OWNER other_source_counts 100',
+      'f-2 op M-OWNER other_source_counts 30',
     ],
   },
   {
@@ -284,12 +321,19 @@ const SOURCES: readonly Case[] = [
     is: 'a tie goes to the first name; a declared group has that of its first member',
     flows: [flow({ source: 'bank', line: 'donation' }), flow({ source: 'statement' })],
     gives: ['op 2015-11 advertising 300'],
-    leaves: ['f-1 op other_source_counts 300'],
+    leaves: ['f-1 op M-OWNER other_source_counts 300'],
   },
   {
-    is: 'declared disjoint through a third, sources count together',
-    flows: [...BANK, flow(LEDGER)].map((one) => ({ ...one, ...JOINT })),
+    is: 'sources that are declared disjoint count together',
+    flows: [...BANK, flow(LEDGER)].map((one) => ({ ...one, network: 'apart.example' })),
     gives: ['op 2015-11 advertising 220', 'op 2015-11 file_host 30'],
+  },
+  {
+    // The registry is in two declarations, so it is in none, and joins nobody.
+    is: 'a third source joins no two others',
+    flows: [...BANK, flow(LEDGER)].map((one) => ({ ...one, network: 'joint.example' })),
+    gives: ['op 2015-11 advertising 100', 'op 2015-11 file_host 30'],
+    leaves: ['f-1 op M-OWNER other_source_counts 120'],
   },
 ];
 
@@ -300,5 +344,5 @@ export const RULES: readonly (readonly [string, readonly Case[]])[] = [
   ['gross money', GROSS_MONEY],
   ['reversals', REVERSALS],
   ['hops, revisions and disputes', HOPS_AND_REVISIONS],
-  ['one source counts for an operation, month and network', SOURCES],
+  ['one source counts for an operation and network in all months (M-OWNER)', SOURCES],
 ];

@@ -1,9 +1,10 @@
-// Documented money of method 1.3 in SQL: the figures of cases by hand, and the same in any century.
+// Documented money that a run of the estimate computes: the figures of cases by hand, and the same
+// in any century.
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { withSums } from '../../pipeline/estimate/work-list.ts';
+import { askFloors } from '../../pipeline/estimate/floors.ts';
+import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { type ReferenceData, loadReference, readReference } from '../../pipeline/reference/load.ts';
-import { sqlFile } from '../../pipeline/warehouse/sql-file.ts';
 import { flowSchema } from '../../schemas/flow.ts';
 import { siteSchema } from '../../schemas/site.ts';
 import { type RandomTables, randomTables } from '../random-records/reference-tables.ts';
@@ -12,6 +13,7 @@ import { type RandomWorld, randomWorld } from '../random-records/world.ts';
 import { ecbRates, putDailyRatesAlone } from '../warehouse/daily-rates.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { HALF, RULES, TABLES, flow, registration } from './documented-cases.ts';
+import { ALPHA, EVERYTHING } from './figures.ts';
 
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('none');
@@ -67,11 +69,6 @@ async function loadTables(tables: RandomTables, label: string): Promise<void> {
   await putDailyRatesAlone(warehouse, label, ecbRates(tables.daily), clock);
 }
 
-const MONTH =
-  "concat(toString(intDiv(month, 100)), '-', leftPad(toString(month % 100), 2, '0')) AS month";
-const LINES = `
-  SELECT operation, ${MONTH}, l.1 AS line, toString(l.2) AS documented
-  FROM (${sqlFile('rules/documented.sql')}) ARRAY JOIN lines AS l WHERE l.2 > 0`;
 const lineRow = z.object({
   operation: z.string(),
   month: z.string(),
@@ -80,10 +77,16 @@ const lineRow = z.object({
 });
 type LineRow = z.infer<typeof lineRow>;
 
-/** Lines with money, of all operations. */
-function linesNow(without: string[] = []): Promise<LineRow[]> {
-  return withSums(warehouse, { as_of: '2199-01-01 00:00:00', without }, (scope) =>
-    warehouse.query(LINES, { scope }, lineRow),
+/** Lines with money, of all operations, computed from the records. */
+function linesWithout(without: string[]): Promise<LineRow[]> {
+  return askFloors(warehouse, { ...EVERYTHING, without }, ({ parameters }) =>
+    warehouse.query(
+      `SELECT operation, month, one.line AS line, toString(one.documented_eur) AS documented
+       FROM floor_work ARRAY JOIN lines AS one
+       WHERE scope = {scope:String} AND one.documented_eur > 0`,
+      parameters,
+      lineRow,
+    ),
   );
 }
 
@@ -103,6 +106,7 @@ async function putAll(worlds: readonly RandomWorld[]): Promise<void> {
 const leftRow = z.object({
   flow_id: z.string(),
   operation: z.string().nullable(),
+  rule: z.string(),
   reason: z.string(),
   amount: z.string(),
 });
@@ -122,9 +126,15 @@ test('the hand-worked cases give their figures, and list what they leave out', a
     ),
   );
   await putAll(worlds);
-  const found = await linesNow();
+  await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: true });
+  const found = await warehouse.query(
+    `SELECT operation, month, line, toString(documented_eur) AS documented
+     FROM revenue_floor_line WHERE documented_eur > 0`,
+    {},
+    lineRow,
+  );
   const left = await warehouse.query(
-    'SELECT flow_id, operation, reason, toString(amount) AS amount FROM excluded_flow',
+    'SELECT flow_id, operation, rule, reason, toString(amount) AS amount FROM excluded_flow',
     {},
     leftRow,
   );
@@ -138,9 +148,9 @@ test('the hand-worked cases give their figures, and list what they leave out', a
         .sort(),
       leaves: left
         .filter(({ flow_id: id }) => id.startsWith(prefix))
-        .map(({ flow_id: id, operation, reason, amount }) => {
+        .map(({ flow_id: id, operation, rule, reason, amount }) => {
           const whose = operation === null ? 'nobody' : own(operation);
-          return `${own(id)} ${whose} ${reason} ${amount}`;
+          return `${own(id)} ${whose} ${rule} ${reason} ${amount}`;
         })
         .sort(),
     };
@@ -152,7 +162,7 @@ test('the hand-worked cases give their figures, and list what they leave out', a
 
 test('without even_spread the source that counts stays the same', async () => {
   await loadTables(TABLES, 'without');
-  // The bank has 200 in full and half of 100; the ledger 240 in full, less than 250.
+  // The bank has 200 in full and half of 100; the ledger 240 in full, less than 300.
   const flows = [
     flow({ amount: '200' }),
     flow({ amount: '100', ...HALF }, 'f-2'),
@@ -160,7 +170,7 @@ test('without even_spread the source that counts stays the same', async () => {
   ].map((fields) => flowSchema.parse(fields));
   await putAll([renamed({ flows, sites: [siteSchema.parse(registration())] }, 'same-')]);
   const inNovember = async (without: string[]) =>
-    (await linesNow(without))
+    (await linesWithout(without))
       .filter(({ operation, month }) => operation === 'same-op' && month === '2015-11')
       .map(({ documented }) => documented);
   expect(await inNovember([])).toEqual(['250']);
@@ -218,7 +228,7 @@ test('60 random worlds give the same in another century, with and without even_s
           [operation.slice(prefix.length), later(month, -years), line, documented].join(' '),
         )
         .sort();
-    return { all: told(await linesNow()), without: told(await linesNow(['even_spread'])) };
+    return { all: told(await linesWithout([])), without: told(await linesWithout(['even_spread'])) };
   };
   // The calendar of the engine has edges in 1970 and 2149 that no figure may show.
   const now = await inCentury(0);

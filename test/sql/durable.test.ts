@@ -52,7 +52,7 @@ test('records, ledger and custody, floors and their run, alerts and their evalua
   expect(taken.directories).toBeGreaterThanOrEqual(3);
   expect(taken.files).toBeGreaterThanOrEqual(6);
   const list =
-    "INSERT INTO alert_scope (scope, what, source, name, depth) SELECT 'x', 'flow', 's', 'f', 0";
+    "INSERT INTO irregular_operation_of (scope, operation, why) SELECT 'all-x', 'x', 'M-HOP'";
   expect(await waitedFor(() => warehouse.command(list))).toEqual({ files: 0, directories: 0 });
   const computed = await waitedFor(() =>
     runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false }),

@@ -1,5 +1,5 @@
-// The engine's form of the method against the plain form, over random worlds in one warehouse: every
-// floor, ruling and rank of the operations that the engine computes, to the last digit.
+// The engine's form of the method against the plain form, over random worlds in one warehouse:
+// every floor, ruling and rank of the operations that the engine computes, to the last digit.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { computeAll } from '../../pipeline/estimate/compute-all.ts';
@@ -69,10 +69,17 @@ const RANKS =
   'operation, network_key, source_group, is_payment_dated, rank, total_eur, is_near, crossing, ' +
   'owned_months, is_of_chosen_side';
 
+const REGULAR = `
+  SELECT DISTINCT operation
+  FROM part_of
+  WHERE scope = {scope:String}
+    AND operation NOT IN (
+      SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+  ORDER BY operation`;
 const nameRow = z.object({ operation: z.string() });
 
 /** What the engine computes and what the plain form computes of the same operations, apart. */
-async function compared(asOf: string, without: readonly string[]) {
+async function compared(asOf: string, without: readonly string[], most: number) {
   const name = [asOf, ...without].join(' ');
   const question = { asOf, without, alphaPpm: 50_000 };
   const engine: Computation = {
@@ -86,13 +93,8 @@ async function compared(asOf: string, without: readonly string[]) {
     run: { epoch: 2, sequence: 2, runId: `plain ${name}` },
   };
   await computeAll(warehouse, engine);
-  const regular = await warehouse.query(
-    `SELECT DISTINCT operation FROM part_of WHERE scope = {scope:String} AND operation NOT IN (
-      SELECT operation FROM irregular_operation_of WHERE scope = {scope:String}) ORDER BY operation`,
-    { scope: engine.scope },
-    nameRow,
-  );
-  const operations = regular.map(({ operation }) => operation);
+  const regular = await warehouse.query(REGULAR, { scope: engine.scope }, nameRow);
+  const operations = regular.map(({ operation }) => operation).slice(0, most);
   await computePlainly(warehouse, plain, operations);
   const apart = async (table: string, columns: string, key: string, mine: string, other: string) =>
     warehouse.query(
@@ -124,17 +126,19 @@ async function compared(asOf: string, without: readonly string[]) {
 }
 
 const SAME = { engine: [], plain: [] };
+/** Operations that the plain form computes again for a question. */
+const SOME = 150;
 
 test.each([
-  ['everything', EVERYTHING, []],
-  ['as of a day', BETWEEN, []],
-  ['without even_spread', EVERYTHING, ['even_spread']],
-  ['without payment_month', EVERYTHING, ['payment_month']],
-  ['without rung:L0', EVERYTHING, ['rung:L0']],
-  ['without rung:L1', EVERYTHING, ['rung:L1']],
-])('%s: the engine gives what the plain form gives', async (_, asOf, without) => {
-  const { operations, ...found } = await compared(asOf, without);
+  ['everything', EVERYTHING, [], Infinity],
+  ['as of a day', BETWEEN, [], SOME],
+  ['without even_spread', EVERYTHING, ['even_spread'], SOME],
+  ['without payment_month', EVERYTHING, ['payment_month'], SOME],
+  ['without rung:L0', EVERYTHING, ['rung:L0'], SOME],
+  ['without rung:L1', EVERYTHING, ['rung:L1'], SOME],
+])('%s: the engine gives what the plain form gives', async (_, asOf, without, most) => {
+  const { operations, ...found } = await compared(asOf, without, most);
   expect(found).toEqual({ floors: SAME, rulings: SAME, ranks: SAME });
   // Most operations of these worlds are irregular on purpose.
-  expect(operations).toBeGreaterThan(WORLDS / 10);
+  expect(operations).toBeGreaterThan(Math.min(WORLDS / 10, most / 2));
 });

@@ -1,5 +1,5 @@
-// Records that method 1.3 cannot use in a floor are left out and listed; records that never were
-// (void) are left out as if nobody had sent them.
+// What does not count in a floor is listed with its reason; records that never were (void) are left
+// out as if nobody had sent them.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
@@ -39,30 +39,37 @@ const floor = (documented: string, month = '2015-11') => ({
 });
 
 describe('a flow', () => {
-  test('of which only the day of payment is known is left out and listed, with its value', async () => {
+  test('of which only the day of payment is known counts in the month of that day', async () => {
+    // 1 EUR was 1.0926 USD: 0.9152480322 EUR for one.
     const paid = flow('bank', { period_start: null, period_end: null, currency: 'USD' });
-    expect(await floorsAfter([paid, flow('statement')])).toEqual([floor('100.0000')]);
-    expect(await excluded()).toMatchObject([{ flow_id: 'bank', reason: 'payment_dated' }]);
+    expect(await floorsAfter([paid])).toEqual([floor('91.5248', '2015-12')]);
+    expect(await excluded()).toEqual([]);
+    // Or not at all, where another group owns its days (M-OWNER); it keeps its value.
+    expect(await floorsAfter([flow('statement')])).toEqual([
+      floor('100.0000'),
+      { ...floor('0.0000', '2015-12'), reason: 'other_source_counts' },
+    ]);
+    expect(await excluded()).toMatchObject([{ flow_id: 'bank', reason: 'other_source_counts' }]);
     const [shown] = await warehouse.query(
-      "SELECT standing, amount_eur > 80 AS has_value FROM flow_current WHERE flow_id = 'bank'",
+      "SELECT standing, amount_eur FROM flow_current WHERE flow_id = 'bank'",
       {},
       anyRow,
     );
-    expect(shown).toEqual({ standing: 'payment_dated', has_value: 1 });
+    expect(shown).toEqual({ standing: 'other_source_counts', amount_eur: '91.5248' });
   });
 
   test('that settles lines of its source does not count next to them', async () => {
     const lines = [flow('line-1', { amount: '20' }), flow('line-2', { amount: '25' })];
     const payment = flow('payment', { amount: '45', settles: ['line-1', 'line-2'] });
     expect(await floorsAfter([...lines, payment])).toEqual([floor('45.0000')]);
-    expect(await excluded()).toMatchObject([{ flow_id: 'payment', reason: 'payment_dated' }]);
+    expect(await excluded()).toMatchObject([{ flow_id: 'payment', reason: 'settled' }]);
   });
 
-  test('without a network is left out and listed', async () => {
+  test('without a network is not added to what known networks paid', async () => {
     expect(await floorsAfter([flow('line', { network: null }), flow('statement')])).toEqual([
       floor('100.0000'),
     ]);
-    expect(await excluded()).toMatchObject([{ flow_id: 'line', reason: 'unknown_network' }]);
+    expect(await excluded()).toMatchObject([{ flow_id: 'line', reason: 'other_side_counts' }]);
   });
 
   test('with nothing but what is obligatory is taken in, kept and listed', async () => {
@@ -74,7 +81,7 @@ describe('a flow', () => {
         operation: null,
         amount: '0.00000001',
         currency: 'BTC',
-        reason: 'payment_dated',
+        reason: 'unattributed',
       },
     ]);
   });
@@ -112,9 +119,7 @@ describe('what takes back', () => {
       site: 'one.tv',
     };
     expect(await floorsAfter([back])).toEqual([]);
-    expect(await excluded()).toMatchObject([{ flow_id: 'back', reason: 'undated_reversal' }]);
     expect(await floorsAfter([flow('paid')])).toEqual([floor('70.0000')]);
-    expect(await excluded()).toEqual([]);
   });
 
   test('has several flows before it', async () => {
@@ -122,7 +127,13 @@ describe('what takes back', () => {
       amount: '150',
       upstream: [{ flow_id: 'a' }, { flow_id: 'b' }, { source: 'other', flow_id: 'c' }],
     });
-    const before = [flow('a'), flow('b'), flow('c', { source: 'other' }), flow('c')];
+    const before = [
+      flow('a'),
+      flow('b', { amount: '90' }),
+      flow('c', { source: 'other' }),
+      // Another flow of the same id, of the hop's source.
+      flow('c', { network: 'else.example' }),
+    ];
     expect(await floorsAfter([...before, hop])).toEqual([floor('250.0000')]);
     // And in a run over the new record alone.
     const late = flow('late', { amount: '1', upstream: [{ flow_id: 'hop' }, { flow_id: 'c' }] });
@@ -146,7 +157,9 @@ describe('a record that never was', () => {
 
   test('is in dispute with another content of its revision, and counts for nothing', async () => {
     const paid = flow('paid');
-    expect(await floorsAfter([paid, { ...paid, void: true }])).toEqual([]);
+    expect(await floorsAfter([paid, { ...paid, void: true }])).toEqual([
+      { ...floor('0.0000'), reason: 'disputed' },
+    ]);
     expect(await excluded()).toMatchObject([{ flow_id: 'paid', reason: 'disputed' }]);
   });
 

@@ -9,7 +9,7 @@ import { monthDays } from '../../pipeline/method/calendar.ts';
 import { networksOf } from '../../pipeline/method/network.ts';
 import { placeOf as propertyPlace, propertyOwners } from '../../pipeline/method/property.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
-import { loadReference, readReference } from '../../pipeline/reference/load.ts';
+import { loadReference } from '../../pipeline/reference/load.ts';
 import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
 import type { RecordOf } from '../../schemas/record.ts';
@@ -19,14 +19,13 @@ import {
   randomAudience,
   randomCard,
 } from '../random-records/audience-world.ts';
-import { panel, site as registered } from '../records.ts';
+import { site as registered } from '../records.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { ALPHA, EVERYTHING } from './figures.ts';
-import { casesOf, referenceOf } from './model-reference-data.ts';
+import { referenceOf } from './model-reference-data.ts';
 
 const BATCHES = Number(process.env['PLANCHER_TEST_MODEL_BATCHES'] ?? '1');
 const WORLDS_AT_ONCE = 60;
-const NO_CASES = casesOf([], 'no-case');
 const clock = tickingClock();
 
 const { warehouse, remove } = await temporaryWarehouse('none');
@@ -103,12 +102,12 @@ const byPlace = <Row extends { operation: string; month: string }>(
   told: (row: Row) => unknown,
 ) => Object.fromEntries(rows.map((row) => [placeOf(row), told(row)]));
 
-describe('modelled money of the SQL is that of the plain functions, to the last unit', () => {
+describe('modelled money of the warehouse is that of the records, to the last unit', () => {
   test.each(Array.from({ length: BATCHES }, (_, batch) => batch))('worlds %i', async (batch) => {
     const random = randomOf(402 - 2 * batch);
     const card = randomCard(random);
     const reference = referenceOf(card, `batch-${String(batch)}`);
-    await loadReference(warehouse, { ...reference, cases: NO_CASES }, clock);
+    await loadReference(warehouse, reference, clock);
     const plain = modelReference(reference);
     const worlds = Array.from({ length: WORLDS_AT_ONCE }, (_, index) => {
       const prefix = `b${String(batch)}w${String(index)}-`;
@@ -168,31 +167,4 @@ describe('modelled money of the SQL is that of the plain functions, to the last 
     expect(seen.figures, JSON.stringify(seen)).toBeGreaterThan(WORLDS_AT_ONCE / 6);
     expect(Math.min(seen.slots, seen.primary), JSON.stringify(seen)).toBeGreaterThan(1);
   });
-});
-
-test('the reference class caps the figure at what the poorest case earned, without the own case', async () => {
-  const card = randomCard(randomOf(1));
-  const rows = readReference().rateCard.rows;
-  const reference = { ...referenceOf(card, 'class'), rateCard: { version: 'class', rows } };
-  const classes = [
-    { site: 'capped.tv', unit: 'visitors', rate: 1 },
-    { site: 'poor.tv', unit: 'visitors', rate: 5_000 },
-    { site: 'rich.tv', unit: 'visitors', rate: 90_000 },
-    { site: 'pages.tv', unit: 'page_views', rate: 1 },
-    // Nobody measured the page views.
-  ] as const;
-  await loadReference(warehouse, { ...reference, cases: casesOf(classes, 'class') }, clock);
-  const measured = { page_views: null, panel_size: 30_000 };
-  await putRecords(
-    warehouse,
-    'panel',
-    ['capped.tv', 'other.tv'].map((site) => panel(site, { site, ...measured })),
-    'class-panel.ndjson',
-  );
-  const found = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
-    warehouse.query(sql, parameters, modelRow),
-  );
-  const shown = byPlace(found, (row) => row.modelled_eur);
-  // 296026 x 5000 / 10^10 EUR; the card gives 0.2649.
-  expect([shown['capped.tv 2015-11'], shown['other.tv 2015-11']]).toEqual(['0.1480', '0.0000']);
 });

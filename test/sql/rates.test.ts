@@ -55,13 +55,14 @@ beforeAll(async () => {
 });
 
 test('without a daily table the monthly average counts', () => {
-  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.27970931889...
-  expect(monthly).toEqual(['898100.0000', '1279709.3188', '']);
+  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.2797093188. Each less its margin
+  // of 0.0294 (M-RATE).
+  expect(monthly).toEqual(['871695.8600', '1242085.8648', '']);
 });
 
-test('without a daily table a peg gives a rate in the months that it covers whole', () => {
-  // 0.0015244902 EUR; 0.2723 x 0.8981 of March 2016.
-  expect(pegged).toEqual(['1524.4902', '', '244552.6300', '']);
+test('without a daily table a peg to the euro gives a rate on its days, another one in the months that it covers whole', () => {
+  // 0.0015244902 EUR, on two days; 0.2723 x 0.87169586, the dollar of March 2016 less its margin.
+  expect(pegged).toEqual(['1524.4902', '1524.4902', '237362.7826', '']);
 });
 
 describe('with a daily table', () => {
@@ -76,8 +77,8 @@ describe('with a daily table', () => {
       '2016-04-03',
       '2016-04-10',
     ];
-    // 1 / 1.1171, 1 / 1.1154 three times, 1 / 1.1194 twice, then the average of April, cut at 10
-    // decimals.
+    // 1 / 1.1171, 1 / 1.1154 three times, 1 / 1.1194 twice, cut at 10 decimals, then the average of
+    // April, 0.8814, less its margin.
     expect(await worth(days.map(usd))).toEqual([
       '895175.0067',
       '896539.3580',
@@ -85,8 +86,8 @@ describe('with a daily table', () => {
       '896539.3580',
       '893335.7155',
       '893335.7155',
-      '881400.0000',
-      '881400.0000',
+      '855486.8400',
+      '855486.8400',
     ]);
   });
 
@@ -107,7 +108,7 @@ describe('with a daily table', () => {
       { currency: 'USD', value: '2016-03-24', statement: '2016-04-05' },
       { currency: 'USD', value: '2016-03-24', statement: '2050-01-01' },
     ];
-    expect(await worth(both)).toEqual(['893335.7155', '881400.0000', '896539.3580']);
+    expect(await worth(both)).toEqual(['893335.7155', '855486.8400', '896539.3580']);
   });
 
   test('a full reversal cancels to 0, at the rate of the day of its target', async () => {

@@ -119,21 +119,20 @@ describe('a registry row', () => {
       'panel',
       [
         panel('host', { site: 'proxyportal.pw' }),
-        panel('mirror', { site: 'leet.proxyportal.pw', page_views: 1000 }),
+        panel('mirror', { site: 'leet.proxyportal.pw', unique_visitors: 4_000_000 }),
       ],
       'panel.ndjson',
       0,
     );
     await run();
-    const owners = await warehouse.query(
-      `SELECT record_id, operation FROM audience_at(as_of = '2100-01-01 00:00:00', alpha_ppm = 50000, without = [])
-       ORDER BY record_id`,
+    const audiences = await warehouse.query(
+      'SELECT operation, intDiv(visitors_lower, 1000000) AS millions FROM revenue_floor ORDER BY operation',
       {},
       z.unknown(),
     );
-    expect(owners).toEqual([
-      { record_id: 'host', operation: 'proxyportal.pw' },
-      { record_id: 'mirror', operation: 'leet' },
+    expect(audiences).toEqual([
+      { operation: 'leet', millions: '3' },
+      { operation: 'proxyportal.pw', millions: '0' },
     ]);
   });
 });

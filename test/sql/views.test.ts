@@ -58,6 +58,23 @@ describe('what was known', () => {
   });
 });
 
+test('what is computed of all records that are known is what is in force', async () => {
+  await runEstimate(warehouse, { clock: tickingClock(), alpha: ALPHA, isComplete: true });
+  const columns = `operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur,
+    modelled_eur, accrued_eur, offshore_eur, payment_dated_eur, unplaced_reversal_eur, rung,
+    confidence, status, reason, visitors_lower`;
+  const inForce = await warehouse.query(
+    `SELECT ${columns} FROM revenue_floor ORDER BY operation, month`,
+    {},
+    anyRow,
+  );
+  const computed = await askFloors(warehouse, EVERYTHING, ({ sql, parameters }) =>
+    warehouse.query(`SELECT ${columns} FROM (${sql})`, parameters, anyRow),
+  );
+  expect(inForce.length).toBeGreaterThan(50);
+  expect(computed).toEqual(inForce);
+});
+
 describe('0 is never shown for what could not be computed', () => {
   test('money without a rate, and a panel that is too small, give insufficient with a reason', async () => {
     await putRecords(

@@ -28,11 +28,13 @@ const write = (content: unknown) => {
 };
 
 describe('the file of exports', () => {
-  test('that ships has the five exports', () => {
+  test('that ships has the seven exports', () => {
     expect(loadExports(null).exports.map(({ name }) => name)).toEqual([
       'floors',
       'floor-lines',
       'flows',
+      'sources',
+      'excluded',
       'flags',
       'alerts',
     ]);

@@ -3,6 +3,7 @@
 import { monthText } from '../calendar.ts';
 import type { Evidence } from '../evidence.ts';
 import { type Basis, type Floors, basisOf, floorMonths } from '../floors-of.ts';
+import type { Flow } from '../flow.ts';
 import type { Reference } from '../reference.ts';
 import { type DocumentedAssumption, isDocumentedAssumption } from '../without.ts';
 import { audienceOf } from './audience.ts';
@@ -30,18 +31,23 @@ export function floorsWithModel(
 
 /** What the model gives each month with a measurement. */
 export function modelOf(
-  { operation, documented, reading }: Basis,
+  { operation, documented, leftOut, reading }: Basis,
   evidence: Evidence,
   reference: ModelReference,
   options: ModelOptions,
 ): ModelledMonth[] {
   const { properties, networks } = reading.who;
   const { panels, observations } = audienceOf(operation, evidence, properties);
-  const paid = new Set(
-    documented.holdings.flatMap(({ flow, parts }) =>
-      parts.map(({ cell }) => JSON.stringify([flow.network, monthText(cell.month)])),
+  const nameIn = ({ network }: Flow, month: number) => JSON.stringify([network, monthText(month)]);
+  // Whether it counts or not (M-SLOTS): also without a rate, or gross without a share.
+  const paid = new Set([
+    ...documented.holdings.flatMap(({ flow, parts }) =>
+      parts.map(({ cell }) => nameIn(flow, cell.month)),
     ),
-  );
+    ...leftOut
+      .filter(({ flow }) => flow.status === 'paid')
+      .flatMap(({ flow, months }) => months.map((month) => nameIn(flow, month))),
+  ]);
   return modelledMonths(
     operation,
     {
