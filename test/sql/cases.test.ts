@@ -141,7 +141,7 @@ describe('15: payouts in USDT', () => {
     expect(await shown()).toEqual({
       ...unvalued,
       amount_eur: '10800.1665',
-      standing: 'payment_dated',
+      standing: 'counts',
     });
   });
 });
@@ -152,7 +152,7 @@ describe('12: amounts in millionths', () => {
     const doubts = await warehouse.query(sqlFile('doctor/implausible.sql'), {}, z.unknown());
     expect(doubts).toEqual([
       {
-        what: 'more than 1 000 EUR for 1 000 impressions (are the amounts in millionths?)',
+        what: 'more than 200 EUR for 1 000 impressions of advertising (are the amounts in cents or millionths?)',
         records: '2',
         example: 'statement AF',
       },

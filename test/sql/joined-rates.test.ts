@@ -140,10 +140,10 @@ describe('currencies that the ECB does not have', () => {
   });
 
   test('are read from tables in EUR and in USD, at most 4 days back, each with its source', async () => {
-    // 0.2723 x 0.8747375787 = 0.238191042...; Monday has the dollar of Monday, 1 / 1.1380.
+    // 0.2723 x 0.8747375787 = 0.238191042...; Monday has the rate of Friday, with the dollar of Friday.
     expect(await worth(on('AED', friday, '2016-04-04', '2016-04-06'))).toEqual([
       '238191.0426',
-      '239279.4375',
+      '238191.0426',
       '',
     ]);
     expect(await worth(on('KWD', friday, '2016-04-05', '2016-03-31'))).toEqual([
@@ -183,8 +183,9 @@ describe('currencies that the ECB does not have', () => {
   test('a unit that would be worth more than a million EUR has no rate', async () => {
     await peg({ code: 'BHD', currency: 'KWD', units: '400000' });
     expect(await worth(on('BHD', friday))).toEqual(['']);
-    await peg({ code: 'BHD', currency: 'KWD', units: '345000' });
-    expect(await worth(on('BHD', friday))).toEqual(['998775000000.0000']);
+    // Of two banks: 2.90 and 2.895 EUR for a dinar.
+    await peg({ code: 'BHD', currency: 'KWD', units: '344000' });
+    expect(await worth(on('BHD', friday))).toEqual(['995880000000.0000']);
   });
 
   test('an explanation names the table, the source and the peg of each rate', async () => {
