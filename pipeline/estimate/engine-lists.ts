@@ -30,68 +30,86 @@ export async function fillEngineLists(
   reference: Reference,
 ): Promise<void> {
   const networks = networksOf(registry.networks, reference.networkNames);
-  const nameOf = (network: string) => networks.nameOf(network === '' ? null : network);
   const [origins, used, accounts] = await Promise.all([
     warehouse.query(sqlFile('estimate/32_used_origins.sql'), {}, originRow),
     warehouse.query(sqlFile('estimate/33_used_days.sql'), {}, usedDaysRow),
     warehouse.query(sqlFile('estimate/34_used_accounts.sql'), {}, accountsRow),
   ]);
+  const lists: [table: string, rows: readonly Row[]][] = [
+    ['origin_of', originRows(origins, networks, reference)],
+    ['rate_of', rateRows(used, reference)],
+    ['account_span_of', spanRows(accounts, registry, networks)],
+    ['contract_of', contractRows(reference, networks)],
+  ];
+  for (const [table, rows] of lists)
+    await warehouse.insertObjects(
+      table,
+      rows.map((row) => ({ scope, ...row })),
+    );
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A network as a record table has it: empty is null. */
+const reported = (network: string) => (network === '' ? null : network);
+
+function originRows(
+  origins: readonly z.infer<typeof originRow>[],
+  networks: Networks,
+  reference: Reference,
+): Row[] {
   const groupOf = sourceGroups(reference.disjoint, networks);
+  return origins.map(({ network, source }) => {
+    const key = networks.keyOf(reported(network));
+    return {
+      network,
+      source,
+      network_name: networks.nameOf(reported(network)),
+      key,
+      source_group: groupOf(source, key),
+    };
+  });
+}
+
+/** A day without a rate has no row. */
+function rateRows(used: readonly z.infer<typeof usedDaysRow>[], reference: Reference): Row[] {
   const rates = rateBook(reference.rates);
+  return used.flatMap(({ currency, days }) =>
+    days.flatMap((day) => {
+      const rate = rates.on(currency, day);
+      return rate === null
+        ? []
+        : [{ currency, day, low: String(rate.low), high: String(rate.high) }];
+    }),
+  );
+}
+
+/** Whom the accounts of flows without a site belong to, on all days of the calendar. */
+function spanRows(
+  accounts: readonly z.infer<typeof accountsRow>[],
+  registry: Registry,
+  networks: Networks,
+): Row[] {
   const owners = accountOwners(registry.accounts, networks);
-  await insertAll(
-    warehouse,
-    'origin_of',
-    scope,
-    origins.map(({ network, source }) => {
-      const key = networks.keyOf(network === '' ? null : network);
-      return {
-        network,
-        source,
-        network_name: nameOf(network),
-        key,
-        source_group: groupOf(source, key),
-      };
-    }),
-  );
-  await insertAll(
-    warehouse,
-    'rate_of',
-    scope,
-    used.flatMap(({ currency, days }) =>
-      days.flatMap((day) => {
-        const rate = rates.on(currency, day);
-        return rate === null
-          ? []
-          : [{ currency, day, low: String(rate.low), high: String(rate.high) }];
-      }),
-    ),
-  );
-  await insertAll(
-    warehouse,
-    'account_span_of',
-    scope,
-    accounts.map((row) => {
-      const stays = owners.staysOf(
-        {
-          network: nameOf(row.network),
-          publisher: row.publisher_account_key,
-          payee: row.payee_account_key,
-        },
-        CALENDAR,
-      );
-      return {
-        ...row,
-        span_from: stays.map(({ first }) => first),
-        span_operation: stays.map(({ operation }) => operation ?? ''),
-      };
-    }),
-  );
-  await insertAll(warehouse, 'contract_of', scope, contractRows(reference, networks));
+  return accounts.map((row) => {
+    const stays = owners.staysOf(
+      {
+        network: networks.nameOf(reported(row.network)),
+        publisher: row.publisher_account_key,
+        payee: row.payee_account_key,
+      },
+      CALENDAR,
+    );
+    return {
+      ...row,
+      span_from: stays.map(({ first }) => first),
+      span_operation: stays.map(({ operation }) => operation ?? ''),
+    };
+  });
 }
 
 /** The lowest shares of each network and line, as spans of days. */
-function contractRows({ shares }: Reference, networks: Networks) {
+function contractRows({ shares }: Reference, networks: Networks): Row[] {
   const sharesOf = publisherShares(shares, networks);
   const pairs = new Map(
     shares.map(({ network, line }) => {
@@ -110,16 +128,4 @@ function contractRows({ shares }: Reference, networks: Networks) {
       span_share: spans.map(({ share }) => Number(share ?? -1n)),
     };
   });
-}
-
-async function insertAll(
-  warehouse: Warehouse,
-  table: string,
-  scope: string,
-  rows: readonly Readonly<Record<string, unknown>>[],
-): Promise<void> {
-  await warehouse.insertObjects(
-    table,
-    rows.map((row) => ({ scope, ...row })),
-  );
 }

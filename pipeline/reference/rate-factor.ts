@@ -122,9 +122,6 @@ export const FACTOR_NAMES = factorsWhere(() => true);
 /** Factors of modelled money. A floor can be computed without each of them. */
 export const MODEL_FACTORS = factorsWhere(({ enters }) => enters !== 'gross_flow');
 
-/** Factors of the pages that an audience saw. */
-export const PAGE_FACTORS = factorsWhere(({ enters }) => enters === 'pages');
-
 /** Factors that reduce money: a floor takes the high end, a ceiling the low end. */
 export const REDUCING_FACTORS = factorsWhere(({ floorEnd }) => floorEnd === 'high');
 

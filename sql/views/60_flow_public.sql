@@ -136,7 +136,8 @@ CREATE OR REPLACE VIEW excluded_flow (
     COMMENT 'what the operation was paid of it, in EUR; null: nothing, or no rate',
   rule LowCardinality(String)
     COMMENT 'rule of docs/method.md that leaves it out, such as M-OWNER; of a flow that no operation
-      has M-PROPERTY where it names a site, else M-ACCOUNT',
+      has M-PROPERTY where it names a site, else M-ACCOUNT; of a take-back that names nothing known
+      and no operation M-UNPLACED',
   reason LowCardinality(String)
     COMMENT 'own_transfer, twin, total, disputed, settled (its lines count instead), not_paid,
       superseded_by_hop, unconverted (no exchange rate), gross_without_share, other_source_counts,
@@ -164,8 +165,21 @@ SELECT
   amount,
   currency,
   NULL,
-  if(isNull(site) AND empty(site_shares), 'M-ACCOUNT', 'M-PROPERTY'),
+  multiIf(
+    standing = 'reversal', 'M-UNPLACED',
+    isNull(site) AND empty(site_shares), 'M-ACCOUNT',
+    'M-PROPERTY'),
   'unattributed'
 FROM flow_current
 WHERE standing = 'unattributed'
+  -- A take-back that names nothing known, and no operation in any way.
+  OR (
+    standing = 'reversal'
+    AND isNull(site)
+    AND empty(site_shares)
+    AND isNull(publisher_account)
+    AND ifNull(account, '') NOT IN (SELECT account_key FROM account_record)
+    AND (ifNull(reverses_source, ''), ifNull(reverses, '')) NOT IN (
+      SELECT source, flow_id FROM flow_record)
+  )
 COMMENT 'flows that count in no floor, and by which rule, as of the last run';

@@ -10,6 +10,8 @@ const { warehouse, remove, empty } = await temporaryWarehouse('shipped');
 afterAll(remove);
 beforeEach(empty);
 
+const NOBODYS = { site: null, publisher_account: null };
+
 const rows = (sql: string) => warehouse.query(sql, {}, anyRow);
 
 test('of each operation the last noted run since the last complete one is in force', async () => {
@@ -56,6 +58,8 @@ test('a flow has the standing, the operation and the amount of the last run', as
     flow('nobody', { site: null }),
     flow('elsewhere'),
     flow('back', back),
+    flow('lost', { ...back, reverses: { flow_id: 'unheard-of' }, ...NOBODYS }),
+    flow('on account', { ...back, reverses: null, ...NOBODYS, publisher_account: 'pub-1' }),
   ]);
   await writeRun(warehouse, {
     sequence: 1,
@@ -72,7 +76,9 @@ test('a flow has the standing, the operation and the amount of the last run', as
   expect(await rows(`SELECT ${shown} FROM flow_current ORDER BY flow_id`)).toEqual([
     { flow_id: 'back', operation: 'op', amount_eur: null, standing: 'reversal' },
     { flow_id: 'elsewhere', operation: null, amount_eur: null, standing: 'unattributed' },
+    { flow_id: 'lost', operation: null, amount_eur: null, standing: 'reversal' },
     { flow_id: 'nobody', operation: null, amount_eur: null, standing: 'unattributed' },
+    { flow_id: 'on account', operation: null, amount_eur: null, standing: 'reversal' },
     { flow_id: 'paid', operation: 'op', amount_eur: '12.3456', standing: 'counts' },
     { flow_id: 'shared', operation: null, amount_eur: '100.0000', standing: 'counts' },
     { flow_id: 'twin', operation: 'op', amount_eur: null, standing: 'twin' },
@@ -82,6 +88,7 @@ test('a flow has the standing, the operation and the amount of the last run', as
   ).toEqual(
     [
       ['elsewhere', null, null, 'M-PROPERTY', 'unattributed'],
+      ['lost', null, null, 'M-UNPLACED', 'unattributed'],
       ['nobody', null, null, 'M-ACCOUNT', 'unattributed'],
       ['shared', 'op', '60.0000', 'M-OWNER', 'other_source_counts'],
       ['twin', 'op', null, 'M-TWIN', 'twin'],

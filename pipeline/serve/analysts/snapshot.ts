@@ -24,7 +24,7 @@ export const WRITE_ORDER: readonly string[] = [
   ...['disjoint_source', 'audience_policy', 'reference_case', 'reference_version'],
   'input_file',
   ...KINDS.map((kind) => RECORD_KINDS[kind].table),
-  ...['flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
+  ...['flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
   'replay_plan',
   ...['flow_ruling', 'group_ruling', 'computed_operation'],
   ...['floor_revision', 'estimate_run'],
