@@ -1,5 +1,5 @@
-// Prefixes the names and accounts of a world, so that many worlds fit into one warehouse: a take-back
-// of nobody's concerns every operation that was paid through its account.
+// Prefixes the names and accounts of a world, so that many worlds fit into one warehouse: a
+// take-back of nobody's concerns every operation that was paid through its account.
 import type { RandomWorld } from './world.ts';
 
 export function renamed({ flows, sites }: RandomWorld, prefix: string): RandomWorld {

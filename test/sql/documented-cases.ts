@@ -4,9 +4,9 @@ import type { RandomTables } from '../random-records/reference-tables.ts';
 import { type Fields, flow as payment, site } from '../records.ts';
 
 /**
- * Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. A monthly rate has a
- * margin of 0.0294 (M-RATE): for what was paid a dollar is 0.77648 and 0.87354 EUR, for what was
- * taken back 0.82352 and 0.92646.
+ * Per USD: EUR 0.8 in November 2015, 0.9 in December; GBP 0.65 in December only. A monthly rate
+ * has a margin of 0.0294 (M-RATE): for what was paid a dollar is 0.77648 and 0.87354 EUR, for what
+ * was taken back 0.82352 and 0.92646.
  */
 export const TABLES: RandomTables = {
   fx: [

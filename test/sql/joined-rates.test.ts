@@ -140,7 +140,7 @@ describe('currencies that the ECB does not have', () => {
   });
 
   test('are read from tables in EUR and in USD, at most 4 days back, each with its source', async () => {
-    // 0.2723 x 0.8747375787 = 0.238191042...; Monday has the rate of Friday, with the dollar of Friday.
+    // 0.2723 x 0.8747375787 = 0.238191042...; Monday has the rate of Friday, with its dollar.
     expect(await worth(on('AED', friday, '2016-04-04', '2016-04-06'))).toEqual([
       '238191.0426',
       '238191.0426',

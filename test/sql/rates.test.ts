@@ -55,8 +55,8 @@ beforeAll(async () => {
 });
 
 test('without a daily table the monthly average counts', () => {
-  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.2797093188. Each less its margin
-  // of 0.0294 (M-RATE).
+  // 2016-03: 0.8981 EUR and 0.7018 GBP per USD: 0.8981 / 0.7018 = 1.2797093188. Each less its
+  // margin of 0.0294 (M-RATE).
   expect(monthly).toEqual(['871695.8600', '1242085.8648', '']);
 });
 
