@@ -146,10 +146,10 @@ export const RUN_STAGES: readonly Stage<Run>[] = [
   },
   {
     name: 'note',
-    does: 'Notes the run, which puts its floors in force, then drops what no run needs any more.',
+    does: 'Notes the run, which puts its floors in force, then drops what became of flows by older epochs.',
     sql: [
       'estimate/71_count_changed.sql',
-      'estimate/72_other_epochs.sql',
+      'estimate/72_older_epochs.sql',
       'estimate/91_drop_epoch.sql',
     ],
     act: noteRun,
@@ -244,12 +244,8 @@ async function noteRun(run: Run): Promise<void> {
   await allEnded([warehouse.insertObjects('estimate_run', [rowOf(run)]), counted]);
   run.changed = (await counted)[0]?.changed ?? 0;
   if (run.touched !== null) return;
-  const others = await warehouse.query(
-    sqlFile('estimate/72_other_epochs.sql'),
-    { epoch: sequence },
-    epochRow,
-  );
-  for (const { epoch } of others) await dropEpoch(warehouse, epoch);
+  const older = await warehouse.query(sqlFile('estimate/72_older_epochs.sql'), {}, epochRow);
+  for (const { epoch } of older) await dropEpoch(warehouse, epoch);
 }
 
 function dropEpoch(warehouse: Warehouse, epoch: number): Promise<void> {

@@ -63,6 +63,7 @@ CREATE TABLE IF NOT EXISTS computed_operation {{on_cluster}} (
 ) ENGINE = {{engine ReplacingMergeTree}}
 PARTITION BY epoch
 ORDER BY (operation, sequence, run_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'which run computed which operation; the last noted one is in force';
 
 CREATE TABLE IF NOT EXISTS flow_ruling {{on_cluster}} (
@@ -95,6 +96,7 @@ CREATE TABLE IF NOT EXISTS flow_ruling {{on_cluster}} (
 ) ENGINE = {{engine ReplacingMergeTree}}
 PARTITION BY epoch
 ORDER BY (operation, source, flow_id, payment, sequence, run_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'what became of each flow in each operation';
 
 CREATE TABLE IF NOT EXISTS group_ruling {{on_cluster}} (
@@ -115,4 +117,5 @@ CREATE TABLE IF NOT EXISTS group_ruling {{on_cluster}} (
 ) ENGINE = {{engine ReplacingMergeTree}}
 PARTITION BY epoch
 ORDER BY (operation, network_key, source_group, is_payment_dated, sequence, run_id)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'how the sources of each operation and network key rank';
