@@ -2,7 +2,7 @@
 -- Parameters: scope, round, as_of.
 -- Returns: the fields of a record of kind account.
 SELECT
-  {{include evidence/account_fields}}
+  {{include evidence/part/account_fields}}
 FROM account_record
 WHERE (source, record_id) IN (
   SELECT source, record_id

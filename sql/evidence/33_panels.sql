@@ -30,13 +30,13 @@ SELECT
   panel_size,
   universe,
   design_effect,
-  {{include evidence/time_text
+  {{include evidence/part/time_text
     time: panel_record.published_at
   }} AS published_at,
   document_sha256,
   document_place,
   CAST(is_void AS Bool) AS void,
-  {{include evidence/time_text
+  {{include evidence/part/time_text
     time: panel_record.known_at
   }} AS known_at
 FROM panel_record

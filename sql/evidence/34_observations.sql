@@ -21,7 +21,7 @@ SELECT
   revision,
   source,
   site,
-  {{include evidence/time_text
+  {{include evidence/part/time_text
     time: observation_record.observed_at
   }} AS observed_at,
   pages_sampled,

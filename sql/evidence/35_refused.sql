@@ -22,7 +22,7 @@ SELECT
   partition,
   toString(offset) AS offset,
   lower(hex(sha256)) AS sha256,
-  {{include evidence/time_text
+  {{include evidence/part/time_text
     time: input_record.known_at
   }} AS known_at
 FROM input_record FINAL

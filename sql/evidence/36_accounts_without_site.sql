@@ -8,7 +8,7 @@ WITH named AS (
     AND empty(share_properties)
 )
 SELECT
-  {{include evidence/account_fields}}
+  {{include evidence/part/account_fields}}
 FROM account_record
 WHERE (source, record_id) IN (
   SELECT

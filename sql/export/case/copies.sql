@@ -9,7 +9,7 @@ SELECT
   topic,
   partition,
   toString(offset) AS offset,
-  {{include evidence/time_text
+  {{include evidence/part/time_text
     time: input_record.known_at
   }} AS known_at
 FROM input_record FINAL
