@@ -15,6 +15,7 @@ export type LinkKind =
   | 'own'
   | 'named'
   | 'id'
+  | 'taken_id'
   | 'alike'
   | 'paid'
   | 'paid_of_source'
@@ -50,11 +51,22 @@ export function linksOf(flows: readonly FlowRecord[], isWhole: (place: Place) =>
         link('own', source, own),
         ...namedBy(flow).map((named) => link('named', named.source, named.flow_id)),
         // M-UNPLACED: a take-back may know only the id and the account of its target.
-        ...(account === '' ? [] : [link('id', reverses?.flow_id ?? own, account)]),
+        ...(account === '' ? [] : idLinks(status === 'reversed', reverses?.flow_id, own, account)),
         ...(status === 'reversed' || isFound(flow, isWhole) ? [] : [alikeLink(flow, account)]),
       ];
     }),
   );
+}
+
+/** From a take-back to flows with the id that it names, and from others to such take-backs. */
+function idLinks(
+  isTakeBack: boolean,
+  named: string | undefined,
+  own: string,
+  account: string,
+): Link[] {
+  if (!isTakeBack) return [link('taken_id', own, account)];
+  return named === undefined ? [] : [link('id', named, account)];
 }
 
 /**

@@ -24,7 +24,7 @@ const WAYS: readonly LinkKind[] = [
   'named',
 ];
 /** Kinds of links that flow_link has. */
-const NAMED_BY_FLOWS: readonly LinkKind[] = ['place', 'own', 'named', 'id'];
+const NAMED_BY_FLOWS: readonly LinkKind[] = ['place', 'own', 'named', 'taken_id'];
 
 export class LinkSearch {
   /** Table of the work list. */

@@ -97,6 +97,8 @@ function linksOf(entry: Entry, takenBack: ReadonlySet<string>): string[] {
   );
   return [
     ...mutualLinks(entry),
+    ...idLinks(entry, true).map((id) => `id ${id}`),
+    ...idLinks(entry, false).map((id) => `taking id ${id}`),
     ...asked.flatMap(({ source, account }) =>
       account === '' ? [`paid ${source}`] : [`paid ${source}\0${account}`, `paid ${source}\0`],
     ),
@@ -108,6 +110,8 @@ function foundUnder(entry: Entry): string[] {
   const paid = entry.contents.filter(({ status }) => status === 'paid');
   return [
     ...mutualLinks(entry),
+    ...idLinks(entry, false).map((id) => `id ${id}`),
+    ...idLinks(entry, true).map((id) => `taking id ${id}`),
     ...paid.flatMap(({ source, account }) => [`paid ${source}`, `paid ${source}\0${account}`]),
   ];
 }
@@ -117,7 +121,7 @@ function mutualLinks({ name, contents }: Entry): string[] {
   return [
     `named ${name}`,
     ...contents.flatMap((flow) => {
-      const { source, account, placeName, currency, flowId, reverses, status } = flow;
+      const { source, account, placeName, currency, reverses, status } = flow;
       const named = [...flow.upstream, ...flow.settles, reverses?.name ?? name];
       return [
         ...named.map((one) => `named ${one}`),
@@ -125,11 +129,18 @@ function mutualLinks({ name, contents }: Entry): string[] {
         ...(status === 'reversed'
           ? []
           : [`alike ${[source, account, placeName, currency].join('\0')}`]),
-        // M-UNPLACED: a take-back may know only the id and the account of its target.
-        ...(account === '' ? [] : [`id ${reverses?.flowId ?? flowId}\0${account}`]),
       ];
     }),
   ];
+}
+
+/** M-UNPLACED: a take-back may know only the id and the account of its target. */
+function idLinks({ contents }: Entry, isTakeBack: boolean): string[] {
+  return contents.flatMap(({ status, flowId, reverses, account }) => {
+    if (account === '' || (status === 'reversed') !== isTakeBack) return [];
+    const id = isTakeBack ? reverses?.flowId : flowId;
+    return id === undefined ? [] : [`${id}\0${account}`];
+  });
 }
 
 type Audience = Pick<Evidence, 'panels' | 'observations'>;

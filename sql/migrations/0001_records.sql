@@ -138,8 +138,8 @@ COMMENT 'every content of every flow ever accepted';
 CREATE TABLE IF NOT EXISTS flow_link {{on_cluster}} (
   link UInt64
     COMMENT 'cityHash64 of what it is and two names: named (source, flow_id) of a flow that it takes
-      back, follows or settles; id (flow_id, account) of one that it takes back; place (name) of a
-      share, or above its property',
+      back, follows or settles; taken_id (flow_id, account) of one that it takes back; place (name)
+      of a share, or above its property',
   source String COMMENT 'who reports the flow',
   flow_id String COMMENT 'identifier of the flow, unique within the source'
 ) ENGINE = {{engine ReplacingMergeTree}}

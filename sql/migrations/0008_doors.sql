@@ -123,7 +123,7 @@ WITH named_flow AS (
 SELECT
   arrayJoin(arrayDistinct(arrayConcat(
     arrayMap(one -> cityHash64('named', one.1, one.2), named),
-    arrayMap(one -> cityHash64('id', one.1, one.2), ids),
+    arrayMap(one -> cityHash64('taken_id', one.1, one.2), ids),
     arrayMap(name -> cityHash64('place', name, ''), places)))) AS link,
   source,
   flow_id
