@@ -104,12 +104,15 @@ function reasonColumns(why: LeftOut | undefined): Row {
   return { rule: why?.rule ?? '', reason: why?.reason ?? '' };
 }
 
+/** YYYYMM */
+const monthNumber = (month: number) => Number(monthText(month).replace('-', ''));
+
 /** YYYYMM; 0: without any day. */
 function monthColumns(months: readonly number[]): Row {
-  const numbers = months.map((month) => Number(monthText(month).replace('-', '')));
+  if (months.length === 0) return { first_month: 0, last_month: 0 };
   return {
-    first_month: numbers.length === 0 ? 0 : Math.min(...numbers),
-    last_month: numbers.length === 0 ? 0 : Math.max(...numbers),
+    first_month: monthNumber(Math.min(...months)),
+    last_month: monthNumber(Math.max(...months)),
   };
 }
 
@@ -124,7 +127,7 @@ function groupRows({ operation, documented: { chosen, other } }: Floors): Row[] 
       total_eur: fixedPoint(group.total, EUR_PLACES),
       is_near: group.isNear ? 1 : 0,
       crossing: group.crossing,
-      owned_months: group.months.map((month) => Number(monthText(month).replace('-', ''))),
+      owned_months: group.months.map(monthNumber),
       is_of_chosen_side: side === chosen ? 1 : 0,
     })),
   );
