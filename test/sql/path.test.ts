@@ -151,7 +151,8 @@ describe('two runs and two evaluations', async () => {
   for (const [topic, records, isComplete] of [
     ['demo', DEMO, false],
     ['later', LATER, false],
-    // Once more, over all operations: what the first run ruled is dropped.
+    // Twice over all operations: what the first run ruled is dropped with the second of them.
+    ['none', NONE, true],
     ['none', NONE, true],
   ] as const) {
     for (const kind of KINDS)
