@@ -194,7 +194,7 @@ const GROSS_MONEY: readonly Case[] = [
     // 30 in full, of which 20 days of 1 EUR are days that count.
     is: 'a net reversal of a gross flow counts in full on the days that count',
     flows: [flow(GROSS), reversal({ amount: '30', network: 'gross.example' })],
-    gives: ['op 2015-11 advertising 100'],
+    gives: ['op 2015-11 advertising 110'],
   },
 ];
 
