@@ -82,7 +82,8 @@ describe('a full disk', () => {
     'exit 1 and what to do; with space, the same command ends like an undisturbed run',
     async () => {
       const lines = flowLines(40_000, 21);
-      const command = ['ingest', put('flow-disk.ndjson', ndjson(lines)), ...KNOWN, '--json'];
+      const file = put('flow-disk.ndjson', ndjson(lines));
+      const command = ['ingest', file, ...KNOWN, '--no-estimate', '--json'];
       reportsOf(await plancher(command, { warehouse: at('disk-undisturbed') }));
       const directory = join(mount, 'warehouse');
       expect((await plancher(['floor'], { warehouse: directory })).code).toBe(0);
