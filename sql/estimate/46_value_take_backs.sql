@@ -6,11 +6,6 @@ INSERT INTO take_back_of (
   currency, eur, has_rate, is_above, is_money, day, money_day, target_value_day, month, window_first, window_last,
   first_window_month, last_window_month)
 WITH
-  irregular AS (
-    SELECT operation
-    FROM irregular_operation_of
-    WHERE scope = {scope:String}
-  ),
   reversal AS (
     SELECT *
     FROM reversal_of
@@ -39,7 +34,7 @@ WITH
       AND flow_hash IN (
         SELECT if(target_hash = 0, flow_hash, target_hash)
         FROM reversal)
-      AND operation NOT IN irregular
+      AND {{include estimate/part/is_regular}}
     GROUP BY flow_hash, operation
   ),
   rate AS (

@@ -25,7 +25,7 @@ WITH
     WHERE scope = {scope:String}
       AND why = ''
       AND flow_hash IN (SELECT target_hash FROM reversal)
-      AND operation NOT IN (SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+      AND {{include estimate/part/is_regular}}
   )
 SELECT
   {scope:String},

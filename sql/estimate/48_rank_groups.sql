@@ -8,9 +8,7 @@ INSERT INTO group_of (
   rank, owned_months)
 WITH
   part AS (
-    {{include estimate/part/countable
-      columns: *
-    }}
+    {{include estimate/part/countable}}
   ),
   totalled AS (
     SELECT

@@ -1,8 +1,8 @@
 -- Purpose: M-GONE. Reversals whose target does not count take their amount from the counting flows
 -- of other groups, whose windows meet the window of the target, in the order in which the windows
--- end; without a rate all that they meet. A reversal takes nothing if another source tells of the same one, which was deducted. Where
--- one finds less than its amount after another one took, the two might exchange flows: that is left
--- to the plain form.
+-- end; without a rate all that they meet. A reversal takes nothing if another source tells of the
+-- same one, which was deducted. Where one finds less than its amount after another one took, the two
+-- might exchange flows: that is left to the plain form.
 -- Parameters: scope.
 INSERT INTO gone_of (scope, operation, is_known, is_short, flow_hashes, taken)
 WITH
@@ -13,12 +13,7 @@ WITH
 
   -- 1. Operations and sides with a reversal whose target does not count in the side.
   idle_window AS (
-    SELECT
-      group_hash,
-      first_window_month,
-      last_window_month
-    FROM idle_window_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/idle_windows}}
   ),
   take_back AS (
     SELECT
@@ -64,9 +59,7 @@ WITH
 
   -- 2. The flows of these sides that count, with what is left of them.
   part AS (
-    {{include estimate/part/counting
-      columns: *
-    }}
+    {{include estimate/part/counting}}
   ),
   affected_part AS (
     SELECT

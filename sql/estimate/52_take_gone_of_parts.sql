@@ -20,9 +20,7 @@ WITH
       AND gone > 0
   ),
   part AS (
-    {{include estimate/part/counting
-      columns: *
-    }}
+    {{include estimate/part/counting}}
   ),
   -- One row for each part, whatever was taken from it.
   each_row AS (

@@ -6,9 +6,7 @@ INSERT INTO ledger_of (
   has_paid, has_left_out, has_shared)
 WITH
   part AS (
-    {{include estimate/part/counting
-      columns: *
-    }}
+    {{include estimate/part/counting}}
   ),
   admitted AS (
     SELECT

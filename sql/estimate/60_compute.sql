@@ -1,27 +1,17 @@
 -- Purpose: computes the floors of the regular operations into floor_work.
 -- Parameters: scope.
 INSERT INTO floor_work (
-  scope, operation, month, floor_eur, floor_headline_eur, documented_eur, apportioned_eur,
-  modelled_eur, accrued_eur, offshore_eur, payment_dated_eur, unplaced_reversal_eur, rung,
-  confidence, status, reason, visitors_lower, lines)
+  scope,
+  operation,
+  month,
+  {{include expressions/floor_figures}},
+  lines
+)
 SELECT
   {scope:String},
   operation,
   month,
-  floor_eur,
-  floor_headline_eur,
-  documented_eur,
-  apportioned_eur,
-  modelled_eur,
-  accrued_eur,
-  offshore_eur,
-  payment_dated_eur,
-  unplaced_reversal_eur,
-  rung,
-  confidence,
-  status,
-  reason,
-  visitors_lower,
+  {{include expressions/floor_figures}},
   lines
 FROM (
   {{include rules/floor}}

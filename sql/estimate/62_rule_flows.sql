@@ -7,19 +7,10 @@ INSERT INTO flow_ruling (
   last_month, rule, reason, is_offshore)
 WITH
   chosen AS (
-    SELECT
-      operation,
-      is_known
-    FROM chosen_side_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/chosen_sides}}
   ),
   idle_window AS (
-    SELECT
-      group_hash,
-      first_window_month,
-      last_window_month
-    FROM idle_window_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/idle_windows}}
   ),
   flow AS (
     SELECT
@@ -47,8 +38,7 @@ WITH
     FROM part_of
     WHERE scope = {scope:String}
       AND why != 'reversal'
-      AND operation NOT IN (
-        SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+      AND {{include estimate/part/is_regular}}
     GROUP BY
       operation, source, flow_id, revision, sha256, key, source_group, is_payment_dated,
       group_hash, first_window_month, last_window_month, line, currency, amount, is_offshore
@@ -86,8 +76,12 @@ SELECT
   {{include estimate/part/exact_eur
     units: left_units
   }},
-  intDiv(first_month, 12) * 100 + first_month % 12 + 1,
-  intDiv(last_month, 12) * 100 + last_month % 12 + 1,
+  {{include estimate/part/month_number
+    month: first_month
+  }},
+  {{include estimate/part/month_number
+    month: last_month
+  }},
   transform(
     reason,
     ['total', 'not_paid', 'unconverted', 'gross_without_share', 'other_side_counts',

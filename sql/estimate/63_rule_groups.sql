@@ -5,11 +5,7 @@ INSERT INTO group_ruling (
   is_near, crossing, owned_months, is_of_chosen_side)
 WITH
   chosen AS (
-    SELECT
-      operation,
-      is_known
-    FROM chosen_side_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/chosen_sides}}
   )
 SELECT
   {epoch:UInt64},
@@ -25,7 +21,11 @@ SELECT
   }},
   is_near,
   crossing,
-  arrayMap(month -> intDiv(month, 12) * 100 + month % 12 + 1, owned_months),
+  arrayMap(
+    month -> {{include estimate/part/month_number
+      month: month
+    }}, owned_months),
   (operation, key != '') IN chosen
 FROM group_of
 WHERE scope = {scope:String}
+  AND {{include estimate/part/is_regular}}

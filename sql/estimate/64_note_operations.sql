@@ -8,4 +8,4 @@ SELECT DISTINCT
   operation
 FROM part_of
 WHERE scope = {scope:String}
-  AND operation NOT IN (SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+  AND {{include estimate/part/is_regular}}

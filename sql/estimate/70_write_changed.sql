@@ -2,10 +2,17 @@
 -- no evidence left.
 -- Parameters: scope, epoch, sequence, run_id, method_version, rate_card_version, known_at.
 INSERT INTO floor_revision (
-  operation, month, sequence, run_id, present, floor_eur, floor_headline_eur, documented_eur,
-  apportioned_eur, modelled_eur, accrued_eur, offshore_eur, payment_dated_eur,
-  unplaced_reversal_eur, rung, confidence, status, reason, visitors_lower, lines, method_version,
-  rate_card_version, known_at)
+  operation,
+  month,
+  sequence,
+  run_id,
+  present,
+  {{include expressions/floor_figures}},
+  lines,
+  method_version,
+  rate_card_version,
+  known_at
+)
 WITH
   computed_now AS (
     SELECT operation
@@ -24,7 +31,8 @@ WITH
     SELECT
       operation,
       month,
-      {{include expressions/floor_figures}}
+      {{include expressions/floor_figures}},
+      lines
     FROM in_force
     WHERE present = 1
       AND ({epoch:UInt64} = {sequence:UInt64} OR operation IN computed_now)
@@ -33,7 +41,8 @@ WITH
     SELECT
       operation,
       month,
-      {{include expressions/floor_figures}}
+      {{include expressions/floor_figures}},
+      lines
     FROM floor_work
     WHERE scope = {scope:String}
   ),
@@ -72,7 +81,8 @@ WITH
       operation,
       month,
       1 AS present,
-      {{include expressions/floor_figures}}
+      {{include expressions/floor_figures}},
+      lines
     FROM changed
     UNION ALL
     SELECT *
@@ -85,6 +95,7 @@ SELECT
   {run_id:String},
   present,
   {{include expressions/floor_figures}},
+  lines,
   {method_version:String},
   {rate_card_version:String},
   {known_at:DateTime64(3)}

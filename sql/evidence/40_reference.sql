@@ -58,23 +58,7 @@ SELECT
       (country, listed_from, listed_to),
       'Tuple(country String, from Date32, until Nullable(Date32))'))
     FROM (
-      SELECT
-        country,
-        listed_from,
-        listed_to
-      FROM jurisdiction FINAL
-      WHERE version = {{include expressions/version_in_force
-          name: 'jurisdiction'
-        }}
-      UNION ALL
-      SELECT
-        country,
-        centre_from,
-        centre_to
-      FROM offshore_centre FINAL
-      WHERE version = {{include expressions/version_in_force
-          name: 'offshore_centre'
-        }}
+      {{include expressions/offshore_listed}}
     )
   ) AS offshore,
   (

@@ -1,4 +1,4 @@
--- Purpose: the figures of a floor.
+-- Purpose: the figures of a floor, but for its lines.
 -- Returns: a list of columns of floor_work and floor_revision.
 floor_eur,
 floor_headline_eur,
@@ -13,5 +13,4 @@ rung,
 confidence,
 status,
 reason,
-visitors_lower,
-lines
+visitors_lower

@@ -13,8 +13,7 @@ WITH
     FROM part_of
     WHERE scope = {scope:String}
       AND why = 'not_paid'
-      AND operation NOT IN (
-        SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+      AND {{include estimate/part/is_regular}}
     GROUP BY operation, month, key, source_group
   ),
   of_key AS (

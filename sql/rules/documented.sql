@@ -5,11 +5,7 @@
 -- on what), unplaced (Int128, 1e-10 EUR), reasons (codes, if nothing counts).
 WITH
   chosen AS (
-    SELECT
-      operation,
-      is_known
-    FROM chosen_side_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/chosen_sides}}
   ),
 
   -- 1. What counts, by line: cut after 4 decimals, as the last step.
@@ -86,12 +82,7 @@ WITH
 
   -- 2. Why other flows of the month do not count.
   idle_window AS (
-    SELECT
-      group_hash,
-      first_window_month,
-      last_window_month
-    FROM idle_window_of
-    WHERE scope = {scope:String}
+    {{include estimate/part/idle_windows}}
   ),
   part AS (
     SELECT
@@ -104,8 +95,7 @@ WITH
     FROM part_of
     WHERE scope = {scope:String}
       AND why != 'reversal'
-      AND operation NOT IN (
-        SELECT operation FROM irregular_operation_of WHERE scope = {scope:String})
+      AND {{include estimate/part/is_regular}}
   ),
   -- Gross money that has a share on some days only.
   countable_month AS (

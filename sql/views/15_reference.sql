@@ -3,23 +3,7 @@
 -- Days on which a country is on an official list, or on the analysts' list of offshore centres.
 CREATE OR REPLACE VIEW offshore_span AS
 WITH listed AS (
-  SELECT
-    country,
-    listed_from,
-    listed_to
-  FROM jurisdiction FINAL
-  WHERE version = {{include expressions/version_in_force
-      name: 'jurisdiction'
-    }}
-  UNION ALL
-  SELECT
-    country,
-    centre_from,
-    centre_to
-  FROM offshore_centre FINAL
-  WHERE version = {{include expressions/version_in_force
-      name: 'offshore_centre'
-    }}
+  {{include expressions/offshore_listed}}
 )
 SELECT
   toString(country) AS place,

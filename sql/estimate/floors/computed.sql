@@ -6,20 +6,7 @@
 SELECT
   operation,
   month,
-  floor_eur,
-  floor_headline_eur,
-  documented_eur,
-  apportioned_eur,
-  modelled_eur,
-  accrued_eur,
-  offshore_eur,
-  payment_dated_eur,
-  unplaced_reversal_eur,
-  rung,
-  confidence,
-  status,
-  reason,
-  visitors_lower
+  {{include expressions/floor_figures}}
 FROM floor_work
 WHERE scope = {scope:String}
   AND ({operation:String} = '' OR operation = {operation:String})
