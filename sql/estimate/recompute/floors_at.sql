@@ -10,18 +10,7 @@ WITH revision AS (
 SELECT
   operation,
   month,
-  floor_eur,
-  floor_headline_eur,
-  documented_eur,
-  apportioned_eur,
-  modelled_eur,
-  accrued_eur,
-  offshore_eur,
-  rung,
-  confidence,
-  status,
-  reason,
-  visitors_lower,
+  {{include expressions/floor_figures}},
   lines
 FROM (
   {{include expressions/floors_in_force
