@@ -94,6 +94,14 @@ export function flowLines(count: number, seed: number): Buffer[] {
   return lines;
 }
 
+/** The same with blanks behind each record, so that fewer of them fill a range. */
+export function longFlowLines(count: number, seed: number): Buffer[] {
+  const blanks = Buffer.alloc(1_200, ' ');
+  return flowLines(count, seed).map((line) =>
+    line.length === 0 ? line : Buffer.concat([line, blanks]),
+  );
+}
+
 export function siteLines(): Buffer[] {
   return Array.from({ length: SITES / 2 }, (_, index) =>
     lineOf(

@@ -30,12 +30,12 @@ export async function computeAll(warehouse: Warehouse, computation: Computation)
     z.object({ currency: z.string() }),
   );
   const currencies = used.map(({ currency }) => currency);
-  const [registry, { documented }] = await Promise.all([
+  const [registry, reference] = await Promise.all([
     fetchRegistry(warehouse, asOf),
     fetchReference(warehouse, currencies),
   ]);
   const parameters = { scope, as_of: asOf, without: [...without] };
-  const irregular = await computeInEngine(warehouse, parameters, registry, documented);
+  const irregular = await computeInEngine(warehouse, parameters, registry, reference.documented);
   if (run !== null)
     for (const file of RULING_SQL)
       await warehouse.command(sqlFile(file), {
@@ -44,5 +44,5 @@ export async function computeAll(warehouse: Warehouse, computation: Computation)
         sequence: run.sequence,
         run_id: run.runId,
       });
-  await computePlainly(warehouse, computation, irregular);
+  await computePlainly(warehouse, computation, irregular, reference);
 }

@@ -1,7 +1,11 @@
 // Computes operations by the plain form of the method, from their evidence in the warehouse, and
 // writes their floors and what became of their flows as rows.
 import { type FetchedEvidence, fetchWithDigests } from '../evidence/fetch-evidence.ts';
-import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
+import {
+  type FetchedReference,
+  currenciesOf,
+  fetchReference,
+} from '../evidence/fetch-reference.ts';
 import type { FlowRecord } from '../method/evidence.ts';
 import { floorsWithModel } from '../method/model/floors-with-model.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
@@ -25,18 +29,24 @@ const WANTED_FLOWS = 20_000;
 const FIRST_BATCH = 64;
 const LARGEST_BATCH = 4_096;
 
+/** @param reference in force; null: fetched for the currencies of each batch */
 export async function computePlainly(
   warehouse: Warehouse,
   computation: Computation,
   operations: readonly string[],
+  reference: FetchedReference | null = null,
 ): Promise<void> {
   let batch = FIRST_BATCH;
   for (let from = 0; from < operations.length; ) {
     const some = operations.slice(from, from + batch);
     const fetched = await fetchWithDigests(warehouse, some, computation.asOf);
-    await computeSome(warehouse, computation, some, fetched);
+    const { evidence } = fetched;
+    await computeSome(warehouse, computation, some, {
+      ...fetched,
+      reference: reference ?? (await fetchReference(warehouse, currenciesOf(evidence))),
+    });
     from += some.length;
-    const flowsOfEach = Math.max(1, fetched.evidence.flows.length / some.length);
+    const flowsOfEach = Math.max(1, evidence.flows.length / some.length);
     batch = Math.min(Math.max(1, Math.floor(WANTED_FLOWS / flowsOfEach)), LARGEST_BATCH);
   }
 }
@@ -45,9 +55,8 @@ async function computeSome(
   warehouse: Warehouse,
   { scope, alphaPpm, without, run }: Computation,
   operations: readonly string[],
-  { evidence, digests }: FetchedEvidence,
+  { evidence, digests, reference }: FetchedEvidence & { readonly reference: FetchedReference },
 ): Promise<void> {
-  const reference = await fetchReference(warehouse, currenciesOf(evidence));
   const floors = operations.map((operation) =>
     floorsWithModel(operation, evidence, reference, { alphaPpm, without }),
   );

@@ -10,7 +10,7 @@ import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
 import { computeAll } from './compute-all.ts';
 import { computePlainly } from './compute-plainly.ts';
 import { NOW, alphaPpm } from './run.ts';
-import { ENGINE_LISTS, dropLists } from './work-list.ts';
+import { COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS: readonly string[] = [
@@ -60,6 +60,7 @@ export async function askFloors<Value>(
     without: question.without,
     run: null,
   };
+  const lists = question.operation === null ? COMPLETE_LISTS : FLOOR_LISTS;
   try {
     if (question.operation === null) await computeAll(warehouse, computation);
     else await computePlainly(warehouse, computation, [question.operation]);
@@ -68,6 +69,6 @@ export async function askFloors<Value>(
       parameters: { ...wanted, scope },
     });
   } finally {
-    await dropLists(warehouse, ENGINE_LISTS, scope);
+    await dropLists(warehouse, lists, scope);
   }
 }

@@ -4,6 +4,7 @@ import type { Floors } from '../method/floors-of.ts';
 import type { FlowRecord } from '../method/evidence.ts';
 import { type Flow, nameOf } from '../method/flow.ts';
 import { monthText } from '../method/calendar.ts';
+import type { Part } from '../method/holding.ts';
 import type { LeftOut } from '../method/left-out.ts';
 import { sum } from '../method/amount.ts';
 import { groupBy } from '../method/order.ts';
@@ -47,38 +48,27 @@ function flowRows(
   const { chosen, holdings, groupOf } = documented;
   const counting = new Set(chosen.groups.flatMap((group) => [...group.counting]));
   const excluded = groupBy(leftOut, ({ flow }) => flow);
-  const held = holdings.map((holding) => {
-    const { flow, parts } = holding;
-    const [why] = counting.has(holding) ? [] : (excluded.get(flow) ?? []);
-    return {
-      operation,
-      ...flowColumns(flow, digestOf),
-      source_group: groupOf(flow.source, flow.key),
-      paid_eur: fixedPoint(sum(parts.map(({ paid }) => paid)), EUR_PLACES),
-      left_eur: fixedPoint(sum(parts.map(({ left }) => left)), EUR_PLACES),
-      ...monthColumns(parts.map(({ cell }) => cell.month)),
-      ...reasonColumns(why),
-      is_offshore: reading.isOffshore(flow) ? 1 : 0,
-    };
+  const rowOf = (flow: Flow, why: LeftOut | undefined, parts: readonly Part[]) => ({
+    operation,
+    ...flowColumns(flow, digestOf),
+    source_group: groupOf(flow.source, flow.key),
+    paid_eur: fixedPoint(sum(parts.map(({ paid }) => paid)), EUR_PLACES),
+    left_eur: fixedPoint(sum(parts.map(({ left }) => left)), EUR_PLACES),
+    ...monthColumns(parts.length > 0 ? parts.map(({ cell }) => cell.month) : (why?.months ?? [])),
+    rule: why?.rule ?? '',
+    reason: why?.reason ?? '',
+    is_offshore: reading.isOffshore(flow) ? 1 : 0,
   });
-  const isHeld = new Set(holdings.map(({ flow }) => flow));
-  const others = [...excluded].flatMap(([flow, [why]]) =>
-    isHeld.has(flow)
-      ? []
-      : [
-          {
-            operation,
-            ...flowColumns(flow, digestOf),
-            source_group: groupOf(flow.source, flow.key),
-            paid_eur: '0',
-            left_eur: '0',
-            ...monthColumns(why.months),
-            ...reasonColumns(why),
-            is_offshore: reading.isOffshore(flow) ? 1 : 0,
-          },
-        ],
-  );
-  return [...held, ...others];
+  const held = new Set(holdings.map(({ flow }) => flow));
+  const others = [...excluded].filter(([flow]) => !held.has(flow));
+  return [
+    ...holdings.map((holding) => {
+      // Of money that counts, only months without a share are left out.
+      const [why] = counting.has(holding) ? [] : (excluded.get(holding.flow) ?? []);
+      return rowOf(holding.flow, why, holding.parts);
+    }),
+    ...others.map(([flow, [why]]) => rowOf(flow, why, [])),
+  ];
 }
 
 function flowColumns(flow: Flow, digestOf: (record: FlowRecord) => string): Row {
@@ -99,10 +89,6 @@ function flowColumns(flow: Flow, digestOf: (record: FlowRecord) => string): Row 
 
 /** A payment is of the source of the lines that it settles. */
 const paymentId = ({ source, payment }: Flow) => (payment ?? '').slice(nameOf(source, '').length);
-
-function reasonColumns(why: LeftOut | undefined): Row {
-  return { rule: why?.rule ?? '', reason: why?.reason ?? '' };
-}
 
 /** YYYYMM */
 const monthNumber = (month: number) => Number(monthText(month).replace('-', ''));

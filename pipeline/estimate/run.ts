@@ -11,7 +11,7 @@ import { type Stage, runStages } from '../platform/stage.ts';
 import { COMPLETE_SQL, computeAll } from './compute-all.ts';
 import { computePlainly } from './compute-plainly.ts';
 import { TOUCHED_SQL, touchedOperations } from './touched-operations.ts';
-import { ENGINE_LISTS, dropLists } from './work-list.ts';
+import { COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
 export const METHOD_VERSION = '2.0';
@@ -109,6 +109,8 @@ interface Run extends PendingRun {
 
 /** Name of the work lists of a run. */
 const scopeOf = ({ runId }: Run) => `run-${runId}`;
+
+const listsOf = ({ touched }: Run) => (touched === null ? COMPLETE_LISTS : FLOOR_LISTS);
 
 /** The last run that computed every operation; this one, if it does. */
 const epochOf = ({ touched, comparedWith, sequence }: Run) =>
@@ -212,7 +214,8 @@ async function listWhatIsTouched(run: Run): Promise<void> {
 async function compute(run: Run): Promise<void> {
   const { warehouse, touched } = run;
   const computation = computationOf(run);
-  await dropLists(warehouse, ENGINE_LISTS, scopeOf(run));
+  // A run of this name that broke off may have left some.
+  await dropLists(warehouse, listsOf(run), scopeOf(run));
   if (touched !== null) return computePlainly(warehouse, computation, touched);
   // What a run of this number left that was not noted.
   await dropEpoch(warehouse, computation.run.epoch);
@@ -231,7 +234,7 @@ async function writeChanged(run: Run): Promise<void> {
     rate_card_version: run.versions.find(({ name }) => name === 'rate_card')?.version ?? '',
     known_at: run.knownAt,
   });
-  await dropLists(warehouse, ENGINE_LISTS, scopeOf(run));
+  await dropLists(warehouse, listsOf(run), scopeOf(run));
 }
 
 async function noteRun(run: Run): Promise<void> {

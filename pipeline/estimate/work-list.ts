@@ -3,8 +3,11 @@ import { allEnded } from '../platform/all-ended.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 
-/** What floors are computed from (sql/estimate/). */
-export const ENGINE_LISTS = [
+/** What the plain form fills (compute-plainly.ts). */
+export const FLOOR_LISTS = ['floor_work'];
+
+/** What computing all operations fills (compute-all.ts). */
+export const COMPLETE_LISTS = [
   'repeated_flow_of',
   'revised_flow_of',
   'origin_of',
@@ -24,7 +27,7 @@ export const ENGINE_LISTS = [
   'ledger_of',
   'settled_of',
   'chosen_side_of',
-  'floor_work',
+  ...FLOOR_LISTS,
 ];
 
 /** Drops what tables of work lists hold under a name. */

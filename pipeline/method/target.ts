@@ -39,18 +39,10 @@ export type Target =
   | { readonly kind: 'idle' }
   | { readonly kind: 'unplaced' };
 
-const read = new WeakMap<Reading, readonly Reversal[]>();
-
 /**
  * In the order of dates, source and flow_id, because each leaves less of its target for the next.
  */
-export function reversalsOf(reading: Reading): readonly Reversal[] {
-  const reversals = read.get(reading) ?? allReversals(reading);
-  read.set(reading, reversals);
-  return reversals;
-}
-
-function allReversals(reading: Reading): Reversal[] {
+export function reversalsOf(reading: Reading): Reversal[] {
   const index = indexOf(reading);
   const left: Left = new Map();
   return reversalEntries(reading).flatMap((entry) => {

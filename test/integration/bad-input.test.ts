@@ -9,7 +9,7 @@ import { expectFailure } from './expect-failure.ts';
 import { ask, plancher, reportsOf, rowsOf } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, lineOf, ndjson } from '../records.ts';
-import { flowLines, siteLines } from '../seeded-lines.ts';
+import { longFlowLines, siteLines } from '../seeded-lines.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -226,11 +226,8 @@ describe('bad files', () => {
   });
 
   test('a gzip file that is cut off: exit 1; when it is complete, the same command ends like an undisturbed run', async () => {
-    // Blanks make the lines long: a range is in the warehouse before the cut.
-    const lines = flowLines(12_000, 3).map((line) =>
-      line.length === 0 ? line : Buffer.concat([line, Buffer.alloc(1_200, ' ')]),
-    );
-    const whole = gzipSync(ndjson(lines));
+    // A range is in the warehouse before the cut.
+    const whole = gzipSync(ndjson(longFlowLines(12_000, 3)));
     const command = ['ingest', at('flow-cut.ndjson.gz'), ...KNOWN, '--json'];
     put('flow-cut.ndjson.gz', whole);
     reportsOf(await plancher(command, { warehouse: at('gzip-whole') }));

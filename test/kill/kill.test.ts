@@ -11,16 +11,14 @@ import { plancher, reportsOf, startPlancher } from '../integration/plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { ndjson } from '../records.ts';
-import { flowLines, panelLines, siteLines } from '../seeded-lines.ts';
+import { longFlowLines, panelLines, siteLines } from '../seeded-lines.ts';
 import { durableInserts, untilWorked, wholeCpuMs } from '../integration/work.ts';
 
 const SEED = 20_160_526;
 const DIRECTORIES = Number(process.env['PLANCHER_TEST_KILL_DIRECTORIES'] ?? '4');
 const AT_ONCE = 2;
-/** Three ranges of the flow file. Blanks make its lines long: their operations take the longest. */
-const LINES = flowLines(15_000, SEED).map((line) =>
-  line.length === 0 ? line : Buffer.concat([line, Buffer.alloc(1_200, ' ')]),
-);
+/** Three ranges of the flow file. */
+const LINES = longFlowLines(15_000, SEED);
 /** Blank lines are not records. */
 const RECORDS = LINES.filter(({ length }) => length > 0).length;
 /** A range of the panel file and one of the site file. */
