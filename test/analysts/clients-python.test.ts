@@ -81,7 +81,7 @@ describe.skipIf('why' in PYTHON)('clickhouse-connect', () => {
       'floor_headline_eur',
       'account_country',
       'FR_ETNC',
-      'left_out_eur',
+      '| left_out',
     ])
       expect(stdout).toContain(expected);
   });
