@@ -95,8 +95,8 @@ export function flowLines(count: number, seed: number): Buffer[] {
 }
 
 /** The same with blanks behind each record, so that fewer of them fill a range. */
-export function longFlowLines(count: number, seed: number): Buffer[] {
-  const blanks = Buffer.alloc(1_200, ' ');
+export function longFlowLines(count: number, seed: number, blankBytes = 1_200): Buffer[] {
+  const blanks = Buffer.alloc(blankBytes, ' ');
   return flowLines(count, seed).map((line) =>
     line.length === 0 ? line : Buffer.concat([line, blanks]),
   );

@@ -29,9 +29,14 @@ function cpuMsOf({ pid, startedMs }: Running): number {
 }
 
 /** Waits until the process has ended. @returns its CPU time */
-export async function wholeCpuMs(child: Running): Promise<number> {
+export function wholeCpuMs(child: Running): Promise<number> {
+  return cpuMsWhen(child, () => false);
+}
+
+/** Waits until `isReached`, or until the process has ended. @returns its CPU time then */
+export async function cpuMsWhen(child: Running, isReached: () => boolean): Promise<number> {
   let cpuMs = 0;
-  while (child.isRunning()) {
+  while (child.isRunning() && !isReached()) {
     cpuMs = Math.max(cpuMs, cpuMsOf(child));
     await setTimeout(POLL_MS);
   }
@@ -44,7 +49,7 @@ export async function untilWorked(
   cpuMs: number,
   isReached: () => boolean = () => true,
 ): Promise<void> {
-  while (child.isRunning() && !isReached()) await setTimeout(POLL_MS);
+  await cpuMsWhen(child, isReached);
   const from = cpuMsOf(child);
   while (child.isRunning() && cpuMsOf(child) - from < cpuMs) await setTimeout(POLL_MS);
 }

@@ -12,24 +12,31 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { type Random, randomOf } from '../../pipeline/platform/random.ts';
 import { ndjson } from '../records.ts';
 import { longFlowLines, panelLines, siteLines } from '../seeded-lines.ts';
-import { durableInserts, untilWorked, wholeCpuMs } from '../integration/work.ts';
+import { cpuMsWhen, durableInserts, untilWorked, wholeCpuMs } from '../integration/work.ts';
 
 const SEED = 20_160_526;
 const DIRECTORIES = Number(process.env['PLANCHER_TEST_KILL_DIRECTORIES'] ?? '4');
 const AT_ONCE = 2;
-/** Three ranges of the flow file. */
-const LINES = longFlowLines(15_000, SEED);
+/** Many ranges of the flow file: on a busy machine, too, a kill falls between two of them. */
+const LINES = longFlowLines(15_000, SEED, 4_000);
 /** Blank lines are not records. */
 const RECORDS = LINES.filter(({ length }) => length > 0).length;
 /** A range of the panel file and one of the site file. */
 const RANGES_BEFORE_FLOWS = 2;
+/** Of all files. */
+const LEAST_RANGES = RANGES_BEFORE_FLOWS + 6;
 
 const folder = temporaryFolder();
 const files = ['panel.ndjson', 'site.ndjson', 'flow.ndjson'].map((name) => join(folder.path, name));
 const command = ['ingest', ...files, '--known-at', '2026-01-01T00:00:00Z', '--json'];
 
-/** CPU time of an undisturbed run, and what it leaves. */
-let undisturbed: { content: Record<string, Content>; cpuMs: number; ranges: number };
+/** CPU time of the intake and of the estimate of an undisturbed run, and what the run leaves. */
+let undisturbed: {
+  content: Record<string, Content>;
+  intakeMs: number;
+  estimateMs: number;
+  ranges: number;
+};
 
 beforeAll(async () => {
   const contents = [ndjson(panelLines()), ndjson(siteLines()), ndjson(LINES)];
@@ -37,12 +44,18 @@ beforeAll(async () => {
   const warehouse = join(folder.path, 'undisturbed');
   const child = startPlancher(command, { warehouse });
   child.stdin.end();
-  const cpuMs = await wholeCpuMs(child);
+  const intakeMs = await cpuMsWhen(child, () => durableRanges(warehouse) >= LEAST_RANGES);
+  const wholeMs = await wholeCpuMs(child);
   const reports = reportsOf(await child.ended);
   expect(reports.map(({ accepted, repeated, rejected }) => accepted + repeated + rejected)).toEqual(
     [300, 150, RECORDS],
   );
-  undisturbed = { content: await contentOf(warehouse), cpuMs, ranges: durableRanges(warehouse) };
+  undisturbed = {
+    content: await contentOf(warehouse),
+    intakeMs,
+    estimateMs: wholeMs - intakeMs,
+    ranges: durableRanges(warehouse),
+  };
 });
 afterAll(folder.remove);
 
@@ -59,14 +72,15 @@ interface Moment {
  * estimate that begins again.
  */
 function moments(random: Random): Moment[] {
-  const { cpuMs, ranges } = undisturbed;
-  const upTo = (share: number) => (random.below(1_000) / 1_000) * share * cpuMs;
+  const { intakeMs, estimateMs, ranges } = undisturbed;
+  const part = () => random.below(1_000) / 1_000;
+  const between = 1 + random.below(ranges - RANGES_BEFORE_FLOWS - 1);
   return [
-    { ranges: 0, cpuMs: upTo(0.25) },
-    { ranges: 0, cpuMs: upTo(0.4) },
-    { ranges: RANGES_BEFORE_FLOWS + 1, cpuMs: upTo(0.03) },
-    { ranges, cpuMs: upTo(0.2) },
-    { ranges, cpuMs: upTo(0.3) },
+    { ranges: 0, cpuMs: 0.5 * part() * intakeMs },
+    { ranges: 0, cpuMs: 0.8 * part() * intakeMs },
+    { ranges: RANGES_BEFORE_FLOWS + between, cpuMs: 0 },
+    { ranges, cpuMs: 0.4 * part() * estimateMs },
+    { ranges, cpuMs: 0.6 * part() * estimateMs },
   ];
 }
 
@@ -123,7 +137,7 @@ describe('kill -9 during ingest', () => {
       afterIntake: within(undisturbed.ranges, Infinity),
     };
     console.log(
-      `${JSON.stringify(fell)}, undisturbed ${JSON.stringify({ cpuMs: undisturbed.cpuMs, ranges: undisturbed.ranges })}`,
+      `${JSON.stringify(fell)}, undisturbed ${JSON.stringify({ ...undisturbed, content: undefined })}`,
     );
     // A process that ended before its moment was not killed. Few may; else the test shows less than
     // it says.
