@@ -306,10 +306,7 @@ export class Worker implements Listener {
   #wait(failure: Failure, pauseMs: number): void {
     this.#waitingFor = failure;
     this.#tools.meters.waited(failure.code);
-    const what =
-      failure.code === 'kafka'
-        ? 'waiting for the topic of dead letters'
-        : 'waiting for the warehouse';
+    const what = failure.code === 'kafka' ? 'waiting for Kafka' : 'waiting for the warehouse';
     this.#tools.log.error({ code: failure.code, error: failure.message, pauseMs }, what);
   }
 

@@ -1,16 +1,16 @@
 // Connects a worker to a consumer group: assignments, batches, ends of partitions, commits.
 // worker.ts decides what to do with them.
-import type { Admin, Consumer, EachBatchPayload } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import type { KafkaSettings } from '../../config/config.ts';
 import { nearestKnown } from '../../platform/clock.ts';
-import { codeOf, invariant, messageOf } from '../../platform/failure.ts';
+import { Failure, codeOf, invariant, messageOf } from '../../platform/failure.ts';
 import type { Log } from '../../platform/log.ts';
 import { systemPause } from '../../platform/pause.ts';
 import { TOPICS } from '../topic.ts';
 import type { Fetched, Group, Worker } from '../worker.ts';
 import { connect } from './client.ts';
 import { unreadableBatch } from './fetch-response.ts';
-import { isRefusal, kafkaFailure } from './failure.ts';
+import { kafkaFailure } from './failure.ts';
 
 const MOST_BYTES_PER_FETCH = 8 * 1_048_576;
 const FETCH_WAIT_MS = 250;
@@ -18,6 +18,12 @@ const TICK_MS = 1_000;
 /** How often it reads the ends of all partitions. Fetched ones report theirs with each batch. */
 const LOOK_MS = 10_000;
 const MOST_PARTITIONS_AT_ONCE = 64;
+/**
+ * The client ends when no broker knows the coordinator of the group, which passes as soon as the
+ * broker that restarts is up. After any other failure that may pass it restarts by itself.
+ */
+const WITHOUT_COORDINATOR = 'KafkaJSGroupCoordinatorNotFound';
+const RESTART_PAUSE_MS = 1_000;
 
 export interface Consuming {
   /** Rejects when the consumer or the worker cannot go on. */
@@ -47,22 +53,31 @@ async function begin(
   const kafka = connect(settings, log);
   const admin = kafka.admin();
   await admin.connect();
-  const consumer = kafka.consumer({
-    groupId: settings.groupId,
-    sessionTimeout: settings.sessionMs,
-    rebalanceTimeout: Math.max(60_000, settings.sessionMs),
-    heartbeatInterval: Math.floor(settings.sessionMs / 5),
-    maxBytesPerPartition: MOST_BYTES_PER_FETCH,
-    maxWaitTimeInMs: FETCH_WAIT_MS,
-    allowAutoTopicCreation: false,
-    // New partitions of a topic must be noticed before their records become old.
-    metadataMaxAge: settings.metadataMs,
-  });
-  const worker = workerFor(groupOf(consumer, admin));
+  const consumer = consumerOf(kafka, settings);
+  const worker = workerFor(groupOf(settings, consumer, admin));
+  const run = () =>
+    consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: MOST_PARTITIONS_AT_ONCE,
+      eachBatch: (payload) => takeBatch(worker, payload),
+    });
+  const stopping = new AbortController();
+  const runAgain = async () => {
+    await systemPause(RESTART_PAUSE_MS, stopping.signal);
+    if (stopping.signal.aborted) return;
+    await consumer.connect();
+    await run();
+  };
   const failed = new Promise<never>((_, reject) => {
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (payload.restart) log.warn({ error: messageOf(payload.error) }, 'consumer restarts');
-      else reject(kafkaFailure(settings, payload.error));
+    consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+      const isLeft = !restart && error.name === WITHOUT_COORDINATOR;
+      if (restart || isLeft) log.warn({ error: messageOf(error) }, 'consumer restarts');
+      else reject(kafkaFailure(settings, error));
+      if (isLeft)
+        runAgain().catch((thrown: unknown) => {
+          reject(kafkaFailure(settings, thrown));
+        });
     });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       log.info({ assignment: payload.memberAssignment }, 'partitions assigned');
@@ -72,13 +87,7 @@ async function begin(
   failed.catch(() => undefined);
   await consumer.connect();
   await consumer.subscribe({ topics: [...TOPICS], fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: MOST_PARTITIONS_AT_ONCE,
-    eachBatch: (payload) => takeBatch(worker, payload),
-  });
-  const stopping = new AbortController();
+  await run();
   const ticking = tick(worker, stopping.signal);
   const looking = lookAtEnds(worker, admin, stopping.signal, log);
   const writing = worker.writer.run();
@@ -93,7 +102,21 @@ async function begin(
   return { ended: Promise.race([failed, ticking, writing]), stop };
 }
 
-function groupOf(consumer: Consumer, admin: Admin): Group {
+function consumerOf(kafka: Kafka, settings: KafkaSettings): Consumer {
+  return kafka.consumer({
+    groupId: settings.groupId,
+    sessionTimeout: settings.sessionMs,
+    rebalanceTimeout: Math.max(60_000, settings.sessionMs),
+    heartbeatInterval: Math.floor(settings.sessionMs / 5),
+    maxBytesPerPartition: MOST_BYTES_PER_FETCH,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    allowAutoTopicCreation: false,
+    // New partitions of a topic must be noticed before their records become old.
+    metadataMaxAge: settings.metadataMs,
+  });
+}
+
+function groupOf(settings: KafkaSettings, consumer: Consumer, admin: Admin): Group {
   return {
     pause: (topic, partition) => {
       whileInGroup(() => {
@@ -115,23 +138,23 @@ function groupOf(consumer: Consumer, admin: Admin): Group {
         positions.map(({ offset, ...at }) => ({ ...at, offset: String(offset) })),
       ),
     earliest: async (topic, partition) =>
-      Number((await offsetsOf(admin, topic, partition))?.low ?? 0),
+      Number((await offsetsOf(settings, admin, topic, partition))?.low ?? 0),
     // A partition that the broker does not list yet cannot contradict custody.
     latest: async (topic, partition) =>
-      Number((await offsetsOf(admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
+      Number((await offsetsOf(settings, admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
   };
 }
 
-/** A partition that was just made, or whose broker just stopped, has no leader for a moment. */
-const WITHOUT_LEADER: ReadonlySet<string> = new Set([
-  'NOT_LEADER_FOR_PARTITION',
-  'LEADER_NOT_AVAILABLE',
-]);
-const LEADER_PAUSE_MS = 200;
-const LEADER_TRIES = 50;
+const OFFSETS_PAUSE_MS = 200;
+const OFFSETS_TRIES = 50;
 
-/** The client tries again by itself for other errors, and gives up at once for these. */
+/**
+ * The client asks once only, and gives up when a broker is away for a moment or a partition has no
+ * leader yet.
+ * @throws Failure
+ */
 async function offsetsOf(
+  settings: KafkaSettings,
   admin: Admin,
   topic: string,
   partition: number,
@@ -140,8 +163,10 @@ async function offsetsOf(
     try {
       return (await admin.fetchTopicOffsets(topic)).find((row) => row.partition === partition);
     } catch (thrown) {
-      if (tried === LEADER_TRIES || !isRefusal(thrown, WITHOUT_LEADER)) throw thrown;
-      await systemPause(LEADER_PAUSE_MS);
+      const failure = kafkaFailure(settings, thrown);
+      const mayPass = failure instanceof Failure && failure.retriable;
+      if (tried === OFFSETS_TRIES || !mayPass) throw failure;
+      await systemPause(OFFSETS_PAUSE_MS);
     }
 }
 
