@@ -112,3 +112,17 @@ export function ndjson(lines: readonly (string | object)[]): Buffer {
     ]),
   );
 }
+
+/** An account of `op`. */
+export function account(id: string, change: Fields = {}): Fields {
+  return {
+    record_id: id,
+    revision: 1,
+    source: 'case-file',
+    account: 'x',
+    account_type: 'other',
+    operation: 'op',
+    valid_from: '2013-01-01',
+    ...change,
+  };
+}

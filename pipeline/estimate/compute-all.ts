@@ -1,9 +1,13 @@
-// The floors of all operations: regular ones in SQL, the others by the plain form.
+// The floors of all operations: regular ones in SQL, the others by the plain form. What comparable
+// operations show is known when all of them are computed, and is added in SQL.
 import { z } from 'zod';
 import { fetchReference } from '../evidence/fetch-reference.ts';
 import { fetchRegistry } from '../evidence/fetch-registry.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
+import { partsOfAlpha } from '../method/model/alpha.ts';
+import { allEnded } from '../platform/all-ended.ts';
+import { CLASS_SQL, type ClassMaking, makeClass } from './class/make-class.ts';
 import { ENGINE_SQL, computeInEngine } from './compute-in-engine.ts';
 import { type Computation, computePlainly } from './compute-plainly.ts';
 
@@ -19,6 +23,9 @@ export const COMPLETE_SQL: readonly string[] = [
   'estimate/29_used_currencies.sql',
   ...ENGINE_SQL,
   ...RULING_SQL,
+  ...CLASS_SQL,
+  'estimate/68_raise_by_class.sql',
+  'estimate/69_keep_ratios.sql',
 ];
 
 /** Writes floors into floor_work and, for a run, what became of each flow. */
@@ -45,4 +52,39 @@ export async function computeAll(warehouse: Warehouse, computation: Computation)
         run_id: run.runId,
       });
   await computePlainly(warehouse, computation, irregular, reference);
+  if (computation.classSource !== null) return;
+  await addClass(warehouse, computation, {
+    networks: registry.networks,
+    reference: reference.documented,
+  });
+}
+
+/** M-CLASS, for floors that were computed without it. */
+async function addClass(
+  warehouse: Warehouse,
+  { scope, asOf, alphaPpm, without, run }: Computation,
+  who: Pick<ClassMaking, 'networks' | 'reference'>,
+): Promise<void> {
+  const made = without.includes('rung:L4')
+    ? null
+    : await makeClass(warehouse, { scope, asOf, alphaPpm, ...who });
+  await warehouse.command(sqlFile('estimate/68_raise_by_class.sql'), {
+    scope,
+    class_alpha_ppm: partsOfAlpha(alphaPpm).ofClass,
+  });
+  if (run === null || made === null) return;
+  const { epoch, sequence, runId } = run;
+  const measured = new Set(made.own.map(({ member }) => member));
+  const relations = [...made.members].filter(([, member]) => measured.has(member));
+  await allEnded([
+    warehouse.command(sqlFile('estimate/69_keep_ratios.sql'), { scope, epoch }),
+    warehouse.insertObjects(
+      'own_member',
+      made.own.map((row) => ({ epoch, sequence, run_id: runId, ...row })),
+    ),
+    warehouse.insertObjects(
+      'class_relation',
+      relations.map(([name, member]) => ({ epoch, name, member })),
+    ),
+  ]);
 }

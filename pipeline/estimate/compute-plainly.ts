@@ -6,10 +6,13 @@ import {
   currenciesOf,
   fetchReference,
 } from '../evidence/fetch-reference.ts';
+import { NO_COMPARABLES } from '../method/class/comparable.ts';
 import type { FlowRecord } from '../method/evidence.ts';
 import { floorsWithModel } from '../method/model/floors-with-model.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { floorRows } from './floor-rows.ts';
+import { audienceRows, ownMemberRows } from './class/audience-rows.ts';
+import type { ClassSource } from './class/class-source.ts';
+import { floorRows, rowsByCard } from './floor-rows.ts';
 import { type NotedRun, rulingRows } from './ruling-rows.ts';
 
 export interface Computation {
@@ -22,6 +25,8 @@ export interface Computation {
   readonly without: readonly string[];
   /** Null: a question; what became of the flows is not written. */
   readonly run: NotedRun | null;
+  /** Null: the class is made of what is computed here, and is added afterwards (compute-all.ts). */
+  readonly classSource: ClassSource | null;
 }
 
 /** One fetch serves many operations; its evidence is in memory. */
@@ -53,20 +58,28 @@ export async function computePlainly(
 
 async function computeSome(
   warehouse: Warehouse,
-  { scope, alphaPpm, without, run }: Computation,
+  { scope, alphaPpm, without, run, classSource }: Computation,
   operations: readonly string[],
   { evidence, digests, reference }: FetchedEvidence & { readonly reference: FetchedReference },
 ): Promise<void> {
+  const classes = (await classSource?.({ operations, evidence, reference })) ?? null;
   const floors = operations.map((operation) =>
-    floorsWithModel(operation, evidence, reference, { alphaPpm, without }),
+    floorsWithModel(operation, evidence, reference, {
+      alphaPpm,
+      without,
+      comparables: classes?.comparablesOf(operation) ?? NO_COMPARABLES,
+    }),
   );
-  const rows = floors.flatMap((one) => floorRows(one, alphaPpm));
-  await warehouse.insertObjects(
-    'floor_work',
-    rows.map((row) => ({ scope, ...row })),
-  );
+  const listed = (rows: readonly Record<string, unknown>[]) =>
+    rows.map((row) => ({ scope, ...row }));
+  if (classes === null) {
+    await warehouse.insertObjects('floor_by_card_of', listed(floors.flatMap(rowsByCard)));
+    await warehouse.insertObjects('audience_of', listed(floors.flatMap(audienceRows)));
+  } else await warehouse.insertObjects('floor_work', listed(floors.flatMap(floorRows)));
   if (run === null) return;
   const digestOf = (record: FlowRecord) => digests.get(record) ?? '';
   for (const [table, written] of rulingRows(floors, run, digestOf))
     await warehouse.insertObjects(table, written);
+  if (classes !== null)
+    await warehouse.insertObjects('own_member', ownMemberRows(floors, classes.ownOf, run));
 }

@@ -1,4 +1,5 @@
 // The floors of an operation, as the plain form gives them, as rows of floor_work.
+import { dayOf, monthOf } from '../method/calendar.ts';
 import type { MonthFloor } from '../method/month-floor.ts';
 import type { FloorsWithModel } from '../method/model/floors-with-model.ts';
 import type { ModelledMonth } from '../method/model/modelled.ts';
@@ -10,11 +11,11 @@ const ONE_PPM = 1_000_000n;
 /** What a money column holds: 14 digits before the point. */
 const MOST = 10n ** 18n - 1n;
 
-/** @param alphaPpm error of all limits of a month together, in millionths */
-export function floorRows(
-  { operation, months, modelled }: FloorsWithModel,
-  alphaPpm: number,
-): Record<string, unknown>[] {
+export function floorRows({
+  operation,
+  months,
+  modelled,
+}: FloorsWithModel): Record<string, unknown>[] {
   const models = new Map(modelled.map((one) => [one.month, one]));
   const floors = new Map(months.map((one) => [one.month, one]));
   const all = [...new Set([...floors.keys(), ...models.keys()])].sort();
@@ -22,8 +23,16 @@ export function floorRows(
     operation,
     month,
     ...documentedColumns(floors.get(month)),
-    ...modelColumns(floors.get(month), models.get(month), alphaPpm),
+    ...modelColumns(floors.get(month), models.get(month)),
   }));
+}
+
+/** Rows of floor_by_card_of. */
+export function rowsByCard(floors: FloorsWithModel): Record<string, unknown>[] {
+  return floorRows(floors).map((row) => {
+    const month = monthOf(dayOf(`${String(row['month'])}-01`));
+    return { ...row, is_refused: floors.isRefused(month) ? 1 : 0 };
+  });
 }
 
 const money = (units: bigint) => fixedPoint(units > MOST ? MOST : units, PLACES);
@@ -46,7 +55,6 @@ function documentedColumns(floor: MonthFloor | undefined): Record<string, unknow
 function modelColumns(
   floor: MonthFloor | undefined,
   model: ModelledMonth | undefined,
-  alphaPpm: number,
 ): Record<string, unknown> {
   const isOk = floor?.status === 'ok';
   const hasModel = model !== undefined && model.units !== null;
@@ -57,7 +65,7 @@ function modelColumns(
     modelled_eur: money(modelled),
     rung: !isOk ? '' : isRaised ? (model?.rung ?? '') : (floor.rung ?? 'L0'),
     // Documented money spends no alpha; a modelled line does, even where the documents are larger.
-    confidence: fixedPoint(ONE_PPM - (hasModel ? BigInt(alphaPpm) : 0n), PPM_PLACES),
+    confidence: fixedPoint(ONE_PPM - BigInt(model?.alphaSpentPpm ?? 0), PPM_PLACES),
     reason: reasons === '' && !isOk ? (model?.why ?? '') : reasons,
     visitors_lower: model?.visitorsLower === undefined ? null : textOrNull(model.visitorsLower),
     lines: lineColumns(floor, hasModel ? modelled : null),

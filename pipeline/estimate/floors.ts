@@ -7,16 +7,19 @@ import { MODEL_FACTORS } from '../reference/rate-factor.ts';
 import { refuseLoss } from '../warehouse/lost-records.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters, Warehouse } from '../warehouse/warehouse.ts';
+import { classAsOf } from './class/class-as-of.ts';
+import { classInForce } from './class/class-source.ts';
 import { computeAll } from './compute-all.ts';
-import { computePlainly } from './compute-plainly.ts';
+import { type Computation, computePlainly } from './compute-plainly.ts';
 import { NOW, alphaPpm } from './run.ts';
-import { COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
+import { CLASS_LISTS, COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
 
 /** Assumptions that a floor can be computed without. */
 export const ASSUMPTIONS: readonly string[] = [
   ...DOCUMENTED_ASSUMPTIONS,
   'rung:L2',
   'rung:L3',
+  'rung:L4',
   ...MODEL_FACTORS.map((factor) => `rate:${factor}`),
 ];
 
@@ -59,11 +62,13 @@ export async function askFloors<Value>(
     alphaPpm: alphaPpm(question.alpha),
     without: question.without,
     run: null,
+    // Of an earlier time there is no class yet.
+    classSource: question.asOf === null ? classInForce(warehouse, alphaPpm(question.alpha)) : null,
   };
-  const lists = question.operation === null ? COMPLETE_LISTS : FLOOR_LISTS;
+  const lists = question.operation === null ? COMPLETE_LISTS : [...FLOOR_LISTS, ...CLASS_LISTS];
   try {
     if (question.operation === null) await computeAll(warehouse, computation);
-    else await computePlainly(warehouse, computation, [question.operation]);
+    else await computeOne(warehouse, computation, question.operation);
     return await read({
       sql: sqlFile('estimate/floors/computed.sql'),
       parameters: { ...wanted, scope },
@@ -71,4 +76,14 @@ export async function askFloors<Value>(
   } finally {
     await dropLists(warehouse, lists, scope);
   }
+}
+
+async function computeOne(
+  warehouse: Warehouse,
+  computation: Computation,
+  operation: string,
+): Promise<void> {
+  const classSource =
+    computation.classSource ?? (await classAsOf(warehouse, computation, operation));
+  await computePlainly(warehouse, { ...computation, classSource }, [operation]);
 }

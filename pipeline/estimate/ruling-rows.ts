@@ -1,5 +1,6 @@
 // What became of each flow, and how sources rank, as the plain form gives it, as rows of
 // flow_ruling, group_ruling and computed_operation.
+import type { FloorsWithModel } from '../method/model/floors-with-model.ts';
 import type { Floors } from '../method/floors-of.ts';
 import type { FlowRecord } from '../method/evidence.ts';
 import { type Flow, nameOf } from '../method/flow.ts';
@@ -9,6 +10,7 @@ import type { LeftOut } from '../method/left-out.ts';
 import { sum } from '../method/amount.ts';
 import { groupBy } from '../method/order.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
+import { audienceRows } from './class/audience-rows.ts';
 
 export interface NotedRun {
   /** Sequence of the last run that computed every operation. */
@@ -27,7 +29,7 @@ const AMOUNT_PLACES = 8;
 
 /** @param digestOf of a record, hexadecimal */
 export function rulingRows(
-  floors: readonly Floors[],
+  floors: readonly FloorsWithModel[],
   { epoch, sequence, runId }: NotedRun,
   digestOf: (record: FlowRecord) => string,
 ): RulingRows {
@@ -37,6 +39,7 @@ export function rulingRows(
     ['flow_ruling', withRun(floors.flatMap((one) => flowRows(one, digestOf)))],
     ['group_ruling', withRun(floors.flatMap(groupRows))],
     ['computed_operation', withRun(floors.map(({ operation }) => ({ operation })))],
+    ['measured_audience', withRun(floors.flatMap(audienceRows))],
   ]);
 }
 

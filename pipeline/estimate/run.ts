@@ -9,7 +9,9 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import { type Stage, runStages } from '../platform/stage.ts';
 import { COMPLETE_SQL, computeAll } from './compute-all.ts';
-import { computePlainly } from './compute-plainly.ts';
+import { classForRun } from './class/class-source.ts';
+import { type Computation, computePlainly } from './compute-plainly.ts';
+import type { NotedRun } from './ruling-rows.ts';
 import { TOUCHED_SQL, touchedOperations } from './touched-operations.ts';
 import { COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
 
@@ -55,7 +57,15 @@ const versionRow = z.object({ name: z.string(), version: z.string() });
 type Watermark = z.infer<typeof watermarkRow>;
 
 /** What became of flows, by epoch. */
-const RULING_TABLES = ['computed_operation', 'flow_ruling', 'group_ruling'];
+const RULING_TABLES = [
+  'computed_operation',
+  'flow_ruling',
+  'group_ruling',
+  'measured_audience',
+  'own_member',
+  'class_ratio',
+  'class_relation',
+];
 
 /** Whole millionths, as the SQL takes alpha. */
 export function alphaPpm(alpha: number): number {
@@ -116,13 +126,18 @@ const listsOf = ({ touched }: Run) => (touched === null ? COMPLETE_LISTS : FLOOR
 const epochOf = ({ touched, comparedWith, sequence }: Run) =>
   touched === null ? sequence : (comparedWith?.epoch ?? sequence);
 
-const computationOf = (run: Run) => ({
-  scope: scopeOf(run),
-  asOf: NOW,
-  alphaPpm: alphaPpm(run.alpha),
-  without: [],
-  run: { epoch: epochOf(run), sequence: run.sequence, runId: run.runId },
-});
+function computationOf(run: Run): Computation & { readonly run: NotedRun } {
+  const { warehouse, alpha, touched, sequence, runId } = run;
+  const [epoch, ppm] = [epochOf(run), alphaPpm(alpha)];
+  return {
+    scope: scopeOf(run),
+    asOf: NOW,
+    alphaPpm: ppm,
+    without: [],
+    run: { epoch, sequence, runId },
+    classSource: touched === null ? null : classForRun(warehouse, epoch, ppm),
+  };
+}
 
 /** The stages of a run, in order. */
 export const RUN_STAGES: readonly Stage<Run>[] = [

@@ -6,6 +6,15 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 /** What the plain form fills (compute-plainly.ts). */
 export const FLOOR_LISTS = ['floor_work'];
 
+/** What making a class fills (class/make-class.ts). */
+export const CLASS_LISTS = [
+  'floor_by_card_of',
+  'audience_of',
+  'own_member_of',
+  'class_ratio_of',
+  'class_of',
+];
+
 /** What computing all operations fills (compute-all.ts). */
 export const COMPLETE_LISTS = [
   'repeated_flow_of',
@@ -27,6 +36,7 @@ export const COMPLETE_LISTS = [
   'ledger_of',
   'settled_of',
   'chosen_side_of',
+  ...CLASS_LISTS,
   ...FLOOR_LISTS,
 ];
 

@@ -1,6 +1,7 @@
 // Everything behind one floor: computed by the plain form of the method from the records of the
 // operation, compared with the floor in force, and traced down to records and offsets.
 import { NOW, alphaPpm } from '../estimate/run.ts';
+import { wholeClass } from '../estimate/class/class-source.ts';
 import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { fetchEvidence } from '../evidence/fetch-evidence.ts';
 import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
@@ -52,12 +53,16 @@ export async function derivationOf(
     linesInForce(warehouse, asked),
     runs(warehouse),
   ]);
-  const references = await fetchReference(warehouse, currenciesOf(evidence));
+  const [references, comparables] = await Promise.all([
+    fetchReference(warehouse, currenciesOf(evidence)),
+    wholeClass(warehouse, operation, evidence),
+  ]);
   const own = explained({
     operation,
     month,
     evidence,
     references,
+    comparables,
     // The floor in force has the alpha of the last run.
     alphaPpm: lastRun?.alpha_ppm ?? alphaPpm(config.alpha),
   });

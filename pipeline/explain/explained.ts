@@ -1,5 +1,6 @@
 // The floors of one operation by the plain form of the method, and the month that is explained.
 import { type Days, dayOf, monthDays, monthOf } from '../method/calendar.ts';
+import type { Comparables } from '../method/class/comparable.ts';
 import type { Evidence } from '../method/evidence.ts';
 import { type Basis, floorMonths } from '../method/floors-of.ts';
 import type { Holding } from '../method/holding.ts';
@@ -26,6 +27,7 @@ export interface FloorQuestion {
   readonly evidence: Evidence;
   readonly references: References;
   readonly alphaPpm: number;
+  readonly comparables: Comparables;
 }
 
 /** One floor with all that it was computed from. */
@@ -56,8 +58,9 @@ const NO_MONEY = {
 
 /** Null: the operation has no floor of that month, not even one without a figure. */
 export function explained(question: FloorQuestion): Explained | null {
-  const { operation, month, evidence, references, alphaPpm } = question;
-  const floors = floorsWithModel(operation, evidence, references, { alphaPpm, without: [] });
+  const { operation, month, evidence, references, alphaPpm, comparables } = question;
+  const options = { alphaPpm, comparables, without: [] };
+  const floors = floorsWithModel(operation, evidence, references, options);
   const monthNumber = monthOf(dayOf(`${month}-01`));
   const model = floors.modelled.find((one) => one.month === month) ?? null;
   const found = floors.months.find((one) => one.month === month);
@@ -76,13 +79,13 @@ export function explained(question: FloorQuestion): Explained | null {
 
 /** The floor of the month without assumptions. Null: nothing at all is left of it. */
 export function floorWithout(
-  { month, evidence, references, alphaPpm, basis, model }: Explained,
+  { month, evidence, references, alphaPpm, comparables, basis, model }: Explained,
   without: readonly string[],
 ): MonthFloor | null {
   const documented = without.filter(isDocumentedAssumption);
   const isOfModel = documented.length < without.length;
   const modelled = isOfModel
-    ? modelOf(basis, evidence, references.model, { alphaPpm, without })
+    ? modelOf(basis, evidence, references.model, { alphaPpm, comparables, without })
     : [model];
   const units = modelled.find((one) => one?.month === month)?.units ?? 0n;
   const months = floorMonths(basis, {

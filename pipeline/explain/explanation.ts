@@ -104,14 +104,14 @@ function rangeOf(
   { audience, slots }: ModelShown,
   lines: readonly LineShown[],
 ): LikelyRange | null {
-  if (model?.panel == null) return null;
+  if (model?.card.panel == null) return null;
   const advertising = lines.find(({ line }) => line === 'advertising');
   const countries = [...new Set(audience.map(({ country }) => country))];
   return likelyRange({
     audience,
     slots,
-    ranges: factorRanges(model.trace.reference, month, countries),
-    panel: model.panel,
+    ranges: factorRanges(model.card.trace.reference, month, countries),
+    panel: model.card.panel,
     documented: Number(advertising?.documented_eur ?? 0),
     modelled: Number(advertising?.modelled_eur ?? 0),
   });

@@ -1,7 +1,7 @@
 // The row of the rate card behind each factor of the model.
+import type { ModelTrace } from '../method/model/card-month.ts';
 import { countingRow } from '../method/model/card-rate.ts';
 import { FLOOR_ENDS, type ModelFactor } from '../method/model/model-reference.ts';
-import type { ModelTrace } from '../method/model/modelled.ts';
 import type { PricedMeasurement } from '../method/model/panel-figure.ts';
 import { inOrder } from '../method/order.ts';
 import { distinct } from './distinct.ts';

@@ -2,10 +2,11 @@
 // slots and crawls, the rates of the card, and the panel that counts.
 import { inOrder } from '../method/order.ts';
 import { placeOf } from '../method/property.ts';
+import type { CardMonth, ModelTrace } from '../method/model/card-month.ts';
 import { countingRow } from '../method/model/card-rate.ts';
 import type { Measurement } from '../method/model/measurement.ts';
 import type { ModelFactor } from '../method/model/model-reference.ts';
-import type { ModelTrace, ModelledMonth } from '../method/model/modelled.ts';
+import type { ModelledMonth } from '../method/model/modelled.ts';
 import { unitsOf, unitsOfRung } from '../method/model/panel-choice.ts';
 import { type PricedMeasurement, unitsOfPages } from '../method/model/panel-figure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
@@ -118,7 +119,8 @@ const NOTHING: ModelShown = {
 
 export function modelShown(model: ModelledMonth | null): ModelShown {
   if (model === null) return NOTHING;
-  const { trace } = model;
+  const { card } = model;
+  const { trace } = card;
   const priced = trace.figures.flatMap((figure) => figure.priced);
   const audience = trace.measurements.map((one) => audienceShown(one, priced, trace));
   const slots = distinct(priced.flatMap((one) => slotsShown(one, trace)));
@@ -135,7 +137,7 @@ export function modelShown(model: ModelledMonth | null): ModelShown {
     card: priced.filter(({ place }) => place.card > 0n).map((one) => cardShown(one, trace)),
     slots,
     crawls: trace.crawls.filter(({ property }) => seen.has(property)).map(crawlShown),
-    panels: panelsShown(model),
+    panels: panelsShown(card),
     factors: factorsShown(priced, trace),
   };
 }
@@ -228,7 +230,7 @@ function crawlShown({ record }: ModelTrace['crawls'][number]): CrawlShown {
   };
 }
 
-function panelsShown({ trace, panel, isPrimary }: ModelledMonth): PanelShown[] {
+function panelsShown({ trace, panel, isPrimary }: CardMonth): PanelShown[] {
   return trace.figures.map((figure) => {
     const counts = figure.source === panel;
     const units = unitsOf(figure);

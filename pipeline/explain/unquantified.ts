@@ -39,7 +39,7 @@ export function unquantifiedShown(
   policies: readonly Policy[],
 ): UnquantifiedShown[] {
   if (model === null) return [];
-  const { measurements } = model.trace;
+  const { measurements } = model.card.trace;
   return measurements.flatMap((measurement) => {
     const { panel, property, cameOn } = measurement;
     const policy = policies.find(
@@ -65,7 +65,7 @@ export function unquantifiedShown(
 }
 
 /** The larger of measured pages, without heavy users, and of those that visitors imply. */
-function pagesOf({ panel }: Measurement, { trace }: ModelledMonth): bigint {
+function pagesOf({ panel }: Measurement, { card: { trace } }: ModelledMonth): bigint {
   const heavy = cardRate(trace.reference, 'heavy_user_share', panel, null) ?? ONE;
   const perVisitor = cardRate(trace.reference, 'pages_per_visitor', panel, null) ?? 0n;
   const counted = largest([panel.page_views, panel.visits].map((count) => BigInt(count ?? 0)));
@@ -73,7 +73,7 @@ function pagesOf({ panel }: Measurement, { trace }: ModelledMonth): bigint {
   return largest([(counted * (ONE - heavy)) / ONE, implied]);
 }
 
-function priceOf({ panel }: Measurement, { trace }: ModelledMonth): bigint {
+function priceOf({ panel }: Measurement, { card: { trace } }: ModelledMonth): bigint {
   const positions = cardRate(trace.reference, 'ads_per_page', panel, null) ?? 0n;
   return positions * positionPrice(trace.reference, panel, null);
 }

@@ -35,6 +35,8 @@ export interface MonthFloor {
   readonly apportioned: bigint;
   /** Of the documented money, what is dated by payment alone (`payment_month`). */
   readonly paymentDated: bigint;
+  /** Documented advertising money of which more is known than the day of payment (M-CLASS). */
+  readonly datedAdvertising: bigint;
   /** Of the documented money, what went to listed or offshore places. */
   readonly offshore: bigint;
   /** Owed, and not shown to be paid; in no floor. */
@@ -106,6 +108,10 @@ export function monthFloor(
     modelled,
     apportioned: restingOn(({ cell }) => isApportioned(cell)),
     paymentDated: restingOn(({ holding }) => holding.flow.isPaymentDated),
+    datedAdvertising: restOf(
+      advertisingOf(documentedLines),
+      admitted.filter(({ holding }) => !holding.flow.isPaymentDated),
+    ),
     offshore: restingOn(({ holding }) => evidence.isOffshore(holding.flow)),
     accrued: cut(evidence.accrued),
     unplacedReversals: cut(evidence.unplaced),
@@ -114,6 +120,10 @@ export function monthFloor(
 }
 
 const lineOf = ({ holding }: CountingPart) => holding.flow.line;
+
+function advertisingOf(documented: Lines): Lines {
+  return new Map([...documented].filter(([line]) => line === 'advertising'));
+}
 
 /** What of the documented money these parts are, at most that of their line. */
 function restOf(documented: Lines, parts: readonly CountingPart[]): bigint {

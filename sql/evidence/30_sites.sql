@@ -17,15 +17,7 @@ WITH
       OR arrayExists(name -> name IN (SELECT one FROM place WHERE round = 0), ancestors)
   )
 SELECT
-  record_id,
-  revision,
-  source,
-  site,
-  nullIf(operation, '') AS operation,
-  nullIf(operator_country, '') AS operator_country,
-  valid_from,
-  valid_to,
-  CAST(is_void AS Bool) AS void
+  {{include evidence/part/site_fields}}
 FROM site_record
 WHERE (source, record_id) IN (
     SELECT source, record_id

@@ -18,17 +18,19 @@ WITH
       {{include expressions/money
         units: arraySum(one -> one.documented, lines)
       }} AS documented_eur,
-      toUInt64(documented_eur) AS whole_eur,
-      toUInt64(pow(10, if(whole_eur < 100, 0, length(toString(whole_eur)) - 2))) AS digits
+      toUInt64(documented_eur) AS whole_eur
     FROM documented
   )
 SELECT
   s.operation AS operation,
   s.month_text AS month,
   if(s.has_figure, s.documented_eur, NULL) AS floor_eur,
-  -- Two significant digits, rounded down.
-  if(s.has_figure, toDecimal64(intDiv(s.whole_eur, s.digits) * s.digits, 4), NULL)
-    AS floor_headline_eur,
+  if(
+    s.has_figure,
+    {{include expressions/headline
+      whole: s.whole_eur
+    }},
+    NULL) AS floor_headline_eur,
   s.documented_eur AS documented_eur,
   {{include expressions/money
     units: arraySum(one -> one.apportioned, s.lines)

@@ -3,6 +3,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { runCli } from '../../pipeline/cli/program.ts';
 import type { CaseFile } from '../../pipeline/export/manifest.ts';
 import { createKeys, publicKeyIn } from '../../pipeline/export/signature.ts';
@@ -40,7 +41,13 @@ export async function casePlace(): Promise<CasePlace> {
   createKeys(keys);
   const references = { documented: methodReference(), model: modelReference(readReference()) };
   const directory = await caseFolder(
-    { operation: 'planet-series', evidence: demoEvidence(), references, alphaPpm: 50_000 },
+    {
+      operation: 'planet-series',
+      evidence: demoEvidence(),
+      references,
+      alphaPpm: 50_000,
+      comparables: NO_COMPARABLES,
+    },
     at('cases'),
     keys,
   );

@@ -2,6 +2,7 @@
 // row that differs is printed as it should be.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { dayOf, dayText, monthText, monthsOf } from '../../pipeline/method/calendar.ts';
 import type { Evidence } from '../../pipeline/method/evidence.ts';
 import type { Flow } from '../../pipeline/method/flow.ts';
@@ -193,7 +194,11 @@ const references = { documented: reference, model: modelReference(readReference(
 
 test('planet-series, 2015-11: the floor', () => {
   const floorsWithout = (without: string[]) =>
-    floorsWithModel('planet-series', measured, references, { alphaPpm: 50_000, without });
+    floorsWithModel('planet-series', measured, references, {
+      alphaPpm: 50_000,
+      comparables: NO_COMPARABLES,
+      without,
+    });
   const floors = floorsWithout([]);
   expect(floors.modelled.find(({ month }) => month === '2015-11')).toMatchObject({
     units: 2437n,

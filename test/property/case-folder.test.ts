@@ -2,6 +2,7 @@
 // same, to the last digit.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { type Case, caseIn, refuseUntraced } from '../../pipeline/export/case/case-files.ts';
 import type { References } from '../../pipeline/export/case/reference-file.ts';
 import { figuresOf } from '../../pipeline/export/case/figures.ts';
@@ -83,7 +84,7 @@ async function expectRoundTrip(given: Case, isCut?: boolean): Promise<number> {
   );
   refuseUntraced(made.files);
   // What the warehouse would compute, from all records and the whole reference data.
-  const options = { alphaPpm: ALPHA_PPM, without: [] };
+  const options = { alphaPpm: ALPHA_PPM, comparables: NO_COMPARABLES, without: [] };
   expect(made.figures).toEqual(
     figuresOf(floorsWithModel(operation, evidence, references, options)),
   );
@@ -102,6 +103,7 @@ test('of 100 mischievous worlds', async () => {
           evidence,
           references: { documented: smallReference, model: NO_MODEL },
           alphaPpm: ALPHA_PPM,
+          comparables: NO_COMPARABLES,
         });
     }),
     { numRuns: 100, seed: 25 },
@@ -114,7 +116,13 @@ test('of 100 worlds of several sources, and the rates that a case cannot use cha
     const { evidence, reference: documented, truth } = worldOf(seed);
     for (const operation of truth.keys()) {
       const references = { documented, model: NO_MODEL };
-      const given = { operation, evidence, references, alphaPpm: ALPHA_PPM };
+      const given = {
+        operation,
+        evidence,
+        references,
+        alphaPpm: ALPHA_PPM,
+        comparables: NO_COMPARABLES,
+      };
       rows += await expectRoundTrip(given, true);
     }
   }
@@ -148,6 +156,7 @@ test('of 60 worlds of audiences', async () => {
       evidence,
       references,
       alphaPpm: ALPHA_PPM,
+      comparables: NO_COMPARABLES,
     });
   }
   expect(figures).toBeGreaterThan(100);
@@ -156,7 +165,13 @@ test('of 60 worlds of audiences', async () => {
 test('of the demo, with the reference data that ships', async () => {
   const evidence = demoEvidence();
   const references = { documented: methodReference(), model: modelReference(readReference()) };
-  const given = { operation: 'planet-series', evidence, references, alphaPpm: ALPHA_PPM };
+  const given = {
+    operation: 'planet-series',
+    evidence,
+    references,
+    alphaPpm: ALPHA_PPM,
+    comparables: NO_COMPARABLES,
+  };
   await expectRoundTrip(given, true);
   const { files } = await madeCase(given);
   expect(files.get('floors.csv')?.toString()).toContain('"2015-11","ok","",2588.3729,2588.3729');

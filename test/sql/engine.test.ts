@@ -2,6 +2,7 @@
 // every floor, ruling and rank of the operations that the engine computes, to the last digit.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { classInForce } from '../../pipeline/estimate/class/class-source.ts';
 import { computeAll } from '../../pipeline/estimate/compute-all.ts';
 import { type Computation, computePlainly } from '../../pipeline/estimate/compute-plainly.ts';
 import type { Evidence } from '../../pipeline/method/evidence.ts';
@@ -86,11 +87,13 @@ async function compared(asOf: string, without: readonly string[], most: number) 
     ...question,
     scope: `engine ${name}`,
     run: { epoch: 1, sequence: 1, runId: `engine ${name}` },
+    classSource: null,
   };
   const plain: Computation = {
     ...question,
     scope: `plain ${name}`,
     run: { epoch: 2, sequence: 2, runId: `plain ${name}` },
+    classSource: classInForce(warehouse, question.alphaPpm),
   };
   await computeAll(warehouse, engine);
   const regular = await warehouse.query(REGULAR, { scope: engine.scope }, nameRow);

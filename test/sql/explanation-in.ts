@@ -1,4 +1,5 @@
 // The explanation of a floor from the records of a warehouse, also where no run has computed it.
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { currenciesOf, fetchReference } from '../../pipeline/evidence/fetch-reference.ts';
 import { fetchEvidence } from '../../pipeline/evidence/fetch-evidence.ts';
 import { NOW } from '../../pipeline/estimate/run.ts';
@@ -19,7 +20,14 @@ export async function explanationIn(
 ): Promise<Explanation> {
   const evidence = await fetchEvidence(warehouse, [operation], NOW);
   const references = await fetchReference(warehouse, currenciesOf(evidence));
-  const own = explained({ operation, month, evidence, references, alphaPpm: 50_000 });
+  const own = explained({
+    operation,
+    month,
+    evidence,
+    references,
+    alphaPpm: 50_000,
+    comparables: NO_COMPARABLES,
+  });
   if (own === null) throw new Error(`${operation} has no ${month}`);
   const explanation = explanationOf(own, { threshold: null, seen: [], policies: [], ...more });
   return {

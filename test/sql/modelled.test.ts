@@ -2,6 +2,7 @@
 // worlds, to the last unit. The reference class is in the SQL alone: by hand.
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import type { ModelReference } from '../../pipeline/method/model/model-reference.ts';
 import { type ModelledMonth, modelledMonths } from '../../pipeline/method/model/modelled.ts';
@@ -71,7 +72,7 @@ function monthsOf(
       operation,
       { panels: known, observations, ownersOf, nameOf, isDocumented },
       reference,
-      { alphaPpm: Math.round(ALPHA * 1e6), without },
+      { alphaPpm: Math.round(ALPHA * 1e6), comparables: NO_COMPARABLES, without },
     ).map((row) => ({ operation, ...row }));
   });
 }
@@ -162,7 +163,7 @@ describe('modelled money of the warehouse is that of the records, to the last un
       if (without.length > 0) continue;
       seen.figures = expected.filter(({ units }) => (units ?? 0n) > 0n).length;
       seen.slots = expected.filter(({ rung }) => rung === 'L2').length;
-      seen.primary = expected.filter(({ isPrimary }) => isPrimary).length;
+      seen.primary = expected.filter(({ card }) => card.isPrimary).length;
     }
     expect(seen.figures, JSON.stringify(seen)).toBeGreaterThan(WORLDS_AT_ONCE / 6);
     expect(Math.min(seen.slots, seen.primary), JSON.stringify(seen)).toBeGreaterThan(1);

@@ -2,6 +2,7 @@
 // and no others, gives the floors that all records give.
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { touchedOperations } from '../../pipeline/estimate/touched-operations.ts';
 import type { Evidence } from '../../pipeline/method/evidence.ts';
 import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
@@ -55,7 +56,7 @@ function floorsIn(
         operation,
         evidence,
         { documented, model },
-        { alphaPpm: 50_000, without: [] },
+        { alphaPpm: 50_000, comparables: NO_COMPARABLES, without: [] },
       );
       const out = leftOut.map((one) => [one.flow.name, one.flow.payment, one.reason]);
       return [operation, JSON.stringify([months, modelled, out.map(String).sort()], told)];

@@ -12,6 +12,7 @@ import {
   reversal,
   site,
 } from '../method/flow-records.ts';
+import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { explained } from '../../pipeline/explain/explained.ts';
 import { explanationOf } from '../../pipeline/explain/explanation.ts';
 
@@ -225,6 +226,7 @@ describe('exchange rates', () => {
         model: { card: [], monthly: [], primary: [] },
       },
       alphaPpm: 50_000,
+      comparables: NO_COMPARABLES,
     });
     if (own === null) throw new Error('no month');
     const { exchange_rates: shown } = explanationOf(own, {

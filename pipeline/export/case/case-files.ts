@@ -1,6 +1,7 @@
 // A case as files, and back: what the floors of one operation are computed from, in the words of
 // the record schemas, and the figures.
 import { hash } from 'node:crypto';
+import { type Comparables, NO_COMPARABLES } from '../../method/class/comparable.ts';
 import { closureOf } from '../../method/closure.ts';
 import type { Evidence } from '../../method/evidence.ts';
 import { type FloorsWithModel, floorsWithModel } from '../../method/model/floors-with-model.ts';
@@ -34,6 +35,7 @@ export interface Case {
   readonly evidence: Evidence;
   readonly references: References;
   readonly alphaPpm: number;
+  readonly comparables: Comparables;
 }
 
 export interface MadeCase {
@@ -103,8 +105,8 @@ interface Computed {
   readonly figures: readonly Figures[];
 }
 
-function computedFigures({ operation, evidence, references, alphaPpm }: Case): Computed {
-  const floors = floorsWithModel(operation, evidence, references, { alphaPpm, without: [] });
+function computedFigures({ operation, evidence, references, ...options }: Case): Computed {
+  const floors = floorsWithModel(operation, evidence, references, { ...options, without: [] });
   return { floors, figures: figuresOf(floors) };
 }
 
@@ -112,7 +114,13 @@ function computedFigures({ operation, evidence, references, alphaPpm }: Case): C
 export function caseIn(operation: string, files: CaseBytes, alphaPpm: number): Case {
   const ledger = ledgerRows(bytesOf(files, 'ledger.csv'));
   const references = referencesIn(bytesOf(files, 'reference.json'));
-  return { operation, evidence: evidenceIn(files, ledger), references, alphaPpm };
+  return {
+    operation,
+    evidence: evidenceIn(files, ledger),
+    references,
+    alphaPpm,
+    comparables: NO_COMPARABLES,
+  };
 }
 
 /** The figures of a case as they are written: no text of a stranger is a formula. */

@@ -92,13 +92,13 @@ export const MODELLED: TableForm = {
 };
 
 export function modelledRows({ modelled }: FloorsWithModel): Cell[][] {
-  return modelled.map(({ month, units, why, rung, panel, isPrimary, visitorsLower }) => [
+  return modelled.map(({ month, units, why, rung, card, visitorsLower }) => [
     month,
     units === null ? null : money(units),
     why,
     rung,
-    panel,
-    yes(isPrimary),
+    card.panel,
+    yes(card.isPrimary),
     visitorsLower === null ? null : String(visitorsLower),
   ]);
 }

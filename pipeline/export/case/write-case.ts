@@ -1,5 +1,6 @@
 // Writes a case folder, from the warehouse to a published directory: fetches what the floors of the
 // operation are computed from, computes them, compares them with those in force, signs.
+import { wholeClass } from '../../estimate/class/class-source.ts';
 import { alphaPpm, NOW } from '../../estimate/run.ts';
 import { fetchEvidence } from '../../evidence/fetch-evidence.ts';
 import { fetchReference } from '../../evidence/fetch-reference.ts';
@@ -112,7 +113,8 @@ async function readCase(
     for (const { topic } of copies) topics.add(topic);
     return copies;
   };
-  const given = { operation, evidence, references, alphaPpm: alphaPpm(alpha) };
+  const comparables = await wholeClass(warehouse, operation, evidence);
+  const given = { operation, evidence, references, comparables, alphaPpm: alphaPpm(alpha) };
   const made = await filesOfCase(given, async (lines) => {
     const copiesOf = await ledgerCopies(warehouse, lines, NOW);
     return (file, line) => noted(copiesOf(file, line));

@@ -141,7 +141,9 @@ function groupOf(settings: KafkaSettings, consumer: Consumer, admin: Admin): Gro
       Number((await offsetsOf(settings, admin, topic, partition))?.low ?? 0),
     // A partition that the broker does not list yet cannot contradict custody.
     latest: async (topic, partition) =>
-      Number((await offsetsOf(settings, admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY),
+      Number(
+        (await offsetsOf(settings, admin, topic, partition))?.high ?? Number.POSITIVE_INFINITY,
+      ),
   };
 }
 

@@ -1,27 +1,23 @@
-// The model, from audiences to money of the line advertising, in the order of its rules: which
-// measurements count (M-MEASUREMENT), the error of each limit (M-ALPHA), the lower limits
-// (M-AUDIENCE), the pages that they keep (M-VOLUME, M-PLACES), what these bring (M-CARD, M-SLOTS),
-// and which panel counts (M-PANEL). Everything but a limit of visitors is in whole numbers.
+// The model, from audiences to money of the line advertising: which measurements count
+// (M-MEASUREMENT), what the rate card makes of them (card-month.ts), and what comparable operations
+// show (M-CLASS). The larger of the two is modelled: alpha is split between them (M-ALPHA).
+import { type ClassFigure, type Comparables, classFigure } from '../class/comparable.ts';
+import { audiencesOf } from '../class/stratum.ts';
 import { groupBy } from '../order.ts';
-import { alphaOfEach } from './alpha.ts';
-import { smallest } from './extremes.ts';
+import { type AlphaParts, partsOfAlpha } from './alpha.ts';
+import { type CardMonth, cardMonth } from './card-month.ts';
 import { type Measurement, measurementsOf } from './measurement.ts';
-import { ONE } from './millionths.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';
-import { panelChoice, primaryPanel, unitsOf, unitsOfRung } from './panel-choice.ts';
-import { type Limited, type ModelSources, type PanelFigure, panelFigure } from './panel-figure.ts';
-import { type Crawl, crawlsOf } from './slots.ts';
-import { visitorsLower } from './visitors-limit.ts';
-
-/** 14 digits before the point: more than a money column holds is cut. */
-const MOST_UNITS = 10n ** 18n - 1n;
+import type { ModelSources } from './panel-figure.ts';
+import { crawlsOf } from './slots.ts';
 
 export interface ModelOptions {
   /** Error of all limits of a month together, in millionths. */
   readonly alphaPpm: number;
-  /** Assumptions to leave out: `rung:L2`, `rung:L3` or `rate:FACTOR`. */
+  /** Assumptions to leave out: `rung:L2`, `rung:L3`, `rung:L4` or `rate:FACTOR`. */
   readonly without: readonly string[];
+  readonly comparables: Comparables;
 }
 
 export interface ModelledMonth {
@@ -30,27 +26,15 @@ export interface ModelledMonth {
   readonly units: bigint | null;
   /** Codes of what is missing, joined by commas; or `left_out`. Null: there is a figure. */
   readonly why: string | null;
-  readonly rung: 'L2' | 'L3' | null;
-  /** The panel whose money counts. */
-  readonly panel: string | null;
-  readonly isPrimary: boolean;
+  readonly rung: 'L2' | 'L3' | 'L4' | null;
   /** Null: no measurement has a limit. */
   readonly visitorsLower: bigint | null;
-  readonly trace: ModelTrace;
-}
-
-/** How the figures of a month came about. */
-export interface ModelTrace {
-  /** In millionths: the error of each limit (M-ALPHA). */
-  readonly alphaPpm: number;
-  /** All of the operation and month, usable or not. */
-  readonly measurements: readonly Measurement[];
-  /** Of all panels with a usable measurement. */
-  readonly figures: readonly PanelFigure[];
-  /** Those that count, of the month and what was measured in it. */
-  readonly crawls: readonly Crawl[];
-  /** With the network of each row of the card under the one text of M-NETWORK. */
-  readonly reference: ModelReference;
+  /** What the rate card gives. */
+  readonly card: CardMonth;
+  /** M-CLASS, also where `--without rung:L4` leaves it out. */
+  readonly comparable: ClassFigure;
+  /** In millionths: how wrong the figure may be by chance. */
+  readonly alphaSpentPpm: number;
 }
 
 /** One row for each month with a measurement of the operation, in order. */
@@ -58,8 +42,9 @@ export function modelledMonths(
   operation: string,
   evidence: ModelEvidence,
   reference: ModelReference,
-  { alphaPpm, without }: ModelOptions,
+  options: ModelOptions,
 ): ModelledMonth[] {
+  const { without } = options;
   const card = reference.card.map((row) => ({
     ...row,
     network: row.network === null ? null : evidence.nameOf(row.network),
@@ -73,85 +58,40 @@ export function modelledMonths(
   const measurements = measurementsOf(operation, evidence, sources.reference, without);
   return [...groupBy(measurements, ({ panel }) => panel.month)]
     .sort(([month], [other]) => (month < other ? -1 : 1))
-    .map(([month, ofMonth]) => modelledMonth(month, ofMonth, sources, alphaPpm));
+    .map(([month, ofMonth]) => modelledMonth(month, ofMonth, sources, options));
 }
 
 function modelledMonth(
   month: string,
   measurements: readonly Measurement[],
   sources: ModelSources,
-  alphaPpm: number,
+  { alphaPpm, comparables, without }: ModelOptions,
 ): ModelledMonth {
-  const alphaOfLimit = alphaOfEach(alphaPpm, measurements.filter(isUsable).length);
-  const limited = limitedOf(measurements, alphaOfLimit);
-  const figures = [...groupBy(limited, ({ panel }) => panel.source).values()].map((ofPanel) =>
-    panelFigure(ofPanel, sources),
-  );
-  const { reference } = sources;
-  const trace = {
-    alphaPpm: alphaOfLimit,
-    measurements,
-    figures,
-    crawls: sources.crawls.filter(
-      (crawl) =>
-        crawl.month === month && measurements.some(({ property }) => property === crawl.property),
-    ),
-    reference,
-  };
-  const primary = primaryPanel(reference.primary, measurements, month);
-  const chosen = panelChoice(figures, primary);
-  const isThere = figures.some(({ card, slots }) =>
-    [card, slots].some((rung) => rung !== null && !rung.isLeftOut),
-  );
-  const visitors =
-    figures.find(({ source }) => source === primary)?.visitorsLower ??
-    smallest(figures.map((figure) => figure.visitorsLower));
-  if (chosen === null || !isThere) {
-    const why = problemsOf(
-      measurements,
-      figures.flatMap(({ problems }) => problems),
-    );
-    return {
-      month,
-      units: null,
-      why: why === '' ? 'left_out' : why,
-      rung: null,
-      panel: null,
-      isPrimary: false,
-      visitorsLower: visitors,
-      trace,
-    };
-  }
-  const { figure, isPrimary } = chosen;
-  const units = unitsOf(figure);
+  const alpha = partsOfAlpha(alphaPpm);
+  const card = cardMonth(month, measurements, sources, alpha.ofCard);
+  const comparable = classFigure(audiencesOf(measurements), comparables, alpha.ofClass);
+  const isLeftOut = without.includes('rung:L4');
+  const ofClass = isLeftOut ? null : (comparable.counting?.units ?? null);
   return {
     month,
-    units: units > MOST_UNITS ? MOST_UNITS : units,
-    why: null,
-    rung: units > unitsOfRung(figure.card) ? 'L2' : 'L3',
-    panel: figure.source,
-    isPrimary,
-    visitorsLower: visitors,
-    trace,
+    ...larger(card, ofClass),
+    visitorsLower: card.visitorsLower,
+    card,
+    comparable,
+    alphaSpentPpm: spentOf(alpha, card.units !== null, ofClass !== null),
   };
 }
 
-const isUsable = ({ sample }: Measurement) => typeof sample !== 'string';
-
-/** Measurements with a limit. */
-function limitedOf(measurements: readonly Measurement[], alphaPpm: number): Limited[] {
-  const samples = measurements.flatMap((measurement) =>
-    typeof measurement.sample === 'string' ? [] : [{ measurement, sample: measurement.sample }],
-  );
-  const alpha = alphaPpm / Number(ONE);
-  return samples.map(({ measurement, sample }) => ({
-    ...measurement,
-    // A sample is large enough for a limit.
-    visitorsLower: BigInt(Number(visitorsLower({ ...sample, alpha }))),
-  }));
+/** The larger of what the card and the class give; at equality the card's. */
+function larger(
+  { units, why, rung }: CardMonth,
+  ofClass: bigint | null,
+): Pick<ModelledMonth, 'units' | 'why' | 'rung'> {
+  return ofClass === null || (units !== null && units >= ofClass)
+    ? { units, why, rung }
+    : { units: ofClass, why: null, rung: 'L4' };
 }
 
-function problemsOf(measurements: readonly Measurement[], others: readonly string[]): string {
-  const problems = measurements.flatMap(({ sample }) => (typeof sample === 'string' ? sample : []));
-  return [...new Set([...problems, ...others])].sort().join();
+function spentOf({ ofClass, ofCard }: AlphaParts, hasCard: boolean, hasClass: boolean): number {
+  return (hasCard ? ofCard : 0) + (hasClass ? ofClass : 0);
 }

@@ -1,5 +1,6 @@
 // The closure of an operation holds all that its modelled money is computed from, on random worlds.
 import { expect, test } from 'vitest';
+import { NO_COMPARABLES } from '../../../pipeline/method/class/comparable.ts';
 import { closureOf } from '../../../pipeline/method/closure.ts';
 import { type Evidence, NO_EVIDENCE } from '../../../pipeline/method/evidence.ts';
 import { modelledMonths } from '../../../pipeline/method/model/modelled.ts';
@@ -57,9 +58,9 @@ test('of 300 worlds it gives the figures that all records give, and drops what i
           isDocumented: () => false,
         },
         { ...card, monthly: [] },
-        { alphaPpm: 50_000, without: [] },
+        { alphaPpm: 50_000, comparables: NO_COMPARABLES, without: [] },
       );
-      return months.map((month) => ({ ...month, trace: null }));
+      return months.map((month) => ({ ...month, card: { ...month.card, trace: null } }));
     };
     for (const operation of ['pair', 'w-gamma.tv', 'w-delta.tv', 'moved']) {
       const closure = closureOf(operation, all, REFERENCE);

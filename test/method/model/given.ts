@@ -1,6 +1,7 @@
 // A world of modelled money for cases by hand. All rates are 1 and 1000 impressions cost 10 EUR, so
 // that a page brings 0.01 EUR. The panel keeps 296026 of its 450000 visitors, and as many of 450000
 // pages.
+import { type Comparables, NO_COMPARABLES } from '../../../pipeline/method/class/comparable.ts';
 import type { ModelEvidence } from '../../../pipeline/method/model/model-evidence.ts';
 import type {
   CardRow,
@@ -61,6 +62,7 @@ export interface Given {
   without?: readonly string[];
   /** Measurements over which alpha is split: each limit gets 0.05. */
   limits?: number;
+  comparables?: Comparables;
   /** Rows of the registry. */
   sites?: readonly Fields[];
   documented?: string;
@@ -75,6 +77,7 @@ export function months({
   monthly = [],
   without = [],
   limits = 1,
+  comparables = NO_COMPARABLES,
   sites = ['one.tv', 'two.tv'].map((site) => registered(site, { site })),
   documented = 'nothing',
 }: Given): ModelledMonth[] {
@@ -88,7 +91,7 @@ export function months({
     nameOf: (name) => (name ?? '').toLowerCase(),
     isDocumented: (network, month) => `${network} ${month}` === documented,
   };
-  const options = { alphaPpm: 50_000 * limits, without };
+  const options = { alphaPpm: 250_000 * limits, comparables, without };
   return modelledMonths('op', evidence, { card, primary, monthly }, options);
 }
 

@@ -13,12 +13,12 @@ describe('M-PANEL', () => {
   const declared = { source: 'b', from: '2015-11-01', to: null, declared_on: '2015-12-14' };
   const chosen = (primary: ModelReference['primary'], change: Given = {}) => {
     const [first] = months({ panels, limits: 3, primary, ...change });
-    return [first?.panel, first?.isPrimary];
+    return [first?.card.panel, first?.card.isPrimary];
   };
 
   test('the lowest money counts, and the lowest visitors, each of any panel', () => {
     const [first] = months({ panels, limits: 3 });
-    expect([first?.panel, first?.isPrimary]).toEqual(['c', false]);
+    expect([first?.card.panel, first?.card.isPrimary]).toEqual(['c', false]);
     expect(first?.visitorsLower).toBeLessThan(KEPT);
     expect(chosen([], { panels: [...panels].reverse() })).toEqual(['c', false]);
   });
@@ -33,7 +33,7 @@ describe('M-PANEL', () => {
   test('a panel without a figure does not count, and gives its visitors', () => {
     const few = { source: 'd', page_views: null, unique_visitors: 90_000 };
     const [first] = months({ panels: [...panels, measured('s', few)], limits: 4 });
-    expect(first).toMatchObject({ panel: 'c', why: null });
+    expect(first).toMatchObject({ card: { panel: 'c' }, why: null });
     expect(first?.visitorsLower).toBeLessThan(90_000n);
   });
 
@@ -41,8 +41,7 @@ describe('M-PANEL', () => {
     const [first] = months({ panels, limits: 3, primary: [declared] });
     expect(first).toMatchObject({
       units: 2n * KEPT * PAGE,
-      panel: 'b',
-      isPrimary: true,
+      card: { panel: 'b', isPrimary: true },
       visitorsLower: KEPT,
     });
   });
@@ -88,7 +87,10 @@ describe('M-PANEL', () => {
       limits: 4,
       primary: [{ ...declared, source: 'd' }],
     });
-    expect(first).toMatchObject({ panel: 'c', isPrimary: false, visitorsLower: KEPT });
+    expect(first).toMatchObject({
+      card: { panel: 'c', isPrimary: false },
+      visitorsLower: KEPT,
+    });
   });
 
   test('a panel whose figure is left out gives 0, so that leaving out never raises a floor', () => {
@@ -98,8 +100,10 @@ describe('M-PANEL', () => {
       measured('q', { source: 'a', page_views: 1_350_000 }),
     ];
     const given = { panels: both, crawls, limits: 2 };
-    expect(months(given)).toMatchObject([{ panel: 'a', units: 3n * KEPT * PAGE }]);
+    expect(months(given)).toMatchObject([{ card: { panel: 'a' }, units: 3n * KEPT * PAGE }]);
     // b would have 5 positions on a page.
-    expect(months({ ...given, without: ['rung:L3'] })).toMatchObject([{ panel: 'a', units: 0n }]);
+    expect(months({ ...given, without: ['rung:L3'] })).toMatchObject([
+      { card: { panel: 'a' }, units: 0n },
+    ]);
   });
 });

@@ -1,0 +1,44 @@
+// The audiences of an operation as comparable operations are compared in (M-CLASS), with the
+// documented money of their months, as rows of measured_audience; and rows of own_member.
+import { audiencesOf } from '../../method/class/stratum.ts';
+import { floorMonths } from '../../method/floors-of.ts';
+import type { FloorsWithModel } from '../../method/model/floors-with-model.ts';
+import { fixedPoint } from '../../text/fixed-point.ts';
+import type { NotedRun } from '../ruling-rows.ts';
+
+const EUR_PLACES = 4;
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** No assumption is left out of the money, whatever the floors are computed without. */
+export function audienceRows(floors: FloorsWithModel): Row[] {
+  const { operation, modelled } = floors;
+  if (modelled.length === 0) return [];
+  const documented = new Map(
+    floorMonths(floors, {}).map(({ month, datedAdvertising }) => [month, datedAdvertising]),
+  );
+  return modelled.flatMap(({ month, card }) =>
+    audiencesOf(card.trace.measurements).map(({ panel, unit, country, count }) => ({
+      operation,
+      month,
+      panel,
+      unit,
+      country: country ?? '',
+      audience: count.toString(),
+      documented_eur: fixedPoint(documented.get(month) ?? 0n, EUR_PLACES),
+    })),
+  );
+}
+
+/** Of operations with an audience. */
+export function ownMemberRows(
+  floors: readonly FloorsWithModel[],
+  ownOf: (operation: string) => readonly string[],
+  { epoch, sequence, runId }: NotedRun,
+): Row[] {
+  return floors
+    .filter(({ modelled }) => modelled.length > 0)
+    .flatMap(({ operation }) =>
+      ownOf(operation).map((member) => ({ epoch, sequence, run_id: runId, operation, member })),
+    );
+}

@@ -1,0 +1,163 @@
+// Where the class of comparable operations (M-CLASS) comes from when operations are computed one by
+// one: from the last run that computed all of them, or from a question that did.
+import { z } from 'zod';
+import type { FetchedEvidence } from '../../evidence/fetch-evidence.ts';
+import type { FetchedReference } from '../../evidence/fetch-reference.ts';
+import {
+  type ClassPlace,
+  type FetchedComparables,
+  comparablesIn,
+  fetchClass,
+} from '../../evidence/fetch-comparables.ts';
+import { fetchMembers } from '../../evidence/fetch-relations.ts';
+import type { Comparables } from '../../method/class/comparable.ts';
+import { membersOf, operationKey, pathOf, relationsOf } from '../../method/class/members.ts';
+import { type Stratum, stratumName } from '../../method/class/stratum.ts';
+import type { Evidence } from '../../method/evidence.ts';
+import { partsOfAlpha } from '../../method/model/alpha.ts';
+import { groupBy } from '../../method/order.ts';
+import { readEvidence } from '../../method/reading.ts';
+import { sqlFile } from '../../warehouse/sql-file.ts';
+import type { Warehouse } from '../../warehouse/warehouse.ts';
+
+/** What a class is looked up for. */
+export interface ClassQuestion extends Pick<FetchedEvidence, 'evidence'> {
+  readonly operations: readonly string[];
+  readonly reference: FetchedReference;
+}
+
+/** The class of each of some operations. */
+export interface Classes {
+  /** Members that are the operation, or related with it. */
+  readonly ownOf: (operation: string) => readonly string[];
+  readonly comparablesOf: (operation: string) => Comparables;
+}
+
+export type ClassSource = (question: ClassQuestion) => Promise<Classes>;
+
+const epochRow = z.object({ epoch: z.coerce.number() });
+const ownRow = z.object({ operation: z.string(), member: z.string() });
+
+/** The class in force for operations that a run computes: who is related is read anew. */
+export function classForRun(warehouse: Warehouse, epoch: number, alphaPpm: number): ClassSource {
+  return async (question) => {
+    const own = await relatedMembers(warehouse, epoch, question);
+    return classesWith(warehouse, { epoch }, question.evidence, own, alphaPpm);
+  };
+}
+
+/** The class in force, as the floors in force were computed with it. */
+export function classInForce(warehouse: Warehouse, alphaPpm: number): ClassSource {
+  return async ({ operations, evidence }) => {
+    const [own, [last]] = await Promise.all([
+      warehouse.query(
+        sqlFile('evidence/55_own_members_kept.sql'),
+        { operations: [...operations] },
+        ownRow,
+      ),
+      warehouse.query(sqlFile('evidence/49_epoch.sql'), {}, epochRow),
+    ]);
+    return classesWith(
+      warehouse,
+      { epoch: last?.epoch ?? 0 },
+      evidence,
+      byOperation(own),
+      alphaPpm,
+    );
+  };
+}
+
+/** The class in force of one operation with all ratios, whatever the alpha. */
+export async function wholeClass(
+  warehouse: Warehouse,
+  operation: string,
+  evidence: Evidence,
+): Promise<FetchedComparables> {
+  const [own, [last]] = await Promise.all([
+    warehouse.query(
+      sqlFile('evidence/55_own_members_kept.sql'),
+      { operations: [operation] },
+      ownRow,
+    ),
+    warehouse.query(sqlFile('evidence/49_epoch.sql'), {}, epochRow),
+  ]);
+  const place = { epoch: last?.epoch ?? 0 };
+  const fetched = await fetchClass(warehouse, place, strataOf(evidence), null);
+  return comparablesIn(
+    fetched,
+    own.map(({ member }) => member),
+  );
+}
+
+/** A class that makeClass() made in work lists. */
+export function classListed(warehouse: Warehouse, scope: string, alphaPpm: number): ClassSource {
+  return async ({ operations, evidence }) => {
+    const own = await warehouse.query(
+      sqlFile('evidence/56_own_members_listed.sql'),
+      { scope, operations: [...operations] },
+      ownRow,
+    );
+    return classesWith(warehouse, { scope }, evidence, byOperation(own), alphaPpm);
+  };
+}
+
+/** The strata that panels measured in. */
+export function strataOf({ panels }: Pick<Evidence, 'panels'>): Stratum[] {
+  const strata = panels.flatMap(({ source, country }) =>
+    (['visitors', 'visits', 'page_views'] as const).map((unit) => ({
+      panel: source,
+      unit,
+      country,
+    })),
+  );
+  return [...new Map(strata.map((one) => [stratumName(one), one])).values()];
+}
+
+type OwnMembers = ReadonlyMap<string, readonly string[]>;
+
+async function classesWith(
+  warehouse: Warehouse,
+  place: ClassPlace,
+  evidence: Evidence,
+  own: OwnMembers,
+  alphaPpm: number,
+): Promise<Classes> {
+  const { ofClass } = partsOfAlpha(alphaPpm);
+  const fetched = await fetchClass(warehouse, place, strataOf(evidence), ofClass);
+  const ownOf = (operation: string) => own.get(operation) ?? [];
+  return { ownOf, comparablesOf: (operation) => comparablesIn(fetched, ownOf(operation)) };
+}
+
+function byOperation(rows: readonly z.infer<typeof ownRow>[]): OwnMembers {
+  return new Map(
+    [...groupBy(rows, ({ operation }) => operation)].map(([operation, own]) => [
+      operation,
+      own.map(({ member }) => member),
+    ]),
+  );
+}
+
+/** Members of the class of a run that hang together with each of the operations. */
+async function relatedMembers(
+  warehouse: Warehouse,
+  epoch: number,
+  { operations, evidence, reference }: ClassQuestion,
+): Promise<OwnMembers> {
+  const { who } = readEvidence(evidence, reference.documented);
+  const members = membersOf([
+    ...relationsOf(
+      { ...evidence, paths: evidence.flows.map(pathOf) },
+      who.networks,
+      who.properties,
+    ),
+    ...operations.map((operation) => [operationKey(operation)]),
+  ]);
+  const namesOf = groupBy(members.keys(), (name) => members.get(name));
+  const known = await fetchMembers(warehouse, epoch, [...members.keys()]);
+  return new Map(
+    operations.map((operation) => {
+      const names = namesOf.get(members.get(operationKey(operation))) ?? [];
+      return [operation, [...new Set(names.flatMap((name) => known.get(name) ?? []))]];
+    }),
+  );
+}

@@ -1,0 +1,107 @@
+// Fetches the ratios of comparable operations (M-CLASS) in some strata: of the class in force, or
+// of one that a question made.
+import { z } from 'zod';
+import type { MemberRatio, Members, WeighedRatio } from '../method/class/class-limit.ts';
+import type { Comparables } from '../method/class/comparable.ts';
+import { type Stratum, UNITS, stratumName } from '../method/class/stratum.ts';
+import { units } from '../method/amount.ts';
+import { groupBy } from '../method/order.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+
+/** Where the ratios are. */
+export type ClassPlace =
+  | { readonly epoch: number }
+  /** Name of the work lists. */
+  | { readonly scope: string };
+
+/** A ratio with what it was made of. */
+export interface FetchedRatio extends Stratum, WeighedRatio {
+  /** Empty: a published case. */
+  readonly operation: string;
+  readonly month: string;
+  readonly documented_eur: string;
+  readonly audience: string;
+  readonly eur_per_unit: string;
+}
+
+/** Ratios of strata, of all members. */
+export interface FetchedClass {
+  readonly ratios: readonly FetchedRatio[];
+  /** Members of each stratum, by its name. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+const RATIO_PLACES = 10;
+/** Members that may be left out for one operation: the operation, and what it is related with. */
+const SPARED = 64;
+const EVERY_RATIO_PPM = 1_000_000;
+
+const ratioRow = z.object({
+  panel: z.string(),
+  unit: z.enum(UNITS),
+  country: z.string().transform((country) => (country === '' ? null : country)),
+  members: z.number(),
+  member: z.string(),
+  of_member: z.coerce.number(),
+  operation: z.string(),
+  month: z.string(),
+  documented_eur: z.string(),
+  audience: z.string(),
+  eur_per_unit: z.string(),
+});
+
+/** @param alphaPpm the largest that is asked for, in millionths; null: any */
+export async function fetchClass(
+  warehouse: Warehouse,
+  place: ClassPlace,
+  strata: readonly Stratum[],
+  alphaPpm: number | null,
+): Promise<FetchedClass> {
+  if (strata.length === 0) return { ratios: [], counts: new Map() };
+  const ratios = 'epoch' in place ? 'ratios_kept' : 'ratios_listed';
+  const rows = await warehouse.query(
+    sqlFile('evidence/54_class_ratios.sql', { ratios: sqlFile(`evidence/part/${ratios}.sql`) }),
+    {
+      ...place,
+      panels: strata.map(({ panel }) => panel),
+      units: strata.map(({ unit }) => unit),
+      countries: strata.map(({ country }) => country ?? ''),
+      alpha_ppm: alphaPpm ?? EVERY_RATIO_PPM,
+      spared: SPARED,
+    },
+    ratioRow,
+  );
+  return {
+    ratios: rows.map(({ of_member: ofMember, ...row }) => ({
+      ...row,
+      ofMember,
+      ratio: units(row.eur_per_unit, RATIO_PLACES),
+    })),
+    counts: new Map(rows.map((row) => [stratumName(row), row.members])),
+  };
+}
+
+/** The class of one operation, with what it was made of. */
+export interface FetchedComparables extends Comparables {
+  readonly ratios: readonly FetchedRatio[];
+}
+
+/** @param own members that are the operation, or related with it */
+export function comparablesIn(
+  { ratios, counts }: FetchedClass,
+  own: readonly string[],
+): FetchedComparables {
+  const isOther = ({ member }: MemberRatio) => !own.includes(member);
+  const others = ratios.filter(isOther);
+  const known = new Map(
+    [...groupBy(ratios, stratumName)].map(([name, all]): [string, Members] => {
+      const left = new Set(all.filter((one) => !isOther(one)).map(({ member }) => member));
+      return [name, { count: (counts.get(name) ?? 0) - left.size, ratios: all.filter(isOther) }];
+    }),
+  );
+  return {
+    ratios: others,
+    membersIn: (stratum) => known.get(stratumName(stratum)) ?? { count: 0, ratios: [] },
+  };
+}
