@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { MemberRatio, Members, WeighedRatio } from '../method/class/class-limit.ts';
 import type { Comparables } from '../method/class/comparable.ts';
+import type { ClassMonth } from '../method/class/run-ratios.ts';
 import { type Stratum, UNITS, stratumName } from '../method/class/stratum.ts';
 import { units } from '../method/amount.ts';
 import { groupBy } from '../method/order.ts';
@@ -11,7 +12,7 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 
 /** Where the ratios are. */
 export type ClassPlace =
-  | { readonly epoch: number }
+  | 'in_force'
   /** Name of the work lists. */
   | { readonly scope: string };
 
@@ -33,6 +34,7 @@ export interface FetchedClass {
 }
 
 const RATIO_PLACES = 10;
+const EUR_PLACES = 4;
 /** Members that may be left out for one operation: the operation, and what it is related with. */
 const SPARED = 64;
 const EVERY_RATIO_PPM = 1_000_000;
@@ -59,11 +61,11 @@ export async function fetchClass(
   alphaPpm: number | null,
 ): Promise<FetchedClass> {
   if (strata.length === 0) return { ratios: [], counts: new Map() };
-  const ratios = 'epoch' in place ? 'ratios_kept' : 'ratios_listed';
+  const ratios = place === 'in_force' ? 'ratios_kept' : 'ratios_listed';
   const rows = await warehouse.query(
-    sqlFile('evidence/54_class_ratios.sql', { ratios: sqlFile(`evidence/part/${ratios}.sql`) }),
+    sqlFile('evidence/54_class_ratios.sql', { ratios: sqlFile(`estimate/part/${ratios}.sql`) }),
     {
-      ...place,
+      ...(place === 'in_force' ? {} : place),
       panels: strata.map(({ panel }) => panel),
       units: strata.map(({ unit }) => unit),
       countries: strata.map(({ country }) => country ?? ''),
@@ -104,4 +106,15 @@ export function comparablesIn(
     ratios: others,
     membersIn: (stratum) => known.get(stratumName(stratum)) ?? { count: 0, ratios: [] },
   };
+}
+
+/** Of operations alone: a published case has no months. */
+export function classMonthsOf(ratios: readonly FetchedRatio[]): ClassMonth[] {
+  return ratios
+    .filter(({ operation }) => operation !== '')
+    .map(({ documented_eur: documented, audience, ...one }) => ({
+      ...one,
+      documented: units(documented, EUR_PLACES),
+      audience: BigInt(audience),
+    }));
 }

@@ -1,7 +1,7 @@
 -- Purpose: the ratios of some strata of a class, each with the number of ratios of its member. Of
 -- each stratum as many of the lowest as an alpha needs, when up to `spared` members are left out.
 -- Parameters: panels, units, countries (of the strata), alpha_ppm, spared.
--- Words: ratios (a table expression with the columns of class_ratio).
+-- Words: ratios (a SELECT with the columns of class_ratio).
 -- Returns: panel, unit, country, members (of the stratum), member, of_member, operation, month,
 -- documented_eur, audience, eur_per_unit; ascending within a stratum.
 WITH
@@ -18,7 +18,7 @@ WITH
   ),
   ratio AS (
     SELECT *
-    FROM {{ratios}}
+    FROM ({{ratios}})
     WHERE (panel, unit, country) IN (SELECT * FROM wanted)
   ),
   counted AS (

@@ -52,7 +52,8 @@ CREATE TABLE IF NOT EXISTS measured_audience {{on_cluster}} (
   country LowCardinality(String) COMMENT 'country of the audience; empty: all together',
   audience UInt64 COMMENT 'as measured: the largest domain for visitors, else the sum of domains',
   documented_eur Decimal(18, 4)
-    COMMENT 'documented advertising money of which more is known than the day of payment'
+    COMMENT 'documented advertising money of which more is known than the day of payment',
+  meets_window UInt8 COMMENT '1: the window of some flow of the operation meets the month (M-OWNER)'
 ) ENGINE = {{engine ReplacingMergeTree}}
 PARTITION BY epoch
 ORDER BY (operation, month, panel, unit, country, sequence, run_id)
@@ -93,7 +94,8 @@ CREATE TABLE IF NOT EXISTS audience_of {{on_cluster}} (
   unit LowCardinality(String),
   country LowCardinality(String),
   audience UInt64,
-  documented_eur Decimal(18, 4)
+  documented_eur Decimal(18, 4),
+  meets_window UInt8
 ) ENGINE = {{engine MergeTree}}
 PARTITION BY scope
 ORDER BY tuple()

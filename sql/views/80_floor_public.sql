@@ -61,3 +61,21 @@ FROM (
 ARRAY JOIN lines AS floor_line
 WHERE present = 1
 COMMENT 'the floor in force by line of revenue';
+
+CREATE OR REPLACE VIEW revenue_total (
+  {{include expressions/total_columns}}
+) AS
+SELECT
+  {{include expressions/total_values}}
+FROM (
+  {{include rules/total
+    alpha: {{include expressions/class_alpha_in_force}}
+    intervals: {{include estimate/part/intervals_usual}}
+    floors: {{include estimate/part/floors_kept}}
+    audiences: {{include estimate/part/audiences_kept}}
+    own: {{include estimate/part/own_members_kept}}
+    ratios: {{include estimate/part/ratios_kept}}
+  }}
+)
+SETTINGS join_use_nulls = 0
+COMMENT 'totals of each calendar year with a floor, and of the twelve months up to the last one'

@@ -2,11 +2,19 @@
 // some of them by the plain form, to the last digit.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { classInForce } from '../../pipeline/estimate/class/class-source.ts';
+import { classInForce, wholeClass } from '../../pipeline/estimate/class/class-source.ts';
 import { computePlainly } from '../../pipeline/estimate/compute-plainly.ts';
 import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { NOW, runEstimate } from '../../pipeline/estimate/run.ts';
+import { totalsStatement } from '../../pipeline/estimate/totals.ts';
+import { classMonthsOf } from '../../pipeline/evidence/fetch-comparables.ts';
+import { fetchEvidence } from '../../pipeline/evidence/fetch-evidence.ts';
+import { currenciesOf, fetchReference } from '../../pipeline/evidence/fetch-reference.ts';
+import { dayOf, monthOf } from '../../pipeline/method/calendar.ts';
+import { totalOf } from '../../pipeline/method/class/total.ts';
+import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
+import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
 import { type ClassWorld, classWorld } from '../random-records/class-world.ts';
 import { putRecords, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { ALPHA } from './figures.ts';
@@ -105,5 +113,79 @@ describe('a class that a run made', () => {
     expect((await answerTo(one)).map(figures)).toEqual(
       expected.filter(({ operation }) => operation === one).map(figures),
     );
+  });
+});
+
+describe('totals', () => {
+  const totalRow = z.object({
+    operation: z.string(),
+    total_eur: z.string().nullable(),
+    documented_eur: z.string(),
+    modelled_eur: z.string(),
+    class_eur: z.string().nullable(),
+    beside_class_eur: z.string(),
+    basis: z.string(),
+  });
+  const INTERVALS = [
+    ['2015-10', '2015-12'],
+    ['2015-10', '2015-11'],
+    ['2015-11', '2015-11'],
+    ['2015-09', '2015-12'],
+  ] as const;
+
+  /** By the plain form. */
+  async function totalOfOne(operation: string, from: string, to: string) {
+    const evidence = await fetchEvidence(warehouse, [operation], NOW);
+    const [references, comparables] = await Promise.all([
+      fetchReference(warehouse, currenciesOf(evidence)),
+      wholeClass(warehouse, operation, evidence),
+    ]);
+    const options = { alphaPpm: ALPHA_PPM, without: [] };
+    const floors = floorsWithModel(operation, evidence, references, { ...options, comparables });
+    const [first, last] = [from, to].map((month) => monthOf(dayOf(`${month}-01`)));
+    const total = totalOf(
+      floors,
+      { first: first ?? 0, last: last ?? 0 },
+      { ...options, classMonths: classMonthsOf(comparables.ratios) },
+    );
+    const money = (units: bigint | null | undefined) =>
+      units === null || units === undefined ? null : Number(fixedPoint(units, 4));
+    return {
+      operation,
+      total_eur: money(total.total),
+      documented_eur: money(total.documented),
+      modelled_eur: money(total.modelled),
+      class_eur: money(total.comparable.counting?.units),
+      beside_class_eur: money(total.besideClass),
+      basis: total.basis ?? '',
+    };
+  }
+
+  test('are those of the plain form, and of the view, to the last digit', async () => {
+    const world = classWorld(randomOf(5), OPERATIONS);
+    await put(world);
+    await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: true });
+    let byClass = 0;
+    for (const [from, to] of INTERVALS) {
+      const { sql, parameters } = totalsStatement({
+        operation: null,
+        from,
+        to,
+        classAlphaPpm: (ALPHA_PPM * 4) / 5,
+      });
+      const rows = await warehouse.query(sql, parameters, totalRow);
+      const numbers = rows.map((row) => ({
+        ...row,
+        total_eur: row.total_eur === null ? null : Number(row.total_eur),
+        documented_eur: Number(row.documented_eur),
+        modelled_eur: Number(row.modelled_eur),
+        class_eur: row.class_eur === null ? null : Number(row.class_eur),
+        beside_class_eur: Number(row.beside_class_eur),
+      }));
+      for (const row of numbers.filter((_, index) => index % 4 === 0))
+        expect(await totalOfOne(row.operation, from, to), `${from} ${to}`).toEqual(row);
+      byClass += numbers.filter(({ basis }) => basis === 'by_class').length;
+    }
+    expect(byClass).toBeGreaterThan(10);
   });
 });

@@ -1,5 +1,7 @@
 // The audiences of an operation as comparable operations are compared in (M-CLASS), with the
 // documented money of their months, as rows of measured_audience; and rows of own_member.
+import { dayOf, monthOf } from '../../method/calendar.ts';
+import { metMonths } from '../../method/class/met-months.ts';
 import { audiencesOf } from '../../method/class/stratum.ts';
 import { floorMonths } from '../../method/floors-of.ts';
 import type { FloorsWithModel } from '../../method/model/floors-with-model.ts';
@@ -17,6 +19,7 @@ export function audienceRows(floors: FloorsWithModel): Row[] {
   const documented = new Map(
     floorMonths(floors, {}).map(({ month, datedAdvertising }) => [month, datedAdvertising]),
   );
+  const isMet = metMonths(operation, floors.reading);
   return modelled.flatMap(({ month, card }) =>
     audiencesOf(card.trace.measurements).map(({ panel, unit, country, count }) => ({
       operation,
@@ -26,6 +29,7 @@ export function audienceRows(floors: FloorsWithModel): Row[] {
       country: country ?? '',
       audience: count.toString(),
       documented_eur: fixedPoint(documented.get(month) ?? 0n, EUR_PLACES),
+      meets_window: isMet(monthOf(dayOf(`${month}-01`))) ? 1 : 0,
     })),
   );
 }

@@ -45,7 +45,7 @@ async function measuredOperations(warehouse: Warehouse, asOf: string): Promise<s
   const [{ sites }, places] = await Promise.all([
     fetchRelated(warehouse, asOf),
     warehouse.query(
-      sqlFile('evidence/57_measured_places.sql'),
+      sqlFile('evidence/56_measured_places.sql'),
       { as_of: asOf },
       z.object({ property: z.string() }),
     ),

@@ -35,35 +35,21 @@ export interface Classes {
 
 export type ClassSource = (question: ClassQuestion) => Promise<Classes>;
 
-const epochRow = z.object({ epoch: z.coerce.number() });
 const ownRow = z.object({ operation: z.string(), member: z.string() });
 
 /** The class in force for operations that a run computes: who is related is read anew. */
 export function classForRun(warehouse: Warehouse, epoch: number, alphaPpm: number): ClassSource {
   return async (question) => {
     const own = await relatedMembers(warehouse, epoch, question);
-    return classesWith(warehouse, { epoch }, question.evidence, own, alphaPpm);
+    return classesWith(warehouse, 'in_force', question.evidence, own, alphaPpm);
   };
 }
 
 /** The class in force, as the floors in force were computed with it. */
 export function classInForce(warehouse: Warehouse, alphaPpm: number): ClassSource {
   return async ({ operations, evidence }) => {
-    const [own, [last]] = await Promise.all([
-      warehouse.query(
-        sqlFile('evidence/55_own_members_kept.sql'),
-        { operations: [...operations] },
-        ownRow,
-      ),
-      warehouse.query(sqlFile('evidence/49_epoch.sql'), {}, epochRow),
-    ]);
-    return classesWith(
-      warehouse,
-      { epoch: last?.epoch ?? 0 },
-      evidence,
-      byOperation(own),
-      alphaPpm,
-    );
+    const own = await ownMembersInForce(warehouse, operations);
+    return classesWith(warehouse, 'in_force', evidence, own, alphaPpm);
   };
 }
 
@@ -73,30 +59,30 @@ export async function wholeClass(
   operation: string,
   evidence: Evidence,
 ): Promise<FetchedComparables> {
-  const [own, [last]] = await Promise.all([
-    warehouse.query(
-      sqlFile('evidence/55_own_members_kept.sql'),
-      { operations: [operation] },
-      ownRow,
-    ),
-    warehouse.query(sqlFile('evidence/49_epoch.sql'), {}, epochRow),
+  const [own, fetched] = await Promise.all([
+    ownMembersInForce(warehouse, [operation]),
+    fetchClass(warehouse, 'in_force', strataOf(evidence), null),
   ]);
-  const place = { epoch: last?.epoch ?? 0 };
-  const fetched = await fetchClass(warehouse, place, strataOf(evidence), null);
-  return comparablesIn(
-    fetched,
-    own.map(({ member }) => member),
-  );
+  return comparablesIn(fetched, own.get(operation) ?? []);
+}
+
+async function ownMembersInForce(
+  warehouse: Warehouse,
+  operations: readonly string[],
+): Promise<OwnMembers> {
+  const sql = sqlFile('evidence/55_own_members.sql', {
+    own: sqlFile('estimate/part/own_members_kept.sql'),
+  });
+  return byOperation(await warehouse.query(sql, { operations: [...operations] }, ownRow));
 }
 
 /** A class that makeClass() made in work lists. */
 export function classListed(warehouse: Warehouse, scope: string, alphaPpm: number): ClassSource {
   return async ({ operations, evidence }) => {
-    const own = await warehouse.query(
-      sqlFile('evidence/56_own_members_listed.sql'),
-      { scope, operations: [...operations] },
-      ownRow,
-    );
+    const sql = sqlFile('evidence/55_own_members.sql', {
+      own: sqlFile('estimate/part/own_members_listed.sql'),
+    });
+    const own = await warehouse.query(sql, { scope, operations: [...operations] }, ownRow);
     return classesWith(warehouse, { scope }, evidence, byOperation(own), alphaPpm);
   };
 }

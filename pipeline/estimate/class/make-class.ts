@@ -20,6 +20,7 @@ import type { Warehouse } from '../../warehouse/warehouse.ts';
 
 /** What {@link makeClass} executes. */
 export const CLASS_SQL: readonly string[] = [
+  'estimate/65_measured_operations.sql',
   'estimate/66_list_ratios.sql',
   'estimate/67_find_class.sql',
 ];
@@ -56,10 +57,15 @@ export async function makeClass(
   warehouse: Warehouse,
   { scope, asOf, alphaPpm, networks, reference }: ClassMaking,
 ): Promise<MadeClass> {
-  const [related, cases, measured] = await Promise.all([
+  const measured = await warehouse.query(
+    sqlFile('estimate/65_measured_operations.sql'),
+    { scope },
+    operationRow,
+  );
+  if (measured.length === 0) return { members: new Map(), own: [] };
+  const [related, cases] = await Promise.all([
     fetchRelated(warehouse, asOf),
-    warehouse.query(sqlFile('evidence/58_class_cases.sql'), {}, caseRow),
-    warehouse.query(sqlFile('estimate/65_measured_operations.sql'), { scope }, operationRow),
+    warehouse.query(sqlFile('evidence/57_class_cases.sql'), {}, caseRow),
   ]);
   const relations = relationsOf(
     related,
