@@ -129,7 +129,8 @@ export async function bringUpToDate(
   isComplete = false,
 ): Promise<RunReport> {
   await REFUSE_LOSS.act(warehouse);
-  const run = await runEstimate(warehouse, { clock, alpha: config.alpha, isComplete });
+  const { alpha, classMs } = config;
+  const run = await runEstimate(warehouse, { clock, alpha, classMs, isComplete });
   log.info({ ...run }, 'floors up to date');
   return run;
 }

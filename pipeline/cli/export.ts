@@ -50,7 +50,7 @@ export function addExport(program: Command, { write, writeError }: Io): void {
         );
         if (!('value' in ran)) throw busyFailure(name, ran.holder);
         write(writtenText(ran.value, options.format));
-        writeError(await behindText(session.warehouse));
+        writeError(await behindText(session.warehouse, session.config.alpha));
       });
     });
   addCase(command, write);

@@ -33,6 +33,7 @@ export interface Config {
   /** Host names under which other processes reach a served warehouse. */
   serveNames: string[];
   analysts: AnalystsSettings;
+  classMs: number;
   estimateSeconds: number;
   /** Null: the set that ships. */
   exportsFile: string | null;
@@ -138,6 +139,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       .filter((name) => name !== ''),
     servePassword: read('PLANCHER_SERVE_PASSWORD', FIELDS.PLANCHER_SERVE_PASSWORD.schema) ?? null,
     analysts: analystsSettings(read),
+    classMs: read('PLANCHER_CLASS_HOURS', FIELDS.PLANCHER_CLASS_HOURS.schema) * 3_600_000,
     estimateSeconds: read('PLANCHER_ESTIMATE_SECONDS', FIELDS.PLANCHER_ESTIMATE_SECONDS.schema),
     exportsFile: read('PLANCHER_EXPORTS_FILE', FIELDS.PLANCHER_EXPORTS_FILE.schema) ?? null,
     exportsDirectory: read('PLANCHER_EXPORTS_DIR', FIELDS.PLANCHER_EXPORTS_DIR.schema),

@@ -205,6 +205,13 @@ export const FIELDS = {
     schema: z.string().min(1).default('plancher-keys'),
     secret: false,
   },
+  PLANCHER_CLASS_HOURS: {
+    about:
+      'hours after which the class of comparable operations is made anew, by computing every floor, ' +
+      'when operations with an audience changed since',
+    schema: z.coerce.number().min(0).max(8_760).default(24),
+    secret: false,
+  },
   PLANCHER_ESTIMATE_SECONDS: {
     about: 'plancher up: seconds between two looks for new records',
     schema: z.coerce.number().min(0.1).max(86_400).default(5),

@@ -10,10 +10,11 @@ import { NO_COMPARABLES } from '../method/class/comparable.ts';
 import type { FlowRecord } from '../method/evidence.ts';
 import { floorsWithModel } from '../method/model/floors-with-model.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
-import { audienceRows, ownMemberRows } from './class/audience-rows.ts';
+import { audienceRows, ownMemberRows } from './audience-rows.ts';
 import type { ClassSource } from './class/class-source.ts';
 import { floorRows, rowsByCard } from './floor-rows.ts';
-import { type NotedRun, rulingRows } from './ruling-rows.ts';
+import type { NotedRun } from './noted-run.ts';
+import { rulingRows } from './ruling-rows.ts';
 
 export interface Computation {
   /** Name of the work lists. */
@@ -72,10 +73,11 @@ async function computeSome(
   );
   const listed = (rows: readonly Record<string, unknown>[]) =>
     rows.map((row) => ({ scope, ...row }));
-  if (classes === null) {
+  if (classes === null)
     await warehouse.insertObjects('floor_by_card_of', listed(floors.flatMap(rowsByCard)));
+  else await warehouse.insertObjects('floor_work', listed(floors.flatMap(floorRows)));
+  if (classes === null || run === null)
     await warehouse.insertObjects('audience_of', listed(floors.flatMap(audienceRows)));
-  } else await warehouse.insertObjects('floor_work', listed(floors.flatMap(floorRows)));
   if (run === null) return;
   const digestOf = (record: FlowRecord) => digests.get(record) ?? '';
   for (const [table, written] of rulingRows(floors, run, digestOf))

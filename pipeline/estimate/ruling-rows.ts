@@ -10,14 +10,8 @@ import type { LeftOut } from '../method/left-out.ts';
 import { sum } from '../method/amount.ts';
 import { groupBy } from '../method/order.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
-import { audienceRows } from './class/audience-rows.ts';
-
-export interface NotedRun {
-  /** Sequence of the last run that computed every operation. */
-  readonly epoch: number;
-  readonly sequence: number;
-  readonly runId: string;
-}
+import { audienceRows } from './audience-rows.ts';
+import type { NotedRun } from './noted-run.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -9,14 +9,15 @@ import type { Warehouse } from '../warehouse/warehouse.ts';
 import { allEnded } from '../platform/all-ended.ts';
 import { type Stage, runStages } from '../platform/stage.ts';
 import { COMPLETE_SQL, computeAll } from './compute-all.ts';
+import { classAge } from './class/class-age.ts';
 import { classForRun } from './class/class-source.ts';
 import { type Computation, computePlainly } from './compute-plainly.ts';
-import type { NotedRun } from './ruling-rows.ts';
+import type { NotedRun } from './noted-run.ts';
 import { TOUCHED_SQL, touchedOperations } from './touched-operations.ts';
 import { COMPLETE_LISTS, FLOOR_LISTS, dropLists } from './work-list.ts';
 
 /** Version of docs/method.md that this code computes. */
-export const METHOD_VERSION = '2.0';
+export const METHOD_VERSION = '2.1';
 
 /** Later than any record: everything that is known. */
 export const NOW = '2200-01-01 00:00:00.000';
@@ -27,6 +28,10 @@ export interface EstimateOptions {
   alpha: number;
   /** Compute every floor, whatever the records say. */
   isComplete: boolean;
+  /** After so long, a class that is behind is made anew, by computing every floor. */
+  classMs?: number;
+  /** Compute every floor with the class of the last run that did. */
+  keepsClass?: boolean;
   /** From so many new records, or operations that they touch, every floor is computed as well. */
   mostTouched?: number;
 }
@@ -107,7 +112,10 @@ interface Run extends PendingRun {
   warehouse: Warehouse;
   clock: Clock;
   alpha: number;
+  keepsClass: boolean;
   mostTouched: number | undefined;
+  /** The last run that computed every operation. 0: none. */
+  classEpoch: number;
   sequence: number;
   /** The run that the new records are compared with; null: every floor is computed. */
   comparedWith: LastRun | null;
@@ -127,7 +135,7 @@ const epochOf = ({ touched, comparedWith, sequence }: Run) =>
   touched === null ? sequence : (comparedWith?.epoch ?? sequence);
 
 function computationOf(run: Run): Computation & { readonly run: NotedRun } {
-  const { warehouse, alpha, touched, sequence, runId } = run;
+  const { warehouse, alpha, touched, sequence, runId, keepsClass } = run;
   const [epoch, ppm] = [epochOf(run), alphaPpm(alpha)];
   return {
     scope: scopeOf(run),
@@ -135,7 +143,8 @@ function computationOf(run: Run): Computation & { readonly run: NotedRun } {
     alphaPpm: ppm,
     without: [],
     run: { epoch, sequence, runId },
-    classSource: touched === null ? null : classForRun(warehouse, epoch, ppm),
+    classSource:
+      touched === null && !keepsClass ? null : classForRun(warehouse, run.classEpoch, ppm),
   };
 }
 
@@ -152,7 +161,13 @@ export const RUN_STAGES: readonly Stage<Run>[] = [
     does:
       'Computes the floors of these operations, and what became of each flow: by the plain form, ' +
       'and in a complete run in SQL, but for irregular operations.',
-    sql: [...COMPLETE_SQL, 'evidence/', 'estimate/90_drop_scope.sql', 'estimate/91_drop_epoch.sql'],
+    sql: [
+      ...COMPLETE_SQL,
+      'evidence/',
+      'estimate/part/',
+      'estimate/90_drop_scope.sql',
+      'estimate/91_drop_epoch.sql',
+    ],
     act: compute,
   },
   {
@@ -181,6 +196,7 @@ export const RUN_BEGINS = {
     'estimate/10_reference_versions.sql',
     'estimate/11_watermark.sql',
     'estimate/12_last_run.sql',
+    'estimate/13_class_age.sql',
   ],
   act: beginRun,
 };
@@ -197,19 +213,24 @@ export async function runEstimate(
 
 async function beginRun(
   warehouse: Warehouse,
-  { clock, alpha, isComplete, mostTouched }: EstimateOptions,
+  { clock, alpha, isComplete, classMs, keepsClass = false, mostTouched }: EstimateOptions,
 ): Promise<{ run: Run | null; lastId: string }> {
-  const [pending, [last]] = await Promise.all([
+  const [pending, [last], age] = await Promise.all([
     pendingRun(warehouse, alpha),
     warehouse.query(sqlFile('estimate/12_last_run.sql'), {}, lastRunRow),
+    classAge(warehouse, alphaPpm(alpha)),
   ]);
-  if (last?.run_id === pending.runId && !isComplete) return { run: null, lastId: last.run_id };
-  const canBePartial = last?.fingerprint === pending.fingerprint && !isComplete;
+  const isClassDue = age !== null && classMs !== undefined && clock() - age.madeMs >= classMs;
+  const isForced = isComplete || isClassDue;
+  if (last?.run_id === pending.runId && !isForced) return { run: null, lastId: last.run_id };
+  const canBePartial = last?.fingerprint === pending.fingerprint && !isForced;
   const run = {
     ...pending,
     warehouse,
     clock,
     alpha,
+    keepsClass,
+    classEpoch: last?.epoch ?? 0,
     mostTouched,
     sequence: (last?.sequence ?? 0) + 1,
     comparedWith: canBePartial ? last : null,

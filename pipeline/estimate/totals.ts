@@ -3,23 +3,33 @@
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Parameters } from '../warehouse/warehouse.ts';
 
-const SOURCES = ['floors', 'audiences', 'own', 'ratios'] as const;
-type Source = (typeof SOURCES)[number];
+/** What totals are read from. */
+export const TOTAL_SOURCES = ['floors', 'audiences', 'own', 'ratios'] as const;
+type Source = (typeof TOTAL_SOURCES)[number];
 
-const FILES: Record<Source, string> = {
-  floors: 'floors',
-  audiences: 'audiences',
-  own: 'own_members',
-  ratios: 'ratios',
+const IN_FORCE: Record<Source, string> = {
+  floors: 'estimate/part/floors_kept.sql',
+  audiences: 'estimate/part/audiences_kept.sql',
+  own: 'estimate/part/own_members_kept.sql',
+  ratios: 'estimate/part/ratios_kept.sql',
+};
+const LISTED: Record<Source, string> = {
+  floors: 'estimate/part/floors_listed.sql',
+  audiences: 'estimate/part/audiences_listed.sql',
+  own: 'estimate/part/own_members_listed.sql',
+  ratios: 'estimate/part/ratios_listed.sql',
 };
 
-export interface TotalsQuestion {
-  /** Null: all. */
-  readonly operation: string | null;
-  /** YYYY-MM */
+/** Months from the first to the last, YYYY-MM. */
+export interface Span {
   readonly from: string;
   readonly to: string;
-  /** Of the class, in millionths. */
+}
+
+export interface TotalsQuestion extends Span {
+  /** Null: all. */
+  readonly operation: string | null;
+  /** Of the class, in millionths. 0: without the class. */
   readonly classAlphaPpm: number;
 }
 
@@ -33,10 +43,10 @@ export function totalsStatement(
   scope = '',
 ): { sql: string; parameters: Parameters } {
   const words = Object.fromEntries(
-    SOURCES.map((source) => {
-      const where = listed.includes(source) ? 'listed' : 'kept';
-      return [source, sqlFile(`estimate/part/${FILES[source]}_${where}.sql`)];
-    }),
+    TOTAL_SOURCES.map((source) => [
+      source,
+      sqlFile((listed.includes(source) ? LISTED : IN_FORCE)[source]),
+    ]),
   );
   const intervals = sqlFile('estimate/part/interval_given.sql', { floors: words['floors'] ?? '' });
   return {

@@ -78,4 +78,34 @@ FROM (
   }}
 )
 SETTINGS join_use_nulls = 0
-COMMENT 'totals of each calendar year with a floor, and of the twelve months up to the last one'
+COMMENT 'totals of each calendar year with a floor, and of the twelve months up to the last one';
+
+CREATE OR REPLACE VIEW class_member (
+  panel LowCardinality(String) COMMENT 'panel that measured the audience',
+  unit LowCardinality(String) COMMENT 'visitors, visits or page_views of a month',
+  country LowCardinality(String) COMMENT 'country of the audience; empty: all together',
+  member String
+    COMMENT 'operations that share an account or a property, over any chain, are one member',
+  operation String COMMENT 'operation; empty: a published case',
+  month String COMMENT 'YYYY-MM; empty: a published case',
+  documented_eur Decimal(18, 4)
+    COMMENT 'documented advertising money of which more is known than the day of payment',
+  audience UInt64 COMMENT 'audience of the month, as measured',
+  eur_per_unit Decimal(38, 10) COMMENT 'the one divided by the other, cut after 10 decimals',
+  weight Float64 COMMENT 'share of the ratio in its member: every member weighs 1'
+) AS
+SELECT
+  panel,
+  unit,
+  country,
+  member,
+  operation,
+  month,
+  documented_eur,
+  audience,
+  eur_per_unit,
+  1 / count() OVER (PARTITION BY panel, unit, country, member) AS weight
+FROM (
+  {{include estimate/part/ratios_kept}}
+)
+COMMENT 'the ratios of comparable operations in force (M-CLASS)';

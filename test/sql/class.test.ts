@@ -11,7 +11,7 @@ import { classMonthsOf } from '../../pipeline/evidence/fetch-comparables.ts';
 import { fetchEvidence } from '../../pipeline/evidence/fetch-evidence.ts';
 import { currenciesOf, fetchReference } from '../../pipeline/evidence/fetch-reference.ts';
 import { dayOf, monthOf } from '../../pipeline/method/calendar.ts';
-import { totalOf } from '../../pipeline/method/class/total.ts';
+import { totalOf } from '../../pipeline/method/total/total.ts';
 import { floorsWithModel } from '../../pipeline/method/model/floors-with-model.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import { fixedPoint } from '../../pipeline/text/fixed-point.ts';

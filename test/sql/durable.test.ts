@@ -76,6 +76,8 @@ const DURABLE = [
   'alert_payment',
   'alert_revision',
   'computed_operation',
+  'class_ratio',
+  'class_relation',
   'custody_range',
   'estimate_run',
   'floor_revision',
@@ -86,6 +88,8 @@ const DURABLE = [
   'input_file',
   'input_file_end',
   'input_record',
+  'measured_audience',
+  'own_member',
 ];
 
 test('no insert is collected in memory first', async () => {

@@ -12,7 +12,7 @@ import { Failure, usageFailure } from '../../platform/failure.ts';
 import { sqlFile } from '../../warehouse/sql-file.ts';
 import { withThrowAway } from '../../warehouse/throw-away.ts';
 import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { type Run, runNamed } from './run-list.ts';
+import { type Run, runNamed, runs } from './run-list.ts';
 
 export interface Recomputation {
   run_id: string;
@@ -52,6 +52,12 @@ export async function recompute(
   const alpha = alphaOf(run, tools.alpha);
   const before = await floorsAt(warehouse, run.sequence);
   return withThrowAway(warehouse, tools.clock, async (throwAway) => {
+    await copyReference(warehouse, throwAway, run);
+    const classRun = await classRunOf(warehouse, run);
+    if (classRun !== null) {
+      await copyInputs(warehouse, throwAway, classRun);
+      await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true });
+    }
     const records = await copyInputs(warehouse, throwAway, run);
     const { runId } = await pendingRun(throwAway, alpha);
     if (runId !== run.run_id)
@@ -61,8 +67,9 @@ export async function recompute(
           `the content of the warehouse gives run ${runId}. ` +
           'Were reference rows or custody rows deleted? Restore them from a copy.',
       );
-    await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true });
-    const again = await floorsAt(throwAway, 1);
+    const keepsClass = classRun !== null;
+    await runEstimate(throwAway, { clock: tools.clock, alpha, isComplete: true, keepsClass });
+    const again = await floorsAt(throwAway, keepsClass ? 2 : 1);
     return {
       ...compared(before, again),
       run_id: run.run_id,
@@ -72,6 +79,13 @@ export async function recompute(
       records,
     };
   });
+}
+
+/** The run whose class another one computed with; null: it made its own. */
+async function classRunOf(warehouse: Warehouse, run: Run): Promise<Run | null> {
+  if (run.scope === 'all') return null;
+  const earlier = (await runs(warehouse)).filter(({ sequence }) => sequence < run.sequence);
+  return earlier.find(({ scope }) => scope === 'all') ?? null;
 }
 
 /**
@@ -127,7 +141,6 @@ const digestOf = (lines: readonly string[]) =>
 
 /** @returns how many records entered the run, without repeats */
 async function copyInputs(from: Warehouse, to: Warehouse, run: Run): Promise<number> {
-  await copyReference(from, to, run);
   let records = 0;
   for (const kind of KINDS) records += await copyRecords(from, to, run, kind);
   const ranges = run.watermark.map(

@@ -2,10 +2,10 @@
 // (M-MEASUREMENT), what the rate card makes of them (card-month.ts), and what comparable operations
 // show (M-CLASS). The larger of the two is modelled: alpha is split between them (M-ALPHA).
 import { type ClassFigure, type Comparables, classFigure } from '../class/comparable.ts';
-import { audiencesOf } from '../class/stratum.ts';
 import { groupBy } from '../order.ts';
 import { type AlphaParts, partsOfAlpha } from './alpha.ts';
 import { type CardMonth, cardMonth } from './card-month.ts';
+import { audiencesOf } from './class-audiences.ts';
 import { type Measurement, measurementsOf } from './measurement.ts';
 import type { ModelEvidence } from './model-evidence.ts';
 import type { ModelReference } from './model-reference.ts';

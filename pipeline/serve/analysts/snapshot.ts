@@ -26,6 +26,7 @@ export const WRITE_ORDER: readonly string[] = [
   ...KINDS.map((kind) => RECORD_KINDS[kind].table),
   ...['flow_link', 'flow_coordinate', 'input_record', 'custody_range', 'input_file_end'],
   'replay_plan',
+  ...['class_ratio', 'class_relation', 'own_member', 'measured_audience'],
   ...['flow_ruling', 'group_ruling', 'computed_operation'],
   ...['floor_revision', 'estimate_run'],
   ...['alert_coverage', 'alert_payment', 'alert_revision', 'alert_evaluation'],

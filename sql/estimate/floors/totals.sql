@@ -1,5 +1,5 @@
--- Purpose: totals of operations from a month to a month. An empty operation means all.
--- Parameters: operation, first, last (YYYY-MM), alpha_ppm (of the class).
+-- Purpose: totals of operations over consecutive months.
+-- Parameters: alpha_ppm (of the class).
 -- Words: intervals, floors, audiences, own, ratios (as in rules/total.sql).
 -- Returns: the columns of revenue_total.
 SELECT

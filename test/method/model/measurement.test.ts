@@ -15,7 +15,7 @@ describe('M-MEASUREMENT', () => {
     ['30 panellists', { panel_size: 29, design_effect: '0.5' }, 'panel_too_small'],
   ])('a measurement without %s has no limit', (_, change, why) => {
     expect(months({ panels: [measured('p', change)] })).toMatchObject([
-      { units: null, why, rung: null, panel: null, visitorsLower: null },
+      { units: null, why, rung: null, card: { panel: null }, visitorsLower: null },
     ]);
   });
 

@@ -26,15 +26,14 @@ test('Planet-Series, with the rates that ship: 0.2649 EUR from its visitors, 0.6
     units: 2_649n,
     why: null,
     rung: 'L3',
-    panel: 'panel',
-    isPrimary: false,
+    card: { panel: 'panel', isPrimary: false },
     visitorsLower: KEPT,
   };
   expect(months(given)).toMatchObject([floor]);
   const crawls = [observation('c', [slot('pop.example', '2.5')])];
   expect(months({ ...given, crawls })).toMatchObject([{ ...floor, units: 6_622n, rung: 'L2' }]);
   expect(months({ ...given, monthly: [] })).toMatchObject([
-    { ...floor, units: null, why: 'no_rate', rung: null, panel: null },
+    { ...floor, units: null, why: 'no_rate', rung: null, card: { panel: null } },
   ]);
 });
 

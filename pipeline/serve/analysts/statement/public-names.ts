@@ -5,6 +5,7 @@
 /** Public names in the database of the warehouse. */
 export const PUBLIC_TABLES: readonly string[] = [
   ...['revenue_floor', 'revenue_floor_history', 'revenue_floor_line'],
+  ...['revenue_total', 'class_member'],
   ...['flow_current', 'excluded_flow', 'source_rank', 'offshore_flag'],
   ...['property_owner', 'account_owner', 'network_name'],
   ...['alert_current', 'alert_history', 'alert_flow', 'alert_baseline', 'export_run'],

@@ -1,12 +1,12 @@
 // The audiences of an operation as comparable operations are compared in (M-CLASS), with the
 // documented money of their months, as rows of measured_audience; and rows of own_member.
-import { dayOf, monthOf } from '../../method/calendar.ts';
-import { metMonths } from '../../method/class/met-months.ts';
-import { audiencesOf } from '../../method/class/stratum.ts';
-import { floorMonths } from '../../method/floors-of.ts';
-import type { FloorsWithModel } from '../../method/model/floors-with-model.ts';
-import { fixedPoint } from '../../text/fixed-point.ts';
-import type { NotedRun } from '../ruling-rows.ts';
+import { dayOf, monthOf } from '../method/calendar.ts';
+import { floorMonths } from '../method/floors-of.ts';
+import { audiencesOf } from '../method/model/class-audiences.ts';
+import type { FloorsWithModel } from '../method/model/floors-with-model.ts';
+import { metMonths } from '../method/total/met-months.ts';
+import { fixedPoint } from '../text/fixed-point.ts';
+import type { NotedRun } from './noted-run.ts';
 
 const EUR_PLACES = 4;
 

@@ -6,13 +6,14 @@
 // M-LINES: money of the line `other` may be advertising, so the class is not added to it.
 import { most, sum } from '../amount.ts';
 import { dayOf, monthOf } from '../calendar.ts';
-import type { FloorsWithModel } from '../model/floors-with-model.ts';
+import { type ClassFigure, classFigure, comparablesOf } from '../class/comparable.ts';
+import { type ClassMonth, runRatios } from '../class/run-ratios.ts';
+import { type Audience, stratumName } from '../class/stratum.ts';
 import { partsOfAlpha } from '../model/alpha.ts';
+import { audiencesOf } from '../model/class-audiences.ts';
+import type { FloorsWithModel } from '../model/floors-with-model.ts';
 import { groupBy } from '../order.ts';
-import { type ClassFigure, classFigure, comparablesOf } from './comparable.ts';
 import { metMonths } from './met-months.ts';
-import { type ClassMonth, runRatios } from './run-ratios.ts';
-import { type Audience, audiencesOf, stratumName } from './stratum.ts';
 
 /** Months since the year 0, both included. */
 export interface Months {

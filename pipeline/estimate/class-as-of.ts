@@ -1,15 +1,15 @@
 // The class of comparable operations (M-CLASS) as known at an earlier time: all operations with an
 // audience are computed as of that time.
 import { z } from 'zod';
-import { fetchReference } from '../../evidence/fetch-reference.ts';
-import { fetchRegistry } from '../../evidence/fetch-registry.ts';
-import { fetchRelated } from '../../evidence/fetch-relations.ts';
-import { placeOf, propertyOwners } from '../../method/property.ts';
-import { sqlFile } from '../../warehouse/sql-file.ts';
-import type { Warehouse } from '../../warehouse/warehouse.ts';
-import { type Computation, computePlainly } from '../compute-plainly.ts';
-import { type ClassSource, classListed } from './class-source.ts';
-import { makeClass } from './make-class.ts';
+import { fetchReference } from '../evidence/fetch-reference.ts';
+import { fetchRegistry } from '../evidence/fetch-registry.ts';
+import { fetchRelated } from '../evidence/fetch-relations.ts';
+import { placeOf, propertyOwners } from '../method/property.ts';
+import { sqlFile } from '../warehouse/sql-file.ts';
+import type { Warehouse } from '../warehouse/warehouse.ts';
+import { type Computation, computePlainly } from './compute-plainly.ts';
+import { type ClassSource, classListed } from './class/class-source.ts';
+import { makeClass } from './class/make-class.ts';
 
 const EVER = { first: -Infinity, last: Infinity };
 
