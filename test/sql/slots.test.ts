@@ -23,9 +23,9 @@ const crawl = (site: string, network: string, id = site) =>
 const paid = (site: string, network: string, fields: Record<string, unknown>) =>
   flow(`f-${site}`, { site, network, amount: '0.01', ...fields });
 
-// 28119913 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000 EUR for one position, and 5 times that for
+// 27578373 x 1 x 0.4 x 0.2 x 0.4 x 0.3 x 0.09322 / 1000 EUR for one position, and 5 times that for
 // five slots.
-const [CARD, SLOTS] = ['25.1648', '125.8242'];
+const [CARD, SLOTS] = ['24.6802', '123.4010'];
 const CASES = [
   {
     site: 'none.tv',
