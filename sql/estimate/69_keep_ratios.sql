@@ -10,7 +10,10 @@ INSERT INTO class_ratio (
   month,
   documented_eur,
   audience,
-  eur_per_unit
+  eur_per_unit,
+  of_member,
+  members,
+  members_below
 )
 SELECT
   {epoch:UInt64},
@@ -22,6 +25,10 @@ SELECT
   month,
   documented_eur,
   audience,
-  eur_per_unit
-FROM class_ratio_of
-WHERE scope = {scope:String}
+  eur_per_unit,
+  of_member,
+  members,
+  members_below
+FROM (
+  {{include estimate/part/ratios_listed}}
+)

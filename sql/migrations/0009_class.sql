@@ -12,7 +12,11 @@ CREATE TABLE IF NOT EXISTS class_ratio {{on_cluster}} (
   documented_eur Decimal(18, 4)
     COMMENT 'documented advertising money of which more is known than the day of payment',
   audience UInt64 COMMENT 'audience of the month as measured',
-  eur_per_unit Decimal(38, 10) COMMENT 'the one divided by the other, cut after 10 decimals'
+  eur_per_unit Decimal(38, 10) COMMENT 'the one divided by the other, cut after 10 decimals',
+  of_member UInt32 COMMENT 'how many ratios the member has in the stratum',
+  members UInt32 COMMENT 'how many members the stratum has',
+  members_below Float64
+    COMMENT 'weight of the ratios strictly below: 1 for a whole member. Only to read few of them'
 ) ENGINE = {{engine ReplacingMergeTree}}
 PARTITION BY epoch
 ORDER BY (panel, unit, country, eur_per_unit, member, operation, month)

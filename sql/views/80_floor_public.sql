@@ -104,7 +104,7 @@ SELECT
   documented_eur,
   audience,
   eur_per_unit,
-  1 / count() OVER (PARTITION BY panel, unit, country, member) AS weight
+  1 / of_member AS weight
 FROM (
   {{include estimate/part/ratios_kept}}
 )
