@@ -1,5 +1,5 @@
-// The promise: a limit of one more operation holds at its level whatever the distribution, and there
-// is none where too few operations were seen.
+// The promise: a limit of one more operation holds at its level whatever the distribution, and
+// there is none where too few operations were seen.
 import { expect, test } from 'vitest';
 import { randomOf } from '../../pipeline/platform/random.ts';
 import {
