@@ -21,7 +21,10 @@ export async function explanationIn(
   const references = await fetchReference(warehouse, currenciesOf(evidence));
   const own = explained({ operation, month, evidence, references, alphaPpm: 50_000 });
   if (own === null) throw new Error(`${operation} has no ${month}`);
-  const explanation = explanationOf(own, { threshold: null, seen: [], policies: [], ...more });
+  const explanation = explanationOf(own, {
+    ...{ threshold: null, seen: [], policies: [], observed: [] },
+    ...more,
+  });
   return {
     ...explanation,
     exchange_rates: await withRateSources(warehouse, explanation.exchange_rates),

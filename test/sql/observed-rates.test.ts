@@ -2,6 +2,7 @@
 // of them changes no floor.
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { bringUpToDate } from '../../pipeline/path.ts';
+import { derivationOf } from '../../pipeline/explain/derivation.ts';
 import { loadConfig } from '../../pipeline/config/config.ts';
 import { createLog } from '../../pipeline/platform/log.ts';
 import { cardInForce } from '../../pipeline/reference/card-in-force.ts';
@@ -124,6 +125,18 @@ describe('the price of impressions', () => {
     expect(rows).toEqual([one({ median: 500_000n }), one({ network: 'net', median: 500_000n })]);
   });
 
+  test('is none of a flow of which nothing is left', async () => {
+    const back = { status: 'reversed', reverses: { flow_id: 'b' }, value_date: '2016-01-10' };
+    const rows = await observed({
+      flow: [
+        shown('a'),
+        shown('b', { ...DECEMBER, source: 'statement of a', value_date: '2016-01-05' }),
+        shown('b-back', { ...DECEMBER, source: 'statement of a', ...back }),
+      ],
+    });
+    expect(rows).toEqual([one({ median: 500_000n }), one({ network: 'net', median: 500_000n })]);
+  });
+
   test('is what take-backs left, and what a sold site earned in one hand', async () => {
     const owned = { site: 'one.tv', operation: 'first', valid_to: '2015-11-15' };
     const rows = await observed({
@@ -226,6 +239,23 @@ describe('of 20 operations', () => {
       { n: 19 },
       { n: 19 },
     ]);
+  });
+
+  test('an explanation shows what the other 19 show, for what its month uses', async () => {
+    await observed(records);
+    const found = await derivationOf(session, 'site-20.tv', '2015-11', null);
+    const limits = { country: '', period: '2015', n: 19, level: '0.95' };
+    expect(found.observed_rates).toEqual([
+      { factor: 'cpm', network: '', ...limits, low: '0.005', median: '0.05', high: '0.595' },
+      { factor: 'cpm', network: 'net', ...limits, low: '0.005', median: '0.05', high: '0.595' },
+      // 200 000 impressions on 1 to 19 million pages, cut down and up.
+      {
+        ...{ factor: 'fill_rate', network: '', ...limits },
+        ...{ low: '0.010526', median: '0.02', high: '0.2' },
+      },
+    ]);
+    const later = await derivationOf(session, 'site-20.tv', '2015-12', null);
+    expect(later.observed_rates.map(({ factor }) => factor)).toEqual(['cpm', 'cpm']);
   });
 
   test('drafts of them are in the card in force, and change no floor', async () => {

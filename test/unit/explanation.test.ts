@@ -231,6 +231,7 @@ describe('exchange rates', () => {
       threshold: null,
       seen: [],
       policies: [],
+      observed: [],
     });
     const columns = shown.map((row) => [
       row.flow_id,

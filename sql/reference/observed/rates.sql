@@ -1,8 +1,9 @@
 -- Purpose: what payments and panels show of two rates, one value for each operation and month: EUR
 -- that the publisher was paid for 1000 impressions (cpm), and paid impressions for each page view
 -- that a panel measured (fill_rate). Only advertising enters that counts in a floor, goes to one
--- operation as a whole, and has impressions and a service period within one month. Flows do not say
--- where their audience was, so only the pages of a fill have a country.
+-- operation as a whole, and has impressions and a service period within one month. A flow of which
+-- take-backs left nothing shows no price and no paid impression: valid_traffic_share of the card is
+-- about these. Flows do not say where their audience was: only the pages of a fill have a country.
 -- Parameters: year (YYYY; empty: every year), without (an operation that is left out; empty: none).
 -- Returns: factor, network (its key; empty: all networks together), country (of the pages; empty:
 -- all countries together), period (YYYY), and of each operation, in one order: lowest and middle
@@ -23,6 +24,7 @@ WITH
     GROUP BY source, flow_id
     HAVING uniqExact(ruling.operation) = 1
       AND max(ruling.rule != '') = 0
+      AND eur > 0
       AND operation != {without:String}
   ),
   -- The same row may still be there twice. Shares of several sites say nothing of impressions.
@@ -52,8 +54,8 @@ WITH
       property,
       month,
       seen,
-      -- More may have been taken back than was paid: then nothing is left. In 1e-10 EUR.
-      reinterpretAsInt128(greatest(eur, toDecimal128(0, 10))) AS left_of_it
+      -- In 1e-10 EUR.
+      reinterpretAsInt128(eur) AS left_of_it
     FROM shown
     INNER JOIN ruled
       ON shown.source = ruled.source
