@@ -21,6 +21,12 @@ WITH
       sum(ruling.left_eur) AS eur
     FROM flow_ruling_in_force AS ruling
     WHERE line = 'advertising'
+      -- Few flows have impressions.
+      AND cityHash64(source, flow_id) IN (
+        SELECT flow_hash
+        FROM flow_record
+        WHERE impressions > 0
+          AND startsWith(toString(period_start), {year:String}))
     GROUP BY source, flow_id
     HAVING uniqExact(ruling.operation) = 1
       AND max(ruling.rule != '') = 0
