@@ -11,6 +11,7 @@ import { sqlFile } from '../warehouse/sql-file.ts';
 import { type ListOptions, listOf, listOfOne, listText, printsList } from './list.ts';
 import type { Row } from '../text/row.ts';
 import type { Io, Write } from './io.ts';
+import { addProposal } from './reference-proposal.ts';
 import {
   type Examined,
   type FileOptions,
@@ -45,21 +46,20 @@ interface LoadOptions extends ListOptions, FileOptions {
 interface FileCommand {
   name: string;
   loads: string;
-  examine: (path: string, options: LoadOptions) => Examined;
+  examine: (path: string) => Examined;
 }
 
-const FILE_COMMANDS: readonly FileCommand[] = [
-  {
-    name: 'rates',
-    loads: 'a rate card, in the shape of reference/rate-card.json; it takes the place of the last',
-    examine: examineRateCard,
-  },
-  {
-    name: 'pegs',
-    loads: 'assets that are worth an amount of a currency; the file takes the place of the last',
-    examine: examinePegs,
-  },
-];
+const RATE_CARD: FileCommand = {
+  name: 'load',
+  loads: 'a rate card, in the shape of reference/rate-card.json; it takes the place of the last',
+  examine: examineRateCard,
+};
+
+const PEGS: FileCommand = {
+  name: 'pegs',
+  loads: 'assets that are worth an amount of a currency; the file takes the place of the last',
+  examine: examinePegs,
+};
 
 export function addReference(program: Command, io: Io): void {
   const reference = program
@@ -86,13 +86,12 @@ export function addReference(program: Command, io: Io): void {
     .action(async (path: string, options: LoadOptions) => {
       io.setExitCode(await load([examineDailyRates(path, options)], options, io.write));
     });
-  for (const { name, loads: what, examine } of FILE_COMMANDS)
-    loads(reference.command(name))
-      .description(`check and load ${what}`)
-      .argument('<file>')
-      .action(async (path: string, options: LoadOptions) => {
-        io.setExitCode(await load([examine(path, options)], options, io.write));
-      });
+  const rates = reference
+    .command('rates')
+    .description('the rate card: check and load a file (the default), or propose drafts');
+  addFileCommand(rates, RATE_CARD, io, { isDefault: true });
+  addProposal(rates, io);
+  addFileCommand(reference, PEGS, io);
   loads(reference.command('lists'))
     .description(
       `check and load dated lists (${LIST_NAMES.join(', ')}); each takes the place of the last`,
@@ -102,6 +101,21 @@ export function addReference(program: Command, io: Io): void {
       io.setExitCode(await load(paths.map(examineList), options, io.write));
     });
   addWithdraw(reference, io);
+}
+
+/** @param place `isDefault`: it acts where no command of its parent is named */
+function addFileCommand(
+  parent: Command,
+  { name, loads: what, examine }: FileCommand,
+  io: Io,
+  place: { isDefault?: true } = {},
+): void {
+  loads(parent.command(name, place))
+    .description(`check and load ${what}`)
+    .argument('<file>')
+    .action(async (path: string, options: LoadOptions) => {
+      io.setExitCode(await load([examine(path)], options, io.write));
+    });
 }
 
 function loads(command: Command): Command {

@@ -6,6 +6,7 @@ import { type Run, runs } from '../estimate/recompute/run-list.ts';
 import { fetchEvidence } from '../evidence/fetch-evidence.ts';
 import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
 import { placeOf } from '../method/property.ts';
+import { observedRates } from '../reference/observed/observed-rate.ts';
 import type { Session } from '../open-session.ts';
 import { usageFailure } from '../platform/failure.ts';
 import { units } from '../method/amount.ts';
@@ -95,11 +96,12 @@ async function surroundingsOf(
     .filter((row) => row.operation === operation)
     .map(({ site }) => placeOf(site).property);
   const properties = [...new Set([operation, ...sites])];
-  const [seen, policies] = await Promise.all([
+  const [seen, policies, observed] = await Promise.all([
     warehouse.query(sqlFile('explain/seen_networks.sql'), { properties, month }, seenRow),
     warehouse.query(sqlFile('explain/unquantified_policy.sql'), {}, policyRow),
+    observedRates(warehouse, { year: month.slice(0, 4), without: operation }),
   ]);
-  return { seen, policies };
+  return { seen, policies, observed };
 }
 
 const TRACED = [

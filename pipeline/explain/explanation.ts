@@ -3,6 +3,7 @@
 import { inOrder } from '../method/order.ts';
 import { placeOf } from '../method/property.ts';
 import { undisputed } from '../method/revision.ts';
+import type { ObservedRate } from '../reference/observed/observed-rate.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
 import { moneyText } from './decimals.ts';
 import type { Explained } from './explained.ts';
@@ -11,6 +12,7 @@ import { type GroupShown, type SidesShown, groupsShown, sidesShown } from './gro
 import { type LeftOutShown, leftOutShown } from './left-out-shown.ts';
 import { type LikelyRange, likelyRange } from './likely-range.ts';
 import { type ModelShown, modelShown } from './model-shown.ts';
+import { type ObservedShown, observedShown } from './observed-shown.ts';
 import { type NextEvidence, type SeenNetwork, nextEvidence } from './next-evidence.ts';
 import {
   type LineShown,
@@ -44,6 +46,7 @@ export interface Explanation extends ModelShown {
   take_backs: (TakeBackShown & Coordinates)[];
   exchange_rates: RateShown[];
   unquantified: UnquantifiedShown[];
+  observed_rates: ObservedShown[];
   /** Null: nothing is modelled. */
   likely_range: LikelyRange | null;
   assumptions: Assumption[];
@@ -61,15 +64,18 @@ export interface Surroundings {
   readonly threshold: bigint | null;
   readonly seen: readonly SeenNetwork[];
   readonly policies: readonly Policy[];
+  /** Of the year of the month, from other operations. */
+  readonly observed: readonly ObservedRate[];
 }
 
 export function explanationOf(
   explained: Explained,
-  { threshold, seen, policies }: Surroundings,
+  { threshold, seen, policies, observed }: Surroundings,
 ): Explanation {
   const { floor, model, floors, references } = explained;
   const parts = countingParts(explained);
   const lines = linesShown(explained, parts);
+  const shownParts = partsShown(parts);
   const shownModel = modelShown(model);
   const leftOut = leftOutShown(explained);
   const under = floor.status === 'ok' ? (threshold ?? defaultThreshold(floor.floor)) : null;
@@ -83,12 +89,13 @@ export function explanationOf(
     lines,
     sides: sidesShown(floors.documented),
     groups: groupsShown(explained),
-    parts: partsShown(parts),
+    parts: shownParts,
     left_out: leftOut,
     take_backs: takeBacksShown(explained),
     exchange_rates: ratesShown([...new Set(flows)], references.documented.rates),
     ...shownModel,
     unquantified: unquantifiedShown(model, policies),
+    observed_rates: observedShown(observed, { ...shownModel, parts: shownParts }),
     likely_range: rangeOf(explained, shownModel, lines),
     assumptions: assumptionsOf(explained, parts),
     sensitivity: sensitivityOf(explained),

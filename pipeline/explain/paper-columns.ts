@@ -142,6 +142,7 @@ export const COLUMNS = {
     'declared_by',
     'reason',
   ],
+  observedRates: ['factor', 'network', 'country', 'period', 'n', 'level', 'low', 'median', 'high'],
   assumptions: ['assumption', 'says', 'resting_eur', 'measured_by'],
   sensitivity: ['without', 'floor_eur', 'status', 'reason'],
   registry: ['source', 'record_id', 'revision', 'site', 'valid_from', 'valid_to', 'record'],

@@ -36,6 +36,20 @@ export function modelOf(derivation: Derivation, words: Words): Block[] {
   ];
 }
 
+/** For context, as the likely range below it. */
+export function observedOf({ observed_rates: observed }: Derivation, words: Words): Block[] {
+  const rows = observed.map((row) => ({
+    ...row,
+    network: row.network === '' ? words.anyNetwork : row.network,
+    low: row.low ?? words.unknown,
+    high: row.high ?? words.unknown,
+  }));
+  return some(
+    rows,
+    sectionsIn(words)(words.observed, words.observedRule, rows, COLUMNS.observedRates),
+  );
+}
+
 /** For context: after what a floor is made of, and never in its head. */
 export function rangeOf({ likely_range: range }: Derivation, words: Words): Block[] {
   if (range === null) return [];

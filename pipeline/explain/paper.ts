@@ -8,7 +8,7 @@ import { assumptionText } from './assumption-words.ts';
 import { CODES } from './codes.ts';
 import type { Derivation } from './derivation.ts';
 import { COLUMNS } from './paper-columns.ts';
-import { modelOf, rangeOf } from './paper-model.ts';
+import { modelOf, observedOf, rangeOf } from './paper-model.ts';
 import type { PartShown } from './parts-shown.ts';
 import type { RateShown } from './rates-shown.ts';
 import type { Block } from './render.ts';
@@ -29,6 +29,7 @@ export function paperOf(derivation: Derivation, language: Language): Block[] {
     ...modelOf(derivation, words),
     ...assumptionsOf(derivation, words),
     ...outlookOf(derivation, words),
+    ...observedOf(derivation, words),
     ...rangeOf(derivation, words),
     ...made(words.registry, null, registry.map(withTrace), COLUMNS.registry),
     ...inputsOf(derivation, words),

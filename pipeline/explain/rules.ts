@@ -1,5 +1,8 @@
 // How the figures of an explanation are computed, in each language: the rule below each heading.
+import { LEAST_MEMBERS } from '../reference/observed/prediction-limits.ts';
 import { inLanguages } from '../text/language.ts';
+
+const FEWEST = String(LEAST_MEMBERS);
 
 export const RULES = {
   lineRule: inLanguages({
@@ -106,6 +109,25 @@ export const RULES = {
     fr:
       'Le plus grand entre audience (L3) et emplacements (L2) ; du panel déclaré principal à ' +
       'temps, sinon de celui qui donne le moins.',
+  }),
+  observedRule: inLanguages({
+    en:
+      'From counting payments and from panels, in the year of the month: EUR that the publisher ' +
+      'was paid for 1000 impressions (cpm), and paid impressions for each page view measured ' +
+      '(fill_rate). Low and high are each a limit for one more operation like these, at the ' +
+      `level shown and whatever the distribution; with fewer than ${FEWEST} operations (n) they ` +
+      'are unknown. They are not the rates of the card: its cpm is what the advertiser pays, its ' +
+      'fill_rate is of one position. So the range and the ceiling do not use them until two ' +
+      'people have approved them as rows of the card.',
+    fr:
+      'D’après les paiements qui comptent et les panels, sur l’année du mois : euros payés à ' +
+      'l’éditeur pour 1\u202f000 impressions (cpm), et impressions payées par page vue mesurée ' +
+      '(fill_rate). Le bas et le haut sont chacun une borne pour une opération de plus, semblable ' +
+      'à celles-ci, au niveau indiqué et quelle que soit la distribution ; avec moins de ' +
+      `${FEWEST} opérations, ils sont inconnus. Ce ne sont pas les taux du barème : son cpm est ce ` +
+      'que paie l’annonceur, son fill_rate est celui d’un emplacement. La fourchette et le ' +
+      'plafond ne les utilisent donc pas tant que deux personnes ne les ont pas approuvés comme ' +
+      'lignes du barème.',
   }),
   likelyRule: inLanguages({
     en:

@@ -78,6 +78,10 @@ const WORDS = {
     fr: 'Explorations à l’origine des emplacements',
   }),
   choice: inLanguages({ en: 'Which modelled figure counts', fr: 'Quel montant modélisé compte' }),
+  observed: inLanguages({
+    en: 'For context, in no floor: rates that other operations show',
+    fr: 'Pour situer, dans aucun plancher : taux que montrent d’autres opérations',
+  }),
   likely: inLanguages({
     en:
       'For context, in no floor: likely range and ceiling of the advertising money of the ' +

@@ -10,7 +10,7 @@ import { OPEN_END } from './open-end.ts';
 import { parseFile } from './parse-file.ts';
 import { FACTOR_NAMES, RATE_FACTORS, isRateFactor } from './rate-factor.ts';
 
-const cardRow = z.strictObject({
+export const cardRow = z.strictObject({
   id: text,
   factor: text,
   line: z.enum(LINES),
@@ -64,7 +64,7 @@ export function parseRateCard(written: string): { card: RateCard | null; finding
   return { card, findings: [...overlaps(card.rows.filter(isApproved)), ...drafts] };
 }
 
-function rowProblems(row: RateRow): [field: string, message: string][] {
+export function rowProblems(row: RateRow): [field: string, message: string][] {
   if (!isRateFactor(row.factor)) {
     const names = FACTOR_NAMES.join(', ');
     return [['factor', `"${row.factor}" is not a factor. The factors are ${names}`]];

@@ -60,9 +60,15 @@ export function hostileCalls(
       ['--check', at(EVIL_FILE), '--source', EVIL],
       ['--check', EVIL],
     ],
-    'reference rates': () => [
+    'reference rates load': () => [
       ['--check', at(EVIL_FILE)],
       ['--check', EVIL],
+    ],
+    'reference rates propose': () => [
+      [],
+      ['--out', at('card', EVIL.replaceAll('/', ''))],
+      ['--out', at(EVIL_FILE)],
+      [EVIL],
     ],
     'reference pegs': () => [
       ['--check', at(EVIL_FILE)],

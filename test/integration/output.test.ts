@@ -54,6 +54,7 @@ beforeAll(async () => {
       publisher_account: EVIL,
       payee,
       amount: `${String(index + 1)}000`,
+      impressions: 1_000_000,
       value_date: '2016-07-20',
     }),
   );

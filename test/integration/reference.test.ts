@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { flow } from '../records.ts';
+import { flow, ndjson } from '../records.ts';
 import { ask, plancher } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -159,6 +159,39 @@ test('an explanation names the currency and the day for which there is no rate',
   expect(stdout).toContain('There is no exchange rate for USD on 2026-12-21.');
   const french = await plancher(['explain', 'one.tv', '2015-11', '--lang', 'fr'], other);
   expect(french.stdout).toContain('pas de taux de change pour USD au 21 décembre 2026');
+});
+
+test('observed rates become drafts in a file that the check takes, and that changes no floor', async () => {
+  const other = { warehouse: join(folder, 'observed') };
+  const flows = Array.from({ length: 19 }, (_, index) =>
+    flow(`f${String(index)}`, {
+      ...{ site: `site-${String(index)}.tv`, publisher_account: null, payee: null },
+      ...{ amount: String(100 + index), impressions: 200_000 },
+    }),
+  );
+  await plancher(['ingest', '--kind', 'flow', file('19.ndjson', ndjson(flows).toString())], other);
+  const floors = async () => (await plancher(['floor', '--json'], other)).stdout;
+  const before = await floors();
+  const out = join(folder, 'proposed.json');
+  const propose = ['reference', 'rates', 'propose', '--out', out, '--json'];
+  const proposed = await plancher(propose, other);
+  expect(rowsOf(proposed.stdout)).toMatchObject(
+    [null, 'net'].map((network) => ({
+      ...{ factor: 'cpm', network, country: null, period: '2015', n: 19, n_needed: null },
+      ...{ level: '0.95', low: '0.5', median: '0.545', high: '0.59', problem: '' },
+      ...{ draft_low: '0.5', draft_high: '1.966667' },
+    })),
+  );
+  expect(proposed.stderr).toBe(`plancher: ${out} has 2 drafts.\n`);
+  const again = await plancher(propose, other);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining('it exists already')]);
+
+  const counts = { rows: 11, approved: 9, draft: 2, errors: 0 };
+  const checked = await plancher(['reference', 'rates', out, '--check', '--json'], other);
+  expect(rowsOf(checked.stdout)).toMatchObject([{ ...counts, loaded: false }]);
+  const loaded = await plancher(['reference', 'rates', 'load', out, '--json'], other);
+  expect(rowsOf(loaded.stdout)).toMatchObject([{ ...counts, loaded: true }]);
+  expect(await floors()).toBe(before);
 });
 
 test('lists of an office are checked, loaded together, and stay in force', async () => {

@@ -29,7 +29,10 @@ export async function explanationIn(
     comparables: NO_COMPARABLES,
   });
   if (own === null) throw new Error(`${operation} has no ${month}`);
-  const explanation = explanationOf(own, { threshold: null, seen: [], policies: [], ...more });
+  const explanation = explanationOf(own, {
+    ...{ threshold: null, seen: [], policies: [], observed: [] },
+    ...more,
+  });
   return {
     ...explanation,
     exchange_rates: await withRateSources(warehouse, explanation.exchange_rates),

@@ -233,6 +233,7 @@ describe('exchange rates', () => {
       threshold: null,
       seen: [],
       policies: [],
+      observed: [],
     });
     const columns = shown.map((row) => [
       row.flow_id,
