@@ -26,6 +26,7 @@ export const COMPLETE_SQL: readonly string[] = [
   ...CLASS_SQL,
   'estimate/68_raise_by_class.sql',
   'estimate/69_keep_ratios.sql',
+  'estimate/70_keep_observed_rates.sql',
 ];
 
 /** Writes floors into floor_work and, for a run, what became of each flow. */
@@ -52,6 +53,12 @@ export async function computeAll(warehouse: Warehouse, computation: Computation)
         run_id: run.runId,
       });
   await computePlainly(warehouse, computation, irregular, reference);
+  if (run !== null)
+    await warehouse.command(sqlFile('estimate/70_keep_observed_rates.sql'), {
+      epoch: run.epoch,
+      sequence: run.sequence,
+      run_id: run.runId,
+    });
   if (computation.classSource !== null) return;
   await addClass(warehouse, computation, {
     networks: registry.networks,

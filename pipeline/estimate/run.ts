@@ -70,6 +70,7 @@ const RULING_TABLES = [
   'own_member',
   'class_ratio',
   'class_relation',
+  'observed_rate',
 ];
 
 /** Whole millionths, as the SQL takes alpha. */
@@ -173,15 +174,15 @@ export const RUN_STAGES: readonly Stage<Run>[] = [
   {
     name: 'write',
     does: 'Writes a revision for each floor that differs from the one in force.',
-    sql: ['estimate/70_write_changed.sql', 'estimate/90_drop_scope.sql'],
+    sql: ['estimate/71_write_changed.sql', 'estimate/90_drop_scope.sql'],
     act: writeChanged,
   },
   {
     name: 'note',
     does: 'Notes the run, which puts its floors in force, then drops what became of flows by older epochs.',
     sql: [
-      'estimate/71_count_changed.sql',
-      'estimate/72_older_epochs.sql',
+      'estimate/72_count_changed.sql',
+      'estimate/73_older_epochs.sql',
       'estimate/91_drop_epoch.sql',
     ],
     act: noteRun,
@@ -261,7 +262,7 @@ async function compute(run: Run): Promise<void> {
 async function writeChanged(run: Run): Promise<void> {
   const { warehouse, runId, sequence } = run;
   run.knownAt = sqlTime(run.clock());
-  await warehouse.command(sqlFile('estimate/70_write_changed.sql'), {
+  await warehouse.command(sqlFile('estimate/71_write_changed.sql'), {
     scope: scopeOf(run),
     epoch: epochOf(run),
     sequence,
@@ -276,14 +277,14 @@ async function writeChanged(run: Run): Promise<void> {
 async function noteRun(run: Run): Promise<void> {
   const { warehouse, sequence, runId } = run;
   const counted = warehouse.query(
-    sqlFile('estimate/71_count_changed.sql'),
+    sqlFile('estimate/72_count_changed.sql'),
     { sequence, run_id: runId },
     changedRow,
   );
   await allEnded([warehouse.insertObjects('estimate_run', [rowOf(run)]), counted]);
   run.changed = (await counted)[0]?.changed ?? 0;
   if (run.touched !== null) return;
-  const older = await warehouse.query(sqlFile('estimate/72_older_epochs.sql'), {}, epochRow);
+  const older = await warehouse.query(sqlFile('estimate/73_older_epochs.sql'), {}, epochRow);
   for (const { epoch } of older) await dropEpoch(warehouse, epoch);
 }
 

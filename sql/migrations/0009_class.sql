@@ -64,6 +64,22 @@ ORDER BY (operation, month, panel, unit, country, sequence, run_id)
 SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'audiences of operations, as comparable operations are compared in';
 
+CREATE TABLE IF NOT EXISTS observed_rate {{on_cluster}} (
+  epoch UInt64 COMMENT 'sequence of the run that computed every operation',
+  factor LowCardinality(String) COMMENT 'cpm or fill_rate',
+  network LowCardinality(String) COMMENT 'key of the network; empty: all networks together',
+  country LowCardinality(String) COMMENT 'country of the pages; empty: all countries together',
+  period LowCardinality(String) COMMENT 'calendar year, YYYY',
+  operation String COMMENT 'operation whose months it is of',
+  lowest Int128 COMMENT 'of its lowest month, in millionths, cut down',
+  middle Int128 COMMENT 'of its middle month, in millionths, cut down',
+  highest Int128 COMMENT 'of its highest month, in millionths, cut up'
+) ENGINE = {{engine ReplacingMergeTree}}
+PARTITION BY epoch
+ORDER BY (factor, network, country, period, operation)
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'rates that payments and panels show; nothing is computed from them';
+
 CREATE TABLE IF NOT EXISTS floor_by_card_of {{on_cluster}} (
   scope String COMMENT 'name of the work list',
   operation String,

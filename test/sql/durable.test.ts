@@ -89,6 +89,7 @@ const DURABLE = [
   'input_file_end',
   'input_record',
   'measured_audience',
+  'observed_rate',
   'own_member',
 ];
 

@@ -154,7 +154,7 @@ describe('an old run, computed again', () => {
       },
     ]);
     await expect(again('abcdef01')).rejects.toThrow(
-      'computed by method 0.9; this program computes method 2.0',
+      'computed by method 0.9; this program computes method 2.1',
     );
     await warehouse.command(
       "ALTER TABLE estimate_run DELETE WHERE method_version = '0.9' SETTINGS mutations_sync = 2",

@@ -44,13 +44,13 @@ const observedRow = z.object({
   highest: values,
 });
 
-/** By the last run. Empty: nothing ran, or no counting flow has impressions and a month. */
+/** By the last run of all operations. Empty: there is none, or no counting flow has impressions. */
 export async function observedRates(
   warehouse: Warehouse,
   { year, without }: ObservedQuestion,
 ): Promise<ObservedRate[]> {
   const rows = await warehouse.query(
-    sqlFile('reference/observed/rates.sql'),
+    sqlFile('reference/observed_rates.sql'),
     { year: year ?? '', without: without ?? '' },
     observedRow,
   );

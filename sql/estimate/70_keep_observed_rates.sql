@@ -1,13 +1,21 @@
--- Purpose: what payments and panels show of two rates, one value for each operation and month: EUR
--- that the publisher was paid for 1000 impressions (cpm), and paid impressions for each page view
--- that a panel measured (fill_rate). Only advertising enters that counts in a floor, goes to one
--- operation as a whole, and has impressions and a service period within one month. A flow of which
--- take-backs left nothing shows no price and no paid impression: valid_traffic_share of the card is
--- about these. Flows do not say where their audience was: only the pages of a fill have a country.
--- Parameters: year (YYYY; empty: every year), without (an operation that is left out; empty: none).
--- Returns: factor, network (its key; empty: all networks together), country (of the pages; empty:
--- all countries together), period (YYYY), and of each operation, in one order: lowest and middle
--- (cut down) and highest (cut up) of its months, in millionths.
+-- Purpose: what payments and panels show of two rates: EUR that the publisher was paid for 1000
+-- impressions (cpm), and paid impressions for each page view that a panel measured (fill_rate).
+-- Only advertising enters that counts in a floor, goes to one operation as a whole, and has
+-- impressions and a service period within one month. A flow of which take-backs left nothing shows
+-- no price and no paid impression: valid_traffic_share of the card is about these. Flows do not say
+-- where their audience was: only the pages of a fill have a country.
+-- Parameters: epoch, sequence, run_id (of the run whose rulings are read).
+INSERT INTO observed_rate (
+  epoch,
+  factor,
+  network,
+  country,
+  period,
+  operation,
+  lowest,
+  middle,
+  highest
+)
 WITH
   -- A line that several payments pay has a row for each of them.
   ruled AS (
@@ -19,19 +27,20 @@ WITH
       any(ruling.operation) AS operation,
       any(toString(ruling.network_key)) AS network_key,
       sum(ruling.left_eur) AS eur
-    FROM flow_ruling_in_force AS ruling
-    WHERE line = 'advertising'
+    FROM flow_ruling AS ruling FINAL
+    WHERE epoch = {epoch:UInt64}
+      AND sequence = {sequence:UInt64}
+      AND run_id = {run_id:String}
+      AND line = 'advertising'
       -- Few flows have impressions.
       AND cityHash64(source, flow_id) IN (
         SELECT flow_hash
         FROM flow_record
-        WHERE impressions > 0
-          AND startsWith(toString(period_start), {year:String}))
+        WHERE impressions > 0)
     GROUP BY source, flow_id
     HAVING uniqExact(ruling.operation) = 1
       AND max(ruling.rule != '') = 0
       AND eur > 0
-      AND operation != {without:String}
   ),
   -- The same row may still be there twice. Shares of several sites say nothing of impressions.
   shown AS (
@@ -50,7 +59,6 @@ WITH
       AND line = 'advertising'
       AND empty(site_shares)
       AND toYYYYMM(period_start) = toYYYYMM(period_end)
-      AND startsWith(month, {year:String})
     LIMIT 1 BY source, flow_id, revision, sha256
   ),
   counting AS (
@@ -98,7 +106,6 @@ WITH
     WHERE contents = 1
       AND page_views > 0
       AND property != ''
-      AND startsWith(month, {year:String})
     GROUP BY source, property, country, month, device
   ),
   -- As M-PLACES: all devices, or the sum of single ones where that is more.
@@ -182,14 +189,14 @@ WITH
     GROUP BY factor, network, country, period, operation
   )
 SELECT
+  {epoch:UInt64},
   factor,
   network,
   country,
   period,
-  groupArray(toString(lowest_month)) AS lowest,
-  groupArray(toString(months[intDiv(length(months) + 1, 2)])) AS middle,
-  groupArray(toString(highest_month)) AS highest
+  operation,
+  lowest_month,
+  months[intDiv(length(months) + 1, 2)],
+  highest_month
 FROM member
-GROUP BY factor, network, country, period
-ORDER BY factor, network, country, period
 SETTINGS join_use_nulls = 0
