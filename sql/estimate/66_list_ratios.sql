@@ -26,7 +26,9 @@ SELECT
   -- In 1e-10 EUR, cut.
   toDecimal128(
     intDiv(
-      toInt128(a.documented_eur * 10000) * toInt128(1000000),
+      {{include expressions/money_units
+        eur: a.documented_eur
+      }} * toInt128(1000000),
       toInt128(a.audience)),
     0)
     * toDecimal128('0.0000000001', 10)

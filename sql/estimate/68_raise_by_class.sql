@@ -24,10 +24,20 @@ WITH
       f.* EXCEPT (scope, modelled_eur),
       c.class_eur AS class_eur,
       f.modelled_eur AS card_eur,
-      greatest(card_eur, class_eur) AS modelled_eur,
-      arraySum(one -> if(one.line = 'other', one.documented_eur, 0), f.lines) AS other_eur,
+      if(card_eur < class_eur, class_eur, card_eur) AS modelled_eur,
       arraySum(one -> if(one.line = 'advertising', one.documented_eur, 0), f.lines)
-        AS advertising_eur
+        AS advertising_eur,
+      {{include expressions/money_units
+        eur: arraySum(one -> if(one.line = 'other', one.documented_eur, 0), f.lines)
+      }} AS other_units,
+      {{include expressions/money_units
+        eur: advertising_eur
+      }} + other_units AS class_line_units,
+      {{include expressions/money_units
+        eur: modelled_eur
+      }} AS modelled_units,
+      if(class_line_units < modelled_units, modelled_units, class_line_units) - other_units
+        AS raised_units
     FROM by_card AS f
     LEFT ANY JOIN class AS c ON f.operation = c.operation AND f.month = c.month
   ),
@@ -43,12 +53,19 @@ WITH
             'advertising',
             advertising_eur,
             modelled_eur,
-            greatest(advertising_eur + other_eur, modelled_eur) - other_eur)::Tuple(
+            {{include expressions/money
+              units: raised_units
+            }})::Tuple(
               line String,
               documented_eur Decimal(18, 4),
               modelled_eur Decimal(18, 4),
               floor_eur Decimal(18, 4)))) AS raised_lines,
-      toDecimal64(arraySum(one -> one.floor_eur, raised_lines), 4) AS raised_eur
+      raised_units + {{include expressions/money_units
+        eur: arraySum(one -> one.floor_eur, other_lines)
+      }} AS floor_units,
+      {{include expressions/money
+        units: floor_units
+      }} AS raised_eur
     FROM compared
   )
 SELECT

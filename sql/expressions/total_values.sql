@@ -8,17 +8,35 @@ operation,
   count: last_month
 }} AS to_month,
 toUInt32(last_month - first_month + 1) AS months,
-CAST(total_eur, 'Nullable(Decimal(18, 4))') AS total_eur,
+if(
+  total_units > 0,
+  {{include expressions/money
+    units: total_units
+  }},
+  NULL) AS total_eur,
 -- Cut.
-CAST(
-  toDecimal128(intDiv(toInt128(total_eur * 10000), toInt128(months)), 0)
-    * toDecimal128('0.0001', 4),
-  'Nullable(Decimal(18, 4))') AS average_eur,
+if(
+  total_units > 0,
+  {{include expressions/money
+    units: intDiv(total_units, toInt128(months))
+  }},
+  NULL) AS average_eur,
 multiIf(
-  isNull(total_eur), '',
-  total_eur > documented_eur + modelled_eur, 'by_class',
+  total_units = 0, '',
+  total_units > documented_units + modelled_units, 'by_class',
   'by_month') AS basis,
-toDecimal64(documented_eur, 4) AS documented_eur,
-toDecimal64(modelled_eur, 4) AS modelled_eur,
-CAST(class_eur, 'Nullable(Decimal(18, 4))') AS class_eur,
-toDecimal64(beside_class_eur, 4) AS beside_class_eur
+{{include expressions/money
+  units: documented_units
+}} AS documented_eur,
+{{include expressions/money
+  units: modelled_units
+}} AS modelled_eur,
+if(
+  class_units > 0,
+  {{include expressions/money
+    units: class_units
+  }},
+  NULL) AS class_eur,
+{{include expressions/money
+  units: beside_class_units
+}} AS beside_class_eur

@@ -4,8 +4,8 @@
 -- operation, month, documented_eur, modelled_eur, lines), audiences (a SELECT: operation, month,
 -- panel, unit, country, audience, meets_window), own (a SELECT: operation, member), ratios (a
 -- SELECT: panel, unit, country, member, operation, month, documented_eur, audience).
--- Returns: a SELECT: operation, first_month, last_month, documented_eur, modelled_eur, class_eur
--- (null: none), beside_class_eur, total_eur (null: nothing is known).
+-- Returns: a SELECT: operation, first_month, last_month; in 1e-4 EUR, Int128: documented_units,
+-- modelled_units, class_units (0: none), beside_class_units, total_units (0: nothing is known).
 WITH
   interval AS (
     SELECT
@@ -39,11 +39,19 @@ WITH
       {{include expressions/month_count
         month: month
       }} AS month_number,
-      documented_eur,
-      if((operation, month_number) IN (SELECT * FROM unmet), modelled_eur, 0) AS unmet_eur,
-      arraySum(
-        one -> if(one.line IN ('advertising', 'other'), 0, one.documented_eur),
-        lines) AS beside_eur
+      {{include expressions/money_units
+        eur: documented_eur
+      }} AS documented,
+      if(
+        (operation, month_number) IN (SELECT * FROM unmet),
+        {{include expressions/money_units
+          eur: modelled_eur
+        }},
+        0) AS unmet_modelled,
+      arrayFilter(one -> one.line NOT IN ('advertising', 'other'), lines) AS other_lines,
+      {{include expressions/money_units
+        eur: arraySum(one -> one.documented_eur, other_lines)
+      }} AS beside_class
     FROM ({{floors}})
   ),
   by_month AS (
@@ -51,9 +59,9 @@ WITH
       i.operation AS operation,
       i.first_month AS first_month,
       i.last_month AS last_month,
-      sum(f.documented_eur) AS documented_eur,
-      sum(f.unmet_eur) AS modelled_eur,
-      sum(f.beside_eur) AS beside_class_eur
+      sum(f.documented) AS documented_units,
+      sum(f.unmet_modelled) AS modelled_units,
+      sum(f.beside_class) AS beside_class_units
     FROM interval AS i
     INNER JOIN floor AS f ON i.operation = f.operation
     WHERE f.month_number BETWEEN i.first_month AND i.last_month
@@ -140,26 +148,24 @@ WITH
       operation,
       first_month,
       last_month,
-      {{include expressions/money
-        units: min(units)
-      }} AS class_eur
+      min(units) AS class_units
     FROM figure
     GROUP BY operation, first_month, last_month
-    HAVING class_eur > 0
   )
 SELECT
   m.operation AS operation,
   m.first_month AS first_month,
   m.last_month AS last_month,
-  m.documented_eur AS documented_eur,
-  m.modelled_eur AS modelled_eur,
-  nullIf(c.class_eur, 0) AS class_eur,
-  m.beside_class_eur AS beside_class_eur,
-  nullIf(
-    greatest(
-      m.documented_eur + m.modelled_eur,
-      if(c.class_eur > 0, c.class_eur + m.beside_class_eur, 0)),
-    0) AS total_eur
+  m.documented_units AS documented_units,
+  m.modelled_units AS modelled_units,
+  c.class_units AS class_units,
+  m.beside_class_units AS beside_class_units,
+  -- No greatest() of Int128: compiled at run time, it is wrong (docs/decisions/0004).
+  if(
+    c.class_units > 0
+      AND c.class_units + m.beside_class_units > m.documented_units + m.modelled_units,
+    c.class_units + m.beside_class_units,
+    m.documented_units + m.modelled_units) AS total_units
 FROM by_month AS m
 LEFT ANY JOIN class AS c
   ON m.operation = c.operation

@@ -19,6 +19,7 @@ const INTAKE = {
 const FLOORS = {
   revenue_floor: 'SELECT * EXCEPT (known_at, run_id) FROM revenue_floor',
   revenue_floor_line: 'SELECT * FROM revenue_floor_line',
+  revenue_total: 'SELECT * FROM revenue_total',
 };
 
 const RUNS = { floor_runs: 'SELECT operation, month, run_id FROM revenue_floor' };

@@ -37,10 +37,11 @@ function filesIn(directory: string): Record<string, Buffer> {
   );
 }
 
-const READABLE = ['floors', 'floor-lines', 'flows', 'sources', 'excluded', 'flags'];
+const READABLE = ['floors', 'floor-lines', 'totals', 'flows', 'sources', 'excluded', 'flags'];
 const VIEWS: Record<string, string> = {
   floors: 'revenue_floor',
   'floor-lines': 'revenue_floor_line',
+  totals: 'revenue_total',
   flows: 'flow_current',
   sources: 'source_rank',
   excluded: 'excluded_flow',

@@ -37,6 +37,6 @@ const tools = {
   directory,
   token: () => randomBytes(16).toString('hex'),
 };
-for (const name of ['floors', 'floor-lines', 'flows', 'sources', 'excluded', 'flags'])
+for (const name of ['floors', 'floor-lines', 'totals', 'flows', 'sources', 'excluded', 'flags'])
   await writeExport(tools, shipped(name));
 await remove();

@@ -204,6 +204,8 @@ describe('public views', () => {
     'revenue_floor',
     'revenue_floor_history',
     'revenue_floor_line',
+    'revenue_total',
+    'class_member',
     'flow_current',
     'offshore_flag',
     'excluded_flow',

@@ -32,6 +32,7 @@ describe('the file of exports', () => {
     expect(loadExports(null).exports.map(({ name }) => name)).toEqual([
       'floors',
       'floor-lines',
+      'totals',
       'flows',
       'sources',
       'excluded',

@@ -9,7 +9,9 @@ SELECT
   member,
   toDecimal128(
     intDiv(
-      toInt128(arraySum(one -> one.documented_eur, run_months) * 10000) * toInt128(1000000),
+      {{include expressions/money_units
+        eur: arraySum(one -> one.documented_eur, run_months)
+      }} * toInt128(1000000),
       toInt128(arraySum(one -> one.audience, run_months))),
     0)
     * toDecimal128('0.0000000001', 10) AS eur_per_unit
