@@ -1,7 +1,7 @@
 // Fetches the ratios of comparable operations (M-CLASS) in some strata: of the class in force, or
 // of one that a question made.
 import { z } from 'zod';
-import type { MemberRatio, Members, WeighedRatio } from '../method/class/class-limit.ts';
+import type { MemberRatio, WeighedRatio } from '../method/class/class-limit.ts';
 import type { Comparables } from '../method/class/comparable.ts';
 import type { ClassMonth } from '../method/class/run-ratios.ts';
 import { type Stratum, UNITS, stratumName } from '../method/class/stratum.ts';
@@ -18,6 +18,8 @@ export type ClassPlace =
 
 /** A ratio with what it was made of. */
 export interface FetchedRatio extends Stratum, WeighedRatio {
+  /** How many members the stratum has. */
+  readonly members: number;
   /** Empty: a published case. */
   readonly operation: string;
   readonly month: string;
@@ -29,8 +31,8 @@ export interface FetchedRatio extends Stratum, WeighedRatio {
 /** Ratios of strata, of all members. */
 export interface FetchedClass {
   readonly ratios: readonly FetchedRatio[];
-  /** Members of each stratum, by its name. */
-  readonly counts: ReadonlyMap<string, number>;
+  /** The same by stratum. */
+  readonly strata: ReadonlyMap<string, readonly FetchedRatio[]>;
 }
 
 const RATIO_PLACES = 10;
@@ -53,17 +55,24 @@ const ratioRow = z.object({
   eur_per_unit: z.string(),
 });
 
-/** @param alphaPpm the largest that is asked for, in millionths; null: any */
+/** What is asked of a class. */
+export interface ClassQuestion {
+  readonly strata: readonly Stratum[];
+  /** The largest alpha, in millionths; null: any. */
+  readonly alphaPpm: number | null;
+  /** Members that {@link comparablesIn} may leave out. */
+  readonly own: readonly string[];
+}
+
 export async function fetchClass(
   warehouse: Warehouse,
   place: ClassPlace,
-  strata: readonly Stratum[],
-  alphaPpm: number | null,
+  { strata, alphaPpm, own }: ClassQuestion,
 ): Promise<FetchedClass> {
-  if (strata.length === 0) return { ratios: [], counts: new Map() };
-  const ratios = place === 'in_force' ? 'ratios_kept' : 'ratios_listed';
+  if (strata.length === 0) return { ratios: [], strata: new Map() };
+  const source = place === 'in_force' ? 'ratios_kept' : 'ratios_listed';
   const rows = await warehouse.query(
-    sqlFile('evidence/54_class_ratios.sql', { ratios: sqlFile(`estimate/part/${ratios}.sql`) }),
+    sqlFile('evidence/54_class_ratios.sql', { ratios: sqlFile(`estimate/part/${source}.sql`) }),
     {
       ...(place === 'in_force' ? {} : place),
       panels: strata.map(({ panel }) => panel),
@@ -71,17 +80,16 @@ export async function fetchClass(
       countries: strata.map(({ country }) => country ?? ''),
       alpha_ppm: alphaPpm ?? EVERY_RATIO_PPM,
       spared: SPARED,
+      whole: [...own],
     },
     ratioRow,
   );
-  return {
-    ratios: rows.map(({ of_member: ofMember, ...row }) => ({
-      ...row,
-      ofMember,
-      ratio: units(row.eur_per_unit, RATIO_PLACES),
-    })),
-    counts: new Map(rows.map((row) => [stratumName(row), row.members])),
-  };
+  const ratios = rows.map(({ of_member: ofMember, ...row }) => ({
+    ...row,
+    ofMember,
+    ratio: units(row.eur_per_unit, RATIO_PLACES),
+  }));
+  return { ratios, strata: groupBy(ratios, stratumName) };
 }
 
 /** The class of one operation, with what it was made of. */
@@ -89,22 +97,20 @@ export interface FetchedComparables extends Comparables {
   readonly ratios: readonly FetchedRatio[];
 }
 
-/** @param own members that are the operation, or related with it */
+/** @param own members that are the operation, or related with it, as they were asked for */
 export function comparablesIn(
-  { ratios, counts }: FetchedClass,
+  { ratios, strata }: FetchedClass,
   own: readonly string[],
 ): FetchedComparables {
   const isOther = ({ member }: MemberRatio) => !own.includes(member);
-  const others = ratios.filter(isOther);
-  const known = new Map(
-    [...groupBy(ratios, stratumName)].map(([name, all]): [string, Members] => {
-      const left = new Set(all.filter((one) => !isOther(one)).map(({ member }) => member));
-      return [name, { count: (counts.get(name) ?? 0) - left.size, ratios: all.filter(isOther) }];
-    }),
-  );
   return {
-    ratios: others,
-    membersIn: (stratum) => known.get(stratumName(stratum)) ?? { count: 0, ratios: [] },
+    ratios: ratios.filter(isOther),
+    membersIn: (stratum) => {
+      const all = strata.get(stratumName(stratum)) ?? [];
+      const left = new Set(all.filter((one) => !isOther(one)).map(({ member }) => member));
+      const members = all[0]?.members ?? 0;
+      return { count: members - left.size, ratios: all.filter(isOther) };
+    },
   };
 }
 

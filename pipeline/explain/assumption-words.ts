@@ -68,6 +68,18 @@ const SAID: Readonly<Record<string, InLanguages<string>>> = {
     en: 'audience times the lowest rates, which hold for this site and month',
     fr: 'audience multipliée par les taux les plus bas, qui valent pour ce site et ce mois',
   },
+  'rung:L4': {
+    en: 'audience times what comparable operations earned for a unit of theirs',
+    fr: 'audience multipliée par ce que des opérations comparables ont gagné par unité de la leur',
+  },
+  exchangeable: {
+    en:
+      'this operation lives from its audience as those whose papers were found do, and in a month ' +
+      'in which it earns',
+    fr:
+      'cette opération vit de son audience comme celles dont les pièces ont été trouvées, et dans ' +
+      'un mois où elle gagne de l’argent',
+  },
 };
 
 const TEXTS = new Map(Object.entries(SAID).map(([id, said]) => [id, inLanguages(said)]));

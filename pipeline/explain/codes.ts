@@ -49,6 +49,21 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     en: 'its source sent a take-back that was refused at intake: the figure may be too high',
     fr: 'sa source a envoyé une reprise refusée à l’entrée : le montant peut être trop élevé',
   },
+  class_too_small: {
+    en: 'too few operations have both money on record and a measurement by this panel: so many of so many',
+    fr: 'trop peu d’opérations ont à la fois de l’argent documenté et une mesure de ce panel : tant sur tant',
+  },
+  visitors: { en: 'unit: visitors of a month', fr: 'unité : visiteurs d’un mois' },
+  visits: { en: 'unit: visits of a month', fr: 'unité : visites d’un mois' },
+  page_views: { en: 'unit: pages shown in a month', fr: 'unité : pages vues dans un mois' },
+  by_month: {
+    en: 'the sum of the months',
+    fr: 'la somme des mois',
+  },
+  by_class: {
+    en: 'what comparable operations earned over as many months, for this audience',
+    fr: 'ce que des opérations comparables ont gagné sur autant de mois, pour cette audience',
+  },
   reversal: { en: 'a reported take-back', fr: 'une reprise signalée' },
   supersession: {
     en: 'money that an agent passed on',

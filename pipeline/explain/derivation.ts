@@ -3,6 +3,7 @@
 import { NOW, alphaPpm } from '../estimate/run.ts';
 import { wholeClass } from '../estimate/class/class-source.ts';
 import { type Run, runs } from '../estimate/recompute/run-list.ts';
+import { classMonthsOf } from '../evidence/fetch-comparables.ts';
 import { fetchEvidence } from '../evidence/fetch-evidence.ts';
 import { currenciesOf, fetchReference } from '../evidence/fetch-reference.ts';
 import { placeOf } from '../method/property.ts';
@@ -72,6 +73,7 @@ export async function derivationOf(
     throw usageFailure('no_floor', `There is nothing to explain: ${operation} has no ${month}.`);
   const explanation = explanationOf(own, {
     ...(await surroundingsOf(warehouse, own)),
+    classMonths: classMonthsOf(comparables.ratios),
     threshold: threshold === null ? null : units(threshold, 4),
   });
   const run = lastRun?.run_id === floor.run_id ? lastRun : (await runs(warehouse, floor.run_id))[0];
@@ -91,7 +93,7 @@ export async function derivationOf(
 async function surroundingsOf(
   warehouse: Warehouse,
   { operation, month, evidence }: Explained,
-): Promise<Omit<Surroundings, 'threshold'>> {
+): Promise<Omit<Surroundings, 'threshold' | 'classMonths'>> {
   const sites = evidence.sites
     .filter((row) => row.operation === operation)
     .map(({ site }) => placeOf(site).property);

@@ -1,10 +1,12 @@
 // One floor explained, from its records alone: no warehouse. docs/explanation.md names all sections
 // and columns.
+import type { ClassMonth } from '../method/class/run-ratios.ts';
 import { inOrder } from '../method/order.ts';
 import { placeOf } from '../method/property.ts';
 import { undisputed } from '../method/revision.ts';
 import type { ObservedRate } from '../reference/observed/observed-rate.ts';
 import { type BreakEven, breakEvens, defaultThreshold } from './break-even.ts';
+import { type ClassShown, classShown } from './comparables-shown.ts';
 import { moneyText } from './decimals.ts';
 import type { Explained } from './explained.ts';
 import { factorRanges } from './factor-ranges.ts';
@@ -25,6 +27,7 @@ import { type RateShown, ratesShown } from './rates-shown.ts';
 import { type Coordinates, type RecordShown, recordShown } from './record-shown.ts';
 import { type Assumption, type Sensitivity, assumptionsOf, sensitivityOf } from './sensitivity.ts';
 import { type TakeBackShown, takeBacksShown } from './take-backs-shown.ts';
+import { type TotalShown, totalsShown } from './totals-shown.ts';
 import { type Policy, type UnquantifiedShown, unquantifiedShown } from './unquantified.ts';
 
 /** A record that says which sites, or which accounts, are the operation's. */
@@ -37,7 +40,7 @@ export interface RegistryShown extends RecordShown {
   valid_to: string | null;
 }
 
-export interface Explanation extends ModelShown {
+export interface Explanation extends ModelShown, ClassShown {
   lines: LineShown[];
   sides: SidesShown;
   groups: GroupShown[];
@@ -46,6 +49,7 @@ export interface Explanation extends ModelShown {
   take_backs: (TakeBackShown & Coordinates)[];
   exchange_rates: RateShown[];
   unquantified: UnquantifiedShown[];
+  totals: TotalShown[];
   observed_rates: ObservedShown[];
   /** Null: nothing is modelled. */
   likely_range: LikelyRange | null;
@@ -64,19 +68,22 @@ export interface Surroundings {
   readonly threshold: bigint | null;
   readonly seen: readonly SeenNetwork[];
   readonly policies: readonly Policy[];
+  /** Of members of the class that are not the operation, nor related with it. */
+  readonly classMonths: readonly ClassMonth[];
   /** Of the year of the month, from other operations. */
   readonly observed: readonly ObservedRate[];
 }
 
 export function explanationOf(
   explained: Explained,
-  { threshold, seen, policies, observed }: Surroundings,
+  { threshold, seen, policies, observed, classMonths }: Surroundings,
 ): Explanation {
   const { floor, model, floors, references } = explained;
   const parts = countingParts(explained);
   const lines = linesShown(explained, parts);
   const shownParts = partsShown(parts);
   const shownModel = modelShown(model);
+  const comparables = classShown(explained);
   const leftOut = leftOutShown(explained);
   const under = floor.status === 'ok' ? (threshold ?? defaultThreshold(floor.floor)) : null;
   const flows = [
@@ -94,6 +101,8 @@ export function explanationOf(
     take_backs: takeBacksShown(explained),
     exchange_rates: ratesShown([...new Set(flows)], references.documented.rates),
     ...shownModel,
+    ...comparables,
+    totals: totalsShown(explained, classMonths),
     unquantified: unquantifiedShown(model, policies),
     observed_rates: observedShown(observed, { ...shownModel, parts: shownParts }),
     likely_range: rangeOf(explained, shownModel, lines),
@@ -101,7 +110,11 @@ export function explanationOf(
     sensitivity: sensitivityOf(explained),
     threshold_eur: under === null ? null : moneyText(under),
     break_even: under === null ? [] : breakEvens(explained, parts, shownModel, under),
-    next_evidence: nextEvidence(explained, leftOut, shownModel.audience, seen),
+    next_evidence: nextEvidence(explained, leftOut, {
+      audience: shownModel.audience,
+      comparables: comparables.comparables,
+      seen,
+    }),
     registry: registryShown(explained),
   };
 }

@@ -2,6 +2,7 @@
 // add. Where that is unknown, it is null and comes last.
 import { z } from 'zod';
 import { networkKey } from '../../schemas/network-key.ts';
+import type { ComparablesShown } from './comparables-shown.ts';
 import type { Explained } from './explained.ts';
 import type { LeftOutShown } from './left-out-shown.ts';
 import type { AudienceShown } from './model-shown.ts';
@@ -33,11 +34,17 @@ const SETTLED_REASONS: readonly string[] = [
   'own_transfer',
 ];
 
+/** What is known of the audience, and through it. */
+interface Measured {
+  readonly audience: readonly AudienceShown[];
+  readonly comparables: readonly ComparablesShown[];
+  readonly seen: readonly SeenNetwork[];
+}
+
 export function nextEvidence(
   explained: Explained,
   leftOut: readonly LeftOutShown[],
-  audience: readonly AudienceShown[],
-  seen: readonly SeenNetwork[],
+  { audience, comparables, seen }: Measured,
 ): NextEvidence[] {
   const found = [
     ...leftOut.filter(({ reason }) => !SETTLED_REASONS.includes(reason)).map(ofFlow),
@@ -49,6 +56,15 @@ export function nextEvidence(
         ask: source,
         source,
         id,
+        gain_upper_eur: null,
+      })),
+    ...comparables
+      .filter(({ members, least_members: least }) => members < least)
+      .map(({ panel, unit, country, members, least_members: least }) => ({
+        reason: 'class_too_small',
+        ask: panel,
+        source: [unit, country].filter((text) => text !== '').join(' '),
+        id: `${String(members)}/${String(least)}`,
         gain_upper_eur: null,
       })),
   ];

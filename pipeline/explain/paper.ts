@@ -8,6 +8,7 @@ import { assumptionText } from './assumption-words.ts';
 import { CODES } from './codes.ts';
 import type { Derivation } from './derivation.ts';
 import { COLUMNS } from './paper-columns.ts';
+import { comparablesOf, totalsOf } from './paper-class.ts';
 import { modelOf, observedOf, rangeOf } from './paper-model.ts';
 import type { PartShown } from './parts-shown.ts';
 import type { RateShown } from './rates-shown.ts';
@@ -27,6 +28,8 @@ export function paperOf(derivation: Derivation, language: Language): Block[] {
     ...documentedOf(derivation, words),
     ...made(words.audience, words.audienceRule, audience.map(withTrace), COLUMNS.audience),
     ...modelOf(derivation, words),
+    ...comparablesOf(derivation, words),
+    ...totalsOf(derivation, words),
     ...assumptionsOf(derivation, words),
     ...outlookOf(derivation, words),
     ...observedOf(derivation, words),
@@ -139,6 +142,8 @@ const CODED = [
   'problem',
   'status',
   'measured_by',
+  'unit',
+  'basis',
 ];
 
 /** The meaning of each code that a table shows, in the order of the list of codes. */

@@ -59,7 +59,16 @@ export function assumptionsOf(explained: Explained, parts: readonly CountingPart
     inDoubt('unplaced', unplacedElsewhere(explained)),
     inDoubt('periods', all - floor.paymentDated),
     ...whatIf,
+    ...exchangeable(explained, whatIf),
   ];
+}
+
+/** What M-CLASS supposes: its money is that of the rung. Nothing where there is no class. */
+function exchangeable({ model }: Explained, whatIf: readonly Assumption[]): Assumption[] {
+  const rung = whatIf.find(({ assumption }) => assumption === 'rung:L4');
+  return model === null || model.comparable.counting === null || rung === undefined
+    ? []
+    : [{ ...rung, assumption: 'exchangeable' }];
 }
 
 function leftOf(parts: readonly CountingPart[]): bigint {

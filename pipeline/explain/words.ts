@@ -3,10 +3,12 @@
 import { dayText } from '../text/calendar.ts';
 import { fr, french } from '../text/french.ts';
 import { type Language, type Spoken, inLanguages, sentence, spoken } from '../text/language.ts';
+import { CLASS_WORDS } from './class-words.ts';
 import { RULES } from './rules.ts';
 
 const WORDS = {
   ...RULES,
+  ...CLASS_WORDS,
   title: sentence<[operation: string, month: string]>({
     en: (operation, month) => `Minimum revenue of ${operation}, ${month}`,
     fr: (operation, month) => fr`Revenu minimum de ${operation}, ${month}`,

@@ -30,7 +30,7 @@ export async function explanationIn(
   });
   if (own === null) throw new Error(`${operation} has no ${month}`);
   const explanation = explanationOf(own, {
-    ...{ threshold: null, seen: [], policies: [], observed: [] },
+    ...{ threshold: null, seen: [], policies: [], observed: [], classMonths: [] },
     ...more,
   });
   return {

@@ -58,7 +58,13 @@ export const WORLD = evidenceOf(FLOWS, {
 });
 
 const REFERENCES = { documented: referenceOf(), model: { card: [], monthly: [], primary: [] } };
-const NOTHING_ELSE: Surroundings = { threshold: null, seen: [], policies: [], observed: [] };
+const NOTHING_ELSE: Surroundings = {
+  threshold: null,
+  seen: [],
+  policies: [],
+  observed: [],
+  classMonths: [],
+};
 
 export function explainedIn(evidence: Evidence, month = '2022-03'): Explained {
   const found = explained({

@@ -234,6 +234,7 @@ describe('exchange rates', () => {
       seen: [],
       policies: [],
       observed: [],
+      classMonths: [],
     });
     const columns = shown.map((row) => [
       row.flow_id,

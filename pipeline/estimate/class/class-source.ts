@@ -59,11 +59,9 @@ export async function wholeClass(
   operation: string,
   evidence: Evidence,
 ): Promise<FetchedComparables> {
-  const [own, fetched] = await Promise.all([
-    ownMembersInForce(warehouse, [operation]),
-    fetchClass(warehouse, 'in_force', strataOf(evidence), null),
-  ]);
-  return comparablesIn(fetched, own.get(operation) ?? []);
+  const own = (await ownMembersInForce(warehouse, [operation])).get(operation) ?? [];
+  const question = { strata: strataOf(evidence), alphaPpm: null, own };
+  return comparablesIn(await fetchClass(warehouse, 'in_force', question), own);
 }
 
 async function ownMembersInForce(
@@ -109,7 +107,11 @@ async function classesWith(
   alphaPpm: number,
 ): Promise<Classes> {
   const { ofClass } = partsOfAlpha(alphaPpm);
-  const fetched = await fetchClass(warehouse, place, strataOf(evidence), ofClass);
+  const fetched = await fetchClass(warehouse, place, {
+    strata: strataOf(evidence),
+    alphaPpm: ofClass,
+    own: [...new Set([...own.values()].flat())],
+  });
   const ownOf = (operation: string) => own.get(operation) ?? [];
   return { ownOf, comparablesOf: (operation) => comparablesIn(fetched, ownOf(operation)) };
 }

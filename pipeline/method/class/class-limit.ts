@@ -50,10 +50,11 @@ export function membersWith(ratios: readonly MemberRatio[]): Members {
 /**
  * q, in 1e-10 EUR. Null: with so few members no ratio is certain enough.
  * @param alphaPpm in millionths
+ * @param wrong so many members may truly have earned nothing; whichever they are
  */
-export function classLimit({ count, ratios }: Members, alphaPpm: number): bigint | null {
+export function classLimit({ count, ratios }: Members, alphaPpm: number, wrong = 0): bigint | null {
   // How many members, in weight, may lie below q.
-  const bound = (BigInt(alphaPpm) * BigInt(count + 1) - PPM) * MULTIPLE;
+  const bound = (BigInt(alphaPpm) * BigInt(count + 1) - PPM) * MULTIPLE - BigInt(wrong) * WHOLE;
   if (bound < 0n) return null;
   const ascending = ratios.toSorted((one, other) =>
     one.ratio < other.ratio ? -1 : one.ratio > other.ratio ? 1 : 0,

@@ -75,7 +75,8 @@ const MOST_UNITS = 10n ** 18n - 1n;
 /** A ratio is in 1e-10 EUR, money in 1e-4 EUR. */
 const RATIO_IN_UNITS = 10n ** 6n;
 
-function unitsOf(ratio: bigint | null, audience: bigint): bigint | null {
+/** @returns in 0.0001 EUR, cut */
+export function unitsOf(ratio: bigint | null, audience: bigint): bigint | null {
   return ratio === null ? null : least((ratio * audience) / RATIO_IN_UNITS, MOST_UNITS);
 }
 
