@@ -1,6 +1,6 @@
 // Operations as published cases show them: what a visitor is worth, whose papers were found, who
 // runs several operations, and what panels make of an audience. On such worlds the promise of
-// M-CLASS is measured.
+// M-CLASS is measured. bench/class-study.ts makes members from the same draws.
 import { type Random, randomOf } from '../../platform/random.ts';
 import type { CasesSettings, Misspecification, WorldSettings } from './settings.ts';
 
