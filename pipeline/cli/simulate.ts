@@ -64,8 +64,8 @@ export function addSimulate(program: Command, { write }: Io): void {
     .addOption(
       new Option(
         '--papers <extent>',
-        'with --rates cases: papers show all money of an operation, or 30 to 100 per cent of it; ' +
-          'usually full',
+        'with --rates cases: papers show all money of an operation, 30 to 100 per cent of it, or ' +
+          'that with all that goes wrong in records; usually full',
       ).choices(PAPERS),
     )
     .option(

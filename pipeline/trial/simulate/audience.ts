@@ -88,7 +88,7 @@ function vendorOf(random: Random, settings: WorldSettings, index: number): Vendo
   const stated = isUnknown ? UNKNOWN_EFFECT : Math.round(random.between(1.2, 3.5) * 10) / 10;
   const within = settings.rates === 'lowest' ? stated : random.between(1.05, stated);
   return {
-    name: `panel-${String(index)}`,
+    name: `${settings.prefix}panel-${String(index)}`,
     size: random.pick([30_000, 22_000, 22_000, 10_000]),
     stated: isUnknown ? null : stated.toFixed(1),
     trueEffect: settings.misspecify === 'design_effect_understated' ? stated * 4 : within,

@@ -62,7 +62,7 @@ export function caseOperation(
       misspecify === 'related_operations' ? `${prefix}operator-${String(operatorIndex)}` : null,
     hasPapers,
     papers: cases.papers,
-    documentedPart: hasPapers && cases.papers === 'part' ? random.between(LEAST_DOCUMENTED, 1) : 1,
+    documentedPart: hasPapers && cases.papers !== 'full' ? random.between(LEAST_DOCUMENTED, 1) : 1,
     isPaymentDated: misspecify === 'payment_dated_members' && hasPapers && random.chance(0.5),
     eurPerVisitor: monthly(random, usual * (isSelected ? SELECTED_EARN : 1), months, misspecify),
     panelFactors: Array.from(

@@ -205,7 +205,7 @@ function asFound(
   return {
     ...stream,
     isRecorded: hasPapers,
-    ...(papers === 'full' ? { isGross: false, accountShare: 1 } : {}),
+    ...(papers !== 'poor' ? { isGross: false, accountShare: 1 } : {}),
     // Paid by the quarter, a month without income would not show.
     ...(misspecify === 'months_without_income' ? { period: 'month' } : {}),
   };

@@ -174,6 +174,9 @@ function recordPayment(
 const accountOf = ({ name, account, ofCases }: Operation, isPooled: boolean) =>
   isPooled && ofCases !== null ? `pool-${name}` : account;
 
+/** Papers that are full, or plainly a part, show each payment in the end as it was made. */
+const isPlain = ({ cases }: WorldSettings) => cases !== undefined && cases.papers !== 'poor';
+
 interface Booking {
   flow: Record<string, unknown>;
   stream: Stream;
@@ -190,8 +193,7 @@ function booked(
   settings: WorldSettings,
   { flow, stream, amount }: Booking,
 ): boolean {
-  // Full papers show each payment as it was made.
-  const shape = settings.cases?.papers === 'full' ? 1 : random.uniform();
+  const shape = isPlain(settings) ? 1 : random.uniform();
   const id = String(flow['flow_id']);
   const own = stream.reports === 'bank' ? { ...flow, source: 'bank', flow_id: `bank/${id}` } : flow;
   if (stream.reports === 'both' && random.chance(0.6))

@@ -46,15 +46,19 @@ export interface CasesSettings {
   /** Share of the operations whose papers were found. The others have an audience alone. */
   documented: number;
   /**
-   * full: the papers show all money, paid, net, on accounts of its own. part: they show 30 to 100
-   * per cent of it, in all the ways in which records are incomplete.
+   * full: the papers show all money, paid, net, on accounts of its own. part: the same of 30 to 100
+   * per cent of each payment. poor: that part, in all the ways in which records fall short.
    */
-  papers: 'full' | 'part';
+  papers: 'full' | 'part' | 'poor';
   /** How many panels measure each operation. */
   panels: number;
 }
 
-export const PAPERS = ['full', 'part'] as const satisfies readonly CasesSettings['papers'][];
+export const PAPERS = [
+  'full',
+  'part',
+  'poor',
+] as const satisfies readonly CasesSettings['papers'][];
 export const MOST_PANELS = 6;
 const USUAL_CASES: CasesSettings = { documented: 0.5, papers: 'full', panels: 1 };
 
@@ -65,7 +69,8 @@ export interface WorldSettings {
   /** YYYY-MM */
   firstMonth: string;
   /**
-   * Before every name of an operation, site and record, so that several worlds share a warehouse.
+   * Before every name of an operation, site, record and panel, so that several worlds share a
+   * warehouse.
    */
   prefix: string;
   /**
