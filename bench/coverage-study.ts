@@ -1,7 +1,9 @@
-// Floors of simulated worlds against their truth: all worlds in one throw-away warehouse, one
-// estimate, counts by group and stratum.
-import { readFileSync } from 'node:fs';
+// Floors of simulated worlds against their truth: a few worlds at a time in a throw-away warehouse,
+// one estimate, counts by group and stratum. Each world has panels of its own, and M-CLASS compares
+// operations of one panel: no world learns from another.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { clopperPearson } from '../pipeline/trial/backtest/proportion.ts';
 import { loadConfig } from '../pipeline/config/config.ts';
@@ -11,18 +13,31 @@ import { bringUpToDate, takeIn } from '../pipeline/path.ts';
 import { type Session, withThrowAwaySession } from '../pipeline/open-session.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { tablesOf } from '../pipeline/trial/simulate/rates.ts';
-import { type WorldSettings, settingsOf } from '../pipeline/trial/simulate/settings.ts';
+import {
+  type CasesSettings,
+  type WorldSettings,
+  settingsOf,
+} from '../pipeline/trial/simulate/settings.ts';
 import { writeWorlds } from '../pipeline/trial/simulate/write-world.ts';
+import { meanOf } from './mean-of.ts';
 
 export interface Group {
   name: string;
   worlds: number;
   rates?: WorldSettings['rates'];
   misspecify?: WorldSettings['misspecify'];
+  cases?: Partial<CasesSettings>;
+  operations?: number;
+  months?: number;
 }
 
-/** Operation-months of one world: 100 x 5. */
+/** Operation-months of one world, unless a group has others: 100 x 5. */
 const [OPERATIONS, MONTHS] = [100, 5];
+/** The class, as `--without` names it. */
+const CLASS = 'rung:L4';
+/** How many worlds share a warehouse: to open one costs as much as the floors of a world. */
+const TOGETHER = 8;
+const KINDS = ['site', 'flow', 'panel', 'observation'] as const;
 /**
  * Truth and floors are compared in whole cents of a cent: a floor is cut, and truth is a double.
  */
@@ -48,24 +63,40 @@ interface Truth {
 /** One operation-month. */
 export interface Outcome {
   group: string;
+  /** The prefix of its world. */
+  world: string;
   floor: number | null;
   withoutSpread: number | null;
   documented: number;
   modelled: number;
+  withoutClass: { floor: number | null; modelled: number };
   truth: Truth;
 }
 
-export function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
+export async function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
+  const worlds = groups.flatMap((group, at) => worldsOf(group, at));
+  const outcomes: Outcome[] = [];
+  for (let first = 0; first < worlds.length; first += TOGETHER) {
+    outcomes.push(...(await outcomesTogether(groups, worlds.slice(first, first + TOGETHER))));
+    // The engine lets go of a warehouse a moment after it is closed, and opens no other before.
+    await setImmediate();
+  }
+  return outcomes;
+}
+
+function outcomesTogether(
+  groups: readonly Group[],
+  worlds: readonly WorldSettings[],
+): Promise<Outcome[]> {
   return withThrowAwaySession(
     { config: loadConfig({}), clock: systemClock, purpose: 'coverage' },
     async (session, folder) => {
-      const worlds = groups.flatMap((group, at) => worldsOf(group, at));
       writeWorlds(folder, worlds, tablesOf(readReference()));
-      const requests = (['site', 'flow', 'panel', 'observation'] as const).map((kind) => ({
+      const requests = KINDS.map((kind) => ({
         path: join(folder, `${kind}.ndjson`),
         kind,
         knownAtMs: null,
-      }));
+      })).filter(({ path }) => existsSync(path));
       const reports = await takeIn(session, requests, {
         decodeWorkers: 0,
         stdin: process.stdin,
@@ -74,24 +105,30 @@ export function outcomesOf(groups: readonly Group[]): Promise<Outcome[]> {
       if (reports.some(({ rejected }) => rejected > 0))
         throw new Error(`simulated records are rejected: ${JSON.stringify(reports)}`);
       await bringUpToDate(session, true);
-      const [all, withoutSpread] = [
+      const [all, withoutClass, withoutSpread] = [
         await floorsOf(session, []),
-        await floorsOf(session, ['even_spread']),
+        await floorsOf(session, [CLASS]),
+        await floorsOf(session, [CLASS, 'even_spread']),
       ];
-      return joined(groups, { all, withoutSpread, truth: truthIn(join(folder, 'truth.csv')) });
+      const truth = truthIn(join(folder, 'truth.csv'));
+      return joined(groups, { all, withoutClass, withoutSpread, truth });
     },
   );
 }
 
-function worldsOf({ worlds, rates, misspecify }: Group, at: number): WorldSettings[] {
+function worldsOf(
+  { worlds, rates, misspecify, cases, operations, months }: Group,
+  at: number,
+): WorldSettings[] {
   return Array.from({ length: worlds }, (_, world) =>
     settingsOf({
       seed: 1_000_000 * at + world,
-      operations: OPERATIONS,
-      months: MONTHS,
+      operations: operations ?? OPERATIONS,
+      months: months ?? MONTHS,
       prefix: `g${String(at)}w${String(world)}-`,
       rates: rates ?? 'drawn',
       misspecify: misspecify ?? null,
+      ...(cases === undefined ? {} : { cases }),
     }),
   );
 }
@@ -128,26 +165,41 @@ function truthIn(path: string): Map<string, Truth> {
 
 interface Answers {
   all: Map<string, FloorRow>;
+  withoutClass: Map<string, FloorRow>;
   withoutSpread: Map<string, FloorRow>;
   truth: Map<string, Truth>;
 }
 
-function joined(groups: readonly Group[], { all, withoutSpread, truth }: Answers): Outcome[] {
+function joined(
+  groups: readonly Group[],
+  { all, withoutClass, withoutSpread, truth }: Answers,
+): Outcome[] {
   const value = (text: string | null | undefined) =>
     text === null || text === undefined ? null : Number(text);
   return [...truth].map(([key, one]) => {
     const floor = all.get(key);
-    const at = Number(/^g(\d+)w/.exec(key)?.[1]);
+    const [world = '', at = ''] = /^g(\d+)w\d+/.exec(key) ?? [];
     return {
-      group: groups[at]?.name ?? '',
+      group: groups[Number(at)]?.name ?? '',
+      world,
       floor: value(floor?.floor_eur),
       withoutSpread: value(withoutSpread.get(key)?.floor_eur),
       documented: value(floor?.documented_eur) ?? 0,
       modelled: value(floor?.modelled_eur) ?? 0,
+      withoutClass: {
+        floor: value(withoutClass.get(key)?.floor_eur),
+        modelled: value(withoutClass.get(key)?.modelled_eur) ?? 0,
+      },
       truth: one,
     };
   });
 }
+
+/** The same month without M-CLASS: what documents and the rate card say. */
+export const leavingOutClass = (outcome: Outcome): Outcome => ({
+  ...outcome,
+  ...outcome.withoutClass,
+});
 
 export const STRATA: readonly (readonly [name: string, holds: (outcome: Outcome) => boolean])[] = [
   ['all', () => true],
@@ -208,3 +260,34 @@ export const MEASURES = {
   'no even_spread, event day': ({ withoutSpread, truth }: Outcome) =>
     [withoutSpread, truth.eventDay] as const,
 };
+
+/** Of the months of one world the class is one figure, so only worlds are independent. */
+export interface OverWorlds extends Counted {
+  worlds: number;
+  /** Mean over worlds of the share above the truth. The interval is that of this mean. */
+  share: number;
+}
+
+export function countOverWorlds(
+  outcomes: readonly Outcome[],
+  measure: (outcome: Outcome) => readonly [number | null, number],
+): OverWorlds {
+  const worlds = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const own = worlds.get(outcome.world);
+    if (own === undefined) worlds.set(outcome.world, [outcome]);
+    else own.push(outcome);
+  }
+  const shares = [...worlds.values()]
+    .map((own) => count(own, measure))
+    .filter(({ floors }) => floors > 0)
+    .map(({ above, floors }) => above / floors);
+  const { mean, margin } = meanOf(shares);
+  return {
+    ...count(outcomes, measure),
+    worlds: shares.length,
+    share: mean,
+    lower: Math.max(0, mean - margin),
+    upper: mean + margin,
+  };
+}

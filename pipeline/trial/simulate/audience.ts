@@ -2,6 +2,7 @@
 // binomial, and the weights are gamma variables with the variance that the design effect says
 // (Kish: deff = 1 + CV^2), so that limits are tested against what they were made for.
 import type { Calendar } from './calendar.ts';
+import { casePanel } from './cases.ts';
 import { type Operation, UNIVERSE } from './operation.ts';
 import type { Random } from '../../platform/random.ts';
 import type { WorldSettings } from './settings.ts';
@@ -17,21 +18,22 @@ interface Vendor {
   /** As stated on the record; null: unknown, for which the method takes 2.5. */
   stated: string | null;
   trueEffect: number;
+  /** What it makes of a visitor. */
+  factor: number;
   isSized: boolean;
   hasDevices: boolean;
 }
 
 const UNKNOWN_EFFECT = 2.5;
+/** Of the universe, however much a panel exaggerates. */
+const LARGEST_SEEN = 0.9;
 
 export function panelsOf(
   random: Random,
   { settings, calendar }: World,
   operation: Operation,
 ): Record<string, unknown>[] {
-  if (operation.evidence === 'documented') return [];
-  const vendors = Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, index) =>
-    vendorOf(random, settings, index),
-  );
+  const vendors = vendorsOf(random, settings, operation);
   return vendors.flatMap((vendor) =>
     calendar.months.flatMap((month, at) =>
       operation.sites.flatMap((site) => {
@@ -63,15 +65,34 @@ export function panelsOf(
   );
 }
 
+function vendorsOf(
+  random: Random,
+  settings: WorldSettings,
+  { evidence, ofCases }: Operation,
+): Vendor[] {
+  if (ofCases !== null)
+    return ofCases.panelFactors.map((factor, index) => ({
+      ...vendorOf(casePanel(settings.seed, index).random, settings, index),
+      factor,
+      isSized: true,
+      hasDevices: false,
+    }));
+  if (evidence === 'documented') return [];
+  return Array.from({ length: random.chance(0.3) ? 2 : 1 }, (_, index) =>
+    vendorOf(random, settings, index),
+  );
+}
+
 function vendorOf(random: Random, settings: WorldSettings, index: number): Vendor {
   const isUnknown = random.chance(0.5);
   const stated = isUnknown ? UNKNOWN_EFFECT : Math.round(random.between(1.2, 3.5) * 10) / 10;
   const within = settings.rates === 'lowest' ? stated : random.between(1.05, stated);
   return {
-    name: `panel-${String(index)}`,
+    name: `${settings.prefix}panel-${String(index)}`,
     size: random.pick([30_000, 22_000, 22_000, 10_000]),
     stated: isUnknown ? null : stated.toFixed(1),
     trueEffect: settings.misspecify === 'design_effect_understated' ? stated * 4 : within,
+    factor: 1,
     isSized: !random.chance(0.08),
     hasDevices: random.chance(0.15),
   };
@@ -83,11 +104,11 @@ function vendorOf(random: Random, settings: WorldSettings, index: number): Vendo
  */
 function measured(
   random: Random,
-  { size, trueEffect }: Vendor,
+  { size, trueEffect, factor }: Vendor,
   { rates }: Operation,
   { persons, views }: { persons: number; views: number },
 ): { unique_visitors: number; page_views: number } {
-  const share = persons / UNIVERSE;
+  const share = Math.min(LARGEST_SEEN, (persons * factor) / UNIVERSE);
   const hits = random.binomial(size, share + (1 - share) * rates.contamination);
   const shape = 1 / (trueEffect - 1);
   const seen = hits === 0 ? 0 : random.gamma(hits * shape);
@@ -114,7 +135,7 @@ export function crawlsOf(
     .filter(({ line }) => line === 'advertising')
     .map(({ network, share }) => ({
       network,
-      publisher_account: `pub-${operation.name}`,
+      publisher_account: `pub-${operation.account}`,
       format: 'pop',
       per_page: (Math.floor(operation.rates.adsPerPage * share * 1_000_000) / 1_000_000).toFixed(6),
     }));

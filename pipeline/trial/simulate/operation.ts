@@ -1,5 +1,6 @@
 // One operation of a world: how large it is, what it earns on each day, and which networks pay it.
 import type { Calendar } from './calendar.ts';
+import { type CaseOperation, caseOperation } from './cases.ts';
 import type { Random } from '../../platform/random.ts';
 import { type Tables, type TrueRates, trueRates } from './rates.ts';
 import type { WorldSettings } from './settings.ts';
@@ -27,7 +28,11 @@ export interface Stream {
 
 export interface Operation {
   name: string;
+  /** What its accounts are named after. */
+  account: string;
   evidence: Evidence;
+  /** Null: its money comes from the rate card. */
+  ofCases: CaseOperation | null;
   /** With their shares of the audience. */
   sites: { name: string; share: number }[];
   /** Persons of each month, without bots. */
@@ -52,31 +57,34 @@ export function operationOf(
   index: number,
 ): Operation {
   const name = `${settings.prefix}op-${String(index)}`;
-  const evidence = random.pick<Evidence>(['documented', 'mixed', 'modelled']);
-  const base = sizeOf(random);
-  const phase = random.between(0, 2 * Math.PI);
-  const trend = 0.02 * random.normal();
-  const visitors = calendar.months.map((_, month) =>
-    Math.round(
-      Math.min(
-        LARGEST * UNIVERSE,
-        base * (1 + 0.3 * Math.sin(phase + (month * Math.PI) / 6)) * Math.exp(trend * month),
-      ),
-    ),
-  );
+  const ofCases = caseOperation(random, settings, index);
+  const evidence =
+    ofCases === null
+      ? random.pick<Evidence>(['documented', 'mixed', 'modelled'])
+      : ofCases.hasPapers
+        ? 'documented'
+        : 'modelled';
+  const visitors = visitorsOf(random, calendar);
   const pages = 1 + Math.exp(1.5 + 0.6 * random.normal());
   const pageViews = visitors.map((count) => Math.round(count * pages));
-  const rates = trueRates(random, tables, settings);
+  const rates = trueRates(ofCases?.operator ?? random, tables, settings);
   const sites = sitesOf(random, name);
-  const streams = streamsOf(random, evidence, sites);
-  const advertising = pageViews.map(
-    (views, month) =>
-      views * rates.usdPerPage * tables.monthRate('USD', calendar.months[month] ?? ''),
+  const streams = streamsOf(random, evidence, sites).map((stream) =>
+    ofCases === null ? stream : asFound(stream, ofCases, settings),
+  );
+  const advertising = visitors.map((count, month) =>
+    ofCases === null
+      ? (pageViews[month] ?? 0) *
+        rates.usdPerPage *
+        tables.monthRate('USD', calendar.months[month] ?? '')
+      : count * (ofCases.eurPerVisitor[month] ?? 0),
   );
   const lines = [...new Set(streams.map(({ line }) => line))];
   return {
     name,
+    account: ofCases?.account ?? name,
     evidence,
+    ofCases,
     sites,
     visitors,
     pageViews,
@@ -93,6 +101,20 @@ export function operationOf(
         ? `strange-${name}.tv`
         : null,
   };
+}
+
+function visitorsOf(random: Random, calendar: Calendar): number[] {
+  const base = sizeOf(random);
+  const phase = random.between(0, 2 * Math.PI);
+  const trend = 0.02 * random.normal();
+  return calendar.months.map((_, month) =>
+    Math.round(
+      Math.min(
+        LARGEST * UNIVERSE,
+        base * (1 + 0.3 * Math.sin(phase + (month * Math.PI) / 6)) * Math.exp(trend * month),
+      ),
+    ),
+  );
 }
 
 /** Lognormal with a Pareto tail of index 1.2 for one operation in ten. */
@@ -171,6 +193,21 @@ function streamOf(random: Random, { line, share, index, sites, evidence }: Strea
     accountShare: isPooled ? (50_000 + random.below(900_000)) / 1_000_000 : 1,
     isShareProven: random.chance(0.67),
     reports: random.pick(['statement', 'statement', 'statement', 'both', 'bank']),
+  };
+}
+
+/** A stream in a world of cases, where papers show each stream of an operation, or none. */
+function asFound(
+  stream: Stream,
+  { hasPapers, papers }: CaseOperation,
+  { misspecify }: WorldSettings,
+): Stream {
+  return {
+    ...stream,
+    isRecorded: hasPapers,
+    ...(papers !== 'poor' ? { isGross: false, accountShare: 1 } : {}),
+    // Paid by the quarter, a month without income would not show.
+    ...(misspecify === 'months_without_income' ? { period: 'month' } : {}),
   };
 }
 

@@ -50,11 +50,12 @@ export function booksOf(random: Random, world: World, operation: Operation): Boo
       const kept = world.settings.misspecify === 'unseen_reversals' && random.chance(0.1) ? 0.7 : 1;
       addSpread(truth.revenue, world.calendar, period, full * kept);
       addByDay(truth.eventDay, world.calendar, { period, cumulated, share: stream.share * kept });
+      const shown = full * (operation.ofCases?.documentedPart ?? 1);
       if (
         stream.isRecorded &&
-        recordPayment(books, random, world, { operation, stream, period, index, euros: full })
+        recordPayment(books, random, world, { operation, stream, period, index, euros: shown })
       )
-        addSpread(truth.recorded, world.calendar, period, full * kept);
+        addSpread(truth.recorded, world.calendar, period, shown * kept);
     }
   }
   if (operation.strangeSite !== null)
@@ -108,7 +109,7 @@ interface Payment {
   stream: Stream;
   period: Period;
   index: number;
-  /** True money of the publisher in EUR. */
+  /** Money of the publisher in EUR, as far as papers show it. */
   euros: number;
 }
 
@@ -136,17 +137,19 @@ function recordPayment(
     isPooled && stream.isShareProven
       ? [{ site: stream.site, share: stream.accountShare.toFixed(6) }]
       : null;
+  const account = accountOf(operation, isPooled);
+  const hasDays = operation.ofCases?.isPaymentDated !== true;
   const flow: Record<string, unknown> = {
     flow_id: `${operation.name}/${stream.network}/${String(index)}`,
     revision: 1,
     source: 'statement',
     network: stream.network,
     line: stream.line,
-    publisher_account: `pub-${operation.name}`,
+    publisher_account: `pub-${account}`,
     site: isPooled ? null : stream.site,
     site_shares: proven,
-    period_start: calendar.iso(period[0]),
-    period_end: calendar.iso(period[1]),
+    period_start: hasDays ? calendar.iso(period[0]) : null,
+    period_end: hasDays ? calendar.iso(period[1]) : null,
     value_date: calendar.iso(valueDay),
     statement_date: random.chance(0.6) ? calendar.iso(period[1] + 3 + random.below(13)) : null,
     amount: money(stream.isGross ? amount / 0.6 : amount),
@@ -156,13 +159,23 @@ function recordPayment(
     payee: {
       name: 'Example Media Ltd',
       country: random.pick(['CY', 'FR', 'PA', 'LU']),
-      account: `acc-${operation.name}`,
+      account: `acc-${account}`,
       account_type: 'psp',
     },
   };
   const isPaid = booked(books.flows, random, settings, { flow, stream, amount });
   return isPaid && !stream.isGross && (!isPooled || stream.isShareProven);
 }
+
+/**
+ * In a world of cases, where accounts are read, the registry does not know a pooled one: most of
+ * its money is not the operation's.
+ */
+const accountOf = ({ name, account, ofCases }: Operation, isPooled: boolean) =>
+  isPooled && ofCases !== null ? `pool-${name}` : account;
+
+/** Papers that are full, or plainly a part, show each payment in the end as it was made. */
+const isPlain = ({ cases }: WorldSettings) => cases !== undefined && cases.papers !== 'poor';
 
 interface Booking {
   flow: Record<string, unknown>;
@@ -180,7 +193,7 @@ function booked(
   settings: WorldSettings,
   { flow, stream, amount }: Booking,
 ): boolean {
-  const shape = random.uniform();
+  const shape = isPlain(settings) ? 1 : random.uniform();
   const id = String(flow['flow_id']);
   const own = stream.reports === 'bank' ? { ...flow, source: 'bank', flow_id: `bank/${id}` } : flow;
   if (stream.reports === 'both' && random.chance(0.6))

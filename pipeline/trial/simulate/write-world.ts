@@ -178,14 +178,18 @@ function writeOperation(out: Out, world: World, index: number): void {
 }
 
 /** The accounts of an operation: at each of its networks, and the one that is paid. */
-function accountsOf({ name, streams }: ReturnType<typeof operationOf>): Record<string, unknown>[] {
+function accountsOf({
+  name,
+  account,
+  streams,
+}: ReturnType<typeof operationOf>): Record<string, unknown>[] {
   const at = streams.map(({ network }) => ({
     record_id: `registry/${name}/${network}`,
     network,
-    account: `pub-${name}`,
+    account: `pub-${account}`,
     account_type: 'publisher',
   }));
-  const paid = { record_id: `registry/${name}`, account: `acc-${name}`, account_type: 'psp' };
+  const paid = { record_id: `registry/${name}`, account: `acc-${account}`, account_type: 'psp' };
   return [...at, paid].map((row) => ({ ...row, source: 'case-file', operation: name }));
 }
 
