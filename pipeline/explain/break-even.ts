@@ -1,7 +1,10 @@
 // How far each thing must move, alone, for a floor to fall under a threshold: the documented money
-// of each network, and each factor of the model.
+// of each network, each factor of the model, and the class of comparable operations.
 import { sum } from '../method/amount.ts';
 import { type Lines, floorLines } from '../method/lines.ts';
+import { classLimit } from '../method/class/class-limit.ts';
+import { type StratumClass, unitsOf } from '../method/class/comparable.ts';
+import { partsOfAlpha } from '../method/model/alpha.ts';
 import { groupBy } from '../method/order.ts';
 import type { Line } from '../method/unplaced.ts';
 import { ONE_MONEY_UNIT, moneyText } from './decimals.ts';
@@ -30,7 +33,7 @@ export function defaultThreshold(floor: bigint): bigint | null {
 
 /** @param threshold in 0.0001 EUR, at most the floor */
 export function breakEvens(
-  { floor }: Explained,
+  { floor, model, alphaPpm }: Explained,
   parts: readonly CountingPart[],
   { card, panels }: { card: readonly CardShown[]; panels: readonly PanelShown[] },
   threshold: bigint,
@@ -60,7 +63,47 @@ export function breakEvens(
     (modelled) => floorOf(floor.documentedLines, modelled) >= threshold,
     floor.modelled,
   );
-  return [...networks, ...ofModel(card, panels, isNeeded ? needed : null)];
+  const least = isNeeded ? needed : null;
+  const ofClass = model?.comparable.counting ?? null;
+  const ofCard = model?.card.units ?? 0n;
+  // The larger of the two is modelled: one of them may fall where the other is enough.
+  const isEnough = (units: bigint) => least !== null && units >= least;
+  return [
+    ...networks,
+    ...ofModel(card, panels, isEnough(ofClass?.units ?? 0n) ? null : least),
+    ...(ofClass === null
+      ? []
+      : classBreakEvens(ofClass, isEnough(ofCard) ? null : least, partsOfAlpha(alphaPpm).ofClass)),
+  ];
+}
+
+/**
+ * How many members may truly have earned nothing, and how far the audience may fall.
+ * @param needed of modelled money, in 0.0001 EUR; null: the floor holds without the class
+ */
+function classBreakEvens(
+  { audience, members }: StratumClass,
+  needed: bigint | null,
+  alphaPpm: number,
+): BreakEven[] {
+  const unitsWith = (wrong: number, count: bigint) =>
+    unitsOf(classLimit(members, alphaPpm, wrong), count) ?? 0n;
+  let wrong = 0;
+  while (needed !== null && unitsWith(wrong + 1, audience.count) >= needed) wrong += 1;
+  const count =
+    needed === null ? null : leastThat((few) => unitsWith(0, few) >= needed, audience.count);
+  return [
+    {
+      what: 'comparable operations that earned nothing',
+      value: String(members.count),
+      limit: needed === null ? null : String(wrong),
+    },
+    {
+      what: `audience (${audience.unit})`,
+      value: audience.count.toString(),
+      limit: count?.toString() ?? null,
+    },
+  ];
 }
 
 /** The smallest number at which it holds, up to the most, where it does. Null: it holds at 0. */
