@@ -36,7 +36,8 @@ export function some(rows: readonly object[], blocks: Block[]): Block[] {
 const FIGURE_ENDINGS =
   '_eur|amount|_lower|universe|panel_size|unique_visitors|per_page|per_unit|rate_end|eur_upper|' +
   'design_effect|not_blocked|fill_rate|valid_traffic|_share|_ppm|_pages';
-const FIGURE_NAMES = 'audience|alpha|confidence|speaks_at|pages|page_views|visits|low|median|high|level|value|limit';
+const FIGURE_NAMES =
+  'audience|alpha|confidence|speaks_at|pages|page_views|visits|low|median|high|level|value|limit';
 const FIGURES = new RegExp(`(?:${FIGURE_ENDINGS}|^(?:${FIGURE_NAMES}))$`);
 /** Days that are not codes: in words in French, as the rest of a French paper. */
 const DAYS = /^(day|valid_from|valid_to)$/;

@@ -78,6 +78,7 @@ export const CASE_FILES = [
   'observation.ndjson',
   'refused.ndjson',
   'ledger.csv',
+  'comparable-ratios.ndjson',
   'reference.json',
 ] as const;
 

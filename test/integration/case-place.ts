@@ -3,7 +3,6 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { runCli } from '../../pipeline/cli/program.ts';
 import type { CaseFile } from '../../pipeline/export/manifest.ts';
 import { createKeys, publicKeyIn } from '../../pipeline/export/signature.ts';
@@ -46,7 +45,7 @@ export async function casePlace(): Promise<CasePlace> {
       evidence: demoEvidence(),
       references,
       alphaPpm: 50_000,
-      comparables: NO_COMPARABLES,
+      ratios: [],
     },
     at('cases'),
     keys,

@@ -103,7 +103,7 @@ test('of 100 mischievous worlds', async () => {
           evidence,
           references: { documented: smallReference, model: NO_MODEL },
           alphaPpm: ALPHA_PPM,
-          comparables: NO_COMPARABLES,
+          ratios: [],
         });
     }),
     { numRuns: 100, seed: 25 },
@@ -121,7 +121,7 @@ test('of 100 worlds of several sources, and the rates that a case cannot use cha
         evidence,
         references,
         alphaPpm: ALPHA_PPM,
-        comparables: NO_COMPARABLES,
+        ratios: [],
       };
       rows += await expectRoundTrip(given, true);
     }
@@ -156,7 +156,7 @@ test('of 60 worlds of audiences', async () => {
       evidence,
       references,
       alphaPpm: ALPHA_PPM,
-      comparables: NO_COMPARABLES,
+      ratios: [],
     });
   }
   expect(figures).toBeGreaterThan(100);
@@ -170,7 +170,7 @@ test('of the demo, with the reference data that ships', async () => {
     evidence,
     references,
     alphaPpm: ALPHA_PPM,
-    comparables: NO_COMPARABLES,
+    ratios: [],
   };
   await expectRoundTrip(given, true);
   const { files } = await madeCase(given);

@@ -2,7 +2,6 @@
 // columns that it names are those of a case folder.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import { CASE_FILES } from '../../pipeline/export/manifest.ts';
 import type { Figures } from '../../pipeline/export/case/table-form.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
@@ -21,7 +20,7 @@ const { figures, files } = await madeCase({
   ),
   references: { documented: methodReference(), model: modelReference(readReference()) },
   alphaPpm: 50_000,
-  comparables: NO_COMPARABLES,
+  ratios: [],
 });
 
 function tableOf(name: string): Figures {

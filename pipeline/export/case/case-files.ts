@@ -1,7 +1,7 @@
 // A case as files, and back: what the floors of one operation are computed from, in the words of
 // the record schemas, and the figures.
 import { hash } from 'node:crypto';
-import { type Comparables, NO_COMPARABLES } from '../../method/class/comparable.ts';
+import { comparablesOf } from '../../method/class/comparable.ts';
 import { closureOf } from '../../method/closure.ts';
 import type { Evidence } from '../../method/evidence.ts';
 import { type FloorsWithModel, floorsWithModel } from '../../method/model/floors-with-model.ts';
@@ -24,6 +24,7 @@ import {
   recordLines,
   textLines,
 } from './record-files.ts';
+import { type CaseRatio, ratioBytes, ratiosIn } from './ratio-file.ts';
 import { type References, referenceBytes, referencesIn } from './reference-file.ts';
 import type { Figures } from './table-form.ts';
 
@@ -35,7 +36,8 @@ export interface Case {
   readonly evidence: Evidence;
   readonly references: References;
   readonly alphaPpm: number;
-  readonly comparables: Comparables;
+  /** Of members of the class that are not the operation, nor related with it. */
+  readonly ratios: readonly CaseRatio[];
 }
 
 export interface MadeCase {
@@ -64,7 +66,10 @@ export async function filesOfCase(
     ['ledger.csv', ledger],
   ]);
   const evidence = evidenceIn(records, ledgerRows(ledger));
-  const computed = (from: References) => computedFigures({ ...given, evidence, references: from });
+  const ratioFile = ratioBytes(given.ratios);
+  const ratios = ratiosIn(ratioFile);
+  const computed = (from: References) =>
+    computedFigures({ ...given, evidence, ratios, references: from });
   const expected = computed(references);
   const saysTheSame = (bytes: Buffer) =>
     firstDifference(computed(referencesIn(bytes)).figures, expected.figures) === null;
@@ -77,13 +82,14 @@ export async function filesOfCase(
   const { floors, figures } = expected;
   const files = new Map<CaseFile, Buffer>([
     ...records,
+    ['comparable-ratios.ndjson', ratioFile],
     ['reference.json', reference],
     ...figures.map(({ file, columns, rows }): [CaseFile, Buffer] => [
       file,
       csvBytes(columns, rows),
     ]),
   ]);
-  refuseTooLarge(files, [...Object.values(lines), ...figures.map(({ rows }) => rows)]);
+  refuseTooLarge(files, [...Object.values(lines), ratios, ...figures.map(({ rows }) => rows)]);
   return { files, lines, floors, figures };
 }
 
@@ -105,8 +111,12 @@ interface Computed {
   readonly figures: readonly Figures[];
 }
 
-function computedFigures({ operation, evidence, references, ...options }: Case): Computed {
-  const floors = floorsWithModel(operation, evidence, references, { ...options, without: [] });
+function computedFigures({ operation, evidence, references, alphaPpm, ratios }: Case): Computed {
+  const floors = floorsWithModel(operation, evidence, references, {
+    alphaPpm,
+    comparables: comparablesOf(ratios),
+    without: [],
+  });
   return { floors, figures: figuresOf(floors) };
 }
 
@@ -119,7 +129,7 @@ export function caseIn(operation: string, files: CaseBytes, alphaPpm: number): C
     evidence: evidenceIn(files, ledger),
     references,
     alphaPpm,
-    comparables: NO_COMPARABLES,
+    ratios: ratiosIn(bytesOf(files, 'comparable-ratios.ndjson')),
   };
 }
 

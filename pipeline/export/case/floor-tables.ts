@@ -1,6 +1,7 @@
 // The floors by month and by line, and the modelled money of each month.
+import type { ClassFigure } from '../../method/class/comparable.ts';
 import type { FloorsWithModel } from '../../method/model/floors-with-model.ts';
-import { money, yes } from './cells.ts';
+import { eur, money, yes } from './cells.ts';
 import type { Cell } from './csv-table.ts';
 import type { TableForm } from './table-form.ts';
 
@@ -80,7 +81,7 @@ export const MODELLED: TableForm = {
     { name: 'month', about: 'YYYY-MM' },
     { name: 'modelled_eur', about: 'modelled money; empty: there is no figure', isNumber: true },
     { name: 'why', about: 'codes of what is missing; empty: there is a figure' },
-    { name: 'rung', about: 'L2 or L3; empty: there is no figure' },
+    { name: 'rung', about: 'L2, L3 or L4; empty: there is no figure' },
     { name: 'panel', about: 'source of the panel that counts (M-PANEL)' },
     { name: 'is_primary', about: 'yes: an office declared this panel primary' },
     {
@@ -88,11 +89,27 @@ export const MODELLED: TableForm = {
       about: 'lower limit of the visitors of the panel (M-AUDIENCE); empty: none',
       isNumber: true,
     },
+    {
+      name: 'card_eur',
+      about: 'what the rate card gives (M-CARD); empty: nothing',
+      isNumber: true,
+    },
+    {
+      name: 'class_eur',
+      about: 'what comparable operations give (M-CLASS); empty: nothing',
+      isNumber: true,
+    },
+    { name: 'class_panel', about: 'panel of the stratum that gives it' },
+    { name: 'class_unit', about: 'visitors, visits or page_views' },
+    { name: 'class_country', about: 'country of that audience; empty: all together' },
+    { name: 'class_audience', about: 'audience of the month, as measured', isNumber: true },
+    { name: 'class_members', about: 'number of comparable operations, n', isNumber: true },
+    { name: 'class_ratio', about: 'EUR for one of the audience, q', isNumber: true },
   ],
 };
 
 export function modelledRows({ modelled }: FloorsWithModel): Cell[][] {
-  return modelled.map(({ month, units, why, rung, card, visitorsLower }) => [
+  return modelled.map(({ month, units, why, rung, card, comparable, visitorsLower }) => [
     month,
     units === null ? null : money(units),
     why,
@@ -100,5 +117,21 @@ export function modelledRows({ modelled }: FloorsWithModel): Cell[][] {
     card.panel,
     yes(card.isPrimary),
     visitorsLower === null ? null : String(visitorsLower),
+    card.units === null ? null : money(card.units),
+    ...classCells(comparable.counting),
   ]);
+}
+
+function classCells(counting: ClassFigure['counting']): Cell[] {
+  if (counting === null) return [null, null, null, null, null, null, null];
+  const { units, audience, members, ratio } = counting;
+  return [
+    money(units),
+    audience.panel,
+    audience.unit,
+    audience.country,
+    audience.count.toString(),
+    String(members.count),
+    ratio === null ? null : eur(ratio),
+  ];
 }

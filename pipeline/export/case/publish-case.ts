@@ -67,6 +67,8 @@ const OTHER_FILES: Partial<Record<CaseFile, string>> = {
   'panel.ndjson': 'records of measured audiences',
   'observation.ndjson': 'records of crawls',
   'refused.ndjson': 'what could be read of take-backs that were refused at intake (M-REFUSED)',
+  'comparable-ratios.ndjson':
+    'what comparable operations earned for one of their audience, one month a line (M-CLASS)',
   'reference.json': 'exchange rates and lists in force that the method reads',
 };
 

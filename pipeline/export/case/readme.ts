@@ -10,7 +10,8 @@ The figures are in floors.csv and floor-lines.csv; sources.csv, parts.csv, take-
 and left-out.csv say which source counted for which month, what is left out and why, and
 what was taken back.
 They were computed from the records in the .ndjson files, and from the exchange rates and
-lists in reference.json; ledger.csv says where each record was received.
+lists in reference.json; ledger.csv says where each record was received. Where a month has
+rung L4, comparable-ratios.ndjson has the other operations that it was compared with.
 The rules are in docs/method.md of plancher, and docs/recompute.md shows how to apply them
 to this folder by hand.
 Every file but manifest.sig and manifest.json itself is listed in manifest.json with its
@@ -32,7 +33,9 @@ Les chiffres sont dans floors.csv et floor-lines.csv ; sources.csv, parts.csv,
 take-backs.csv et left-out.csv disent quelle source a compté pour quel mois, ce qui est
 laissé de côté et pourquoi, et ce qui a été repris.
 Ils ont été calculés à partir des enregistrements des fichiers .ndjson et des taux de change
-et listes de reference.json ; ledger.csv dit où chaque enregistrement a été reçu.
+et listes de reference.json ; ledger.csv dit où chaque enregistrement a été reçu. Pour un
+mois d'échelon L4, comparable-ratios.ndjson contient les autres opérations auxquelles il a
+été comparé.
 Les règles sont dans docs/method.md de plancher, et docs/recompute.md montre comment les
 appliquer à la main à ce dossier.
 Chaque fichier, sauf manifest.sig et manifest.json lui-même, est cité dans manifest.json

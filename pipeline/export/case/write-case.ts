@@ -2,8 +2,10 @@
 // operation are computed from, computes them, compares them with those in force, signs.
 import { wholeClass } from '../../estimate/class/class-source.ts';
 import { alphaPpm, NOW } from '../../estimate/run.ts';
+import type { FetchedRatio } from '../../evidence/fetch-comparables.ts';
 import { fetchEvidence } from '../../evidence/fetch-evidence.ts';
 import { fetchReference } from '../../evidence/fetch-reference.ts';
+import { units } from '../../method/amount.ts';
 import { isoTime } from '../../platform/clock.ts';
 import { Failure, usageFailure } from '../../platform/failure.ts';
 import { nameShown } from '../../platform/harmless.ts';
@@ -15,6 +17,8 @@ import { figuresInForce, refuseOtherFloors } from './floors-in-force.ts';
 import { ledgerCopies } from './ledger-copies.ts';
 import type { Copy } from './ledger-file.ts';
 import { publishCase } from './publish-case.ts';
+import type { CaseRatio } from './ratio-file.ts';
+import { RECORD_FILES } from './record-files.ts';
 
 export interface CaseTools extends SigningTools {
   warehouse: Warehouse;
@@ -37,6 +41,7 @@ export interface WrittenCase {
 
 /** How often a case is read when records come in meanwhile. */
 const SETTLING_TRIES = 3;
+const MONEY_PLACES = 4;
 
 /**
  * @throws Failure when floors in force are not what the records give, or are not of all records;
@@ -64,7 +69,7 @@ export async function writeCase(tools: CaseTools, operation: string): Promise<Wr
     made,
     dates,
   );
-  const records = manifest.files.filter(({ name }) => name.endsWith('.ndjson'));
+  const records = manifest.files.filter(({ name }) => RECORD_FILES.some((file) => file === name));
   return {
     operation,
     made_at: dates.made_at,
@@ -113,13 +118,36 @@ async function readCase(
     for (const { topic } of copies) topics.add(topic);
     return copies;
   };
-  const comparables = await wholeClass(warehouse, operation, evidence);
-  const given = { operation, evidence, references, comparables, alphaPpm: alphaPpm(alpha) };
+  const { ratios } = await wholeClass(warehouse, operation, evidence);
+  const given = {
+    operation,
+    evidence,
+    references,
+    ratios: ratios.map(caseRatio),
+    alphaPpm: alphaPpm(alpha),
+  };
   const made = await filesOfCase(given, async (lines) => {
     const copiesOf = await ledgerCopies(warehouse, lines, NOW);
     return (file, line) => noted(copiesOf(file, line));
   });
   return { made, topics };
+}
+
+function caseRatio({
+  panel,
+  unit,
+  country,
+  member,
+  ratio,
+  operation,
+  documented_eur: documented,
+  audience,
+}: FetchedRatio): CaseRatio {
+  const made =
+    operation === ''
+      ? null
+      : { documented: units(documented, MONEY_PLACES), audience: BigInt(audience) };
+  return { panel, unit, country, member, ratio, made };
 }
 
 /** @returns the run in force */
