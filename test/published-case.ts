@@ -11,6 +11,7 @@ export const PLAIN_CASE = {
   audience_statistic: 'value',
   audience_scope: 'one_site',
   audience_basis: 'mediametrie',
+  audience_panel: 'mediametrie',
   audience_country: null,
   revenue_amount: '3000',
   revenue_currency: 'EUR',

@@ -23,7 +23,7 @@ import { readReferenceFile } from './read-file.ts';
 import type { ListData, ReferenceList } from './reference-list.ts';
 import { type ReferenceTable, type TableRow, referenceTable } from './reference-table.ts';
 import { type CaseLibrary, caseFile } from './published-case.ts';
-import { referenceCaseRows } from './reference-class.ts';
+import { referenceCaseRows } from './case-members.ts';
 
 /** The rows of a list, as its file has them. */
 type DataOf<List> = List extends ReferenceList<infer Row> ? ListData<Row> : never;

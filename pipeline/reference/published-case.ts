@@ -176,6 +176,8 @@ export const caseSchema = z.object({
   audience_statistic: oneOf(AUDIENCE_STATISTICS),
   audience_scope: oneOf(AUDIENCE_SCOPES),
   audience_basis: oneOf(AUDIENCE_BASES),
+  /** The source that panel records name the panel by. */
+  audience_panel: orNull(name),
   audience_country: orNull(
     textThat((text) => COUNTRY_CODES.has(text), 'write a country as ISO 3166-1 alpha-2, or null'),
   ),

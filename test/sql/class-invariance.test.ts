@@ -57,7 +57,7 @@ describe('figures of a class stay', () => {
   });
 
   test('when every operation has another name', async () => {
-    const other = (name: unknown) => `z-${[...String(name)].reverse().join('')}`;
+    const other = (name: unknown) => `z-${Array.from(String(name)).reverse().join('')}`;
     const renamed = (row: Fields) => ({ ...row, operation: other(row['operation']) });
     const floors = await floorsOf({
       ...world,

@@ -1,5 +1,5 @@
-// The reference class: the published cases that a floor may be compared with, and what each earned
-// per unit of audience. A case whose fields leave a doubt is out, with the reason.
+// Which published cases are members of a class of comparable operations (M-CLASS), and what each
+// earned per unit of audience. A case whose fields leave a doubt is out, with the reason.
 import { invariant } from '../platform/failure.ts';
 import { fixedPoint } from '../text/fixed-point.ts';
 import { isoMonth } from '../text/calendar.ts';
@@ -8,12 +8,17 @@ import { caseMonths, firstDay, lastDay } from './case-period.ts';
 import type { MonthlyRate } from './exchange-rate.ts';
 import { type CaseLibrary, type PublishedCase, caseSchema } from './published-case.ts';
 
-/** Money that a court, a forfeiture or invoices established. */
+/** Money that a court, a forfeiture, invoices or single payments established. */
 const ESTABLISHED = new Set<PublishedCase['revenue_basis']>([
   'court_finding',
   'forfeiture',
   'invoices',
+  'flows',
 ]);
+
+/** A member's money may be less than the truth, never more: that only lowers the class. */
+const AT_MOST_TRUE = new Set<PublishedCase['revenue_bound']>(['exact', 'at_least']);
+const OF_ONE_SITE = new Set<PublishedCase['revenue_scope']>(['one_site', 'part']);
 
 /** Units of the class, by the unit of the case. */
 const UNITS = new Map<PublishedCase['audience_unit'], string>([
@@ -77,12 +82,12 @@ function classify(row: PublishedCase, rates: readonly MonthlyRate[]): Classified
 
 function moneyRefusal(row: PublishedCase): string | null {
   if (!ESTABLISHED.has(row.revenue_basis))
-    return 'revenue_basis is not a court, a forfeiture or invoices';
+    return 'revenue_basis is not a court, a forfeiture, invoices or flows';
   if (row.revenue_amount === null) return 'no revenue_amount';
   if (row.revenue_line !== 'advertising') return 'revenue_line is not advertising';
   if (row.revenue_measure !== 'received') return 'revenue_measure is not received';
-  if (row.revenue_bound !== 'exact') return 'revenue_bound is not exact';
-  return row.revenue_scope === 'one_site' ? null : 'revenue_scope is not one_site';
+  if (!AT_MOST_TRUE.has(row.revenue_bound)) return 'revenue_bound is not exact or at_least';
+  return OF_ONE_SITE.has(row.revenue_scope) ? null : 'revenue_scope is not one_site or part';
 }
 
 function audienceRefusal(row: PublishedCase): string | null {
@@ -91,7 +96,10 @@ function audienceRefusal(row: PublishedCase): string | null {
     return 'audience_unit is not unique visitors, visits or page views of a month';
   if (row.audience_statistic === null || row.audience_statistic === 'total')
     return 'audience_statistic is not value, average or peak';
-  return row.audience_value === null || row.audience_value === 0 ? 'no audience_value' : null;
+  if (row.audience_value === null || row.audience_value === 0) return 'no audience_value';
+  // Ratios are compared within one panel and one country.
+  if (row.audience_panel === null) return 'no audience_panel';
+  return row.audience_country === null ? 'no audience_country' : null;
 }
 
 /** The months of the revenue. `within` is read as widely as possible, which lowers the rate. */

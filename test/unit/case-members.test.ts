@@ -1,6 +1,6 @@
-// Which published cases are in the reference class, and what each earned per unit of audience.
+// Which published cases are members of a class, and what each earned per unit of audience.
 import { describe, expect, test } from 'vitest';
-import { referenceCaseRows } from '../../pipeline/reference/reference-class.ts';
+import { referenceCaseRows } from '../../pipeline/reference/case-members.ts';
 import { publishedCase } from '../published-case.ts';
 
 const YEAR = { from: '2015-01', to: '2015-12', edges: 'exact', per: 'year' };
@@ -10,6 +10,7 @@ const CASE = {
   domains: ['www.example.tv'],
   audience_value: 1_000,
   audience_statistic: 'average',
+  audience_country: 'FR',
   revenue_amount: '12000',
   period: YEAR,
 };
@@ -43,12 +44,12 @@ test('a case that says everything has a rate per visitor and month, and the name
 });
 
 describe('what the fields leave open is refused with the field', () => {
-  const notEstablished = 'revenue_basis is not a court, a forfeiture or invoices';
+  const notEstablished = 'revenue_basis is not a court, a forfeiture, invoices or flows';
   const notAdvertising = 'revenue_line is not advertising';
   const notAMonth = 'audience_unit is not unique visitors, visits or page views of a month';
   const noMonths = 'months of the revenue are not known';
   test.each<[string, Record<string, unknown>]>([
-    ...['flows', 'admission', 'investigation', 'sought', 'estimate', 'damages', null].map(
+    ...['admission', 'investigation', 'sought', 'estimate', 'damages', null].map(
       (revenue_basis): [string, Record<string, unknown>] => [notEstablished, { revenue_basis }],
     ),
     ['no revenue_amount', { revenue_amount: null }],
@@ -59,14 +60,12 @@ describe('what the fields leave open is refused with the field', () => {
       'revenue_measure is not received',
       { revenue_measure },
     ]),
-    ...['at_least', 'at_most', 'about', null].map(
-      (revenue_bound): [string, Record<string, unknown>] => [
-        'revenue_bound is not exact',
-        { revenue_bound },
-      ],
-    ),
-    ...['part', 'several_sites', null].map((revenue_scope): [string, Record<string, unknown>] => [
-      'revenue_scope is not one_site',
+    ...['at_most', 'about', null].map((revenue_bound): [string, Record<string, unknown>] => [
+      'revenue_bound is not exact or at_least',
+      { revenue_bound },
+    ]),
+    ...['several_sites', null].map((revenue_scope): [string, Record<string, unknown>] => [
+      'revenue_scope is not one_site or part',
       { revenue_scope },
     ]),
     ...['several_sites', null].map((audience_scope): [string, Record<string, unknown>] => [
@@ -80,6 +79,8 @@ describe('what the fields leave open is refused with the field', () => {
       'audience_statistic is not value, average or peak',
       { audience_statistic },
     ]),
+    ['no audience_panel', { audience_panel: null }],
+    ['no audience_country', { audience_country: null }],
     ...[null, 0].map((audience_value): [string, Record<string, unknown>] => [
       'no audience_value',
       { audience_value },
@@ -111,6 +112,13 @@ describe('what the fields leave open is refused with the field', () => {
     });
   });
 });
+
+test.each([{ revenue_basis: 'flows' }, { revenue_bound: 'at_least' }, { revenue_scope: 'part' }])(
+  'money that may be less than the truth is a member: %j',
+  (change) => {
+    expect(classified(change)).toMatchObject({ refusal: '', unit: 'visitors' });
+  },
+);
 
 describe('where a reading is open, the one with the smaller rate is taken', () => {
   test('the lowest exchange rate of the months counts for all', () => {
