@@ -37,7 +37,7 @@ export interface ClassMaking {
 const operationRow = z.object({ operation: z.string() });
 const caseRow = z.object({
   case_id: z.string(),
-  names: z.array(z.string()),
+  all_names: z.array(z.string()),
   panel: z.string(),
   unit: z.enum(UNITS),
   country: z.string(),
@@ -100,7 +100,7 @@ export async function makeClass(
 const caseKey = (id: string) => `case ${id}`;
 
 /** A published case of an operation, or of one of its sites, is no other operation. */
-function relationOfCase({ case_id: id, names }: CaseRow): Relation {
+function relationOfCase({ case_id: id, all_names: names }: CaseRow): Relation {
   return [caseKey(id), ...names.flatMap((name) => [operationKey(name), propertyKey(name)])];
 }
 
