@@ -19,6 +19,7 @@ const COMMANDS: readonly (readonly [name: string, load: () => Promise<AddCommand
   ['estimate', async () => (await import('./estimate.ts')).addEstimate],
   ['floor', async () => (await import('./floor.ts')).addFloor],
   ['explain', async () => (await import('./explain.ts')).addExplain],
+  ['class', async () => (await import('./class.ts')).addClass],
   ['flags', async () => (await import('./flags.ts')).addFlags],
   ['compare', async () => (await import('./compare.ts')).addCompare],
   ['runs', async () => (await import('./runs.ts')).addRuns],

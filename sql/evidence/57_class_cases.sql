@@ -1,5 +1,6 @@
 -- Purpose: published cases that are members of a class, in force.
--- Returns: case_id, all_names (domains and the name of the site), panel, unit, country, eur_per_unit.
+-- Returns: case_id, all_names (domains and the name of the site), panel, unit, country,
+-- eur_per_unit.
 SELECT
   case_id,
   arrayPushBack(names, site) AS all_names,
