@@ -1,5 +1,5 @@
 // plancher backtest: floors against established revenue, one row for each case, then how often they
-// held.
+// held; with --class, the class of comparable operations against its own members.
 import type { Command } from 'commander';
 import { type UnknownKey, readCases } from '../trial/backtest/case-file.ts';
 import { type CaseRow, VERDICTS } from '../trial/backtest/judge.ts';
@@ -7,13 +7,21 @@ import { clopperPearson } from '../trial/backtest/proportion.ts';
 import { backtest } from '../trial/backtest/run.ts';
 import { loadConfig } from '../config/config.ts';
 import { systemClock } from '../platform/clock.ts';
-import { EXIT } from '../platform/failure.ts';
+import { EXIT, usageFailure } from '../platform/failure.ts';
+import { backtestClass } from './backtest-class.ts';
 import { type ListOptions, listOf, listText, printsList } from './list.ts';
+import { withSession } from './session.ts';
 import { type Row, shown } from '../text/row.ts';
 import type { Io } from './io.ts';
 import { table } from '../text/table.ts';
 
-export function addBacktest(program: Command, { write, writeError, setExitCode }: Io): void {
+interface BacktestOptions extends ListOptions {
+  cases?: string;
+  class?: true;
+  plot?: string;
+}
+
+export function addBacktest(program: Command, io: Io): void {
   printsList(program.command('backtest'))
     .description('floor against established revenue for each case; exit 3 when a floor is above it')
     .option(
@@ -21,18 +29,37 @@ export function addBacktest(program: Command, { write, writeError, setExitCode }
       'a JSON array of cases in the form of reference/cases.json (reference/README.md says ' +
         'what each field means); default: that file',
     )
-    .action(async (options: ListOptions & { cases?: string }) => {
-      const { cases, unknownKeys } = readCases(options.cases ?? null);
-      writeError(unknownKeysText(unknownKeys));
-      const rows = await backtest(loadConfig(), systemClock, cases);
-      const all = rows.map((row) => ({ ...row }));
-      write(
-        options.format === 'table'
-          ? `${table(rows.map(shownRow))}\n${table(reliability(rows))}`
-          : listText(listOf(all, Object.keys(all[0] ?? {}), NUMBERS), options.format),
-      );
-      if (rows.some(({ verdict }) => verdict === 'not_sound')) setExitCode(EXIT.checkFailed);
+    .option(
+      '--class',
+      'instead of cases: what the class of comparable operations would have said of each of its ' +
+        'members in the warehouse, left out in turn, against their documented money (M-CLASS)',
+    )
+    .option('--plot <file>', 'with --class: a calibration plot as SVG; the file must be new')
+    .action((options: BacktestOptions) => {
+      if (options.class === true && options.cases !== undefined)
+        throw usageFailure('cases_and_class', 'Give --cases or --class: not both.');
+      if (options.plot !== undefined && options.class !== true)
+        throw usageFailure('plot_without_class', '--plot needs --class.');
+      if (options.class !== true) return backtestCases(options, io);
+      const asked = { format: options.format, plot: options.plot ?? null };
+      return withSession((session) => backtestClass(session, asked, io));
     });
+}
+
+async function backtestCases(
+  options: BacktestOptions,
+  { write, writeError, setExitCode }: Io,
+): Promise<void> {
+  const { cases, unknownKeys } = readCases(options.cases ?? null);
+  writeError(unknownKeysText(unknownKeys));
+  const rows = await backtest(loadConfig(), systemClock, cases);
+  const all = rows.map((row) => ({ ...row }));
+  write(
+    options.format === 'table'
+      ? `${table(rows.map(shownRow))}\n${table(reliability(rows))}`
+      : listText(listOf(all, Object.keys(all[0] ?? {}), NUMBERS), options.format),
+  );
+  if (rows.some(({ verdict }) => verdict === 'not_sound')) setExitCode(EXIT.checkFailed);
 }
 
 const NUMBERS = ['floor_eur', 'established_eur', 'tightness'];
