@@ -4,6 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { runCli } from '../../pipeline/cli/program.ts';
+import type { CaseRatio } from '../../pipeline/export/case/ratio-file.ts';
 import type { CaseFile } from '../../pipeline/export/manifest.ts';
 import { createKeys, publicKeyIn } from '../../pipeline/export/signature.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
@@ -33,7 +34,8 @@ export interface CasePlace {
   remove: () => void;
 }
 
-export async function casePlace(): Promise<CasePlace> {
+/** @param ratios of comparable operations */
+export async function casePlace(ratios: readonly CaseRatio[] = []): Promise<CasePlace> {
   const { path, remove } = temporaryFolder();
   const at = (...names: string[]) => join(path, ...names);
   const keys = at('keys');
@@ -45,7 +47,7 @@ export async function casePlace(): Promise<CasePlace> {
       evidence: demoEvidence(),
       references,
       alphaPpm: 50_000,
-      ratios: [],
+      ratios,
     },
     at('cases'),
     keys,

@@ -3,6 +3,7 @@
 // lowest ratios, and their months are not in it. JSON, because a sheet would change the name of a
 // panel that looks like a formula.
 import { z } from 'zod';
+import { country, identifier } from '../../../schemas/field.ts';
 import { membersByRatio, membersWith } from '../../method/class/class-limit.ts';
 import { type ClassRatio, ratioOf } from '../../method/class/comparable.ts';
 import { UNITS, stratumName } from '../../method/class/stratum.ts';
@@ -22,9 +23,10 @@ export interface CaseRatio extends ClassRatio {
 }
 
 const rowSchema = z.strictObject({
-  panel: z.string().min(1).max(1_000),
+  // As in the records of panels, so that no character in it is invisible.
+  panel: identifier,
   unit: z.enum(UNITS),
-  country: z.string().length(2).nullable(),
+  country: country.nullable(),
   member: z.number().int().min(1),
   documented_eur: z
     .string()
@@ -81,6 +83,9 @@ function ratioIn(text: string, line: number): CaseRatio {
   }
   const { member, documented_eur: documented, audience, eur_per_unit: eur, ...stratum } = row.data;
   const ratio = units(eur, RATIO_PLACES);
+  // Half of it would be a ratio that nobody can check.
+  if ((documented === null) !== (audience === null))
+    throw new CaseFault(FILE, line, 'it has only one of documented_eur and audience');
   const made =
     documented === null || audience === null
       ? null
