@@ -1,6 +1,6 @@
 // The case folder of an operation whose floor rests on comparable operations: it holds their
 // ratios and nobody's name, gives the floors again, and docs/recompute.md is how.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ import { manifestIn } from '../case-folder.ts';
 import { classWorld } from '../random-records/class-world.ts';
 import { putRange, temporaryWarehouse, tickingClock } from '../warehouse/temporary.ts';
 import { ALPHA } from './figures.ts';
-import { exportPlace } from './written-export.ts';
+import { bytesIn, exportPlace } from './written-export.ts';
 
 const clock = tickingClock();
 const { warehouse, remove } = await temporaryWarehouse('shipped', clock);
@@ -25,7 +25,11 @@ afterAll(() => {
 });
 
 const FILE = 'comparable-ratios.ndjson';
+const MOST_OPERATIONS = 12;
 const world = classWorld(randomOf(3), 70);
+/** Operations with a month of rung L4 that are related with nobody: their closures are theirs. */
+let operations: string[];
+let folders: Map<string, WrittenCase>;
 let operation: string;
 let written: WrittenCase;
 beforeAll(async () => {
@@ -34,19 +38,24 @@ beforeAll(async () => {
   await putRange(warehouse, 'flow', world.flows, 'flow.ndjson', 0);
   await putRange(warehouse, 'panel', world.panels, 'panel.ndjson', 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: true });
-  // One that is related with nobody: its closure is its own.
-  const [first] = await warehouse.query(
-    `SELECT operation FROM revenue_floor
+  const found = await warehouse.query(
+    `SELECT DISTINCT operation FROM revenue_floor
      WHERE rung = 'L4' AND operation IN (
-       SELECT operation FROM own_member GROUP BY operation HAVING max(member) = concat('operation ', operation))
+       SELECT operation FROM own_member GROUP BY operation
+       HAVING max(member) = concat('operation ', operation))
        AND operation NOT IN (
          SELECT substring(member, 11) FROM own_member GROUP BY member HAVING count() > 1)
-     ORDER BY operation LIMIT 1`,
-    {},
+     ORDER BY operation LIMIT {most:UInt32}`,
+    { most: MOST_OPERATIONS },
     z.object({ operation: z.string() }),
   );
-  operation = first?.operation ?? '';
-  written = await writeCase(place.tools(warehouse), operation);
+  operations = found.map((row) => row.operation);
+  operation = operations[0] ?? '';
+  folders = new Map();
+  for (const one of operations) folders.set(one, await writeCase(place.tools(warehouse), one));
+  const first = folders.get(operation);
+  if (first === undefined) throw new Error('no operation has a month of rung L4');
+  written = first;
 });
 
 const textOf = (name: string) => readFileSync(join(written.directory, name), 'utf8');
@@ -96,15 +105,61 @@ test('docs/recompute.md gives the class of each month', () => {
   }
 });
 
-test('no file names another operation, its sites or its accounts', () => {
-  const others = world.sites
-    .map(({ operation: name }) => String(name))
-    .filter((name) => name !== operation);
-  const bytes = readdirSync(written.directory)
-    .map((name) => textOf(name))
-    .join('\n');
-  const named = [...new Set(others)].filter((name) => new RegExp(`\\b${name}\\b`).test(bytes));
-  expect(named).toEqual([]);
+/** Names of operations, and of the sites and accounts of each. */
+const NAMES = new Map(
+  [...new Set(world.sites.map((record) => String(record['operation'])))].map((name) => [
+    name,
+    [
+      name,
+      ...world.sites
+        .filter((record) => record['operation'] === name)
+        .map((record) => String(record['site'])),
+      ...world.flows
+        .filter((record) => String(record['flow_id']).startsWith(`${name}/`))
+        .map((record) => String(record['publisher_account'])),
+      `acc-${name.slice('op-'.length)}`,
+    ],
+  ]),
+);
+
+test('each is computed again, and none names another operation, its sites or accounts', async () => {
+  expect(operations.length).toBeGreaterThan(5);
+  for (const [one, { directory }] of folders) {
+    const again = await recomputeCase(directory, manifestIn(directory));
+    expect(again, one).toMatchObject({ difference: null });
+    const bytes = Object.values(bytesIn(directory)).join('\n');
+    // A name within a longer one, such as op-1 in op-12, is another name.
+    const isNamed = (name: string) =>
+      new RegExp(`(?<![\\w-])${name.replaceAll('.', '\\.')}(?![\\w-])`, 'u').test(bytes);
+    expect(isNamed(one)).toBe(true);
+    const others = [...NAMES].filter(([name]) => name !== one).flatMap(([, names]) => names);
+    expect(others.filter(isNamed), one).toEqual([]);
+  }
+});
+
+test('each has all ratios of its strata but those of its own member', async () => {
+  for (const [one, { directory }] of folders) {
+    const rows = await warehouse.query(
+      `SELECT toString(eur_per_unit) AS ratio FROM class_ratio FINAL
+       WHERE epoch = (SELECT max(epoch) FROM class_ratio)
+         AND member != concat('operation ', {one:String})
+         AND (panel, unit, country) IN (
+           SELECT panel, unit, country FROM measured_audience WHERE operation = {one:String})`,
+      { one },
+      z.object({ ratio: z.string() }),
+    );
+    const ratios = ratiosIn(bytesIn(directory)[FILE] ?? Buffer.alloc(0));
+    const units = (text: string) => {
+      const [whole = '', places = ''] = text.split('.');
+      return BigInt(whole + places.padEnd(10, '0'));
+    };
+    const ascending = (list: readonly bigint[]) =>
+      list.toSorted((left, right) => (left < right ? -1 : left > right ? 1 : 0));
+    expect(ratios.length, one).toBeGreaterThan(100);
+    expect(ascending(ratios.map(({ ratio }) => ratio))).toEqual(
+      ascending(rows.map(({ ratio }) => units(ratio))),
+    );
+  }
 });
 
 test.each([

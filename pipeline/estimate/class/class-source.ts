@@ -12,8 +12,9 @@ import {
 import { fetchMembers } from '../../evidence/fetch-relations.ts';
 import type { Comparables } from '../../method/class/comparable.ts';
 import { membersOf, operationKey, pathOf, relationsOf } from '../../method/class/members.ts';
-import { type Stratum, stratumName } from '../../method/class/stratum.ts';
+import { type Stratum, UNITS, stratumName } from '../../method/class/stratum.ts';
 import type { Evidence } from '../../method/evidence.ts';
+import { FIELD_OF } from '../../method/model/class-audiences.ts';
 import { partsOfAlpha } from '../../method/model/alpha.ts';
 import { groupBy } from '../../method/order.ts';
 import { readEvidence } from '../../method/reading.ts';
@@ -85,15 +86,16 @@ export function classListed(warehouse: Warehouse, scope: string, alphaPpm: numbe
   };
 }
 
-/** The strata that panels measured in. */
+/** The strata that panels measured in: a unit without a figure is in none. */
 export function strataOf({ panels }: Pick<Evidence, 'panels'>): Stratum[] {
-  const strata = panels.flatMap(({ source, country }) =>
-    (['visitors', 'visits', 'page_views'] as const).map((unit) => ({
-      panel: source,
+  const strata = panels.flatMap((record) => {
+    const { source: panel, country } = record;
+    return UNITS.filter((unit) => (record[FIELD_OF[unit]] ?? 0) > 0).map((unit) => ({
+      panel,
       unit,
       country,
-    })),
-  );
+    }));
+  });
   return [...new Map(strata.map((one) => [stratumName(one), one])).values()];
 }
 

@@ -5,7 +5,8 @@ import { groupBy, inOrder } from '../order.ts';
 import { largest } from './extremes.ts';
 import type { Measurement } from './measurement.ts';
 
-const FIELDS = {
+/** The field of a panel's record that counts each unit. */
+export const FIELD_OF = {
   visitors: 'unique_visitors',
   visits: 'visits',
   page_views: 'page_views',
@@ -20,7 +21,7 @@ const FIELDS = {
 export function audiencesOf(measurements: readonly Measurement[]): Audience[] {
   const measured = measurements.flatMap(({ panel, domain }) =>
     UNITS.flatMap((unit) => {
-      const count = panel[FIELDS[unit]];
+      const count = panel[FIELD_OF[unit]];
       const { source, country } = panel;
       return count === null || count === 0
         ? []
