@@ -2,6 +2,13 @@
 // columns that it names are those of a case folder.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ratioOf } from '../../pipeline/method/class/comparable.ts';
+import { NO_EVIDENCE } from '../../pipeline/method/evidence.ts';
+import { type CaseRatio, ratiosIn } from '../../pipeline/export/case/ratio-file.ts';
+import { fixedPoint } from '../../pipeline/text/fixed-point.ts';
+import { panelSchema } from '../../schemas/panel.ts';
+import { siteSchema } from '../../schemas/site.ts';
+import { panel, site } from '../records.ts';
 import { CASE_FILES } from '../../pipeline/export/manifest.ts';
 import type { Figures } from '../../pipeline/export/case/table-form.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
@@ -100,3 +107,66 @@ test('the formula for a spreadsheet names the right columns and gives the floor'
 test('the page names every file of a folder', () => {
   expect(CASE_FILES.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
+
+test('the example of comparable operations is what the method gives', async () => {
+  const section = page.slice(page.indexOf('## Comparable operations'));
+  const [, table = ''] = /\n\n((?:\|.*\n)+)/.exec(section) ?? [];
+  const [header = '', , ...rows] = table.trimEnd().split('\n').map(cellsOf);
+  expect(header.slice(0, 4)).toEqual(['member', 'documented_eur', 'audience', 'eur_per_unit']);
+  const lowest = rows.map(([member = '', documented = '', audience = '']) =>
+    madeRatio(member, BigInt(documented.replace('.', '')), BigInt(audience)),
+  );
+  const [, members = ''] = /invented, and a test computes it: (\d+) members/.exec(section) ?? [];
+  const shown = new Set(lowest.map(({ member }) => member)).size;
+  const others = Array.from({ length: Number(members) - shown }, (_, index) =>
+    madeRatio(String(shown + 1 + index), 5_000_000n + BigInt(index), 100_000n),
+  );
+  const made = await madeCase({
+    operation: 'films',
+    evidence: {
+      ...NO_EVIDENCE,
+      sites: [siteSchema.parse(site('r1', { site: 'films.example', operation: 'films' }))],
+      panels: [{ ...panelSchema.parse(panel('p1', AUDIENCE)), known_at: null }],
+    },
+    references: { documented: methodReference(), model: modelReference(readReference()) },
+    alphaPpm: 50_000,
+    ratios: [...others, ...lowest],
+  });
+  const modelled = made.figures.find(({ file }) => file === 'modelled.csv');
+  const columns = ['rung', 'class_eur', 'class_members', 'class_ratio', 'class_audience'];
+  const figures = ['L4', '468.7500', '49', '0.0031250000', '150000'];
+  expect(modelled && columnsOf(modelled, columns)).toEqual([figures]);
+  for (const figure of figures) expect(section).toContain(figure);
+  expect(section).toContain('0.003125 x 150000 = **468.7500**');
+  // The folder has these lines first, and the weights add up as the page says.
+  const lines = ratiosIn(made.files.get('comparable-ratios.ndjson') ?? Buffer.alloc(0));
+  const inFolder = lines.map(({ member, made: of, ratio }) => [
+    member,
+    fixedPoint(of?.documented ?? 0n, 4),
+    String(of?.audience),
+    fixedPoint(ratio, 10),
+  ]);
+  expect(inFolder.slice(0, rows.length)).toEqual(rows.map((row) => row.slice(0, 4)));
+  let sum = 0;
+  for (const [member, , , , weight, sumShown] of rows) {
+    const own = lines.filter((line) => line.member === member).length;
+    expect(weight).toBe(own === 1 ? '1' : `1/${String(own)}`);
+    sum += 1 / own;
+    expect(sumShown).toBe(String(sum));
+  }
+  expect((0.04 * (Number(members) + 1) - 1).toFixed(9)).toBe('1.000000000');
+  expect(section).toContain(`0.04 x (${members} + 1) - 1 = 1.`);
+});
+
+const AUDIENCE = {
+  site: 'films.example',
+  month: '2022-03',
+  unique_visitors: 150_000,
+  page_views: null,
+};
+
+function madeRatio(member: string, documented: bigint, audience: bigint): CaseRatio {
+  const stratum = { panel: 'panel', unit: 'visitors', country: 'FR' } as const;
+  const ratio = ratioOf(documented, audience);
+  return { ...stratum, member: `m-${member}`, ratio, made: { documented, audience } };
+}
