@@ -1,9 +1,9 @@
 // How far each thing must move, alone, for a floor to fall under a threshold: the documented money
 // of each network, each factor of the model, and the class of comparable operations.
-import { sum } from '../method/amount.ts';
+import { least as lower, sum } from '../method/amount.ts';
 import { type Lines, floorLines } from '../method/lines.ts';
 import { classLimit } from '../method/class/class-limit.ts';
-import { type StratumClass, unitsOf } from '../method/class/comparable.ts';
+import { type ClassFigure, unitsOf } from '../method/class/comparable.ts';
 import { partsOfAlpha } from '../method/model/alpha.ts';
 import { groupBy } from '../method/order.ts';
 import type { Line } from '../method/unplaced.ts';
@@ -64,39 +64,55 @@ export function breakEvens(
     floor.modelled,
   );
   const least = isNeeded ? needed : null;
-  const ofClass = model?.comparable.counting ?? null;
+  const ofClass = model?.comparable.counting?.units ?? 0n;
   const ofCard = model?.card.units ?? 0n;
   // The larger of the two is modelled: one of them may fall where the other is enough.
   const isEnough = (units: bigint) => least !== null && units >= least;
   return [
     ...networks,
-    ...ofModel(card, panels, isEnough(ofClass?.units ?? 0n) ? null : least),
-    ...(ofClass === null
+    ...ofModel(card, panels, isEnough(ofClass) ? null : least),
+    ...(model === null
       ? []
-      : classBreakEvens(ofClass, isEnough(ofCard) ? null : least, partsOfAlpha(alphaPpm).ofClass)),
+      : classBreakEvens(
+          model.comparable,
+          isEnough(ofCard) ? null : least,
+          partsOfAlpha(alphaPpm).ofClass,
+        )),
   ];
 }
 
 /**
- * How many members may truly have earned nothing, and how far the audience may fall.
+ * How many members may truly have earned nothing, and how far the audience may fall. Of all strata
+ * with a class the lowest counts. A member may be in several of them, and a stratum with fewer
+ * members falls to 0 sooner: so each stratum has to hold with so many wrong members.
  * @param needed of modelled money, in 0.0001 EUR; null: the floor holds without the class
  */
 function classBreakEvens(
-  { audience, members }: StratumClass,
+  { strata, counting }: ClassFigure,
   needed: bigint | null,
   alphaPpm: number,
 ): BreakEven[] {
-  const unitsWith = (wrong: number, count: bigint) =>
-    unitsOf(classLimit(members, alphaPpm, wrong), count) ?? 0n;
-  let wrong = 0;
-  while (needed !== null && unitsWith(wrong + 1, audience.count) >= needed) wrong += 1;
+  if (counting === null) return [];
+  const { audience, members, ratio } = counting;
+  const withClass = strata.filter(({ units }) => units !== null);
+  const unitsWith = (wrong: bigint) =>
+    withClass
+      .map((one) => {
+        const q = classLimit(one.members, alphaPpm, Number(wrong));
+        return unitsOf(q, one.audience.count) ?? 0n;
+      })
+      .reduce(lower);
+  const broken =
+    needed === null ? null : leastThat((wrong) => unitsWith(wrong) < needed, BigInt(members.count));
   const count =
-    needed === null ? null : leastThat((few) => unitsWith(0, few) >= needed, audience.count);
+    needed === null
+      ? null
+      : leastThat((few) => (unitsOf(ratio, few) ?? 0n) >= needed, audience.count);
   return [
     {
       what: 'comparable operations that earned nothing',
       value: String(members.count),
-      limit: needed === null ? null : String(wrong),
+      limit: broken === null ? null : (broken - 1n).toString(),
     },
     {
       what: `audience (${audience.unit})`,
