@@ -50,8 +50,12 @@ const MEANINGS: Readonly<Record<string, InLanguages<string>>> = {
     fr: 'sa source a envoyé une reprise refusée à l’entrée : le montant peut être trop élevé',
   },
   class_too_small: {
-    en: 'too few operations have both money on record and a measurement by this panel: so many of so many',
-    fr: 'trop peu d’opérations ont à la fois de l’argent documenté et une mesure de ce panel : tant sur tant',
+    en:
+      'too few operations have both money on record and a measurement by this panel (known / ' +
+      'needed): as many more as are lacking would give a class',
+    fr:
+      'trop peu d’opérations ont à la fois de l’argent documenté et une mesure de ce panel ' +
+      '(connues / requises) : celles qui manquent donneraient un résultat',
   },
   visitors: { en: 'unit: visitors of a month', fr: 'unité : visiteurs d’un mois' },
   visits: { en: 'unit: visits of a month', fr: 'unité : visites d’un mois' },

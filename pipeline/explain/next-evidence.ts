@@ -58,15 +58,7 @@ export function nextEvidence(
         id,
         gain_upper_eur: null,
       })),
-    ...comparables
-      .filter(({ members, least_members: least }) => members < least)
-      .map(({ panel, unit, country, members, least_members: least }) => ({
-        reason: 'class_too_small',
-        ask: panel,
-        source: [unit, country].filter((text) => text !== '').join(' '),
-        id: `${String(members)}/${String(least)}`,
-        gain_upper_eur: null,
-      })),
+    ...smallClasses(comparables),
   ];
   // A flow in dispute has several contents: the one that can add most stands for all.
   const ranked = found.sort(
@@ -75,6 +67,18 @@ export function nextEvidence(
   const nameOf = ({ reason, source, id }: NextEvidence) => JSON.stringify([reason, source, id]);
   const first = new Map(ranked.toReversed().map((one) => [nameOf(one), one]));
   return ranked.filter((one) => first.get(nameOf(one)) === one);
+}
+
+/** The lowest class counts: where there is one, another stratum cannot raise the floor. */
+function smallClasses(comparables: readonly ComparablesShown[]): NextEvidence[] {
+  if (comparables.some(({ eur_per_unit: q }) => q !== null)) return [];
+  return comparables.map(({ panel, unit, country, members, least_members: least }) => ({
+    reason: 'class_too_small',
+    ask: panel,
+    source: [unit, country].filter((text) => text !== '').join(' '),
+    id: `${String(members)}/${String(least)}`,
+    gain_upper_eur: null,
+  }));
 }
 
 function ofFlow({ reason, network, source, flow_id: id, eur_upper: eur }: LeftOutShown) {
