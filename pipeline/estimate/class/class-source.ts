@@ -60,8 +60,10 @@ export async function wholeClass(
   operation: string,
   evidence: Evidence,
 ): Promise<FetchedComparables> {
+  const strata = strataOf(evidence);
+  if (strata.length === 0) return comparablesIn({ ratios: [], strata: new Map() }, []);
   const own = (await ownMembersInForce(warehouse, [operation])).get(operation) ?? [];
-  const question = { strata: strataOf(evidence), alphaPpm: null, own };
+  const question = { strata, alphaPpm: null, own };
   return comparablesIn(await fetchClass(warehouse, 'in_force', question), own);
 }
 
