@@ -1,6 +1,6 @@
 // The headings, rules and sentences about comparable operations and totals, in each language.
 import { fr, french } from '../text/french.ts';
-import { inLanguages, sentence } from '../text/language.ts';
+import { type InLanguages, inLanguages, sentence } from '../text/language.ts';
 
 /** Figures and names in the form of the language. */
 export interface ClassSaid {
@@ -11,6 +11,16 @@ export interface ClassSaid {
   alpha: string;
   audience: string;
   least: string;
+}
+
+/** What the assumption that operations are comparable says, and of which. */
+export interface SupposedSaid {
+  says: string;
+  members: string;
+  ratio: string;
+  panel: string;
+  unit: string;
+  country: string;
 }
 
 export interface TotalSaid {
@@ -76,12 +86,32 @@ export const CLASS_WORDS = {
     fr: 'Seule la première ligne entre dans le plancher. Une piste demande moins qu’une accusation.',
   }),
   classMembers: inLanguages({
-    en: 'The lowest of them',
-    fr: 'Les plus basses',
+    en: 'Comparable operations, by number',
+    fr: 'Opérations comparables, par numéro',
   }),
-  classMembersRule: inLanguages({
-    en: 'They belong to other files, so they have numbers and no names here.',
-    fr: 'Elles relèvent d’autres dossiers : ici, elles ont un numéro et pas de nom.',
+  classMembersRule: sentence<[shown: string, all: string]>({
+    en: (shown, all) =>
+      'They belong to other files, so they have numbers and no names here. ' +
+      `Shown: ${shown} of ${all}, those nearest q; where there is no q, the lowest.`,
+    fr: (shown, all) =>
+      french('Elles relèvent d’autres dossiers : ici, elles ont un numéro et pas de nom. ') +
+      fr`Montrées : ${shown} sur ${all}, les plus proches de q ; sans q, les plus basses.`,
+  }),
+  /** What break_even calls the rows of a class. */
+  evenOf: {
+    en: {},
+    fr: {
+      'comparable operations that earned nothing': 'opérations comparables qui n’ont rien gagné',
+      'audience (visitors)': 'audience (visiteurs)',
+      'audience (visits)': 'audience (visites)',
+      'audience (page_views)': 'audience (pages vues)',
+    },
+  } satisfies InLanguages<Readonly<Record<string, string>>>,
+  supposed: sentence<[said: SupposedSaid]>({
+    en: ({ says, members, ratio, panel, unit, country }) =>
+      `${says} (n = ${members}, q = ${ratio} for each ${unit}, panel ${panel}, country: ${country})`,
+    fr: ({ says, members, ratio, panel, unit, country }) =>
+      fr`${says} (n = ${members}, q = ${ratio} par ${unit}, panel ${panel}, pays : ${country})`,
   }),
   totals: inLanguages({ en: 'Totals of several months', fr: 'Totaux de plusieurs mois' }),
   totalsRule: inLanguages({

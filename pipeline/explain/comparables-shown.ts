@@ -1,7 +1,6 @@
 // What comparable operations show (M-CLASS). Members are of other files of the office: they are
 // shown by a number, in the order of their lowest ratios, and without their months and money.
 import {
-  type Members,
   classLimit,
   leastAlphaPpm,
   leastMembers,
@@ -13,7 +12,7 @@ import { partsOfAlpha } from '../method/model/alpha.ts';
 import type { Explained } from './explained.ts';
 import { moneyText, rateText, shareText } from './decimals.ts';
 
-interface StratumShown {
+export interface StratumShown {
   panel: string;
   unit: Stratum['unit'];
   /** Empty: all countries together. */
@@ -48,7 +47,7 @@ export interface ClassAlphaShown extends StratumShown {
 }
 
 export interface MemberShown {
-  /** 1 has the lowest ratio. */
+  /** Its place by lowest ratio: 1 has the lowest. */
   member: number;
   ratios: number;
   lowest_eur_per_unit: string;
@@ -64,7 +63,6 @@ const NOTHING: ClassShown = { comparables: [], class_alphas: [], class_members: 
 /** A lead needs less than a charge. */
 const LEADS_PPM = [100_000, 200_000, 500_000];
 const ONE_PPM = 1_000_000;
-/** The members around q are among the lowest. */
 const MOST_MEMBERS = 20;
 
 export function classShown({ model, alphaPpm }: Pick<Explained, 'model' | 'alphaPpm'>): ClassShown {
@@ -84,11 +82,11 @@ export function classShown({ model, alphaPpm }: Pick<Explained, 'model' | 'alpha
     class_alphas: [ofClass, ...LEADS_PPM.filter((ppm) => ppm > ofClass)].map((ppm) =>
       alphaShown(shown, ppm, ppm === ofClass),
     ),
-    class_members: membersShown(shown.members),
+    class_members: membersShown(shown),
   };
 }
 
-function stratumShown({ panel, unit, country }: Stratum): StratumShown {
+export function stratumShown({ panel, unit, country }: Stratum): StratumShown {
   return { panel, unit, country: country ?? '' };
 }
 
@@ -128,14 +126,21 @@ function alphaShown(
 
 const confidenceText = (alphaPpm: number) => shareText(BigInt(ONE_PPM - alphaPpm));
 
-function membersShown(members: Members): MemberShown[] {
-  return membersByRatio(members)
-    .slice(0, MOST_MEMBERS)
-    .map(([, own], index) => ({
-      member: index + 1,
-      ratios: own.length,
-      lowest_eur_per_unit: rateText(
-        own.reduce((least, { ratio }) => (ratio < least ? ratio : least), own[0]?.ratio ?? 0n),
-      ),
-    }));
+/** The members nearest q; where there is no q, the lowest. */
+function membersShown({ members, ratio }: StratumClass): MemberShown[] {
+  const all = membersByRatio(members).map(([, own], index) => ({
+    member: index + 1,
+    ratios: own[0]?.ofMember ?? 0,
+    lowest: own.reduce(
+      (least, one) => (one.ratio < least ? one.ratio : least),
+      own[0]?.ratio ?? 0n,
+    ),
+  }));
+  const at = ratio === null ? 0 : all.filter(({ lowest }) => lowest < ratio).length;
+  const first = Math.max(0, Math.min(at - MOST_MEMBERS / 2, all.length - MOST_MEMBERS));
+  return all.slice(first, first + MOST_MEMBERS).map(({ member, ratios, lowest }) => ({
+    member,
+    ratios,
+    lowest_eur_per_unit: rateText(lowest),
+  }));
 }

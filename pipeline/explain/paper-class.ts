@@ -1,10 +1,12 @@
 // The parts of a paper about comparable operations (M-CLASS), and about totals of several months.
 import { monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';
+import { assumptionText } from './assumption-words.ts';
 import type { Derivation } from './derivation.ts';
 import { COLUMNS } from './paper-columns.ts';
 import type { Block } from './render.ts';
 import { sectionsIn, some } from './section.ts';
+import type { Assumption } from './sensitivity.ts';
 import type { Words } from './words.ts';
 
 interface Marked {
@@ -34,11 +36,42 @@ export function comparablesOf(derivation: Derivation, words: Words): Block[] {
     ...made(
       words.classAlphas,
       words.classAlphasRule,
-      alphas.map((row) => ({ ...row, ...inWords(row) })),
+      alphas.map((row) => ({ ...row, ...inWords(row), country: countryOf(row.country, words) })),
       COLUMNS.classAlphas,
     ),
-    ...made(words.classMembers, words.classMembersRule, members, COLUMNS.classMembers),
+    ...made(
+      words.classMembers,
+      words.classMembersRule(String(members.length), String(membersOf(derivation))),
+      members,
+      COLUMNS.classMembers,
+    ),
   ]);
+}
+
+/** n of the stratum that the alphas and the members are of. */
+function membersOf({ comparables, class_alphas: alphas }: Derivation): number {
+  const [shown] = alphas;
+  const row = comparables.find(
+    ({ panel, unit, country }) =>
+      panel === shown?.panel && unit === shown.unit && country === shown.country,
+  );
+  return row?.members ?? 0;
+}
+
+/** What an assumption says, with n and q where it is about comparable operations. */
+export function saidOf({ assumption, comparables }: Assumption, words: Words): string {
+  const { language } = words;
+  const says = assumptionText(assumption)[language];
+  if (comparables === undefined) return says;
+  const { panel, unit, country, members, eur_per_unit: ratio } = comparables;
+  return words.supposed({
+    says,
+    members: String(members),
+    ratio: euros(ratio, language),
+    panel,
+    unit: words.unitOf[unit],
+    country: countryOf(country, words),
+  });
 }
 
 const countryOf = (country: string, words: Words) =>

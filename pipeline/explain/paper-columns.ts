@@ -154,7 +154,16 @@ export const COLUMNS = {
     'class_eur',
     'counts',
   ],
-  classAlphas: ['alpha', 'confidence', 'eur_per_unit', 'class_eur', 'counts'],
+  classAlphas: [
+    'panel',
+    'unit',
+    'country',
+    'alpha',
+    'confidence',
+    'eur_per_unit',
+    'class_eur',
+    'counts',
+  ],
   classMembers: ['member', 'ratios', 'lowest_eur_per_unit'],
   totals: [
     'from_month',

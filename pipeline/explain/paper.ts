@@ -4,11 +4,10 @@ import { momentText, monthText } from '../text/calendar.ts';
 import { euros, figure } from '../text/figure.ts';
 import type { Language } from '../text/language.ts';
 import { shown } from '../text/row.ts';
-import { assumptionText } from './assumption-words.ts';
 import { CODES } from './codes.ts';
 import type { Derivation } from './derivation.ts';
 import { COLUMNS } from './paper-columns.ts';
-import { comparablesOf, totalsOf } from './paper-class.ts';
+import { comparablesOf, saidOf, totalsOf } from './paper-class.ts';
 import { modelOf, observedOf, rangeOf } from './paper-model.ts';
 import type { PartShown } from './parts-shown.ts';
 import type { RateShown } from './rates-shown.ts';
@@ -204,7 +203,7 @@ function withNames<One extends TakeBackShown>(row: One) {
 function assumptionsOf({ assumptions }: Derivation, words: Words): Block[] {
   const rows = assumptions.map((row) => ({
     ...row,
-    says: assumptionText(row.assumption)[words.language],
+    says: saidOf(row, words),
   }));
   const { heading, rule } = { heading: words.assumptions, rule: words.assumptionRule };
   return sectionsIn(words)(heading, rule, rows, COLUMNS.assumptions);
@@ -215,7 +214,12 @@ function outlookOf(
   words: Words,
 ): Block[] {
   const made = sectionsIn(words);
-  const limits = even.map((row) => ({ ...row, limit: row.limit ?? words.never }));
+  const said = new Map(Object.entries(words.evenOf));
+  const limits = even.map((row) => ({
+    ...row,
+    what: said.get(row.what) ?? row.what,
+    limit: row.limit ?? words.never,
+  }));
   const gains = next.map((row) => ({
     ...row,
     gain_upper_eur: row.gain_upper_eur ?? words.unknown,

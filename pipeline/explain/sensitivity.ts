@@ -4,7 +4,8 @@
 import { ASSUMPTIONS } from '../estimate/floors.ts';
 import { least, most, sum } from '../method/amount.ts';
 import { groupBy } from '../method/order.ts';
-import { ONE_MONEY_UNIT, moneyText } from './decimals.ts';
+import { type StratumShown, stratumShown } from './comparables-shown.ts';
+import { ONE_MONEY_UNIT, moneyText, rateText } from './decimals.ts';
 import { type Explained, floorWithout } from './explained.ts';
 import type { CountingPart } from './parts-shown.ts';
 
@@ -34,6 +35,14 @@ export interface Assumption {
   /** `what_if`: the floor less the floor without it. `in_doubt`: documented money. */
   measured_by: 'what_if' | 'in_doubt';
   resting_eur: string;
+  /** Of `exchangeable` alone. */
+  comparables?: ClassSupposed;
+}
+
+/** The class that is supposed to hold: n and q of the stratum that counts. */
+export interface ClassSupposed extends StratumShown {
+  members: number;
+  eur_per_unit: string;
 }
 
 export function assumptionsOf(explained: Explained, parts: readonly CountingPart[]): Assumption[] {
@@ -66,9 +75,15 @@ export function assumptionsOf(explained: Explained, parts: readonly CountingPart
 /** What M-CLASS supposes: its money is that of the rung. Nothing where there is no class. */
 function exchangeable({ model }: Explained, whatIf: readonly Assumption[]): Assumption[] {
   const rung = whatIf.find(({ assumption }) => assumption === 'rung:L4');
-  return model === null || model.comparable.counting === null || rung === undefined
-    ? []
-    : [{ ...rung, assumption: 'exchangeable' }];
+  const counting = model?.comparable.counting ?? null;
+  if (rung === undefined || counting === null || counting.ratio === null) return [];
+  const { audience, members, ratio } = counting;
+  const comparables = {
+    ...stratumShown(audience),
+    members: members.count,
+    eur_per_unit: rateText(ratio),
+  };
+  return [{ ...rung, assumption: 'exchangeable', comparables }];
 }
 
 function leftOf(parts: readonly CountingPart[]): bigint {

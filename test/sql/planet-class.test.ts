@@ -2,6 +2,7 @@
 // published cases: a floor of hundreds of euros, and the words for it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { askFloors } from '../../pipeline/estimate/floors.ts';
 import { runEstimate } from '../../pipeline/estimate/run.ts';
 import { derivationOf } from '../../pipeline/explain/derivation.ts';
 import { paperOf } from '../../pipeline/explain/paper.ts';
@@ -61,6 +62,26 @@ test('its floor is hundreds of euros, at rung L4', async () => {
   }
 });
 
+test('without rung:L4 nothing of it is left', async () => {
+  const question = {
+    operation: OPERATION,
+    month: null,
+    asOf: null,
+    without: ['rung:L4'],
+    alpha: ALPHA,
+  };
+  const floors = await askFloors(warehouse, question, ({ sql, parameters }) =>
+    warehouse.query(
+      sql,
+      parameters,
+      z.looseObject({ month: z.string(), floor_eur: z.string().nullable(), status: z.string() }),
+    ),
+  );
+  expect(floors.map(({ month, floor_eur: eur, status }) => [month, eur, status])).toEqual(
+    MONTHS.map((month) => [month, null, 'insufficient']),
+  );
+});
+
 test('it is explained without the names of the others, in both languages', async () => {
   const session = { warehouse, config: loadConfig({}), clock, log: createLog('silent') };
   const derivation = await derivationOf(session, OPERATION, '2015-11', null);
@@ -75,6 +96,13 @@ test('it is explained without the names of the others, in both languages', async
     assumption: 'exchangeable',
     measured_by: 'what_if',
     resting_eur: derivation.floor.floor_eur,
+    comparables: {
+      panel: 'mediametrie',
+      unit: 'visitors',
+      country: 'FR',
+      members: 60,
+      eur_per_unit: derivation.comparables[0]?.eur_per_unit,
+    },
   });
   expect(derivation.totals.map(({ months }) => months)).toEqual([12, 12, 3]);
   const papers = (['en', 'fr'] as const).map((language) =>

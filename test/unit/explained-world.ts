@@ -1,7 +1,7 @@
 // A world for explanations: a statement and the bank report one network, a mirror has a part of its
 // money, an agent passes on what another network paid, one source reports a refund, and a deduction
 // names nothing. All of it is in EUR; the month is 2022-03.
-import { NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
+import { type Comparables, NO_COMPARABLES } from '../../pipeline/method/class/comparable.ts';
 import type { Evidence } from '../../pipeline/method/evidence.ts';
 import { type Explained, explained } from '../../pipeline/explain/explained.ts';
 import {
@@ -66,14 +66,18 @@ const NOTHING_ELSE: Surroundings = {
   classMonths: [],
 };
 
-export function explainedIn(evidence: Evidence, month = '2022-03'): Explained {
+export function explainedIn(
+  evidence: Evidence,
+  month = '2022-03',
+  comparables: Comparables = NO_COMPARABLES,
+): Explained {
   const found = explained({
     operation: 'films',
     month,
     evidence,
     references: REFERENCES,
     alphaPpm: 50_000,
-    comparables: NO_COMPARABLES,
+    comparables,
   });
   if (found === null) throw new Error(`there is no ${month}`);
   return found;
@@ -82,7 +86,7 @@ export function explainedIn(evidence: Evidence, month = '2022-03'): Explained {
 export function explanationIn(
   evidence: Evidence,
   month?: string,
-  more: Partial<Surroundings> = {},
+  { comparables, ...more }: Partial<Surroundings & { comparables: Comparables }> = {},
 ): Explanation {
-  return explanationOf(explainedIn(evidence, month), { ...NOTHING_ELSE, ...more });
+  return explanationOf(explainedIn(evidence, month, comparables), { ...NOTHING_ELSE, ...more });
 }
