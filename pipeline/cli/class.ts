@@ -36,17 +36,17 @@ export function addClass(program: Command, io: Io): void {
         'the class of its panel, unit and country',
     )
     .option('--operation <operation>', 'only this operation')
-    .action((options: CheckOptions) => withSession((session) => check(session, options, io)));
+    .action((options: CheckOptions) => withSession((session) => classCheck(session, options, io)));
 }
 
-async function check(
+/** The strata follow in a table; beside JSON and CSV on stderr, so that stdout is one list. */
+export async function classCheck(
   { warehouse, config }: Session,
   { operation = '', format }: CheckOptions,
   { write, writeError }: Io,
 ): Promise<void> {
   const list = await warehouse.list(sqlFile('class/check.sql'), { operation });
   write(listText(list, format));
-  if (format !== 'table') return;
   const { ofClass } = partsOfAlpha(alphaPpm(config.alpha));
   const strata = await warehouse.query(sqlFile('class/strata.sql'), {}, stratumRow);
   const least = leastMembers(ofClass);
@@ -59,8 +59,8 @@ async function check(
       verdict: members < least ? 'too few' : 'a class',
     }),
   );
-  write(rows.length === 0 ? '' : `\n${table(rows)}`);
-  if (rows.length === 0)
+  if (rows.length > 0) (format === 'table' ? write : writeError)(`\n${table(rows)}`);
+  else
     writeError(
       `plancher: No class yet: it needs ${String(least)} documented operations that one panel ` +
         'measured, in one unit and country. plancher estimate --all makes it anew.\n',

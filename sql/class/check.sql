@@ -3,7 +3,8 @@
 -- Parameters: operation (empty: all, and all cases).
 -- Returns: operation, case_id (of a published case), panel, unit, country (empty: all together),
 -- verdict (in, or why not, as a code or in the words of the refusal of a case), ratios (in force),
--- member, members (of the stratum, in force).
+-- member, members (of the stratum, in force). Ratios of cases do not say of which case they are, so
+-- a case is in by its stratum and ratio.
 WITH
   ratio AS (
     {{include estimate/part/ratios_kept}}
@@ -28,6 +29,18 @@ WITH
     FROM ratio
     WHERE operation != ''
     GROUP BY operation, panel, unit, country
+  ),
+  -- Members that a published case made or belongs to.
+  kept_case AS (
+    SELECT
+      panel,
+      unit,
+      country,
+      eur_per_unit,
+      groupUniqArray(member) AS case_members
+    FROM ratio
+    WHERE operation = ''
+    GROUP BY panel, unit, country, eur_per_unit
   ),
 
   -- 1. Documented advertising money, and the months that are measured.
@@ -101,20 +114,43 @@ WITH
     FROM money
     WHERE operation NOT IN (SELECT operation FROM audience)
   ),
-  published AS (
+  reference AS (
     SELECT
-      '',
       case_id,
-      ifNull(audience_panel, ''),
-      toString(unit),
-      ifNull(audience_country, ''),
-      if(refusal = '', 'in', refusal),
-      toUInt64(refusal = ''),
-      ''
+      ifNull(audience_panel, '') AS panel,
+      toString(unit) AS case_unit,
+      ifNull(audience_country, '') AS country,
+      eur_per_unit,
+      refusal,
+      arrayMap(name -> concat('operation ', name), arrayPushBack(names, site)) AS own_names
     FROM reference_case FINAL
     WHERE version = {{include expressions/version_in_force
         name: 'reference_case'
       }}
+  ),
+  published AS (
+    SELECT
+      '',
+      r.case_id,
+      r.panel,
+      r.case_unit,
+      r.country,
+      multiIf(
+        r.refusal != '', r.refusal,
+        empty(k.case_members), 'from_the_next_class_on',
+        'in') AS verdict,
+      toUInt64(verdict = 'in'),
+      -- Of several members with the same ratio, the one with a name of the case.
+      multiIf(
+        verdict != 'in', '',
+        length(k.case_members) = 1, k.case_members[1],
+        arrayFirst(one -> has(r.own_names, one), k.case_members))
+    FROM reference AS r
+    LEFT JOIN kept_case AS k
+      ON r.panel = k.panel
+      AND r.case_unit = k.unit
+      AND r.country = k.country
+      AND r.eur_per_unit = k.eur_per_unit
   ),
   listed AS (
     SELECT * FROM judged
@@ -131,7 +167,7 @@ SELECT
   l.country AS country,
   l.verdict AS verdict,
   toUInt32(l.ratios) AS ratios,
-  replaceOne(l.member, 'operation ', '') AS member,
+  replaceRegexpOne(l.member, '^operation ', '') AS member,
   s.members AS members
 FROM listed AS l
 LEFT ANY JOIN stratum AS s

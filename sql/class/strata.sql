@@ -6,7 +6,7 @@ SELECT
   country,
   any(members) AS members,
   toUInt32(count()) AS ratios,
-  (SELECT toString(max(finished_at)) FROM estimate_run WHERE scope = 'all') AS made_at
+  (SELECT toString(argMax(finished_at, sequence)) FROM estimate_run WHERE scope = 'all') AS made_at
 FROM (
   {{include estimate/part/ratios_kept}}
 )

@@ -88,7 +88,7 @@ test('each operation and case has its verdict', async () => {
     ['dated.tv', 'payment_dated', ''],
     ['later.tv', 'money_in_other_months', ''],
     ['shared.tv', 'in', 'both.tv'],
-    ['in', 'in', ''],
+    ['in', 'in', 'case.tv'],
     ['out', 'no audience_country', ''],
   ]);
   // The case is of another panel.
@@ -103,4 +103,16 @@ test('what came after the class was made is in from the next one on', async () =
   await putRange(warehouse, 'flow', [paid('alone.tv')], 'late.ndjson', 0);
   await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: false });
   expect(await check('alone.tv')).toMatchObject([{ verdict: 'from_the_next_class_on' }]);
+});
+
+test('so is a case that was loaded after it, or with other figures', async () => {
+  const later = publishedCase({ case_id: 'in', domains: ['case.tv'], audience_country: 'FR' });
+  const rows = [{ ...later, revenue_amount: '2999' }, publishedCase({ case_id: 'out' })];
+  const reference = { ...readReference(), dailyRates: null, cases: { version: 'later', rows } };
+  await loadReference(warehouse, reference, clock);
+  const cases = async () =>
+    (await check()).filter(({ case_id: id }) => id !== '').map(({ verdict }) => verdict);
+  expect(await cases()).toEqual(['from_the_next_class_on', 'no audience_country']);
+  await runEstimate(warehouse, { clock, alpha: ALPHA, isComplete: true });
+  expect(await cases()).toEqual(['in', 'no audience_country']);
 });
