@@ -14,6 +14,7 @@ import type { Row } from '../text/row.ts';
 import { table } from '../text/table.ts';
 import { calibrationPlot } from '../trial/backtest/calibration-plot.ts';
 import {
+  type Calibration,
   type LeftOutMonth,
   type MemberMonth,
   type StratumSummary,
@@ -56,13 +57,16 @@ export async function backtestClass(
   const months = rows.map(monthOfRow);
   const { ofClass } = partsOfAlpha(alphaPpm(config.alpha));
   const leftOut = leftOutMonths(months, ofClass);
-  if (plot !== null) writePlot(plot, months);
+  if (plot !== null) writePlot(plot, calibration(months, ALPHAS, ofClass));
   const shown = leftOut.map(rowOfMonth);
   write(listText(listOf(shown, COLUMNS, ['documented_eur', 'class_eur', 'tightness']), format));
-  if (format === 'table' && leftOut.length > 0)
-    write(`\n${table(summaries(months, leftOut).map(rowOfSummary))}`);
+  // Beside JSON and CSV on stderr, so that stdout is one list.
+  if (leftOut.length > 0)
+    (format === 'table' ? write : writeError)(
+      `\n${table(summaries(months, leftOut).map(rowOfSummary))}`,
+    );
   writeError(
-    leftOut.length === 0
+    leftOut.every(({ verdict }) => verdict === 'no_class')
       ? 'plancher: There is no class. plancher class check says what it lacks.\n'
       : 'plancher: Documented money is at most the truth: a class above it does not show that a ' +
           'floor is too high.\n',
@@ -115,10 +119,9 @@ function rowOfSummary({ lower, upper, tightness, country, ...summary }: StratumS
 }
 
 /** @throws Failure (exit 2) when the file is there, or cannot be written */
-function writePlot(path: string, months: readonly MemberMonth[]): void {
-  const members = new Set(months.map(({ member }) => member)).size;
+function writePlot(path: string, found: Calibration): void {
   try {
-    writeFileSync(path, calibrationPlot(calibration(months, ALPHAS), members), { flag: 'wx' });
+    writeFileSync(path, calibrationPlot(found), { flag: 'wx' });
   } catch (thrown) {
     const why =
       codeOf(thrown) === 'EEXIST' ? 'is there already' : `cannot be written (${codeOf(thrown)})`;

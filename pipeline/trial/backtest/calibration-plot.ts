@@ -1,15 +1,16 @@
 // A calibration plot as SVG: of what share of the months the class is above documented money, by
 // alpha. On the diagonal it is as often as alpha says; below it, less often. No script, no font and
 // no address, so it looks the same anywhere.
-import type { CalibrationPoint } from './leave-one-out.ts';
+import type { Calibration } from './leave-one-out.ts';
 
-const [WIDTH, HEIGHT] = [560, 480];
-const PLOT = { left: 80, top: 56, right: 24, bottom: 72 };
+const [WIDTH, HEIGHT] = [560, 508];
+const PLOT = { left: 80, top: 56, right: 24, bottom: 100 };
 const MOST = 0.5;
 const TICKS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 const INK = '#1b1b1b';
 const QUIET = '#5a5a5a';
 const CURVE = '#0b5394';
+const NO_PROOF = 'A class above documented money may still be below the truth.';
 
 const x = (alpha: number) => PLOT.left + ((WIDTH - PLOT.left - PLOT.right) * alpha) / MOST;
 const y = (share: number) =>
@@ -17,8 +18,7 @@ const y = (share: number) =>
 const at = (value: number) => value.toFixed(1);
 const percent = (share: number) => `${String(Math.round(share * 100))} %`;
 
-/** @param members of all strata together */
-export function calibrationPlot(points: readonly CalibrationPoint[], members: number): string {
+export function calibrationPlot({ points, members, strata, smallStrata }: Calibration): string {
   const title = `Class of comparable operations, ${String(members)} members left out in turn`;
   const [first, last] = [points[0], points.at(-1)];
   const told =
@@ -26,12 +26,16 @@ export function calibrationPlot(points: readonly CalibrationPoint[], members: nu
       ? 'There are too few members for a class.'
       : `At alpha ${percent(first.alpha)} the class is above documented money in ` +
         `${percent(first.share)} of the months, at ${percent(last.alpha)} in ${percent(last.share)}.`;
+  const where =
+    `Strata: ${String(strata)}` +
+    (smallStrata === 0 ? '.' : `; ${String(smallStrata)} with too few members not shown.`);
   const path = points.map(({ alpha, share }) => `${at(x(alpha))},${at(y(share))}`).join(' ');
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${String(WIDTH)} ${String(HEIGHT)}"`,
     ' role="img" aria-labelledby="title desc" font-family="sans-serif" font-size="13">',
     `<title id="title">${title}</title>`,
-    `<desc id="desc">${told} On the diagonal it would be as often as alpha says.</desc>`,
+    `<desc id="desc">${told} On the diagonal it would be as often as alpha says. ${NO_PROOF} ` +
+      `${where}</desc>`,
     `<rect width="${String(WIDTH)}" height="${String(HEIGHT)}" fill="#ffffff"/>`,
     text(PLOT.left, 26, title, { size: 15 }),
     text(PLOT.left, 44, 'On or below the dashed line: no more often than alpha says', {
@@ -46,7 +50,9 @@ export function calibrationPlot(points: readonly CalibrationPoint[], members: nu
       ({ alpha, share }) =>
         `<circle cx="${at(x(alpha))}" cy="${at(y(share))}" r="3" fill="${CURVE}"/>`,
     ),
-    text(x(MOST / 2), HEIGHT - 24, 'alpha of the class', { anchor: 'middle' }),
+    text(x(MOST / 2), HEIGHT - 52, 'alpha of the class', { anchor: 'middle' }),
+    text(PLOT.left, HEIGHT - 28, NO_PROOF, { fill: QUIET, size: 12 }),
+    text(PLOT.left, HEIGHT - 12, where, { fill: QUIET, size: 12 }),
     `<g transform="translate(22 ${at(y(MOST / 2))}) rotate(-90)">`,
     text(0, 0, 'months with a class above documented money', { anchor: 'middle' }),
     '</g>',

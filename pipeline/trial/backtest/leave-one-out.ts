@@ -5,6 +5,7 @@ import {
   type MemberRatio,
   type Members,
   classLimit,
+  leastAlphaPpm,
   membersWith,
 } from '../../method/class/class-limit.ts';
 import { unitsOf } from '../../method/class/comparable.ts';
@@ -49,24 +50,36 @@ export interface CalibrationPoint {
   readonly share: number;
 }
 
+export interface Calibration {
+  readonly points: readonly CalibrationPoint[];
+  /** Members and strata that the points are of. */
+  readonly members: number;
+  readonly strata: number;
+  /** Strata with too few members. */
+  readonly smallStrata: number;
+}
+
 const PPM = 1_000_000;
 
 /** Months of operations; published cases are members without months. */
 export function leftOutMonths(months: readonly MemberMonth[], alphaPpm: number): LeftOutMonth[] {
-  return byMember(months).flatMap(({ own, others }) => {
-    const ratio = classLimit(others, alphaPpm);
-    return own.flatMap((one): LeftOutMonth[] => {
-      if (one.operation === '') return [];
-      const classUnits = unitsOf(ratio, one.audience);
-      const verdict =
-        classUnits === null
-          ? 'no_class'
-          : classUnits <= one.documented
-            ? 'below'
-            : 'above_documented';
-      return [{ ...one, classUnits, verdict }];
-    });
-  });
+  return strataOf(months).flatMap((stratum) =>
+    withoutEach(stratum, (own, others) => {
+      const ratio = classLimit(others, alphaPpm);
+      return own
+        .filter(({ operation }) => operation !== '')
+        .map((one) => heldAgainst(one, unitsOf(ratio, one.audience)));
+    }).flat(),
+  );
+}
+
+function heldAgainst(one: MemberMonth, classUnits: bigint | null): LeftOutMonth {
+  if (classUnits === null) return { ...one, classUnits, verdict: 'no_class' };
+  return {
+    ...one,
+    classUnits,
+    verdict: classUnits <= one.documented ? 'below' : 'above_documented',
+  };
 }
 
 export function summaries(
@@ -85,7 +98,7 @@ export function summaries(
       panel,
       unit,
       country,
-      members: new Set((members.get(name) ?? []).map(({ member }) => member)).size,
+      members: membersOf(members.get(name) ?? []),
       months: own.length,
       compared: compared.length,
       above,
@@ -95,31 +108,67 @@ export function summaries(
   });
 }
 
-/** @param alphas ascending. An alpha at which some stratum has no class has no point */
+/**
+ * By alpha, over the same strata at each: those that have a class at the alpha in force, or, if
+ * none has, at the least alpha at which one has. So a stratum of a few members takes no point from
+ * the others, and the curve does not jump where it comes in.
+ * @param alphas ascending
+ */
 export function calibration(
   months: readonly MemberMonth[],
   alphas: readonly number[],
-): CalibrationPoint[] {
-  const members = byMember(months);
-  return alphas.flatMap((alpha) => {
-    const shares = members.map(({ own, others }) => {
-      const ratio = classLimit(others, Math.round(alpha * PPM));
-      return ratio === null ? null : own.filter((one) => one.ratio < ratio).length / own.length;
-    });
-    const known = shares.flatMap((share) => share ?? []);
-    if (known.length === 0 || known.length < shares.length) return [];
-    return [{ alpha, share: known.reduce((sum, share) => sum + share, 0) / known.length }];
-  });
+  inForcePpm: number,
+): Calibration {
+  const strata = strataOf(months).map((own) => ({ own, leastPpm: leastPpmOf(own) }));
+  const bound = Math.max(inForcePpm, Math.min(...strata.map(({ leastPpm }) => leastPpm)));
+  const held = strata.filter(({ leastPpm }) => leastPpm <= bound);
+  const first = Math.max(...held.map(({ leastPpm }) => leastPpm));
+  const shown = held.length === 0 ? [] : alphas.filter((alpha) => ppmOf(alpha) >= first);
+  const shares = held.flatMap(({ own }) =>
+    withoutEach(own, (ofMember, others) =>
+      shown.map((alpha) => shareBelow(ofMember, classLimit(others, ppmOf(alpha)))),
+    ),
+  );
+  return {
+    points: shown.map((alpha, at) => ({
+      alpha,
+      share: shares.reduce((sum, ofMember) => sum + (ofMember[at] ?? 0), 0) / shares.length,
+    })),
+    members: membersOf(held.flatMap(({ own }) => own)),
+    strata: held.length,
+    smallStrata: strata.length - held.length,
+  };
 }
 
-/** Each member of each stratum, with the others of it. */
-function byMember(
-  months: readonly MemberMonth[],
-): { own: readonly MemberMonth[]; others: Members }[] {
-  return [...groupBy(months, stratumName).values()].flatMap((stratum) =>
-    [...groupBy(stratum, ({ member }) => member)].map(([member, own]) => ({
-      own,
-      others: membersWith(stratum.filter((one) => one.member !== member)),
-    })),
+const ppmOf = (alpha: number) => Math.round(alpha * PPM);
+
+/** At which alpha, in millionths, the others of each member are enough. */
+const leastPpmOf = (stratum: readonly MemberMonth[]) => leastAlphaPpm(membersOf(stratum) - 1);
+
+const membersOf = (months: readonly MemberMonth[]) =>
+  new Set(months.map(({ member }) => member)).size;
+
+function shareBelow(own: readonly MemberMonth[], limit: bigint | null): number {
+  if (limit === null) return 0;
+  return own.filter(({ ratio }) => ratio < limit).length / own.length;
+}
+
+const strataOf = (months: readonly MemberMonth[]) => [...groupBy(months, stratumName).values()];
+
+/**
+ * What `judge` says of each member of a stratum and the others. The others are made for one member
+ * at a time: those of 1,000 members together do not fit into memory.
+ */
+function withoutEach<T>(
+  stratum: readonly MemberMonth[],
+  judge: (own: readonly MemberMonth[], others: Members) => T,
+): T[] {
+  const { count, ratios } = membersWith(stratum);
+  // classLimit sorts, which is quick where the order is there already.
+  const ascending = ratios.toSorted((one, other) =>
+    one.ratio < other.ratio ? -1 : one.ratio > other.ratio ? 1 : 0,
+  );
+  return [...groupBy(stratum, ({ member }) => member)].map(([member, own]) =>
+    judge(own, { count: count - 1, ratios: ascending.filter((one) => one.member !== member) }),
   );
 }
