@@ -134,8 +134,8 @@ describe('the plot', () => {
   });
 
   test('without points it says that the members are too few', () => {
-    expect(calibrationPlot(calibration([], [0.04], IN_FORCE_PPM))).toContain(
-      'There are too few members for a class.',
-    );
+    const empty = calibrationPlot(calibration([], [0.04], IN_FORCE_PPM));
+    expect(empty).toContain('<desc id="desc">There are too few members for a class.');
+    expect(empty).toContain('>There are too few members for a class.</text>');
   });
 });

@@ -10,6 +10,7 @@ const TICKS = [0, 0.1, 0.2, 0.3, 0.4, 0.5];
 const INK = '#1b1b1b';
 const QUIET = '#5a5a5a';
 const CURVE = '#0b5394';
+const TOO_FEW = 'There are too few members for a class.';
 const NO_PROOF = 'A class above documented money may still be below the truth.';
 
 const x = (alpha: number) => PLOT.left + ((WIDTH - PLOT.left - PLOT.right) * alpha) / MOST;
@@ -23,7 +24,7 @@ export function calibrationPlot({ points, members, strata, smallStrata }: Calibr
   const [first, last] = [points[0], points.at(-1)];
   const told =
     first === undefined || last === undefined
-      ? 'There are too few members for a class.'
+      ? TOO_FEW
       : `At alpha ${percent(first.alpha)} the class is above documented money in ` +
         `${percent(first.share)} of the months, at ${percent(last.alpha)} in ${percent(last.share)}.`;
   const where =
@@ -50,6 +51,7 @@ export function calibrationPlot({ points, members, strata, smallStrata }: Calibr
       ({ alpha, share }) =>
         `<circle cx="${at(x(alpha))}" cy="${at(y(share))}" r="3" fill="${CURVE}"/>`,
     ),
+    ...(points.length === 0 ? [text(x(0.02), y(0.25), TOO_FEW, { size: 15 })] : []),
     text(x(MOST / 2), HEIGHT - 52, 'alpha of the class', { anchor: 'middle' }),
     text(PLOT.left, HEIGHT - 28, NO_PROOF, { fill: QUIET, size: 12 }),
     text(PLOT.left, HEIGHT - 12, where, { fill: QUIET, size: 12 }),
