@@ -40,6 +40,7 @@ function countsOf(path, exit) {
     assertionResults.filter(({ status }) => !['passed', 'failed'].includes(status)),
   );
   faults.push(...left.map(({ fullName }) => `skipped: ${fullName}`));
+  faults.push(...report.testResults.flatMap(failedTests));
   return {
     passed: report.numPassedTests,
     failed,
@@ -51,4 +52,14 @@ function countsOf(path, exit) {
 /** It did not load, or what comes before or after its tests failed. */
 function isBroken({ status, assertionResults }) {
   return status === 'failed' && assertionResults.every((one) => one.status !== 'failed');
+}
+
+/** Told again at the end: the log of a run is long, and its first part is what a reader is not shown. */
+function failedTests({ name, assertionResults }) {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => {
+      const [first = ''] = failureMessages.join('\n').split('\n');
+      return `failed: ${name} > ${fullName}: ${first.slice(0, 400)}`;
+    });
 }

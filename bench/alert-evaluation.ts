@@ -1,6 +1,6 @@
 // An evaluation of alerts after a batch of new flows, against the first one over all flows, in one
 // run. A warehouse of its own, no Kafka. 5000000 20000 10000 is the size that is promised about.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../pipeline/config/config.ts';
@@ -9,6 +9,7 @@ import { openSession } from '../pipeline/open-session.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
 import { flow } from '../test/records.ts';
 import { writeLines } from './records.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const YEARS = 4;
 /** From here on each operation is paid through another name: an alert each. */
@@ -69,6 +70,6 @@ export async function measureEvaluation([
     console.log(`peak memory ${String(Math.round(process.resourceUsage().maxRSS / 1024))} MB`);
     await session.warehouse.close();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }

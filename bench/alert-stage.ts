@@ -1,7 +1,7 @@
 // What the benches of alerts share: records of known and of new keys, a receiver of webhooks, and
 // `plancher up` as a process.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { type Fields, flow } from '../test/records.ts';
 import { peakMb } from './peak-memory.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const COMMAND = join(import.meta.dirname, '..', 'bin', 'plancher.js');
 const PARTITIONS = 6;
@@ -284,7 +285,7 @@ export async function onStage(
     await producer.disconnect();
     await hook.close();
     await broker.remove();
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

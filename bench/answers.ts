@@ -1,12 +1,13 @@
 // npm run bench:answers [ROUNDS]: how long a reader waits for an answer about the demo's records,
 // from the start of the process to its end: medians, the commands in turn.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../pipeline/text/table.ts';
 import { COMMAND } from '../test/integration/plancher.ts';
 import { median, secondsOf } from './measure.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ASKED = [
   { command: 'floor', most: 0.6 },
@@ -57,7 +58,7 @@ async function main(): Promise<void> {
     });
     console.log(table(rows));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

@@ -1,7 +1,7 @@
 // npm run bench:floors [FLOWS]: all floors again, by the product and by the form of the method in
 // DuckDB's SQL (bench/duckdb/), over the same records, in turn, in one run. They must be equal.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import { DuckDbForm, type LineFloor, compared } from './duckdb-form.ts';
 import { median, secondsOf } from './measure.ts';
 import { type RecordFiles, writeOperations } from './operations.ts';
 import { takeInFiles } from './take-in-files.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ROUNDS = 5;
 /** 24 months of 30 flows. */
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
     );
     await measureBoth(folder, directory, files);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

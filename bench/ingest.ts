@@ -2,21 +2,14 @@
 // against the engine's own insert of the same bytes with rawInsert into a table of the same shape,
 // in turn, in one run. Prints both rates, the ratio, and peak memory of ingestion.
 import { execFileSync } from 'node:child_process';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createChdbConnection } from 'chdb/connection';
 import { z } from 'zod';
 import { writeFlows } from './records.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const RAW_CHUNK_BYTES = 8 * 1_048_576;
 
@@ -132,7 +125,7 @@ async function main(): Promise<void> {
         '(at least 0.40 is promised)',
     );
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

@@ -18,6 +18,7 @@ import { serveWarehouse } from '../test/warehouse/served.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { writeFlows } from './records.ts';
 import { peakMb } from './peak-memory.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;
@@ -206,7 +207,7 @@ async function main(): Promise<void> {
     await admin.disconnect();
   } finally {
     await broker.remove();
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

@@ -2,13 +2,14 @@
 // for an hour or take 100 GB, against how fast they are undisturbed, in one run, in turn. `plancher
 // warehouse --analysts` serves both; the records come through `plancher ingest`, a process of its
 // own.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveAnalysts } from '../test/analysts/served-analysts.ts';
 import { plancher, reportsOf } from '../test/integration/plancher.ts';
 import { median } from './measure.ts';
 import { writeFlows } from './records.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ROUNDS = 3;
 const LEAST_RATIO = 0.8;
@@ -95,5 +96,5 @@ try {
       `${String(MOST_PAST_LIMIT)}: ${latest <= MOST_PAST_LIMIT ? 'yes' : 'NO'})`,
   );
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  deleteFolder(folder);
 }

@@ -13,7 +13,6 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +23,7 @@ import { unzipSync } from 'fflate';
 import { makeRecords } from './same-exports-records.ts';
 import { makeArtefacts } from './same-exports-side.ts';
 import { NORMALISED, type Side } from './same-exports-world.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 /** What is kept is of no use to another version of the recipe. */
 const RECIPE = 1;
@@ -331,9 +331,8 @@ async function main(): Promise<boolean> {
   console.log(`${countsOf(records)}, ${String(filesIn(out).length)} artefacts`);
   for (const { what } of NORMALISED) console.log(`normalised: ${what}`);
   const isSame = compare(join(folder, 'before'), out, only);
-  for (const name of ['work-1', 'work-2'])
-    rmSync(join(temporary, name), { recursive: true, force: true });
-  if (isSame) rmSync(temporary, { recursive: true, force: true });
+  for (const name of ['work-1', 'work-2']) deleteFolder(join(temporary, name));
+  if (isSame) deleteFolder(temporary);
   else console.log(`artefacts: ${join(folder, 'before')} and ${out}`);
   return isSame;
 }

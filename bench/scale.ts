@@ -13,6 +13,7 @@ import { flow } from '../test/records.ts';
 import { median, secondsOf } from './measure.ts';
 import { writeOperations } from './operations.ts';
 import { takeInFiles } from './take-in-files.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const MILLION = 1_000_000;
 /** 24 months of 30 flows. */
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     console.log(growth(measured));
   } finally {
     await session.warehouse.close();
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { codeOf } from '../pipeline/platform/failure.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const cache = (name: string) =>
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'plancher', name);
@@ -86,7 +87,7 @@ function once(folder: string, fill: () => void): void {
     }
     try {
       if (existsSync(ready)) return;
-      rmSync(folder, { recursive: true, force: true });
+      deleteFolder(folder);
       fill();
       mkdirSync(ready);
     } finally {

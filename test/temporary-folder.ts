@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 /** A folder that `remove` deletes with all that is in it. */
 export function temporaryFolder(): { path: string; remove: () => void } {
@@ -8,7 +9,7 @@ export function temporaryFolder(): { path: string; remove: () => void } {
   return {
     path,
     remove: () => {
-      rmSync(path, { recursive: true, force: true });
+      deleteFolder(path);
     },
   };
 }

@@ -12,6 +12,14 @@ export async function withTemporaryFolder<Value>(
   try {
     return await act(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    deleteFolder(folder);
   }
+}
+
+/**
+ * With all that is in it. Tried again for 5 s: an engine that was closed a moment ago may still be
+ * at work in it.
+ */
+export function deleteFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }

@@ -1,6 +1,6 @@
 // A case folder of the demo in a folder of its own, copies of it to spoil, and the command that
 // checks them.
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { runCli } from '../../pipeline/cli/program.ts';
@@ -13,6 +13,7 @@ import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { caseFolder, repair } from '../case-folder.ts';
 import { demoEvidence } from '../demo-evidence.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 export interface Verdict {
   code: number;
@@ -66,7 +67,7 @@ export async function casePlace(ratios: readonly CaseRatio[] = []): Promise<Case
     directory,
     copied: () => {
       const copy = at('copy');
-      rmSync(copy, { recursive: true, force: true });
+      deleteFolder(copy);
       cpSync(directory, copy, { recursive: true });
       return copy;
     },

@@ -7,7 +7,6 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
-  rmSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -21,6 +20,7 @@ import { randomOf } from '../../pipeline/platform/random.ts';
 import { isOneLine, plancher, rowsOf, startPlancher } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { serveWarehouse } from '../warehouse/served.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);
@@ -64,7 +64,7 @@ async function verify(
 /** A copy that may be spoilt. */
 function copied(): string {
   const copy = at('copy');
-  rmSync(copy, { recursive: true, force: true });
+  deleteFolder(copy);
   cpSync(directory, copy, { recursive: true });
   return copy;
 }

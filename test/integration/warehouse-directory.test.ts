@@ -17,6 +17,7 @@ import { OBEYED } from '../obeyed.ts';
 import { isOneLine, plancher, rowsOf } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);
@@ -158,7 +159,7 @@ describe('a damaged warehouse that does not open is reported in one line of our 
     ],
   ])('%s', async (_, spoil) => {
     const path = at('spoilt');
-    rmSync(path, { recursive: true, force: true });
+    deleteFolder(path);
     cpSync(place.warehouse, path, {
       recursive: true,
       preserveTimestamps: true,

@@ -2,7 +2,7 @@
 // directory.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../free-port.ts';
 import { mavenJars } from '../cached.ts';
 import { BROKER_SETTINGS, type Broker } from './broker.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const VERSION = '4.3.1';
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));
@@ -129,7 +130,7 @@ export class LocalBroker implements Broker {
 
   async remove(): Promise<void> {
     await this.kill();
-    rmSync(this.#directory, { recursive: true, force: true });
+    deleteFolder(this.#directory);
   }
 }
 

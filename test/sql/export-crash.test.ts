@@ -1,6 +1,6 @@
 // An export that breaks off at any step leaves the old state or the new one. Retention removes only
 // old states.
-import { existsSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ExportDefinition } from '../../pipeline/export/definition.ts';
@@ -11,6 +11,7 @@ import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
 import { temporaryWarehouse } from '../warehouse/temporary.ts';
 import { exportPlace, shipped } from './written-export.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);
@@ -78,7 +79,7 @@ describe('a crash', () => {
     const seen = new Set<string>();
     let steps = 0;
     for (let step = 1; ; step += 1) {
-      rmSync(folder, { recursive: true, force: true });
+      deleteFolder(folder);
       const old = await writeExport(place.tools(warehouse), of('old'));
       const { disk, isDead } = dyingDisk(step);
       const died = await writeExport(place.tools(warehouse, { disk }), of('new')).then(

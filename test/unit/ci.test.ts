@@ -32,7 +32,11 @@ function report(lane: string, files: readonly File[]): void {
       name: `file-${String(index)}`,
       message: 'why',
       status,
-      assertionResults: tests.map((one) => ({ status: one, fullName: `a ${one} test` })),
+      assertionResults: tests.map((one) => ({
+        status: one,
+        fullName: `a ${one} test`,
+        failureMessages: one === 'failed' ? ['expected 1 to be 2\n    at line 3'] : [],
+      })),
     })),
   };
   writeFileSync(join(directory, `${lane}.json`), JSON.stringify(content));
@@ -86,8 +90,11 @@ test.each([
   expect(counted(...lanes)).toMatchObject({ code, last });
 });
 
-test('skipped tests are named', () => {
+test('skipped tests are named, and failed ones with the first line of why', () => {
   expect(counted('one-skipped=0').printed).toContain('one-skipped: skipped: a skipped test');
+  expect(counted('one-failed=1').printed).toContain(
+    'one-failed: failed: file-0 > a failed test: expected 1 to be 2\n',
+  );
 });
 
 const projects = z

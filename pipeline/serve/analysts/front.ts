@@ -1,7 +1,7 @@
 // Entry point of the front: the HTTP server for analysts, in its own process. The analysts'
 // passwords, statements and answers do not slow the process that takes records in, and a crash here
 // does not reach it.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, messageOf } from '../../platform/failure.ts';
 import { listenAt } from '../../platform/listen.ts';
@@ -12,6 +12,7 @@ import { clickhouseServer } from '../http/clickhouse-http.ts';
 import { analystsEndpoint } from './endpoint.ts';
 import { type FromFront, type FrontSettings, READERS_FOLDER, frontSchema } from './messages.ts';
 import { Readers } from './reader-pool.ts';
+import { deleteFolder } from '../../platform/temporary-folder.ts';
 
 // Ctrl-C reaches every process of a terminal. The parent decides when this one ends.
 process.on('SIGINT', () => undefined);
@@ -29,7 +30,7 @@ async function serve(settings: FrontSettings): Promise<string> {
     process.exit(1);
   });
   const folder = join(settings.warehouse, READERS_FOLDER);
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  deleteFolder(folder);
   mkdirSync(folder, { mode: 0o700 });
   const { warehouse, database, refreshMs } = settings;
   const readers = new Readers(settings.concurrent, folder, { warehouse, database, refreshMs }, log);

@@ -10,12 +10,12 @@ import {
   readFileSync,
   readdirSync,
   readlinkSync,
-  rmSync,
   symlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { KINDS, RECORD_KINDS } from '../../../schemas/record.ts';
 import { codeOf } from '../../platform/failure.ts';
+import { deleteFolder } from '../../platform/temporary-folder.ts';
 
 /** Tables in the order in which the pipeline writes them: a row comes after what it relies on. */
 export const WRITE_ORDER: readonly string[] = [
@@ -134,7 +134,7 @@ function partsIn(folder: string): string[] {
 
 /** @returns false when a part disappeared meanwhile: dropped, or merged into an unlisted one */
 function linkTable(from: string, to: string): boolean {
-  rmSync(to, { recursive: true, force: true });
+  deleteFolder(to);
   mkdirSync(to, { recursive: true });
   try {
     for (const name of partsIn(from)) linkPart(join(from, name), join(to, name));

@@ -1,6 +1,6 @@
 // Starts the front next to the process that holds the warehouse, and restarts it when it ends.
 import { type ChildProcess, fork } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import {} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { Failure, messageOf } from '../../platform/failure.ts';
 import { aborted } from '../../platform/listen.ts';
 import type { Log } from '../../platform/log.ts';
 import { type FrontSettings, READERS_FOLDER, fromFrontSchema } from './messages.ts';
+import { deleteFolder } from '../../platform/temporary-folder.ts';
 
 const ENTRY = fileURLToPath(new URL('./front.js', import.meta.url));
 const FIRST_PAUSE_MS = 250;
@@ -43,11 +44,7 @@ export async function serveAnalysts(
     }
   } finally {
     await stopped(front);
-    rmSync(join(settings.warehouse, READERS_FOLDER), {
-      recursive: true,
-      force: true,
-      maxRetries: 5,
-    });
+    deleteFolder(join(settings.warehouse, READERS_FOLDER));
   }
 }
 
