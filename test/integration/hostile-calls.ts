@@ -45,6 +45,7 @@ export function hostileCalls(
       ['--without', EVIL],
       ['--month', EVIL],
     ],
+    'class check': () => [[], ['--operation', EVIL]],
     flags: () => [[]],
     migrate: () => [[], ['--status'], ['--dry-run']],
     'check-config': () => [[]],
