@@ -3,6 +3,7 @@
 // that the links of one round lead to, and these give the links of the next one.
 import { randomUUID } from 'node:crypto';
 import { type Evidence, type FlowRecord, NO_EVIDENCE } from '../method/evidence.ts';
+import { inOrder } from '../method/order.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { fetchRefused, fetchWho } from './fetch-who.ts';
 import { FlowSearch } from './flow-search.ts';
@@ -36,7 +37,14 @@ export async function fetchWithDigests(
       search.run(operations),
       fetchRefused(warehouse, asOf),
     ]);
-    const flows = [...digests.keys()];
+    const flows = [...digests.keys()].sort(
+      inOrder(
+        ({ source }) => source,
+        ({ flow_id: id }) => id,
+        ({ revision }) => revision,
+        (flow) => digests.get(flow) ?? '',
+      ),
+    );
     const sources = new Set(flows.map(({ source }) => source));
     const refused = takenBack.filter((one) => sources.has(one.source) || search.concerns(one));
     const who = await fetchWho(warehouse, { scope, asOf, search, flows, refused });

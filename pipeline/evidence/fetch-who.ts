@@ -10,6 +10,7 @@ import { siteSchema } from '../../schemas/site.ts';
 import type { Evidence, FlowRecord, PanelRecord, RefusedTakeBack } from '../method/evidence.ts';
 import { placeOf } from '../method/property.ts';
 import { refusedTakeBack } from '../method/refused-record.ts';
+import { inOrder } from '../method/order.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { linksTo, namesOf, whereOf } from './flow-links.ts';
@@ -67,9 +68,13 @@ function panelOfRow(row: unknown): PanelRecord {
   return { ...panelSchema.parse(panel), known_at: knownAt };
 }
 
-/** Copies that are not merged yet are rows of their own. */
+/**
+ * Copies that are not merged yet are rows of their own. In an order that depends on the content
+ * only: that of the engine depends on how its parts were merged, and an explanation shows it.
+ */
 export function withoutCopies<Row>(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  const byText = new Map(rows.map((row) => [JSON.stringify(row), row]));
+  return [...byText].sort(inOrder(([text]) => text)).map(([, row]) => row);
 }
 
 /** All refused take-backs that no retry took in (M-REFUSED). */
@@ -79,7 +84,7 @@ export async function fetchRefused(warehouse: Warehouse, asOf: string): Promise<
     { as_of: asOf },
     z.object({ raw: z.string() }),
   );
-  return rows.flatMap(({ raw }) => takeBackOf(raw) ?? []);
+  return withoutCopies(rows).flatMap(({ raw }) => takeBackOf(raw) ?? []);
 }
 
 /** Null: the refused bytes take nothing back, as far as they can be read. */
