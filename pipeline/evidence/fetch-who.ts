@@ -8,9 +8,9 @@ import { observationSchema } from '../../schemas/observation.ts';
 import { panelSchema } from '../../schemas/panel.ts';
 import { siteSchema } from '../../schemas/site.ts';
 import type { Evidence, FlowRecord, PanelRecord, RefusedTakeBack } from '../method/evidence.ts';
+import { inOrder } from '../method/order.ts';
 import { placeOf } from '../method/property.ts';
 import { refusedTakeBack } from '../method/refused-record.ts';
-import { inOrder } from '../method/order.ts';
 import { sqlFile } from '../warehouse/sql-file.ts';
 import type { Warehouse } from '../warehouse/warehouse.ts';
 import { linksTo, namesOf, whereOf } from './flow-links.ts';
@@ -55,11 +55,11 @@ export async function fetchWho(
     ),
   ]);
   return {
-    sites: withoutCopies(sites),
-    accounts: withoutCopies(accountRows),
-    networks: withoutCopies(networks),
-    panels: withoutCopies(panels),
-    observations: withoutCopies(observations),
+    sites: inOrderOfContent(sites),
+    accounts: inOrderOfContent(accountRows),
+    networks: inOrderOfContent(networks),
+    panels: inOrderOfContent(panels),
+    observations: inOrderOfContent(observations),
   };
 }
 
@@ -68,13 +68,21 @@ function panelOfRow(row: unknown): PanelRecord {
   return { ...panelSchema.parse(panel), known_at: knownAt };
 }
 
-/**
- * Copies that are not merged yet are rows of their own. In an order that depends on the content
- * only: that of the engine depends on how its parts were merged, and an explanation shows it.
- */
+/** Copies that are not merged yet are rows of their own. */
 export function withoutCopies<Row>(rows: readonly Row[]): Row[] {
-  const byText = new Map(rows.map((row) => [JSON.stringify(row), row]));
-  return [...byText].sort(inOrder(([text]) => text)).map(([, row]) => row);
+  return [...byText(rows).values()];
+}
+
+/**
+ * The same, in an order that depends on the content only: that of the engine depends on how its
+ * parts were merged, and an explanation shows it.
+ */
+function inOrderOfContent<Row>(rows: readonly Row[]): Row[] {
+  return [...byText(rows)].sort(inOrder(([text]) => text)).map(([, row]) => row);
+}
+
+function byText<Row>(rows: readonly Row[]): Map<string, Row> {
+  return new Map(rows.map((row) => [JSON.stringify(row), row]));
 }
 
 /** All refused take-backs that no retry took in (M-REFUSED). */
@@ -84,7 +92,7 @@ export async function fetchRefused(warehouse: Warehouse, asOf: string): Promise<
     { as_of: asOf },
     z.object({ raw: z.string() }),
   );
-  return withoutCopies(rows).flatMap(({ raw }) => takeBackOf(raw) ?? []);
+  return rows.flatMap(({ raw }) => takeBackOf(raw) ?? []);
 }
 
 /** Null: the refused bytes take nothing back, as far as they can be read. */

@@ -35,3 +35,4 @@ WHERE (topic, partition, input_record.offset) IN (SELECT topic, partition, offse
     position(raw, 'reversed') > 0
     OR position(raw, '\\') > 0
     OR match(raw, '"amount"\\s*:[^0-9]*-'))
+ORDER BY raw, input_record.topic, input_record.partition, input_record.offset
