@@ -54,7 +54,7 @@ function isBroken({ status, assertionResults }) {
   return status === 'failed' && assertionResults.every((one) => one.status !== 'failed');
 }
 
-/** Told again at the end: the log of a run is long, and its first part is what a reader is not shown. */
+/** Named again at the end: of a long log a reader is shown only the last part. */
 function failedTests({ name, assertionResults }) {
   return assertionResults
     .filter(({ status }) => status === 'failed')

@@ -7,9 +7,9 @@ import { loadConfig } from '../pipeline/config/config.ts';
 import { findAlerts, takeIn } from '../pipeline/path.ts';
 import { openSession } from '../pipeline/open-session.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { flow } from '../test/records.ts';
 import { writeLines } from './records.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const YEARS = 4;
 /** From here on each operation is paid through another name: an alert each. */

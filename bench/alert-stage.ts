@@ -10,10 +10,10 @@ import { setTimeout } from 'node:timers/promises';
 import { Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
 import { closeServer, listenAt } from '../pipeline/platform/listen.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { type Fields, flow } from '../test/records.ts';
 import { peakMb } from './peak-memory.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const COMMAND = join(import.meta.dirname, '..', 'bin', 'plancher.js');
 const PARTITIONS = 6;

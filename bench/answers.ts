@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { table } from '../pipeline/text/table.ts';
 import { COMMAND } from '../test/integration/plancher.ts';
 import { median, secondsOf } from './measure.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ASKED = [
   { command: 'floor', most: 0.6 },

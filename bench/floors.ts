@@ -9,12 +9,12 @@ import { loadConfig } from '../pipeline/config/config.ts';
 import { type Session, openSession } from '../pipeline/open-session.ts';
 import { bringUpToDate } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { methodReference } from '../pipeline/reference/method-reference.ts';
 import { DuckDbForm, type LineFloor, compared } from './duckdb-form.ts';
 import { median, secondsOf } from './measure.ts';
 import { type RecordFiles, writeOperations } from './operations.ts';
 import { takeInFiles } from './take-in-files.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ROUNDS = 5;
 /** 24 months of 30 flows. */

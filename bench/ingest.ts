@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createChdbConnection } from 'chdb/connection';
 import { z } from 'zod';
-import { writeFlows } from './records.ts';
 import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
+import { writeFlows } from './records.ts';
 
 const RAW_CHUNK_BYTES = 8 * 1_048_576;
 

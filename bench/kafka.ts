@@ -14,11 +14,11 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Admin, Kafka, type Producer, logLevel } from 'kafkajs';
 import { z } from 'zod';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { serveWarehouse } from '../test/warehouse/served.ts';
 import { LocalBroker } from '../test/kafka/local-broker.ts';
 import { writeFlows } from './records.ts';
 import { peakMb } from './peak-memory.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const TOPIC = 'adnetwork.flow';
 const PARTITIONS = 6;

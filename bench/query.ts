@@ -5,11 +5,11 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { serveAnalysts } from '../test/analysts/served-analysts.ts';
 import { plancher, reportsOf } from '../test/integration/plancher.ts';
 import { median } from './measure.ts';
 import { writeFlows } from './records.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const ROUNDS = 3;
 const LEAST_RATIO = 0.8;

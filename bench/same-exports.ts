@@ -20,10 +20,10 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { query } from 'chdb';
 import { unzipSync } from 'fflate';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { makeRecords } from './same-exports-records.ts';
 import { makeArtefacts } from './same-exports-side.ts';
 import { NORMALISED, type Side } from './same-exports-world.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 /** What is kept is of no use to another version of the recipe. */
 const RECIPE = 1;

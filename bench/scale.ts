@@ -9,11 +9,11 @@ import { loadConfig } from '../pipeline/config/config.ts';
 import { type Session, openSession } from '../pipeline/open-session.ts';
 import { bringUpToDate, takeIn } from '../pipeline/path.ts';
 import { systemClock } from '../pipeline/platform/clock.ts';
+import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 import { flow } from '../test/records.ts';
 import { median, secondsOf } from './measure.ts';
 import { writeOperations } from './operations.ts';
 import { takeInFiles } from './take-in-files.ts';
-import { deleteFolder } from '../pipeline/platform/temporary-folder.ts';
 
 const MILLION = 1_000_000;
 /** 24 months of 30 flows. */

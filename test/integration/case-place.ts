@@ -7,13 +7,13 @@ import { runCli } from '../../pipeline/cli/program.ts';
 import type { CaseRatio } from '../../pipeline/export/case/ratio-file.ts';
 import type { CaseFile } from '../../pipeline/export/manifest.ts';
 import { createKeys, publicKeyIn } from '../../pipeline/export/signature.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 import { readReference } from '../../pipeline/reference/load.ts';
 import { methodReference } from '../../pipeline/reference/method-reference.ts';
 import { modelReference } from '../../pipeline/reference/model-reference.ts';
 import { caseFolder, repair } from '../case-folder.ts';
 import { demoEvidence } from '../demo-evidence.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 export interface Verdict {
   code: number;

@@ -17,10 +17,10 @@ import { z } from 'zod';
 import { runCli } from '../../pipeline/cli/program.ts';
 import { readSigningKey, signatureText } from '../../pipeline/export/signature.ts';
 import { randomOf } from '../../pipeline/platform/random.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 import { isOneLine, plancher, rowsOf, startPlancher } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { serveWarehouse } from '../warehouse/served.ts';
-import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const folder = temporaryFolder();
 afterAll(folder.remove);

@@ -13,11 +13,11 @@ import {
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 import { OBEYED } from '../obeyed.ts';
 import { isOneLine, plancher, rowsOf } from './plancher.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { flow, ndjson } from '../records.ts';
-import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const at = (...names: string[]) => join(folder.path, ...names);

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 import { freePort } from '../free-port.ts';
 import { mavenJars } from '../cached.ts';
 import { BROKER_SETTINGS, type Broker } from './broker.ts';
-import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const VERSION = '4.3.1';
 const POM = fileURLToPath(new URL('./pom.xml', import.meta.url));

@@ -9,9 +9,9 @@ import { CURRENT } from '../../pipeline/export/publish.ts';
 import { readPublicKey } from '../../pipeline/export/signature.ts';
 import { verifyExport } from '../../pipeline/export/verify.ts';
 import { writeExport } from '../../pipeline/export/write-export.ts';
+import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 import { temporaryWarehouse } from '../warehouse/temporary.ts';
 import { exportPlace, shipped } from './written-export.ts';
-import { deleteFolder } from '../../pipeline/platform/temporary-folder.ts';
 
 const { warehouse, remove } = await temporaryWarehouse('none');
 afterAll(remove);

@@ -7,12 +7,12 @@ import { Failure, messageOf } from '../../platform/failure.ts';
 import { listenAt } from '../../platform/listen.ts';
 import { createLog } from '../../platform/log.ts';
 import { systemPause } from '../../platform/pause.ts';
+import { deleteFolder } from '../../platform/temporary-folder.ts';
 import { AnalystsInForce } from './analyst.ts';
 import { clickhouseServer } from '../http/clickhouse-http.ts';
 import { analystsEndpoint } from './endpoint.ts';
 import { type FromFront, type FrontSettings, READERS_FOLDER, frontSchema } from './messages.ts';
 import { Readers } from './reader-pool.ts';
-import { deleteFolder } from '../../platform/temporary-folder.ts';
 
 // Ctrl-C reaches every process of a terminal. The parent decides when this one ends.
 process.on('SIGINT', () => undefined);

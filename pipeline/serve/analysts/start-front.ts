@@ -1,14 +1,13 @@
 // Starts the front next to the process that holds the warehouse, and restarts it when it ends.
 import { type ChildProcess, fork } from 'node:child_process';
-import {} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Failure, messageOf } from '../../platform/failure.ts';
 import { aborted } from '../../platform/listen.ts';
 import type { Log } from '../../platform/log.ts';
-import { type FrontSettings, READERS_FOLDER, fromFrontSchema } from './messages.ts';
 import { deleteFolder } from '../../platform/temporary-folder.ts';
+import { type FrontSettings, READERS_FOLDER, fromFrontSchema } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./front.js', import.meta.url));
 const FIRST_PAUSE_MS = 250;
